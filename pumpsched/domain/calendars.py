@@ -1,0 +1,101 @@
+"""Months, working days and closures. Ranges include both ends; months count from the origin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+
+from dateutil.relativedelta import relativedelta
+
+from pumpsched.domain.errors import Unreadable
+
+EARLIEST = date(1990, 1, 1)
+LATEST = date(2100, 12, 31)
+EARLIEST_BIRTH = date(1900, 1, 1)
+
+DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAY_RANGE = re.compile(r"([A-Za-z]{3})(?:-([A-Za-z]{3}))?")
+
+
+@lru_cache(maxsize=4096)
+def months_after(origin: date, months: int) -> date:
+    """The same day so many calendar months later; a month too short gives its last day."""
+    return origin + relativedelta(months=months)
+
+
+def parse_weekdays(text: str, noun: str = "working_days") -> frozenset[int]:
+    """Weekdays (Monday is 0) from ``Mon-Fri`` or ``Mon,Wed,Fri-Sun``.
+
+    Raises:
+        Unreadable: A name is no weekday.
+    """
+    days: set[int] = set()
+    for part in text.split(","):
+        match = _DAY_RANGE.fullmatch(part.strip())
+        names = [name.title() for name in (match.groups() if match else ()) if name]
+        if not names or any(name not in DAY_NAMES for name in names):
+            raise Unreadable(noun, text, "needs weekdays", "Mon-Fri")
+        first, last = DAY_NAMES.index(names[0]), DAY_NAMES.index(names[-1])
+        days.update((first + i) % 7 for i in range((last - first) % 7 + 1))
+    return frozenset(days)
+
+
+def weekdays_text(days: Iterable[int]) -> str:
+    """Weekdays as text that :func:`parse_weekdays` reads: runs of three or more joined."""
+    runs: list[list[int]] = []
+    for day in sorted(days):
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    parts = [
+        f"{DAY_NAMES[run[0]]}-{DAY_NAMES[run[-1]]}"
+        if len(run) > 2
+        else ",".join(DAY_NAMES[day] for day in run)
+        for run in runs
+    ]
+    return ",".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Days on which somebody or something is not available, both ends included.
+
+    ``who`` is ``all``, or the code of a site, nurse or patient.
+    """
+
+    who: str
+    first: date
+    last: date
+    reason: str = ""
+
+    def covers(self, day: date) -> bool:
+        """Whether the day is closed."""
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """The practice's working days: its weekdays less the closures of ``all``."""
+
+    weekdays: frozenset[int] = frozenset(range(5))
+    closures: tuple[Closure, ...] = ()
+    _known: dict[date, bool] = field(default_factory=dict, compare=False, repr=False)
+
+    def is_open(self, day: date) -> bool:
+        """Whether the practice works on that day."""
+        known = self._known.get(day)
+        if known is None:
+            closed = any(closure.covers(day) for closure in self.closures)
+            known = self._known[day] = day.weekday() in self.weekdays and not closed
+        return known
+
+    def last_open(self, latest: date, *, earliest: date) -> date:
+        """The last working day on or before ``latest``, but never before ``earliest``."""
+        day = latest
+        while day > earliest and not self.is_open(day):
+            day -= timedelta(days=1)
+        return max(day, earliest)

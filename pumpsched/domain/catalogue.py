@@ -1,0 +1,160 @@
+"""Pump models and drugs as the catalogue describes them; values only, no file access."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from pumpsched.domain.errors import NotFound, Unreadable
+from pumpsched.domain.mixture import Mixture
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure comes from, when that was last checked, and whether gates may rely on it."""
+
+    text: str
+    checked_on: date
+    verified: bool
+    unverified: frozenset[str] = frozenset()
+
+    def vouches_for(self, field: str) -> bool:
+        """Whether that field of the entry is verified."""
+        return self.verified and field not in self.unverified
+
+
+@dataclass(frozen=True, slots=True)
+class PumpModel:
+    """A kind of pump: volumes in µL, flow limits in µL/day, accuracy in per mille of the flow."""
+
+    code: str
+    name: str
+    capacity_ul: int
+    alarm_ul: int
+    min_flow_ul_per_day: int | None
+    max_flow_ul_per_day: int | None
+    accuracy_permille: int
+    constant_flow: bool
+    source: Source
+    notes: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The model code up to the dash: what a nurse is trained on."""
+        return self.code.partition("-")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A drug: how long it keeps in a reservoir, its legal class, how bad a sudden stop is.
+
+    ``stability_days`` counts from the fill; ``first_days``, ``undiluted_days`` and
+    ``diluted_days`` replace it for a drug whose time depends on the pump's history and on
+    dilution. ``withdrawal_rank`` is 1 for the worst.
+    """
+
+    code: str
+    synonyms: tuple[str, ...]
+    schedule: str
+    withdrawal_rank: int
+    withdrawal: str
+    source: Source
+    stability_days: int | None = None
+    first_days: int | None = None
+    undiluted_days: int | None = None
+    diluted_days: int | None = None
+    undiluted_ng_per_ml: tuple[int, ...] = ()
+    max_concentration_ng_per_ml: int | None = None
+    max_dose_ng_per_day: int | None = None
+    approved_families: tuple[str, ...] = ()
+
+    def days_in(self, mixture: Mixture, *, new_to_pump: bool) -> int | None:
+        """Days this drug keeps in ``mixture``, or None if no figure is known."""
+        if self.first_days is None:
+            return self.stability_days
+        if new_to_pump:
+            return self.first_days
+        only = len(mixture.components) == 1
+        undiluted = mixture.programmed.concentration.ng_per_ml in self.undiluted_ng_per_ml
+        return self.undiluted_days if only and undiluted else self.diluted_days
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All known pump models and drugs, by code."""
+
+    models: Mapping[str, PumpModel]
+    drugs: Mapping[str, Drug]
+
+    def model(self, code: str, noun: str = "model") -> PumpModel:
+        """The pump model of that code, in any case.
+
+        Raises:
+            Unreadable: No such model; the nearest codes are named.
+        """
+        found = self.models.get(code.upper())
+        if found is None:
+            near = get_close_matches(code.upper(), self.models, n=3, cutoff=0.3)
+            known = " or ".join(near or sorted(self.models)[:6])
+            raise Unreadable(
+                noun, code, f"is no pump model of the catalogue; did you mean {known}?"
+            )
+        return found
+
+    def drug_code(self, name: str, noun: str = "drug") -> str:
+        """The code of a drug from its name or a synonym, in any case.
+
+        Raises:
+            Unreadable: No such drug; the nearest names are named.
+        """
+        key = name.casefold()
+        if key in self.drugs:
+            return key
+        names = {synonym: d.code for d in self.drugs.values() for synonym in d.synonyms}
+        if key in names:
+            return names[key]
+        near = get_close_matches(key, [*self.drugs, *names], n=3, cutoff=0.4)
+        known = " or ".join(near) if near else ", ".join(sorted(self.drugs))
+        raise Unreadable(noun, name, f"is no drug of the catalogue; did you mean {known}?")
+
+    def drug(self, code: str) -> Drug:
+        """The drug of that code.
+
+        Raises:
+            NotFound: The store names a drug the catalogue no longer has.
+        """
+        try:
+            return self.drugs[code]
+        except KeyError:
+            raise NotFound(
+                f'The catalogue has no drug "{code}".', code="unknown-drug", drug=code
+            ) from None
+
+    def mixture(self, text: str, noun: str = "mixture") -> Mixture:
+        """The mixture that a text names; see :meth:`Mixture.parse`."""
+        return Mixture.parse(text, drug=lambda name: self.drug_code(name, noun), noun=noun)
+
+    def withdrawal_rank(self, mixture: Mixture | None) -> int:
+        """The worst rank of the mixture's drugs; 9 when nothing is known."""
+        if mixture is None:
+            return 9
+        return min(self.drug(code).withdrawal_rank for code in mixture.drugs)
+
+    def schedule(self, mixture: Mixture) -> str:
+        """The strictest legal class of the mixture: ``II`` or ``none``."""
+        return "II" if any(self.drug(code).schedule == "II" for code in mixture.drugs) else "none"
+
+    def stable_days(self, mixture: Mixture, *, drugs_before: frozenset[str]) -> int | None:
+        """Fewest known in-reservoir days of the mixture's drugs, or None if none is known.
+
+        Args:
+            mixture: What was filled.
+            drugs_before: Drugs that earlier fills brought into the same pump.
+        """
+        known = (
+            self.drug(code).days_in(mixture, new_to_pump=code not in drugs_before)
+            for code in mixture.drugs
+        )
+        return min((days for days in known if days is not None), default=None)

@@ -1,0 +1,153 @@
+"""The ledger of a pump: dated, immutable facts. Everything else is projected from them.
+
+Facts apply in order of time; those with the day alone come first on their day, ties in the order
+recorded (``seq``). A correction is a :class:`Voided` that names another fact, never an edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pumpsched.domain.mixture import Mixture
+from pumpsched.domain.programme import DAY_MINUTES, Programme, clock_text
+from pumpsched.domain.quantities import Mass, Volume
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, with a minute of the day [0-1439] where the clock time is known."""
+
+    day: date
+    minute: int | None = None
+
+    def __post_init__(self) -> None:
+        if type(self.day) is not date:
+            raise TypeError(f"a day is a date, not {self.day!r}")
+
+    def __str__(self) -> str:
+        if self.minute is None:
+            return self.day.isoformat()
+        return f"{self.day.isoformat()}T{clock_text(self.minute)}"
+
+    @property
+    def instant(self) -> int:
+        """Minutes on one endless local clock; a day alone counts from its 00:00."""
+        return self.day.toordinal() * DAY_MINUTES + (self.minute or 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that happened. ``seq`` is the order recorded."""
+
+    at: When
+    seq: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled(Fact):
+    """A refill.
+
+    Attributes:
+        injected: Volume put in, after the residual was taken out.
+        mixture: What was put in; None keeps the mixture of the fill before.
+        residual: Volume aspirated before the fill, where measured.
+        programmed: Volume the programmer was told, where recorded.
+        boluses_used: Patient activations since the fill before, where read from the log.
+    """
+
+    injected: Volume
+    mixture: Mixture | None = None
+    residual: Volume | None = None
+    programmed: Volume | None = None
+    boluses_used: int | None = None
+
+    @property
+    def start_ul(self) -> int:
+        """Volume to count from [µL]: injected, or programmed where that is less."""
+        injected = self.injected.ul
+        return injected if self.programmed is None else min(injected, self.programmed.ul)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programmed(Fact):
+    """The pump was given a programme."""
+
+    programme: Programme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BolusGiven(Fact):
+    """A one-off bolus through the pump: a mass of the programmed drug, or a volume."""
+
+    amount: Mass | Volume
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped(Fact):
+    """The pump was stopped; its programme is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started(Fact):
+    """The pump was started again, on the programme it had or was given meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived(Fact):
+    """The patient left the list; ``note`` says why. Dated by its day alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voided(Fact):
+    """An earlier fact was wrong; ``at`` repeats that fact's time, ``note`` gives the reason."""
+
+    voids: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The facts of one pump that stand, in order of time; build it with :meth:`of`."""
+
+    facts: tuple[Fact, ...] = ()
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact]) -> Ledger:
+        """The ledger of these facts in any order, less those voided and the voids."""
+        kept = list(facts)
+        voided = {fact.voids for fact in kept if type(fact) is Voided}
+        if voided:
+            kept = [f for f in kept if type(f) is not Voided and f.seq not in voided]
+        kept.sort(key=_in_time)
+        return cls(tuple(kept))
+
+    def with_fact(self, fact: Fact) -> Ledger:
+        """A new ledger with one more fact, recorded after all others."""
+        last = max((f.seq for f in self.facts), default=0)
+        numbered = fact if fact.seq > last else replace(fact, seq=last + 1)
+        return Ledger.of((*self.facts, numbered))
+
+    def before(self, fact: Fact) -> Ledger:
+        """The facts before ``fact`` in order of time, and every programme, also a later one.
+
+        A later programme matters where it is the first: its flow is assumed back to the fill.
+        """
+        when = _in_time(fact)
+        return Ledger(tuple(f for f in self.facts if _in_time(f) < when or type(f) is Programmed))
+
+    def until(self, day: date) -> Ledger:
+        """The facts dated on or before ``day``, and every programme, also a later one."""
+        if not self.facts or self.facts[-1].at.day <= day:
+            return self
+        return Ledger(tuple(f for f in self.facts if f.at.day <= day or type(f) is Programmed))
+
+    def fills(self) -> list[Filled]:
+        """All fills, earliest first."""
+        return [fact for fact in self.facts if type(fact) is Filled]
+
+
+def _in_time(fact: Fact) -> tuple[int, int, int]:
+    at = fact.at
+    return at.day.toordinal(), -1 if at.minute is None else at.minute, fact.seq

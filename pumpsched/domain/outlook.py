@@ -1,0 +1,160 @@
+"""The outlook of a pump: its projection boiled down to one row that a store can index.
+
+It answers lists without reading a ledger: dates, and a straight line for the volume. It holds
+from ``holds_from`` to ``holds_until``; for any other day the ledger is projected afresh.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from pumpsched.domain.ledger import Programmed
+from pumpsched.domain.programme import DAY_MINUTES
+from pumpsched.domain.projection import (
+    Limit,
+    Projection,
+    State,
+    Status,
+    status_of,
+)
+from pumpsched.domain.reservoir import in_force
+
+RULES_VERSION = 1
+"""Raised whenever the arithmetic changes, so that older rows are projected again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What lists show of one pump.
+
+    Attributes:
+        seen_on: The day it was projected for.
+        holds_from: First day on which it holds.
+        holds_until: Last day on which it holds, None for ever.
+        state: How the pump stands.
+        volume_num, volume_den: Volume at 00:00 of ``holds_from`` [µL], a fraction.
+        flow_num, flow_den: Basal flow from then on [µL/day], a fraction.
+        dose_minutes: Basal programme of a day [dose minutes]; None without a programme.
+        mixture: Canonical text of what is in the reservoir; empty before the first fill.
+        filled_on ... stable_until: As in :class:`~pumpsched.domain.projection.Window`.
+        limit: Which rule sets ``refill_by``.
+        alarm_ul: The alarm volume that holds [µL].
+        rank: Withdrawal rank of the mixture, 1 the worst.
+        findings: Codes of the findings, in order.
+        ledger_seq: The last fact it counts.
+        rules_version: Version of the arithmetic.
+    """
+
+    seen_on: date
+    holds_from: date
+    holds_until: date | None
+    state: State
+    filled_on: date | None
+    opens_on: date | None
+    refill_by: date | None
+    limit: Limit | None
+    alarm_on: date | None
+    alarm_nominal_on: date | None
+    empty_on: date | None
+    stable_until: date | None
+    volume_num: int | None
+    volume_den: int | None
+    flow_num: int | None
+    flow_den: int | None
+    dose_minutes: int | None
+    mixture: str
+    alarm_ul: int
+    rank: int
+    findings: tuple[str, ...]
+    ledger_seq: int
+    rules_version: int = RULES_VERSION
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the row answers for that day."""
+        return self.holds_from <= day and (self.holds_until is None or day <= self.holds_until)
+
+    def volume_on(self, day: date) -> Fraction | None:
+        """Volume [µL] at 00:00 of a day on which it holds."""
+        if self.volume_num is None or self.volume_den is None:
+            return None
+        flow = Fraction(self.flow_num or 0, self.flow_den or 1)
+        left = Fraction(self.volume_num, self.volume_den) - flow * (day - self.holds_from).days
+        return max(left, Fraction(0))
+
+    def status_on(self, day: date) -> Status:
+        """How the pump stands on a day on which it holds."""
+        return status_of(self.state, self, day)
+
+
+def outlook_of(
+    projection: Projection,
+    *,
+    alarm_ul: int,
+    rank: int,
+    findings: tuple[str, ...],
+    ledger_seq: int,
+    leaves_on: date | None = None,
+) -> Outlook:
+    """The outlook row of a projection.
+
+    Args:
+        projection: The pump's ledger as seen today.
+        alarm_ul: The alarm volume that holds [µL].
+        rank: Withdrawal rank of the mixture.
+        findings: Codes of its findings.
+        ledger_seq: The last fact recorded for the pump.
+        leaves_on: Day of an explant still to come.
+    """
+    settled = _settled(projection)
+    ends = [day for day in (_next_change(projection), leaves_on) if day and day > projection.as_of]
+    window, reservoir = projection.window, projection.reservoir
+    midnight = settled.toordinal() * DAY_MINUTES
+    volume = flow = None
+    if window is not None and reservoir is not None:
+        volume = reservoir.volume_at(midnight)
+        stopped = projection.state is State.STOPPED
+        flow = Fraction(0) if stopped else reservoir.day_flow(midnight, boluses=False)
+    programme = in_force(projection.programmes, midnight)
+    return Outlook(
+        seen_on=projection.as_of,
+        holds_from=settled,
+        holds_until=min(ends) - timedelta(days=1) if ends else None,
+        state=projection.state,
+        filled_on=projection.fill.at.day if projection.fill else None,
+        opens_on=window.opens_on if window else None,
+        refill_by=window.refill_by if window else None,
+        limit=window.limit if window else None,
+        alarm_on=window.alarm_on if window else None,
+        alarm_nominal_on=window.alarm_nominal_on if window else None,
+        empty_on=window.empty_on if window else None,
+        stable_until=window.stable_until if window else None,
+        volume_num=None if volume is None else volume.numerator,
+        volume_den=None if volume is None else volume.denominator,
+        flow_num=None if flow is None else flow.numerator,
+        flow_den=None if flow is None else flow.denominator,
+        dose_minutes=programme.basal_minutes if programme else None,
+        mixture=str(projection.mixture or ""),
+        alarm_ul=alarm_ul,
+        rank=rank,
+        findings=findings,
+        ledger_seq=ledger_seq,
+    )
+
+
+def _settled(projection: Projection) -> date:
+    """First day from whose 00:00 on nothing recorded up to the day seen still changes."""
+    today = projection.as_of
+    days = [fact.at.day for fact in projection.facts if fact.at.day <= today]
+    stretches = projection.reservoir.stretches if projection.reservoir else ()
+    starts = [stretch.start // DAY_MINUTES for stretch in stretches]
+    recent = [date.fromordinal(day) for day in starts if day <= today.toordinal() + 1]
+    latest = max([*days, *recent], default=today - timedelta(days=1))
+    return latest + timedelta(days=1)
+
+
+def _next_change(projection: Projection) -> date | None:
+    """Day of the first programme still to come."""
+    coming = (f.at.day for f in projection.facts if type(f) is Programmed)
+    return min((day for day in coming if day > projection.as_of), default=None)

@@ -1,0 +1,79 @@
+"""The pump in a patient, and the rules its refill window follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pumpsched.domain.catalogue import Catalogue, PumpModel
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One implanted pump as recorded; ``model`` is the catalogue's code.
+
+    Attributes:
+        patient: Code of the patient.
+        model: Code of the pump model.
+        serial: Serial number as written; empty if not recorded.
+        implanted_on: Day of the implant; the pump's ledger begins here.
+        capacity_ul: Reservoir capacity [µL] where it differs from the model's.
+        catheter_ul: Catheter volume [µL], where recorded.
+        fixed_flow_ul_per_day: Flow of a constant-flow pump [µL/day], else None.
+        end_of_service_on: Last day of the device's service life, where recorded.
+        explanted_on: Day it was taken out, if it was.
+    """
+
+    patient: str
+    model: str
+    serial: str
+    implanted_on: date
+    capacity_ul: int | None = None
+    catheter_ul: int | None = None
+    fixed_flow_ul_per_day: int | None = None
+    end_of_service_on: date | None = None
+    explanted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pump:
+    """A device together with what the catalogue says of its model."""
+
+    device: Device
+    model: PumpModel
+
+    @classmethod
+    def of(cls, device: Device, catalogue: Catalogue) -> Pump:
+        """The pump that a record describes."""
+        return cls(device, catalogue.model(device.model))
+
+    @property
+    def capacity_ul(self) -> int:
+        """Reservoir capacity [µL]: the device's own, else its model's."""
+        return self.device.capacity_ul or self.model.capacity_ul
+
+    @property
+    def fixed_flow_ul_per_day(self) -> int | None:
+        """Flow of a constant-flow pump [µL/day], else None."""
+        return self.device.fixed_flow_ul_per_day if self.model.constant_flow else None
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRules:
+    """One patient's refill rules, the practice's own where the patient has none.
+
+    Attributes:
+        margin_days: Days kept between the last refill day and the alarm.
+        min_months: Calendar months from a fill to the first refill day.
+        max_months: Calendar months from a fill to the last refill day.
+        alarm_ul: The patient's alarm volume [µL]; None takes the pump model's.
+    """
+
+    margin_days: int = 7
+    min_months: int = 1
+    max_months: int = 3
+    alarm_ul: int | None = None
+
+    def alarm_of(self, pump: Pump) -> int:
+        """The alarm volume that holds for this patient in this pump [µL]."""
+        return pump.model.alarm_ul if self.alarm_ul is None else self.alarm_ul

@@ -1,0 +1,217 @@
+"""Exact quantities: volume [µL], mass [ng], dose [ng/day], concentration [ng/mL].
+
+Each is an integer count of its canonical unit in a one-field value, so that adding a dose to a
+volume does not type-check. Text follows one strict grammar: ASCII digits with at most one point
+and digits on both sides of it, then a unit. What is finer than the canonical unit is refused,
+never rounded; ``NaN``, ``1e3``, ``1,5``, a sign and full-width digits are refused too.
+
+A quotient (a flow) is a :class:`fractions.Fraction` of µL/day; it is never stored.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pumpsched.domain.errors import Unreadable
+
+NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,12})?"
+_BARE = re.compile(NUMBER)
+_VOLUME = re.compile(rf"({NUMBER}) ?(ml)?", re.IGNORECASE | re.ASCII)
+_MASS_UNITS = r"(ng|mcg|ug|\u00b5g|\u03bcg|mg)"
+_MASS = re.compile(rf"({NUMBER}) ?{_MASS_UNITS}", re.IGNORECASE)
+_DOSE = re.compile(rf"({NUMBER}) ?{_MASS_UNITS} ?/ ?(day|d|hour|hr|h)", re.IGNORECASE)
+_CONCENTRATION = re.compile(rf"({NUMBER}) ?{_MASS_UNITS} ?/ ?ml", re.IGNORECASE)
+_DECIMALS = {"ng": 0, "mcg": 3, "ug": 3, "µg": 3, "μg": 3, "mg": 6}
+
+MOST_NG_PER_ML = 1_000_000_000
+"""No solution holds more than a gram per millilitre; a larger figure is a slip of the unit."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Volume:
+    """Solution, in whole microlitres [µL]; never negative."""
+
+    ul: int
+
+    def __post_init__(self) -> None:
+        if self.ul < 0:
+            raise ValueError(f"negative volume: {self.ul} µL")
+
+    def __str__(self) -> str:
+        return f"{self.ml} mL"
+
+    @property
+    def ml(self) -> str:
+        """Millilitres as exact text without trailing zeros: ``2.1``."""
+        return decimal_text(self.ul, 3)
+
+    @classmethod
+    def parse(cls, text: str, noun: str = "volume") -> Volume:
+        """A volume from ``20``, ``20mL`` or ``2.1 ml``; a bare number is millilitres.
+
+        Raises:
+            Unreadable: The text is no volume, or is finer than 1 µL.
+        """
+        match = _VOLUME.fullmatch(text)
+        if match is None:
+            raise Unreadable(noun, text, number_problem(text, "is not a volume in mL"), "2.1 mL")
+        return cls(scaled(match[1], 3, noun, text, "1 µL (three decimals of a mL)"))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mass:
+    """Amount of a drug, in whole nanograms [ng]."""
+
+    ng: int
+
+    def __str__(self) -> str:
+        return mass_text(self.ng)
+
+    @classmethod
+    def parse(cls, text: str, noun: str = "mass") -> Mass:
+        """A mass from ``0.25 mg``, ``250mcg`` or ``250 µg``.
+
+        Raises:
+            Unreadable: The unit is missing, the number unreadable or finer than 1 ng, or zero.
+        """
+        match = _MASS.fullmatch(text)
+        if match is None:
+            raise Unreadable(
+                noun, text, number_problem(text, "needs a mass and its unit"), "250 mcg"
+            )
+        ng = scaled(match[1], _DECIMALS[match[2].lower()], noun, text, "1 ng")
+        return cls(_positive(ng, noun, text))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Dose:
+    """Amount of the programmed drug a day, in whole nanograms [ng/day]; always positive."""
+
+    ng_per_day: int
+
+    def __post_init__(self) -> None:
+        if self.ng_per_day <= 0:
+            raise ValueError(f"a dose is positive, not {self.ng_per_day} ng/day")
+
+    def __str__(self) -> str:
+        return f"{mass_text(self.ng_per_day)}/day"
+
+    @classmethod
+    def parse(cls, text: str, noun: str = "dose") -> Dose:
+        """A dose from ``120 mcg/day``, ``0.12mg/d`` or ``5 mcg/h`` (24 times as much a day).
+
+        Raises:
+            Unreadable: A unit is missing, or the number is unreadable, zero or finer than 1 ng/day.
+        """
+        return cls(_positive(parse_rate(text, noun), noun, text, "; to stop a pump use `stop`"))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Concentration:
+    """Drug in solution, in whole nanograms a millilitre [ng/mL]; always positive."""
+
+    ng_per_ml: int
+
+    def __post_init__(self) -> None:
+        if self.ng_per_ml <= 0:
+            raise ValueError(f"a concentration is positive, not {self.ng_per_ml} ng/mL")
+
+    def __str__(self) -> str:
+        return f"{mass_text(self.ng_per_ml)}/mL"
+
+    @classmethod
+    def parse(cls, text: str, noun: str = "concentration") -> Concentration:
+        """A concentration from ``2000 mcg/mL`` or ``25mg/ml``.
+
+        Raises:
+            Unreadable: A unit is missing, or the number is unreadable, zero, too fine or absurd.
+        """
+        match = _CONCENTRATION.fullmatch(text)
+        if match is None:
+            problem = number_problem(text, "needs a mass per mL with both units")
+            raise Unreadable(noun, text, problem, "500 mcg/mL")
+        ng = scaled(match[1], _DECIMALS[match[2].lower()], noun, text, "1 ng/mL")
+        if ng > MOST_NG_PER_ML:
+            raise Unreadable(noun, text, "is more than a gram per mL", "25 mg/mL")
+        return cls(_positive(ng, noun, text))
+
+
+def flow_of(dose_ng_per_day: int | Fraction, concentration: Concentration) -> Fraction:
+    """Flow [µL/day], exact, that delivers the dose [ng/day] from that concentration."""
+    return Fraction(1000 * dose_ng_per_day, concentration.ng_per_ml)
+
+
+def parse_rate(text: str, noun: str = "dose") -> int:
+    """A delivery rate [ng/day], zero allowed, from a dose text per day or per hour."""
+    match = _DOSE.fullmatch(text)
+    if match is None:
+        problem = number_problem(text, "needs a mass and a time, as in mcg/day")
+        raise Unreadable(noun, text, problem, "120 mcg/day or 5 mcg/h")
+    hourly = match[3].lower().startswith("h")
+    decimals = _DECIMALS[match[2].lower()]
+    whole, _, fraction = match[1].partition(".")
+    numerator = int(whole + fraction) * (24 if hourly else 1) * int(10**decimals)
+    ng, finer = divmod(numerator, int(10 ** len(fraction)))
+    if finer:
+        raise Unreadable(noun, text, "is finer than 1 ng/day", "120.5 mcg/day")
+    return ng
+
+
+def is_hourly(text: str) -> bool:
+    """Whether a dose text is per hour, so that the converted value must be echoed."""
+    match = _DOSE.fullmatch(text)
+    return match is not None and match[3].lower().startswith("h")
+
+
+def scaled(number: str, decimals: int, noun: str, text: str, finest: str) -> int:
+    """The number times ten to the ``decimals``, exactly.
+
+    Raises:
+        Unreadable: It is finer than the canonical unit, named by ``finest``.
+    """
+    whole, _, fraction = number.partition(".")
+    fraction = fraction.rstrip("0")
+    if len(fraction) > decimals:
+        raise Unreadable(noun, text, f"is finer than {finest}")
+    return int(whole + fraction.ljust(decimals, "0"))
+
+
+def number_problem(text: str, otherwise: str) -> str:
+    """Why a text is not a number with a unit, as precisely as can be said."""
+    stripped = text.strip()
+    if not stripped:
+        return "is empty"
+    if not text.isascii() and any(c.isdigit() and not c.isascii() for c in text):
+        return "has digits that are not ASCII"
+    if stripped[0] in "+-":
+        return "has a sign"
+    if re.match(r"[0-9]+,[0-9]", stripped):
+        return "has a comma: write decimals with a point and no thousands separator"
+    if re.match(r"(\.[0-9]|[0-9]+\.([^0-9]|$))", stripped):
+        return "needs digits on both sides of the point"
+    if re.match(r"[0-9.]+e[+-]?[0-9]", stripped, re.IGNORECASE) or "_" in stripped:
+        return "must be plain digits"
+    if _BARE.fullmatch(stripped) and "unit" not in otherwise:
+        return f"{otherwise}: the unit is missing"
+    return otherwise
+
+
+def decimal_text(count: int, decimals: int) -> str:
+    """``count`` divided by ten to the ``decimals`` as plain text, without trailing zeros."""
+    whole, fraction = divmod(abs(count), 10**decimals)
+    digits = f"{fraction:0{decimals}d}".rstrip("0") if decimals else ""
+    sign = "-" if count < 0 else ""
+    return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
+
+
+def mass_text(ng: int) -> str:
+    """A mass in mcg, or in mg from 1000 mcg up, exact and without trailing zeros."""
+    return f"{decimal_text(ng, 6)} mg" if ng >= 1_000_000 else f"{decimal_text(ng, 3)} mcg"
+
+
+def _positive(count: int, noun: str, text: str, hint: str = "") -> int:
+    if count <= 0:
+        raise Unreadable(noun, text, f"must be more than zero{hint}")
+    return count

@@ -1,0 +1,225 @@
+"""The reservoir from one fill on: its volume at an instant, and when it falls to a level.
+
+Everything is counted in *ticks*, integers chosen so that one minute's delivery is whole: a
+microlitre is ``concentration [ng/mL] x 1440`` ticks, so a dose of d ng/day takes 1000 d ticks a
+minute. Days are rounded down, volumes too: a date is never later than the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from pumpsched.domain.ledger import BolusGiven, Fact, Filled
+from pumpsched.domain.mixture import Mixture
+from pumpsched.domain.programme import DAY_MINUTES, Programme
+from pumpsched.domain.quantities import Volume
+from pumpsched.domain.timeline import ProgrammeChange, Switch
+
+
+class Stretch(NamedTuple):
+    """A time of unchanged settings.
+
+    Attributes:
+        start: First instant [minutes].
+        drawn: One-off boluses taken at the start [ticks].
+        per_minute: Basal delivery [ticks/minute]; the flex average where ``flex`` is given.
+        allotted: Every allotted patient bolus, spread over the day [ticks/minute].
+        flex: The programme whose steps vary over the day, else None.
+    """
+
+    start: int
+    drawn: int
+    per_minute: Fraction | int
+    allotted: int
+    flex: Programme | None
+
+    def used(self, until: int, *, boluses: bool) -> int:
+        """Delivery from the start until an instant [ticks]."""
+        minutes = until - self.start
+        extra = self.allotted * minutes if boluses else 0
+        if self.flex is None:
+            return int(self.per_minute * minutes) + extra
+        return _flex_ticks(self.flex, until) - _flex_ticks(self.flex, self.start) + extra
+
+    def day_of(self, ticks: int, *, boluses: bool) -> int | None:
+        """Day (ordinal) on which so many ticks (> 0) are used up, or None if never."""
+        extra = self.allotted if boluses else 0
+        if self.flex is None:
+            rate = int(self.per_minute) + extra
+            return (self.start * rate + ticks) // (rate * DAY_MINUTES) if rate else None
+        daily = 1000 * self.flex.basal_minutes + extra * DAY_MINUTES
+        days, rest = divmod(ticks - 1, daily)
+        return _flex_day(self.flex, self.start + days * DAY_MINUTES, rest + 1, extra)
+
+
+@dataclass(frozen=True, slots=True)
+class Reservoir:
+    """A filled reservoir and all that draws on it until the next fill.
+
+    Attributes:
+        start_ul: Volume right after the fill [µL].
+        ticks_per_ul: Ticks in one microlitre.
+        stretches: Times of unchanged settings, the last one open.
+    """
+
+    start_ul: int
+    ticks_per_ul: int
+    stretches: tuple[Stretch, ...]
+
+    def falls_to(self, level_ul: int, *, boluses: bool) -> int | None:
+        """Day (ordinal) of the first instant at which the volume is at or below a level.
+
+        Args:
+            level_ul: The level [µL].
+            boluses: Whether every allotted patient bolus is counted as used.
+        """
+        left = (self.start_ul - level_ul) * self.ticks_per_ul
+        last = len(self.stretches) - 1
+        for i, stretch in enumerate(self.stretches):
+            left -= stretch.drawn
+            if left <= 0:
+                return stretch.start // DAY_MINUTES
+            if i == last:
+                break
+            used = stretch.used(self.stretches[i + 1].start, boluses=boluses)
+            if used >= left:
+                break
+            left -= used
+        return stretch.day_of(left, boluses=boluses)
+
+    def volume_at(self, instant: int, *, boluses: bool = False) -> Fraction:
+        """Volume [µL] at an instant at or after the fill, never below zero."""
+        left = self.start_ul * self.ticks_per_ul
+        for i, stretch in enumerate(self.stretches):
+            if i and stretch.start > instant:
+                break
+            left -= stretch.drawn
+            after = self.stretches[i + 1].start if i + 1 < len(self.stretches) else instant
+            left -= stretch.used(min(after, instant), boluses=boluses)
+        return Fraction(max(left, 0), self.ticks_per_ul)
+
+    def stretch_at(self, instant: int) -> Stretch:
+        """The stretch in force at an instant; the first one before the fill."""
+        found = self.stretches[0]
+        for stretch in self.stretches:
+            if stretch.start > instant:
+                break
+            found = stretch
+        return found
+
+    def day_flow(self, instant: int, *, boluses: bool) -> Fraction:
+        """A whole day's flow [µL/day] with the settings in force at an instant."""
+        stretch = self.stretch_at(instant)
+        ticks = stretch.per_minute + (stretch.allotted if boluses else 0)
+        return Fraction(ticks * DAY_MINUTES) / self.ticks_per_ul
+
+
+def reservoir_of(
+    fill: Filled,
+    mixture: Mixture,
+    *,
+    facts: Sequence[Fact],
+    programmes: Sequence[ProgrammeChange],
+    switches: Sequence[Switch],
+    fixed_flow_ul_per_day: int | None = None,
+) -> Reservoir:
+    """The reservoir after ``fill``, as the facts that follow it draw on it.
+
+    Args:
+        fill: The fill to count from.
+        mixture: What it put in (a fill may name none and keep the one before).
+        facts: The pump's facts in order of time.
+        programmes: Changes of programme, see :func:`~pumpsched.domain.timeline.programme_changes`.
+        switches: Stops and starts, see :func:`~pumpsched.domain.timeline.switches`.
+        fixed_flow_ul_per_day: Flow of a constant-flow pump [µL/day], which no programme changes.
+    """
+    per_ml = mixture.programmed.concentration.ng_per_ml
+    fixed = None if fixed_flow_ul_per_day is None else fixed_flow_ul_per_day * per_ml
+    start = fill.at.instant
+    draws = _draws(fill, facts, per_ml)
+    instants = {start, *(instant for instant, _ in draws)}
+    instants.update(instant for instant, _ in programmes if instant > start)
+    instants.update(instant for instant, _ in switches if instant > start)
+    stretches = [
+        _stretch(instant, programmes, switches, draws, fixed) for instant in sorted(instants)
+    ]
+    return Reservoir(fill.start_ul, per_ml * DAY_MINUTES, tuple(stretches))
+
+
+def _draws(fill: Filled, facts: Sequence[Fact], per_ml: int) -> list[tuple[int, int]]:
+    """One-off boluses since the fill as (instant, ticks)."""
+    following = facts[facts.index(fill) + 1 :]
+    return [(f.at.instant, _ticks(f, per_ml)) for f in following if type(f) is BolusGiven]
+
+
+def _ticks(bolus: BolusGiven, per_ml: int) -> int:
+    amount = bolus.amount
+    if isinstance(amount, Volume):
+        return amount.ul * per_ml * DAY_MINUTES
+    return 1000 * amount.ng * DAY_MINUTES
+
+
+def _stretch(
+    instant: int,
+    programmes: Sequence[ProgrammeChange],
+    switches: Sequence[Switch],
+    draws: Sequence[tuple[int, int]],
+    fixed: int | None,
+) -> Stretch:
+    drawn = sum(ticks for at, ticks in draws if at == instant)
+    running = True
+    for at, runs in switches:
+        if at > instant:
+            break
+        running = runs
+    if not running:
+        return Stretch(instant, drawn, 0, 0, None)
+    if fixed is not None:
+        return Stretch(instant, drawn, fixed, 0, None)
+    programme = in_force(programmes, instant)
+    if programme is None:
+        return Stretch(instant, drawn, 0, 0, None)
+    allotted = 1000 * programme.bolus.ng_per_day if programme.bolus else 0
+    if programme.is_even:
+        return Stretch(instant, drawn, 1000 * programme.steps[0].ng_per_day, allotted, None)
+    average = Fraction(1000 * programme.basal_minutes, DAY_MINUTES)
+    return Stretch(instant, drawn, average, allotted, programme)
+
+
+def in_force(programmes: Sequence[ProgrammeChange], instant: int) -> Programme | None:
+    """The programme in force at an instant, None if there never is one."""
+    found = None
+    for at, programme in programmes:
+        if at > instant:
+            break
+        found = programme
+    return found
+
+
+def _flex_ticks(programme: Programme, instant: int) -> int:
+    """Basal delivery from the calendar's origin to an instant [ticks]."""
+    days, minute = divmod(instant, DAY_MINUTES)
+    return 1000 * (days * programme.basal_minutes + programme.basal_until(minute))
+
+
+def _flex_day(programme: Programme, instant: int, ticks: int, extra: int) -> int:
+    """Day on which so many ticks, at most one day's, are used up from an instant on."""
+    for start, end, ng_per_day in _steps_from(programme, instant):
+        rate = 1000 * ng_per_day + extra
+        if rate * (end - start) >= ticks:
+            return (start * rate + ticks) // (rate * DAY_MINUTES)
+        ticks -= rate * (end - start)
+    raise AssertionError("a day's delivery is used up within a day")
+
+
+def _steps_from(programme: Programme, instant: int) -> Iterator[tuple[int, int, int]]:
+    """(start, end, ng/day) of the flex steps from an instant, over two days."""
+    first_midnight = instant - instant % DAY_MINUTES
+    ends = [step.minute for step in programme.steps[1:]] + [DAY_MINUTES]
+    for midnight in (first_midnight, first_midnight + DAY_MINUTES):
+        for step, end in zip(programme.steps, ends, strict=True):
+            if midnight + end > instant:
+                yield max(midnight + step.minute, instant), midnight + end, step.ng_per_day

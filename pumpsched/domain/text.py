@@ -1,0 +1,71 @@
+"""Stored text: kept as written in Unicode NFC, refused where it could deceive a reader."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pumpsched.domain.errors import Unreadable
+
+LONGEST = 1_000
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
+_FORBIDDEN = {
+    "Cc": "a control character",
+    "Cf": "an invisible or direction-changing character",
+    "Cs": "a broken character",
+    "Co": "a private-use character",
+    "Cn": "an unassigned character",
+    "Zl": "a line break",
+    "Zp": "a line break",
+}
+_BLANK_LOOKALIKES = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800\u180e")
+
+
+def clean_text(text: str, noun: str) -> str:
+    """The text in NFC.
+
+    Raises:
+        Unreadable: It is too long, or has a control, bidirectional or zero-width character or a
+            line break.
+    """
+    if len(text) > LONGEST:
+        raise Unreadable(noun, text, f"is longer than {LONGEST} characters")
+    if text.isascii() and text.isprintable():
+        return text
+    for character in text:
+        kind = _FORBIDDEN.get(unicodedata.category(character))
+        if kind or character in _BLANK_LOOKALIKES:
+            shown = f"U+{ord(character):04X}"
+            raise Unreadable(
+                noun, visible(text), f"has {kind or 'an invisible character'} ({shown})"
+            )
+    return unicodedata.normalize("NFC", text)
+
+
+def clean_code(text: str, noun: str) -> str:
+    """A code for a patient, nurse, site or visit, kept as written: ``0007`` stays ``0007``.
+
+    Raises:
+        Unreadable: It is empty, longer than 40 characters, or has a character that could not
+            stand in a file name or a command.
+    """
+    if not _CODE.fullmatch(text):
+        raise Unreadable(noun, visible(text), "needs letters, digits and . _ / - only", "0007")
+    return text
+
+
+def visible(text: str) -> str:
+    """The text with everything that would act on a terminal made visible."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        c
+        if unicodedata.category(c) not in _FORBIDDEN and c not in _BLANK_LOOKALIKES
+        else c.encode("unicode_escape", "surrogatepass").decode("ascii")
+        for c in text
+    )
+
+
+def folded(text: str) -> str:
+    """The text for matching: NFC, case folded, runs of blanks made one."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
