@@ -77,6 +77,20 @@ RULES: dict[str, Rule] = {
     "order_lead_days": Rule("5", "working days from a drug order to the refill", count(0, 60)),
     "detour": Rule("1.3", "road distance over straight distance", _positive),
     "speed_kmh": Rule("45", "average driving speed [km/h]", _positive),
+    "break_minutes": Rule("30", "break in a shift over six hours [min]", count(0, 120)),
+    "regular_hours": Rule("8", "hours of a nurse's day without overtime", _positive),
+    "price_travel": Rule("1", "price of a minute driven [min]", count(0, 99)),
+    "price_overtime": Rule("2", "price of a minute of overtime [min]", count(0, 99)),
+    "price_other_nurse": Rule("20", "price of another than the usual nurse [min]", count(0, 9999)),
+    "price_early_extra": Rule(
+        "30", "added to a visit that is brought forward [min]", count(0, 9999)
+    ),
+    "price_home_in_clinic": Rule(
+        "60", "price of a home patient in the clinic [min]", count(0, 9999)
+    ),
+    "price_moved": Rule("30", "price of moving a booked visit [min]", count(0, 9999)),
+    "price_late_day": Rule("500", "price of a day late, times urgency [min]", count(1, 99999)),
+    "price_left_out": Rule("2000", "price of leaving out, times urgency [min]", count(1, 99999)),
 }
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from pumpsched.domain.errors import Unreadable
 
 LONGEST = 1_000
+EVERYBODY = "all"
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
 _FORBIDDEN = {
     "Cc": "a control character",
@@ -39,7 +40,10 @@ def clean_text(text: str, noun: str) -> str:
             raise Unreadable(
                 noun, visible(text), f"has {kind or 'an invisible character'} ({shown})"
             )
-    return unicodedata.normalize("NFC", text)
+    cleaned = unicodedata.normalize("NFC", text)
+    if len(cleaned) > LONGEST:
+        raise Unreadable(noun, text, f"is longer than {LONGEST} characters once composed")
+    return cleaned
 
 
 def clean_code(text: str, noun: str) -> str:
@@ -51,6 +55,8 @@ def clean_code(text: str, noun: str) -> str:
     """
     if not _CODE.fullmatch(text):
         raise Unreadable(noun, visible(text), "needs letters, digits and . _ / - only", "0007")
+    if text.casefold() == EVERYBODY:
+        raise Unreadable(noun, text, "stands for everybody in closures", "0007")
     return text
 
 

@@ -1,0 +1,81 @@
+"""What is wrong with a file, cell by cell, so that one run names everything to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import NamedTuple
+
+from pumpsched.domain.errors import UsageRefusal, shortened
+from pumpsched.domain.text import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a file.
+
+    Attributes:
+        file: Name of the file as the caller calls it.
+        line: Physical line, from 1.
+        column: Name of the column; empty where the whole line or file is meant.
+        what: What is wrong and why; it never quotes a cell that describes a person.
+    """
+
+    file: str
+    line: int
+    column: str
+    what: str
+
+    def __str__(self) -> str:
+        place = f"{visible(self.file)}:{self.line}"
+        return f"{place}: {visible(self.column)}: {self.what}" if self.column else (
+            f"{place}: {self.what}"
+        )
+
+
+Report = Callable[[Problem], None]
+"""Takes each problem as it is found."""
+
+
+class BadCell(NamedTuple):
+    """A problem before its file and line are known."""
+
+    column: str
+    what: str
+
+
+class BadRow(UsageRefusal):
+    """A row that gives no value, with every problem it has."""
+
+    def __init__(self, cells: Iterable[BadCell]) -> None:
+        self.cells = tuple(cells)
+        what = "; ".join(f"{cell.column}: {cell.what}" for cell in self.cells)
+        super().__init__(what, code="bad-row")
+
+
+PRIVATE = frozenset(
+    (
+        *("name", "birth_date", "phone", "address", "postal_code", "latitude", "longitude"),
+        *("condition", "notes", "note", "number", "payer", "reason", "serial"),
+    )
+)
+"""Columns whose cells no message repeats: problems end up in terminals, tickets and logs."""
+
+
+def refused(column: str, value: str, problem: str, *, example: str = "") -> BadCell:
+    """The problem of one cell: its value where that may be shown, and the rule it breaks."""
+    problem = visible(shortened(problem, 300))
+    such_as = f" (for example: {example})" if example else ""
+    if not value:
+        return BadCell(column, f"nothing given, {problem}{such_as}")
+    shown = "value" if column in PRIVATE else f'"{visible(shortened(value))}"'
+    return BadCell(column, f"{shown} refused, it {problem}{such_as}")
+
+
+@lru_cache(maxsize=1024)
+def nearest(word: str, known: tuple[str, ...]) -> str:
+    """The ending of a message that offers the nearest known word, or all of them."""
+    near = get_close_matches(word[:80].lower(), known, n=1, cutoff=0.6)
+    return f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known)}"

@@ -1,0 +1,1 @@
+"""The tests, and the independent readings of the rules they are held against."""
