@@ -1,0 +1,141 @@
+"""``backup``, ``restore``, ``doctor``: care of the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pumpsched.cli import clock
+from pumpsched.cli.answer import Answer
+from pumpsched.cli.context import App
+from pumpsched.cli.documents import print_document, print_json
+from pumpsched.cli.options import read, refuse_as_of, single, write
+from pumpsched.cli.saving import ask_to_save
+from pumpsched.domain.errors import NotFound, StoreProblem
+from pumpsched.interop.schema import schema
+from pumpsched.store.books import Stamp
+from pumpsched.usecases.care import (
+    MOST_SHOWN,
+    Copy,
+    checked_backup,
+    described,
+    examine,
+    mend,
+    restore_backup,
+    write_backup,
+)
+
+Target = Annotated[str, typer.Argument(metavar="PATH", help="A file.")]
+
+
+@read("pumpsched backup /media/key/clinic-2026-11-22.sqlite", "pumpsched backup copy.sqlite --json")
+def backup(app: App, path: Target) -> None:
+    """Writes a copy of the store, and reads every row of it back."""
+    made = write_backup(app.open(), Path(path).expanduser())
+    if app.given.json:
+        print_document(app, "export", {"backup": _document(made)}, as_of=app.as_of)
+        return
+    answer = Answer(app)
+    answer.line(f"Backup {made.path}")
+    answer.line(f"  {_figures(made)}")
+    answer.line("  Every row was read back and holds.")
+    answer.aside(f"Next, to try it: pumpsched doctor --db {made.path}")
+
+
+@write("pumpsched restore clinic-2026-11-22.sqlite", "pumpsched restore copy.sqlite -n")
+def restore(app: App, path: Target) -> None:
+    """Puts a backup in the place of the store, after showing both.
+
+    What was recorded since the backup is gone from the store: back it up first.
+    """
+    source, location = Path(path).expanduser(), Path(app.location).expanduser()
+    if not source.exists():
+        raise NotFound(f"There is no file {source}.", code="no-backup", next_step="another path")
+    offered = checked_backup(source)
+    present = described(location) if location.exists() else None
+    answer = Answer(app)
+    if not app.given.json:
+        answer.line(f"Backup: {_figures(offered)}")
+        answer.line(f"Store:  {_figures(present) if present else 'none yet'}")
+        if present is not None and present.changes > offered.changes:
+            lost = present.changes - offered.changes
+            answer.line(f"  !! {lost} changes since the backup will be gone.", style="bold red")
+    if app.given.dry_run:
+        app.say("Nothing saved (dry run).")
+        return
+    if not app.given.yes:
+        ask_to_save(app, "Restore? [y/N] ", default="n")
+    stamp = Stamp(actor=app.actor, at=clock.now(), action="restore")
+    restored = restore_backup(source, location, stamp, today=clock.now().date())
+    if app.given.json:
+        print_json({"schema": schema("export"), "restored": _document(restored)})
+    app.say(f"Restored to {location}. Next: pumpsched doctor")
+
+
+@read("pumpsched doctor", "pumpsched doctor --json")
+def doctor(
+    app: App,
+    mend_: Annotated[bool, typer.Option("--mend", help="Write stale dates anew.")] = False,
+) -> None:
+    """Checks the file, the chain and every row, and projects every date anew."""
+    if mend_:
+        refuse_as_of(app.given)
+    health = examine(app.open(), today=app.today)
+    if app.given.json:
+        body = {
+            "well": health.is_well,
+            "pumps": health.pumps,
+            "faults": [{"code": f.code, "message": f.message} for f in health.faults],
+            "stale": [{"patient": code, "differs": what} for code, what in health.stale],
+            "head": health.head,
+        }
+        print_document(app, "doctor", body, as_of=app.today)
+    else:
+        answer = Answer(app)
+        answer.line(f"{health.pumps} pumps projected anew; head {health.head[:16]}")
+        for fault in health.faults[:MOST_SHOWN]:
+            answer.line(f"  !! {fault.code}: {fault.message}", style="bold red")
+        for code, what in health.stale[:MOST_SHOWN]:
+            answer.line(f"  !! {code}: stored dates differ in {what}", style="bold red")
+        if health.is_well:
+            answer.line("All is well.")
+    if mend_ and health.stale and not health.faults:
+        _mend(app)
+        return
+    if not health.is_well:
+        raise StoreProblem(
+            f"{len(health.faults)} faults, {len(health.stale)} stale rows.",
+            code="store-damaged" if health.faults else "dates-stale",
+            next_step="pumpsched restore BACKUP" if health.faults else "pumpsched doctor --mend",
+        )
+
+
+def _mend(app: App) -> None:
+    from pumpsched.store.books import writing
+
+    stamp = Stamp(actor=app.actor, at=clock.now(), action="doctor --mend")
+    with writing(app.open(), stamp) as books:
+        written = mend(books, today=app.today)
+    app.say(f"{written} rows written anew. Next: pumpsched doctor")
+
+
+def _figures(copy: Copy) -> str:
+    last = copy.recorded_at[:16].replace("T", " ") or "never"
+    return (
+        f"{copy.patients} patients, {copy.facts} facts, {copy.changes} changes, last {last} UTC, "
+        f"head {copy.head[:16]}"
+    )
+
+
+def _document(copy: Copy) -> dict[str, object]:
+    names = ("path", "patients", "facts", "changes", "recorded_at", "head")
+    return {name: getattr(copy, name) for name in names}
+
+
+commands = {
+    "backup": single(backup, "backup"),
+    "restore": single(restore, "restore"),
+    "doctor": single(doctor, "doctor"),
+}

@@ -1,0 +1,206 @@
+"""One call of the command line: its options, its store, its clock, its way of answering."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pumpsched.cli import clock
+from pumpsched.cli.days import parse_day, parse_when
+from pumpsched.cli.given import Given
+from pumpsched.domain.errors import Unreadable, UsageRefusal
+from pumpsched.domain.ledger import When
+from pumpsched.domain.text import clean_text, visible
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books, Store
+
+T = TypeVar("T")
+TODAY_UNKNOWN = ZoneInfo("America/Chicago")
+
+
+class App:
+    """What a command works with; the store is opened on first use.
+
+    Args:
+        given: The shared options of this call.
+        command: The command's words, such as ``patient add``.
+    """
+
+    def __init__(self, given: Given, *, command: str) -> None:
+        self.given = given
+        self.command = command
+        self._engine: Store | None = None
+        if sum((given.json, given.csv, given.plain)) > 1:
+            raise UsageRefusal("--json, --csv and --plain exclude one another.", code="usage")
+
+    def __enter__(self) -> App:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+
+    @cached_property
+    def location(self) -> str:
+        """Path or URL of the store."""
+        if self.given.demo:
+            if self.given.db:
+                raise UsageRefusal("--demo and --db exclude one another.", code="usage")
+            return str(data_folder() / "demo.sqlite")
+        if self.given.db is None:
+            return str(data_folder() / "pumpsched.sqlite")
+        if not self.given.db.strip():
+            raise Unreadable("--db", self.given.db, "names no store", "clinic.sqlite")
+        try:
+            self.given.db.encode()
+        except UnicodeEncodeError:
+            raise Unreadable(
+                "--db", visible(self.given.db), "holds bytes that are no text"
+            ) from None
+        return self.given.db
+
+    def open(self, *, create: bool = False) -> Store:
+        """The engine of the store; a store that is not there is made only on request."""
+        if self._engine is not None and create and self._engine.url.database is None:
+            self._engine.dispose()
+            self._engine = None
+        if self._engine is None:
+            from pumpsched.store.engine import open_store
+
+            self._engine = open_store(self.location, create=create)
+        return self._engine
+
+    def scratch(self) -> Store:
+        """An empty store in memory, for the preview where no store is yet."""
+        from pumpsched.store.engine import scratch_store
+
+        self._engine = scratch_store()
+        return self._engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Books]:
+        """The books, open for reading."""
+        from pumpsched.store.books import reading
+
+        with reading(self.open()) as books:
+            yield books
+
+    @cached_property
+    def _practice(self) -> tuple[ZoneInfo, date | None]:
+        from pumpsched.domain.practice import Practice
+
+        with self.reading() as books:
+            return Practice.of(books.settings()).zone, books.own_today()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The practice's time zone."""
+        return self._practice[0]
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the store is a demonstration, which carries its own today."""
+        return self._practice[1] is not None
+
+    @cached_property
+    def now(self) -> When:
+        """The practice's day and minute; in a demo store its own day."""
+        day, minute = clock.local(clock.now(), self.zone)
+        return When(self._practice[1] or day, minute)
+
+    @property
+    def today(self) -> date:
+        """The practice's day."""
+        return self.now.day
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day looked from."""
+        if self.given.as_of is None:
+            return self.today
+        return parse_day(self.given.as_of, today=self.today, noun="--as-of")
+
+    @cached_property
+    def on(self) -> When:
+        """When it happened: ``--on``, else now; ``fri`` is the last Friday."""
+        return self._when(past=True)
+
+    @cached_property
+    def starting(self) -> When:
+        """When it takes effect: ``--on``, else now; ``fri`` is the coming Friday."""
+        return self._when(past=False)
+
+    def _when(self, *, past: bool) -> When:
+        if self.given.on is None:
+            return self.now
+        return parse_when(self.given.on, today=self.today, noun="--on", past=past)
+
+    @property
+    def actor(self) -> str:
+        """Who records it: ``--actor``, else the user of the machine."""
+        named = self.given.actor
+        if named is None:
+            try:
+                named = getpass.getuser()
+            except (KeyError, OSError):
+                named = "unknown"
+        return clean_text(named.strip(), "--actor") or "unknown"
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody is there to be asked."""
+        return sys.stdin.isatty()
+
+    def save(
+        self,
+        work: Callable[[Books, str | None], T],
+        *,
+        show: Callable[[T], None],
+        request: Mapping[str, Any],
+        confirm: str | None = None,
+        create: bool = False,
+    ) -> T | None:
+        """What ``work`` returned, once saved; see :func:`pumpsched.cli.saving.save`."""
+        from pumpsched.cli.saving import save
+
+        return save(self, work, show=show, request=request, confirm=confirm, create=create)
+
+    def prompt(self, question: str) -> str:
+        """The answer to a question put on stderr."""
+        print(question, end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\n")
+
+    def say(self, text: str) -> None:
+        """Talk, on stderr; the answer itself goes to stdout."""
+        from pumpsched.cli.screen import safe_line
+
+        for line in text.splitlines():
+            print(safe_line(line, sys.stderr), file=sys.stderr)
+
+
+def data_folder() -> Path:
+    """The folder of the default stores."""
+    named = os.environ.get("PUMPSCHED_HOME")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("pumpsched", appauthor=False))

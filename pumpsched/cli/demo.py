@@ -1,0 +1,116 @@
+"""``demo``: an invented clinic to try things on."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pumpsched.cli import clock
+from pumpsched.cli.answer import Answer
+from pumpsched.cli.context import App
+from pumpsched.cli.days import parse_span
+from pumpsched.cli.documents import print_document
+from pumpsched.cli.due import print_due
+from pumpsched.cli.exchange import refuse_on
+from pumpsched.cli.options import Given, single, write
+from pumpsched.cli.progress import Bar
+from pumpsched.cli.screen import stderr_console
+from pumpsched.domain.errors import Conflict, UsageRefusal
+from pumpsched.store.books import Stamp
+from pumpsched.usecases.demo_clinic import PATIENTS, build_demo, is_demo, replace_demo
+from pumpsched.usecases.due import next_due
+from pumpsched.usecases.new_files import store_beside
+
+_SPAN = "28d"
+
+
+@write("pumpsched demo", "pumpsched demo --patients 500 --fresh")
+def demo(
+    app: App,
+    patients: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="A clinic of that size.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Build it anew.")] = False,
+) -> None:
+    """Builds a store with an invented clinic, and prints its list and next commands.
+
+    It stands still on a day of its own, for reads and writes. One that is there already is kept,
+    with what was tried on it, unless --fresh or --patients is given.
+    """
+    refuse_on(app)
+    given = app.given if app.given.db else replace(app.given, demo=True)
+    with App(given, command=app.command) as shown:
+        location = _file(shown)
+        there = os.path.lexists(location)
+        if there and not is_demo(location):
+            raise Conflict(
+                f"{location} is no demo store; nothing was changed.",
+                code="not-a-demo",
+                why="Only a store that carries a day of its own is ever replaced.",
+                next_step="pumpsched demo --db ANOTHER-PATH",
+            )
+        if there and patients is None and not fresh:
+            _print(shown, built=False)
+            return
+        with store_beside(location, keep=not (there or given.dry_run)) as draft:
+            _build(app, draft, patients or PATIENTS)
+            if given.dry_run:
+                _print_draft(given, draft)
+            elif there:
+                replace_demo(draft, location)
+        if not given.dry_run:
+            _print(shown, built=True)
+
+
+def _file(app: App) -> Path:
+    if "://" in app.location:
+        raise UsageRefusal(
+            "The demo store is a file.", code="usage", next_step="pumpsched demo --db PATH"
+        )
+    return Path(app.location).expanduser()
+
+
+def _build(app: App, draft: Path, patients: int) -> None:
+    stamp = Stamp(actor=app.actor, at=clock.now(), action="demo")
+    with Bar(stderr_console()) as bar:
+        build_demo(draft, stamp, patients=patients, progress=bar)
+
+
+def _print_draft(given: Given, draft: Path) -> None:
+    with App(replace(given, db=str(draft), demo=False), command="demo") as app:
+        _print(app, built=False)
+    app.say("Nothing saved (dry run).")
+
+
+def _print(app: App, *, built: bool) -> None:
+    days = parse_span(_SPAN, as_of=app.as_of, noun="SPAN")
+    with app.reading() as books:
+        found = next_due(books, as_of=app.as_of, last=days.last)
+    where = "--demo" if app.given.demo else f"--db {shlex.quote(app.location)}"
+    examples = [
+        f"pumpsched show 0003 {where}",
+        f"pumpsched why 0003 {where}",
+        f"pumpsched refill 0003 --residual 2 --fill 20 -n {where}",
+    ]
+    if app.given.json:
+        body = {
+            "location": app.location,
+            "patients": found.counts.all,
+            "built": built,
+            "next": examples,
+        }
+        print_document(app, "demo", body, as_of=app.as_of)
+        return
+    print_due(app, found, days)
+    answer = Answer(app)
+    say = answer.line if answer.to_a_person else answer.aside
+    for example in examples[1:]:
+        say(f"      {example}")
+
+
+commands = {"demo": single(demo, "demo")}

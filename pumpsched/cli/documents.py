@@ -1,0 +1,207 @@
+"""Views as JSON: the keys programs rely on, exact volumes, numbers with their unit in the name."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from pumpsched.domain.errors import Fact as Plain
+from pumpsched.domain.findings import Finding
+from pumpsched.domain.ledger import (
+    Archived,
+    BolusGiven,
+    Fact,
+    Filled,
+    Programmed,
+    Started,
+    Stopped,
+    Voided,
+)
+from pumpsched.domain.quantities import decimal_text
+from pumpsched.domain.residual import ResidualCheck
+from pumpsched.domain.visits import Visit
+from pumpsched.interop.schema import schema
+from pumpsched.usecases.item import Item
+
+if TYPE_CHECKING:
+    from pumpsched.cli.context import App
+    from pumpsched.store.books import Entry
+
+Number = int | float
+EVENTS: dict[type[Fact], str] = {
+    Filled: "fill",
+    Programmed: "dose",
+    BolusGiven: "bolus",
+    Stopped: "stop",
+    Started: "start",
+    Archived: "archive",
+    Voided: "void",
+}
+
+
+def print_document(app: App, name: str, body: Mapping[str, Any], *, as_of: date) -> None:
+    """Writes one JSON document to stdout: schema, day and zone, then the body."""
+    head = {"schema": schema(name), "as_of": as_of.isoformat(), "zone": app.zone.key}
+    print_json(head | dict(body))
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """Writes one JSON document to stdout; only ASCII, so that any encoding can hold it."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=True, indent=2) + "\n")
+
+
+def item_document(item: Item) -> dict[str, Any]:
+    """An item of the worklist."""
+    return {
+        "patient": item.patient,
+        "name": item.name,
+        "status": item.status.value,
+        "opens_on": day(item.opens_on),
+        "refill_by": day(item.refill_by),
+        "book_by": day(item.book_by),
+        "limit": item.limit.value if item.limit else None,
+        "alarm_on": day(item.alarm_on),
+        "alarm_nominal_on": day(item.alarm_nominal_on),
+        "empty_on": day(item.empty_on),
+        "stable_until": day(item.stable_until),
+        "filled_on": day(item.filled_on),
+        "volume_ml": ml(item.volume_ul),
+        "flow_ml_per_day": shown(item.flow_ul_per_day),
+        "mixture": item.mixture,
+        "dose_mcg_per_day": shown(item.dose_ng_per_day),
+        "alarm_ml": ml(item.alarm_ul),
+        "pump_model": item.pump_model,
+        "serial": item.serial,
+        "setting": item.setting,
+        "visit": visit_document(item.visit) if item.visit else None,
+        "findings": list(item.findings),
+    }
+
+
+def visit_document(visit: Visit) -> dict[str, Any]:
+    """A visit as an item shows it; two nurses are joined by a semicolon."""
+    return {
+        "id": visit.code,
+        "at": visit.at,
+        "nurse": ";".join(visit.nurses) or None,
+        "setting": visit.setting.value,
+        "site": visit.site or None,
+        "status": visit.status.value,
+        "kind": visit.kind.value,
+        "minutes": visit.minutes,
+        "patient": visit.patient,
+    }
+
+
+def finding_document(finding: Finding, patient: str) -> dict[str, Any]:
+    """A finding in full."""
+    facts: dict[str, Plain | float] = {}
+    for key, value in finding.facts.items():
+        if key.endswith("_ul") and isinstance(value, int):
+            facts[key.removesuffix("_ul") + "_ml"] = ml(value)
+        else:
+            facts[key] = value
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "patient": patient,
+        "message": finding.message,
+    } | facts
+
+
+def findings_documents(findings: Iterable[Finding], patient: str) -> list[dict[str, Any]]:
+    """Findings in full."""
+    return [finding_document(finding, patient) for finding in findings]
+
+
+def entry_document(entry: Entry) -> dict[str, Any]:
+    """A fact with its record."""
+    return {
+        "id": entry.fact.seq,
+        "event": EVENTS[type(entry.fact)],
+        "at": str(entry.fact.at),
+        "recorded_at": entry.recorded_at.isoformat(),
+        "actor": entry.actor,
+        "voided": entry.voided_by is not None,
+    } | fact_columns(entry.fact)
+
+
+def fact_columns(fact: Fact) -> dict[str, Any]:
+    """The columns of a fact as its file has them, those that do not apply null."""
+    columns: dict[str, Any] = dict.fromkeys(
+        (
+            *("mixture", "residual_ml", "injected_ml", "programmed_ml", "boluses_used"),
+            *("dose", "bolus", "flex", "amount"),
+        )
+    )
+    columns["note"] = fact.note or None
+    if isinstance(fact, Filled):
+        columns["mixture"] = str(fact.mixture) if fact.mixture else None
+        columns["residual_ml"] = ml(fact.residual.ul if fact.residual else None)
+        columns["injected_ml"] = ml(fact.injected.ul)
+        columns["programmed_ml"] = ml(fact.programmed.ul if fact.programmed else None)
+        columns["boluses_used"] = fact.boluses_used
+    elif isinstance(fact, Programmed):
+        programme = fact.programme
+        columns["dose"] = programme.dose_text if programme.is_even else None
+        columns["bolus"] = str(programme.bolus) if programme.bolus else None
+        columns["flex"] = programme.flex_text
+    elif isinstance(fact, BolusGiven):
+        columns["amount"] = str(fact.amount)
+    elif isinstance(fact, Voided):
+        columns["voids"] = fact.voids
+    return columns
+
+
+def residual_document(check: ResidualCheck | None, residual_ul: int | None) -> dict[str, Any]:
+    """Measured against expected residual; a range where the bolus use is unknown."""
+    if check is None:
+        return {
+            "expected_residual_ml": None,
+            "residual_ml": ml(residual_ul),
+            "discrepancy_ml": None,
+            "tolerance_ml": None,
+        }
+    expected: Any = exact(check.high_ul)
+    if check.low_ul != check.high_ul:
+        expected = {"low": exact(check.low_ul), "high": exact(check.high_ul)}
+    return {
+        "expected_residual_ml": expected,
+        "residual_ml": ml(residual_ul),
+        "discrepancy_ml": exact(check.discrepancy_ul),
+        "tolerance_ml": ml(check.tolerance_ul),
+    }
+
+
+def day(value: date | None) -> str | None:
+    """A date as ISO text."""
+    return value.isoformat() if value else None
+
+
+def ml(ul: int | None) -> Number | None:
+    """Millilitres, exact to three decimals, as a JSON number."""
+    return None if ul is None else number(decimal_text(ul, 3))
+
+
+def exact(ul: Fraction) -> Number:
+    """Millilitres of an exact volume, rounded down to three decimals."""
+    return number(decimal_text(ul.numerator // ul.denominator, 3))
+
+
+def shown(value: Fraction | None) -> Number | None:
+    """A thousandth of a value for show, at most four decimals: mL of µL, mcg of ng."""
+    if value is None:
+        return None
+    tens = value * 10
+    return number(
+        decimal_text((2 * tens.numerator + tens.denominator) // (2 * tens.denominator), 4)
+    )
+
+
+def number(text: str) -> Number:
+    """A decimal text as a JSON number; up to 15 digits survive unchanged."""
+    return float(text) if "." in text else int(text)

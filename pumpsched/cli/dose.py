@@ -1,0 +1,155 @@
+"""``dose``: records a programme, or shows the dose history."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pumpsched.cli.answer import Answer, identity, window_line
+from pumpsched.cli.context import App
+from pumpsched.cli.days import spoken
+from pumpsched.cli.documents import (
+    entry_document,
+    findings_documents,
+    item_document,
+    print_document,
+    visit_document,
+)
+from pumpsched.cli.options import either, refuse_as_of, single
+from pumpsched.cli.params import (
+    hourly_echo,
+    programme_text,
+    reason,
+    same_programme,
+    wish,
+)
+from pumpsched.cli.switch import changes, said
+from pumpsched.domain.errors import Unsafe
+from pumpsched.domain.ledger import Programmed
+from pumpsched.domain.programme import Programme
+from pumpsched.domain.quantities import flow_of, mass_text
+from pumpsched.store.books import Books
+from pumpsched.usecases.chart import find_patient
+from pumpsched.usecases.confirm import Consent
+from pumpsched.usecases.explain import ml
+from pumpsched.usecases.programme import DoseReceipt, record_programme
+
+Dose = Annotated[str | None, typer.Argument(metavar='[DOSE|"up 10%"|"down 10%"]')]
+
+
+@either('pumpsched dose 0007 "up 10%"', 'pumpsched dose 0007 "132 mcg/day" --on 2026-12-01')
+def dose(
+    app: App,
+    patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],
+    amount: Dose = None,
+    bolus: Annotated[
+        str | None, typer.Option(metavar="B", help='"0.25 mg x 4/day lockout 2h", or none.')
+    ] = None,
+    flex: Annotated[
+        str | None, typer.Option(metavar="F", help='"00:00 5 mcg/h; 08:00 10 mcg/h".')
+    ] = None,
+    reason_: Annotated[str | None, typer.Option("--reason", metavar="T", help="Why.")] = None,
+    confirm: Annotated[
+        str | None, typer.Option(metavar="VALUE", help="A large change, again.")
+    ] = None,
+    override: Annotated[
+        str | None, typer.Option(metavar="REASON", help="For a refused dose.")
+    ] = None,
+) -> None:
+    """Records a programme; with no amount shows the dose history.
+
+    The present patient bolus is kept unless --bolus is given. A dose per hour is echoed per day.
+    """
+    if amount is None and bolus is None and flex is None:
+        print_history(app, patient)
+        return
+    refuse_as_of(app.given)
+    asked = wish(amount, bolus, flex)
+    note, override = reason(reason_), reason(override, "--override")
+
+    echo = hourly_echo(amount, flex)
+
+    def work(books: Books, confirmed: str | None) -> DoseReceipt:
+        code = find_patient(books, patient, code_only=app.given.yes).code
+        consent = Consent(confirmed, override or None, same=same_programme)
+        try:
+            return record_programme(
+                books, code, asked, at=app.starting, note=note, today=app.today, consent=consent
+            )
+        except Unsafe as refusal:
+            # What was typed per hour is said per day before anybody confirms or overrides it.
+            refusal.why = ". ".join(filter(None, (echo, refusal.why)))
+            raise
+
+    request = {"dose": [patient, amount, bolus, flex, note, app.given.on]}
+    saved = app.save(
+        work, show=lambda r: print_receipt(app, r, echo=echo), request=request, confirm=confirm
+    )
+    if saved is not None:
+        app.say(f"Saved as {saved.fact.seq}. Undo: pumpsched undo {saved.fact.seq} --reason …")
+
+
+def print_receipt(app: App, receipt: DoseReceipt, *, echo: str = "") -> None:
+    """Writes a change of programme: before → after in both units, the dates, late visits."""
+    code = receipt.patient.code
+    if app.given.json:
+        body = item_document(receipt.new)
+        body["findings"] = findings_documents(receipt.findings, code)
+        body["late_visits"] = [visit_document(visit) for visit in receipt.late_visits]
+        body |= {"id": receipt.fact.seq, "saved": not app.given.dry_run}
+        print_document(app, "dose", body, as_of=app.today)
+        return
+    answer = Answer(app)
+    answer.line(identity(receipt.patient))
+    if echo:
+        answer.line(f"  {echo}")
+    before, after = receipt.before, receipt.fact.programme
+    was = both(before, receipt) if before else "none"
+    answer.line(f"  {was} → {both(after, receipt)}, from {said(receipt.fact.at)}.")
+    if receipt.mixture is not None and len(receipt.mixture.components) > 1:
+        doses = receipt.mixture.doses_at(after.basal_ng_per_day)
+        listed = ", ".join(f"{drug} {mass_text(int(ng))}/day" for drug, ng in doses.items())
+        answer.line(f"  Every drug: {listed}.")
+    answer.lines(changes(receipt.old, receipt.new))
+    answer.line(f"  {window_line(receipt.window, today=app.today)}")
+    for visit in receipt.late_visits:
+        last = receipt.window.refill_by if receipt.window else app.today
+        answer.line(f"  !! visit {visit.code} on {spoken(visit.day)} now comes too late:")
+        answer.line(f"     pumpsched visit move {visit.code} --at {last}T09:00")
+    answer.findings(receipt.findings)
+
+
+def both(programme: Programme, receipt: DoseReceipt) -> str:
+    """A programme as a dose and as the flow it makes."""
+    text = programme_text(programme)
+    if receipt.mixture is None:
+        return text
+    flow = flow_of(programme.basal_ng_per_day, receipt.mixture.programmed.concentration)
+    return f"{text} ({ml(flow, 4)} mL/day)"
+
+
+def print_history(app: App, patient: str) -> None:
+    """Writes every programme recorded, latest first."""
+    with app.reading() as books:
+        found = find_patient(books, patient)
+        entries = [e for e in books.entries(found.code) if isinstance(e.fact, Programmed)]
+    if app.given.json:
+        body = {"patient": found.code, "history": [entry_document(entry) for entry in entries]}
+        print_document(app, "dose", body, as_of=app.as_of)
+        return
+    answer = Answer(app)
+    answer.line(identity(found))
+    for entry in reversed(entries):
+        fact = entry.fact
+        assert isinstance(fact, Programmed)
+        voided = f" (voided by {entry.voided_by})" if entry.voided_by is not None else ""
+        note = f" · {fact.note}" if fact.note else ""
+        text = programme_text(fact.programme)
+        answer.line(f"  {fact.seq}  {said(fact.at)}  {text}{note}{voided}")
+    if not entries:
+        answer.line("  No programme recorded.")
+    answer.aside(f'Next: pumpsched dose {found.code} "up 10%"')
+
+
+commands = {"dose": single(dose, "dose")}

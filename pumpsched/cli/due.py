@@ -1,0 +1,161 @@
+"""``due``: the worklist."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pumpsched.cli.answer import Answer, store_line
+from pumpsched.cli.context import App
+from pumpsched.cli.days import Span, parse_span, spoken, spoken_near
+from pumpsched.cli.documents import item_document, print_document
+from pumpsched.cli.options import read, single
+from pumpsched.cli.params import count, optional
+from pumpsched.cli.screen import Cell, Column, Listing, day_cell, status_cell
+from pumpsched.domain.errors import Unreadable
+from pumpsched.domain.people import Setting
+from pumpsched.domain.quantities import decimal_text
+from pumpsched.usecases.due import DueList, Filter, next_due
+from pumpsched.usecases.item import Item
+
+COLUMNS = (
+    Column("status", whole=True),
+    Column("code", whole=True, key="patient"),
+    Column("name"),
+    Column("alarm", whole=True, key="alarm_on"),
+    Column("refill by", whole=True, spare=3),
+    Column("book by", whole=True),
+    Column("left", whole=True, key="volume_ml", right=True, spare=1),
+    Column("limit", whole=True, spare=4),
+    Column("visit"),
+    Column("phone", whole=True, spare=2),
+)
+WIDE = (
+    Column("opens on", whole=True),
+    Column("setting"),
+    Column("mixture"),
+    Column("findings"),
+)
+
+
+@read("pumpsched due 4w", "pumpsched due 2026-12 --setting home --unbooked")
+def due(
+    app: App,
+    span: Annotated[str, typer.Argument(help="Days to look ahead: 28d, 4w, 2026-12.")] = "28d",
+    all_: Annotated[bool, typer.Option("--all", help="Every patient, whatever the span.")] = False,
+    limit: Annotated[str | None, typer.Option(metavar="N", help="At most so many lines.")] = None,
+    setting: Annotated[
+        str | None, typer.Option(metavar="home|clinic", help="Refilled there.")
+    ] = None,
+    nurse: Annotated[
+        str | None, typer.Option(metavar="N", help="Visits or patients of hers.")
+    ] = None,
+    unbooked: Annotated[bool, typer.Option(help="Only those without a visit to come.")] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit 10 if anybody is late, alarming or empty.")
+    ] = False,
+) -> None:
+    """Who needs a refill by the last day of a span, most urgent first.
+
+    Always lists who is late, alarming, maybe empty, stopped, or not yet filled or programmed. The
+    last line accounts for every patient: listed + later + inactive + filtered = all.
+    """
+    most = optional(limit, lambda text: count(text, "--limit", low=1, high=999_999))
+    wanted = Filter(all_, most, _setting(setting), nurse, unbooked)
+    days = parse_span(span, as_of=app.as_of, noun="SPAN")
+    with app.reading() as books:
+        found = next_due(books, as_of=app.as_of, last=days.last, wanted=wanted)
+    if app.given.json:
+        counts = found.counts
+        body = {
+            "items": [item_document(item) for item in found.items],
+            "counts": {
+                "listed": counts.listed,
+                "later": counts.later,
+                "inactive": counts.inactive,
+                "filtered": counts.filtered,
+                "all": counts.all,
+            },
+        }
+        print_document(app, "due", body, as_of=app.as_of)
+    else:
+        print_due(app, found, days)
+    if exit_code and found.pressing:
+        raise typer.Exit(10)
+
+
+def print_due(app: App, found: DueList, span: Span) -> None:
+    """Writes a worklist for people, or as text columns for a pipe."""
+    answer = Answer(app)
+    counts = found.counts
+    if answer.to_a_person:
+        ahead = (span.last - found.as_of).days
+        about = f" ({ahead // 7} weeks)" if ahead and not ahead % 7 else ""
+        answer.line(
+            f"Refills due by {spoken(span.last)}{about} · {counts.listed} of {counts.all} patients"
+            f" · {store_line(app, as_of=found.as_of)}"
+        )
+    columns = COLUMNS if answer.to_a_person else (*COLUMNS, *WIDE)
+    rows = tuple(_row(app, item)[: len(columns)] for item in found.items)
+    if rows or not answer.to_a_person:
+        answer.listing(Listing(columns, rows))
+    footer = [f"{counts.listed} listed", f"{counts.later} later", f"{counts.inactive} inactive"]
+    if counts.filtered:
+        footer.append(f"{counts.filtered} filtered")
+    say = answer.line if answer.to_a_person else answer.aside
+    say(" · ".join([*footer, f"{counts.all} in all"]))
+    say(f"Next: {_next(app, found)}")
+
+
+def _next(app: App, found: DueList) -> str:
+    demo = " --demo" if app.given.demo else ""
+    if not found.counts.all:
+        return f"pumpsched import PATH{demo}, or pumpsched patient add CODE --name …"
+    if not found.items:
+        return f"pumpsched due --all{demo}"
+    first = found.items[0]
+    unbooked = sum(1 for item in found.items if item.visit is None)
+    if unbooked and first.visit is not None:
+        return f"pumpsched due --unbooked{demo}        the {unbooked} without a visit"
+    return f"pumpsched show {first.patient}{demo}        the most urgent, with the reasons"
+
+
+def _row(app: App, item: Item) -> tuple[Cell, ...]:
+    left = "-" if item.volume_ul is None else f"{decimal_text(item.volume_ul // 100, 1)} mL"
+    today = app.as_of
+    return (
+        status_cell(item.status),
+        Cell(item.patient),
+        Cell(item.name),
+        day_cell(item.alarm_on, today=today),
+        day_cell(item.refill_by, today=today),
+        day_cell(item.book_by, today=today),
+        Cell(left, "" if item.volume_ul is None else decimal_text(item.volume_ul, 3)),
+        Cell(item.limit.value if item.limit else "-", item.limit.value if item.limit else ""),
+        _visit(app, item),
+        Cell(item.phone),
+        day_cell(item.opens_on, today=today),
+        Cell(item.setting),
+        Cell(item.mixture or ""),
+        Cell(" ".join(item.findings)),
+    )
+
+
+def _visit(app: App, item: Item) -> Cell:
+    if item.visit is None:
+        return Cell("none", "")
+    when = f"{spoken_near(item.visit.day, today=app.as_of)} {item.visit.at[11:]}"
+    nurses = " ".join(item.visit.nurses)
+    return Cell(f"{when} {nurses}".strip(), f"{item.visit.at} {nurses}".strip())
+
+
+def _setting(text: str | None) -> Setting | None:
+    if text is None:
+        return None
+    if text not in ("home", "clinic"):
+        raise Unreadable("--setting", text, "is no place of refill", "home or clinic")
+    return Setting(text)
+
+
+commands = {"due": single(due, "due")}

@@ -1,0 +1,272 @@
+"""The entry point: the root command, its help, and the one boundary where refusals are shown.
+
+Commands are resolved from a table of names and imported when invoked, so that ``--help`` and
+``--version`` stay quick and load no database library.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from io import TextIOWrapper
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from pumpsched import __version__
+from pumpsched.cli.commands import BY_NAME, COMMANDS, ROLES
+from pumpsched.cli.given import AsOf, Db, Demo, Json, Root
+from pumpsched.domain.errors import Refusal, StoreProblem, Unreadable, UsageRefusal, shortened
+from pumpsched.domain.text import visible
+
+PROGRAM = "pumpsched"
+
+_UsageError: type[BaseException] = typer.BadParameter.__bases__[0]
+"""Typer brings its own Click and exports only this one usage error; its base covers them all."""
+
+EXIT_CODES = """\
+Exit codes: 0 done · 2 unreadable input · 3 not found or ambiguous · 4 refused by a safety rule, or
+a confirmation is missing · 5 conflict · 6 store busy or needs upgrade · 7 store damaged, full or
+read-only · 8 not permitted · 9 tampering found · 10 due --exit-code: somebody is late, alarming or
+empty · 130 interrupted · 1 a bug."""
+
+
+class Commands(TyperGroup):
+    """The root group: lazy, with its own help and error boundary."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names of all commands, in the order of the help."""
+        return [command.name for command in COMMANDS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, imported now."""
+        known = BY_NAME.get(cmd_name)
+        if known is None:
+            return None
+        if cmd_name not in self.commands:
+            module = import_module(f"pumpsched.cli.{known.module}")
+            self.add_command(module.commands[cmd_name], cmd_name)
+        return self.commands[cmd_name]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command named first; an unknown one is refused with the nearest names."""
+        if args and args[0] not in BY_NAME and not args[0].startswith("-"):
+            raise _unknown_command(args[0])
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Writes the help: two examples, the commands by role, the exit codes."""
+        formatter.write(_root_help())
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        """Runs the command line and exits with its code; refusals are rendered here."""
+        given = list(sys.argv[1:] if args is None else args)
+        if "_PUMPSCHED_COMPLETE" in os.environ:
+            return super().main(given, *rest, **extra)
+        sys.exit(_guarded(lambda: self._run(given), given))
+
+    def _run(self, args: list[str]) -> Any:
+        """The exit code of a run; the parser's own boundary would end a closed pipe in 1."""
+        _check_text(args)
+        try:
+            with self.make_context(PROGRAM, args) as ctx:
+                return self.invoke(ctx)
+        except typer.Exit as ended:
+            return ended.exit_code
+
+
+def _check_text(args: list[str]) -> None:
+    """Passes arguments that are text.
+
+    Raises:
+        Unreadable: One holds bytes that are not of the terminal's encoding.
+    """
+    for arg in args:
+        try:
+            arg.encode()
+        except UnicodeEncodeError:
+            problem = "holds bytes that are no text in this terminal's encoding"
+            raise Unreadable("argument", visible(arg), problem) from None
+
+
+def _guarded(run: Any, args: list[str]) -> int:
+    """The exit code of a run; a refusal or usage error is said on stderr first."""
+    try:
+        code = run()
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except Refusal as refusal:
+        _say(refusal, args)
+        return refusal.exit_code
+    except _UsageError as error:
+        _say(_as_refusal(error, args), args)
+        return 2
+    except (KeyboardInterrupt, EOFError, typer.Abort):
+        print("\nInterrupted. Nothing was saved.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        _forget_output()
+        return 0
+    except OSError as error:
+        failed = StoreProblem(
+            f"The answer could not be written: {error.strerror or type(error).__name__}.",
+            code="output-failed",
+            why="What this command saved, if anything, stays saved.",
+            next_step="pumpsched audit",
+        )
+        _say(failed, args)
+        _forget_output()
+        return failed.exit_code
+
+
+def _forget_output() -> None:
+    """What is still buffered goes to the null device, so that nothing fails at the exit."""
+    from pumpsched.cli.screen import end_quietly
+
+    end_quietly()
+
+
+def _say(refusal: Refusal, args: list[str]) -> None:
+    """Writes a refusal to stderr: three lines at most, or one JSON document."""
+    if "--json" in args:
+        error: dict[str, object] = {"code": refusal.code, "message": refusal.what}
+        if refusal.why:
+            error["why"] = refusal.why
+        if refusal.next_step:
+            error["next"] = refusal.next_step
+        text = json.dumps({"error": error | refusal.facts}, ensure_ascii=True)
+    else:
+        text = str(refusal)
+    from pumpsched.cli.screen import safe_line
+
+    with suppress(OSError):  # nobody reads stderr; the exit code still says it
+        for line in text.splitlines():
+            print(safe_line(line, sys.stderr), file=sys.stderr, flush=True)
+
+
+def _as_refusal(error: Any, args: list[str]) -> UsageRefusal:
+    """A usage error of the parser in our words."""
+    known = next((arg for arg in args if arg in BY_NAME), "")
+    said = " ".join(str(error.format_message()).split())
+    return UsageRefusal(
+        shortened(visible(said), 300),
+        code="usage",
+        next_step=" ".join(filter(None, (PROGRAM, known, "--help"))),
+    )
+
+
+def _unknown_command(name: str) -> UsageRefusal:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, BY_NAME, n=2)
+    return UsageRefusal(
+        f'There is no command "{visible(name)[:40]}".',
+        code="unknown-command",
+        why=f"Did you mean {' or '.join(near)}?" if near else "",
+        next_step="pumpsched --help",
+    )
+
+
+def _root_help() -> str:
+    lines = [
+        "Examples:",
+        "  pumpsched                                  who needs a refill in the next four weeks",
+        "  pumpsched refill 0007 --residual 2.1 --fill 20",
+        "",
+        "Usage: pumpsched [OPTIONS] COMMAND [ARGS]...",
+        "",
+        "Refill dates and visit schedules for patients with an implanted intrathecal pump. Every",
+        "date says which rule set it. It schedules and never gives dose advice: verify with the",
+        "programmer.",
+    ]
+    for role in ROLES:
+        lines += ["", f"For the {role}:" if role != "admin" else "Care of the data:"]
+        lines += [f"  {c.name:<9} {c.summary}" for c in COMMANDS if c.role == role]
+    lines += [
+        "",
+        "Options (after the command, too):",
+        "  --db PATH|URL   the store (or PUMPSCHED_DB; default: the user data directory)",
+        "  --demo          the demo store",
+        "  --json          one JSON document on stdout",
+        "  --as-of DATE    look from that day (reads only)",
+        "  --version       the version",
+        "  -h, --help      this text; pumpsched COMMAND --help for one command",
+        "",
+        EXIT_CODES,
+        "",
+    ]
+    return "\n".join(lines)
+
+
+app = typer.Typer(
+    cls=Commands,
+    add_completion=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def root(
+    ctx: typer.Context,
+    db: Db = None,
+    demo: Demo = False,
+    json_: Json = False,
+    as_of: AsOf = None,
+    version: Annotated[bool, typer.Option("--version", help="The version.")] = False,
+) -> None:
+    """Refill dates and visit schedules for implanted intrathecal pumps."""
+    if version:
+        print(f"pumpsched {__version__}")
+        raise typer.Exit
+    ctx.obj = Root(db=db, demo=demo, json=json_, as_of=as_of)
+    if ctx.invoked_subcommand is None:
+        group = ctx.command
+        assert isinstance(group, Commands)
+        due = group.get_command(ctx, "due")
+        with due.make_context("due", [], parent=ctx) as inner:
+            due.invoke(inner)
+
+
+def main() -> None:
+    """Runs the command line; a bug is named without a value of anybody's."""
+    sys.excepthook = _bug
+    _prepare_streams()
+    app()
+
+
+def _prepare_streams() -> None:
+    """Gives every standard stream something to write to, and no character to fail on."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Says where an unexpected error arose; its message could hold a patient's data."""
+    place = "unknown place"
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "pumpsched" in code.co_filename:
+            place = f"{Path(code.co_filename).name}, line {trace.tb_lineno} ({code.co_name})"
+        trace = trace.tb_next
+    refusal = Refusal(
+        f"This is a bug in pumpsched: {kind.__name__} in {place}.",
+        code="bug",
+        why="What it had not yet saved is not saved. Please report the line above.",
+        next_step="pumpsched doctor",
+    )
+    _say(refusal, sys.argv)

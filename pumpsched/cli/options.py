@@ -1,0 +1,232 @@
+"""How a command is made: the decorators that add the shared options, and the help of commands.
+
+A command is a plain function of an :class:`~pumpsched.cli.context.App` and its own options;
+``read`` and ``write`` wrap it into a Typer command that accepts the shared ones too.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from pumpsched.cli.given import SHARED, WRITING, Given, given_in, refuse_as_of
+from pumpsched.domain.errors import UsageRefusal, shortened
+from pumpsched.domain.text import visible
+
+if TYPE_CHECKING:
+    from pumpsched.cli.context import App
+
+
+__all__ = [
+    "Given",
+    "either",
+    "group",
+    "option_of",
+    "planning",
+    "read",
+    "refuse_as_of",
+    "single",
+    "write",
+]
+
+
+class HelpedCommand(TyperCommand):
+    """A command whose help begins with its examples."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Writes the examples, then what the parser knows."""
+        examples = getattr(self.callback, "examples", ())
+        formatter.write("Examples:\n" + "".join(f"  {line}\n" for line in examples) + "\n")
+        super().format_help(ctx, formatter)
+
+
+class HelpedGroup(TyperGroup):
+    """A group of commands whose help begins with examples of its first two.
+
+    ``default`` names the command that runs where none is named.
+    """
+
+    default = ""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Takes the default command where the first word is an option, or nothing is there."""
+        bare = not args or (args[0].startswith("-") and args[0] not in ("-h", "--help"))
+        if bare and self.default:
+            return super().parse_args(ctx, [self.default, *args])
+        if not args:
+            raise UsageRefusal(
+                f'"{ctx.info_name}" needs one of: {", ".join(self.commands)}.',
+                code="usage",
+                next_step=f"{ctx.command_path} --help",
+            )
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Writes two examples, then what the parser knows."""
+        lines = []
+        for command in list(self.commands.values())[:2]:
+            lines += list(getattr(command.callback, "examples", ()))[:1]
+        formatter.write("Examples:\n" + "".join(f"  {line}\n" for line in lines) + "\n")
+        super().format_help(ctx, formatter)
+
+
+def single(function: Callable[..., None], name: str) -> Any:
+    """The Typer command of a decorated function."""
+    app = _typer()
+    app.command(name, cls=HelpedCommand)(function)
+    return typer.main.get_command(app)
+
+
+def group(summary: str, functions: dict[str, Callable[..., None]], *, default: str = "") -> Any:
+    """The Typer group of several decorated functions, by name."""
+    app = _typer(cls=HelpedGroup, help=summary)
+    for name, function in functions.items():
+        app.command(name, cls=HelpedCommand)(function)
+    app.callback()(_nothing)
+    made: Any = typer.main.get_command(app)
+    made.help = summary
+    made.default = default
+    return made
+
+
+def _nothing() -> None:
+    """A group runs nothing of its own."""
+
+
+def _typer(**settings: Any) -> typer.Typer:
+    return typer.Typer(
+        rich_markup_mode=None,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        **settings,
+    )
+
+
+def read(*examples: str) -> Callable[[Callable[..., None]], Any]:
+    """Makes a command that only reads; it takes ``--as-of`` and the output formats."""
+    return _shared(SHARED, examples)
+
+
+def write(
+    *examples: str, columns: Mapping[str, str] = MappingProxyType({})
+) -> Callable[[Callable[..., None]], Any]:
+    """Makes a command that records something; it refuses ``--as-of``.
+
+    Args:
+        examples: Command lines for its help.
+        columns: Columns of a file with their meaning; each becomes an option of its name, and
+            the function gets those given as ``fields``, column to text.
+    """
+    return _shared(SHARED | WRITING, examples, columns, checked=refuse_as_of)
+
+
+def either(*examples: str) -> Callable[[Callable[..., None]], Any]:
+    """Makes a command that reads or records; before it records it calls ``refuse_as_of``."""
+    return _shared(SHARED | WRITING, examples)
+
+
+def planning(*examples: str) -> Callable[[Callable[..., None]], Any]:
+    """Makes a command that reads, and records only with ``--apply``; it takes ``--as-of``."""
+    options = {name: option for name, option in WRITING.items() if name != "on"}
+    return _shared(SHARED | options, examples)
+
+
+def _column_option(column: str, meaning: str) -> inspect.Parameter:
+    """The option named after a column."""
+    option = typer.Option(option_of(column), metavar="TEXT", help=meaning)
+    return inspect.Parameter(
+        f"column_{column}",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[str | None, option],
+    )
+
+
+def _shared(
+    options: dict[str, tuple[Any, Any]],
+    examples: Sequence[str],
+    columns: Mapping[str, str] = MappingProxyType({}),
+    *,
+    checked: Callable[[Given], None] = lambda given: None,
+) -> Callable[[Callable[..., None]], Any]:
+    def decorate(function: Callable[..., None]) -> Any:
+        own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+        own = [parameter for parameter in own if parameter.name != "fields"]
+        own += [_column_option(column, meaning) for column, meaning in columns.items()]
+        shared = [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+            )
+            for name, (annotation, default) in options.items()
+        ]
+        context = inspect.Parameter(
+            "ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context
+        )
+        own = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
+
+        def run(ctx: typer.Context, **values: Any) -> None:
+            from pumpsched.cli.context import App
+
+            given = given_in(ctx, {name: values.pop(name) for name in options})
+            checked(given)
+            with App(given, command=_path(ctx)) as app:
+                if columns:
+                    _with_fields(app, function, values, columns)
+                else:
+                    function(app, **values)
+
+        run.__name__ = function.__name__
+        run.__doc__ = function.__doc__
+        run.__signature__ = inspect.Signature([context, *own, *shared])  # type: ignore[attr-defined]
+        run.__annotations__ = {p.name: p.annotation for p in [context, *own, *shared]}
+        run.examples = tuple(examples)  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+def _with_fields(
+    app: App, function: Callable[..., None], values: dict[str, Any], columns: Mapping[str, str]
+) -> None:
+    """Runs a command with the columns given as ``fields``; ``none`` empties one.
+
+    Raises:
+        UsageRefusal: A column cannot be read; it is named as the option it was typed as.
+    """
+    from pumpsched.interop.problems import BadRow
+
+    texts = {column: values.pop(f"column_{column}") for column in columns}
+    typed = {column: text for column, text in texts.items() if text is not None}
+    fields = {column: "" if text == "none" else text for column, text in typed.items()}
+    try:
+        function(app, fields=fields, **values)
+    except BadRow as bad:
+        raise UsageRefusal(
+            "; ".join(_said(cell.column, cell.what, typed) for cell in bad.cells),
+            code="unreadable",
+            field=", ".join(option_of(cell.column) for cell in bad.cells),
+            next_step=f"pumpsched {app.command} --help",
+        ) from None
+
+
+def _said(column: str, what: str, typed: Mapping[str, str]) -> str:
+    """A problem of a column under its option, with the value as typed."""
+    if column not in typed:
+        return f"{option_of(column)}: {what}"
+    problem = what.partition(" refused, it ")[2] or what
+    return f'{option_of(column)} "{shortened(visible(typed[column]))}": {problem}'
+
+
+def option_of(column: str) -> str:
+    """The option named after a column: ``--birth-date``; a patient's code has none."""
+    return "CODE" if column == "patient" else f"--{column.replace('_', '-')}"
+
+
+def _path(ctx: typer.Context) -> str:
+    return " ".join(ctx.command_path.split()[1:])

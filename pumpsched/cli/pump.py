@@ -1,0 +1,174 @@
+"""``pump``: implant, explant, list, edit."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from pumpsched.cli.answer import Answer
+from pumpsched.cli.context import App
+from pumpsched.cli.documents import day, ml, print_document
+from pumpsched.cli.options import group, read, write
+from pumpsched.cli.screen import Cell, Column, Listing
+from pumpsched.domain.errors import UsageRefusal
+from pumpsched.domain.pump import Device
+from pumpsched.domain.text import visible
+from pumpsched.store.books import Books
+from pumpsched.usecases.chart import find_patient
+from pumpsched.usecases.enrol import (
+    PumpReceipt,
+    device_of,
+    edit_pump,
+    explant_pump,
+    implant_pump,
+)
+
+COLUMNS = {
+    "model": "Code of the pump model, such as SM2-20.",
+    "serial": "Serial number.",
+    "capacity_ml": "Reservoir, where it differs from the model's [mL].",
+    "catheter_ml": "Catheter volume [mL].",
+    "fixed_flow_ml_day": "Flow of a constant-flow pump [mL/day].",
+    "end_of_service_on": "End of service life, as 2030-06-30.",
+}
+Who = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")]
+
+
+@write(
+    "pumpsched pump implant 0007 --model SM2-20 --serial NGP1 --on 2026-11-02",
+    "pumpsched pump implant 0008 --model CODMAN3000-30 --fixed-flow-ml-day 0.4 --on today",
+    columns=COLUMNS,
+)
+def implant(app: App, patient: Who, fields: dict[str, str]) -> None:
+    """Records an implant; a pump still in place is explanted that day."""
+    if not fields.get("model"):
+        raise UsageRefusal(
+            "--model is needed.",
+            code="model-needed",
+            next_step="pumpsched pump implant PATIENT --model SM2-20 --serial … --on …",
+        )
+    on = app.on.day
+
+    def work(books: Books, confirmed: str | None) -> PumpReceipt:
+        code = find_patient(books, patient, code_only=app.given.yes).code
+        row = {"patient": code, "implanted_on": on.isoformat()} | fields
+        return implant_pump(books, device_of(row), today=app.today)
+
+    request = {"implant": patient, "fields": fields, "on": app.given.on}
+    saved = app.save(work, show=lambda r: _print(app, r, word="Implant"), request=request)
+    if saved is not None:
+        code = saved.device.patient
+        app.say(f'Saved. Next: pumpsched refill {code} --fill 20 --mixture "baclofen 500 mcg/mL"')
+
+
+@write("pumpsched pump explant 0007 --on today", "pumpsched pump explant 0007 --on 2026-11-02 -n")
+def explant(app: App, patient: Who) -> None:
+    """Records that the pump in place was taken out; its history stays."""
+    on = app.on.day
+
+    def work(books: Books, confirmed: str | None) -> PumpReceipt:
+        code = find_patient(books, patient, code_only=app.given.yes).code
+        return explant_pump(books, code, on=on, today=app.today)
+
+    request = {"explant": patient, "on": app.given.on}
+    saved = app.save(work, show=lambda r: _print(app, r, word="Explant"), request=request)
+    if saved is not None:
+        app.say(f"Saved. Next: pumpsched show {saved.device.patient}")
+
+
+@write(
+    "pumpsched pump edit 0007 --serial NGP2",
+    "pumpsched pump edit 0007 --explanted-on none",
+    columns=COLUMNS
+    | {"implanted_on": "Day of the implant.", "explanted_on": "Day it was taken out."},
+)
+def edit(app: App, patient: Who, fields: dict[str, str]) -> None:
+    """Corrects the record of the latest pump; "none" empties a field."""
+    if not fields:
+        raise UsageRefusal(
+            "Nothing to change was named.", code="usage", next_step="pumpsched pump edit --help"
+        )
+
+    def work(books: Books, confirmed: str | None) -> PumpReceipt:
+        code = find_patient(books, patient, code_only=app.given.yes).code
+        return edit_pump(books, code, fields, today=app.today)
+
+    request = {"edit": patient, "fields": fields}
+    saved = app.save(work, show=lambda r: _print(app, r, word="Pump"), request=request)
+    if saved is not None:
+        app.say(f"Saved. Next: pumpsched show {saved.device.patient}")
+
+
+@read("pumpsched pump list", "pumpsched pump list 0007")
+def list_(
+    app: App,
+    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]")] = None,
+) -> None:
+    """Pumps recorded, of one patient or of all."""
+    with app.reading() as books:
+        if patient is None:
+            devices = [held.device for held in books.devices()]
+        else:
+            code = find_patient(books, patient).code
+            devices = [held.device for held in books.implants(code)]
+    if app.given.json:
+        items = [_document(device) for device in devices]
+        print_document(app, "pumps", {"items": items}, as_of=app.as_of)
+        return
+    answer = Answer(app)
+    columns = tuple(Column(name.replace("_", " "), whole=True) for name in _DOCUMENT)
+    rows = tuple(
+        tuple(Cell(visible(_text(value))) for value in _document(device).values())
+        for device in devices
+    )
+    if rows or not answer.to_a_person:
+        answer.listing(Listing(columns, rows))
+    answer.aside(f"{len(devices)} pumps.")
+
+
+_DOCUMENT = (
+    *("patient", "model", "serial", "implanted_on", "explanted_on", "capacity_ml"),
+    *("fixed_flow_ml_day", "end_of_service_on"),
+)
+
+
+def _document(device: Device) -> dict[str, Any]:
+    values = (
+        device.patient,
+        device.model,
+        device.serial,
+        day(device.implanted_on),
+        day(device.explanted_on),
+        ml(device.capacity_ul),
+        ml(device.fixed_flow_ul_per_day),
+        day(device.end_of_service_on),
+    )
+    return dict(zip(_DOCUMENT, values, strict=True))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _print(app: App, receipt: PumpReceipt, *, word: str) -> None:
+    device = receipt.device
+    if app.given.json:
+        body = _document(device) | {"saved": not app.given.dry_run}
+        print_document(app, "pumps", body, as_of=app.today)
+        return
+    answer = Answer(app)
+    answer.line(f"{word}: {device.patient} · {receipt.name} {device.serial}".rstrip())
+    out = f", explanted {device.explanted_on}" if device.explanted_on else ""
+    answer.line(f"  implanted {device.implanted_on}{out}")
+    if receipt.replaced is not None:
+        old = receipt.replaced
+        answer.line(f"  {old.model} {old.serial} counts as explanted on {old.explanted_on}.")
+
+
+commands = {
+    "pump": group(
+        "Pumps: implant, explant, edit, list.",
+        {"implant": implant, "explant": explant, "list": list_, "edit": edit},
+    )
+}

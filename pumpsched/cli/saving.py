@@ -1,0 +1,186 @@
+"""Saving one change: the preview, the question, and one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pumpsched.cli import clock
+from pumpsched.domain.errors import Conflict, Unreadable, Unsafe
+from pumpsched.domain.text import clean_text
+
+if TYPE_CHECKING:
+    from pumpsched.cli.context import App
+    from pumpsched.store.books import AuditEntry, Books
+
+T = TypeVar("T")
+Work = Callable[["Books", str | None], T]
+
+
+def save(
+    app: App,
+    work: Work[T],
+    *,
+    show: Callable[[T], None],
+    request: Mapping[str, Any],
+    confirm: str | None = None,
+    create: bool = False,
+) -> T | None:
+    """What ``work`` returned, once saved; None for a dry run or a request recorded already.
+
+    Args:
+        app: The call.
+        work: Does the writing in open books, given the confirmation typed so far; run once for
+            the preview and rolled back, then once for good.
+        show: Prints what will be (or, with ``--yes``, was) saved.
+        request: What is asked for; the same request id with another request is a conflict.
+        confirm: The value of ``--confirm``.
+        create: Whether a store that is not there is made.
+    """
+    from pumpsched.store.books import Stamp, writing
+
+    given, missing = app.given, create and _is_missing(app.location)
+    request_id = _request_id(given.request_id)
+    asked = json.dumps([app.command, request], sort_keys=True, default=str).encode()
+    stamp = Stamp(
+        actor=app.actor,
+        at=clock.now(),
+        action=app.command,
+        request_id=request_id,
+        request=hashlib.sha256(asked).hexdigest(),
+    )
+    if not missing and _recorded(app, stamp.request_id, stamp.request):
+        return None
+    preview: T | None = None
+    if given.dry_run or not given.yes:
+        with writing(app.scratch() if missing else app.open(), stamp, keep=False) as books:
+            seen, confirm = _confirmed(app, work, books, confirm)
+        preview = seen
+        if given.dry_run:
+            show(seen)
+            app.say("Nothing saved (dry run).")
+            return None
+        _ask(app, partial(show, seen))
+    try:
+        with writing(app.open(create=create), stamp) as books:
+            saved = work(books, confirm)
+            if preview is not None and saved != preview:
+                raise Conflict(
+                    "The books changed meanwhile; nothing was saved.",
+                    code="stale",
+                    next_step="the same command again, to see it as it is now",
+                )
+    except Conflict:
+        # Somebody else may have recorded the very same request since it was looked for.
+        if _recorded(app, stamp.request_id, stamp.request):
+            return None
+        raise
+    if preview is None or given.json:
+        try:
+            show(saved)
+        except OSError:
+            app.say("Saved; only the answer could not be written.")
+            raise
+    return saved
+
+
+def ask_to_save(app: App, question: str = "Save? [Y/n] ", *, default: str = "y") -> None:
+    """Asks on the terminal; returns if the answer is yes.
+
+    Raises:
+        Unsafe: Nobody is there to be asked, or the answer is no.
+    """
+    if not app.asks:
+        raise Unsafe(
+            "Nothing was saved: nobody is at a terminal to say yes.",
+            code="yes-needed",
+            why="Without a terminal a write needs --yes.",
+            next_step=f"pumpsched {app.command} … --yes",
+        )
+    if (app.prompt(question).strip().casefold() or default) not in ("y", "yes"):
+        raise Unsafe("Nothing was saved.", code="declined")
+
+
+def _ask(app: App, show: Callable[[], None]) -> None:
+    """Shows what would be saved, and asks; with ``--json`` stdout is kept for what was saved."""
+    if app.asks and app.given.json:
+        given = app.given
+        app.given = replace(given, json=False)
+        with redirect_stdout(sys.stderr):
+            show()
+        app.given = given
+    elif app.asks:
+        show()
+    ask_to_save(app)
+
+
+def _is_missing(location: str) -> bool:
+    return "://" not in location and not os.path.lexists(Path(location).expanduser())
+
+
+def _request_id(text: str | None) -> str | None:
+    if text is None:
+        return None
+    if not text.strip():
+        raise Unreadable("--request-id", text, "is empty", "2026-11-22-0007-1")
+    return clean_text(text, "--request-id")
+
+
+def _recorded(app: App, request_id: str | None, request: str) -> bool:
+    """Whether this request was recorded before, and says so.
+
+    Raises:
+        Conflict: The id was used for another request.
+    """
+    if request_id is None:
+        return False
+    with app.reading() as books:
+        earlier = books.recorded(request_id)
+    if earlier is None:
+        return False
+    if earlier.request != request:
+        raise Conflict(
+            f'Request id "{request_id}" was used for something else.',
+            code="request-id-reused",
+            why="One id stands for one request, so that a retry is recorded once.",
+            next_step="the same command with another --request-id",
+        )
+    app.say("already recorded")
+    if app.given.json:
+        _print_recorded(app, earlier)
+    return True
+
+
+def _print_recorded(app: App, earlier: AuditEntry) -> None:
+    from pumpsched.cli.documents import print_document
+
+    body = {
+        "request_id": earlier.request_id,
+        "action": earlier.action,
+        "actor": earlier.actor,
+        "recorded_at": earlier.at.isoformat(),
+        "saved": False,
+    }
+    print_document(app, "recorded", body, as_of=app.today)
+
+
+def _confirmed(app: App, work: Work[T], books: Books, confirm: str | None) -> tuple[T, str | None]:
+    """The preview, and the confirmation it took; asks for it on a terminal."""
+    from pumpsched.usecases.confirm import ConfirmationNeeded
+
+    try:
+        return work(books, confirm), confirm
+    except ConfirmationNeeded as needed:
+        if not app.asks or confirm is not None:
+            raise
+        app.say(f"{needed.what}\n{needed.why}")
+        typed = app.prompt("Type it again: ")
+    return work(books, typed), typed

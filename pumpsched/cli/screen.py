@@ -1,0 +1,306 @@
+"""What people see: consoles that survive any terminal, stored text made safe, and listings.
+
+Whatever was stored, or typed, or read from a file reaches the screen through :func:`shown`,
+:func:`safe_line` or a console made here: markup, emoji and highlighting are off, and a character
+that would act on a terminal is spelled out. A listing is a table on a terminal, one block a row
+where that would cut a date or a dose, and tab-separated text in a pipe.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal, TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pumpsched.cli.days import spoken_near
+from pumpsched.cli.stand_ins import ERRORS, never_fails_to_encode
+from pumpsched.domain.errors import Unreadable
+from pumpsched.domain.projection import Status
+from pumpsched.domain.text import visible
+
+DEFAULT_WIDTH, LEAST_WIDTH, MOST_WIDTH = 80, 10, 1_000
+NARROW = 60
+"""A terminal of fewer columns gets one block a row."""
+TEXT_COLUMN, GAP = 12, 2
+"""A column of text gives way to the others, down to this width; the gap between columns."""
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_SIGNS = (
+    dict.fromkeys(Status, "!")
+    | dict.fromkeys((Status.EMPTY, Status.ALARM, Status.LATE), "!!")
+    | dict.fromkeys((Status.WAITING, Status.RETIRED), "")
+)
+_SIGN_STYLES = {"!!": "bold red", "!": "yellow", "": ""}
+
+
+class Color(StrEnum):
+    """When to colour: on a terminal that wants it, always, or never."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+    @classmethod
+    def parse(cls, text: str | None) -> Color:
+        """The choice of ``--color``; none given is ``auto``.
+
+        Raises:
+            Unreadable: It is another word.
+        """
+        try:
+            return cls((text or cls.AUTO).lower())
+        except ValueError:
+            given, choices = visible(text or ""), "auto, always or never"
+            raise Unreadable("--color", given, "is no choice", choices) from None
+
+
+class Form(StrEnum):
+    """How a listing is written."""
+
+    TABLE = "table"
+    PLAIN = "plain"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a listing.
+
+    Attributes:
+        name: Its heading on a screen.
+        whole: Whether its cells must never be cut or folded: dates, doses, volumes, codes.
+        key: Its heading in a pipe and in CSV; the name with underscores if not given.
+        right: Whether its cells stand at the right edge on a screen.
+        spare: Left out of a table that has no room for it, the highest first; 0 for never.
+    """
+
+    name: str
+    whole: bool = False
+    key: str = ""
+    right: bool = False
+    spare: int = 0
+
+    @property
+    def heading(self) -> str:
+        """The heading for programs."""
+        return self.key or self.name.replace(" ", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: ``text`` for a person; ``value`` in full for a pipe, the text if not given."""
+
+    text: str
+    value: str | None = None
+    style: str = ""
+
+    @property
+    def plain(self) -> str:
+        """What a pipe gets."""
+        return self.text if self.value is None else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows under columns."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"each row needs {len(self.columns)} cells")
+
+
+class StoredTextConsole(Console):
+    """A console that takes every bare string for stored text, and leaves a closed pipe to us."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """The text with nothing in it that acts on a terminal; its line breaks are kept."""
+        options |= {"markup": False, "emoji": False, "highlight": False}
+        safe = "\n".join(safe_line(line, self.file) for line in text.split("\n"))
+        return super().render_str(safe, **options)
+
+    def on_broken_pipe(self) -> None:
+        """Raises the error that is being handled; rich itself would exit with 1."""
+        raise
+
+
+def stdout_console(*, color: Color = Color.AUTO) -> Console:
+    """The console for data."""
+    return console_on(sys.stdout, color=color)
+
+
+def stderr_console(*, color: Color = Color.AUTO) -> Console:
+    """The console for talk: progress, questions, refusals."""
+    return console_on(sys.stderr, color=color)
+
+
+def console_on(stream: TextIO | None, *, color: Color = Color.AUTO) -> Console:
+    """A console on a stream, after the environment: NO_COLOR, TERM, COLUMNS, LC_ALL.
+
+    ``stream`` is None where the standard stream was closed before the program began.
+    """
+    stream = io.StringIO() if stream is None else stream
+    terminal = stream.isatty()
+    never_fails_to_encode(stream, terminal=terminal)
+    dumb = os.environ.get("TERM", "").lower() in ("dumb", "unknown")
+    wanted = terminal and not dumb and not os.environ.get("NO_COLOR")
+    coloured = color is Color.ALWAYS or (color is Color.AUTO and wanted)
+    columns = shutil.get_terminal_size((DEFAULT_WIDTH, 25)).columns
+    system: Literal["auto"] | None = "auto" if coloured else None
+    return StoredTextConsole(
+        file=stream,
+        color_system=system,
+        force_terminal=terminal or coloured,
+        force_jupyter=False,
+        no_color=not coloured,
+        width=min(max(columns, LEAST_WIDTH), MOST_WIDTH),
+        height=25,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+def shown(text: str, *, style: str = "") -> Text:
+    """Stored text for the screen: nothing in it is markup, emoji or a control character."""
+    return Text(visible(text), style)
+
+
+def safe_line(text: str, stream: Any) -> str:
+    """One line of text that acts on no terminal and that the stream's encoding can hold."""
+    safe, encoding = visible(text), getattr(stream, "encoding", None) or "utf-8"
+    return safe if safe.isascii() else safe.encode(encoding, ERRORS).decode(encoding)
+
+
+def status_text(status: Status) -> str:
+    """A status as sign and word: ``!! late``, ``! due``, ``waiting``."""
+    return f"{_SIGNS[status]} {status}".strip()
+
+
+def status_cell(status: Status) -> Cell:
+    """A status with its sign in a column of its own; the bare word for a pipe."""
+    sign = _SIGNS[status]
+    return Cell(f"{sign:<2} {status}", status.value, _SIGN_STYLES[sign])
+
+
+def day_cell(day: date | None, *, today: date) -> Cell:
+    """A day as ``Sat  5 Dec``, ISO for a pipe; ``-`` for none, empty for a pipe."""
+    if day is None:
+        return Cell("-", "")
+    return Cell(spoken_near(day, today=today, aligned=True), day.isoformat())
+
+
+def form_for(console: Console, *, plain: bool = False, csv_: bool = False) -> Form:
+    """How a listing is written: as asked for, else a table on a terminal, plain in a pipe."""
+    if csv_:
+        return Form.CSV
+    return Form.PLAIN if plain or not console.file.isatty() else Form.TABLE
+
+
+def print_listing(listing: Listing, console: Console, *, form: Form) -> None:
+    """Writes a listing to the console's stream."""
+    if form is Form.CSV:
+        _write_csv(listing, console.file)
+    elif form is Form.PLAIN:
+        headings = [column.heading for column in listing.columns]
+        for parts in (headings, *([cell.plain for cell in row] for row in listing.rows)):
+            console.file.write("\t".join(safe_line(part, console.file) for part in parts) + "\n")
+    elif listing.rows and (table := _widest_table(listing, console)):
+        console.print(table)
+    else:
+        for line in _blocks(listing, console):
+            console.print(line)
+
+
+def spreadsheet_cell(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula; numbers stay as they are."""
+    if text.lstrip().startswith(_FORMULA_STARTS) and not _PLAIN_NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def end_quietly() -> int:
+    """The exit code 0 of a closed pipe; what is still buffered goes to the null device."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+    return 0
+
+
+def _write_csv(listing: Listing, stream: Any) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([column.heading for column in listing.columns])
+    for row in listing.rows:
+        writer.writerow([spreadsheet_cell(safe_line(cell.plain, stream)) for cell in row])
+
+
+def _widest_table(listing: Listing, console: Console) -> Table | None:
+    """The listing as a table with as many of its spare columns as there is room for."""
+    ranks = sorted({column.spare for column in listing.columns} | {0}, reverse=True)
+    for most in ranks:
+        kept = [i for i, column in enumerate(listing.columns) if column.spare <= most]
+        columns = tuple(listing.columns[i] for i in kept)
+        rows = tuple(tuple(row[i] for i in kept) for row in listing.rows)
+        if table := _table(Listing(columns, rows), console):
+            return table
+    return None
+
+
+def _table(listing: Listing, console: Console) -> Table | None:
+    """The listing as a table; None where a whole column would not have room."""
+    rows = [[safe_line(cell.text, console.file) for cell in row] for row in listing.rows]
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
+    room = console.width - GAP * (len(listing.columns) - 1)
+    for i, column in enumerate(listing.columns):
+        widest = max(cell_len(text) for text in (column.name, *(row[i] for row in rows)))
+        least = widest if column.whole else min(widest, TEXT_COLUMN)
+        room -= least
+        table.add_column(
+            column.name,
+            justify="right" if column.right else "left",
+            no_wrap=column.whole,
+            overflow="fold",
+            min_width=least,
+        )
+    if room < 0 or console.width < NARROW:
+        return None
+    for texts, cells in zip(rows, listing.rows, strict=True):
+        pairs = zip(texts, cells, strict=True)
+        table.add_row(*(Text(text, cell.style) for text, cell in pairs))
+    return table
+
+
+def _blocks(listing: Listing, console: Console) -> Iterator[Text]:
+    """``label: value`` a cell; a whole value without room there stands below its label."""
+    for number, row in enumerate(listing.rows):
+        if number:
+            yield Text()
+        for column, cell in zip(listing.columns, row, strict=True):
+            label = Text(f"{column.name}: ", "dim")
+            value = Text(safe_line(cell.text, console.file), cell.style)
+            beside = label.cell_len + value.cell_len <= console.width
+            if beside or not column.whole:
+                yield from (label + value).wrap(console, console.width, overflow="fold")
+                continue
+            indent = Text("  " if value.cell_len + 2 <= console.width else "")
+            yield from label.wrap(console, console.width, overflow="fold")
+            yield from (indent + value).wrap(console, console.width, overflow="fold")

@@ -1,0 +1,122 @@
+"""``show``: one patient's card."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from pumpsched.cli.answer import Answer, identity, store_line, window_line
+from pumpsched.cli.context import App
+from pumpsched.cli.curve import reservoir_curve
+from pumpsched.cli.days import spoken, spoken_near
+from pumpsched.cli.documents import (
+    entry_document,
+    fact_columns,
+    findings_documents,
+    item_document,
+    print_document,
+)
+from pumpsched.cli.options import read, single
+from pumpsched.cli.params import programme_text
+from pumpsched.cli.screen import status_text
+from pumpsched.domain.quantities import decimal_text
+from pumpsched.domain.text import visible
+from pumpsched.store.books import Entry
+from pumpsched.usecases.card import Card, patient_card
+from pumpsched.usecases.chart import find_patient
+
+RECENT = 5
+
+
+@read("pumpsched show 0007", "pumpsched show rivera --as-of 2026-12-01")
+def show(
+    app: App,
+    patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],
+    all_: Annotated[bool, typer.Option("--all", help="The whole history.")] = False,
+) -> None:
+    """One patient: reservoir curve, programme, window with its reason, visits, findings."""
+    with app.reading() as books:
+        found = find_patient(books, patient)
+        card = patient_card(books, found.code, as_of=app.as_of)
+    if app.given.json:
+        body: dict[str, Any] = item_document(card.item)
+        body["history"] = [entry_document(entry) for entry in reversed(card.history)]
+        body["findings"] = findings_documents(card.findings, found.code)
+        print_document(app, "show", body, as_of=app.as_of)
+        return
+    print_card(app, card, everything=all_)
+
+
+def print_card(app: App, card: Card, *, everything: bool) -> None:
+    """Writes a card for people; at most two dozen lines unless everything is wanted."""
+    answer = Answer(app)
+    item, pump = card.item, card.pump
+    answer.line(f"{identity(card.patient)} · {store_line(app, as_of=app.as_of)}")
+    contact = [visible(t) for t in (card.patient.phone, card.patient.address) if t]
+    answer.line(" · ".join([status_text(item.status), item.setting, *contact]))
+    if pump is not None:
+        capacity = decimal_text(pump.capacity_ul, 3)
+        device = f"{pump.model.name} {visible(pump.device.serial)}".strip()
+        answer.line(f"{device}, {capacity} mL, implanted {spoken(pump.device.implanted_on)}")
+    if item.mixture:
+        dose = programme_text(card.programme) if card.programme else "constant flow"
+        left = "" if item.volume_ul is None else f", {decimal_text(item.volume_ul, 3)} mL left"
+        answer.line(f"{item.mixture} at {dose}{left}")
+    if card.window is not None:
+        answer.line(window_line(card.window, today=app.as_of))
+        if item.book_by:
+            answer.line(f"Book by {spoken(item.book_by)}.")
+    _curve(answer, app, card)
+    for visit in card.visits[:3]:
+        where = " ".join([visit.setting.value, visit.site, *visit.nurses]).strip()
+        when = f"{spoken(visit.day)} {visit.at[11:]}"
+        answer.line(f"Visit {visit.code}: {visit.kind} {when}, {where}, {visit.status}")
+    answer.findings(card.findings)
+    history = card.history if everything else card.history[:RECENT]
+    for entry in history:
+        answer.line(f"  {_entry(app, entry)}")
+    hidden = len(card.history) - len(history)
+    if hidden:
+        answer.line(f"  … {hidden} earlier: pumpsched show {card.patient.code} --all")
+    answer.aside(f"Next: pumpsched why {card.patient.code}        every step of the arithmetic")
+
+
+def _curve(answer: Answer, app: App, card: Card) -> None:
+    if card.window is None or card.pump is None or not answer.to_a_person:
+        return
+    encoding = getattr(answer.out.file, "encoding", "ascii").lower()
+    for line in reservoir_curve(
+        card.curve,
+        alarm_ul=card.item.alarm_ul or 0,
+        capacity_ul=card.pump.capacity_ul,
+        opens_on=card.window.opens_on,
+        refill_by=card.window.refill_by,
+        today=app.as_of,
+        width=min(answer.out.width, 100),
+        height=6,
+        ascii_only="utf" not in encoding,
+    ):
+        answer.out.print(line)
+
+
+def _entry(app: App, entry: Entry) -> str:
+    at = entry.fact.at
+    clock = "" if at.minute is None else f" {str(at)[11:]}"
+    columns = {key: value for key, value in fact_columns(entry.fact).items() if value is not None}
+    note = columns.pop("note", None)
+    words = ", ".join(
+        f"{key.removesuffix('_ml')} {value}{_unit(key)}" for key, value in columns.items()
+    )
+    kind = type(entry.fact).__name__.lower()
+    voided = f" (voided by {entry.voided_by})" if entry.voided_by is not None else ""
+    said = f" · {visible(str(note))}" if note else ""
+    when = f"{spoken_near(at.day, today=app.as_of, aligned=True)}{clock}"
+    return f"{entry.fact.seq}  {when}  {kind} {words}{said}{voided}".rstrip()
+
+
+def _unit(key: str) -> str:
+    return " mL" if key.endswith("_ml") else ""
+
+
+commands = {"show": single(show, "show")}

@@ -1,0 +1,39 @@
+"""Characters that an encoding lacks: signs of ours in ASCII, anything else as an escape."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+from typing import TextIO
+
+ERRORS = "pumpsched-stand-ins"
+"""Name of the error handler that puts the stand-ins."""
+
+_STAND_INS = {
+    "·": "-", "–": "-", "—": "-", "…": "...", "→": "->", "←": "<-", "±": "+/-", "×": "x",
+    "÷": "/", "≤": "<=", "≥": ">=", "µ": "u", "μ": "u", "“": '"', "”": '"', "’": "'",
+}  # fmt: skip
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    """What to write for characters that an encoding lacks: our signs in ASCII, else escapes."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    spelled = (_STAND_INS.get(c) or c.encode("ascii", "backslashreplace").decode() for c in lacking)
+    return "".join(spelled), error.end
+
+
+codecs.register_error(ERRORS, _stand_in)
+
+
+def never_fails_to_encode(stream: TextIO, *, terminal: bool) -> None:
+    """Makes the stream spell out what its encoding lacks; a plain terminal gets ASCII."""
+    if not isinstance(stream, io.TextIOWrapper):
+        return
+    names = ("LC_ALL", "LC_CTYPE", "LANG")
+    locale = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    # Python writes UTF-8 in the C locale; a terminal told to be plain cannot show it.
+    plain = terminal and locale in ("C", "POSIX") and not os.environ.get("PYTHONUTF8")
+    stream.reconfigure(encoding="ascii" if plain else None, errors=ERRORS)

@@ -1,0 +1,172 @@
+"""Care of a store file: a verified copy, putting a copy in place, checks of the file itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, func, select
+
+from pumpsched.domain.errors import Conflict, StoreProblem, UsageRefusal
+from pumpsched.store.engine import check_file, file_engine
+from pumpsched.store.faults import busy, refusing
+from pumpsched.store.files import drafted, named
+from pumpsched.store.layout import LAYOUT, layout_of
+from pumpsched.store.ledger_tables import APPEND_ONLY, AUDIT, FACT
+from pumpsched.store.records import Fault
+from pumpsched.store.seals import damaged
+from pumpsched.store.tables import PATIENT
+from pumpsched.store.trail import head_of
+from pumpsched.store.verify import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a store holds, in figures that tell one copy from another.
+
+    ``recorded_at`` is the instant of the last change as ISO text, empty before the first.
+    """
+
+    layout: str
+    patients: int
+    facts: int
+    changes: int
+    recorded_at: str
+    head: str
+
+
+def inspect_store(engine: Engine) -> Inspection:
+    """The figures of a store."""
+    with refusing(), engine.connect() as connection, connection.begin():
+        last = select(AUDIT.c.at).order_by(AUDIT.c.seq.desc()).limit(1)
+        return Inspection(
+            layout=layout_of(connection) or "",
+            patients=_count(connection, PATIENT.c.id),
+            facts=_count(connection, FACT.c.id),
+            changes=_count(connection, AUDIT.c.seq),
+            recorded_at=connection.execute(last).scalar() or "",
+            head=head_of(connection),
+        )
+
+
+def backup(engine: Engine, path: Path, *, check: bool = True) -> None:
+    """Writes a copy of the store that only this user can read, and reads it back.
+
+    Args:
+        engine: The store; others may go on using it.
+        path: A file that is not there yet.
+        check: Whether to verify every row of the copy, not the file alone.
+
+    Raises:
+        Conflict: Something has that name.
+        StoreProblem: The copy is not whole, or cannot be written.
+    """
+    source = _file_of(engine)
+    if path.exists() or path.is_symlink():
+        raise _taken(path)
+    with drafted(path) as draft:
+        with refusing():
+            _copy(source, draft)
+        faults = check_copy(draft) if check else page_faults(file_engine(draft))
+        if faults:
+            raise damaged(f"The copy is not whole: {faults[0].message}")
+        if not named(draft, path):
+            raise _taken(path)
+
+
+def check_copy(path: Path) -> list[Fault]:
+    """What does not hold in a backup or any other store file; empty if all is well."""
+    check_file(path)
+    engine = file_engine(path)
+    return file_faults(engine) or verify(engine)
+
+
+def put_in_place(copy: Path, location: Path) -> None:
+    """Makes the store at ``location`` what the copy holds, all or nothing.
+
+    A store that is there is overwritten under its own lock, so that no other process goes on
+    writing to a file that has lost its name. Verify the copy, and back up the store, before.
+
+    Raises:
+        StoreProblem: The copy has another layout, or the disk fails.
+    """
+    found = inspect_store(file_engine(copy))
+    if found.layout != LAYOUT:
+        raise StoreProblem(
+            f"The backup has the layout {found.layout or 'of no store'}; {LAYOUT} is needed.",
+            code="backup-outdated",
+            next_step=f"pumpsched db upgrade --db {copy}",
+        )
+    if location.exists():
+        check_file(location)
+        with refusing():
+            _copy(copy, location)
+        return
+    with drafted(location) as draft:
+        with refusing():
+            _copy(copy, draft)
+        if not named(draft, location):
+            raise _taken(location)
+
+
+def file_faults(engine: Engine) -> list[Fault]:
+    """What SQLite itself finds wrong with the file: pages, references, guards."""
+    if engine.dialect.name != "sqlite":
+        return []
+    faults = page_faults(engine)
+    with refusing(), engine.connect() as connection, connection.begin():
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(20):
+            faults.append(Fault("reference", f"row {row[1]} of {row[0]} names a missing {row[2]}"))
+        triggers = connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).scalars()
+        missing = _triggers() - set(triggers)
+        faults.extend(Fault("trigger", f"the trigger {name} is gone") for name in sorted(missing))
+    return faults
+
+
+def page_faults(engine: Engine) -> list[Fault]:
+    """What SQLite finds wrong with the pages and indexes of the file."""
+    with refusing(), engine.connect() as connection, connection.begin():
+        pages = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
+    return [Fault("integrity", text) for text in pages if text != "ok"]
+
+
+def _triggers() -> set[str]:
+    return {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")}
+
+
+def _copy(source: Path, target: Path) -> None:
+    # Both ends get the settings of every other connection: the copy is as durable.
+    with file_engine(source).connect() as read, file_engine(target).connect() as write:
+        origin, copy = read.connection.driver_connection, write.connection.driver_connection
+        if not isinstance(origin, sqlite3.Connection) or not isinstance(copy, sqlite3.Connection):
+            raise TypeError("a store file is copied by SQLite")
+        origin.backup(copy, progress=_not_locked)
+
+
+def _not_locked(status: int, _remaining: int, _total: int) -> None:
+    # Without this, SQLite's copy waits for a lock for ever.
+    if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        raise busy()
+
+
+def _file_of(engine: Engine) -> Path:
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        raise UsageRefusal(
+            "A database on a server is backed up with the server's own tools.",
+            code="not-a-file",
+            next_step="pg_dump, or pumpsched export folder PATH",
+        )
+    return Path(engine.url.database)
+
+
+def _taken(path: Path) -> Conflict:
+    return Conflict(
+        f"{path} is there already.", code="file-exists", next_step="another name for the copy"
+    )
+
+
+def _count(connection: Connection, column: object) -> int:
+    return connection.execute(select(func.count(column))).scalar() or 0  # type: ignore[arg-type]

@@ -1,0 +1,211 @@
+"""Facts and outlooks: domain value to cells and back, fast enough to read every ledger at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from pumpsched.domain.ledger import (
+    Archived,
+    BolusGiven,
+    Fact,
+    Filled,
+    Programmed,
+    Started,
+    Stopped,
+    Voided,
+    When,
+)
+from pumpsched.domain.mixture import Mixture
+from pumpsched.domain.outlook import Outlook
+from pumpsched.domain.programme import FlexStep, PatientBolus, Programme
+from pumpsched.domain.projection import Limit, State
+from pumpsched.domain.quantities import Mass, Volume
+from pumpsched.store.ledger_tables import FACT, OUTLOOK
+from pumpsched.store.mapping import day_or_none, parse_day, text_or_none
+from pumpsched.store.seals import Cell, damaged
+
+Flex = tuple[FlexStep, ...]
+
+FACT_NAMES = tuple(column.name for column in FACT.columns)
+SAID = slice(FACT_NAMES.index("day"), FACT_NAMES.index("content"))
+"""The cells of a row that say what happened, apart from who and where it was recorded."""
+
+SAID_NAMES = FACT_NAMES[SAID]
+_NO_FILL = (None,) * 5
+_NO_PROGRAMME = (None,) * 5
+_NO_AMOUNT = (None,) * 2
+
+KIND_OF: dict[type[Fact], str] = {
+    Filled: "fill",
+    Programmed: "dose",
+    BolusGiven: "bolus",
+    Stopped: "stop",
+    Started: "start",
+    Archived: "archive",
+    Voided: "void",
+}
+
+
+_PLAIN: dict[str, type[Fact]] = {"stop": Stopped, "start": Started, "archive": Archived}
+
+
+def said_cells(
+    fact: Fact, *, mixture: Callable[[Mixture], int], flex: Callable[[Flex], int]
+) -> tuple[Cell, ...]:
+    """The cells that say what happened, in the order of :data:`SAID_NAMES`.
+
+    Args:
+        fact: What happened.
+        mixture: Gives a mixture's number, storing it if new.
+        flex: Gives a flex programme's number, storing it if new.
+    """
+    kind, at = KIND_OF[type(fact)], fact.at
+    head = (at.day.isoformat(), at.minute, kind)
+    match fact:
+        case Filled():
+            return (
+                *head,
+                None if fact.mixture is None else mixture(fact.mixture),
+                None if fact.residual is None else fact.residual.ul,
+                fact.injected.ul,
+                None if fact.programmed is None else fact.programmed.ul,
+                fact.boluses_used,
+                *_NO_PROGRAMME,
+                *_NO_AMOUNT,
+                fact.note,
+                None,
+            )
+        case Programmed():
+            programme = _programme_cells(fact.programme, flex)
+            return (*head, *_NO_FILL, *programme, *_NO_AMOUNT, fact.note, None)
+        case BolusGiven(amount=Mass() as mass):
+            return (*head, *_NO_FILL, *_NO_PROGRAMME, mass.ng, None, fact.note, None)
+        case BolusGiven(amount=Volume() as volume):
+            return (*head, *_NO_FILL, *_NO_PROGRAMME, None, volume.ul, fact.note, None)
+        case _:
+            voids = fact.voids if type(fact) is Voided else None
+            return (*head, *_NO_FILL, *_NO_PROGRAMME, *_NO_AMOUNT, fact.note, voids)
+
+
+def fact_reader(
+    mixtures: Mapping[int, Mixture], flexes: Mapping[int, Flex]
+) -> Callable[[Sequence[Any]], Fact]:
+    """What turns a row's cells, in the order of the table, into a fact."""
+
+    def read(row: Sequence[Any]) -> Fact:
+        seq, day, minute, kind, note = row[0], row[3], row[4], row[5], row[18]
+        at = When(parse_day(day), minute)
+        if kind == "fill":
+            mixture, residual, injected, programmed, used = row[6:11]
+            return Filled(
+                at=at,
+                seq=seq,
+                note=note,
+                injected=Volume(injected),
+                mixture=None if mixture is None else mixtures[mixture],
+                residual=None if residual is None else Volume(residual),
+                programmed=None if programmed is None else Volume(programmed),
+                boluses_used=used,
+            )
+        if kind == "dose":
+            flex = row[12]
+            steps = None if flex is None else flexes[flex]
+            programme = _programme(row[11], steps, row[13], row[14], row[15])
+            return Programmed(at=at, seq=seq, note=note, programme=programme)
+        if kind == "bolus":
+            mass, volume = row[16:18]
+            amount = Volume(volume) if mass is None else Mass(mass)
+            return BolusGiven(at=at, seq=seq, note=note, amount=amount)
+        if kind == "void":
+            return Voided(at=at, seq=seq, note=note, voids=row[19])
+        plain = _PLAIN.get(kind)
+        if plain is not None:
+            return plain(at=at, seq=seq, note=note)
+        raise damaged(f"Fact {seq} is of no known kind.")
+
+    return read
+
+
+def outlook_values(pump_key: int, outlook: Outlook) -> dict[str, Cell]:
+    """Columns of an outlook."""
+    return {
+        "pump_id": pump_key,
+        "seen_on": outlook.seen_on.isoformat(),
+        "holds_from": outlook.holds_from.isoformat(),
+        "holds_until": text_or_none(outlook.holds_until),
+        "state": outlook.state.value,
+        "filled_on": text_or_none(outlook.filled_on),
+        "opens_on": text_or_none(outlook.opens_on),
+        "refill_by": text_or_none(outlook.refill_by),
+        "limited_by": None if outlook.limit is None else outlook.limit.value,
+        "alarm_on": text_or_none(outlook.alarm_on),
+        "alarm_nominal_on": text_or_none(outlook.alarm_nominal_on),
+        "empty_on": text_or_none(outlook.empty_on),
+        "stable_until": text_or_none(outlook.stable_until),
+        "volume_num": outlook.volume_num,
+        "volume_den": outlook.volume_den,
+        "flow_num": outlook.flow_num,
+        "flow_den": outlook.flow_den,
+        "dose_minutes": outlook.dose_minutes,
+        "mixture": outlook.mixture,
+        "alarm_ul": outlook.alarm_ul,
+        "rank": outlook.rank,
+        "findings": ",".join(outlook.findings),
+        "ledger_seq": outlook.ledger_seq,
+        "rules_version": outlook.rules_version,
+    }
+
+
+_STATES = {state.value: state for state in State}
+_LIMITS: dict[str | None, Limit | None] = {None: None, **{limit.value: limit for limit in Limit}}
+OUTLOOK_WIDTH = len(OUTLOOK.columns)
+
+
+def outlook_of(cells: Sequence[Any]) -> Outlook:
+    """The outlook of a row's cells, in the order of the table."""
+    return Outlook(
+        parse_day(cells[1]),
+        parse_day(cells[2]),
+        day_or_none(cells[3]),
+        _STATES[cells[4]],
+        day_or_none(cells[5]),
+        day_or_none(cells[6]),
+        day_or_none(cells[7]),
+        _LIMITS[cells[8]],
+        day_or_none(cells[9]),
+        day_or_none(cells[10]),
+        day_or_none(cells[11]),
+        day_or_none(cells[12]),
+        cells[13],
+        cells[14],
+        cells[15],
+        cells[16],
+        cells[17],
+        cells[18],
+        cells[19],
+        cells[20],
+        tuple(cells[21].split(",")) if cells[21] else (),
+        cells[22],
+        cells[23],
+    )
+
+
+def _programme_cells(programme: Programme, flex: Callable[[Flex], int]) -> tuple[Cell, ...]:
+    bolus = programme.bolus
+    return (
+        programme.steps[0].ng_per_day if programme.is_even else None,
+        None if programme.is_even else flex(programme.steps),
+        bolus.mass.ng if bolus else None,
+        bolus.per_day if bolus else None,
+        bolus.lockout_minutes if bolus else None,
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _programme(
+    dose: int | None, steps: Flex | None, bolus: int | None, per_day: int, lockout: int | None
+) -> Programme:
+    allowance = None if bolus is None else PatientBolus(Mass(bolus), per_day, lockout)
+    return Programme(steps if dose is None else (FlexStep(0, dose),), allowance)  # type: ignore[arg-type]

@@ -1,0 +1,56 @@
+"""Which layout of the tables a store has, told without loading the migrations."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, inspect, text
+
+from pumpsched.domain.errors import NotFound, StoreBusy
+from pumpsched.store.seals import damaged
+
+LAYOUT = "m0001"
+"""The layout this program reads and writes: the newest migration."""
+
+VERSION_TABLE = "alembic_version"
+
+
+def layout_of(connection: Connection) -> str | None:
+    """The layout of an open store; None if it has no tables of ours."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalars().all()  # noqa: S608
+    return found[0] if found else None
+
+
+def check_layout(connection: Connection) -> None:
+    """Passes a store of this program's own layout.
+
+    Raises:
+        NotFound: It is an empty database on a server.
+        StoreBusy: It has an older or a newer layout.
+        StoreProblem: It is a database, but no store.
+    """
+    found = layout_of(connection)
+    if found == LAYOUT:
+        return
+    if found is None and connection.dialect.name == "postgresql":
+        raise NotFound(
+            "The database on the server holds no store yet.",
+            code="no-store",
+            next_step="pumpsched import PATH",
+        )
+    if found is None:
+        raise damaged("The database holds no store.")
+    if found < LAYOUT:
+        raise StoreBusy(
+            f"The store has the older layout {found}; this program needs {LAYOUT}.",
+            code="store-outdated",
+            next_step="pumpsched db upgrade (it makes a backup first)",
+            layout=found,
+        )
+    raise StoreBusy(
+        f"The store has the newer layout {found}; this program knows {LAYOUT}.",
+        code="store-newer",
+        why="A newer pumpsched has run `pumpsched db upgrade` on it.",
+        next_step="a newer version of pumpsched",
+        layout=found,
+    )

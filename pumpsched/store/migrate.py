@@ -1,0 +1,98 @@
+"""Moving a store to this program's layout: in one transaction, after a backup beside it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from pumpsched.domain.errors import StoreBusy
+from pumpsched.store.care import backup
+from pumpsched.store.engine import WRITES, locate
+from pumpsched.store.faults import refusing
+from pumpsched.store.layout import LAYOUT, layout_of
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutStatus:
+    """The layout a store has, and the one this program needs."""
+
+    found: str | None
+    needed: str = LAYOUT
+
+    @property
+    def is_current(self) -> bool:
+        """Whether they are the same."""
+        return self.found == self.needed
+
+
+def status(engine: Engine) -> LayoutStatus:
+    """The layout of a store; nothing is changed."""
+    with refusing(), engine.connect() as connection, connection.begin():
+        return LayoutStatus(layout_of(connection))
+
+
+def upgrade_store(location: str) -> tuple[LayoutStatus, Path | None]:
+    """Upgrades the store at a location, if it needs it.
+
+    Returns:
+        The layout it had, and the backup made beside it; None where nothing was to do, or on a
+        server, whose backups are its own.
+
+    Raises:
+        StoreBusy: Its layout is newer than this program.
+    """
+    engine = locate(location)
+    before = status(engine)
+    if before.is_current:
+        return before, None
+    if before.found is not None and before.found > LAYOUT:
+        raise StoreBusy(
+            f"The store has the newer layout {before.found}; this program knows {LAYOUT}.",
+            code="store-newer",
+            next_step="a newer version of pumpsched",
+        )
+    kept = None
+    if engine.dialect.name == "sqlite":
+        path = Path(engine.url.database or location)
+        kept = _free_name(path)
+        backup(engine, kept, check=False)
+    upgrade(engine)
+    return before, kept
+
+
+def _free_name(path: Path) -> Path:
+    # An upgrade that failed has left its copy; a second try must not be refused for it.
+    name = f"{path.name}.before-{LAYOUT}"
+    names = (name if number == 1 else f"{name}.{number}" for number in count(1))
+    return next(free for free in map(path.with_name, names) if not free.exists())
+
+
+def upgrade(engine: Engine) -> None:
+    """Runs the migrations a store lacks, all in one transaction."""
+    with refusing(), engine.connect() as connection:
+        connection.execution_options(**{WRITES: True})
+        with connection.begin():
+            command.upgrade(_config(connection), "head")
+
+
+def newest() -> str:
+    """The newest migration that ships with this program."""
+    return ScriptDirectory.from_config(_config(None)).get_current_head() or ""
+
+
+def _config(connection: Connection | None) -> Config:
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,1 @@
+"""Numbered changes of the layout, each all or nothing; never edited after a release."""

@@ -1,0 +1,23 @@
+"""Runs migrations on the connection that :mod:`pumpsched.store.migrate` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlmodel import SQLModel
+
+# The two imports fill the metadata that a comparison needs.
+from pumpsched.store import ledger_tables as _ledger_tables
+from pumpsched.store import tables as _tables
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+    transaction_per_migration=False,
+)
+with context.begin_transaction():
+    context.run_migrations()
+
+__all__ = ["_ledger_tables", "_tables"]

@@ -1,0 +1,191 @@
+"""Visits and their life: booked, confirmed, done, missed or cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from pumpsched.domain.errors import Conflict, NotFound, Unsafe, UsageRefusal
+from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.people import Setting
+from pumpsched.domain.practice import Practice
+from pumpsched.domain.programme import clock_text
+from pumpsched.domain.visits import NEXT_STATUSES, Visit, VisitKind, VisitStatus
+from pumpsched.store.books import Books
+from pumpsched.usecases.chart import open_chart, practice_of
+from pumpsched.usecases.item import Item, item_of_chart
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReceipt:
+    """A visit as it now stands, the one before, and what is worth attention."""
+
+    visit: Visit
+    before: Visit | None
+    item: Item
+    findings: tuple[Finding, ...]
+
+
+def book_visit(books: Books, visit: Visit, *, today: date) -> VisitReceipt:
+    """Books a visit under a new code.
+
+    Raises:
+        UsageRefusal: No such local time, or a home visit with a site.
+        NotFound: Unknown nurse or site.
+        Conflict: The nurse or the patient has a visit then.
+    """
+    practice = practice_of(books)
+    booked = replace(visit, code=books.next_visit_code())
+    _check(books, booked, practice, today=today)
+    books.put_visit(booked)
+    return _receipt(books, booked, None, practice, today=today)
+
+
+def move_visit(books: Books, code: str, *, today: date, **changes: object) -> VisitReceipt:
+    """Moves an open visit to another time, place or nurse; a confirmed one becomes booked."""
+    practice = practice_of(books)
+    before = open_visit(books, code)
+    moved = replace(before, status=VisitStatus.BOOKED, **changes)  # type: ignore[arg-type]
+    _check(books, moved, practice, today=today)
+    books.put_visit(moved)
+    return _receipt(books, moved, before, practice, today=today)
+
+
+def close_visit(books: Books, code: str, status: VisitStatus, *, today: date) -> VisitReceipt:
+    """Gives a visit its next status.
+
+    Raises:
+        Conflict: The visit is closed already.
+        Unsafe: A visit to come cannot be done or missed.
+    """
+    before = known_visit(books, code)
+    if status not in NEXT_STATUSES[before.status]:
+        raise Conflict(
+            f"Visit {code} is {before.status} already.",
+            code="visit-closed",
+            why="A closed visit stays as it is; book another one.",
+            next_step=f"pumpsched visit add {before.patient} --at …",
+        )
+    if status in (VisitStatus.DONE, VisitStatus.MISSED) and before.day > today:
+        raise Unsafe(
+            f"Visit {code} is on {before.day}, still to come.",
+            code="future-fact",
+            next_step=f"pumpsched visit move {code} --at …, or visit cancel {code}",
+        )
+    closed = replace(before, status=status)
+    books.put_visit(closed)
+    return _receipt(books, closed, before, practice_of(books), today=today)
+
+
+def known_visit(books: Books, code: str) -> Visit:
+    """The visit of that code.
+
+    Raises:
+        NotFound: There is none.
+    """
+    visit = books.visit(code) or books.visit(code.upper())
+    if visit is None:
+        raise NotFound(
+            f'There is no visit "{code}".', code="unknown-visit", next_step="pumpsched visit list"
+        )
+    return visit
+
+
+def open_visit(books: Books, code: str) -> Visit:
+    """The open visit of that code.
+
+    Raises:
+        NotFound: There is none.
+        Conflict: It is closed.
+    """
+    visit = known_visit(books, code)
+    if not visit.status.is_open:
+        raise Conflict(
+            f"Visit {visit.code} is {visit.status} already.",
+            code="visit-closed",
+            next_step=f"pumpsched visit add {visit.patient} --at …",
+        )
+    return visit
+
+
+def check_local_time(day: date, minute: int, zone: ZoneInfo) -> None:
+    """Refuses a local time that the clock change skips.
+
+    Raises:
+        UsageRefusal: Code ``no-such-time``.
+    """
+    wall = datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=zone)
+    utc = ZoneInfo("UTC")
+    if wall.astimezone(utc).astimezone(zone).replace(tzinfo=None) != wall.replace(tzinfo=None):
+        raise UsageRefusal(
+            f"{day} {clock_text(minute)} does not exist in {zone.key}: the clock skips it.",
+            code="no-such-time",
+            next_step="a time an hour later",
+        )
+
+
+def _check(books: Books, visit: Visit, practice: Practice, *, today: date) -> None:
+    check_local_time(visit.day, visit.minute, practice.zone)
+    if visit.day < today:
+        raise Unsafe(
+            f"{visit.day} is past; today is {today}.",
+            code="past-visit",
+            next_step="a day from today on",
+        )
+    if visit.end > 24 * 60:
+        raise UsageRefusal(f"The visit ends after midnight: {visit.at}.", code="past-midnight")
+    for nurse in visit.nurses:
+        if books.nurse(nurse) is None:
+            raise NotFound(
+                f'There is no nurse "{nurse}".',
+                code="unknown-nurse",
+                next_step="pumpsched nurse list",
+            )
+    if visit.site and books.site(visit.site) is None:
+        raise NotFound(
+            f'There is no site "{visit.site}".',
+            code="unknown-site",
+            next_step="pumpsched site list",
+        )
+    if visit.setting is Setting.HOME and visit.site:
+        raise UsageRefusal("A home visit takes no site.", code="site-at-home")
+    for other in books.visits(first=visit.day, last=visit.day, open_only=True):
+        if other.code != visit.code and _meet(visit, other):
+            who = "the patient" if other.patient == visit.patient else "the nurse"
+            raise Conflict(
+                f"Visit {other.code} of {other.patient} is at {other.at} for {other.minutes} "
+                f"minutes: {who} cannot be at both.",
+                code="slot-taken",
+                next_step=f"pumpsched visit list {visit.day}",
+                visit=other.code,
+            )
+
+
+def _meet(one: Visit, other: Visit) -> bool:
+    """Whether two visits of one day overlap and share a patient or a nurse."""
+    overlap = one.minute < other.end and other.minute < one.end
+    return overlap and (one.patient == other.patient or bool(set(one.nurses) & set(other.nurses)))
+
+
+def _receipt(
+    books: Books, visit: Visit, before: Visit | None, practice: Practice, *, today: date
+) -> VisitReceipt:
+    chart = open_chart(books, visit.patient, as_of=today, practice=practice)
+    item = item_of_chart(chart, visit=books.next_visits(today).get(visit.patient))
+    return VisitReceipt(visit, before, item, tuple(_findings(visit, item, practice)))
+
+
+def _findings(visit: Visit, item: Item, practice: Practice) -> list[Finding]:
+    found = []
+    if visit.status.is_open and visit.kind is VisitKind.REFILL:
+        if item.refill_by is not None and visit.day > item.refill_by:
+            text = f"the visit comes after the last refill day {item.refill_by}"
+            found.append(Finding("late-visit", Severity.URGENT, f"{text}: move it earlier"))
+        if item.opens_on is not None and visit.day < item.opens_on:
+            text = f"the visit comes before the window opens on {item.opens_on}"
+            found.append(Finding("early-refill", Severity.INFO, text))
+    if visit.status.is_open and not practice.working.is_open(visit.day):
+        text = f"{visit.day} is no working day of the practice"
+        found.append(Finding("closed-day", Severity.WARNING, text))
+    return found

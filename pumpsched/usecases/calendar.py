@@ -1,0 +1,144 @@
+"""Visits and windows for calendars: of one nurse, one site, or the whole practice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pumpsched.domain.calendars import LATEST
+from pumpsched.domain.people import Patient, Setting, Site
+from pumpsched.domain.visits import Visit, VisitStatus
+from pumpsched.interop.ics import Event, EventStatus, write_calendar
+from pumpsched.store.books import Books
+from pumpsched.usecases.due import Filter, next_due
+from pumpsched.usecases.roster import known_nurse, known_site
+from pumpsched.usecases.visit_history import VisitHistory, visit_histories
+
+KEPT = timedelta(days=92)
+"""How far back visits stay in a calendar, so that a late cancellation still reaches it."""
+
+_STATUSES = {
+    VisitStatus.BOOKED: EventStatus.TENTATIVE,
+    VisitStatus.CONFIRMED: EventStatus.CONFIRMED,
+    VisitStatus.DONE: EventStatus.CONFIRMED,
+    VisitStatus.MISSED: EventStatus.CONFIRMED,
+    VisitStatus.CANCELLED: EventStatus.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the events of one calendar may say."""
+
+    patients: Mapping[str, Patient]
+    sites: Mapping[str, Site]
+    names: bool
+
+
+def export_calendar(
+    books: Books,
+    *,
+    nurse: str | None = None,
+    site: str | None = None,
+    windows: bool = False,
+    names: bool = False,
+    as_of: date,
+    zone: ZoneInfo,
+) -> bytes:
+    """An iCalendar file of visits, and of refill windows where asked for.
+
+    Args:
+        books: The open store.
+        nurse: Only her visits, and the windows of her patients.
+        site: Only visits there, and the windows of patients whose next visit is there.
+        windows: Whether each refill window is a whole-day event.
+        names: Whether events carry names, phones and addresses; else the code alone.
+        as_of: The day looked from.
+        zone: The practice's zone.
+
+    Raises:
+        NotFound: No such nurse or site.
+    """
+    nurse = known_nurse(books, nurse).code if nurse is not None else None
+    site = known_site(books, site).code if site is not None else None
+    visits = [
+        visit
+        for visit in books.visits(first=as_of - KEPT, nurse=nurse)
+        if site is None or visit.site == site
+    ]
+    shown = _Shown(
+        patients={patient.code: patient for patient in books.patients()} if names else {},
+        sites={each.code: each for each in books.sites()},
+        names=names,
+    )
+    histories = visit_histories(books, (visit.code for visit in visits))
+    unknown = VisitHistory(_midnight(as_of), _midnight(as_of))
+    events = [_visit_event(shown, v, histories.get(v.code, unknown)) for v in visits]
+    if windows:
+        events += _window_events(books, shown, nurse=nurse, site=site, as_of=as_of)
+    parts = ["pumpsched", nurse, site, "DEMO DATA" if books.own_today() else None]
+    return write_calendar(events, title=" ".join(filter(None, parts)), zone=zone)
+
+
+def _visit_event(shown: _Shown, visit: Visit, history: VisitHistory) -> Event:
+    patient = shown.patients.get(visit.patient)
+    who = f"{visit.patient} {patient.name}" if patient else visit.patient
+    closed = "" if visit.status.is_open else f" ({visit.status})"
+    return Event(
+        uid=f"visit-{visit.code}",
+        summary=f"{visit.kind.capitalize()} {who}{closed}",
+        first=visit.day,
+        last=visit.day,
+        minute=visit.minute,
+        minutes=visit.minutes,
+        status=_STATUSES[visit.status],
+        sequence=history.changes,
+        changed_at=history.changed_at,
+        location=_location(shown, visit, patient),
+        description="\n".join(_lines(visit, patient)),
+        busy=visit.status is not VisitStatus.CANCELLED,
+    )
+
+
+def _location(shown: _Shown, visit: Visit, patient: Patient | None) -> str:
+    if visit.setting is not Setting.HOME:
+        place = shown.sites.get(visit.site)
+        return place.name if place else visit.site
+    return ", ".join(filter(None, [patient.address, patient.postal_code])) if patient else ""
+
+
+def _lines(visit: Visit, patient: Patient | None) -> Iterator[str]:
+    yield " ".join(filter(None, [visit.setting.value, visit.site, *visit.nurses]))
+    if patient is not None and patient.phone:
+        yield f"Phone {patient.phone}"
+    yield f"pumpsched show {visit.patient}"
+
+
+def _window_events(
+    books: Books, shown: _Shown, *, nurse: str | None, site: str | None, as_of: date
+) -> Iterator[Event]:
+    """The windows; each change of the store counts as one of theirs, so none is ever missed."""
+    last = next(books.audit_entries(newest=1), None)
+    wanted = Filter(everybody=True, nurse=nurse)
+    for item in next_due(books, as_of=as_of, last=LATEST, wanted=wanted).items:
+        there = site is None or (item.visit is not None and item.visit.site == site)
+        if item.opens_on is None or item.refill_by is None or not there:
+            continue
+        who = f"{item.patient} {item.name}" if shown.names else item.patient
+        yield Event(
+            uid=f"window-{item.patient}",
+            summary=f"Refill window {who} ({item.limit})",
+            first=item.opens_on,
+            last=item.refill_by,
+            status=EventStatus.TENTATIVE,
+            sequence=last.seq if last else 0,
+            changed_at=last.at if last else _midnight(as_of),
+            description=f"book by {item.book_by}\npumpsched why {item.patient}",
+            busy=False,
+        )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

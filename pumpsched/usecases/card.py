@@ -1,0 +1,93 @@
+"""One patient's card: how the pump stands, what happened, what is booked, what to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import floor
+
+from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.people import Patient
+from pumpsched.domain.programme import DAY_MINUTES, Programme
+from pumpsched.domain.projection import Window
+from pumpsched.domain.pump import Pump
+from pumpsched.domain.visits import Visit
+from pumpsched.store.books import Books, Entry, Implant
+from pumpsched.usecases.chart import Chart, open_chart
+from pumpsched.usecases.item import Item, item_of_chart
+
+LONGEST_CURVE_DAYS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything ``show`` prints of one patient.
+
+    Attributes:
+        patient: Who it is.
+        item: The worklist item.
+        pump: The pump in place, if any.
+        implants: Every pump recorded.
+        programme: The programme in force.
+        window: The refill window, if any.
+        curve: Volume [µL] at 00:00 of each day from the last fill on; empty without a window.
+        history: Every entry, latest first.
+        visits: Open visits, earliest first.
+        findings: What is worth attention.
+    """
+
+    patient: Patient
+    item: Item
+    pump: Pump | None
+    implants: tuple[Implant, ...]
+    programme: Programme | None
+    window: Window | None
+    curve: tuple[tuple[date, int], ...]
+    history: tuple[Entry, ...]
+    visits: tuple[Visit, ...]
+    findings: tuple[Finding, ...]
+
+
+def patient_card(books: Books, code: str, *, as_of: date) -> Card:
+    """The card of the patient with that code, seen from a day."""
+    chart = open_chart(books, code, as_of=as_of)
+    visit = books.next_visits(as_of).get(code)
+    visits = tuple(books.visits(first=as_of, last=None, patient=code, open_only=True))
+    history = tuple(reversed(chart.entries))
+    if chart.pump is None:
+        item = item_of_chart(chart, visit=visit)
+        none = Finding("no-pump", Severity.INFO, "no pump is recorded for this patient")
+        return Card(
+            chart.patient, item, None, chart.implants, None, None, (), history, visits, (none,)
+        )
+    view = chart.view()
+    return Card(
+        patient=chart.patient,
+        item=item_of_chart(chart, visit=visit, view=view),
+        pump=chart.pump,
+        implants=chart.implants,
+        programme=view.programme,
+        window=view.window,
+        curve=_curve(chart),
+        history=history,
+        visits=visits,
+        findings=tuple(chart.findings(view)),
+    )
+
+
+def _curve(chart: Chart) -> tuple[tuple[date, int], ...]:
+    """Volume [µL] a day from the fill until it is empty or a week past the last refill day."""
+    view = chart.view()
+    if view.window is None or view.reservoir is None or view.fill is None:
+        return ()
+    first = view.fill.at.day
+    ends = [view.window.refill_by + timedelta(days=7), chart.as_of]
+    if view.window.alarm_on:
+        ends.append(view.window.alarm_on + timedelta(days=3))
+    last = min(max(ends), first + timedelta(days=LONGEST_CURVE_DAYS))
+    points = [(first, view.reservoir.start_ul)]
+    for n in range(1, (last - first).days + 1):
+        day = first + timedelta(days=n)
+        volume = view.reservoir.volume_at(day.toordinal() * DAY_MINUTES)
+        points.append((day, floor(volume)))
+    return tuple(points)

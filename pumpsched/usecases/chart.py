@@ -1,0 +1,238 @@
+"""A patient's chart: everything recorded of one patient, and how the pump stands on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from pumpsched.domain.errors import Conflict, NotFound, Unsafe
+from pumpsched.domain.findings import Finding
+from pumpsched.domain.ledger import Archived, Filled, Ledger, When
+from pumpsched.domain.people import Patient
+from pumpsched.domain.practice import Practice
+from pumpsched.domain.projection import Projection, project
+from pumpsched.domain.pump import Pump, WindowRules
+from pumpsched.domain.residual import ResidualCheck, residual_check
+from pumpsched.domain.rules import findings_of
+from pumpsched.domain.text import folded, visible
+from pumpsched.reference import catalogue
+from pumpsched.store.books import Books, Entry, Implant
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One patient as seen on a day.
+
+    Attributes:
+        patient: Who it is.
+        practice: The settings that hold.
+        implants: Every pump recorded, earliest first.
+        entries: Every fact recorded, voided ones too, in order of time.
+        as_of: The day it is seen from.
+        pump: The pump in place that day; None without one.
+        pump_key: The store's key of that pump.
+        ledger: The standing facts of that pump.
+        archived_on: Day the patient left the list, as far as recorded.
+    """
+
+    patient: Patient
+    practice: Practice
+    implants: tuple[Implant, ...]
+    entries: tuple[Entry, ...]
+    as_of: date
+    pump: Pump | None
+    pump_key: int | None
+    ledger: Ledger
+    archived_on: date | None
+
+    @property
+    def rules(self) -> WindowRules:
+        """The patient's refill rules."""
+        return self.practice.rules_for(self.patient)
+
+    def view(self, as_of: date | None = None, ledger: Ledger | None = None) -> Projection:
+        """The projection of the pump in place, from the chart's day or another one.
+
+        Raises:
+            NotFound: No pump is in place.
+        """
+        return project(
+            self.ledger if ledger is None else ledger,
+            self.pump_in_place(),
+            self.rules,
+            catalogue(),
+            as_of=as_of or self.as_of,
+            archived_on=self.archived_on,
+        )
+
+    def pump_in_place(self) -> Pump:
+        """The pump in place.
+
+        Raises:
+            NotFound: There is none on the chart's day.
+        """
+        if self.pump is None:
+            raise no_pump(self.patient.code, self.as_of)
+        return self.pump
+
+    def findings(self, view: Projection) -> list[Finding]:
+        """Every finding of the pump's ledger and of its last residual."""
+        found = findings_of(view, self.pump_in_place(), self.rules, catalogue())
+        check = self.residual(view)
+        differs = check.finding() if check else None
+        return [*found, differs] if differs else found
+
+    def residual(self, view: Projection) -> ResidualCheck | None:
+        """The residual check of the last fill of a view."""
+        if view.fill is None:
+            return None
+        return self.check(view.fill)
+
+    def check(self, fill: Filled) -> ResidualCheck | None:
+        """The residual check of a fill against the facts before it."""
+        return residual_check(self.ledger, fill, self.pump_in_place())
+
+
+def check_on_the_list(chart: Chart, at: When) -> None:
+    """Passes a fact dated no later than the day its patient left the list.
+
+    Raises:
+        Conflict: Code ``archived``.
+    """
+    if chart.archived_on is not None and at.day > chart.archived_on:
+        raise Conflict(
+            f"{identified(chart.patient)} left the list on {chart.archived_on}.",
+            code="archived",
+            why="Is it the right patient? One who came back is listed again by undoing that.",
+            next_step=f"pumpsched show {chart.patient.code}",
+        )
+
+
+def no_pump(code: str, day: date) -> NotFound:
+    """The refusal for a patient without a pump in place on a day."""
+    return NotFound(
+        f"Patient {code} has no pump in place on {day}.",
+        code="no-pump",
+        next_step=f"pumpsched pump implant {code} --model SM2-20 --serial … --on …",
+        patient=code,
+    )
+
+
+def practice_of(books: Books) -> Practice:
+    """The practice with its recorded settings and closures."""
+    return Practice.of(books.settings(), books.closures())
+
+
+def open_chart(books: Books, code: str, *, as_of: date, practice: Practice | None = None) -> Chart:
+    """The chart of the patient with that code.
+
+    Raises:
+        NotFound: No such patient.
+    """
+    patient = books.patient(code)
+    if patient is None:
+        raise unknown_patient(books, code)
+    implants = tuple(books.implants(code))
+    entries = tuple(books.entries(code))
+    held = [implant for implant in implants if implant.device.implanted_on <= as_of]
+    current = held[-1] if held else None
+    key = current.key if current else None
+    return Chart(
+        patient=patient,
+        practice=practice or practice_of(books),
+        implants=implants,
+        entries=entries,
+        as_of=as_of,
+        pump=Pump.of(current.device, catalogue()) if current else None,
+        pump_key=key,
+        ledger=ledger_of(entries, key),
+        archived_on=archive_day(entries),
+    )
+
+
+def ledger_of(entries: tuple[Entry, ...], key: int | None) -> Ledger:
+    """The standing facts of one pump among a patient's entries."""
+    return Ledger.of(e.fact for e in entries if e.pump == key and key is not None)
+
+
+def archive_day(entries: tuple[Entry, ...]) -> date | None:
+    """Day of the standing archive of a patient, if any."""
+    days = [e.fact.at.day for e in entries if type(e.fact) is Archived and e.voided_by is None]
+    return min(days, default=None)
+
+
+def implant_on(implants: tuple[Implant, ...], day: date) -> Implant | None:
+    """The pump to which a fact of that day belongs: on the day of an exchange the new one.
+
+    A day before the first implant belongs to the first pump.
+    """
+    held = [implant for implant in implants if implant.device.implanted_on <= day]
+    if held:
+        return held[-1]
+    return implants[0] if implants else None
+
+
+def find_patient(books: Books, text: str, *, code_only: bool = False) -> Patient:
+    """The patient with that code, or with that part of a name where it is unique.
+
+    Args:
+        books: The open store.
+        text: What was typed.
+        code_only: Whether a name is not enough: a write that nobody confirms.
+
+    Raises:
+        NotFound: Nobody, or several patients, match.
+        Unsafe: A unique name where the code is needed.
+    """
+    patient = books.patient(text)
+    if patient is not None:
+        return patient
+    found = books.matching(text) if folded(text) else []
+    if not found:
+        raise unknown_patient(books, text)
+    if len(found) > 1:
+        shown = "; ".join(identified(each) for each in found[:5])
+        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        raise NotFound(
+            f'{len(found)} patients match "{visible(text)}".',
+            code="ambiguous-patient",
+            why=shown + more,
+            next_step=f"the same command with a code, such as {found[0].code}",
+        )
+    if code_only:
+        raise Unsafe(
+            f'"{visible(text)}" is a name; with --yes a write needs the code.',
+            code="code-needed",
+            why=f"It matches {identified(found[0])}.",
+            next_step=f"the same command with {found[0].code}",
+        )
+    return found[0]
+
+
+def unknown_patient(books: Books, text: str) -> NotFound:
+    """The refusal for a patient nobody knows, with the nearest names."""
+    names: dict[str, Patient] = {}
+    for patient in books.patients():
+        for word in (*folded(patient.name).replace(",", " ").split(), folded(patient.code)):
+            names.setdefault(word, patient)
+    near = get_close_matches(folded(text), names, n=1, cutoff=0.6)
+    if not near:
+        return NotFound(
+            f'No patient matches "{visible(text)}".',
+            code="unknown-patient",
+            next_step="pumpsched patient find PART-OF-NAME, or pumpsched due --all",
+        )
+    guess = names[near[0]]
+    return NotFound(
+        f'No patient matches "{visible(text)}".',
+        code="unknown-patient",
+        why=f"Did you mean {identified(guess)}?",
+        next_step=f"pumpsched show {guess.code}",
+    )
+
+
+def identified(patient: Patient) -> str:
+    """A patient by code, name and birth date: two identifiers besides the name."""
+    born = f", born {patient.birth_date}" if patient.birth_date else ""
+    return f"{patient.code} {visible(patient.name)}{born}"

@@ -1,0 +1,164 @@
+"""Exporting: every table of the store as the files of a folder, or as one JSON document.
+
+Rows stand in the order of their codes, as text, and of time; what is written depends on what is
+recorded alone, so that importing an export and exporting again gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pumpsched.domain.ledger import Voided
+from pumpsched.interop.csv_output import write_list, write_rows
+from pumpsched.interop.events import EVENTS, EventRow, VoidRow, event_name
+from pumpsched.interop.layouts import FOLDER, AnyLayout
+from pumpsched.interop.people import NURSES, PATIENTS, SITES
+from pumpsched.interop.practice import AUTHORIZATIONS, CLOSURES, SETTINGS, TRAVEL, VISITS
+from pumpsched.interop.pumps import PUMPS
+from pumpsched.store.books import Books, Entry
+from pumpsched.usecases.new_files import new_file, new_folder
+
+_NUMBERS = frozenset(
+    (
+        *("latitude", "longitude", "min_months", "max_months", "margin_days", "alarm_ml"),
+        *("visit_minutes", "nurses_needed", "capacity_ml", "catheter_ml", "fixed_flow_ml_day"),
+        *("residual_ml", "injected_ml", "programmed_ml", "boluses_used", "max_visits", "chairs"),
+        *("visits", "minutes", "metres"),
+    )
+)
+"""Columns that hold plain numbers; in JSON they are numbers, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of an export and how many rows it has."""
+
+    file: str
+    rows: int
+
+
+def write_folder(books: Books, path: Path, *, replace: bool = False) -> list[Written]:
+    """Writes the files of a folder, those without rows left out; gives what was written.
+
+    Raises:
+        Conflict: Something else is at the path.
+    """
+    written = []
+    with new_folder(path, known=FOLDER.keys(), replace=replace) as opened:
+        for layout, values in tables(books):
+            first = next(iter(values()), None)
+            if first is None:
+                continue
+            with opened(layout.name) as stream:
+                written.append(Written(layout.name, _write_rows(stream, layout, values)))
+    return written
+
+
+def write_document(
+    books: Books, path: Path, head: Mapping[str, Any], *, replace: bool = False
+) -> list[Written]:
+    """Writes one JSON document with every table; gives what was written.
+
+    A row has the columns of its file: what is empty there is null here, and plain numbers are
+    numbers.
+
+    Args:
+        books: The open store.
+        path: A file that is not there yet.
+        head: What stands above the tables: schema, day, zone.
+        replace: Whether a file that is there is replaced.
+    """
+    written = []
+    with new_file(path, replace=replace) as stream:
+        begin = json.dumps(head, ensure_ascii=True)[:-1]
+        stream.write(f'{begin}, "tables": {{'.encode("ascii"))
+        for place, (layout, values) in enumerate(tables(books)):
+            rows = _write_table(stream, layout, values(), first=not place)
+            written.append(Written(layout.name, rows))
+        stream.write(b"\n}}\n")
+    return written
+
+
+def write_worklist(
+    path: Path,
+    header: Iterable[str],
+    rows: Iterable[Iterable[str]],
+    *,
+    replace: bool = False,
+) -> None:
+    """Writes a list for a spreadsheet, in which no cell is taken for a formula."""
+    with new_file(path, replace=replace) as stream:
+        write_list(stream, list(header), (list(row) for row in rows))
+
+
+def tables(books: Books) -> Iterator[tuple[AnyLayout, Callable[[], Iterable[Any]]]]:
+    """Each kind of file and what gives its values in order, in the contract's order."""
+    yield PATIENTS, books.patients
+    yield PUMPS, lambda: (implant.device for implant in books.devices())
+    yield EVENTS, lambda: event_rows(books)
+    yield NURSES, books.nurses
+    yield SITES, books.sites
+    yield CLOSURES, books.closures
+    yield AUTHORIZATIONS, books.authorizations
+    yield VISITS, lambda: sorted(books.visits(), key=lambda visit: visit.code)
+    yield TRAVEL, books.legs
+    yield SETTINGS, lambda: iter(books.settings().items())
+
+
+def event_rows(books: Books) -> Iterator[EventRow]:
+    """Every fact, by patient code and time; a void names the fact by its kind and number there."""
+    for code, entries in groupby(books.all_entries(), lambda entry: entry.patient):
+        yield from _of_patient(code, entries)
+
+
+def _of_patient(code: str, entries: Iterable[Entry]) -> Iterator[EventRow]:
+    names: dict[int, tuple[str, int]] = {}
+    counts: dict[tuple[object, str], int] = {}
+    for entry in entries:
+        fact = entry.fact
+        if isinstance(fact, Voided):
+            event, ordinal = names[fact.voids]
+            yield EventRow(code, VoidRow(fact.at, event, ordinal, fact.note))
+            continue
+        event = event_name(fact)
+        counts[fact.at, event] = counts.get((fact.at, event), 0) + 1
+        names[fact.seq] = event, counts[fact.at, event]
+        yield EventRow(code, fact)
+
+
+def _write_rows(stream: BinaryIO, layout: AnyLayout, values: Callable[[], Iterable[Any]]) -> int:
+    """How many rows were written; a column that few ledgers need is there if a row needs it."""
+    try:
+        return write_rows(stream, layout, values())
+    except ValueError:
+        stream.seek(0)
+        stream.truncate()
+        return write_rows(stream, layout, values(), extra=layout.extra)
+
+
+def _write_table(stream: BinaryIO, layout: AnyLayout, values: Iterable[Any], *, first: bool) -> int:
+    name = json.dumps(layout.name.removesuffix(".csv"))
+    stream.write(f"{'' if first else ','}\n{name}: [".encode("ascii"))
+    rows = 0
+    for value in values:
+        cells = {column: _plain(column, cell) for column, cell in layout.text(value).items()}
+        text = json.dumps(cells, ensure_ascii=True)
+        stream.write(f"{',' if rows else ''}\n  {text}".encode("ascii"))
+        rows += 1
+    stream.write(b"]")
+    return rows
+
+
+def _plain(column: str, cell: str) -> str | int | float | None:
+    """A cell as JSON: a number, text, or null."""
+    if not cell:
+        return None
+    if column not in _NUMBERS:
+        return cell
+    # Up to 15 digits come back from a float as they were.
+    return float(cell) if "." in cell else int(cell)

@@ -1,0 +1,190 @@
+"""Drug orders: what to order by which day for the booked refills, and what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from pumpsched.domain.calendars import WorkingDays
+from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.ledger import Fact, Filled, Programmed, Started, Stopped, Voided
+from pumpsched.domain.mixture import Mixture
+from pumpsched.domain.people import Patient, Setting
+from pumpsched.domain.visits import Visit, VisitKind
+from pumpsched.reference import catalogue
+from pumpsched.reference.catalogue import SiteRule, site_rule
+from pumpsched.store.books import Books, Entry
+from pumpsched.usecases.chart import Chart, open_chart, practice_of
+from pumpsched.usecases.visit_history import visit_histories
+
+LONGEST_SEARCH = timedelta(days=400)
+"""How far before a visit a working day is looked for."""
+
+
+class Supply(StrEnum):
+    """How the drug reaches the refill."""
+
+    CLINIC = "clinic stock"
+    HOME = "to the home"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one booked refill asks for.
+
+    Attributes:
+        visit: The refill.
+        patient: Whose it is.
+        mixture: What the pump holds now, and so is ordered again; None before the first fill.
+        volume_ul: Volume to fill [µL]: what was injected last, at most the reservoir.
+        needed_by: Day of the visit.
+        order_by: Last working day on which to order.
+        overdue: Whether that day is past.
+        schedule: Legal class of the mixture: ``II`` or ``none``; empty if nothing is known.
+        supply: How the drug gets there.
+        rule: The dated rule to check; None where none applies.
+        refill_by: Last day of the window; None without one.
+        changes: What was recorded since the visit was booked or moved that alters the order.
+        findings: What is worth attention before ordering.
+    """
+
+    visit: Visit
+    patient: Patient
+    mixture: Mixture | None
+    volume_ul: int | None
+    needed_by: date
+    order_by: date
+    overdue: bool
+    schedule: str
+    supply: Supply
+    rule: SiteRule | None
+    refill_by: date | None
+    changes: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderList:
+    """The orders of a span, overdue ones first, then by the day to order."""
+
+    orders: tuple[Order, ...]
+    lead_days: int
+
+
+def drug_orders(books: Books, *, first: date, last: date, as_of: date) -> OrderList:
+    """What to order for the open refills from ``first`` to ``last``, as seen from ``as_of``."""
+    practice = practice_of(books)
+    lead = practice.number("order_lead_days")
+    coming = books.visits(first=max(first, as_of), last=last, open_only=True)
+    visits = [visit for visit in coming if visit.kind is VisitKind.REFILL]
+    histories = visit_histories(books, (visit.code for visit in visits))
+    orders = []
+    for visit in visits:
+        chart = open_chart(books, visit.patient, as_of=as_of, practice=practice)
+        history = histories.get(visit.code)
+        placed_at = history.placed_at if history else None
+        orders.append(_order(chart, visit, placed_at=placed_at, lead=lead))
+    orders.sort(
+        key=lambda o: (not o.overdue, o.order_by, o.visit.day, o.visit.minute, o.visit.code)
+    )
+    return OrderList(tuple(orders), lead)
+
+
+def order_day(working: WorkingDays, needed_by: date, lead: int) -> date:
+    """The last working day after which ``lead`` working days end on or before ``needed_by``."""
+    day, left = needed_by, lead
+    earliest = needed_by - LONGEST_SEARCH
+    while left > 0 and day > earliest:
+        left -= working.is_open(day)
+        day -= timedelta(days=1)
+    return working.last_open(day, earliest=earliest)
+
+
+def _order(chart: Chart, visit: Visit, *, placed_at: datetime | None, lead: int) -> Order:
+    view = chart.view() if chart.pump else None
+    mixture = view.mixture if view else None
+    schedule = catalogue().schedule(mixture) if mixture else ""
+    order_by = order_day(chart.practice.working, visit.day, lead)
+    at_home = visit.setting is Setting.HOME
+    refill_by = view.window.refill_by if view and view.window else None
+    rule = site_rule(schedule, "home", visit.day) if at_home and schedule else None
+    return Order(
+        visit=visit,
+        patient=chart.patient,
+        mixture=mixture,
+        volume_ul=_volume(chart, view.fill if view else None),
+        needed_by=visit.day,
+        order_by=order_by,
+        overdue=order_by < chart.as_of,
+        schedule=schedule,
+        supply=Supply.CHECK if rule else Supply.HOME if at_home else Supply.CLINIC,
+        rule=rule,
+        refill_by=refill_by,
+        changes=tuple(_changes(chart, placed_at)),
+        findings=tuple(
+            _findings(chart, visit, mixture, refill_by=refill_by, controlled=bool(rule))
+        ),
+    )
+
+
+def _findings(
+    chart: Chart, visit: Visit, mixture: Mixture | None, *, refill_by: date | None, controlled: bool
+) -> Iterator[Finding]:
+    if chart.archived_on is not None and chart.archived_on <= chart.as_of:
+        yield Finding("archived", Severity.URGENT, "the patient left the list: cancel the visit")
+    elif mixture is None:
+        text = "nothing is in the pump yet: ask for the prescription"
+        yield Finding("no-mixture", Severity.WARNING, text)
+    if refill_by is not None and visit.day > refill_by:
+        text = f"the visit comes after the last refill day {refill_by}: move it earlier"
+        yield Finding("late-visit", Severity.URGENT, text)
+    if controlled and chart.practice.values["home_controlled"] == "no":
+        text = "the practice refills schedule II in the clinic only: move the visit there"
+        yield Finding("site-of-care", Severity.WARNING, text)
+
+
+def _volume(chart: Chart, fill: Filled | None) -> int | None:
+    if fill is None or chart.pump is None:
+        return None
+    return min(fill.injected.ul, chart.pump.capacity_ul)
+
+
+def _changes(chart: Chart, placed_at: datetime | None) -> Iterator[str]:
+    """What was recorded of the pump since a visit was placed, undone facts too.
+
+    Where nobody knows when it was placed, everything after the last fill counts.
+    """
+    facts = {entry.fact.seq: entry.fact for entry in chart.entries}
+    for entry in chart.entries:
+        if entry.pump != chart.pump_key or not _is_since(chart, entry, placed_at):
+            continue
+        if isinstance(entry.fact, Voided):
+            undone = _said(facts[entry.fact.voids])
+            if undone:
+                yield f"undone: {undone}"
+        elif entry.voided_by is None and (said := _said(entry.fact)):
+            yield said
+
+
+def _is_since(chart: Chart, entry: Entry, placed_at: datetime | None) -> bool:
+    if placed_at is not None:
+        return entry.recorded_at > placed_at
+    fills = chart.ledger.fills()
+    return bool(fills) and entry.fact.at.instant > fills[-1].at.instant
+
+
+def _said(fact: Fact) -> str:
+    """A fact that alters an order, in words; empty for one that does not."""
+    match fact:
+        case Programmed(programme=programme):
+            return f"dose {programme.flex_text or programme.dose_text} on {fact.at.day}"
+        case Filled(mixture=mixture):
+            return f"refill with {mixture or 'the same mixture'} on {fact.at.day}"
+        case Stopped():
+            return f"stopped on {fact.at.day}"
+        case Started():
+            return f"started on {fact.at.day}"
+    return ""

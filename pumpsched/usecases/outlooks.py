@@ -1,0 +1,111 @@
+"""Keeping the outlook rows true: projected in the transaction of the fact, rebuilt, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from pumpsched.domain.ledger import Ledger
+from pumpsched.domain.outlook import Outlook, outlook_of
+from pumpsched.domain.practice import Practice
+from pumpsched.domain.projection import State, project
+from pumpsched.domain.pump import Device, Pump, WindowRules
+from pumpsched.domain.residual import residual_check
+from pumpsched.domain.rules import findings_of
+from pumpsched.reference import catalogue
+from pumpsched.store.books import Books
+from pumpsched.usecases.chart import archive_day, ledger_of, practice_of
+
+
+def outlook_row(
+    ledger: Ledger,
+    pump: Pump,
+    rules: WindowRules,
+    *,
+    today: date,
+    archived_on: date | None,
+    last_seq: int,
+) -> Outlook:
+    """The outlook of one pump as seen today."""
+    known = catalogue()
+    view = project(ledger, pump, rules, known, as_of=today, archived_on=archived_on)
+    codes = [finding.code for finding in findings_of(view, pump, rules, known)]
+    if view.fill is not None and view.fill.residual is not None and view.state != State.RETIRED:
+        check = residual_check(ledger, view.fill, pump)
+        if check is not None and check.severity is not None:
+            codes.append("residual-differs")
+    return outlook_of(
+        view,
+        alarm_ul=rules.alarm_of(pump),
+        rank=known.withdrawal_rank(view.mixture),
+        findings=tuple(codes),
+        ledger_seq=last_seq,
+        leaves_on=_leaves_on(pump.device, archived_on),
+    )
+
+
+def refresh(books: Books, code: str, *, today: date, practice: Practice | None = None) -> None:
+    """Writes the outlook rows of all the patient's pumps anew."""
+    patient = books.patient(code)
+    if patient is None:
+        return
+    rules = (practice or practice_of(books)).rules_for(patient)
+    entries = tuple(books.entries(code))
+    archived_on = archive_day(entries)
+    for implant in books.implants(code):
+        last_seq = max((e.fact.seq for e in entries if e.pump == implant.key), default=0)
+        row = outlook_row(
+            ledger_of(entries, implant.key),
+            Pump.of(implant.device, catalogue()),
+            rules,
+            today=today,
+            archived_on=archived_on,
+            last_seq=last_seq,
+        )
+        books.put_outlook(implant.key, row)
+
+
+def rebuild(books: Books, *, today: date) -> int:
+    """Projects every pump anew and writes all outlook rows; returns how many."""
+    written = 0
+
+    def counted() -> Iterator[tuple[int, Outlook]]:
+        nonlocal written
+        for key, row in fresh_rows(books, today=today):
+            written += 1
+            yield key, row
+
+    books.put_outlooks(counted())
+    return written
+
+
+def fresh_rows(
+    books: Books, *, today: date, keys: Sequence[int] | None = None
+) -> Iterator[tuple[int, Outlook]]:
+    """Each pump's key and its outlook, projected afresh from the ledger; memory stays flat."""
+    practice = practice_of(books)
+    known = catalogue()
+    for held in books.holdings(keys):
+        rules = WindowRules(
+            margin_days=_own(held.margin_days, practice, "margin_days"),
+            min_months=_own(held.min_months, practice, "min_months"),
+            max_months=_own(held.max_months, practice, "max_months"),
+            alarm_ul=held.alarm_ul,
+        )
+        row = outlook_row(
+            Ledger.of(held.facts),
+            Pump.of(held.device, known),
+            rules,
+            today=today,
+            archived_on=held.archived_on,
+            last_seq=max((fact.seq for fact in held.facts), default=0),
+        )
+        yield held.key, row
+
+
+def _own(value: int | None, practice: Practice, key: str) -> int:
+    return practice.number(key) if value is None else value
+
+
+def _leaves_on(device: Device, archived_on: date | None) -> date | None:
+    return min((day for day in (device.explanted_on, archived_on) if day), default=None)

@@ -1,0 +1,204 @@
+"""Planning visits: who needs one, the proposal, its check, and booking it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from pumpsched.domain.errors import Conflict
+from pumpsched.domain.people import Patient
+from pumpsched.domain.plan import Plan, PlannedVisit
+from pumpsched.domain.plan_check import check_plan
+from pumpsched.domain.planning_case import Demand, HomeRule, PlanningCase, PlanRules
+from pumpsched.domain.practice import Practice
+from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
+from pumpsched.planning.planner import plan_visits
+from pumpsched.reference import catalogue
+from pumpsched.reference.catalogue import site_rules
+from pumpsched.store.books import Books, Listed
+from pumpsched.usecases.chart import open_chart, practice_of
+
+REMEMBERED = timedelta(days=730)
+"""How far back visits tell the usual nurse and what authorizations were used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A checked plan, the case it answers, and who the patients are."""
+
+    case: PlanningCase
+    plan: Plan
+    patients: dict[str, Patient]
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """What booking a plan wrote: new visits, and those moved with where they were before."""
+
+    added: tuple[Visit, ...]
+    moved: tuple[tuple[Visit, Visit], ...]
+
+
+def planning_case(books: Books, *, first: date, last: date, today: date) -> PlanningCase:
+    """All that a plan of the span is made from, as the books stand."""
+    practice = practice_of(books)
+    visits = tuple(books.visits(first=today - REMEMBERED))
+    nurses = _last_nurses(visits)
+    patients = {patient.code: patient for patient in books.patients()}
+    return PlanningCase(
+        today=today,
+        first=first,
+        last=last,
+        working=practice.working,
+        demands=tuple(_demands(books, patients, nurses, practice, today=today)),
+        nurses=tuple(books.nurses()),
+        sites=tuple(books.sites()),
+        closures=books.closures(),
+        authorizations=tuple(books.authorizations()),
+        visits=visits,
+        legs=tuple(books.legs()),
+        rules=PlanRules.of(practice),
+    )
+
+
+def propose(books: Books, *, first: date, last: date, today: date) -> Proposal:
+    """A plan of the span, checked by rules that share no code with the planner.
+
+    Raises:
+        AssertionError: The plan breaks a rule: a bug, and nothing must be booked from it.
+    """
+    case = planning_case(books, first=first, last=last, today=today)
+    return checked(case, plan_visits(case))
+
+
+def checked(case: PlanningCase, plan: Plan) -> Proposal:
+    """The proposal of a plan that passed every check.
+
+    Raises:
+        AssertionError: It did not.
+    """
+    broken = check_plan(case, plan)
+    if broken:
+        listed = "; ".join(f"{finding.code}: {finding.message}" for finding in broken[:5])
+        raise AssertionError(f"the plan breaks a rule, nothing was booked: {listed}")
+    return Proposal(case, plan, {demand.code: demand.patient for demand in case.demands})
+
+
+def book_plan(books: Books, proposal: Proposal) -> Booking:
+    """Books every new and moved visit of a proposal, all or none.
+
+    Raises:
+        Conflict: The books changed since the plan was made.
+    """
+    case = proposal.case
+    now = planning_case(books, first=case.first, last=case.last, today=case.today)
+    if now != case:
+        raise Conflict(
+            "The books changed since the plan was made; nothing was booked.",
+            code="slot-taken",
+            why=_what_changed(case, now),
+            next_step="pumpsched plan, to see the plan as it is now",
+        )
+    known = {visit.code: visit for visit in case.visits}
+    added, moved = [], []
+    for planned in proposal.plan.visits:
+        if planned.code and not planned.moved:
+            continue
+        if planned.code:
+            before = known[planned.code]
+            visit = replace(_visit(planned, planned.code), kind=before.kind)
+            moved.append((before, visit))
+        else:
+            visit = _visit(planned, books.next_visit_code())
+            added.append(visit)
+        books.put_visit(visit)
+    return Booking(tuple(added), tuple(moved))
+
+
+def _visit(planned: PlannedVisit, code: str) -> Visit:
+    return Visit(
+        code=code,
+        patient=planned.patient,
+        kind=planned.kind,
+        day=planned.day,
+        minute=planned.minute,
+        minutes=planned.minutes,
+        setting=planned.setting,
+        site=planned.site,
+        nurses=planned.nurses,
+        status=VisitStatus.BOOKED,
+    )
+
+
+def _what_changed(before: PlanningCase, now: PlanningCase) -> str:
+    old = {visit.code: visit for visit in before.visits}
+    for visit in now.visits:
+        if old.get(visit.code) != visit:
+            nurses = " ".join(visit.nurses)
+            return (
+                f"Visit {visit.code} of {visit.patient} is now {visit.at} {nurses}".rstrip() + "."
+            )
+    return "A ledger, a roster or a closure is not as it was."
+
+
+def _last_nurses(visits: tuple[Visit, ...]) -> dict[str, str]:
+    """Who did each patient's last refill."""
+    done = [v for v in visits if v.kind is VisitKind.REFILL and v.status is VisitStatus.DONE]
+    done.sort(key=lambda visit: (visit.day, visit.minute))
+    return {visit.patient: visit.nurses[0] for visit in done if visit.nurses}
+
+
+def _demands(
+    books: Books,
+    patients: dict[str, Patient],
+    nurses: dict[str, str],
+    practice: Practice,
+    *,
+    today: date,
+) -> Iterator[Demand]:
+    for row in books.listing(today, None):
+        demand = _demand(books, row, patients[row.patient], practice, today=today)
+        if demand is not None:
+            yield replace(demand, last_nurse=nurses.get(row.patient, ""))
+
+
+def _demand(
+    books: Books, row: Listed, patient: Patient, practice: Practice, *, today: date
+) -> Demand | None:
+    """What the patient asks of a plan; None without a window."""
+    known = catalogue()
+    outlook = row.outlook
+    if outlook is not None and outlook.holds_on(today):
+        filled_on, opens_on, refill_by = outlook.filled_on, outlook.opens_on, outlook.refill_by
+        mixture = known.mixture(outlook.mixture) if outlook.mixture else None
+    else:
+        chart = open_chart(books, row.patient, as_of=today, practice=practice)
+        view = chart.view() if chart.pump else None
+        if view is None or view.window is None:
+            return None
+        window = view.window
+        filled_on, opens_on, refill_by = window.filled_on, window.opens_on, window.refill_by
+        mixture = view.mixture
+    if filled_on is None or opens_on is None or refill_by is None or mixture is None:
+        return None
+    schedule = known.schedule(mixture)
+    return Demand(
+        patient=patient,
+        family=known.model(row.model or "").family,
+        filled_on=filled_on,
+        opens_on=opens_on,
+        refill_by=refill_by,
+        rank=known.withdrawal_rank(mixture),
+        mixture=str(mixture),
+        schedule=schedule,
+        home_rules=_home_rules(schedule),
+    )
+
+
+def _home_rules(schedule: str) -> tuple[HomeRule, ...]:
+    return tuple(
+        HomeRule(rule.since, rule.text)
+        for rule in site_rules()
+        if rule.schedule == schedule and rule.setting == "home"
+    )

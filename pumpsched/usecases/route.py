@@ -1,0 +1,221 @@
+"""A nurse's day: her visits in order, how to get there, what to carry and what to expect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+from fractions import Fraction
+
+from pumpsched.domain.calendars import Closure
+from pumpsched.domain.errors import NotFound
+from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.itinerary import Call, itinerary
+from pumpsched.domain.people import Location, Nurse, Setting, Site
+from pumpsched.domain.plan import CONTROLLED_AT_HOME, EARLY_REFILL
+from pumpsched.domain.practice import Practice
+from pumpsched.domain.programme import DAY_MINUTES
+from pumpsched.domain.projection import Projection, State, Status, Window
+from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
+from pumpsched.domain.text import folded, visible
+from pumpsched.domain.travel import Travel
+from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
+from pumpsched.reference import catalogue
+from pumpsched.reference.catalogue import site_rule
+from pumpsched.store.books import Books
+from pumpsched.usecases.chart import Chart, open_chart, practice_of
+
+ON_THE_SHEET = frozenset({VisitStatus.BOOKED, VisitStatus.CONFIRMED, VisitStatus.DONE})
+_SEVERITIES = [Severity.URGENT, Severity.WARNING, Severity.INFO]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every stop of a sheet is made from."""
+
+    books: Books
+    practice: Practice
+    nurses: Mapping[str, Nurse]
+    sites: Mapping[str, Site]
+    closures: tuple[Closure, ...]
+    as_of: date
+
+
+def route_sheet(books: Books, nurse: str, *, day: date, as_of: date) -> RouteSheet:
+    """The sheet of a nurse's day, as the ledgers stand when seen from ``as_of``.
+
+    A past day is seen from itself: a refill recorded since does not change what was expected.
+
+    Raises:
+        NotFound: No nurse has that code.
+    """
+    found = known_nurse(books, nurse)
+    desk = _Desk(
+        books=books,
+        practice=practice_of(books),
+        nurses={each.code: each for each in books.nurses()},
+        sites={each.code: each for each in books.sites()},
+        closures=books.closures(),
+        as_of=min(as_of, day),
+    )
+    visits = _visits(books, day, nurse=found.code)
+    charts = {
+        visit.patient: open_chart(books, visit.patient, as_of=desk.as_of, practice=desk.practice)
+        for visit in visits
+    }
+    places: dict[str, Location | None] = {code: c.patient.location for code, c in charts.items()}
+    places |= {code: each.location for code, each in desk.nurses.items()}
+    places |= {code: each.location for code, each in desk.sites.items()}
+    values = desk.practice.values
+    travel = Travel(
+        places,
+        books.legs(),
+        detour=Fraction(values["detour"]),
+        speed_kmh=Fraction(values["speed_kmh"]),
+    )
+    way = itinerary(found.code, day, visits, travel)
+    return RouteSheet(
+        nurse=found,
+        itinerary=way,
+        stops=tuple(
+            _stop(desk, call, charts[call.visit.patient], places.get(call.place), found.code)
+            for call in way.calls
+        ),
+        start=places.get(way.start),
+        finish=places.get(way.finish),
+        next_day=_next_day(books, found.code, max(day, as_of)),
+    )
+
+
+def nurses_of(books: Books, day: date) -> tuple[str, ...]:
+    """Codes of the nurses who have visits on a day."""
+    return tuple(sorted({code for visit in _visits(books, day) for code in visit.nurses}))
+
+
+def known_nurse(books: Books, text: str) -> Nurse:
+    """The nurse with that code.
+
+    Raises:
+        NotFound: There is none; the nearest codes are named.
+    """
+    exact = books.nurse(text) or books.nurse(text.upper())
+    if exact is not None:
+        return exact
+    nurses = {nurse.code: nurse for nurse in books.nurses()}
+    words: dict[str, str] = {}
+    for nurse in nurses.values():
+        for word in (folded(nurse.code), *folded(nurse.name).replace(",", " ").split()):
+            words.setdefault(word, nurse.code)
+    close = get_close_matches(folded(text), words, n=3, cutoff=0.5)
+    near = list(dict.fromkeys(words[word] for word in close)) or sorted(nurses)[:3]
+    named = ", ".join(f"{code} {visible(nurses[code].name)}" for code in near)
+    raise NotFound(
+        f'There is no nurse "{visible(text)}".',
+        code="unknown-nurse",
+        why=f"Did you mean {named}?" if close else f"There are {named}." if near else "",
+        next_step=f"pumpsched route --nurse {near[0]}" if near else "pumpsched nurse add",
+    )
+
+
+def _visits(books: Books, day: date, *, nurse: str | None = None) -> list[Visit]:
+    found = books.visits(first=day, last=day, nurse=nurse)
+    return [visit for visit in found if visit.status in ON_THE_SHEET]
+
+
+def _next_day(books: Books, nurse: str, day: date) -> date | None:
+    coming = books.visits(first=day + timedelta(days=1), nurse=nurse, open_only=True)
+    return min((visit.day for visit in coming), default=None)
+
+
+def _stop(desk: _Desk, call: Call, chart: Chart, location: Location | None, nurse: str) -> Stop:
+    visit = call.visit
+    view = _view(chart, visit)
+    window = view.window if view else None
+    findings = [
+        *_calendar_findings(desk, call),
+        *_window_findings(visit, window),
+        *_drug_findings(visit, view),
+        *(chart.findings(view) if view else ()),
+    ]
+    return Stop(
+        call=call,
+        patient=chart.patient,
+        site=desk.sites.get(visit.site),
+        location=location,
+        pump=chart.pump,
+        kit=_kit(view, visit),
+        opens_on=window.opens_on if window else None,
+        refill_by=window.refill_by if window else None,
+        limit=window.limit if window else None,
+        alarm_on=window.alarm_on if window else None,
+        status=view.status_on(visit.day) if view else Status.UNFILLED,
+        others=tuple(desk.nurses[code] for code in visit.nurses if code != nurse),
+        findings=tuple(sorted(findings, key=lambda each: _SEVERITIES.index(each.severity))),
+    )
+
+
+def _view(chart: Chart, visit: Visit) -> Projection | None:
+    """The pump as the visit finds it: before a fill that was recorded for the visit itself."""
+    if chart.pump is None:
+        return None
+    ledger, view = chart.ledger, chart.view()
+    instant = visit.day.toordinal() * DAY_MINUTES + visit.minute
+    while view.fill is not None and view.fill.at.day == visit.day:
+        if visit.kind is not VisitKind.REFILL and view.fill.at.instant <= instant:
+            break
+        ledger = ledger.before(view.fill)
+        view = chart.view(ledger=ledger)
+    return view
+
+
+def _kit(view: Projection | None, visit: Visit) -> Kit:
+    if view is None or view.fill is None or view.state is State.RETIRED:
+        return Kit()
+    is_refill = visit.kind is VisitKind.REFILL
+    residual = None
+    if view.reservoir is not None:
+        instant = visit.day.toordinal() * DAY_MINUTES + visit.minute
+        low = view.reservoir.volume_at(instant, boluses=True)
+        residual = low, view.reservoir.volume_at(instant)
+    return Kit(
+        mixture=str(view.mixture or ""),
+        carry_ul=view.fill.injected.ul if is_refill else None,
+        residual=residual,
+    )
+
+
+def _calendar_findings(desk: _Desk, call: Call) -> Iterator[Finding]:
+    visit = call.visit
+    if not visit.status.is_open:
+        return
+    if call.short_by:
+        text = f"{call.short_by} minutes too few to get here from the visit before: phone ahead"
+        yield Finding("too-little-time", Severity.WARNING, text, {"minutes": call.short_by})
+    concerned = {"all", visit.patient, visit.site, *visit.nurses}
+    closed = [each for each in desk.closures if each.who in concerned and each.covers(visit.day)]
+    if closed:
+        reason = f" ({closed[0].reason})" if closed[0].reason else ""
+        text = f"{visit.day} is closed for {closed[0].who}{reason}: move the visit"
+        yield Finding("closed-day", Severity.WARNING, text)
+
+
+def _window_findings(visit: Visit, window: Window | None) -> Iterator[Finding]:
+    if window is None or visit.kind is not VisitKind.REFILL:
+        return
+    if visit.day > window.refill_by:
+        text = f"the visit comes after the last refill day {window.refill_by}"
+        yield Finding("late-visit", Severity.URGENT, text)
+    elif visit.day < window.opens_on:
+        text = f"the visit comes before the window opens on {window.opens_on}"
+        yield Finding(EARLY_REFILL, Severity.INFO, text)
+
+
+def _drug_findings(visit: Visit, view: Projection | None) -> Iterator[Finding]:
+    if view is None or view.mixture is None or visit.setting is not Setting.HOME:
+        return
+    schedule = catalogue().schedule(view.mixture)
+    rule = site_rule(schedule, Setting.HOME.value, visit.day)
+    if rule is not None and visit.kind is VisitKind.REFILL:
+        text = f"schedule {schedule} at home: check the supply route (rule of {rule.since})"
+        yield Finding(CONTROLLED_AT_HOME, Severity.WARNING, text)

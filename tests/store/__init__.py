@@ -1,0 +1,1 @@
+"""The store: what it refuses, what it keeps, what it notices."""

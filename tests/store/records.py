@@ -1,0 +1,59 @@
+"""Invented people, pumps and stamps for tests of the store."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from pumpsched.domain.ledger import Fact
+from pumpsched.domain.people import Patient
+from pumpsched.domain.pump import Device
+from pumpsched.store.books import Stamp, writing
+from tests.builders import dose, fill
+
+AT = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
+
+
+def stamp(action: str = "test", *, actor: str = "ann", request_id: str | None = None) -> Stamp:
+    """A stamp of an invented nurse."""
+    return Stamp(actor, AT, action, request_id=request_id)
+
+
+def device(code: str = "0007", *, on: date = date(2020, 1, 1), model: str = "SM2-20") -> Device:
+    """A pump."""
+    return Device(code, model, f"S-{code}-{on.year}", on)
+
+
+def enrol(store: Engine, code: str = "0007", name: str = "Rowan Example") -> int:
+    """Records a patient with a pump; returns the pump's key."""
+    with writing(store, stamp("enrol")) as books:
+        books.put_patient(Patient(code, name))
+        return books.add_device(device(code))
+
+
+def record(store: Engine, *facts: Fact, code: str = "0007", pump: int = 1) -> list[Fact]:
+    """Records facts in one change."""
+    with writing(store, stamp("record")) as books:
+        return [books.append(code, pump, fact) for fact in facts]
+
+
+def small_clinic(store: Engine) -> None:
+    """Two patients, six facts, five changes."""
+    for number, code in enumerate(("0007", "0008"), start=1):
+        enrol(store, code)
+        record(store, fill(), dose(), code=code, pump=number)
+    record(store, fill("2026-12-01"), dose("2026-12-01", "150 mcg/day"))
+
+
+def tamper(path: Path, *statements: str) -> None:
+    """Changes the file behind the store's back, with every guard taken off."""
+    with sqlite3.connect(path) as raw:
+        for name in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            raw.execute(f"DROP TRIGGER {name[0]}")
+        raw.execute("PRAGMA ignore_check_constraints = ON")
+        for statement in statements:
+            raw.execute(statement)
+    raw.close()

@@ -1,0 +1,243 @@
+"""People and places: every table gives back what was put in, and puts changes on record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from pumpsched.domain.calendars import Closure
+from pumpsched.domain.errors import Conflict, NotFound, UsageRefusal
+from pumpsched.domain.hours import parse_hours
+from pumpsched.domain.people import (
+    Authorization,
+    Leg,
+    Location,
+    Nurse,
+    Patient,
+    Setting,
+    Site,
+)
+from pumpsched.domain.pump import Device
+from pumpsched.store.books import Implant, Put, User, reading, writing
+from tests.store.records import device, enrol, stamp
+
+PATIENT = Patient(
+    code="0007",
+    name="Zoë Example",
+    birth_date=date(1961, 2, 28),
+    phone="555-0107",
+    address="1 Invented Way; back door",
+    postal_code="00000",
+    location=Location(44_977_753_000, -93_265_011_000),
+    setting=Setting.EITHER,
+    condition="spasticity",
+    min_months=0,
+    max_months=6,
+    margin_days=0,
+    alarm_ul=1500,
+    visit_minutes=60,
+    availability=parse_hours("Mon-Fri 09:00-16:00; Sat 10:00-12:00", "availability"),
+    nurses_needed=2,
+    preferred_nurse="N1",
+    notes="rings first, then knocks",
+)
+ROSTER = parse_hours("Mon-Thu 08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS", "roster", places=True)
+NURSE = Nurse("N1", "Ash Nurse", Location(0, 0), ("SM2", "SM3"), ROSTER, 8)
+HOURS = parse_hours("Mon-Fri 08:00-17:00", "hours")
+SITE = Site("MPLS", "Main clinic", Location(-1, 1), HOURS, 3)
+
+
+def test_people_and_places_come_back_as_they_were_put(store: Engine) -> None:
+    plain = Patient("0008", "Rowan Example")
+    authorization = Authorization("0007", "A-1", "Payer", date(2026, 1, 1), date(2026, 12, 31), 4)
+    closures = (
+        Closure("all", date(2026, 12, 24), date(2026, 12, 26), "winter"),
+        Closure("N1", date(2026, 12, 1), date(2026, 12, 1)),
+    )
+    legs = [Leg("0007", "MPLS", 12, 9000), Leg("MPLS", "0007", 14, 9100)]
+    with writing(store, stamp()) as books:
+        books.put_patient(PATIENT)
+        books.put_patient(plain)
+        books.put_nurse(NURSE)
+        books.put_nurse(Nurse("N2", "Bo Nurse"))
+        books.put_site(SITE)
+        books.put_authorization(authorization)
+        books.put_authorization(Authorization("0008", "A-1"))
+        for closure in closures:
+            books.add_closure(closure)
+        for leg in legs:
+            books.put_leg(leg)
+        books.put_setting("margin_days", "9")
+        books.set_own_today(date(2026, 11, 22))
+        books.put_user(User("ann", "nurse", active=False))
+    with reading(store) as books:
+        assert list(books.patients()) == [PATIENT, plain]
+        assert books.patient("0007") == PATIENT
+        assert books.nurses() == [NURSE, Nurse("N2", "Bo Nurse")]
+        assert (books.nurse("N1"), books.nurse("N3")) == (NURSE, None)
+        assert books.sites() == [books.site("MPLS")] == [SITE]
+        assert books.authorizations("0007") == [authorization]
+        assert len(books.authorizations()) == 2
+        assert books.closures() == closures[::-1]
+        assert list(books.legs()) == legs
+        assert books.settings() == {"margin_days": "9"}
+        assert books.own_today() == date(2026, 11, 22)
+        assert books.users() == [books.user("ann")] == [User("ann", "nurse", active=False)]
+
+
+def test_a_store_has_no_today_of_its_own_unless_given_one(store: Engine) -> None:
+    with reading(store) as books:
+        assert books.own_today() is None
+
+
+def test_a_closure_can_be_taken_away(store: Engine) -> None:
+    closure = Closure("all", date(2026, 12, 24), date(2026, 12, 26))
+    with writing(store, stamp()) as books:
+        books.add_closure(closure)
+        assert books.drop_closure(closure)
+        assert not books.drop_closure(closure)
+        assert books.closures() == ()
+
+
+@pytest.mark.parametrize("put", ["put_patient", "put_nurse", "put_site"])
+def test_a_code_names_one_patient_nurse_or_site(store: Engine, put: str) -> None:
+    values = {
+        "put_patient": Patient("X1", "Rowan Example"),
+        "put_nurse": Nurse("X1", "Ash Nurse"),
+        "put_site": Site("X1", "Main clinic"),
+    }
+    first = next(name for name in values if name != put)
+    with writing(store, stamp()) as books:
+        getattr(books, first)(values[first])
+        with pytest.raises(Conflict) as refused:
+            getattr(books, put)(values[put])
+        assert refused.value.code == "code-taken"
+        assert books.holder_of("X1") == first.removeprefix("put_")
+        assert books.holder_of("X2") is None
+
+
+def test_a_code_is_kept_as_written(store: Engine) -> None:
+    with writing(store, stamp()) as books:
+        for code in ("0007", "7", "007", "a", "A"):
+            books.put_patient(Patient(code, "Rowan Example"))
+        assert [patient.code for patient in books.patients()] == ["0007", "007", "7", "A", "a"]
+
+
+@pytest.mark.parametrize(
+    "text", ["zoë", "ZOE\u0308  exam", "example", "Zoë Example", "0007", "ë e"]
+)
+def test_a_patient_is_found_by_code_or_part_of_the_name(store: Engine, text: str) -> None:
+    with writing(store, stamp()) as books:
+        books.put_patient(PATIENT)
+    with reading(store) as books:
+        assert books.matching(text) == [PATIENT]
+
+
+@pytest.mark.parametrize("text", ["%", "_", "zoe", "007", "", "  "])
+def test_a_pattern_or_another_letter_finds_nobody(store: Engine, text: str) -> None:
+    with writing(store, stamp()) as books:
+        books.put_patient(PATIENT)
+    with reading(store) as books:
+        assert books.matching(text) == []
+
+
+def test_a_patients_code_goes_before_anybodys_name(store: Engine) -> None:
+    with writing(store, stamp()) as books:
+        books.put_patient(Patient("rowan", "Ash Example"))
+        books.put_patient(Patient("0001", "Rowan Example"))
+        assert [patient.code for patient in books.matching("rowan")] == ["rowan"]
+        assert [patient.code for patient in books.matching("example")] == ["0001", "rowan"]
+
+
+def test_putting_many_reports_what_differs_and_replaces_only_on_request(store: Engine) -> None:
+    old, same, new = (Patient(code, "Rowan Example") for code in ("1", "2", "3"))
+    other = replace(old, phone="555-0101")
+    with writing(store, stamp()) as books:
+        assert books.put_patients([old, same]) == Put(2, 0)
+        assert books.put_patients([other, same, new]) == Put(1, 0, ("1",))
+        assert books.patient("1") == old
+        assert books.put_patients([other, same, new], replace=True) == Put(0, 1)
+        assert books.patient("1") == other
+
+
+def test_one_file_may_name_a_row_twice(store: Engine) -> None:
+    first, second = Patient("1", "Rowan Example"), Patient("1", "Rowan Example", phone="555-0101")
+    with writing(store, stamp()) as books:
+        assert books.put_patients([first, second, first]) == Put(1, 0, ("1",))
+        assert books.put_patients([second, first, second], replace=True).changed == 3
+        assert books.patient("1") == second
+
+
+def test_pumps_come_back_by_day_of_implant(store: Engine) -> None:
+    enrol(store)
+    full = Device(
+        "0007", "CODMAN3000-30", "", date(2026, 1, 1), 30_000, 150, 900, date(2030, 1, 1), None
+    )
+    with writing(store, stamp()) as books:
+        key = books.add_device(full)
+        earlier = books.add_device(device(on=date(2015, 5, 5)))
+        assert [each.key for each in books.implants("0007")] == [earlier, 1, key]
+        assert books.implants("0007")[2] == Implant(key, full)
+        gone = replace(full, explanted_on=date(2026, 6, 1))
+        books.put_device(key, gone)
+        assert books.implants("0007")[2].device == gone
+        assert [each.device.patient for each in books.devices()] == ["0007"] * 3
+        with pytest.raises(Conflict):
+            books.add_device(full)
+
+
+def test_a_pump_in_a_file_is_known_by_patient_and_day_of_implant(store: Engine) -> None:
+    enrol(store)
+    changed = replace(device(), serial="other")
+    with writing(store, stamp()) as books:
+        assert books.put_devices([device(), device(on=date(2025, 1, 1))]) == Put(1, 0)
+        assert books.put_devices([changed]) == Put(0, 0, ("0007 2020-01-01",))
+        assert books.put_devices([changed], replace=True) == Put(0, 1)
+        with pytest.raises(NotFound):
+            books.put_devices([device("nobody")])
+
+
+@pytest.mark.parametrize(
+    "patient",
+    [
+        replace(PATIENT, birth_date=date(1899, 12, 31)),
+        replace(PATIENT, alarm_ul=-1),
+        replace(PATIENT, alarm_ul=10**30),
+        replace(PATIENT, code=""),
+        replace(PATIENT, location=Location(91 * 10**9, 0)),
+    ],
+)
+def test_a_value_out_of_range_is_refused(store: Engine, patient: Patient) -> None:
+    with pytest.raises(UsageRefusal) as refused, writing(store, stamp()) as books:
+        books.put_patient(patient)
+    assert refused.value.code == "out-of-range"
+    assert "Zoë" not in str(refused.value)
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "2026-1-1", "x", "2026-01-01T10:00"])
+def test_a_day_that_is_none_cannot_be_stored(store: Engine, day: str) -> None:
+    with store.connect() as connection, connection.begin():
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        with pytest.raises(Exception, match="CHECK"):
+            connection.exec_driver_sql(
+                "INSERT INTO closure VALUES (1, 'all', ?, '2100-01-01', '', '')", (day,)
+            )
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(name=texts, notes=texts, latitude=st.integers(-90 * 10**9, 90 * 10**9))
+def test_any_text_and_place_comes_back(store: Engine, name: str, notes: str, latitude: int) -> None:
+    patient = Patient("0007", name, notes=notes, location=Location(latitude, 180 * 10**9))
+    with writing(store, stamp(), keep=False) as books:
+        books.put_patient(patient)
+        assert books.patient("0007") == patient

@@ -1,0 +1,196 @@
+"""The audit trail: one row a change, and a chain in which nothing can be altered unseen."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from pumpsched.domain.errors import Conflict, NotFound, StoreProblem
+from pumpsched.domain.people import Patient
+from pumpsched.store.books import AuditEntry, Stamp, reading, writing
+from pumpsched.store.seals import seal_of
+from pumpsched.store.verify import verify
+from tests.builders import fill
+from tests.store.records import AT, enrol, record, small_clinic, stamp, tamper
+
+
+def trail(store: Engine) -> list[AuditEntry]:
+    with reading(store) as books:
+        return list(books.audit_entries())
+
+
+def head(store: Engine) -> str:
+    with reading(store) as books:
+        return books.head()
+
+
+def test_a_change_leaves_one_row_that_names_what_changed_but_no_value(store: Engine) -> None:
+    enrol(store)
+    with writing(store, stamp("patient edit", request_id="r-1")) as books:
+        books.put_patient(Patient("0007", "Rowan Example", phone="555-0107", notes="secret"))
+        books.note({"reason": "new phone"})
+    assert len(trail(store)) == 2
+    entry = trail(store)[1]
+    assert (entry.actor, entry.action, entry.at, entry.facts) == ("ann", "patient edit", AT, 0)
+    assert entry.detail == {
+        "counts": {"patient": [0, 1]},
+        "rows": [["patient", "0007", ["phone", "notes"]]],
+        "notes": [{"reason": "new phone"}],
+    }
+    assert "secret" not in json.dumps(dict(entry.detail))
+
+
+def test_nothing_changed_leaves_no_row(store: Engine) -> None:
+    enrol(store)
+    with writing(store, stamp()) as books:
+        books.put_patient(Patient("0007", "Rowan Example"))
+    assert len(trail(store)) == 1
+
+
+def test_a_preview_leaves_nothing(store: Engine) -> None:
+    enrol(store)
+    with writing(store, stamp(), keep=False) as books:
+        books.append("0007", 1, fill())
+        assert len(books.entries("0007")) == 1
+    with reading(store) as books:
+        assert books.entries("0007") == []
+    assert len(trail(store)) == 1
+
+
+def test_an_error_leaves_nothing(store: Engine) -> None:
+    enrol(store)
+    with pytest.raises(NotFound), writing(store, stamp()) as books:
+        books.append(books.append("0007", 1, fill()).note or "nobody", 1, fill())
+    with reading(store) as books:
+        assert books.entries("0007") == []
+
+
+def test_a_request_is_recorded_once(store: Engine) -> None:
+    enrol(store)
+    with writing(store, stamp("refill", request_id="r-1")) as books:
+        assert books.recorded("r-1") is None
+        books.append("0007", 1, fill())
+    with reading(store) as books:
+        known = books.recorded("r-1")
+        assert known is not None
+        assert (known.action, known.facts) == ("refill", 1)
+        assert books.recorded("r-2") is None
+    with pytest.raises(Conflict) as refused, writing(store, stamp(request_id="r-1")) as books:
+        books.append("0007", 1, fill("2026-11-03"))
+    assert refused.value.code == "request-recorded"
+    with reading(store) as books:
+        assert len(books.entries("0007")) == 1
+
+
+def test_an_instant_without_a_zone_is_a_bug(store: Engine) -> None:
+    naive = Stamp("ann", datetime(2026, 11, 22), "test")  # noqa: DTZ001
+    with pytest.raises(ValueError, match="aware"), writing(store, naive) as books:
+        books.put_setting("margin_days", "7")
+
+
+def test_the_newest_rows_come_oldest_first(store: Engine) -> None:
+    small_clinic(store)
+    with reading(store) as books:
+        assert [entry.seq for entry in books.audit_entries(newest=2)] == [4, 5]
+
+
+def test_a_large_change_is_counted_beyond_a_hundred_rows(store: Engine) -> None:
+    with writing(store, stamp("import")) as books:
+        books.put_patients(Patient(f"{n:04d}", "Rowan Example") for n in range(1000))
+    (entry,) = trail(store)
+    rows = entry.detail["rows"]
+    assert isinstance(rows, list)
+    assert len(rows) == 100
+    assert entry.detail["counts"] == {"patient": [1000, 0]}
+
+
+def test_an_untouched_store_verifies(store: Engine) -> None:
+    assert verify(store) == []
+    small_clinic(store)
+    assert verify(store) == []
+    assert verify(store, head(store)) == []
+
+
+def test_a_head_noted_earlier_stays_in_the_chain(store: Engine) -> None:
+    small_clinic(store)
+    noted = head(store)
+    record(store, fill("2026-12-20"))
+    assert verify(store, noted) == []
+    assert [fault.code for fault in verify(store, "0" * 64)] == ["head-missing"]
+
+
+@pytest.mark.parametrize(
+    ("statements", "code"),
+    [
+        (["UPDATE audit SET actor = 'bea' WHERE seq = 3"], "audit-changed"),
+        (["UPDATE audit SET detail = '{}' WHERE seq = 1"], "audit-changed"),
+        (["UPDATE audit SET facts = 3 WHERE seq = 2"], "audit-changed"),
+        (["DELETE FROM audit WHERE seq = 3"], "audit-gap"),
+        (["DELETE FROM audit WHERE seq = 5"], "facts-unbound"),
+        (
+            ["INSERT INTO audit SELECT 6, at, actor, action, request_id, request, detail, 0, '', "
+             "previous, hash FROM audit WHERE seq = 5"],
+            "audit-changed",
+        ),
+        (
+            ["UPDATE audit SET seq = 99 WHERE seq = 2", "UPDATE audit SET seq = 2 WHERE seq = 3",
+             "UPDATE audit SET seq = 3 WHERE seq = 99"],
+            "audit-link",
+        ),
+        (["UPDATE fact SET injected_ul = 39000 WHERE id = 1"], "fact-changed"),
+        (["UPDATE fact SET note = 'x' WHERE id = 2"], "fact-changed"),
+        (["DELETE FROM fact WHERE id = 6"], "facts-changed"),
+        (["DELETE FROM fact WHERE id = 1"], "facts-changed"),
+        (
+            ["INSERT INTO fact SELECT 7, patient_id, pump_id, '2026-12-24', minute, kind, "
+             "mixture_id, residual_ul, injected_ul, programmed_ul, boluses_used, dose_ng_per_day, "
+             "flex_id, bolus_ng, bolus_per_day, bolus_lockout_min, amount_ng, amount_ul, note, "
+             "voids_id, content, audit_seq, digest FROM fact WHERE id = 6"],
+            "facts-changed",
+        ),
+        (["UPDATE patient SET phone = '555-0199' WHERE id = 1"], "row-changed"),
+        (["UPDATE pump SET end_of_service_on = '2030-01-01'"], "row-changed"),
+        (["UPDATE mixture_drug SET concentration_ng_per_ml = 1"], "row-changed"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_tampering_is_found(
+    store: Engine, path: Path, statements: list[str], code: str
+) -> None:
+    small_clinic(store)
+    tamper(path, *statements)
+    assert code in [fault.code for fault in verify(store)]
+
+
+def test_the_end_cut_off_shows_against_a_head_kept_elsewhere(store: Engine, path: Path) -> None:
+    small_clinic(store)
+    with writing(store, stamp()) as books:
+        books.put_setting("margin_days", "9")
+    noted = head(store)
+    tamper(path, "DELETE FROM audit WHERE seq = 6")
+    assert verify(store) == []
+    assert [fault.code for fault in verify(store, noted)] == ["head-missing"]
+
+
+def test_a_fact_sealed_anew_still_breaks_the_chain(store: Engine, path: Path) -> None:
+    small_clinic(store)
+    with sqlite3.connect(path) as raw:
+        row = list(raw.execute("SELECT * FROM fact WHERE id = 1").fetchone())
+    raw.close()
+    row[8] = 39_000
+    tamper(
+        path,
+        f"UPDATE fact SET injected_ul = 39000, digest = '{seal_of('fact', row[:-1])}' WHERE id = 1",
+    )
+    assert [fault.code for fault in verify(store)] == ["facts-changed"]
+
+
+def test_a_changed_audit_row_is_not_shown(store: Engine, path: Path) -> None:
+    small_clinic(store)
+    tamper(path, "UPDATE audit SET actor = 'bea' WHERE seq = 3")
+    with pytest.raises(StoreProblem), reading(store) as books:
+        list(books.audit_entries())

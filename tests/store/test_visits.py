@@ -1,0 +1,68 @@
+"""Visits: kept with their nurses, chosen by day, person and state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from pumpsched.domain.errors import NotFound
+from pumpsched.domain.people import Nurse, Patient, Setting, Site
+from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
+from pumpsched.store.books import Put, reading, writing
+from tests.store.records import enrol, stamp
+
+NURSE = Nurse("N1", "Ash Nurse")
+SITE = Site("MPLS", "Main clinic")
+VISIT = Visit(
+    "V1", "0007", VisitKind.REFILL, date(2026, 12, 1), 570, 45, Setting.HOME, nurses=("N1",)
+)
+
+
+def test_visits_come_back_and_are_chosen_by_day_person_and_state(store: Engine) -> None:
+    clinic = Visit(
+        "V2", "0008", VisitKind.FOLLOWUP, date(2026, 12, 1), 480, 30, Setting.CLINIC, "MPLS",
+        ("N2", "N1"), VisitStatus.DONE,
+    )  # fmt: skip
+    later = replace(VISIT, code="X9", day=date(2026, 12, 5), nurses=())
+    with writing(store, stamp()) as books:
+        for code in ("0007", "0008"):
+            books.put_patient(Patient(code, "Rowan Example"))
+        books.put_nurse(NURSE)
+        books.put_nurse(Nurse("N2", "Bo Nurse"))
+        books.put_site(SITE)
+        assert books.put_visits([later, clinic, VISIT]) == Put(3, 0)
+    with reading(store) as books:
+        assert books.visits() == [clinic, VISIT, later]
+        assert books.visits(first=date(2026, 12, 2)) == [later]
+        assert books.visits(last=date(2026, 12, 1), nurse="N1") == [clinic, VISIT]
+        assert books.visits(patient="0007") == [VISIT, later]
+        assert books.visits(nurse="N2", open_only=True) == []
+        assert books.visit("V2") == clinic
+        assert books.next_visits(date(2026, 12, 2)) == {"0007": later}
+        assert books.next_visits(date(2026, 12, 1)) == {"0007": VISIT}
+        assert books.next_visit_code() == "V3"
+
+
+def test_a_changed_visit_keeps_its_code(store: Engine) -> None:
+    enrol(store)
+    with writing(store, stamp()) as books:
+        books.put_nurse(NURSE)
+        books.put_nurse(Nurse("N2", "Bo Nurse"))
+        books.put_visit(VISIT)
+        moved = replace(VISIT, minute=600, nurses=("N2", "N1"), status=VisitStatus.CONFIRMED)
+        assert books.put_visits([moved]) == Put(0, 0, ("V1",))
+        books.put_visit(moved)
+        assert books.visits() == [moved]
+        books.put_visit(replace(moved, nurses=("N2",)))
+        assert books.visits() == [replace(moved, nurses=("N2",))]
+
+
+def test_a_visit_names_known_people_and_places_only(store: Engine) -> None:
+    enrol(store)
+    with writing(store, stamp()) as books:
+        for visit in (VISIT, replace(VISIT, patient="9"), replace(VISIT, nurses=(), site="S9")):
+            with pytest.raises(NotFound):
+                books.put_visit(visit)
