@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pumpsched.cli import main
+from pumpsched.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Annotated, Any
@@ -23,6 +22,7 @@ from typer.core import TyperGroup
 from pumpsched import __version__
 from pumpsched.cli.commands import BY_NAME, COMMANDS, ROLES
 from pumpsched.cli.given import AsOf, Db, Demo, Json, Root
+from pumpsched.cli.stand_ins import never_fails_to_encode
 from pumpsched.domain.errors import Refusal, StoreProblem, Unreadable, UsageRefusal, shortened
 from pumpsched.domain.text import visible
 
@@ -251,8 +251,7 @@ def _prepare_streams() -> None:
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+        never_fails_to_encode(stream, terminal=stream.isatty())
 
 
 def _bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 
 from pumpsched.domain.errors import Conflict, Refusal, Unsafe
 from pumpsched.domain.ledger import Fact, Filled, Ledger, When
@@ -169,6 +170,8 @@ def mixture_gate(
     refusal = None
     if not pump.model.constant_flow:
         refusal = _flow_refusal(programme, pump, new, patient)
+        if refusal is not None:
+            refusal.next_step = f'pumpsched refill {patient} … --override "reason", if it is right'
     ng = programme.basal_ng_per_day
     before, after = old.doses_at(ng), new.doses_at(ng)
     if pump.fixed_flow_ul_per_day is not None:
@@ -236,8 +239,9 @@ def _flow_refusal(
     for rate in rates:
         flow = flow_of(rate, concentration)
         if not low <= flow <= high:
+            shown = floor(flow) if flow < low else ceil(flow)
             return Unsafe(
-                f"Refused: {decimal_text(int(flow), 3)} mL/day is outside the {model.name}'s "
+                f"Refused: {decimal_text(shown, 3)} mL/day is outside the {model.name}'s "
                 f"{decimal_text(low, 3)} to {decimal_text(high, 3)} mL/day.",
                 code="flow-outside-model",
                 why=f"It follows from the dose and {mixture}: check the units of both.",

@@ -148,6 +148,6 @@ class Ledger:
         return [fact for fact in self.facts if type(fact) is Filled]
 
 
-def _in_time(fact: Fact) -> tuple[int, int, int]:
+def _in_time(fact: Fact) -> tuple[date, int, int]:
     at = fact.at
-    return at.day.toordinal(), -1 if at.minute is None else at.minute, fact.seq
+    return at.day, -1 if at.minute is None else at.minute, fact.seq

@@ -7,7 +7,7 @@ planner all use it. Every date errs on the early side, and names the limit that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -195,13 +195,26 @@ def project(
         as_of: The day looked from; later facts do not count, but planned raises do.
         archived_on: Day the patient left the list, if so.
     """
+    view = standing(ledger, pump, as_of=as_of, archived_on=archived_on)
+    fill, mixture, reservoir = view.fill, view.mixture, view.reservoir
+    if view.state is State.RETIRED or fill is None or mixture is None or reservoir is None:
+        return view
+    days = catalogue.stable_days(mixture, drugs_before=view.drugs_before)
+    return replace(view, window=refill_window(fill, reservoir, pump, rules, stable_days=days))
+
+
+def standing(
+    ledger: Ledger, pump: Pump, *, as_of: date, archived_on: date | None = None
+) -> Projection:
+    """The projection without the refill window: how the pump stands, and its volumes."""
     facts = ledger.until(as_of).facts
     fills = [f for f in facts if type(f) is Filled]
     fill = fills[-1] if fills else None
     programmes, left_out = programme_changes(facts, as_of=as_of)
     mixture, drugs_before = _mixture_of(fills)
-    state = _state(pump, facts, fill, bool(programmes), as_of=as_of, archived_on=archived_on)
-    reservoir = window = None
+    known = mixture is not None and bool(programmes or pump.fixed_flow_ul_per_day)
+    state = _state(pump, facts, fill, known, as_of=as_of, archived_on=archived_on)
+    reservoir = None
     if fill and mixture and state not in (State.UNFILLED, State.UNPROGRAMMED):
         reservoir = reservoir_of(
             fill,
@@ -211,9 +224,6 @@ def project(
             switches=switches(facts),
             fixed_flow_ul_per_day=pump.fixed_flow_ul_per_day,
         )
-        if state is not State.RETIRED:
-            days = catalogue.stable_days(mixture, drugs_before=drugs_before)
-            window = refill_window(fill, reservoir, pump, rules, stable_days=days)
     return Projection(
         as_of=as_of,
         state=state,
@@ -222,7 +232,7 @@ def project(
         drugs_before=drugs_before,
         programmes=tuple(programmes),
         reservoir=reservoir,
-        window=window,
+        window=None,
         holds_until=left_out and left_out - timedelta(days=1),
         facts=facts,
     )
@@ -241,6 +251,9 @@ def refill_window(
     latest = months_after(day, 12 * LONGEST_YEARS).toordinal()
     level = rules.alarm_of(pump)
     alarm = _within(reservoir.falls_to(level, boluses=True), latest)
+    nominal = alarm
+    if reservoir.has_boluses:
+        nominal = _within(reservoir.falls_to(level, boluses=False), latest)
     stable_until = None if stable_days is None else day + timedelta(days=stable_days)
     dated = (
         (Limit.RESERVOIR, alarm and alarm - timedelta(days=rules.margin_days)),
@@ -257,7 +270,7 @@ def refill_window(
         refill_by=refill_by,
         limit=limit,
         alarm_on=alarm,
-        alarm_nominal_on=_within(reservoir.falls_to(level, boluses=False), latest),
+        alarm_nominal_on=nominal,
         empty_on=_within(reservoir.falls_to(0, boluses=True), latest),
         stable_until=stable_until,
         limits=limits,
@@ -283,7 +296,7 @@ def _state(
     pump: Pump,
     facts: Sequence[Fact],
     fill: Filled | None,
-    programmed: bool,
+    flow_known: bool,
     *,
     as_of: date,
     archived_on: date | None,
@@ -293,6 +306,6 @@ def _state(
             return State.RETIRED
     if fill is None:
         return State.UNFILLED
-    if not programmed and pump.fixed_flow_ul_per_day is None:
+    if not flow_known:
         return State.UNPROGRAMMED
     return State.STOPPED if is_stopped(facts) else State.RUNNING

@@ -69,6 +69,11 @@ class Reservoir:
     ticks_per_ul: int
     stretches: tuple[Stretch, ...]
 
+    @property
+    def has_boluses(self) -> bool:
+        """Whether any patient bolus is allotted."""
+        return any(stretch.allotted for stretch in self.stretches)
+
     def falls_to(self, level_ul: int, *, boluses: bool) -> int | None:
         """Day (ordinal) of the first instant at which the volume is at or below a level.
 
@@ -78,7 +83,7 @@ class Reservoir:
         """
         left = (self.start_ul - level_ul) * self.ticks_per_ul
         last = len(self.stretches) - 1
-        for i, stretch in enumerate(self.stretches):
+        for i, stretch in enumerate(self.stretches):  # pragma: no branch - the last one ends it
             left -= stretch.drawn
             if left <= 0:
                 return stretch.start // DAY_MINUTES
@@ -207,19 +212,21 @@ def _flex_ticks(programme: Programme, instant: int) -> int:
 
 def _flex_day(programme: Programme, instant: int, ticks: int, extra: int) -> int:
     """Day on which so many ticks, at most one day's, are used up from an instant on."""
-    for start, end, ng_per_day in _steps_from(programme, instant):
+    steps = _steps_from(programme, instant)
+    while True:
+        start, end, ng_per_day = next(steps)
         rate = 1000 * ng_per_day + extra
         if rate * (end - start) >= ticks:
             return (start * rate + ticks) // (rate * DAY_MINUTES)
         ticks -= rate * (end - start)
-    raise AssertionError("a day's delivery is used up within a day")
 
 
 def _steps_from(programme: Programme, instant: int) -> Iterator[tuple[int, int, int]]:
-    """(start, end, ng/day) of the flex steps from an instant, over two days."""
-    first_midnight = instant - instant % DAY_MINUTES
+    """(start, end, ng/day) of the flex steps from an instant on, day after day."""
+    midnight = instant - instant % DAY_MINUTES
     ends = [step.minute for step in programme.steps[1:]] + [DAY_MINUTES]
-    for midnight in (first_midnight, first_midnight + DAY_MINUTES):
+    while True:
         for step, end in zip(programme.steps, ends, strict=True):
             if midnight + end > instant:
                 yield max(midnight + step.minute, instant), midnight + end, step.ng_per_day
+        midnight += DAY_MINUTES

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Filled, Ledger
+from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.programme import Programme
-from pumpsched.domain.projection import Projection, project
-from pumpsched.domain.pump import Pump, WindowRules
+from pumpsched.domain.projection import standing
+from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.reservoir import in_force
 
@@ -66,9 +66,7 @@ class ResidualCheck:
         )
 
 
-def residual_check(
-    ledger: Ledger, fill: Filled, pump: Pump, rules: WindowRules, catalogue: Catalogue
-) -> ResidualCheck | None:
+def residual_check(ledger: Ledger, fill: Filled, pump: Pump) -> ResidualCheck | None:
     """The check of a fill's residual against the ledger before it.
 
     Returns:
@@ -76,20 +74,22 @@ def residual_check(
     """
     if fill.residual is None:
         return None
-    earlier = ledger.before(fill)
-    view = project(earlier, pump, rules, catalogue, as_of=fill.at.day)
-    if view.fill is None or view.reservoir is None or view.mixture is None:
+    view = standing(ledger.before(fill), pump, as_of=fill.at.day)
+    reservoir, mixture = view.reservoir, view.mixture
+    if view.fill is None or reservoir is None or mixture is None:
         return None
     instant = fill.at.instant
-    high = view.reservoir.volume_at(instant)
-    programme = in_force(view.programmes, instant)
-    low = _lowest(view, high, instant, fill.boluses_used, programme)
-    if fill.boluses_used is not None:
-        high = low
+    high = reservoir.volume_at(instant)
+    # The minute before: a programme given with this refill had no part in what was used up.
+    programme = in_force(view.programmes, instant - 1)
+    if fill.boluses_used is None:
+        low = reservoir.volume_at(instant, boluses=True)
+    else:
+        low = high = _less_used(high, fill.boluses_used, programme, mixture)
     nearest = min(max(Fraction(fill.residual.ul), low), high)
     delivered = view.fill.start_ul - high
     either_day_alone = fill.at.minute is None or view.fill.at.minute is None
-    slack = view.reservoir.day_flow(instant, boluses=True) if either_day_alone else Fraction(0)
+    slack = reservoir.day_flow(instant, boluses=True) if either_day_alone else Fraction(0)
     least, share = Fraction(ABSOLUTE_UL), delivered * pump.model.accuracy_permille / 1000
     return ResidualCheck(
         low_ul=low,
@@ -101,18 +101,10 @@ def residual_check(
     )
 
 
-def _lowest(
-    view: Projection,
-    high: Fraction,
-    instant: int,
-    boluses_used: int | None,
-    programme: Programme | None,
+def _less_used(
+    left_ul: Fraction, used: int, programme: Programme | None, mixture: Mixture
 ) -> Fraction:
-    """Expected residual with the recorded boluses used, or with every allotted one."""
-    if view.reservoir is None or view.mixture is None:
-        return high
-    if boluses_used is None:
-        return view.reservoir.volume_at(instant, boluses=True)
+    """What is left once so many activations of the programme's bolus are taken out [µL]."""
     mass = programme.bolus.mass.ng if programme and programme.bolus else 0
-    per_ml = view.mixture.programmed.concentration.ng_per_ml
-    return max(high - Fraction(1000 * mass * boluses_used, per_ml), Fraction(0))
+    per_ml = mixture.programmed.concentration.ng_per_ml
+    return max(left_ul - Fraction(1000 * mass * used, per_ml), Fraction(0))

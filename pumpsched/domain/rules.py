@@ -7,7 +7,7 @@ They never stop anything: history is taken as it is. What a command refuses is i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
+from math import ceil, floor
 
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.findings import Finding, Severity
@@ -141,29 +141,30 @@ def flow_outside_model(view: Projection, pump: Pump) -> Iterator[Finding]:
     if programme is None or pump.model.constant_flow or low is None or high is None:
         return
     concentration = view.mixture.programmed.concentration
-    flows = [flow_of(step.ng_per_day, concentration) for step in programme.steps]
-    if all(low <= flow <= high for flow in flows):
+    per_ml = concentration.ng_per_ml
+    if all(low * per_ml <= 1000 * step.ng_per_day <= high * per_ml for step in programme.steps):
         return
-    worst: Fraction = max(flows) if max(flows) > high else min(flows)
+    flows = [flow_of(step.ng_per_day, concentration) for step in programme.steps]
+    worst = ceil(max(flows)) if max(flows) > high else floor(min(flows))
     yield Finding(
         "flow-outside-model",
         Severity.WARNING,
-        f"{decimal_text(int(worst), 3)} mL/day is outside the {pump.model.name}'s "
+        f"{decimal_text(worst, 3)} mL/day is outside the {pump.model.name}'s "
         f"{decimal_text(low, 3)} to {decimal_text(high, 3)} mL/day: check dose and concentration",
     )
 
 
 def beyond_reference(view: Projection, catalogue: Catalogue) -> Iterator[Finding]:
     """A concentration or dose above the catalogue's reference range; it only ever informs."""
-    if view.window is None or view.mixture is None:
+    flow = view.flow_ul_per_day
+    if flow is None or view.mixture is None:
         return
-    programme = view.programme
-    doses = view.mixture.doses_at(programme.basal_ng_per_day if programme else 0)
     for component in view.mixture.components:
         drug = catalogue.drug(component.drug)
         strongest, largest = drug.max_concentration_ng_per_ml, drug.max_dose_ng_per_day
         too_strong = strongest is not None and component.concentration.ng_per_ml > strongest
-        too_much = largest is not None and doses[component.drug] > largest
+        dose = flow * component.concentration.ng_per_ml
+        too_much = largest is not None and dose > 1000 * largest
         if too_strong or too_much:
             field = "max_concentration_ng_per_ml" if too_strong else "max_dose_ng_per_day"
             what = "concentration" if too_strong else "dose"

@@ -8,7 +8,6 @@ import unicodedata
 from pumpsched.domain.errors import Unreadable
 
 LONGEST = 1_000
-EVERYBODY = "all"
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
 _FORBIDDEN = {
     "Cc": "a control character",
@@ -55,8 +54,6 @@ def clean_code(text: str, noun: str) -> str:
     """
     if not _CODE.fullmatch(text):
         raise Unreadable(noun, visible(text), "needs letters, digits and . _ / - only", "0007")
-    if text.casefold() == EVERYBODY:
-        raise Unreadable(noun, text, "stands for everybody in closures", "0007")
     return text
 
 

@@ -65,6 +65,13 @@ def code(cell: str) -> str:
     return clean_code(cell, "code")
 
 
+def own_code(cell: str) -> str:
+    """The code of a patient, nurse or site; ``all`` stands for everybody in closures."""
+    if cell.casefold() == "all":
+        raise Unreadable("", cell, "stands for everybody in closures", "0007")
+    return code(cell)
+
+
 def codes(cell: str, *, most: int) -> tuple[str, ...]:
     """One code, or several separated by ``;``, each once."""
     found = tuple(code(part.strip()) for part in cell.split(";"))

@@ -16,6 +16,7 @@ from pumpsched.interop.fields import (
     joined,
     ml_text,
     name,
+    own_code,
     roster,
     shown,
     ul,
@@ -62,7 +63,7 @@ def read_patient(cells: Cells) -> Patient:
         BadRow: With every problem of the row.
     """
     patient = Patient(
-        code=cells.required("patient", code),
+        code=cells.required("patient", own_code),
         name=cells.required("name", name),
         birth_date=cells.optional("birth_date", birth_day),
         phone=cells.text("phone"),
@@ -111,7 +112,7 @@ def patient_text(patient: Patient) -> dict[str, str]:
 
 def _read_nurse(cells: Cells) -> Nurse:
     nurse = Nurse(
-        code=cells.required("nurse", code),
+        code=cells.required("nurse", own_code),
         name=cells.required("name", name),
         location=_location(cells),
         skills=cells.defaulted("skills", lambda cell: families(cell, cells.catalogue), ()),
@@ -135,7 +136,7 @@ def _nurse_text(nurse: Nurse) -> dict[str, str]:
 
 def _read_site(cells: Cells) -> Site:
     site = Site(
-        code=cells.required("site", code),
+        code=cells.required("site", own_code),
         name=cells.required("name", name),
         location=_location(cells),
         hours=cells.defaulted("hours", weekly_hours, ()),

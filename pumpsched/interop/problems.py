@@ -30,8 +30,10 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{visible(self.file)}:{self.line}"
-        return f"{place}: {visible(self.column)}: {self.what}" if self.column else (
-            f"{place}: {self.what}"
+        return (
+            f"{place}: {visible(self.column)}: {self.what}"
+            if self.column
+            else (f"{place}: {self.what}")
         )
 
 

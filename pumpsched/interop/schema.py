@@ -11,7 +11,7 @@ VERSIONS: dict[str, int] = dict.fromkeys(
         *("due", "show", "why", "refill", "fact", "undo", "dose", "whatif", "bridge"),
         *("patients", "pumps", "nurses", "sites", "closures", "authorizations", "patient"),
         *("plan", "visits", "route", "orders", "import", "export"),
-        *("doctor", "audit", "config", "users", "database", "demo"),
+        *("doctor", "audit", "config", "users", "database", "demo", "recorded"),
     ),
     1,
 )

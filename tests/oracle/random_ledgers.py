@@ -11,32 +11,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-Row = dict[str, str]
+from .usual_values import CAPACITY, CLOCKS, STRENGTHS, UNITS
 
-_STRENGTHS = {  # drug: usual concentrations in ng/mL
-    "baclofen": (500_000, 1_000_000, 2_000_000, 333_000),
-    "morphine": (10_000_000, 25_000_000, 12_500_000),
-    "hydromorphone": (5_000_000, 10_000_000, 999_000),
-    "fentanyl": (500_000, 2_000_000, 1_234_500),
-    "sufentanil": (50_000, 250_000, 1_000_000),
-    "bupivacaine": (5_000_000, 20_000_000, 7_500_000),
-    "clonidine": (50_000, 500_000, 1_000_000),
-    "ziconotide": (25_000, 100_000, 5_000, 10_000),
-}
-_CAPACITY = {  # model: capacity in uL
-    "SM2-20": 20_000,
-    "SM2-40": 40_000,
-    "SM3-20": 20_000,
-    "SM3-40": 40_000,
-    "PROMETRA-20": 20_000,
-    "PROMETRA2-20": 20_000,
-    "PROMETRA2-40": 40_000,
-    "CODMAN3000-16": 16_000,
-    "CODMAN3000-30": 30_000,
-    "CODMAN3000-50": 50_000,
-}
-_UNITS = {"mcg": 3, "MCG": 3, "ug": 3, "\u00b5g": 3, "\u03bcg": 3, "mg": 6, "ng": 0}
-_CLOCKS = ("00:00", "00:01", "07:30", "09:15", "12:00", "14:05", "18:40", "23:59")
+Row = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -83,11 +60,11 @@ class _Maker:
         return self.random.choice(options)
 
     def amount(self, ng: int) -> str:
-        unit = self.random.choice(list(_UNITS))
-        return f"{_plain(ng, _UNITS[unit])}{self.pick('', ' ')}{unit}"
+        unit = self.random.choice(list(UNITS))
+        return f"{_plain(ng, UNITS[unit])}{self.pick('', ' ')}{unit}"
 
     def at(self, day: date, timed: int = 45) -> str:
-        return f"{day}T{self.pick(*_CLOCKS)}" if self.maybe(timed) else str(day)
+        return f"{day}T{self.pick(*CLOCKS)}" if self.maybe(timed) else str(day)
 
     def add(self, event: str, at: str, **columns: str) -> None:
         given = {key: value for key, value in columns.items() if value}
@@ -108,12 +85,12 @@ class _Maker:
         return ends[0] if ends and ends[0] <= last and self.maybe(20) else day
 
     def new_mixture(self) -> str:
-        names = self.random.sample(sorted(_STRENGTHS), self.random.choice((1, 1, 1, 2, 3)))
+        names = self.random.sample(sorted(STRENGTHS), self.random.choice((1, 1, 1, 2, 3)))
         if self.maybe(15):
             names = ["ziconotide"]
         if self.mixture and self.maybe(50):
             names = [name for name, _ in self.mixture]
-        self.mixture = [(name, self.random.choice(_STRENGTHS[name])) for name in names]
+        self.mixture = [(name, self.random.choice(STRENGTHS[name])) for name in names]
         return self.mixture_text()
 
     def mixture_text(self) -> str:
@@ -249,7 +226,7 @@ def random_case(seed: int) -> Case:
             implanted = last + _days(random.choice((1, 1, 8)))
             gap = 0 if maker.maybe(75) else random.randrange(1, implanted.toordinal())
             pumps[-1]["explanted_on"] = str(max(last, implanted - _days(gap)))
-        model = random.choice(sorted(_CAPACITY))
+        model = random.choice(sorted(CAPACITY))
         constant = model.startswith("CODMAN")
         pump = {"patient": maker.code, "model": model, "serial": f"T{seed}-{number}"}
         pump |= {"implanted_on": str(implanted)}
@@ -258,10 +235,10 @@ def random_case(seed: int) -> Case:
         if maker.maybe(25):
             pump["end_of_service_on"] = str(implanted + _days(random.randrange(10, 900)))
         pumps.append(pump)
-        last = maker.life(implanted, _CAPACITY[model], constant)
+        last = maker.life(implanted, CAPACITY[model], constant)
     today = last + _days(random.choice((0, 0, 3, 20, 75, 120)))
     if maker.maybe(6):
-        maker.add("archive", maker.at(last))
+        maker.add("archive", str(last))
     elif maker.maybe(6):
         pumps[-1]["explanted_on"] = str(last)
     elif not constant and maker.mixture and maker.maybe(40):
@@ -290,7 +267,7 @@ def random_case(seed: int) -> Case:
     open_pump = not pumps[-1].get("explanted_on") and str(as_of) not in filled
     new_fill = None
     if open_pump and any(pumps[-1]["implanted_on"] <= day < str(as_of) for day in filled):
-        most = random.choice((2000, 6000, _CAPACITY[pumps[-1]["model"]]))
+        most = random.choice((2000, 6000, CAPACITY[pumps[-1]["model"]]))
         residual = _plain(random.randrange(0, most + 1, 10), 3)
         new_fill = {"patient": maker.code, "at": maker.at(as_of), "event": "fill"}
         new_fill |= {"residual_ml": residual, "injected_ml": "10"}

@@ -9,9 +9,10 @@ from fractions import Fraction
 
 import pytest
 
-from .minute_simulator import Reservoir, expected_item, expected_residual
+from .minute_simulator import Reservoir, expected_item
 from .plain_ledger import Ledger, Row, dose_ng_per_day, mixture_text, parse_mixture
 from .random_ledgers import random_case
+from .residual_simulator import expected_residual
 
 PUMP = {"patient": "0007", "model": "SM2-20", "serial": "A1", "implanted_on": "2020-01-01"}
 NOV_23 = date(2026, 11, 23)

@@ -1,0 +1,105 @@
+"""Why someone is left out, found afresh: the rules asked in order over every day and shift."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from pumpsched.domain.hours import HOME
+from pumpsched.domain.people import Setting
+from pumpsched.domain.plan_check_rules import CaseRules, Shift
+from pumpsched.domain.planning_case import Demand
+
+
+class LeftOut:
+    """Reasons for being left out of a plan of a case."""
+
+    def __init__(self, rules: CaseRules) -> None:
+        self.rules = rules
+        self._known: dict[tuple[str, date, int], list[tuple[int, int]]] = {}
+
+    def of(self, demand: Demand) -> str:
+        """The code of the first rule that leaves no slot; ``capacity`` if none does."""
+        booking = self.rules.booking(demand)
+        minutes = booking.minutes if booking else demand.patient.visit_minutes
+        days = list(self.rules.case.days())
+        day_rules: list[tuple[str, Callable[[date], bool]]] = [
+            ("window", lambda day: self.rules.day_allowed(demand, day)),
+            ("closed", lambda day: not self.rules.away(demand.code, day)),
+            ("availability", lambda day: bool(self._gaps(demand, day, minutes))),
+        ]
+        for code, holds in day_rules:
+            days = [day for day in days if holds(day)]
+            if not days:
+                return code
+        shifts = [shift for day in days for shift in self.rules.shifts(day)]
+        if not shifts:
+            return "roster"
+        return self._first_shift_rule(demand, shifts, minutes)
+
+    def _first_shift_rule(self, demand: Demand, shifts: list[Shift], minutes: int) -> str:
+        needed, family = demand.patient.nurses_needed, demand.family
+        clinic_only = demand.patient.setting is Setting.CLINIC
+        keeps: list[tuple[str, Callable[[Shift], bool]]] = [
+            ("closed", self.rules.shift_open),
+            ("setting", lambda s: not (clinic_only and s.place == HOME)),
+            ("site-of-care", lambda s: s.place != HOME or self.rules.may_be_home(demand, s.day)),
+            ("location", lambda s: self._way_known(demand, s)),
+            ("skill", lambda s: self.rules.nurses[s.nurse].may_refill(family)),
+            ("nurses", lambda s: True),
+            ("roster", lambda s: self._has_time(demand, s, minutes)),
+            ("authorization", lambda s: self.rules.authorized(demand, s.day)),
+            ("order", lambda s: self.rules.drug_there(demand, s.day)),
+        ]
+        for code, holds in keeps:
+            shifts = [shift for shift in shifts if holds(shift)]
+            if code in ("nurses", "roster") and needed > 1:
+                shifts = [s for s in shifts if _colleagues(s, shifts)]
+            if not shifts:
+                return code
+        return "capacity"
+
+    def _way_known(self, demand: Demand, shift: Shift) -> bool:
+        if shift.place == HOME:
+            return self.rules.travel.trip(shift.nurse, demand.code) is not None
+        stays_home = demand.patient.setting is Setting.HOME
+        homebound = stays_home and self.rules.may_be_home(demand, shift.day)
+        return not homebound or self.rules.travel.is_located(demand.code)
+
+    def _gaps(self, demand: Demand, day: date, minutes: int) -> list[tuple[int, int]]:
+        """When a visit may start by the patient's hours and other appointments."""
+        key = (demand.code, day, minutes)
+        if key not in self._known:
+            busy = self.rules.engaged(demand, day)
+            free = {
+                start
+                for low, high in self.rules.free_hours(demand, day)
+                for start in range(low, high - minutes + 1)
+                if not any(a < start + minutes and start < b for a, b in busy)
+            }
+            edges = sorted(start for start in free if start - 1 not in free)
+            ends = sorted(start for start in free if start + 1 not in free)
+            self._known[key] = list(zip(edges, ends, strict=True))
+        return self._known[key]
+
+    def _has_time(self, demand: Demand, shift: Shift, minutes: int) -> bool:
+        """Whether the visit alone, with both ways, fits the shift and everybody's hours."""
+        first, last = shift.start, shift.end - minutes
+        if shift.place == HOME:
+            there = self.rules.travel.trip(shift.nurse, demand.code)
+            back = self.rules.travel.trip(demand.code, shift.nurse)
+            if there is None or back is None:
+                return False
+            first, last = first + there.minutes, last - back.minutes
+        return any(
+            max(first, low, opening) <= min(last, high, closing - minutes)
+            for low, high in self._gaps(demand, shift.day, minutes)
+            for opening, closing in self.rules.site_hours(shift.place, shift.day)
+        )
+
+
+def _colleagues(shift: Shift, shifts: list[Shift]) -> bool:
+    return any(
+        (other.day, other.place) == (shift.day, shift.place) and other.nurse != shift.nurse
+        for other in shifts
+    )

@@ -1,0 +1,78 @@
+"""The totals of a plan, counted afresh from its visits, routes and those left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from pumpsched.domain.people import Setting
+from pumpsched.domain.plan import COST_PARTS, Plan
+from pumpsched.domain.planning_case import PlanningCase
+from pumpsched.domain.visits import VisitKind
+
+
+def check_totals(case: PlanningCase, plan: Plan) -> Iterator[str]:
+    """Each figure of the totals that the plan does not bear out."""
+    totals = plan.totals
+    counted = {
+        "travel_min": sum(route.travel_min for route in plan.routes),
+        "travel_m": sum(route.travel_m for route in plan.routes),
+        "overtime_min": _overtime(case, plan),
+        "visits": len(plan.visits),
+        "late": len([visit for visit in plan.visits if visit.late]),
+        "unplaced": len(plan.unplaced),
+        "moved": len([visit for visit in plan.visits if visit.moved]),
+    }
+    for name, value in counted.items():
+        if getattr(totals, name) != value:
+            yield f"{name} is {getattr(totals, name)}, counted {value}"
+    prices = _prices(case, plan)
+    if set(totals.cost) != set(COST_PARTS):
+        yield f"the parts of the cost are {sorted(totals.cost)}"
+    for part, exact in prices.items():
+        value = -(-exact.numerator // exact.denominator)
+        if totals.cost.get(part) != value:
+            yield f"the cost of {part} is {totals.cost.get(part)}, counted {value}"
+
+
+def _overtime(case: PlanningCase, plan: Plan) -> int:
+    days: dict[tuple[str, date], int] = {}
+    for route in plan.routes:
+        days[route.nurse, route.day] = (
+            days.get((route.nurse, route.day), 0) + route.end - route.start
+        )
+    return sum(max(0, worked - case.rules.regular_minutes) for worked in days.values())
+
+
+def _prices(case: PlanningCase, plan: Plan) -> dict[str, Fraction]:
+    """Every part of the cost, exact."""
+    rules = case.rules
+    prices = dict.fromkeys(COST_PARTS, Fraction(0))
+    prices["travel"] += rules.price_travel * sum(route.travel_min for route in plan.routes)
+    prices["overtime"] += rules.price_overtime * _overtime(case, plan)
+    windows = {demand.code: demand for demand in case.demands}
+    for visit in plan.visits:
+        demand = windows.get(visit.patient)
+        prices["moved"] += rules.price_moved * visit.moved
+        if demand is None or visit.kind is not VisitKind.REFILL:
+            continue
+        weight = max(1, 6 - demand.rank)
+        ahead = (demand.refill_by - visit.day).days
+        interval = max(1, (demand.refill_by - demand.filled_on).days)
+        if ahead > 0:
+            prices["early"] += Fraction(ahead * (visit.minutes + rules.price_early_extra), interval)
+        else:
+            prices["late"] += -ahead * weight * rules.price_late_day
+        usual = demand.patient.preferred_nurse or demand.last_nurse
+        if usual and visit.nurses and usual not in visit.nurses:
+            prices["other_nurse"] += rules.price_other_nurse
+        if demand.patient.setting is Setting.HOME and visit.setting is Setting.CLINIC:
+            prices["home_in_clinic"] += rules.price_home_in_clinic
+    for one in plan.unplaced:
+        demand = windows.get(one.patient)
+        if demand is not None:
+            days = max(0, (case.last - demand.refill_by).days + 1)
+            weight = max(1, 6 - demand.rank)
+            prices["left_out"] += weight * (days * rules.price_late_day + rules.price_left_out)
+    return prices

@@ -1,0 +1,159 @@
+"""Where one more visit fits best: every slot and position, the cheapest that holds.
+
+Driving is compared first, in constant time a position; clock times are worked out only for what
+could still win.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations
+
+from pumpsched.planning.jobs import SCALE
+from pumpsched.planning.offers import Offer
+from pumpsched.planning.state import Placement, State
+from pumpsched.planning.timetable import Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A way to place a job: its price with driving and overtime, and the routes that result."""
+
+    tier: int
+    cost: int
+    placement: Placement
+    routes: tuple[tuple[list[int], Timetable], ...]
+
+    def carry_out(self, state: State, job: int) -> None:
+        """Place the job this way."""
+        state.place(job, self.placement, self.routes)
+
+
+def best_insertion(
+    state: State, job: int, *, only: Collection[int] | None = None
+) -> Insertion | None:
+    """The best way to place a job, the lowest tier first, or None if there is none.
+
+    Args:
+        state: The plan as it stands.
+        job: A job that is not in it.
+        only: Slots to look at; None for all.
+    """
+    offers = [
+        offer
+        for offer in state.board.offers[job].by_slot.values()
+        if (only is None or offer.slot in only) and state.is_free(offer.slot)
+    ]
+    if state.board.jobs[job].nurses_needed > 1:
+        return _best_pair(state, job, offers)
+    bounds = sorted(_bounds(state, job, offers))
+    best: Insertion | None = None
+    for tier, bound, slot, position in bounds:
+        if best is not None and (tier, bound) >= (best.tier, best.cost):
+            break
+        found = _inserted(state, job, slot, position, tier, bound)
+        if found is not None and (best is None or (tier, found.cost) < (best.tier, best.cost)):
+            best = found
+    return best
+
+
+def _bounds(state: State, job: int, offers: list[Offer]) -> Iterator[tuple[int, int, int, int]]:
+    """Tier, least price, slot and position of every way to place a job with one nurse."""
+    patient, driving = state.board.jobs[job].patient, state.board.rules.price_travel * SCALE
+    for offer in offers:
+        fixed, slot = offer.price + offer.nurse_price, offer.slot
+        in_time = bisect_left(state.times[slot].starts, offer.ranges[-1][1] + 1) + 1
+        for position, more in enumerate(state.detours(slot, patient, in_time)):
+            yield offer.tier, fixed + more * driving, slot, position
+
+
+def _inserted(
+    state: State, job: int, slot: int, position: int, tier: int, bound: int
+) -> Insertion | None:
+    route = [*state.stops[slot][:position], job, *state.stops[slot][position:]]
+    times = state.tried(slot, route)
+    if times is None:
+        return None
+    offer = state.board.offers[job].by_slot[slot]
+    placement = Placement((slot,), offer.price + offer.nurse_price)
+    return Insertion(tier, bound + _more_overtime(state, slot, times), placement, ((route, times),))
+
+
+def _more_overtime(state: State, slot: int, times: Timetable) -> int:
+    group = state.board.slots[slot].shift_group
+    before = state.length(group)
+    after = before - state.times[slot].minutes + times.minutes
+    return state.board.overtime(after) - state.board.overtime(before)
+
+
+def _best_pair(state: State, job: int, offers: list[Offer]) -> Insertion | None:
+    """The best way to send two nurses at once: same day, same place, same start."""
+    slots = state.board.slots
+    together: dict[tuple[str, str], list[Offer]] = {}
+    for offer in offers:
+        slot = slots[offer.slot]
+        together.setdefault((slot.day.isoformat(), slot.place), []).append(offer)
+    ways = (
+        found
+        for (_, _), group in sorted(together.items())
+        for one, other in combinations(group, 2)
+        if slots[one.slot].nurse.code != slots[other.slot].nurse.code
+        and (found := _joined(state, job, one, other)) is not None
+    )
+    return min(ways, key=lambda way: (way.tier, way.cost, way.placement.slots), default=None)
+
+
+def _joined(state: State, job: int, one: Offer, other: Offer) -> Insertion | None:
+    """The cheapest common start in two routes."""
+    best: Insertion | None = None
+    price, slots = one.price + min(one.nurse_price, other.nurse_price), (one.slot, other.slot)
+    for start in _common_starts(state, job, one, other):
+        longer = [_cheapest_at(state, job, slot, start) for slot in slots]
+        routes = [(slot, route) for slot, route in zip(slots, longer, strict=True) if route]
+        timed = state.tried_together(routes, start_of=(job, start)) if len(routes) == 2 else None
+        if timed is None:
+            continue
+        cost = price + sum(map(partial(_more, state), slots, timed))
+        if best is None or cost < best.cost:
+            ways = tuple((route, times) for (_, route), times in zip(routes, timed, strict=True))
+            tier = max(one.tier, other.tier)
+            best = Insertion(tier, cost, Placement(slots, price, start), ways)
+    return best
+
+
+def _common_starts(state: State, job: int, one: Offer, other: Offer) -> list[int]:
+    """Minutes worth trying: the earliest of every position in either route, moved into both."""
+    both = [
+        (max(low, other_low), min(high, other_high))
+        for low, high in one.ranges
+        for other_low, other_high in other.ranges
+        if max(low, other_low) <= min(high, other_high)
+    ]
+    earliest = {low for low, _ in both}
+    for offer in (one, other):
+        for position in range(len(state.stops[offer.slot]) + 1):
+            found = _inserted(state, job, offer.slot, position, 0, 0)
+            if found is not None:
+                earliest.add(found.routes[0][1].starts[position])
+    return sorted(minute for minute in earliest if any(lo <= minute <= hi for lo, hi in both))
+
+
+def _cheapest_at(state: State, job: int, slot: int, start: int) -> list[int] | None:
+    """The route of a slot with a visit at that minute, where it costs least."""
+    route = state.stops[slot]
+    ways = []
+    for position in range(len(route) + 1):
+        longer = [*route[:position], job, *route[position:]]
+        times = state.tried(slot, longer, start_of=(job, start))
+        if times is not None:
+            ways.append((_more(state, slot, times), longer))
+    return min(ways, key=lambda way: way[0])[1] if ways else None
+
+
+def _more(state: State, slot: int, times: Timetable) -> int:
+    """What other clock times of a slot cost more than those it has, driving and overtime."""
+    driving = times.travel - state.times[slot].travel
+    return driving * state.board.rules.price_travel * SCALE + _more_overtime(state, slot, times)

@@ -1,0 +1,160 @@
+"""From a state to a plan: visits with their findings, routes, who is left out, totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.people import Setting
+from pumpsched.domain.plan import (
+    CONTROLLED_AT_HOME,
+    EARLY_REFILL,
+    KEPT_CONFLICT,
+    MOVED_TO_CLINIC,
+    RUSH_ORDER,
+    Plan,
+    PlannedVisit,
+    Route,
+    Unplaced,
+)
+from pumpsched.domain.planning_case import Demand
+from pumpsched.domain.travel import NO_TRIP, Trip
+from pumpsched.domain.visits import Visit, VisitKind
+from pumpsched.planning.board import Board
+from pumpsched.planning.jobs import Job
+from pumpsched.planning.state import State
+from pumpsched.planning.totals import totals_of
+from pumpsched.planning.wording import unplaced_detail
+
+
+def plan_of(state: State) -> Plan:
+    """The plan a state stands for."""
+    board, case = state.board, state.board.case
+    legs = [_legs(state, slot) for slot in range(len(board.slots))]
+    visits = sorted(
+        (_visit(state, board.jobs[job], legs) for job in state.placed),
+        key=lambda visit: (visit.day, visit.minute, visit.patient, visit.code),
+    )
+    unplaced = tuple(_unplaced(board, board.jobs[job]) for job in sorted(state.left_out))
+    routes = sorted(_routes(state, legs), key=lambda route: (route.day, route.nurse, route.start))
+    totals = totals_of(case, tuple(visits), unplaced, tuple(routes))
+    return Plan(case.first, case.last, tuple(visits), unplaced, tuple(routes), totals)
+
+
+def _legs(state: State, slot: int) -> list[Trip]:
+    """The ways of a route, the one home last; nothing in a clinic."""
+    own, route = state.board.slots[slot], state.stops[slot]
+    if not own.is_home or not route:
+        return [NO_TRIP] * (len(route) + 1)
+    places = [own.nurse.code, *(state.board.jobs[job].patient for job in route), own.nurse.code]
+    return [state.board.travel.trip(a, b) or NO_TRIP for a, b in pairwise(places)]
+
+
+def _routes(state: State, legs: list[list[Trip]]) -> Iterator[Route]:
+    for slot, route, times in zip(state.board.slots, state.stops, state.times, strict=True):
+        if route:
+            yield Route(
+                nurse=slot.nurse.code,
+                day=slot.day,
+                place=slot.place,
+                start=times.leaves,
+                end=times.back,
+                travel_min=sum(leg.minutes for leg in legs[slot.index]),
+                travel_m=sum(leg.metres for leg in legs[slot.index]),
+                stops=tuple(state.board.jobs[job].patient for job in route),
+            )
+
+
+def _visit(state: State, job: Job, legs: list[list[Trip]]) -> PlannedVisit:
+    board, slots = state.board, state.placed[job.index].slots
+    leading = [legs[slot][state.stops[slot].index(job.index)] for slot in slots]
+    demand, known = job.demand, job.kept or job.booked
+    if job.kept is not None:
+        day, minute, nurses = job.kept.day, job.kept.minute, job.kept.nurses
+        site, setting, kind = job.kept.site, job.kept.setting, job.kept.kind
+    else:
+        own = board.slots[slots[0]]
+        nurses = tuple(board.slots[slot].nurse.code for slot in slots)
+        day, site, kind = own.day, own.site_code, VisitKind.REFILL
+        minute = state.times[own.index].starts[state.stops[own.index].index(job.index)]
+        setting = Setting.HOME if own.is_home else Setting.CLINIC
+    visit = PlannedVisit(
+        patient=job.patient,
+        day=day,
+        minute=minute,
+        minutes=job.minutes,
+        setting=setting,
+        site=site,
+        nurses=nurses,
+        refill_by=demand.refill_by if demand else None,
+        opens_on=demand.opens_on if demand else None,
+        travel_min=sum(leg.minutes for leg in leading),
+        travel_m=sum(leg.metres for leg in leading),
+        locked=job.kept is not None,
+        late=demand is not None and day > demand.refill_by,
+        moved=job.booked is not None and not _stands(job.booked, day, minute, site, nurses),
+        code=known.code if known else "",
+        kind=kind,
+    )
+    return _with_findings(state, job, visit)
+
+
+def _stands(booked: Visit, day: date, minute: int, site: str, nurses: tuple[str, ...]) -> bool:
+    """Whether a visit is where and when it was booked, with the same nurses in any order."""
+    same_time = (booked.day, booked.minute, booked.site) == (day, minute, site)
+    return same_time and sorted(booked.nurses) == sorted(nurses)
+
+
+def _with_findings(state: State, job: Job, visit: PlannedVisit) -> PlannedVisit:
+    found = [] if job.demand is None else list(_findings(state.board, job, job.demand, visit))
+    conflict = _conflict(state, job) if job.kept is not None else ""
+    if conflict:
+        text = f"{conflict}; it stays as it is: decide whether to move it"
+        found.append(Finding(KEPT_CONFLICT, Severity.URGENT, text))
+    return replace(visit, findings=tuple(found))
+
+
+def _findings(board: Board, job: Job, demand: Demand, visit: PlannedVisit) -> Iterator[Finding]:
+    if visit.day < demand.opens_on:
+        text = f"the window opens on {demand.opens_on} and has no open day: refilled before it"
+        yield Finding(EARLY_REFILL, Severity.WARNING, text)
+    at_home = visit.setting is Setting.HOME
+    if demand.patient.setting is Setting.HOME and not at_home:
+        text = "no home slot is left in the window: offered in the clinic"
+        yield Finding(MOVED_TO_CLINIC, Severity.WARNING, text)
+    if demand.schedule == "II" and at_home:
+        rule = demand.home_rule_on(visit.day)
+        text = f"since {rule.since}: {rule.text}" if rule else "check who may bring the drug home"
+        yield Finding(CONTROLLED_AT_HOME, Severity.WARNING, text)
+    ordered = job.kept is not None or (job.booked is not None and job.booked.day <= visit.day)
+    if visit.day < board.rulebook.ready_on and not ordered:
+        text = f"an order placed today is there by {board.rulebook.ready_on}: order in a rush"
+        yield Finding(RUSH_ORDER, Severity.WARNING, text)
+
+
+def _conflict(state: State, job: Job) -> str:
+    """What an appointment that never moves contradicts; empty for nothing."""
+    board, slots, demand = state.board, state.placed[job.index].slots, job.demand
+    if job.kept is None:
+        return ""
+    if board.rulebook.days.closes(job.patient, job.kept.day) or any(
+        board.slots[slot].closed not in ("", "roster") for slot in slots
+    ):
+        return f"{job.kept.day} is closed"
+    if any(slot in state.frozen for slot in slots):
+        return "it does not fit the nurse's shift or her other visits of the day"
+    if demand and not all(board.slots[slot].nurse.may_refill(demand.family) for slot in slots):
+        return f"the nurse is not trained on {demand.family}"
+    return ""
+
+
+def _unplaced(board: Board, job: Job) -> Unplaced:
+    if job.demand is None:
+        raise ValueError(f"{job.patient} has no window")
+    reason = board.offers[job.index].reason
+    return Unplaced(
+        job.patient, reason, unplaced_detail(board, job, job.demand, reason), job.demand.refill_by
+    )

@@ -1,0 +1,51 @@
+"""Sentences about a plan, in the words of a scheduler."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pumpsched.domain.calendars import DAY_NAMES
+from pumpsched.domain.planning_case import Demand
+from pumpsched.planning.board import Board
+from pumpsched.planning.jobs import Job
+from pumpsched.planning.windows import candidate_days
+
+
+def day_text(day: date) -> str:
+    """A date as it is said: ``Tue 8 Dec 2026``."""
+    return f"{DAY_NAMES[day.weekday()]} {day.day} {day:%b} {day.year}"
+
+
+def unplaced_detail(board: Board, job: Job, demand: Demand, reason: str) -> str:
+    """Why someone is left out, with the days it is about."""
+    days = candidate_days(board.case, demand, board.rulebook.days)
+    span = _span_text(days)
+    window = f"{day_text(demand.opens_on)} to {day_text(demand.refill_by)}"
+    sentences = {
+        "window": f"no day of the window {window} lies in the span and after the last fill",
+        "closed": f"every day or shift {span} is closed for the practice, the site, the nurse or "
+        "the patient",
+        "availability": f"{job.minutes} minutes do not fit the patient's hours and other "
+        f"appointments {span}",
+        "setting": f"only home routes are rostered {span}, and this patient comes to the clinic",
+        "site-of-care": f"{demand.mixture or 'this drug'} may not be refilled at home and no "
+        f"clinic session is rostered {span}",
+        "location": "the way to the patient is not known: add coordinates, or the nurse's",
+        "skill": f"no nurse on shift {span} is trained on {demand.family}",
+        "nurses": f"two nurses are needed and no two work at one place {span}",
+        "roster": f"no shift {span} is long enough for the visit and the way there and back, "
+        "within the patient's hours",
+        "authorization": f"no authorization is valid with a visit left {span}",
+        "order": f"a drug ordered today is there by {day_text(board.rulebook.ready_on)}, after "
+        f"every slot {span}",
+        "capacity": f"every slot that fits {span} is full",
+    }
+    return sentences[reason]
+
+
+def _span_text(days: list[date]) -> str:
+    if not days:
+        return "in the window"
+    if len(days) == 1:
+        return f"on {day_text(days[0])}"
+    return f"from {day_text(days[0])} to {day_text(days[-1])}"

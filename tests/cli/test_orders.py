@@ -1,0 +1,179 @@
+"""``orders``: what to order by which day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from pumpsched.cli import clock
+from tests.cli.clinic import MORPHINE, NOW, Clinic, lines
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An hour passes."""
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=1))
+
+
+def order(clinic: Clinic, patient: str, *args: str) -> dict[str, Any]:
+    items = clinic.done("orders", *args, "--json").json["items"]
+    found: dict[str, Any] = next(item for item in items if item["patient"] == patient)
+    return found
+
+
+def test_an_order_says_what_how_much_by_when_and_how(clinic: Clinic) -> None:
+    document = clinic.done("orders", "--json").json
+    assert {key: document[key] for key in ("schema", "from", "to", "order_lead_days")} == {
+        "schema": "pumpsched/orders/1",
+        "from": "2026-11-22",
+        "to": "2026-12-20",
+        "order_lead_days": 5,
+    }
+    rule = document["items"][0].pop("rule")
+    assert document["items"] == [
+        {
+            "visit": "V1",
+            "status": "booked",
+            "patient": "0003",
+            "name": "Ito, Chie",
+            "at": "2026-11-24T09:00",
+            "setting": "home",
+            "site": None,
+            "nurse": "N1",
+            "mixture": MORPHINE,
+            "volume_ml": 20,
+            "needed_by": "2026-11-24",
+            "order_by": "2026-11-17",
+            "overdue": True,
+            "schedule": "II",
+            "supply": "check",
+            "refill_by": "2026-12-09",
+            "changed": False,
+            "changes": [],
+            "findings": [],
+        }
+    ]
+    assert (rule["id"], rule["since"]) == ("us-829a-2025", "2025-12-01")
+
+
+def test_in_a_pipe_it_is_a_table_of_full_values(clinic: Clinic) -> None:
+    header, row = clinic.done("orders").out.splitlines()
+    assert dict(zip(header.split("\t"), row.split("\t"), strict=True)) == {
+        "order_by": "2026-11-17",
+        "needed_by": "2026-11-24",
+        "patient": "0003",
+        "name": "Ito, Chie",
+        "mixture": MORPHINE,
+        "volume_ml": "20",
+        "schedule": "II",
+        "supply": "check",
+        "visit": "V1",
+        "changed": "",
+        "at": "2026-11-24T09:00",
+        "setting": "home",
+        "site": "",
+        "nurse": "N1",
+        "overdue": "yes",
+        "rule": "us-829a-2025",
+        "refill_by": "2026-12-09",
+    }
+
+
+def test_a_clinic_refill_comes_from_stock(clinic: Clinic) -> None:
+    clinic.done("visit", "add", "0007", "--at", "2026-12-04T09:00", "--site", "MPLS", "-y")
+    found = order(clinic, "0007")
+    assert (found["supply"], found["rule"], found["schedule"]) == ("clinic stock", None, "none")
+
+
+def test_an_uncontrolled_drug_goes_to_the_home(clinic: Clinic) -> None:
+    clinic.done("visit", "add", "0007", "--at", "2026-12-04T09:00", "--setting", "home", "-y")
+    assert order(clinic, "0007")["supply"] == "to the home"
+
+
+def test_closed_days_bring_the_order_forward(clinic: Clinic) -> None:
+    clinic.done("visit", "add", "0007", "--at", "2026-12-04T09:00", "-y")
+    assert order(clinic, "0007")["order_by"] == "2026-11-27"
+    clinic.done("closure", "add", "all", "2026-11-26", "2026-11-27", "-y")
+    assert order(clinic, "0007")["order_by"] == "2026-11-25"
+    clinic.done("config", "set", "order_lead_days", "2", "-y")
+    assert order(clinic, "0007")["order_by"] == "2026-12-02"
+
+
+def test_what_is_overdue_comes_first(clinic: Clinic) -> None:
+    clinic.done("visit", "add", "0007", "--at", "2026-11-23T14:00", "-y")
+    clinic.done("visit", "add", "0030", "--at", "2026-12-10T14:00", "-y")
+    items = clinic.done("orders", "--json").json["items"]
+    assert [(item["patient"], item["overdue"]) for item in items] == [
+        ("0007", True),
+        ("0003", True),
+        ("0030", False),
+    ]
+
+
+@pytest.mark.usefixtures("later")
+def test_a_dose_recorded_after_the_booking_marks_the_order(clinic: Clinic) -> None:
+    clinic.done("dose", "0003", "4.4 mg/day", "--on", "today", "-y")
+    found = order(clinic, "0003")
+    assert found["changed"] is True
+    assert found["changes"] == ["dose 4.4 mg/day on 2026-11-22"]
+
+
+def test_a_dose_recorded_before_the_booking_marks_nothing(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinic.done("dose", "0007", "125 mcg/day", "-y")
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=1))
+    clinic.done("visit", "add", "0007", "--at", "2026-12-04T09:00", "-y")
+    assert order(clinic, "0007")["changes"] == []
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=2))
+    clinic.done("dose", "0007", "130 mcg/day", "-y")
+    clinic.done("undo", "--reason", "slip", "-y")
+    marks = ["undone: dose 130 mcg/day on 2026-11-22"]
+    assert order(clinic, "0007")["changes"] == marks
+    clinic.done("visit", "confirm", "V2", "-y")
+    assert order(clinic, "0007")["changes"] == marks
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=3))
+    clinic.done("visit", "move", "V2", "--at", "2026-12-04T10:00", "-y")
+    assert order(clinic, "0007")["changes"] == []
+
+
+def test_only_open_refills_of_the_span_are_ordered(clinic: Clinic) -> None:
+    clinic.done("visit", "add", "0007", "--at", "2027-01-04T09:00", "-y")
+    clinic.done("visit", "add", "0030", "--at", "2026-12-04T09:00", "--kind", "followup", "-y")
+    clinic.done("visit", "cancel", "V1", "-y")
+    said = clinic.done("orders", "--json")
+    assert said.json["items"] == []
+    assert [i["visit"] for i in clinic.done("orders", "2027-01", "--json").json["items"]] == ["V2"]
+
+
+@pytest.mark.parametrize(
+    ("patient", "at", "finding"),
+    [
+        ("0012", "2026-11-24T09:00", "late-visit"),
+        ("0020", "2026-11-24T09:00", "no-mixture"),
+        ("0041", "2026-11-24T09:00", "archived"),
+    ],
+)
+def test_what_is_wrong_with_a_visit_is_said_before_ordering(
+    clinic: Clinic, patient: str, at: str, finding: str
+) -> None:
+    clinic.done("visit", "add", patient, "--at", at, "-y")
+    assert order(clinic, patient)["findings"] == [finding]
+
+
+def test_a_practice_that_keeps_controlled_drugs_in_the_clinic_is_told(clinic: Clinic) -> None:
+    clinic.done("config", "set", "home_controlled", "no", "-y")
+    assert order(clinic, "0003")["findings"] == ["site-of-care"]
+
+
+def test_no_refill_booked_names_the_next_command(clinic: Clinic) -> None:
+    said = clinic.done("orders", "2027-03")
+    assert "No refill is booked in these days. Next: pumpsched plan 4w" in said.err
+
+
+def test_a_span_in_the_past_is_refused(clinic: Clinic) -> None:
+    said = clinic.run("orders", "2026-10")
+    assert said.code == 2
+    assert lines(said)[0] == "The span ends on Sat 31 Oct 2026, before Sun 22 Nov 2026."

@@ -1,0 +1,138 @@
+"""The outlook row: what a list shows without opening the ledger, on the days it holds."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pumpsched.domain.outlook import RULES_VERSION, Outlook, outlook_of
+from pumpsched.domain.projection import Limit, Projection, State, Status
+from tests.builders import (
+    bolus,
+    day,
+    dose,
+    fill,
+    running,
+    start,
+    stop,
+    view,
+    window,
+)
+
+
+def row_of(projection: Projection, leaves_on: str = "") -> Outlook:
+    """The outlook of a projection."""
+    return outlook_of(
+        projection,
+        alarm_ul=2_000,
+        rank=1,
+        findings=("fill-mismatch",),
+        ledger_seq=2,
+        leaves_on=day(leaves_on) if leaves_on else None,
+    )
+
+
+def test_the_row_of_the_worked_example_says_all_that_the_window_says() -> None:
+    dates = window(running())
+    assert row_of(running()) == Outlook(
+        seen_on=day("2026-11-23"),
+        holds_from=day("2026-11-03"),
+        holds_until=None,
+        state=State.RUNNING,
+        filled_on=dates.filled_on,
+        opens_on=dates.opens_on,
+        refill_by=dates.refill_by,
+        limit=Limit.RESERVOIR,
+        alarm_on=dates.alarm_on,
+        alarm_nominal_on=dates.alarm_nominal_on,
+        empty_on=dates.empty_on,
+        stable_until=dates.stable_until,
+        volume_num=19_760,
+        volume_den=1,
+        flow_num=240,
+        flow_den=1,
+        dose_minutes=120_000 * 1440,
+        mixture="baclofen 500 mcg/mL",
+        alarm_ul=2_000,
+        rank=1,
+        findings=("fill-mismatch",),
+        ledger_seq=2,
+        rules_version=RULES_VERSION,
+    )
+
+
+def test_the_volume_of_a_row_is_a_straight_line_that_ends_at_zero() -> None:
+    row = row_of(running())
+    assert row.volume_on(day("2026-11-23")) == 14_960
+    assert row.volume_on(day("2027-01-23")) == 20_000 - 82 * 240
+    assert row.volume_on(day("2028-01-01")) == 0
+
+
+def test_the_status_of_a_row_is_that_of_the_day() -> None:
+    row = row_of(running())
+    days = ("2026-11-23", "2026-12-02", "2027-01-10", "2027-01-16", "2027-01-24")
+    assert [row.status_on(day(on)) for on in days] == [
+        Status.WAITING,
+        Status.DUE,
+        Status.LATE,
+        Status.ALARM,
+        Status.EMPTY,
+    ]
+
+
+def test_a_row_holds_from_the_day_after_the_last_fact_on() -> None:
+    row = row_of(running(bolus("2026-11-20", "1 mL")))
+    assert (row.holds_from, row.holds_until) == (day("2026-11-21"), None)
+    held = [row.holds_on(day(on)) for on in ("2026-11-20", "2026-11-21", "2050-01-01")]
+    assert held == [False, True, True]
+
+
+def test_a_row_waits_for_a_reduction_that_begins_at_midnight() -> None:
+    assert row_of(running(dose("2026-11-23", "60 mcg/day"))).holds_from > day("2026-11-24")
+
+
+def test_a_row_holds_until_the_day_before_the_next_planned_programme() -> None:
+    for text in ("60 mcg/day", "180 mcg/day"):
+        row = row_of(running(dose("2026-12-10", text)))
+        assert row.holds_until == day("2026-12-09")
+        assert not row.holds_on(day("2026-12-10"))
+
+
+def test_a_row_holds_until_the_day_before_the_pump_leaves() -> None:
+    assert row_of(running(), "2026-12-10").holds_until == day("2026-12-09")
+    planned = running(dose("2026-12-05", "60 mcg/day"))
+    assert row_of(planned, "2026-12-10").holds_until == day("2026-12-04")
+    assert row_of(running(), "2026-11-23").holds_until is None
+
+
+def test_a_stopped_pump_keeps_its_volume_on_every_day() -> None:
+    row = row_of(running(stop("2026-11-12")))
+    assert row.state is State.STOPPED
+    assert row.volume_on(day("2026-11-23")) == row.volume_on(day("2027-11-23")) == 17_360
+    assert row.status_on(day("2027-11-23")) is Status.STOPPED
+
+
+def test_a_flex_pump_has_its_average_flow_at_midnight() -> None:
+    steps = "00:00 5 mcg/h; 08:00 10 mcg/h; 12:00 6 mcg/h"
+    row = row_of(view(fill(), dose(text=steps)))
+    assert row.flow_num == 304
+    assert row.volume_on(day("2026-11-12")) == 20_000 - 3_040
+
+
+def test_a_crooked_flow_is_kept_exact() -> None:
+    row = row_of(view(fill(of="baclofen 333 mcg/mL"), dose(text="100 mcg/day")))
+    assert row.volume_on(day("2026-11-05")) == 20_000 - 3 * Fraction(100_000, 333)
+
+
+def test_without_a_window_a_row_has_neither_dates_nor_volume() -> None:
+    row = row_of(view())
+    assert (row.holds_from, row.state, row.mixture) == (day("2026-11-23"), State.UNFILLED, "")
+    assert (row.refill_by, row.volume_num, row.dose_minutes) == (None, None, None)
+    assert row.volume_on(day("2026-11-23")) is None
+    assert row.status_on(day("2026-11-23")) is Status.UNFILLED
+    assert row_of(view(fill())).volume_on(day("2026-11-23")) is None
+
+
+def test_a_restarted_pump_flows_again_from_the_row_on() -> None:
+    row = row_of(running(stop("2026-11-12T00:00"), start("2026-11-14T00:00")))
+    assert row.holds_from == day("2026-11-15")
+    assert row.volume_on(day("2026-11-15")) == 20_000 - 11 * 240

@@ -1,0 +1,101 @@
+"""The settings of a practice: known keys, defaults, and what each accepts."""
+
+from __future__ import annotations
+
+import pytest
+
+from pumpsched.domain.calendars import Closure
+from pumpsched.domain.errors import Unreadable
+from pumpsched.domain.people import Patient
+from pumpsched.domain.practice import RULES, Practice, check_setting
+from pumpsched.domain.pump import WindowRules
+from tests.builders import day
+
+DEFAULTS = {
+    "zone": "America/Chicago",
+    "margin_days": "7",
+    "min_months": "1",
+    "max_months": "3",
+    "working_days": "Mon-Fri",
+    "calibration": "show",
+    "home_controlled": "allow",
+    "order_lead_days": "5",
+    "detour": "1.3",
+    "speed_kmh": "45",
+}
+
+
+def test_a_practice_without_settings_has_the_defaults_of_the_contract() -> None:
+    values = Practice.of({}).values
+    assert {key: values[key] for key in DEFAULTS} == DEFAULTS
+    assert str(Practice.of({}).zone) == "America/Chicago"
+
+
+@pytest.mark.parametrize("key", sorted(RULES))
+def test_every_default_is_a_value_its_own_rule_accepts(key: str) -> None:
+    assert check_setting(key, RULES[key].default) == RULES[key].default
+    assert RULES[key].meaning
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("zone", "Europe/Berlin"),
+        ("margin_days", "0"),
+        ("margin_days", "60"),
+        ("min_months", "0"),
+        ("max_months", "24"),
+        ("working_days", "Tue-Sat"),
+        ("calibration", "off"),
+        ("home_controlled", "no"),
+        ("detour", "1"),
+        ("speed_kmh", "0.5"),
+    ],
+)
+def test_a_setting_is_taken_as_written(key: str, value: str) -> None:
+    assert check_setting(key, value) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("zone", "Chicago/America"), ("zone", ""), ("zone", "../etc/passwd"), ("zone", "a\0b")),
+        *(("margin_days", "61"), ("margin_days", "-1"), ("margin_days", "7.5")),
+        *(("margin_days", "\uff17"), ("margin_days", ""), ("max_months", "0")),
+        *(("max_months", "25"), ("min_months", "25"), ("working_days", "weekdays")),
+        *(("calibration", "Show"), ("home_controlled", "maybe"), ("order_lead_days", "1e1")),
+        *(("detour", "0"), ("detour", "-1"), ("detour", ".5"), ("speed_kmh", "NaN")),
+    ],
+)
+def test_a_setting_its_rule_does_not_accept_is_refused_by_name(key: str, value: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        check_setting(key, value)
+    assert (refusal.value.noun, refusal.value.exit_code) == (key, 2)
+
+
+def test_an_unknown_setting_is_refused_with_the_nearest_one_or_all() -> None:
+    with pytest.raises(Unreadable, match="did you mean margin_days"):
+        check_setting("margin_day", "7")
+    with pytest.raises(Unreadable, match="known: zone, ") as refusal:
+        check_setting("qqq", "7", "--key")
+    assert refusal.value.noun == "--key"
+
+
+def test_the_patients_own_rules_win_over_the_practices() -> None:
+    practice = Practice.of({"margin_days": "10", "max_months": "6"})
+    assert practice.rules_for(Patient("0007", "Ada Example")) == WindowRules(10, 1, 6)
+    own = Patient("0007", "Ada Example", min_months=0, max_months=2, margin_days=0, alarm_ul=4_000)
+    assert practice.rules_for(own) == WindowRules(0, 0, 2, 4_000)
+
+
+def test_only_closures_of_all_close_the_practice() -> None:
+    friday = day("2027-01-08")
+    for who, is_open in (("all", False), ("MPLS", True), ("0007", True)):
+        practice = Practice.of({}, (Closure(who, friday, friday),))
+        assert practice.working.is_open(friday) is is_open
+
+
+def test_the_working_days_are_those_of_the_setting() -> None:
+    practice = Practice.of({"working_days": "Sat-Sun"})
+    assert practice.working.is_open(day("2027-01-09"))
+    assert not practice.working.is_open(day("2027-01-08"))

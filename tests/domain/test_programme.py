@@ -1,0 +1,140 @@
+"""Programmes: a whole day's rates, and what the patient may add."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from pumpsched.domain.errors import Unreadable
+from pumpsched.domain.programme import (
+    FlexStep,
+    PatientBolus,
+    Programme,
+    clock_text,
+    parse_flex,
+)
+from pumpsched.domain.quantities import Mass
+from tests.builders import even, flex
+
+DAY_AND_NIGHT = "00:00 5 mcg/h; 08:00 10 mcg/h; 12:00 6 mcg/h"
+
+
+@pytest.mark.parametrize(
+    ("text", "allowance"),
+    [
+        ("0.25 mg x 4/day", PatientBolus(Mass(250_000), 4)),
+        ("0.25mg x4/d", PatientBolus(Mass(250_000), 4)),
+        ("250 MCG X 4 / DAY", PatientBolus(Mass(250_000), 4)),
+        ("250 \u00b5g x 4/day lockout 2h", PatientBolus(Mass(250_000), 4, 120)),
+        ("0.25 mg x 4/day lockout 1.5 h", PatientBolus(Mass(250_000), 4, 90)),
+        ("0.25 mg x 4/day lockout 90 min", PatientBolus(Mass(250_000), 4, 90)),
+        ("0.25 mg x 4/day lockout 2 Hours", PatientBolus(Mass(250_000), 4, 120)),
+    ],
+)
+def test_a_patient_bolus_is_a_mass_a_count_and_maybe_a_lockout(
+    text: str, allowance: PatientBolus
+) -> None:
+    assert PatientBolus.parse(text) == allowance
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "0.25 mg", "0.25 mg x 4", "0.25 x 4/day", "0.1 mL x 4/day", "x 4/day", "4/day"),
+        *("0.25 mg x 0/day", "0.25 mg x -4/day", "0.25 mg x 4.5/day", "0.25 mg x 1000/day"),
+        *("0 mg x 4/day", "1e3 mcg x 4/day", "1,5 mg x 4/day", ".5 mg x 4/day", "-1 mg x 4/day"),
+        *("0.25 mg x 4/day lockout", "0.25 mg x 4/day lockout 2", "0.25 mg x 4/day lockout 0 h"),
+        *("0.25 mg x 4/day lockout 0.01 h", "0.25 mg x 4/week", "0.25 mg x 4/day lockout 1.5 min"),
+        *("0.25 mg x \uff14/day", "0.0000001 mg x 4/day"),
+    ],
+)
+def test_a_bolus_off_its_grammar_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        PatientBolus.parse(text, "--bolus")
+    assert refusal.value.noun == "--bolus"
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("250 mcg x 4/day", "250 mcg x 4/day"),
+        ("1 mg x 4/d lockout 120 min", "1 mg x 4/day lockout 2h"),
+        ("1 mg x 4/d lockout 1.5h", "1 mg x 4/day lockout 90min"),
+    ],
+)
+def test_the_text_of_a_bolus_reads_back(text: str, canonical: str) -> None:
+    assert str(PatientBolus.parse(text)) == canonical
+    assert PatientBolus.parse(canonical) == PatientBolus.parse(text)
+
+
+def test_the_allotment_is_every_activation_of_a_day() -> None:
+    assert PatientBolus.parse("0.25 mg x 4/day lockout 23h").ng_per_day == 1_000_000
+
+
+def test_flex_steps_hold_until_the_next_one_begins() -> None:
+    steps = parse_flex(DAY_AND_NIGHT)
+    assert steps == (FlexStep(0, 120_000), FlexStep(480, 240_000), FlexStep(720, 144_000))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "needs steps"),
+        ("5 mcg/h", "needs steps"),
+        ("00:00 5 mcg/h;", "needs steps"),
+        ("24:00 5 mcg/h", "needs steps"),
+        ("00:60 5 mcg/h", "needs steps"),
+        ("0:00 5 mcg/h", "needs steps"),
+        ("00:00:00 5 mcg/h", "needs steps"),
+        ("\uff10\uff10:00 5 mcg/h", "needs steps"),
+        ("08:00 5 mcg/h", "must begin at 00:00"),
+        ("00:00 5 mcg/h; 12:00 6 mcg/h; 08:00 7 mcg/h", "out of order"),
+        ("00:00 5 mcg/h; 00:00 6 mcg/h", "out of order"),
+        ("00:00 5", "needs a mass and a time"),
+        ("00:00 0 mcg/h; 08:00 0 mcg/h", "delivers nothing"),
+    ],
+)
+def test_flex_steps_that_do_not_cover_the_day_in_order_are_refused(text: str, problem: str) -> None:
+    with pytest.raises(Unreadable, match=problem):
+        parse_flex(text)
+
+
+def test_the_text_of_a_flex_programme_reads_back() -> None:
+    programme = flex("00:00 5 mcg/h; 08:00 100 mcg/day; 12:00 0 mcg/h")
+    assert programme.flex_text == "00:00 5 mcg/h; 08:00 100 mcg/day; 12:00 0 mcg/h"
+    assert parse_flex(programme.flex_text) == programme.steps
+    assert even().flex_text is None
+
+
+def test_a_flex_day_is_the_sum_of_its_hours() -> None:
+    """E19 of the facts page: 5 x 8 + 10 x 4 + 6 x 12 mcg."""
+    programme = flex(DAY_AND_NIGHT, "10 mcg x 2/day")
+    assert programme.basal_ng_per_day == 152_000
+    assert programme.whole_day_minutes == 172_000 * 1440
+    assert (programme.is_even, even().is_even) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("minute", "mcg"), [(0, 0), (480, 40), (600, 60), (720, 80), (1380, 146), (1440, 152)]
+)
+def test_basal_delivery_is_known_at_every_minute_of_the_day(minute: int, mcg: int) -> None:
+    assert flex(DAY_AND_NIGHT).basal_until(minute) == mcg * 1000 * 1440
+
+
+def test_the_dose_of_an_uneven_day_is_shown_as_about_and_never_rounded_up() -> None:
+    uneven = Programme((FlexStep(0, 1), FlexStep(60, 2)))
+    assert uneven.basal_ng_per_day == Fraction(60 + 2 * 1380, 1440)
+    assert (uneven.dose_text, even().dose_text) == ("about 0.0019 mcg/day", "120 mcg/day")
+
+
+def test_steps_that_begin_late_descend_or_deliver_nothing_cannot_even_be_made() -> None:
+    for steps in ((), (FlexStep(1, 5),), (FlexStep(0, 5), FlexStep(0, 6))):
+        with pytest.raises(ValueError, match="start at 00:00"):
+            Programme(steps)
+    with pytest.raises(ValueError, match="delivers something"):
+        Programme((FlexStep(0, 0),))
+
+
+def test_clock_text_is_hours_and_minutes() -> None:
+    assert [clock_text(0), clock_text(545), clock_text(1439)] == ["00:00", "09:05", "23:59"]

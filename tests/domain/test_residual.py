@@ -1,0 +1,176 @@
+"""The residual check: measured against expected, with a tolerance that errs toward reporting."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from pumpsched.domain.findings import Severity
+from pumpsched.domain.ledger import Fact, Filled
+from pumpsched.domain.pump import Pump
+from pumpsched.domain.residual import ResidualCheck, residual_check
+from tests.builders import (
+    PUMP,
+    bolus,
+    dose,
+    fill,
+    ledger,
+    pump,
+    stop,
+)
+
+FIRST = fill("2026-11-02T00:00")
+
+
+def check_of(new: Filled, *earlier: Fact, of: Pump = PUMP) -> ResidualCheck | None:
+    """The check of a fill recorded after these facts."""
+    facts = ledger(*earlier, new)
+    return residual_check(facts, facts.fills()[-1], of)
+
+
+def checked(new: Filled, *earlier: Fact, of: Pump = PUMP) -> ResidualCheck:
+    """The check of a fill that can be checked."""
+    found = check_of(new, *earlier, of=of)
+    assert found is not None
+    return found
+
+
+def test_without_a_measurement_a_fill_or_a_programme_there_is_nothing_to_check() -> None:
+    new = fill("2026-12-12T00:00", residual="9")
+    assert check_of(fill("2026-12-12T00:00"), FIRST, dose()) is None
+    assert check_of(new, dose()) is None
+    assert check_of(new, FIRST) is None
+    assert check_of(new, fill("2026-11-02T00:00", of=None), dose()) is None
+
+
+def test_the_expected_residual_is_the_volume_at_the_instant_of_the_new_fill() -> None:
+    """20 mL less 40 days and 10 hours of 240 µL a day."""
+    found = checked(fill("2026-12-12T10:00", residual="10.2"), FIRST, dose())
+    assert found.low_ul == 10_300
+    assert found.high_ul == 10_300
+    assert found.discrepancy_ul == -100
+
+
+def test_one_off_boluses_are_expected_to_be_missing() -> None:
+    given = bolus("2026-11-12T12:00", "0.25 mg")
+    found = checked(fill("2026-12-12T00:00", residual="9.9"), FIRST, dose(), given)
+    assert found.high_ul == 9_900
+    assert found.discrepancy_ul == 0
+
+
+def test_unknown_bolus_use_makes_a_range_and_the_nearer_end_counts() -> None:
+    """Between 40 days of 240 µL and 40 days of 320 µL."""
+    earlier = (FIRST, dose(bolus_text="10 mcg x 4/day"))
+    found = {
+        residual: checked(fill("2026-12-12T00:00", residual=residual), *earlier)
+        for residual in ("7.1", "7.2", "9", "10.4", "10.6")
+    }
+    assert found["9"].low_ul == 7_200
+    assert found["9"].high_ul == 10_400
+    assert [each.discrepancy_ul for each in found.values()] == [-100, 0, 0, 0, 200]
+
+
+def test_known_bolus_use_makes_one_number() -> None:
+    """50 activations of 20 µL."""
+    new = fill("2026-12-12T00:00", residual="9", boluses_used=50)
+    found = checked(new, FIRST, dose(bolus_text="10 mcg x 4/day"))
+    assert found.low_ul == 9_400
+    assert found.high_ul == 9_400
+    assert found.discrepancy_ul == -400
+
+
+def test_more_boluses_than_there_was_drug_leave_nothing() -> None:
+    new = fill("2026-12-12T00:00", residual="0", boluses_used=5_000)
+    assert checked(new, FIRST, dose(bolus_text="10 mcg x 4/day")).low_ul == 0
+
+
+def test_recorded_boluses_without_an_allowance_change_nothing() -> None:
+    new = fill("2026-12-12T00:00", residual="10.4", boluses_used=3)
+    assert checked(new, FIRST, dose()).discrepancy_ul == 0
+
+
+def test_boluses_used_have_the_size_that_held_before_the_refill() -> None:
+    """A programme recorded with the refill cannot have given what was used until then."""
+    new = fill("2026-12-12T00:00", residual="9.4", boluses_used=50)
+    earlier = (FIRST, dose(bolus_text="10 mcg x 4/day"))
+    raised = dose("2026-12-12T00:00", "120 mcg/day", "30 mcg x 4/day")
+    facts = ledger(*earlier, new, raised)
+    found = residual_check(facts, facts.fills()[-1], PUMP)
+    assert found == checked(new, *earlier, raised)
+    assert (found and found.discrepancy_ul) == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "new", "slack_ul"),
+    [
+        ("2026-11-02T00:00", "2026-12-12T00:00", 0),
+        ("2026-11-02", "2026-12-12T00:00", 320),
+        ("2026-11-02T00:00", "2026-12-12", 320),
+        ("2026-11-02", "2026-12-12", 320),
+    ],
+)
+def test_a_day_of_flow_with_all_boluses_is_allowed_where_a_clock_time_is_missing(
+    first: str, new: str, slack_ul: int
+) -> None:
+    """9.6 mL delivered at least: 14.5 % of it is 1.392 mL, less than 2 mL."""
+    earlier = (fill(first), dose(bolus_text="10 mcg x 4/day"))
+    found = checked(fill(new, residual="9"), *earlier)
+    assert (found.tolerance_ul, found.notice_ul) == (2_000 + slack_ul, 1_392 + slack_ul)
+
+
+def test_the_tolerance_grows_with_the_volume_delivered_beyond_two_millilitres() -> None:
+    """E14 of the facts page: 0.25 mL/day for 60 days, 14.5 % of 15 mL."""
+    earlier = (FIRST, dose(text="125 mcg/day"))
+    found = checked(fill("2027-01-01T00:00", residual="5"), *earlier)
+    assert found.high_ul == 5_000
+    assert found.tolerance_ul == 2_175
+    assert found.notice_ul == 2_000
+    codman = pump("CODMAN3000-30", fixed_flow_ul=250)
+    ten = checked(fill("2027-01-01T00:00", residual="5"), FIRST, of=codman)
+    assert (ten.tolerance_ul, ten.notice_ul) == (2_000, 1_500)
+
+
+def test_a_stopped_pump_delivers_nothing_and_allows_no_day_of_flow() -> None:
+    earlier = (fill(), dose(), stop("2026-11-12T00:00"))
+    found = checked(fill("2026-12-12", residual="17.6"), *earlier)
+    assert found.high_ul == 17_600
+    assert found.tolerance_ul == 2_000
+    assert found.notice_ul == 348
+
+
+def test_the_tolerance_is_rounded_down() -> None:
+    earlier = (fill("2026-11-02", of="baclofen 333 mcg/mL"), dose(text="100 mcg/day"))
+    found = checked(fill("2026-11-05", residual="19"), *earlier)
+    flow = Fraction(100_000, 333)  # 300.3 µL: 2000 and a day of it
+    assert found.tolerance_ul == 2_300 < 2_000 + flow
+
+
+@pytest.mark.parametrize(
+    ("residual", "severity"),
+    [
+        ("10.4", None),
+        ("9.008", None),  # 1392 µL short: the smaller tolerance
+        ("9.007", Severity.INFO),
+        ("8.4", Severity.INFO),  # 2000 µL short: the larger one
+        ("8.399", Severity.WARNING),
+        ("11.792", None),
+        ("11.793", Severity.INFO),
+        ("12.401", Severity.WARNING),
+    ],
+)
+def test_a_difference_informs_beyond_the_smaller_and_warns_beyond_the_larger_tolerance(
+    residual: str, severity: Severity | None
+) -> None:
+    found = checked(fill("2026-12-12T00:00", residual=residual), FIRST, dose())
+    assert found.severity is severity
+    finding = found.finding()
+    assert (finding and finding.severity) is severity
+
+
+@pytest.mark.parametrize(("residual", "word"), [("8", "2.4 mL less"), ("13", "2.6 mL more")])
+def test_the_finding_says_which_way_and_how_far(residual: str, word: str) -> None:
+    finding = checked(fill("2026-12-12T00:00", residual=residual), FIRST, dose()).finding()
+    assert finding is not None
+    assert (finding.code, word in finding.message) == ("residual-differs", True)
+    assert finding.facts == {"residual_ul": int(residual) * 1_000, "tolerance_ul": 2_000}

@@ -1,0 +1,257 @@
+"""Findings: one rule, one group of tests. They never stop anything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from inspect import getmembers, isgeneratorfunction
+
+import pytest
+
+from pumpsched.domain import rules
+from pumpsched.domain.findings import Severity
+from pumpsched.domain.ledger import Fact
+from pumpsched.domain.pump import WindowRules
+from pumpsched.domain.rules import (
+    before_implant,
+    beyond_reference,
+    dose_after_mixture_change,
+    dose_on_constant_flow,
+    fill_mismatch,
+    flow_outside_model,
+    over_capacity,
+    recorded_while_stopped,
+    stability_unknown,
+)
+from tests.builders import (
+    CATALOGUE,
+    DEFAULT_RULES,
+    PUMP,
+    codes,
+    day,
+    dose,
+    fill,
+    findings,
+    pump,
+    running,
+    start,
+    stop,
+    view,
+)
+
+CODMAN = pump("CODMAN3000-30", fixed_flow_ul=300)
+LONG = WindowRules(max_months=4)
+
+
+def test_every_rule_has_a_test_named_after_it() -> None:
+    names = [name for name, _ in getmembers(rules, isgeneratorfunction)]
+    tested = [name for name in globals() if name.startswith("test_")]
+    assert names
+    assert [n for n in names if not any(t.startswith(f"test_{n}") for t in tested)] == []
+
+
+@pytest.mark.parametrize(("programmed", "differs"), [("", 0), ("20", 0), ("20.001", 1), ("19", 1)])
+def test_fill_mismatch_stands_where_the_programmer_was_told_another_volume(
+    programmed: str, differs: int
+) -> None:
+    assert len(list(fill_mismatch(fill(programmed=programmed)))) == differs
+    assert list(fill_mismatch(None)) == []
+
+
+def test_fill_mismatch_says_from_which_volume_the_dates_count() -> None:
+    finding = next(iter(fill_mismatch(fill(programmed="40"))))
+    assert finding.severity is Severity.WARNING
+    assert "dates count from 20 mL" in finding.message
+    assert finding.facts == {"injected_ul": 20_000, "programmed_ul": 40_000}
+
+
+OLD = fill("2026-10-02", of="baclofen 1 mg/mL")
+
+
+@pytest.mark.parametrize(
+    ("facts", "stands"),
+    [
+        ((OLD, dose("2026-10-02"), fill()), True),
+        ((OLD, dose("2026-10-02"), fill(), dose()), False),
+        ((OLD, dose("2026-10-02"), fill(of=None)), False),
+        ((OLD, dose("2026-10-02"), fill(of="baclofen 1000 mcg/mL")), False),
+        ((OLD, dose("2026-10-02"), fill(), fill("2026-11-09")), True),
+        ((OLD, dose("2026-10-02"), fill(), dose("2026-11-24", "180 mcg/day")), True),
+        ((fill(), dose()), False),
+    ],
+)
+def test_dose_after_mixture_change_stands_until_a_dose_follows(
+    facts: tuple[Fact, ...], stands: bool
+) -> None:
+    assert [f.code for f in dose_after_mixture_change(view(*facts), PUMP)] == [
+        "dose-after-mixture-change"
+    ] * stands
+
+
+def test_dose_after_mixture_change_never_asks_a_constant_flow_pump_for_a_dose() -> None:
+    assert list(dose_after_mixture_change(view(OLD, fill(), of=CODMAN), CODMAN)) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "stands"),
+    [
+        ((stop("2026-11-12"),), False),
+        ((stop("2026-11-12"), dose("2026-11-14", "100 mcg/day")), True),
+        ((stop("2026-11-12"), fill("2026-11-14")), True),
+        ((stop("2026-11-12"), fill("2026-11-14"), start("2026-11-14T12:00")), False),
+        ((stop("2026-11-12"), start("2026-11-12"), fill("2026-11-14")), False),
+        ((stop("2026-11-12"), dose("2026-12-14", "240 mcg/day")), False),
+        ((dose("2026-11-12", "100 mcg/day"), stop("2026-11-12T12:00")), False),
+    ],
+)
+def test_recorded_while_stopped_stands_where_a_dose_or_fill_follows_a_stop(
+    facts: tuple[Fact, ...], stands: bool
+) -> None:
+    found = list(recorded_while_stopped(running(*facts)))
+    assert [(f.code, f.severity) for f in found] == [
+        ("recorded-while-stopped", Severity.URGENT)
+    ] * stands
+
+
+def test_recorded_while_stopped_ignores_a_stop_that_a_start_of_its_day_overrules() -> None:
+    facts = (start("2026-11-12"), stop("2026-11-12"), fill("2026-11-13"), stop("2026-11-14T08:00"))
+    assert list(recorded_while_stopped(running(*facts))) == []
+
+
+@pytest.mark.parametrize(
+    ("mixture", "patient_rules", "stands"),
+    [
+        ("fentanyl 1 mg/mL", LONG, True),
+        ("fentanyl 1 mg/mL + sufentanil 1 mg/mL", LONG, True),
+        ("fentanyl 1 mg/mL", DEFAULT_RULES, False),
+        ("fentanyl 1 mg/mL + clonidine 1 mg/mL", LONG, False),
+    ],
+)
+def test_stability_unknown_stands_beyond_three_months_without_any_known_time(
+    mixture: str, patient_rules: WindowRules, stands: bool
+) -> None:
+    found = view(fill(of=mixture), dose(), rules=patient_rules)
+    assert bool(list(stability_unknown(found, patient_rules, CATALOGUE))) is stands
+    assert list(stability_unknown(view(fill(of=mixture)), LONG, CATALOGUE)) == []
+
+
+@pytest.mark.parametrize(
+    ("ml", "residual", "words"),
+    [
+        ("20", "20", []),
+        ("20.001", "", ["injected"]),
+        ("20", "20.001", ["residual"]),
+        ("21", "21", ["injected", "residual"]),
+    ],
+)
+def test_over_capacity_stands_for_a_fill_or_residual_the_reservoir_cannot_hold(
+    ml: str, residual: str, words: list[str]
+) -> None:
+    found = list(over_capacity(fill(ml=ml, residual=residual), PUMP))
+    assert len(found) == len(words)
+    assert all(word in f.message for f, word in zip(found, words, strict=True))
+    assert list(over_capacity(None, PUMP)) == []
+
+
+def test_over_capacity_goes_by_the_devices_own_capacity_where_it_has_one() -> None:
+    assert len(list(over_capacity(fill(), pump(capacity_ul=18_000)))) == 1
+
+
+def test_before_implant_stands_for_a_fact_before_the_implant() -> None:
+    late = pump(implanted_on="2026-11-03")
+    assert [f.code for f in before_implant(running(of=late), late)] == ["before-implant"]
+    same_day = pump(implanted_on="2026-11-02")
+    assert list(before_implant(running(of=same_day), same_day)) == []
+    assert list(before_implant(view(), PUMP)) == []
+
+
+def test_dose_on_constant_flow_stands_where_a_dose_is_recorded_for_a_fixed_flow() -> None:
+    found = running(of=CODMAN)
+    assert [f.code for f in dose_on_constant_flow(found, CODMAN)] == ["dose-on-constant-flow"]
+    assert found.flow_ul_per_day == 300
+    assert list(dose_on_constant_flow(view(fill(), of=CODMAN), CODMAN)) == []
+    assert list(dose_on_constant_flow(running(), PUMP)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("24 mcg/day", False),  # 0.048 mL/day, the least a SynchroMed delivers
+        ("23.999 mcg/day", True),
+        ("12 mg/day", False),  # 24 mL/day, the most
+        ("12.000001 mg/day", True),
+        ("00:00 5 mcg/h; 12:00 0.9 mcg/h", True),  # one step of it is too slow
+        ("00:00 5 mcg/h; 12:00 501 mcg/h", True),
+    ],
+)
+def test_flow_outside_model_stands_beyond_the_limits_of_the_pump(text: str, stands: bool) -> None:
+    found = view(fill(), dose(text=text))
+    assert [f.code for f in flow_outside_model(found, PUMP)] == ["flow-outside-model"] * stands
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("12.000001 mg/day", "24.001 mL"), ("23.999 mcg/day", "0.047 mL")]
+)
+def test_flow_outside_model_shows_the_flow_outside_the_limits(text: str, shown: str) -> None:
+    found = next(iter(flow_outside_model(view(fill(), dose(text=text)), PUMP)))
+    assert found.message.startswith(f"{shown}/day is outside")
+
+
+def test_flow_outside_model_says_nothing_without_limits_window_or_flow() -> None:
+    slow = dose(text="1 mcg/day")
+    assert list(flow_outside_model(view(fill(), slow, of=CODMAN), CODMAN)) == []
+    assert list(flow_outside_model(view(slow), PUMP)) == []
+    assert list(flow_outside_model(view(fill(), slow, stop("2026-11-05")), PUMP)) == []
+    unlimited = replace(PUMP, model=replace(PUMP.model, max_flow_ul_per_day=None))
+    assert list(flow_outside_model(view(fill(), slow), unlimited)) == []
+
+
+@pytest.mark.parametrize(
+    ("mixture", "text", "said"),
+    [
+        ("morphine 20 mg/mL", "15 mg/day", []),
+        ("morphine 20.1 mg/mL", "15 mg/day", ["the morphine concentration"]),
+        ("morphine 20 mg/mL", "15.1 mg/day", ["the morphine dose"]),
+        ("morphine 10 mg/mL + bupivacaine 20 mg/mL", "11 mg/day", ["the bupivacaine dose"]),
+        ("baclofen 500 mcg/mL", "9 mg/day", []),
+    ],
+)
+def test_beyond_reference_informs_of_every_drug_above_its_reference(
+    mixture: str, text: str, said: list[str]
+) -> None:
+    found = list(beyond_reference(view(fill(of=mixture), dose(text=text)), CATALOGUE))
+    assert [f.severity for f in found] == [Severity.INFO] * len(said)
+    assert all(words in f.message for f, words in zip(found, said, strict=True))
+
+
+def test_beyond_reference_calls_an_unverified_figure_unverified() -> None:
+    strong = view(fill(of="morphine 30 mg/mL"), dose(text="5 mg/day"))
+    assert "unverified" in next(iter(beyond_reference(strong, CATALOGUE))).message
+    much = view(fill(of="ziconotide 100 mcg/mL"), dose(text="20 mcg/day"))
+    verified = next(iter(beyond_reference(much, CATALOGUE))).message
+    assert "dose is above the catalogue's reference" in verified
+
+
+def test_beyond_reference_reckons_with_the_fixed_flow_of_a_constant_flow_pump() -> None:
+    """1 mL a day of 20 mg/mL morphine is 20 mg; the 1 mg/day recorded is not what flows."""
+    fast = pump("CODMAN3000-30", fixed_flow_ul=1_000)
+    mixture = fill(ml="30", of="morphine 20 mg/mL")
+    for facts in ((mixture,), (mixture, dose(text="1 mg/day"))):
+        found = list(beyond_reference(view(*facts, of=fast), CATALOGUE))
+        assert ["the morphine dose" in f.message for f in found] == [True]
+
+
+def test_beyond_reference_needs_a_window() -> None:
+    assert list(beyond_reference(view(fill(of="morphine 30 mg/mL")), CATALOGUE)) == []
+
+
+def test_findings_come_urgent_first_and_a_retired_pump_has_none() -> None:
+    facts = (
+        fill(of="morphine 30 mg/mL", programmed="19"),
+        dose(text="5 mg/day"),
+        stop("2026-11-03"),
+        dose("2026-11-05", "4 mg/day"),
+    )
+    expected = ["recorded-while-stopped", "fill-mismatch", "beyond-reference"]
+    assert codes(view(*facts)) == expected
+    assert findings(view(*facts, archived_on=day("2026-11-10"))) == []
+    assert codes(running()) == []

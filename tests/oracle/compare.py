@@ -1,0 +1,226 @@
+"""The core against the minute simulator: the same rows, two readings, no difference allowed.
+
+``python -m tests.oracle.compare --cases 20000 [--start N] [--jobs 2]`` runs any number of random
+ledgers. The rows become facts by the package's own file layouts, so that a slip in reading a cell
+shows up here too. What the rules leave open (``unclear`` in the simulator) is not compared.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from math import floor
+
+from pumpsched.domain.calendars import Closure
+from pumpsched.domain.ledger import Archived, Fact, Filled, Ledger, Programmed
+from pumpsched.domain.outlook import Outlook, outlook_of
+from pumpsched.domain.people import Patient
+from pumpsched.domain.practice import Practice
+from pumpsched.domain.projection import Projection, Window, project
+from pumpsched.domain.pump import Device, Pump, WindowRules
+from pumpsched.domain.residual import residual_check
+from pumpsched.domain.rules import findings_of
+from pumpsched.interop.events import EVENTS
+from pumpsched.interop.people import PATIENTS
+from pumpsched.interop.practice import CLOSURES
+from pumpsched.interop.pumps import PUMPS
+from pumpsched.reference import catalogue
+from tests.oracle.minute_simulator import expected_item
+from tests.oracle.plain_ledger import Row
+from tests.oracle.random_ledgers import Case, random_case
+from tests.oracle.residual_simulator import expected_residual
+from tests.oracle.sweep import sweep
+
+Item = dict[str, object]
+
+_CATALOGUE = catalogue()
+_DATES = ("opens_on", "refill_by", "alarm_on", "alarm_nominal_on", "empty_on", "stable_until")
+_COMPARED_FINDINGS = {
+    "fill-mismatch",
+    "dose-after-mixture-change",
+    "recorded-while-stopped",
+    "stability-unknown",
+}
+_OUTLOOK_STEP, _OUTLOOK_DAYS = 7, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A case as the package reads its rows: the pump in place on the as-of day and its facts."""
+
+    case: Case
+    practice: Practice
+    rules: WindowRules
+    pump: Pump
+    ledger: Ledger
+    archived_on: date | None
+    next_implant_on: date | None
+
+    def view(self, day: date) -> Projection:
+        """The projection seen from a day."""
+        return project(
+            self.ledger, self.pump, self.rules, _CATALOGUE, as_of=day, archived_on=self.archived_on
+        )
+
+
+def fact_of(row: Row, seq: int) -> Fact:
+    """The fact of a ledger row, recorded as number ``seq``."""
+    fact = EVENTS.parse(row, _CATALOGUE).fact
+    assert isinstance(fact, Fact), "random ledgers void nothing"
+    return replace(fact, seq=seq)
+
+
+def _owner(devices: list[Device], day: date) -> Device:
+    held = [device for device in devices if device.implanted_on <= day]
+    return held[-1] if held else devices[0]
+
+
+def read_case(case: Case) -> Read | None:
+    """The case as the package reads it; None before the first implant."""
+    patient: Patient = PATIENTS.parse(case.patient, _CATALOGUE)
+    closures: list[Closure] = [CLOSURES.parse(row, _CATALOGUE) for row in case.closures]
+    devices: list[Device] = [PUMPS.parse(row, _CATALOGUE) for row in case.pumps]
+    devices.sort(key=lambda device: device.implanted_on)
+    if devices[0].implanted_on > case.as_of:
+        return None
+    device = _owner(devices, case.as_of)
+    facts = [fact_of(row, seq) for seq, row in enumerate(case.events, start=1)]
+    practice = Practice.of(case.settings, tuple(closures))
+    coming = (d.implanted_on for d in devices if d.implanted_on > case.as_of)
+    return Read(
+        case=case,
+        practice=practice,
+        rules=practice.rules_for(patient),
+        pump=Pump.of(device, _CATALOGUE),
+        ledger=Ledger.of(
+            f for f in facts if type(f) is not Archived and _owner(devices, f.at.day) is device
+        ),
+        archived_on=min((f.at.day for f in facts if type(f) is Archived), default=None),
+        next_implant_on=min(coming, default=None),
+    )
+
+
+def core_item(read: Read, view: Projection) -> Item:
+    """What the core says of a case, under the simulator's keys and units."""
+    window, mixture, programme = view.window, view.mixture, view.programme
+    item: Item = {key: getattr(window, key, None) for key in _DATES}
+    refill_by = window.refill_by if window else None
+    working, filled_on = read.practice.working, view.fill.at.day if view.fill else None
+    item |= {
+        "status": view.status_on(read.case.as_of).value,
+        "filled_on": filled_on,
+        "limit": window.limit.value if window else None,
+        "book_by": refill_by and filled_on and working.last_open(refill_by, earliest=filled_on),
+        "mixture": str(mixture) if mixture else None,
+        "alarm_ml": Fraction(read.rules.alarm_of(read.pump), 1000),
+        "findings": {f.code for f in findings_of(view, read.pump, read.rules, _CATALOGUE)}
+        & _COMPARED_FINDINGS,
+    }
+    if window and programme and not read.pump.model.constant_flow:
+        item["dose_mcg_per_day"] = programme.basal_ng_per_day / 1000
+    if view.volume_ul is None or view.flow_ul_per_day is None:
+        return item | dict.fromkeys(("volume_ul", "volume_ml", "flow_ml_per_day"))
+    volume_ul = floor(view.volume_ul)
+    item["volume_ul"], item["volume_ml"] = volume_ul, Fraction(volume_ul, 1000)
+    return item | {"flow_ml_per_day": view.flow_ul_per_day / 1000}
+
+
+def _item_differences(read: Read | None, view: Projection | None, case: Case) -> Iterator[str]:
+    expected = expected_item(
+        case.patient, case.pumps, case.events, case.settings, case.closures, case.as_of
+    )
+    archived = any(r["event"] == "archive" and r["at"] <= str(case.as_of) for r in case.events)
+    got: Item = {"status": "retired" if archived else "unfilled"}
+    if read is not None and view is not None:
+        got = core_item(read, view)
+    unclear = expected["unclear"]
+    assert isinstance(unclear, set)
+    for key, value in got.items():
+        if key not in unclear and value != expected[key]:
+            yield f"{key} is {value}, expected {expected[key]}"
+
+
+def _row_of(view: Projection | Outlook, window: Window | Outlook | None, day: date) -> Item:
+    volume = view.volume_on(day) if isinstance(view, Outlook) else view.volume_ul
+    dates = {key: getattr(window, key, None) for key in (*_DATES, "limit")}
+    return dates | {"status": view.status_on(day), "volume": volume}
+
+
+def _outlook_differences(read: Read, view: Projection) -> Iterator[str]:
+    """The stored row must equal a fresh projection on every day on which it says it holds."""
+    leaving = (read.pump.device.explanted_on, read.archived_on)
+    row = outlook_of(
+        view,
+        alarm_ul=read.rules.alarm_of(read.pump),
+        rank=1,
+        findings=(),
+        ledger_seq=0,
+        leaves_on=min((day for day in leaving if day), default=None),
+    )
+    as_of = view.as_of
+    later = [f.at.day for f in read.ledger.facts if type(f) is not Programmed]
+    ends = [day for day in (*later, read.next_implant_on) if day and day > as_of]
+    for ahead in range(0, _OUTLOOK_DAYS, _OUTLOOK_STEP):
+        day = as_of + timedelta(days=ahead)
+        if ends and day >= min(ends):
+            return
+        if row.holds_on(day):
+            fresh = read.view(day)
+            said, true = _row_of(row, row, day), _row_of(fresh, fresh.window, day)
+            if said != true:
+                yield f"the outlook of {as_of} says of {day} {said}, not {true}"
+
+
+def _residual_differences(read: Read, case: Case) -> Iterator[str]:
+    if case.new_fill is None:
+        return
+    expected = expected_residual(
+        case.patient,
+        case.pumps,
+        case.events,
+        case.settings,
+        case.closures,
+        case.as_of,
+        case.new_fill,
+    )
+    if not expected or not expected["clear"]:
+        return
+    fill = fact_of(case.new_fill, 1 + len(case.events))
+    assert isinstance(fill, Filled)
+    ledger = read.ledger.with_fact(fill)
+    check = residual_check(ledger, fill, read.pump)
+    if check is None:
+        yield "the residual is not checked"
+        return
+    got = {
+        "low_ul": check.low_ul,
+        "high_ul": check.high_ul,
+        "discrepancy": check.discrepancy_ul,
+        "tolerance": check.tolerance_ul,
+        "tolerance_info": check.notice_ul,
+        "severity": check.severity,
+    }
+    for key, value in got.items():
+        if value != expected[key]:
+            yield f"{key} of the residual is {value}, expected {expected[key]}"
+
+
+def differences(seed: int) -> list[str]:
+    """Where the core and the simulator differ on the ledger of a seed."""
+    case = random_case(seed)
+    read = read_case(case)
+    if read is None:
+        return list(_item_differences(None, None, case))
+    view = read.view(case.as_of)
+    return [
+        *_item_differences(read, view, case),
+        *_outlook_differences(read, view),
+        *_residual_differences(read, case),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(sweep(differences, name="compare", arguments=sys.argv[1:]))

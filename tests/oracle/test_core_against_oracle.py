@@ -1,0 +1,15 @@
+"""The core equals the minute simulator; ``tests.oracle.compare`` runs as many cases as you like."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.oracle.compare import differences
+from tests.oracle.sweep import failures_of
+
+_CASES, _BATCH = 1_000, 100
+
+
+@pytest.mark.parametrize("first", range(0, _CASES, _BATCH))
+def test_the_core_says_of_a_random_ledger_what_the_minute_simulator_says(first: int) -> None:
+    assert failures_of(differences, range(first, first + _BATCH)) == []

@@ -1,0 +1,137 @@
+"""Small planning cases with every default visible in one place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pumpsched.domain.calendars import WorkingDays
+from pumpsched.domain.hours import parse_hours
+from pumpsched.domain.people import Location, Nurse, Patient, Setting
+from pumpsched.domain.plan import Plan, PlannedVisit
+from pumpsched.domain.plan_check import check_plan
+from pumpsched.domain.planning_case import Demand, PlanningCase
+from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
+from pumpsched.planning.planner import plan_visits
+from tests.benchmarks.clinics import point
+
+FILLED_ON = date(2026, 10, 1)
+MONDAY = date(2026, 11, 30)
+BASE = point(10, 10)
+NEAR = point(13, 10)
+
+
+def on(day: int) -> date:
+    """A day of December 2026; 7, 14, 21 and 28 are Mondays."""
+    return date(2026, 12, day)
+
+
+OPENS_ON, WEDNESDAY, REFILL_BY = on(7), on(9), on(11)
+
+
+def a_patient(
+    code: str = "0001",
+    *,
+    location: Location | None = NEAR,
+    setting: Setting = Setting.HOME,
+    minutes: int = 45,
+    hours: str = "",
+    nurses_needed: int = 1,
+) -> Patient:
+    return Patient(
+        code,
+        f"Patient {code}",
+        location=location,
+        setting=setting,
+        visit_minutes=minutes,
+        availability=parse_hours(hours, "availability"),
+        nurses_needed=nurses_needed,
+    )
+
+
+def a_demand(
+    patient: Patient | None = None,
+    *,
+    opens_on: date = OPENS_ON,
+    refill_by: date = REFILL_BY,
+    filled_on: date = FILLED_ON,
+    family: str = "SM2",
+    schedule: str = "none",
+    last_nurse: str = "",
+    rank: int = 1,
+) -> Demand:
+    return Demand(
+        patient=patient or a_patient(),
+        family=family,
+        filled_on=filled_on,
+        opens_on=opens_on,
+        refill_by=refill_by,
+        rank=rank,
+        schedule=schedule,
+        last_nurse=last_nurse,
+    )
+
+
+def a_nurse(
+    code: str = "N1",
+    *,
+    roster: str = "Mon-Fri 08:00-16:00 home",
+    skills: tuple[str, ...] = (),
+    location: Location | None = BASE,
+    max_visits: int | None = None,
+) -> Nurse:
+    hours = parse_hours(roster, "roster", places=True)
+    return Nurse(code, f"Nurse {code}", location, skills, hours, max_visits)
+
+
+def a_visit(
+    code: str = "V1",
+    *,
+    patient: str = "0001",
+    day: date = WEDNESDAY,
+    minute: int = 600,
+    minutes: int = 45,
+    nurses: tuple[str, ...] = ("N1",),
+    site: str = "",
+    status: VisitStatus = VisitStatus.BOOKED,
+    kind: VisitKind = VisitKind.REFILL,
+) -> Visit:
+    setting = Setting.CLINIC if site else Setting.HOME
+    return Visit(code, patient, kind, day, minute, minutes, setting, site, nurses, status)
+
+
+def a_case(*demands: Demand, **changes: object) -> PlanningCase:
+    """Three weeks from Monday 30 November, one nurse at home all week, today the same Monday."""
+    given: dict[str, object] = {
+        "today": MONDAY,
+        "first": MONDAY,
+        "last": on(18),
+        "working": WorkingDays(),
+        "demands": demands or (a_demand(),),
+        "nurses": (a_nurse(),),
+    }
+    return PlanningCase(**(given | changes))  # type: ignore[arg-type]
+
+
+def planned(case: PlanningCase) -> Plan:
+    """The plan of a case, which the checker accepts."""
+    plan = plan_visits(case)
+    assert [finding.message for finding in check_plan(case, plan)] == []
+    return plan
+
+
+def only_visit(case: PlanningCase) -> PlannedVisit:
+    plan = planned(case)
+    assert not plan.unplaced
+    (visit,) = plan.visits
+    return visit
+
+
+def reason_left_out(case: PlanningCase) -> str:
+    """Why the only one left out is."""
+    (one,) = planned(case).unplaced
+    assert one.detail
+    return one.reason
+
+
+def codes(visit: PlannedVisit) -> list[str]:
+    return [finding.code for finding in visit.findings]

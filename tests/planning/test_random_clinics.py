@@ -1,0 +1,63 @@
+"""Whatever the clinic, two checkers that know nothing of the planner accept its plan."""
+
+from __future__ import annotations
+
+import pytest
+
+from pumpsched.domain.plan_check import check_plan
+from pumpsched.planning.board import Board
+from pumpsched.planning.insertion import best_insertion
+from pumpsched.planning.jobs import SCALE
+from pumpsched.planning.planner import plan_visits, quick_state
+from pumpsched.planning.report import plan_of
+from tests.benchmarks.clinics import SMALL, clinic
+from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.planning.second_checker import violations
+
+BATCH = 25
+
+
+@pytest.mark.parametrize("batch", range(12))
+def test_both_checkers_are_silent(batch: int) -> None:
+    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+        case = mixed_clinic(seed)
+        plan = plan_visits(case)
+        assert [finding.message for finding in check_plan(case, plan)] == [], seed
+        assert violations(case, plan) == [], seed
+
+
+def test_both_checkers_are_silent_about_a_large_clinic() -> None:
+    case = clinic(SMALL, seed=1)
+    plan = plan_visits(case)
+    assert (check_plan(case, plan), violations(case, plan)) == ([], [])
+
+
+def test_the_same_case_gives_the_same_plan() -> None:
+    assert plan_visits(mixed_clinic(7)) == plan_visits(mixed_clinic(7))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_cost_kept_while_searching_is_the_cost_reported(seed: int) -> None:
+    case = clinic(SMALL, seed=seed)
+    state = quick_state(Board(case))
+    assert 0 <= plan_of(state).totals.cost_min - state.cost / SCALE < 1.5
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_nobody_late_could_have_an_earlier_day_and_nobody_home_a_home_slot(seed: int) -> None:
+    state = quick_state(Board(mixed_clinic(seed)))
+    offers = state.board.offers
+    for job in [job for job in state.placed if state.board.jobs[job].demand]:
+        if state.board.jobs[job].kept is not None or state.board.jobs[job].booked is not None:
+            continue
+        trial = state.copy()
+        tier = max(offers[job].by_slot[slot].tier for slot in state.placed[job].slots)
+        if tier > 0 and trial.remove(job):
+            way = best_insertion(trial, job)
+            assert way is not None
+            assert way.tier >= tier
+
+
+def test_two_nurses_who_meet_at_a_site_do_not_crowd_it_out() -> None:
+    case = mixed_clinic(816)
+    assert check_plan(case, plan_visits(case)) == []

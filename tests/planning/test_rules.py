@@ -1,0 +1,253 @@
+"""One example a rule: where a refill may go, and the reason when it may go nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from pumpsched.domain.calendars import Closure, WorkingDays
+from pumpsched.domain.hours import parse_hours
+from pumpsched.domain.people import Authorization, Leg, Location, Setting, Site
+from pumpsched.domain.planning_case import HomeRule, PlanRules
+from pumpsched.domain.visits import VisitStatus
+from tests.benchmarks.clinics import point
+from tests.planning.cases import (
+    MONDAY,
+    a_case,
+    a_demand,
+    a_nurse,
+    a_patient,
+    a_visit,
+    codes,
+    on,
+    only_visit,
+    planned,
+    reason_left_out,
+)
+
+CLINIC = Site("EAST", "East clinic")
+CLINIC_NURSE = a_nurse(roster="Mon-Fri 08:00-16:00 clinic:EAST")
+
+
+def test_without_other_reasons_the_last_day_of_the_window_is_best() -> None:
+    assert only_visit(a_case()).day == on(11)
+
+
+def test_a_window_on_a_weekend_is_met_before_it() -> None:
+    demand = a_demand(opens_on=on(8), refill_by=on(13))
+    assert only_visit(a_case(demand)).day == on(11)
+
+
+def test_a_window_without_an_open_day_is_met_on_the_last_open_day_before_it() -> None:
+    visit = only_visit(a_case(a_demand(opens_on=on(12), refill_by=on(13))))
+    assert (visit.day, codes(visit)) == (on(11), ["early-refill"])
+
+
+def test_an_early_refill_is_after_the_fill() -> None:
+    demand = a_demand(opens_on=on(12), refill_by=on(13), filled_on=on(11))
+    assert planned(a_case(demand)).visits[0].late
+
+
+def test_someone_late_has_the_earliest_day_that_can_be_had() -> None:
+    demand = a_demand(opens_on=date(2026, 11, 1), refill_by=date(2026, 11, 20))
+    visit = only_visit(a_case(demand))
+    assert (visit.day, visit.late, codes(visit)) == (MONDAY, True, ["rush-order"])
+
+
+def test_the_worse_withdrawal_comes_first_when_two_are_late() -> None:
+    late = {"opens_on": date(2026, 11, 1), "refill_by": date(2026, 11, 20)}
+    mild = a_demand(a_patient("0001"), rank=5, **late)  # type: ignore[arg-type]
+    bad = a_demand(a_patient("0002"), rank=1, **late)  # type: ignore[arg-type]
+    plan = planned(a_case(mild, bad, nurses=(a_nurse(max_visits=1),)))
+    assert [visit.patient for visit in plan.visits] == ["0002", "0001"]
+
+
+def test_nobody_is_placed_after_the_window_for_want_of_room() -> None:
+    patients = [a_demand(a_patient(f"000{i}"), opens_on=on(11)) for i in range(3)]
+    plan = planned(a_case(*patients, nurses=(a_nurse(max_visits=2),)))
+    assert [one.reason for one in plan.unplaced] == ["capacity"]
+
+
+@pytest.mark.parametrize("who", ["all", "N1", "0001"])
+def test_a_closed_day_is_not_used(who: str) -> None:
+    closure = Closure(who, on(10), on(11))
+    working = WorkingDays(closures=(closure,)) if who == "all" else WorkingDays()
+    case = a_case(closures=(closure,), working=working)
+    assert only_visit(case).day == on(9)
+
+
+def test_a_nurse_away_all_through_the_window_leaves_it_closed() -> None:
+    assert reason_left_out(a_case(closures=(Closure("N1", on(7), on(11)),))) == "closed"
+
+
+def test_a_visit_lies_inside_the_hours_of_the_patient() -> None:
+    patient = a_patient(hours="Tue 13:00-14:00; Wed 10:00-10:30")
+    visit = only_visit(a_case(a_demand(patient)))
+    assert (visit.day, visit.minute) == (on(8), 13 * 60)
+
+
+def test_hours_too_short_for_the_visit_are_no_hours() -> None:
+    patient = a_patient(hours="Mon-Fri 10:00-10:30")
+    assert reason_left_out(a_case(a_demand(patient))) == "availability"
+
+
+def test_a_patient_is_in_one_place_at_a_time() -> None:
+    patient = a_patient(hours="Fri 10:00-11:30")
+    other = a_visit(day=on(11), minute=630, nurses=("N2",), status=VisitStatus.CONFIRMED)
+    case = a_case(a_demand(patient), visits=(replace(other, kind=other.kind.FOLLOWUP),))
+    assert reason_left_out(case) == "availability"
+
+
+def test_a_clinic_patient_is_not_seen_at_home() -> None:
+    assert reason_left_out(a_case(a_demand(a_patient(setting=Setting.CLINIC)))) == "setting"
+
+
+def test_a_home_patient_is_offered_the_clinic_when_nothing_else_is_left() -> None:
+    visit = only_visit(a_case(nurses=(CLINIC_NURSE,), sites=(CLINIC,)))
+    assert (visit.site, visit.travel_min, codes(visit)) == ("EAST", 0, ["moved-to-clinic"])
+
+
+def test_a_home_patient_stays_at_home_however_far() -> None:
+    demand = a_demand(a_patient(location=a_nurse().location))
+    far = replace(demand, patient=replace(demand.patient, location=_far()))
+    nurses = (a_nurse(), replace(CLINIC_NURSE, code="N2"))
+    assert only_visit(a_case(far, nurses=nurses, sites=(CLINIC,))).setting is Setting.HOME
+
+
+def _far() -> Location:
+
+    return point(69, 69)
+
+
+def test_a_controlled_drug_at_home_is_found_with_its_dated_rule() -> None:
+    rule = HomeRule(date(2018, 10, 24), "check the supply route")
+    demand = replace(a_demand(schedule="II"), home_rules=(rule,))
+    (finding,) = only_visit(a_case(demand)).findings
+    assert finding.code == "controlled-at-home"
+    assert finding.message == "since 2018-10-24: check the supply route"
+
+
+def test_a_practice_may_keep_controlled_drugs_out_of_homes() -> None:
+    rules = PlanRules(home_controlled="no")
+    case = a_case(a_demand(schedule="II"), rules=rules)
+    assert reason_left_out(case) == "site-of-care"
+    with_clinic = replace(case, nurses=(CLINIC_NURSE,), sites=(CLINIC,))
+    assert codes(only_visit(with_clinic)) == ["moved-to-clinic"]
+
+
+def test_a_home_rule_counts_from_its_day() -> None:
+    rule = HomeRule(on(10), "not at home", allowed=False)
+    demand = replace(a_demand(), home_rules=(rule,))
+    assert only_visit(a_case(demand)).day == on(9)
+
+
+def test_a_home_without_coordinates_is_a_question_not_a_neighbour() -> None:
+    case = a_case(a_demand(a_patient(location=None)))
+    assert reason_left_out(case) == "location"
+    with_clinic = replace(case, nurses=(a_nurse(), replace(CLINIC_NURSE, code="N2")))
+    assert reason_left_out(with_clinic) == "location"
+
+
+def test_the_legs_of_the_practice_stand_in_for_coordinates() -> None:
+    legs = (Leg("N1", "0001", 20, 15_000), Leg("0001", "N1", 25, 16_000))
+    plan = planned(a_case(a_demand(a_patient(location=None)), legs=legs))
+    assert (plan.visits[0].travel_min, plan.totals.travel_min) == (20, 45)
+    assert plan.totals.travel_m == 31_000
+
+
+def test_only_a_nurse_trained_on_the_pump_comes() -> None:
+    case = a_case(nurses=(a_nurse(skills=("PROMETRA",)),))
+    assert reason_left_out(case) == "skill"
+
+
+def test_two_nurses_come_at_once_and_both_travel() -> None:
+    demand = a_demand(a_patient(nurses_needed=2))
+    case = a_case(demand, nurses=(a_nurse("N1"), a_nurse("N2")))
+    plan = planned(case)
+    assert plan.visits[0].nurses == ("N1", "N2")
+    assert [route.start for route in plan.routes] == [480, 480]
+    assert plan.totals.travel_min == 4 * planned(a_case()).routes[0].travel_min // 2
+
+
+def test_two_nurses_of_whom_one_is_away_are_not_two() -> None:
+    demand = a_demand(a_patient(nurses_needed=2))
+    away = Closure("N2", on(7), on(11))
+    case = a_case(demand, nurses=(a_nurse("N1"), a_nurse("N2")), closures=(away,))
+    assert reason_left_out(case) == "nurses"
+
+
+def test_the_way_there_and_back_is_inside_the_shift() -> None:
+    short = a_nurse(roster="Mon-Fri 08:00-08:50 home")
+    assert reason_left_out(a_case(nurses=(short,))) == "roster"
+
+
+def test_a_clinic_visit_is_inside_the_hours_of_the_site() -> None:
+    site = replace(CLINIC, hours=parse_hours("Mon-Fri 15:00-15:45", "hours"))
+    patient = a_patient(setting=Setting.CLINIC)
+    visit = only_visit(a_case(a_demand(patient), nurses=(CLINIC_NURSE,), sites=(site,)))
+    assert visit.minute == 15 * 60
+
+
+def test_no_more_patients_at_once_than_chairs() -> None:
+    demands = [
+        a_demand(a_patient(f"000{i}", setting=Setting.CLINIC, hours="Fri 10:00-11:30"))
+        for i in range(4)
+    ]
+    nurses = tuple(replace(CLINIC_NURSE, code=f"N{i}") for i in range(4))
+    one_chair = planned(a_case(*demands, nurses=nurses, sites=(CLINIC,)))
+    two_chairs = planned(a_case(*demands, nurses=nurses, sites=(replace(CLINIC, chairs=2),)))
+    assert (len(one_chair.visits), len(two_chairs.visits)) == (2, 4)
+
+
+def test_an_authorization_has_to_hold_on_the_day() -> None:
+    until = Authorization("0001", "PA-1", valid_to=on(9))
+    assert only_visit(a_case(authorizations=(until,))).day == on(9)
+    over = Authorization("0001", "PA-1", valid_to=on(4))
+    assert reason_left_out(a_case(authorizations=(over,))) == "authorization"
+
+
+def test_an_authorization_is_used_up_by_refills_done() -> None:
+    twice = Authorization("0001", "PA-1", visits=2)
+    done = (
+        a_visit("V1", day=date(2026, 8, 3), status=VisitStatus.DONE),
+        a_visit("V2", day=date(2026, 10, 1), status=VisitStatus.DONE),
+        a_visit("V3", day=date(2026, 9, 1), status=VisitStatus.MISSED),
+    )
+    assert only_visit(a_case(authorizations=(twice,), visits=done[:1])).day == on(11)
+    assert reason_left_out(a_case(authorizations=(twice,), visits=done)) == "authorization"
+
+
+def test_the_drug_is_ordered_before_it_is_used() -> None:
+    demand = a_demand(opens_on=MONDAY, refill_by=on(8))
+    closure = Closure("N1", on(8), on(8))
+    assert only_visit(a_case(demand)).day == on(8)
+    assert only_visit(a_case(demand, closures=(closure,))).day == on(7)
+    away = Closure("N1", on(7), on(8))
+    assert reason_left_out(a_case(demand, closures=(away,))) == "order"
+
+
+def test_a_window_that_closes_before_the_drug_is_there_is_met_in_a_rush() -> None:
+    visit = only_visit(a_case(a_demand(opens_on=MONDAY, refill_by=on(4))))
+    assert (visit.day, codes(visit), visit.late) == (on(4), ["rush-order"], False)
+
+
+def test_a_window_beyond_the_span_waits_for_the_next_plan() -> None:
+    plan = planned(a_case(a_demand(opens_on=on(17), refill_by=on(19))))
+    assert (plan.visits, plan.unplaced) == ((), ())
+
+
+def test_the_usual_nurse_comes_unless_that_costs_twenty_minutes_more() -> None:
+    demand = a_demand(last_nurse="N2")
+    as_near = (a_nurse("N1"), a_nurse("N2", location=point(16, 10)))
+    assert only_visit(a_case(demand, nurses=as_near)).nurses == ("N2",)
+    far_off = (a_nurse("N1"), a_nurse("N2", location=point(40, 10)))
+    assert only_visit(a_case(demand, nurses=far_off)).nurses == ("N1",)
+
+
+def test_a_preferred_nurse_goes_before_the_one_who_came_last() -> None:
+    demand = a_demand(last_nurse="N2")
+    preferring = replace(demand, patient=replace(demand.patient, preferred_nurse="N1"))
+    case = a_case(preferring, nurses=(a_nurse("N1"), a_nurse("N2")))
+    assert only_visit(case).nurses == ("N1",)

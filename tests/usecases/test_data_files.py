@@ -1,0 +1,68 @@
+"""The files under data/: what the generator makes, and what an export of them gives again."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from pumpsched.demo import DEMO_TODAY
+from pumpsched.store.books import reading, writing
+from pumpsched.usecases.care import examine
+from pumpsched.usecases.demo_clinic import fill_demo, write_panel
+from pumpsched.usecases.due import Filter, next_due
+from pumpsched.usecases.item import Item
+from tests.usecases.folders import contents, exported, fresh, stamp, take
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The demo store."""
+    made = fresh(tmp_path_factory.mktemp("demo") / "demo.sqlite")
+    with writing(made, stamp()) as books:
+        fill_demo(books)
+    return made
+
+
+def items(store: Engine) -> dict[str, Item]:
+    """Everybody as a worklist has them."""
+    with reading(store) as books:
+        found = next_due(books, as_of=DEMO_TODAY, last=DEMO_TODAY, wanted=Filter(everybody=True))
+    return {item.patient: item for item in found.items}
+
+
+def test_the_folder_is_what_the_generator_makes(demo: Engine, tmp_path: Path) -> None:
+    assert exported(demo, tmp_path / "out") == contents(DATA / "clinic")
+
+
+def test_the_panel_is_what_the_generator_makes() -> None:
+    stream = io.BytesIO()
+    write_panel(stream)
+    assert stream.getvalue() == (DATA / "panel.csv").read_bytes()
+
+
+def test_the_folder_imported_is_the_demo_and_exports_itself(demo: Engine, tmp_path: Path) -> None:
+    store = fresh(tmp_path / "store.sqlite")
+    take(store, DATA / "clinic")
+    assert exported(store, tmp_path / "out") == contents(DATA / "clinic")
+    assert items(store) == items(demo)
+    assert examine(store, today=DEMO_TODAY).is_well
+
+
+def test_the_panel_gives_the_dates_of_running_patients(demo: Engine, tmp_path: Path) -> None:
+    store = fresh(tmp_path / "store.sqlite")
+    take(store, DATA / "panel.csv")
+    whole, panel = items(demo), items(store)
+    alike = [code for code in panel if panel[code].alarm_on == whole[code].alarm_on]
+    assert len(panel) == 37
+    # Fills of a panel have no clock time, and stops and planned programmes stay behind.
+    assert len(alike) > 20
+
+
+def test_nobody_in_the_files_could_be_called(demo: Engine) -> None:
+    phones = {item.phone for item in items(demo).values()}
+    assert all("-555-01" in phone for phone in phones)

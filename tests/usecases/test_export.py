@@ -1,0 +1,191 @@
+"""Exporting: nothing lost, the same bytes again, and nobody's file harmed."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from pumpsched.domain.errors import Conflict
+from pumpsched.domain.ledger import Voided
+from pumpsched.store.books import reading, writing
+from pumpsched.usecases.exporting import Written, write_document, write_folder, write_worklist
+from tests.builders import bolus, when
+from tests.usecases.folders import contents, exported, folder, fresh, stamp, take
+
+HEAD = {"schema": "pumpsched/export/1", "as_of": "2026-11-22"}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Engine:
+    """A store with the small clinic."""
+    made = fresh(tmp_path / "store.sqlite")
+    take(made, folder(tmp_path / "clinic"))
+    return made
+
+
+def write(store: Engine, path: Path, *, force: bool = False) -> list[Written]:
+    with reading(store) as books:
+        return write_folder(books, path, replace=force)
+
+
+def test_an_import_of_an_export_exports_the_same_bytes(store: Engine, tmp_path: Path) -> None:
+    first = exported(store, tmp_path / "first")
+    other = fresh(tmp_path / "other.sqlite")
+    take(other, tmp_path / "first")
+    assert exported(other, tmp_path / "second") == first
+    assert set(first) == {
+        *("patients.csv", "pumps.csv", "events.csv", "nurses.csv", "sites.csv", "closures.csv"),
+        *("authorizations.csv", "visits.csv", "travel.csv", "settings.csv"),
+    }
+
+
+def test_voids_of_equal_facts_survive_the_round_trip(store: Engine, tmp_path: Path) -> None:
+    with writing(store, stamp()) as books:
+        (implant,) = books.implants("0007")
+        given = bolus("2026-11-05T08:00", "0.1 mL")
+        facts = [books.append("0007", implant.key, given) for _ in range(3)]
+        void = Voided(at=when("2026-11-05T08:00"), voids=facts[1].seq, note="typed twice")
+        books.append("0007", implant.key, void)
+    first = exported(store, tmp_path / "first")
+    assert b"typed twice,bolus 2\r\n" in first["events.csv"]
+    other = fresh(tmp_path / "other.sqlite")
+    take(other, tmp_path / "first")
+    assert exported(other, tmp_path / "second") == first
+    with reading(other) as books:
+        voided = [entry.fact.at for entry in books.entries("0007") if entry.voided_by]
+    assert voided == [when("2026-11-05T08:00")]
+
+
+def test_rows_stand_in_the_order_of_codes_as_text(store: Engine, tmp_path: Path) -> None:
+    with writing(store, stamp()) as books:
+        patient = books.patient("0007")
+        assert patient is not None
+        for code in ("10", "9", "a", "Z"):
+            books.put_patient(replace(patient, code=code))
+    rows = exported(store, tmp_path / "out")["patients.csv"].decode().splitlines()[1:]
+    assert [row.split(",")[0] for row in rows] == ["0007", "0012", "10", "9", "Z", "a"]
+
+
+def test_a_formula_is_raw_in_a_folder_and_harmless_in_a_list(store: Engine, tmp_path: Path) -> None:
+    with writing(store, stamp()) as books:
+        patient = books.patient("0007")
+        assert patient is not None
+        books.put_patient(replace(patient, name="=cmd|' /C calc'!A0", notes="@x"))
+    assert b"=cmd|' /C calc'!A0," in exported(store, tmp_path / "out")["patients.csv"]
+    write_worklist(tmp_path / "list.csv", ["name"], [["=cmd|' /C calc'!A0"]])
+    assert (tmp_path / "list.csv").read_bytes() == b"name\r\n'=cmd|' /C calc'!A0\r\n"
+
+
+def test_tables_without_rows_are_left_out_of_a_folder(tmp_path: Path) -> None:
+    empty = fresh(tmp_path / "empty.sqlite")
+    assert write(empty, tmp_path / "out") == []
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_document_has_every_table(store: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "clinic.json"
+    with reading(store) as books:
+        written = write_document(books, path, HEAD)
+    document = json.loads(path.read_bytes())
+    tables = document.pop("tables")
+    assert document == HEAD
+    assert {Written(f"{name}.csv", len(rows)) for name, rows in tables.items()} == set(written)
+    assert tables["events"][0] == {
+        "patient": "0007",
+        "at": "2026-11-02",
+        "event": "fill",
+        "mixture": "baclofen 500 mcg/mL",
+        "residual_ml": None,
+        "injected_ml": 20,
+        "programmed_ml": None,
+        "boluses_used": None,
+        "dose": None,
+        "bolus": None,
+        "flex": None,
+        "amount": None,
+        "note": None,
+        "voids": None,
+    }
+
+
+def test_what_is_written_is_for_this_user_alone(store: Engine, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        write(store, tmp_path / "out")
+        with reading(store) as books:
+            write_document(books, tmp_path / "clinic.json", HEAD)
+    finally:
+        os.umask(before)
+    paths = [tmp_path / "out", *(tmp_path / "out").iterdir(), tmp_path / "clinic.json"]
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in paths}
+    assert modes == {0o700, 0o600}
+
+
+@pytest.mark.parametrize("there", ["file", "folder", "link"])
+def test_what_is_there_is_not_replaced(store: Engine, tmp_path: Path, there: str) -> None:
+    path, target = tmp_path / "out", tmp_path / "target"
+    target.mkdir()
+    (target / "patients.csv").write_text("precious")
+    if there == "file":
+        path.write_text("precious")
+    elif there == "folder":
+        path.mkdir()
+        (path / "patients.csv").write_text("precious")
+    else:
+        path.symlink_to(target)
+    with pytest.raises(Conflict) as caught:
+        write(store, path)
+    assert caught.value.code == "file-exists"
+    assert (target / "patients.csv").read_text() == "precious"
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(".")) == []
+
+
+def test_an_empty_folder_is_filled(store: Engine, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    assert len(write(store, tmp_path / "out")) == 10
+
+
+def test_force_replaces_an_export_and_nothing_else(store: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    path.mkdir()
+    (path / "travel.csv").write_text("stale")
+    write(store, path, force=True)
+    assert contents(path)["travel.csv"].startswith(b"from,to,")
+    (path / "thesis.txt").write_text("precious")
+    with pytest.raises(Conflict, match=r"thesis\.txt"):
+        write(store, path, force=True)
+    assert (path / "thesis.txt").read_text() == "precious"
+
+
+def test_force_follows_no_link(store: Engine, tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.mkdir()
+    link.symlink_to(target)
+    with pytest.raises(Conflict):
+        write(store, link, force=True)
+    (tmp_path / "precious.json").write_text("precious")
+    (tmp_path / "link.json").symlink_to(tmp_path / "precious.json")
+    with reading(store) as books:
+        with pytest.raises(Conflict):
+            write_document(books, tmp_path / "link.json", HEAD)
+        write_document(books, tmp_path / "link.json", HEAD, replace=True)
+    assert (tmp_path / "precious.json").read_text() == "precious"
+    assert not (tmp_path / "link.json").is_symlink()
+
+
+def test_an_export_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    class Broken(Exception):
+        pass
+
+    def rows() -> list[list[str]]:
+        raise Broken
+
+    with pytest.raises(Broken):
+        write_worklist(tmp_path / "list.csv", ["name"], (row for _ in [0] for row in rows()))
+    assert list(tmp_path.iterdir()) == []

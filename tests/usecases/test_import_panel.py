@@ -1,0 +1,118 @@
+"""The one spreadsheet a clinic starts from."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from pumpsched.store.books import reading
+from pumpsched.usecases.care import examine
+from tests.usecases.folders import TODAY, folder, fresh, refused, take
+
+HEADER = "patient,name,phone,pump_model,serial,mixture,dose,filled_on,injected_ml"
+RIVERA = "0007,Rivera,612-555-0107,SM2-20,S7,baclofen 500 mcg/mL,120 mcg/day,2026-11-02,20"
+NOWAK = "0021,Nowak,,,,,,,"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Engine:
+    """An empty store."""
+    return fresh(tmp_path / "store.sqlite")
+
+
+def panel(tmp_path: Path, *rows: str, header: str = HEADER) -> Path:
+    path = tmp_path / "panel.csv"
+    path.write_text("\n".join((header, *rows)) + "\n")
+    return path
+
+
+def test_a_row_makes_patient_pump_fill_and_programme(store: Engine, tmp_path: Path) -> None:
+    receipt = take(store, panel(tmp_path, RIVERA, NOWAK))
+    assert [(t.table, t.added) for t in receipt.tallies] == [
+        ("patients", 2),
+        ("pumps", 1),
+        ("events", 2),
+    ]
+    with reading(store) as books:
+        (implant,) = books.implants("0007")
+        outlook = books.outlook(implant.key)
+    assert implant.device.implanted_on == date(2026, 11, 2)
+    assert outlook is not None
+    assert outlook.refill_by == date(2027, 1, 9)
+    assert examine(store, today=TODAY).is_well
+
+
+def test_the_same_panel_twice_changes_nothing(store: Engine, tmp_path: Path) -> None:
+    path = panel(tmp_path, RIVERA, NOWAK)
+    take(store, path)
+    before = (tmp_path / "store.sqlite").read_bytes()
+    assert take(store, path).is_news is False
+    assert (tmp_path / "store.sqlite").read_bytes() == before
+
+
+def test_next_months_panel_adds_a_fill_to_the_same_pump(store: Engine, tmp_path: Path) -> None:
+    take(store, panel(tmp_path, RIVERA))
+    take(store, panel(tmp_path, RIVERA.replace("2026-11-02", "2026-11-20")))
+    with reading(store) as books:
+        (implant,) = books.implants("0007")
+        assert len(books.entries("0007")) == 4
+    assert implant.device.implanted_on == date(2026, 11, 2)
+
+
+def test_a_panel_keeps_what_it_has_no_column_for(store: Engine, tmp_path: Path) -> None:
+    files = {
+        "patients.csv": "patient,name,phone,address\n0007,Rivera,612-555-0107,1 Elm St\n",
+        "pumps.csv": "patient,model,serial,implanted_on,catheter_ml\n"
+        "0007,SM2-20,S7,2025-05-04,0.2\n",
+    }
+    take(store, folder(tmp_path / "clinic", files))
+    receipt = take(store, panel(tmp_path, RIVERA))
+    assert [(t.added, t.known, t.changed) for t in receipt.tallies] == [
+        (0, 1, 0),
+        (0, 1, 0),
+        (2, 0, 0),
+    ]
+    with reading(store) as books:
+        patient, (implant,) = books.patient("0007"), books.implants("0007")
+    assert patient is not None
+    assert (patient.address, implant.device.catheter_ul) == ("1 Elm St", 200)
+
+
+def test_another_serial_while_a_pump_is_in_place_is_a_problem(
+    store: Engine, tmp_path: Path
+) -> None:
+    take(store, panel(tmp_path, RIVERA))
+    other = RIVERA.replace(",S7,", ",S8,").replace("2026-11-02", "2026-11-20")
+    assert refused(store, panel(tmp_path, other)) == [
+        "panel.csv:2: implanted_on: the SM2-20 of 2026-11-20 comes while the SM2-20 of "
+        "2026-11-02 is in place"
+    ]
+
+
+def test_a_fill_in_the_future_is_a_problem_of_its_cell(store: Engine, tmp_path: Path) -> None:
+    (problem, *_) = refused(store, panel(tmp_path, RIVERA.replace("2026-11-02", "2026-11-23")))
+    assert problem.startswith('panel.csv:2: filled_on: "2026-11-23" refused, it is in the future')
+
+
+def test_a_patient_on_two_rows_is_a_problem(store: Engine, tmp_path: Path) -> None:
+    found = refused(store, panel(tmp_path, RIVERA, NOWAK, RIVERA))
+    assert found == [
+        'panel.csv:4: patient: "0007" refused, it is on line 2 already: each row stands once'
+    ]
+
+
+def test_every_bad_cell_of_a_panel_is_listed(store: Engine, tmp_path: Path) -> None:
+    bad = RIVERA.replace("120 mcg/day", "120").replace("SM2-20", "SM9")
+    found = refused(store, panel(tmp_path, bad, NOWAK))
+    assert [problem.split(":")[2].strip() for problem in found] == ["pump_model", "dose"]
+
+
+def test_a_panel_beside_the_files_of_a_folder_is_refused(store: Engine, tmp_path: Path) -> None:
+    panel(tmp_path, RIVERA)
+    (tmp_path / "patients.csv").write_text("patient,name\n1,x\n")
+    assert refused(store, tmp_path) == [
+        "panel.csv:1: stands in a folder: import it alone, or the folder without it"
+    ]
