@@ -13,6 +13,7 @@ from pumpsched.domain.errors import Fact as Plain
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import (
     Archived,
+    Attempted,
     BolusGiven,
     Fact,
     Filled,
@@ -38,6 +39,7 @@ EVENTS: dict[type[Fact], str] = {
     BolusGiven: "bolus",
     Stopped: "stop",
     Started: "start",
+    Attempted: "attempt",
     Archived: "archive",
     Voided: "void",
 }

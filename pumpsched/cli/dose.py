@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from pumpsched.cli.answer import Answer, identity, window_line
 from pumpsched.cli.context import App
-from pumpsched.cli.days import spoken
+from pumpsched.cli.days import parse_span, spoken
 from pumpsched.cli.documents import (
     entry_document,
     findings_documents,
@@ -49,6 +50,9 @@ def dose(
     flex: Annotated[
         str | None, typer.Option(metavar="F", help='"00:00 5 mcg/h; 08:00 10 mcg/h".')
     ] = None,
+    followup: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Book a follow-up visit by then: 2w, +10.")
+    ] = None,
     reason_: Annotated[str | None, typer.Option("--reason", metavar="T", help="Why.")] = None,
     confirm: Annotated[
         str | None, typer.Option(metavar="VALUE", help="A large change, again.")
@@ -67,6 +71,7 @@ def dose(
     refuse_as_of(app.given)
     asked = wish(amount, bolus, flex)
     note, override = reason(reason_), reason(override, "--override")
+    followup_on = followup_day(app, followup)
 
     echo = hourly_echo(amount, flex)
 
@@ -75,19 +80,33 @@ def dose(
         consent = Consent(confirmed, override or None, same=same_programme)
         try:
             return record_programme(
-                books, code, asked, at=app.starting, note=note, today=app.today, consent=consent
+                books,
+                code,
+                asked,
+                at=app.starting,
+                note=note,
+                today=app.today,
+                consent=consent,
+                followup_on=followup_on,
             )
         except Unsafe as refusal:
             # What was typed per hour is said per day before anybody confirms or overrides it.
             refusal.why = ". ".join(filter(None, (echo, refusal.why)))
             raise
 
-    request = {"dose": [patient, amount, bolus, flex, note, app.given.on]}
+    request = {"dose": [patient, amount, bolus, flex, note, followup, app.given.on]}
     saved = app.save(
         work, show=lambda r: print_receipt(app, r, echo=echo), request=request, confirm=confirm
     )
     if saved is not None:
         app.say(f"Saved as {saved.fact.seq}. Undo: pumpsched undo {saved.fact.seq} --reason …")
+
+
+def followup_day(app: App, text: str | None) -> date | None:
+    """The last day for a follow-up visit, counted from the change; a length needs no sign."""
+    if text is None:
+        return None
+    return parse_span(text, as_of=app.starting.day, noun="--followup").last
 
 
 def print_receipt(app: App, receipt: DoseReceipt, *, echo: str = "") -> None:
@@ -96,6 +115,7 @@ def print_receipt(app: App, receipt: DoseReceipt, *, echo: str = "") -> None:
     if app.given.json:
         body = item_document(receipt.new)
         body["findings"] = findings_documents(receipt.findings, code)
+        body["followup"] = visit_document(receipt.followup) if receipt.followup else None
         body["late_visits"] = [visit_document(visit) for visit in receipt.late_visits]
         body |= {"id": receipt.fact.seq, "saved": not app.given.dry_run}
         print_document(app, "dose", body, as_of=app.today)
@@ -117,6 +137,9 @@ def print_receipt(app: App, receipt: DoseReceipt, *, echo: str = "") -> None:
         last = receipt.window.refill_by if receipt.window else app.today
         answer.line(f"  !! visit {visit.code} on {spoken(visit.day)} now comes too late:")
         answer.line(f"     pumpsched visit move {visit.code} --at {last}T09:00")
+    if receipt.followup is not None:
+        visit = receipt.followup
+        answer.line(f"  Follow-up {visit.code} on {spoken(visit.day)} {visit.at[11:]}.")
     answer.findings(receipt.findings)
 
 

@@ -14,8 +14,10 @@ from pumpsched.cli.documents import item_document, print_document
 from pumpsched.cli.options import group, read
 from pumpsched.cli.screen import Cell, Column, Listing
 from pumpsched.interop.schema import schema
+from pumpsched.usecases.calendar import export_calendar
 from pumpsched.usecases.due import Filter, next_due
 from pumpsched.usecases.exporting import Written, write_document, write_folder, write_worklist
+from pumpsched.usecases.new_files import new_file
 
 Target = Annotated[str, typer.Argument(metavar="PATH", help="What to write.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what an export left there.")]
@@ -46,6 +48,32 @@ def json_(app: App, path: Target, force: Force = False) -> None:
     with app.reading() as books:
         written = write_document(books, Path(path).expanduser(), head, replace=force)
     _print_written(app, path, written)
+
+
+@read("pumpsched export ics visits.ics --nurse N1", "pumpsched export ics all.ics --windows")
+def ics(
+    app: App,
+    path: Target,
+    nurse: Annotated[str | None, typer.Option(metavar="N", help="Only her visits.")] = None,
+    site: Annotated[str | None, typer.Option(metavar="S", help="Only visits at this site.")] = None,
+    windows: Annotated[bool, typer.Option("--windows", help="Refill windows too.")] = False,
+    names: Annotated[bool, typer.Option("--names", help="Names, not only codes.")] = False,
+    force: Force = False,
+) -> None:
+    """Writes a calendar that phones and desks read; cancelled visits stay in it as such."""
+    with app.reading() as books:
+        calendar = export_calendar(
+            books,
+            nurse=nurse,
+            site=site,
+            windows=windows,
+            names=names,
+            as_of=app.as_of,
+            zone=app.zone,
+        )
+    with new_file(Path(path).expanduser(), replace=force) as stream:
+        stream.write(calendar)
+    _print_written(app, path, [Written(Path(path).name, calendar.count(b"BEGIN:VEVENT"))])
 
 
 _HEADER = (
@@ -85,5 +113,6 @@ def _print_written(app: App, path: str, written: Sequence[Written]) -> None:
 
 
 export = group(
-    "Write everything out: folder, csv, json.", {"folder": folder, "csv": csv_, "json": json_}
+    "Write everything out: folder, csv, json, ics.",
+    {"folder": folder, "csv": csv_, "json": json_, "ics": ics},
 )

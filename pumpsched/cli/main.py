@@ -242,7 +242,8 @@ def main() -> None:
     """Runs the command line; a bug is named without a value of anybody's."""
     sys.excepthook = _bug
     _prepare_streams()
-    app()
+    # Calling the app itself would put Typer's own hook, and its trace, in place of ours.
+    typer.main.get_command(app).main()
 
 
 def _prepare_streams() -> None:

@@ -10,12 +10,13 @@ from pumpsched.cli.answer import Answer, store_line
 from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, parse_span, spoken, spoken_span
 from pumpsched.cli.documents import day, ml, print_document
+from pumpsched.cli.masterdata import counted
 from pumpsched.cli.options import read, single
 from pumpsched.cli.screen import Cell, Column, Listing, day_cell
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
-from pumpsched.usecases.orders import Order, OrderList, drug_orders
+from pumpsched.usecases.orders import Order, OrderList, Supply, drug_orders
 
 COLUMNS = (
     Column("order by", whole=True),
@@ -24,20 +25,21 @@ COLUMNS = (
     Column("name"),
     Column("mixture"),
     Column("fill", whole=True, key="volume_ml", right=True),
-    Column("class", whole=True, key="schedule"),
-    Column("supply"),
-    Column("visit", whole=True),
-    Column("changed"),
+    Column("supply", whole=True),
 )
 WIDE = (
-    Column("at", whole=True),
+    Column("schedule"),
+    Column("changed"),
+    Column("visit"),
+    Column("at"),
     Column("setting"),
     Column("site"),
     Column("nurse"),
     Column("overdue"),
     Column("rule"),
-    Column("refill by"),
+    Column("refill_by"),
 )
+SUPPLIES = {Supply.CLINIC: "clinic", Supply.HOME: "home"}
 
 
 @read("pumpsched orders", "pumpsched orders 2026-12 --csv")
@@ -102,7 +104,7 @@ def _print(app: App, found: OrderList, span: Span) -> None:
     overdue = sum(order.overdue for order in found.orders)
     if answer.to_a_person:
         answer.line(
-            f"Drug orders for visits {spoken_span(span)} · {len(found.orders)} refills, "
+            f"Drug orders for visits {spoken_span(span)} · {counted(len(found.orders), 'refill')}, "
             f"{overdue} overdue · {found.lead_days} working days ahead · "
             f"{store_line(app, as_of=app.as_of)}"
         )
@@ -112,8 +114,11 @@ def _print(app: App, found: OrderList, span: Span) -> None:
         answer.listing(Listing(columns, rows))
     say = answer.line if answer.to_a_person else answer.aside
     for order in found.orders:
+        which = f"{order.visit.code} of {order.patient.code}"
         for finding in order.findings:
-            say(f"  !! {order.visit.code} of {order.patient.code}: {finding.message}")
+            say(f"  !! {which}: {finding.message}")
+        if order.changes:
+            say(f"  !  {which}, since it was booked: {'; '.join(order.changes)}")
     for rule in dict.fromkeys(order.rule for order in found.orders if order.rule):
         say(f"  check {rule.id} (since {rule.since}): {rule.text}")
     if rows:
@@ -129,19 +134,18 @@ def _row(app: App, order: Order) -> tuple[Cell, ...]:
     if order.overdue:
         order_by = Cell(f"!! {order_by.text}", order_by.value, "bold red")
     volume = decimal_text(order.volume_ul, 3) if order.volume_ul is not None else ""
-    supply = f"check {order.rule.id}" if order.rule else order.supply.value
-    marks = "; ".join(order.changes)
+    code, mixture = order.patient.code, str(order.mixture) if order.mixture else ""
     return (
         order_by,
         day_cell(order.needed_by, today=today),
-        Cell(order.patient.code),
+        Cell(f"{code} !" if order.changes else code, code),
         Cell(visible(order.patient.name)),
-        Cell(str(order.mixture) if order.mixture else "?", "" if order.mixture is None else None),
+        Cell(mixture or "?", mixture),
         Cell(f"{volume} mL" if volume else "?", volume),
-        Cell({"II": "II", "none": "-"}.get(order.schedule, "?"), order.schedule),
-        Cell(supply, order.supply.value),
+        Cell(SUPPLIES.get(order.supply, f"{order.schedule} check"), order.supply.value),
+        Cell(order.schedule),
+        Cell("; ".join(order.changes)),
         Cell(visit.code),
-        Cell(f"! {marks}" if marks else "", marks, "yellow" if marks else ""),
         Cell(visit.at),
         Cell(visit.setting.value),
         Cell(visit.site),

@@ -17,7 +17,8 @@ from pumpsched.domain.plan import Plan, PlannedVisit
 from pumpsched.domain.programme import clock_text
 from pumpsched.domain.text import visible
 from pumpsched.store.books import Books
-from pumpsched.usecases.plan import Booking, Proposal, book_plan, propose
+from pumpsched.usecases.chart import find_patient
+from pumpsched.usecases.plan import Booking, Proposal, book_plan, propose, reasons_for
 
 COLUMNS = (
     Column("change", whole=True),
@@ -39,6 +40,9 @@ def plan(
     app: App,
     span: Annotated[str, typer.Argument(help="Days to plan: 28d, 4w, 2026-12.")] = "28d",
     apply: Annotated[bool, typer.Option("--apply", help="Book what is proposed.")] = False,
+    why: Annotated[
+        str | None, typer.Option(metavar="PATIENT", help="Why this day and nurse, or why none.")
+    ] = None,
 ) -> None:
     """Proposes a visit for every refill of the span, inside its window, with a reason for all.
 
@@ -61,6 +65,10 @@ def plan(
         )
     with app.reading() as books:
         proposal = propose(books, first=days.first, last=days.last, today=app.as_of)
+        asked = find_patient(books, why).code if why else None
+    if asked is not None:
+        print_reasons(app, proposal, asked)
+        return
     if not apply:
         print_proposal(app, proposal, days)
         return
@@ -76,6 +84,27 @@ def plan(
             f"Booked {len(saved.added)} new visits, moved {len(saved.moved)}. "
             "Next: pumpsched visit list 4w"
         )
+
+
+def print_reasons(app: App, proposal: Proposal, code: str) -> None:
+    """Writes why a patient's visit is where it is, or what would free a slot."""
+    reasons = reasons_for(proposal, code)
+    if app.given.json:
+        body = {
+            "patient": code,
+            "rule": reasons.rule,
+            "reason": reasons.sentence,
+            "otherwise": reasons.otherwise or None,
+        }
+        print_document(app, "plan", body, as_of=app.as_of)
+        return
+    answer = Answer(app)
+    person = proposal.patients.get(code)
+    answer.line(f"{code} {visible(person.name) if person else ''}".rstrip())
+    answer.line(f"  {reasons.rule}: {reasons.sentence}")
+    if reasons.otherwise:
+        answer.line(f"  {reasons.otherwise}")
+    answer.aside(f"Next: pumpsched show {code}")
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:

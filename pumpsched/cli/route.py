@@ -14,7 +14,7 @@ from pumpsched.cli.days import parse_day, spoken, spoken_near, spoken_when
 from pumpsched.cli.documents import day as iso
 from pumpsched.cli.documents import exact, findings_documents, ml, print_document
 from pumpsched.cli.options import read, single
-from pumpsched.cli.route_text import folded_parts, head_lines, listing, route_lines
+from pumpsched.cli.route_text import BESIDE, folded_parts, head_lines, listing, route_lines
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.itinerary import day_clock
 from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
@@ -82,8 +82,8 @@ def _codes(books: Books, nurse: str | None, on: Any, *, several: bool) -> tuple[
 
 def _write(app: App, sheets: list[RouteSheet], target: str, *, force: bool) -> Path | None:
     """The page's path; None where there is nothing to write."""
-    from pumpsched.cli.private_file import write_private
     from pumpsched.interop.route_html import PageHead, Wording, route_page
+    from pumpsched.usecases.new_files import new_file
 
     with_visits = [sheet for sheet in sheets if sheet.stops]
     if not with_visits:
@@ -96,7 +96,8 @@ def _write(app: App, sheets: list[RouteSheet], target: str, *, force: bool) -> P
     )
     wording = Wording(full=spoken, near=lambda day, seen_from: spoken_near(day, today=seen_from))
     path = Path(target).expanduser()
-    write_private(path, route_page(with_visits, head, wording), replace=force)
+    with new_file(path, replace=force) as stream:
+        stream.write(route_page(with_visits, head, wording).encode())
     return path
 
 
@@ -111,15 +112,19 @@ def store_name(location: str) -> str:
 def _print(app: App, sheet: RouteSheet, *, brief: bool) -> None:
     """Writes a route: to a person in lines, where the page has the stops only the head."""
     answer = Answer(app)
-    if not answer.to_a_person:
+    if answer.to_a_person:
+        width = answer.out.width
+        title = [f"Route of {sheet.nurse.code} {sheet.nurse.name}", spoken(sheet.day)]
+        about = store_line(app, as_of=app.as_of).split(BESIDE)
+        answer.lines(folded_parts([*title, *about], width))
+        answer.lines(head_lines(sheet, width=width))
+        if not brief:
+            answer.lines(route_lines(sheet, width=width))
+    else:
         answer.listing(listing(sheet))
-        return
-    width = answer.out.width
-    title = [f"Route of {sheet.nurse.code} {sheet.nurse.name}", spoken(sheet.day)]
-    answer.lines(folded_parts([*title, *store_line(app, as_of=app.as_of).split(" · ")], width))
-    answer.lines(head_lines(sheet, width=width))
+        if not sheet.stops:
+            answer.aside(f"No visits for {sheet.nurse.code} on {spoken(sheet.day)}.")
     if not brief:
-        answer.lines(route_lines(sheet, width=width))
         answer.aside(f"Next: {_next(app, sheet)}")
 
 

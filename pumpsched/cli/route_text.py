@@ -71,8 +71,7 @@ def route_lines(sheet: RouteSheet, *, width: int) -> Iterator[str]:
             yield from folded_parts(parts, width, indent=INDENT if depth else "", hang=INDENT)
     if sheet.stops:
         way = sheet.itinerary
-        parts = [f"back to {'base' if way.finish == way.nurse else way.finish or 'the clinic'}"]
-        parts.append(way_text(way.back))
+        parts = [f"back to {sheet.named(way.finish)}", sheet.way_back]
         if way.returns is not None:
             parts.append(day_clock(way.returns))
         yield from folded_parts(parts, width)
@@ -133,8 +132,9 @@ def _way_text(stop: Stop, sheet: RouteSheet) -> str:
     call = stop.call
     if call.origin == call.place and call.place:
         return "same place"
-    origin = "base" if call.origin == sheet.nurse.code else call.origin or "the clinic"
-    text = f"{way_text(call.way)} from {origin}"
+    if call.way is None:
+        return sheet.way_to(stop)
+    text = f"{way_text(call.way)} from {sheet.named(call.origin)}"
     if call.arrives is None or call.free_at is None:
         return text
     return f"{text}, there {day_clock(call.arrives)}"

@@ -13,14 +13,20 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, print_document
 from pumpsched.cli.options import single, write
-from pumpsched.cli.params import amount, reason, same_amount
+from pumpsched.cli.params import amount, needed_reason, reason, same_amount
 from pumpsched.cli.screen import status_text
 from pumpsched.domain.ledger import BolusGiven, When
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.confirm import Consent
-from pumpsched.usecases.facts import FactReceipt, record_bolus, record_start, record_stop
+from pumpsched.usecases.facts import (
+    FactReceipt,
+    record_attempt,
+    record_bolus,
+    record_start,
+    record_stop,
+)
 from pumpsched.usecases.item import Item
 
 Patient = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")]
@@ -49,6 +55,24 @@ def start(app: App, patient: Patient, reason_: Note = None) -> None:
         return record_start(books, code, at=app.on, note=note, today=app.today)
 
     save_fact(app, work, word="Started", request=[patient, note, app.given.on])
+
+
+@write(
+    'pumpsched attempt 0007 --reason "port not found"',
+    'pumpsched attempt 0007 --on yesterday --reason "patient unwell"',
+)
+def attempt(app: App, patient: Patient, reason_: Note = None) -> None:
+    """Records a refill that failed: the reservoir stays as it was, and a visit is needed again.
+
+    A partial refill is a `refill` with the volume that went in.
+    """
+    note = needed_reason(reason_)
+
+    def work(books: Books, confirmed: str | None) -> FactReceipt:
+        code = find_patient(books, patient, code_only=app.given.yes).code
+        return record_attempt(books, code, at=app.on, note=note, today=app.today)
+
+    save_fact(app, work, word="Refill failed", request=[patient, note, app.given.on])
 
 
 @write('pumpsched bolus 0007 "0.25 mg"', "pumpsched bolus 0007 0.1mL --on yesterday")
@@ -132,5 +156,6 @@ def _ml(ul: int | None) -> str:
 commands = {
     "stop": single(stop, "stop"),
     "start": single(start, "start"),
+    "attempt": single(attempt, "attempt"),
     "bolus": single(bolus, "bolus"),
 }

@@ -155,7 +155,7 @@ def dose_gate(
         if _beyond_fivefold(before, after):
             refusal = refusal or _slip(before, after, new, patient)
     if any(abs(after - before) > CONFIRM_BEYOND * before for before, after in pairs):
-        return Gate(confirm=new.flex_text or new.dose_text, refusal=refusal)
+        return Gate(confirm=_written(new), refusal=refusal)
     return Gate(refusal=refusal)
 
 
@@ -207,13 +207,17 @@ def _beyond_fivefold(before: int | Fraction, after: int | Fraction) -> bool:
 
 def _slip(before: int, after: int, new: Programme, patient: str) -> Refusal:
     present = f"{mass_text(before // DAY_MINUTES)}/day"
-    written = new.flex_text or str(new.dose_text)
+    written = _written(new)
     return Unsafe(
         f"Refused: {new.dose_text} is {ratio_text(before, after)} the present {present}.",
         code="dose-slip",
         why="More than fivefold is taken for a slip of the unit or the decimal point.",
         next_step=f'pumpsched dose {patient} "{written}" --override "reason", if it is right',
     )
+
+
+def _written(programme: Programme) -> str:
+    return programme.flex_text or programme.dose_text
 
 
 def ratio_text(before: int | Fraction, after: int | Fraction) -> str:
@@ -244,7 +248,7 @@ def _flow_refusal(
                 f"Refused: {decimal_text(shown, 3)} mL/day is outside the {model.name}'s "
                 f"{decimal_text(low, 3)} to {decimal_text(high, 3)} mL/day.",
                 code="flow-outside-model",
-                why=f"It follows from the dose and {mixture}: check the units of both.",
+                why=f"It follows from {_written(programme)} of {mixture}: check the units of both.",
                 next_step=f'pumpsched dose {patient} … --override "reason", if it is right',
             )
     return None

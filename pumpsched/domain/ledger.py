@@ -96,6 +96,11 @@ class Started(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attempted(Fact):
+    """A refill that failed; the reservoir is counted as it was. ``note`` says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Archived(Fact):
     """The patient left the list; ``note`` says why. Dated by its day alone."""
 

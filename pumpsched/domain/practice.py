@@ -78,6 +78,7 @@ RULES: dict[str, Rule] = {
     "detour": Rule("1.3", "road distance over straight distance", _positive),
     "speed_kmh": Rule("45", "average driving speed [km/h]", _positive),
     "break_minutes": Rule("30", "break in a shift over six hours [min]", count(0, 120)),
+    "break_after_minutes": Rule("360", "length of a shift that needs it [min]", count(60, 960)),
     "regular_hours": Rule("8", "hours of a nurse's day without overtime", _positive),
     "price_travel": Rule("1", "price of a minute driven [min]", count(0, 99)),
     "price_overtime": Rule("2", "price of a minute of overtime [min]", count(0, 99)),

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.itinerary import Call, Itinerary
+from pumpsched.domain.itinerary import UNKNOWN_WAY, Call, Itinerary, way_text
 from pumpsched.domain.people import Location, Nurse, Patient, Site
 from pumpsched.domain.projection import Limit, Status
 from pumpsched.domain.pump import Pump
@@ -141,6 +141,25 @@ class RouteSheet:
     def day(self) -> date:
         """The day."""
         return self.itinerary.day
+
+    def way_to(self, stop: Stop) -> str:
+        """The leg to a stop in words, or whose location is needed to tell it."""
+        call = stop.call
+        if call.way is None and stop.location is not None:
+            return f"{self.named(call.origin)} {UNKNOWN_WAY}"
+        return way_text(call.way)
+
+    @property
+    def way_back(self) -> str:
+        """The way back in words, or whose location is needed to tell it."""
+        way = self.itinerary
+        if way.back is None and self.stops and self.finish is not None:
+            return f"{self.named(self.stops[-1].call.place)} {UNKNOWN_WAY}"
+        return way_text(way.back)
+
+    def named(self, place: str) -> str:
+        """A place of the day for people: ``base``, its code, or ``the clinic``."""
+        return "base" if place == self.nurse.code else place or "the clinic"
 
     @property
     def loads(self) -> tuple[Load, ...]:

@@ -11,7 +11,7 @@ from math import ceil, floor
 
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.ledger import Fact, Filled, Programmed, Started, Stopped
+from pumpsched.domain.ledger import Attempted, Fact, Filled, Programmed, Started, Stopped
 from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.projection import Projection, State
 from pumpsched.domain.pump import Pump, WindowRules
@@ -78,6 +78,17 @@ def recorded_while_stopped(view: Projection) -> Iterator[Finding]:
             Severity.URGENT,
             f"a fill or dose was recorded on {since[-1].at.day} while the pump counts as stopped: "
             "if it runs, record `start`",
+        )
+
+
+def refill_failed(view: Projection) -> Iterator[Finding]:
+    """A refill was tried after the last fill, and failed."""
+    last = next((f for f in reversed(view.facts) if type(f) in (Filled, Attempted)), None)
+    if type(last) is Attempted:
+        yield Finding(
+            "refill-failed",
+            Severity.WARNING,
+            f"a refill failed on {last.at.day}: the reservoir counts as it was; book another visit",
         )
 
 
@@ -186,6 +197,7 @@ def findings_of(
         *fill_mismatch(view.fill),
         *dose_after_mixture_change(view, pump),
         *recorded_while_stopped(view),
+        *refill_failed(view),
         *stability_unknown(view, rules, catalogue),
         *over_capacity(view.fill, pump),
         *before_implant(view, pump),

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.ledger import (
     Archived,
+    Attempted,
     BolusGiven,
     Fact,
     Filled,
@@ -35,6 +36,7 @@ _EVENT_OF: dict[type[Fact], str] = {
     BolusGiven: "bolus",
     Stopped: "stop",
     Started: "start",
+    Attempted: "attempt",
     Archived: "archive",
 }
 VOID = "void"
@@ -169,6 +171,11 @@ def _read_start(cells: Cells, at: When, note: str) -> Fact:
     return Started(at=at, note=note)
 
 
+def _read_attempt(cells: Cells, at: When, note: str) -> Fact:
+    cells.settle()
+    return Attempted(at=at, note=note)
+
+
 def _read_archive(cells: Cells, at: When, note: str) -> Fact:
     if at is not None and at.minute is not None:
         cells.refuse("at", "has a clock time: an archive has its day alone")
@@ -209,6 +216,7 @@ _KINDS: dict[str, tuple[Callable[[Cells, When, str], Fact | VoidRow], frozenset[
         ("bolus", _read_bolus, ("amount",)),
         ("stop", _read_stop, ()),
         ("start", _read_start, ()),
+        ("attempt", _read_attempt, ()),
         ("archive", _read_archive, ()),
         (VOID, _read_void, ("voids",)),
     )

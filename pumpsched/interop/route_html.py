@@ -173,8 +173,7 @@ def _table(sheet: RouteSheet, day: str, wording: Wording) -> Iterator[str]:
             yield f'<tr class="write"><td colspan="4">{_blanks(stop)}</td></tr>'
         yield "</tbody>"
     way = sheet.itinerary
-    goal = "base" if way.finish == way.nurse else way.finish or "the clinic"
-    parts = [f"Back to {goal}", way_text(way.back)]
+    parts = [f"Back to {sheet.named(way.finish)}", sheet.way_back]
     parts += [day_clock(way.returns)] if way.returns is not None else []
     yield f'<tbody><tr class="back"><td colspan="4">{_joined([_whole(p) for p in parts])}</td></tr>'
     yield "</tbody></table>"
@@ -187,8 +186,8 @@ def _when(number: int, stop: Stop, sheet: RouteSheet) -> str:
     if call.origin == call.place and call.place:
         lines.append("same place")
     else:
-        origin = " from base" if call.origin == sheet.nurse.code else ""
-        lines.append(f"{_whole(way_text(call.way))}{origin}")
+        origin = " from base" if call.way and call.origin == sheet.nurse.code else ""
+        lines.append(f"{_whole(sheet.way_to(stop))}{origin}")
     leave = "" if call.leave_by is None else f"leave by {day_clock(call.leave_by)}"
     lines.append(_joined([_whole(leave), _text(visit.status.value)]))
     return "<br>".join(lines)

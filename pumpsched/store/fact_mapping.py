@@ -8,6 +8,7 @@ from typing import Any
 
 from pumpsched.domain.ledger import (
     Archived,
+    Attempted,
     BolusGiven,
     Fact,
     Filled,
@@ -43,12 +44,18 @@ KIND_OF: dict[type[Fact], str] = {
     BolusGiven: "bolus",
     Stopped: "stop",
     Started: "start",
+    Attempted: "attempt",
     Archived: "archive",
     Voided: "void",
 }
 
 
-_PLAIN: dict[str, type[Fact]] = {"stop": Stopped, "start": Started, "archive": Archived}
+_PLAIN: dict[str, type[Fact]] = {
+    "stop": Stopped,
+    "start": Started,
+    "attempt": Attempted,
+    "archive": Archived,
+}
 
 
 def said_cells(

@@ -21,7 +21,7 @@ from pumpsched.store.columns import (
 )
 from pumpsched.store.tables import table_of
 
-KINDS = ("fill", "dose", "bolus", "stop", "start", "archive", "void")
+KINDS = ("fill", "dose", "bolus", "stop", "start", "attempt", "archive", "void")
 
 
 class PumpRow(SQLModel, table=True):

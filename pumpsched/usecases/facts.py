@@ -12,6 +12,7 @@ from pumpsched.domain.findings import Finding
 from pumpsched.domain.gates import Gate, check_time
 from pumpsched.domain.ledger import (
     Archived,
+    Attempted,
     BolusGiven,
     Fact,
     Filled,
@@ -23,6 +24,7 @@ from pumpsched.domain.ledger import (
 from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.people import Patient
 from pumpsched.domain.quantities import Volume, decimal_text
+from pumpsched.domain.visits import VisitKind, VisitStatus
 from pumpsched.store.books import Books, Entry
 from pumpsched.usecases.chart import (
     Chart,
@@ -58,6 +60,14 @@ def record_stop(books: Books, code: str, *, at: When, note: str, today: date) ->
 def record_start(books: Books, code: str, *, at: When, note: str, today: date) -> FactReceipt:
     """Records that the pump was started again."""
     return _record(books, code, Started(at=at, note=note), today=today)
+
+
+def record_attempt(books: Books, code: str, *, at: When, note: str, today: date) -> FactReceipt:
+    """Records that a refill failed; its visit counts as missed, so that another one is booked."""
+    for visit in books.visits(first=at.day, last=at.day, patient=code, open_only=True):
+        if visit.kind is VisitKind.REFILL:
+            books.put_visit(replace(visit, status=VisitStatus.MISSED))
+    return _record(books, code, Attempted(at=at, note=note), today=today)
 
 
 def record_bolus(

@@ -56,6 +56,7 @@ class Kind(Generic[V]):
         refs: Codes it names.
         owners: The patients whose dates it may move.
         own: The kind of code it brings, if any.
+        needs_patients: Whether there can be none in a store without patients.
         check: What is wrong with it in this practice.
     """
 
@@ -66,6 +67,7 @@ class Kind(Generic[V]):
     refs: Callable[[V], Iterable[Ref]] = lambda value: ()
     owners: Callable[[V], Iterable[str]] = lambda value: ()
     own: str = ""
+    needs_patients: bool = False
     check: Callable[[V, ZoneInfo], Iterable[BadCell]] = lambda value, zone: ()
 
 
@@ -192,6 +194,7 @@ PATIENT_ROWS: Kind[Patient] = Kind(
     lambda books, values, *, replace: books.put_patients(values, replace=replace),
     refs=_patient_refs,
     owners=lambda patient: (patient.code,),
+    needs_patients=True,
     own="patient",
 )
 PUMP_ROWS: Kind[Device] = Kind(
@@ -201,6 +204,7 @@ PUMP_ROWS: Kind[Device] = Kind(
     lambda books, values, *, replace: books.put_devices(values, replace=replace),
     refs=_device_refs,
     owners=lambda device: (device.patient,),
+    needs_patients=True,
 )
 VISIT_ROWS: Kind[Visit] = Kind(
     VISITS,
@@ -208,6 +212,7 @@ VISIT_ROWS: Kind[Visit] = Kind(
     _visits_there,
     lambda books, values, *, replace: books.put_visits(values, replace=replace),
     refs=_visit_refs,
+    needs_patients=True,
     check=_check_visit,
 )
 LEG_ROWS: Kind[Leg] = Kind(
@@ -245,6 +250,7 @@ AUTHORIZATION_ROWS: Kind[Authorization] = _single(
     _authorizations_there,
     lambda books, authorization: books.put_authorization(authorization),
     refs=_authorization_refs,
+    needs_patients=True,
 )
 SETTING_ROWS: Kind[tuple[str, str]] = _single(
     SETTINGS,

@@ -101,7 +101,7 @@ class TableIntake(Generic[V]):
         """The rows with what the store has in those columns that the file does not have."""
         layout = self._kind.layout
         missing = [column for column in layout.columns if column not in self._given]
-        if not missing or self._desk.was_empty:
+        if not missing or (self._desk.was_empty and self._kind.needs_patients):
             return values
         there = self._kind.there(self._desk.books, values)
         completed = []

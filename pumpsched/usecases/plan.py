@@ -12,7 +12,9 @@ from pumpsched.domain.plan import Plan, PlannedVisit
 from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.planning_case import Demand, HomeRule, PlanningCase, PlanRules
 from pumpsched.domain.practice import Practice
+from pumpsched.domain.programme import clock_text
 from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
+from pumpsched.planning.explain import why_here, why_not
 from pumpsched.planning.planner import plan_visits
 from pumpsched.reference import catalogue
 from pumpsched.reference.catalogue import site_rules
@@ -83,6 +85,36 @@ def checked(case: PlanningCase, plan: Plan) -> Proposal:
         listed = "; ".join(f"{finding.code}: {finding.message}" for finding in broken[:5])
         raise AssertionError(f"the plan breaks a rule, nothing was booked: {listed}")
     return Proposal(case, plan, {demand.code: demand.patient for demand in case.demands})
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why a patient's visit is where it is, or why there is none.
+
+    ``otherwise`` is the next best slot and its price, or the smallest change that frees one.
+    """
+
+    rule: str
+    sentence: str
+    otherwise: str
+
+
+def reasons_for(proposal: Proposal, code: str) -> Reasons:
+    """The reasons for one patient in a proposal."""
+    case, plan = proposal.case, proposal.plan
+    here = why_here(case, plan, code)
+    if here is not None:
+        best = here.next_best
+        otherwise = ""
+        if best is not None:
+            nurses = " and ".join(best.nurses)
+            when = f"{best.day} at {clock_text(best.minute)}"
+            otherwise = f"next best: {when} with {nurses}, {best.more_min} minutes dearer"
+        return Reasons(here.rule, here.sentence, otherwise)
+    left_out = why_not(case, plan, code)
+    if left_out is not None:
+        return Reasons(left_out.reason, left_out.detail, left_out.change)
+    return Reasons("not-due", "no refill of this patient is due in the span", "")
 
 
 def book_plan(books: Books, proposal: Proposal) -> Booking:

@@ -13,21 +13,22 @@ from pumpsched.domain.findings import Finding
 from pumpsched.domain.gates import check_constant_flow, check_time, dose_gate
 from pumpsched.domain.ledger import Filled, Ledger, Programmed, When
 from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.people import Patient
+from pumpsched.domain.people import Patient, Setting
 from pumpsched.domain.programme import FlexStep, PatientBolus, Programme
 from pumpsched.domain.projection import Projection, Window
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import Dose, Volume
 from pumpsched.domain.reservoir import in_force
-from pumpsched.domain.visits import Visit
+from pumpsched.domain.visits import Visit, VisitKind
 from pumpsched.store.books import Books
+from pumpsched.usecases.appointments import book_visit
 from pumpsched.usecases.chart import Chart, check_on_the_list, no_pump, open_chart
 from pumpsched.usecases.confirm import Consent, pass_gate
 from pumpsched.usecases.item import Item, item_of_chart
 from pumpsched.usecases.outlooks import refresh
 
-LATEST_SEQ = 2**62
-"""Stands for "recorded after everything" while a fact has no number yet."""
+FOLLOWUP_MINUTE = 9 * 60
+"""Follow-up visits are asked for at nine; the scheduler moves them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class DoseReceipt:
         window: The new window, if one can be given.
         mixture: What is in the reservoir.
         late_visits: Booked refill visits that now come after the window.
+        followup: The follow-up visit booked with it, if one was asked for.
         findings: What is worth attention after it.
     """
 
@@ -110,6 +112,7 @@ class DoseReceipt:
     window: Window | None
     mixture: Mixture | None
     late_visits: tuple[Visit, ...]
+    followup: Visit | None
     findings: tuple[Finding, ...]
 
 
@@ -122,8 +125,11 @@ def record_programme(
     note: str,
     today: date,
     consent: Consent,
+    followup_on: date | None = None,
 ) -> DoseReceipt:
     """Records the programme meant, from ``at`` on; it may be planned ahead.
+
+    A follow-up visit asked for is booked on the last working day up to ``followup_on``.
 
     Raises:
         Unsafe: A constant-flow pump, a time before the implant, or a gate.
@@ -155,8 +161,23 @@ def record_programme(
         window=view.window,
         mixture=view.mixture,
         late_visits=late_visits(books, code, view.window, today=today),
+        followup=_followup(books, after, followup_on, today=today) if followup_on else None,
         findings=tuple(after.findings(view)),
     )
+
+
+def _followup(books: Books, chart: Chart, latest: date, *, today: date) -> Visit:
+    day = chart.practice.working.last_open(latest, earliest=today)
+    asked = Visit(
+        code="",
+        patient=chart.patient.code,
+        kind=VisitKind.FOLLOWUP,
+        day=day,
+        minute=FOLLOWUP_MINUTE,
+        minutes=chart.patient.visit_minutes,
+        setting=Setting.HOME if chart.patient.setting is Setting.HOME else Setting.CLINIC,
+    )
+    return book_visit(books, asked, today=today).visit
 
 
 def late_visits(

@@ -38,7 +38,7 @@ CASES: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
     "mg typed for mcg": (
         ("dose", "0007", "120 mg/day", "-y"),
         4,
-        ("120 mg/day", "1000 times the present 120 mcg/day", "--override"),
+        ("240 mL/day is outside", "120 mg/day of baclofen 500 mcg/mL", "--override"),
     ),
     "mg typed for mcg in a bolus": (
         ("bolus", "0007", "250 mg", "-y"),

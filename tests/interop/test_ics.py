@@ -71,6 +71,24 @@ def test_the_files_own_zone_gives_the_right_instant_in_summer_and_winter() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("day", "minute", "utc"),
+    [
+        (date(2027, 3, 14), 90, datetime(2027, 3, 14, 7, 30, tzinfo=UTC)),
+        (date(2027, 3, 14), 180, datetime(2027, 3, 14, 8, 0, tzinfo=UTC)),
+        (date(2027, 11, 7), 30, datetime(2027, 11, 7, 5, 30, tzinfo=UTC)),
+        (date(2027, 11, 7), 90, datetime(2027, 11, 7, 6, 30, tzinfo=UTC)),
+        (date(2027, 11, 7), 120, datetime(2027, 11, 7, 8, 0, tzinfo=UTC)),
+    ],
+)
+def test_the_files_own_zone_is_right_in_the_night_of_the_change(
+    day: date, minute: int, utc: datetime
+) -> None:
+    calendar = read_calendar(written(replace(VISIT, first=day, last=day, minute=minute, minutes=5)))
+    (event,) = calendar.of("VEVENT")
+    assert instants(calendar, event)[0] == utc
+
+
 def test_a_window_covers_whole_days_and_needs_no_zone() -> None:
     calendar = read_calendar(written(WINDOW))
     (event,) = calendar.of("VEVENT")
@@ -103,7 +121,7 @@ zones = st.sampled_from(["America/Chicago", "Asia/Tokyo", "Australia/Lord_Howe",
     summary=texts.filter(str.strip),
     location=texts,
     first=st.dates(date(2024, 1, 1), date(2099, 12, 1)),
-    minute=st.integers(0, 22 * 60),
+    minute=st.integers(4 * 60, 22 * 60),
     minutes=st.integers(5, 120),
     sequence=st.integers(0, 10**6),
     status=st.sampled_from(EventStatus),

@@ -156,6 +156,17 @@ def test_a_place_without_coordinates_is_named_not_drawn() -> None:
     text = Read(page(sheet(2, patients=[person(1), person(2, location=None)]))).text
     assert "Not on the map: 2 (needs a location)" in text
     assert "2 legs are missing: needs a location" in text
+    assert "Back to base · 0002 needs a location" in text
+
+
+def test_a_leg_names_the_place_whose_location_it_lacks() -> None:
+    made = sheet(3, patients=[person(1), person(2, location=None), person(3)])
+    assert made.way_to(made.stops[0]) == "7 min, 4.9 km"
+    assert made.way_to(made.stops[1]) == "needs a location"
+    assert made.way_to(made.stops[2]) == "0002 needs a location"
+    homeless = sheet(1, nurse=replace(NORA, location=None))
+    assert homeless.way_to(homeless.stops[0]) == "base needs a location"
+    assert homeless.way_back == "needs a location"
 
 
 def test_the_same_day_gives_the_same_bytes() -> None:

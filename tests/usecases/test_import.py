@@ -15,6 +15,8 @@ from pumpsched.store.verify import verify
 from pumpsched.usecases.care import examine
 from pumpsched.usecases.due import Filter, next_due
 from pumpsched.usecases.import_people import Touched
+from pumpsched.usecases.import_sheets import sources_at
+from pumpsched.usecases.importing import import_sources
 from tests.usecases.folders import (
     CLINIC,
     EVENTS,
@@ -149,6 +151,17 @@ def test_a_column_the_file_lacks_says_nothing(store: Engine, tmp_path: Path) -> 
     assert (now.name, now.notes, now.margin_days) == ("Rivera, Anna", "ring twice", 9)
 
 
+def test_a_column_the_file_lacks_says_nothing_before_there_are_patients(
+    store: Engine, tmp_path: Path
+) -> None:
+    take(store, folder(tmp_path / "staff", {"nurses.csv": "nurse,name,max_visits\nN1,Ada,6\n"}))
+    changed = folder(tmp_path / "again", {"nurses.csv": "nurse,name\nN1,Ada Quill\n"})
+    assert counts(store, changed, update=True)["nurses"] == (0, 0, 1)
+    with reading(store) as books:
+        (nurse,) = books.nurses()
+    assert (nurse.name, nurse.max_visits) == ("Ada Quill", 6)
+
+
 def test_a_column_that_is_there_and_empty_takes_the_value_away(
     store: Engine, tmp_path: Path
 ) -> None:
@@ -173,9 +186,6 @@ def test_today_is_that_of_the_zone_the_files_bring(store: Engine, tmp_path: Path
     }
     receipts = []
     with writing(store, stamp(), keep=False) as books:
-        from pumpsched.usecases.import_sheets import sources_at
-        from pumpsched.usecases.importing import import_sources
-
         receipts.append(
             import_sources(
                 books,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tracemalloc
 from pathlib import Path
 
@@ -284,8 +285,6 @@ def test_nothing_at_the_path_and_an_empty_folder_are_not_found(tmp_path: Path) -
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
-    import os
-
     os.mkfifo(tmp_path / "pipe.csv")
     with pytest.raises(UsageRefusal, match="is not a file"):
         sources_at(tmp_path / "pipe.csv")

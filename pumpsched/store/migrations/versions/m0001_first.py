@@ -204,7 +204,9 @@ def _ledger() -> None:
                 "amount_ng": SOME_AMOUNT,
                 "amount_ul": ANY_AMOUNT,
             },
-            words={"kind": ["fill", "dose", "bolus", "stop", "start", "archive", "void"]},
+            words={
+                "kind": ["fill", "dose", "bolus", "stop", "start", "attempt", "archive", "void"]
+            },
             rules=[
                 "(kind = 'fill') = (injected_ul IS NOT NULL)",
                 "kind = 'fill' OR (mixture_id IS NULL AND residual_ul IS NULL"

@@ -1,0 +1,111 @@
+"""The command line as real processes: with pipes, without streams, and on a terminal."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-m", "pumpsched"]
+QUESTIONS = (b"[Y/n] ", b"[y/N] ", b"again: ")
+
+
+def environment(store: Path, **more: str) -> dict[str, str]:
+    """The environment of a process that works on a store."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("COLUMNS", "LINES", "NO_COLOR", "PUMPSCHED_AS_OF", "TERM", "LC_ALL")
+    }
+    own = {"PUMPSCHED_DB": str(store), "PUMPSCHED_ACTOR": "ann", "PYTHONDONTWRITEBYTECODE": "1"}
+    return kept | own | more
+
+
+def process(store: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """One call, its output in pipes."""
+    return subprocess.run(
+        [*COMMAND, *args],
+        cwd=ROOT,
+        env=environment(store, **env),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def shell(store: Path, script: str) -> subprocess.CompletedProcess[str]:
+    """A script of bash in which ``$P`` is the command."""
+    env = environment(store, P=" ".join(COMMAND))
+    return subprocess.run(
+        ["bash", "-c", script],
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        timeout=60,
+        check=False,
+    )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a terminal showed, and how the process ended."""
+
+    code: int
+    text: str
+
+
+def on_terminal(
+    store: Path,
+    *args: str,
+    answers: Sequence[str] = (),
+    interrupt: signal.Signals | None = None,
+    columns: int = 100,
+    **env: str,
+) -> Seen:
+    """One call on a pseudo-terminal; each question gets the next answer, or the signal."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    running = subprocess.Popen(
+        [*COMMAND, *args],
+        cwd=ROOT,
+        env=environment(store, **({"TERM": "xterm"} | env)),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    os.close(theirs)
+    shown, left = b"", list(answers)
+    while select.select([ours], [], [], 60)[0]:
+        try:
+            part = os.read(ours, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+        if not shown.endswith(QUESTIONS):
+            continue
+        if left:
+            os.write(ours, left.pop(0).encode())
+        elif interrupt is not None:
+            running.send_signal(interrupt)
+    os.close(ours)
+    return Seen(running.wait(timeout=60), shown.decode("utf-8", "replace").replace("\r\n", "\n"))

@@ -1,0 +1,114 @@
+"""What a start imports, and that every command explains itself."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+import typer
+
+from pumpsched.cli.commands import COMMANDS
+from pumpsched.cli.main import app
+from tests.cli.clinic import Clinic
+from tests.cli.processes import ROOT
+
+HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "pydantic", "rich.table", "rich.console", "pyvrp")
+
+
+def imported_by(*args: str) -> set[str]:
+    """The heavy modules that a call imports."""
+    script = (
+        "import sys\n"
+        "from pumpsched.cli.main import app\n"
+        f"try: app({list(args)!r})\n"
+        "except SystemExit as ended: assert not ended.code\n"
+        f"print('|', *[name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return set(found.stdout.rsplit("|", 1)[1].split())
+
+
+@pytest.mark.parametrize("args", [("--help",), ("-h",), ("--version",)])
+def test_help_and_version_import_no_database_and_no_tables(args: tuple[str, ...]) -> None:
+    assert imported_by(*args) == set()
+
+
+def every_command() -> list[tuple[str, ...]]:
+    """The words of every command, group and subcommand."""
+    root: Any = typer.main.get_command(app)
+    found: list[tuple[str, ...]] = []
+    for command in COMMANDS:
+        made = root.get_command(None, command.name)
+        found.append((command.name,))
+        found += [(command.name, name) for name in getattr(made, "commands", {})]
+    return found
+
+
+EVERY = every_command()
+each_command = pytest.mark.parametrize("words", EVERY, ids=" ".join)
+
+
+@each_command
+def test_the_help_of_a_command_begins_with_two_examples(
+    clinic: Clinic, words: tuple[str, ...]
+) -> None:
+    said = clinic.done(*words, "--help")
+    first = said.out.splitlines()[:4]
+    assert first[0] == "Examples:"
+    assert first[1].startswith("  pumpsched " + words[0])
+    assert first[2].startswith("  pumpsched " + words[0])
+    assert clinic.done(*words, "-h").out == said.out
+    assert f"Usage: pumpsched {' '.join(words)}" in said.out
+
+
+def examples() -> list[str]:
+    """Every example of every command's help."""
+    root: Any = typer.main.get_command(app)
+    found: list[str] = []
+    for words in EVERY:
+        made = root.get_command(None, words[0])
+        if len(words) == 2:
+            made = made.commands[words[1]]
+        found += getattr(made.callback, "examples", ())
+    return found
+
+
+@pytest.mark.parametrize("line", examples())
+def test_every_example_parses(line: str) -> None:
+    words = shlex.split(line)
+    assert words[0] == "pumpsched"
+    root: Any = typer.main.get_command(app)
+    command, rest = root.get_command(None, words[1]), words[2:]
+    while hasattr(command, "commands"):
+        bare = not rest or rest[0].startswith("-")
+        name = command.default if bare else rest[0]
+        command, rest = command.commands[name], rest if bare else rest[1:]
+    command.make_context(line, list(rest))
+
+
+def test_the_help_names_every_command_and_the_exit_codes(clinic: Clinic) -> None:
+    said = clinic.done("--help").out
+    assert said.startswith("Examples:\n  pumpsched ")
+    assert [c.name for c in COMMANDS if f"\n  {c.name} " not in said] == []
+    assert "Exit codes: 0 done" in said
+
+
+def test_the_version_is_one_line(clinic: Clinic) -> None:
+    from pumpsched import __version__
+
+    assert clinic.done("--version").out == f"pumpsched {__version__}\n"
+
+
+def test_the_bare_command_is_due(clinic: Clinic) -> None:
+    assert clinic.done().out == clinic.done("due").out
+    assert clinic.done("--json").out == clinic.done("due", "--json").out

@@ -1,0 +1,83 @@
+"""On a real (pseudo-) terminal: questions, interruptions, widths, colour."""
+
+from __future__ import annotations
+
+import re
+import signal
+
+import pytest
+
+from tests.cli.clinic import Clinic
+from tests.cli.processes import on_terminal
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def test_a_refill_by_name_is_shown_asked_and_saved(clinic: Clinic) -> None:
+    args = ("refill", "rivera", "--residual", "20", "--fill", "20", "--on", "2026-11-03")
+    seen = on_terminal(clinic.path, *args, answers=["\n"])
+    assert seen.code == 0
+    assert "Rivera, Ana · born 1961-04-02 · 0007" in seen.text
+    assert "Save? [Y/n]" in seen.text
+    assert "Saved as 14. Undo: pumpsched undo 14 --reason …" in seen.text
+    assert clinic.changes() == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "sent", "code"),
+    [
+        ("\x03", None, 130),
+        ("\x04", None, 130),
+        ("", signal.SIGINT, 130),
+        ("", signal.SIGTERM, -signal.SIGTERM),
+        ("n\n", None, 4),
+    ],
+    ids=["Ctrl-C", "Ctrl-D", "SIGINT", "SIGTERM", "no"],
+)
+def test_an_interruption_at_the_question_saves_nothing(
+    clinic: Clinic, answer: str, sent: signal.Signals | None, code: int
+) -> None:
+    before = clinic.path.read_bytes()
+    answers = [answer] if answer else []
+    args = ("stop", "0007", "--on", "2026-11-03")
+    seen = on_terminal(clinic.path, *args, answers=answers, interrupt=sent)
+    assert seen.code == code
+    assert "Traceback" not in seen.text
+    assert clinic.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("columns", [20, 40, 59, 60, 80, 100, 120, 200])
+def test_every_date_and_volume_is_whole_at_any_width(clinic: Clinic, columns: int) -> None:
+    seen = on_terminal(clinic.path, "due", "--as-of", "2026-11-22", columns=columns)
+    text = ANSI.sub("", seen.text)
+    assert seen.code == 0
+    for whole in ("Fri 13 Nov", "Tue  8 Dec", "Wed 16 Dec", "Tue 15 Dec", "0012", "!! late"):
+        assert whole in text
+    assert "…" not in text
+    if columns >= 100:
+        assert "10.4 mL" in text
+
+
+def test_eighty_columns_hold_a_table_of_one_line_a_patient(clinic: Clinic) -> None:
+    seen = on_terminal(clinic.path, "due", "--as-of", "2026-11-22", columns=80)
+    assert len(seen.text.splitlines()) <= 12
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_a_card_draws_its_curve_within_the_width(clinic: Clinic, columns: int) -> None:
+    seen = on_terminal(clinic.path, "show", "0007", "--as-of", "2026-11-22", columns=columns)
+    drawn = [line for line in ANSI.sub("", seen.text).splitlines() if "┤" in line or "│" in line]
+    assert drawn
+    assert max(len(line) for line in drawn) <= columns
+    assert len(seen.text.splitlines()) <= 24 if columns >= 80 else True
+
+
+@pytest.mark.parametrize(
+    "env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"LC_ALL": "C", "NO_COLOR": "1"}], ids=str
+)
+def test_without_colour_words_and_signs_stay(clinic: Clinic, env: dict[str, str]) -> None:
+    seen = on_terminal(clinic.path, "due", "--as-of", "2026-11-22", columns=130, **env)
+    assert "\x1b" not in seen.text
+    assert "!! late" in seen.text
+    if "LC_ALL" in env:
+        assert seen.text.isascii()
