@@ -11,6 +11,7 @@ from datetime import date
 
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import (
+    Attempted,
     BolusGiven,
     Fact,
     Filled,
@@ -130,6 +131,11 @@ def stop(at: str) -> Stopped:
 def start(at: str) -> Started:
     """A restart of the pump."""
     return Started(at=when(at))
+
+
+def attempt(at: str) -> Attempted:
+    """A refill that was tried and failed."""
+    return Attempted(at=when(at))
 
 
 def numbered(*facts: Fact) -> list[Fact]:

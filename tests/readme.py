@@ -60,7 +60,7 @@ def run(command: str, folder: Path) -> str:
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
         "LANG": "C.UTF-8",
-        "TERM": "xterm",
+        "TERM": "dumb",  # no progress bar, which a slow machine would draw
         "NO_COLOR": "1",
         "COLUMNS": str(COLUMNS),
     }

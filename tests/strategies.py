@@ -27,7 +27,7 @@ from pumpsched.domain.pump import WindowRules
 from pumpsched.domain.quantities import Concentration, Dose, Mass, Volume
 from tests.builders import CATALOGUE, FILLED_ON, mixture, view
 
-MANY = settings(max_examples=150, deadline=None, print_blob=True)
+MANY = settings(max_examples=100, deadline=None, print_blob=True)
 """How thoroughly a property is tried; no deadline, since a busy machine is no finding."""
 
 _MIXTURE = mixture()

@@ -14,7 +14,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -61,6 +61,12 @@ class Commands(TyperGroup):
             raise _unknown_command(args[0])
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Answers ``--version`` before options are converted, which costs an import."""
+        if args[:1] == ["--version"]:
+            _show_version()
+        return super().parse_args(ctx, args)
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help: two examples, the commands by role, the exit codes."""
         formatter.write(_root_help())
@@ -68,6 +74,10 @@ class Commands(TyperGroup):
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Runs the command line and exits with its code; refusals are rendered here."""
         given = list(sys.argv[1:] if args is None else args)
+        if given == ["--version"]:
+            # The parser would load its whole type machinery for one line.
+            print(f"{PROGRAM} {__version__}")
+            sys.exit(0)
         if "_PUMPSCHED_COMPLETE" in os.environ:
             return super().main(given, *rest, **extra)
         sys.exit(_guarded(lambda: self._run(given), given))
@@ -227,8 +237,7 @@ def root(
 ) -> None:
     """Refill dates and visit schedules for implanted intrathecal pumps."""
     if version:
-        print(f"pumpsched {__version__}")
-        raise typer.Exit
+        _show_version()
     ctx.obj = Root(db=db, demo=demo, json=json_, as_of=as_of)
     if ctx.invoked_subcommand is None:
         group = ctx.command
@@ -236,6 +245,11 @@ def root(
         due = group.get_command(ctx, "due")
         with due.make_context("due", [], parent=ctx) as inner:
             due.invoke(inner)
+
+
+def _show_version() -> NoReturn:
+    print(f"{PROGRAM} {__version__}")
+    raise typer.Exit
 
 
 def main() -> None:

@@ -77,12 +77,14 @@ def plan(
         return book_plan(books, proposal)
 
     saved = app.save(
-        work, show=lambda booking: print_proposal(app, proposal, days), request={"plan": span}
+        work,
+        show=lambda booking: print_proposal(app, proposal, days, booking=True),
+        request={"plan": span},
     )
     if saved is not None:
         app.say(
             f"Booked {len(saved.added)} new visits, moved {len(saved.moved)}. "
-            "Next: pumpsched visit list 4w"
+            f"Next: pumpsched visit list 4w{_demo(app)}"
         )
 
 
@@ -171,7 +173,7 @@ def _visit_document(visit: PlannedVisit) -> dict[str, Any]:
     }
 
 
-def print_proposal(app: App, proposal: Proposal, span: Span) -> None:
+def print_proposal(app: App, proposal: Proposal, span: Span, *, booking: bool = False) -> None:
     """Writes a plan: what changed first, then who could not be placed and why, then the totals."""
     plan = proposal.plan
     if app.given.json:
@@ -206,10 +208,16 @@ def print_proposal(app: App, proposal: Proposal, span: Span) -> None:
         f"{totals.overtime_min} min overtime, {totals.late} late, {totals.moved} moved"
     )
     say(f"Cost {totals.cost_min} min: {parts or 'nothing'}")
+    if booking:
+        return
     if not any(not visit.code or visit.moved for visit in plan.visits):
-        say("Nothing to book. Next: pumpsched visit list 4w")
+        say(f"Nothing to book. Next: pumpsched visit list 4w{_demo(app)}")
     else:
-        say("Next: pumpsched plan --apply        books it; phone those listed first")
+        say(f"Next: pumpsched plan … --apply{_demo(app)}        books it; phone those listed first")
+
+
+def _demo(app: App) -> str:
+    return " --demo" if app.given.demo else ""
 
 
 def _change(visit: PlannedVisit) -> str:

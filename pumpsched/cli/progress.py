@@ -16,7 +16,7 @@ class Bar:
     """Progress of one long command; close it by leaving its ``with`` block."""
 
     def __init__(self, console: Console) -> None:
-        self._watched = console.is_terminal
+        self._watched = console.is_terminal and not console.is_dumb_terminal
         self._since = self._told = monotonic()
         self._bar = Progress(
             TextColumn("{task.description}", markup=False),

@@ -105,9 +105,9 @@ def outlook_of(
         rank: Withdrawal rank of the mixture.
         findings: Codes of its findings.
         ledger_seq: The last fact recorded for the pump.
-        leaves_on: Day of an explant still to come.
+        leaves_on: Day of the explant or archive, past or still to come.
     """
-    settled = _settled(projection)
+    settled = _settled(projection, leaves_on)
     ends = [day for day in (_next_change(projection), leaves_on) if day and day > projection.as_of]
     window, reservoir = projection.window, projection.reservoir
     midnight = settled.toordinal() * DAY_MINUTES
@@ -143,7 +143,7 @@ def outlook_of(
     )
 
 
-def _settled(projection: Projection) -> date:
+def _settled(projection: Projection, leaves_on: date | None) -> date:
     """First day from whose 00:00 on nothing recorded up to the day seen still changes."""
     today = projection.as_of
     days = [fact.at.day for fact in projection.facts if fact.at.day <= today]
@@ -151,7 +151,8 @@ def _settled(projection: Projection) -> date:
     starts = [stretch.start // DAY_MINUTES for stretch in stretches]
     recent = [date.fromordinal(day) for day in starts if day <= today.toordinal() + 1]
     latest = max([*days, *recent], default=today - timedelta(days=1))
-    return latest + timedelta(days=1)
+    settled = latest + timedelta(days=1)
+    return max(settled, leaves_on) if leaves_on and leaves_on <= today else settled
 
 
 def _next_change(projection: Projection) -> date | None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from typing import Protocol
 
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.catalogue import Catalogue
@@ -20,6 +19,10 @@ from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.programme import DAY_MINUTES, Programme
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.reservoir import Reservoir, in_force, reservoir_of
+from pumpsched.domain.status import URGENCY as URGENCY
+from pumpsched.domain.status import State as State
+from pumpsched.domain.status import Status as Status
+from pumpsched.domain.status import status_of as status_of
 from pumpsched.domain.timeline import is_stopped, programme_changes, switches
 
 LONGEST_YEARS = 10
@@ -33,33 +36,6 @@ class Limit(StrEnum):
     STABILITY = "stability"
     CALENDAR = "calendar"
     SERVICE = "service"
-
-
-class State(StrEnum):
-    """How a pump stands, whatever the day."""
-
-    RETIRED = "retired"
-    UNFILLED = "unfilled"
-    UNPROGRAMMED = "unprogrammed"
-    STOPPED = "stopped"
-    RUNNING = "running"
-
-
-class Status(StrEnum):
-    """How a pump stands on a day, most urgent first."""
-
-    EMPTY = "empty"
-    ALARM = "alarm"
-    LATE = "late"
-    UNFILLED = "unfilled"
-    UNPROGRAMMED = "unprogrammed"
-    STOPPED = "stopped"
-    DUE = "due"
-    WAITING = "waiting"
-    RETIRED = "retired"
-
-
-URGENCY = {status: rank for rank, status in enumerate(Status)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,39 +117,6 @@ class Projection:
     def status_on(self, day: date) -> Status:
         """How the pump stands on a day, the first that fits."""
         return status_of(self.state, self.window, day)
-
-
-class Dated(Protocol):
-    """Anything that carries a window's dates; all None where there is no window."""
-
-    @property
-    def opens_on(self) -> date | None:
-        """First refill day."""
-
-    @property
-    def refill_by(self) -> date | None:
-        """Last refill day."""
-
-    @property
-    def alarm_on(self) -> date | None:
-        """Day of the low-reservoir alarm."""
-
-    @property
-    def empty_on(self) -> date | None:
-        """Day on which the reservoir may be empty."""
-
-
-def status_of(state: State, window: Dated | None, day: date) -> Status:
-    """The status on a day of a pump in that state with those dates."""
-    if state is not State.RUNNING or window is None:
-        return Status(state.value)
-    if window.empty_on and day >= window.empty_on:
-        return Status.EMPTY
-    if window.alarm_on and day >= window.alarm_on:
-        return Status.ALARM
-    if window.refill_by and day > window.refill_by:
-        return Status.LATE
-    return Status.DUE if window.opens_on and day >= window.opens_on else Status.WAITING
 
 
 def project(

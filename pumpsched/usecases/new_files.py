@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from pumpsched.domain.errors import Conflict
+from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.text import visible
 from pumpsched.store.files import drafted, named, on_disk, synchronise
 
@@ -35,6 +35,8 @@ def new_file(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
         StoreProblem: The disk is full, or read-only.
     """
     path = Path(os.path.abspath(path))
+    if not path.parent.is_dir():
+        raise NotFound(f"There is no folder {path.parent}.", code="no-folder")
     if path.is_dir() and not path.is_symlink():
         raise _taken(path, "a folder", next_step="the name of a file")
     if os.path.lexists(path) and not replace:

@@ -72,7 +72,10 @@ def _people(books: Books) -> None:
 
 def _pumps(books: Books) -> None:
     ledgers: dict[str, tuple[Fact, ...]] = {
-        "0003": (fill("2026-10-05", of=MORPHINE), dose("2026-10-05", "4 mg/day", "0.25 mg x 4/day")),
+        "0003": (
+            fill("2026-10-05", of=MORPHINE),
+            dose("2026-10-05", "4 mg/day", "0.25 mg x 4/day"),
+        ),
         "0007": (fill(), dose()),
         "0012": (fill("2026-08-15", of="morphine 25 mg/mL"), dose("2026-08-15", "1 mg/day")),
         "0020": (),
@@ -126,9 +129,7 @@ class Clinic:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def run(
-        self, *args: str, env: dict[str, str] | None = None, typed: str | None = None
-    ) -> Said:
+    def run(self, *args: str, env: dict[str, str] | None = None, typed: str | None = None) -> Said:
         """Calls the command line in this process."""
         given = {"PUMPSCHED_DB": str(self.path), "PUMPSCHED_ACTOR": "ann"} | (env or {})
         found = CliRunner().invoke(app, list(args), env=given, input=typed)

@@ -25,4 +25,4 @@ def clinic(clinic_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(clock, "now", lambda: NOW)
     for name in ("PUMPSCHED_AS_OF", "PUMPSCHED_HOME", "COLUMNS", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    return Clinic(shutil.copy(clinic_file, tmp_path / "store.sqlite"))
+    return Clinic(Path(shutil.copy(clinic_file, tmp_path / "store.sqlite")))

@@ -7,9 +7,10 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "pumpsched"]
@@ -71,7 +72,7 @@ def on_terminal(
     answers: Sequence[str] = (),
     interrupt: signal.Signals | None = None,
     columns: int = 100,
-    **env: str,
+    env: Mapping[str, str] = MappingProxyType({}),
 ) -> Seen:
     """One call on a pseudo-terminal; each question gets the next answer, or the signal."""
     import fcntl
@@ -84,7 +85,7 @@ def on_terminal(
     running = subprocess.Popen(
         [*COMMAND, *args],
         cwd=ROOT,
-        env=environment(store, **({"TERM": "xterm"} | env)),
+        env=environment(store, **({"TERM": "xterm"} | dict(env))),
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

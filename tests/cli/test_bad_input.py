@@ -283,9 +283,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("case", HOSTILE)
 @pytest.mark.parametrize("field", ["--name", "--notes"])
-def test_hostile_text_is_refused_and_shown_harmless(
-    clinic: Clinic, case: str, field: str
-) -> None:
+def test_hostile_text_is_refused_and_shown_harmless(clinic: Clinic, case: str, field: str) -> None:
     before = clinic.path.read_bytes()
     said = clinic.run("patient", "edit", "0007", field, HOSTILE[case], "-y")
     assert said.code == 2

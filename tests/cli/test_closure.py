@@ -78,10 +78,6 @@ def test_a_very_long_closure_is_a_finding(clinic: Clinic) -> None:
         (("list", "--who", "N9"), 3, 'Nobody has the code "N9".'),
         (("holidays", "US-MN", "2025"), 2, "needs a whole number from 2026 to 2100"),
         (("holidays", "US-MN", "next"), 2, "YEAR"),
-        (("holidays", "XX", "2027"), 2, 'PLACE "XX": is no country known'),
-        (("holidays", "US-ZZ", "2027"), 2, "is no part of US"),
-        (("holidays", "US", "2027", "--skip", "Bastille"), 2, "is in no name of"),
-        (("holidays", "US", "2027", "--skip", " "), 2, "is in no name of"),
     ],
 )
 def test_a_closure_that_cannot_be_is_refused(
@@ -92,6 +88,22 @@ def test_a_closure_that_cannot_be_is_refused(
     said = clinic.run("closure", *args, *write)
     assert (said.code, clinic.changes()) == (code, before)
     assert words in "\n".join(lines(said))
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (("holidays", "XX", "2027"), 2, 'PLACE "XX": is no country known'),
+        (("holidays", "US-ZZ", "2027"), 2, "is no part of US"),
+        (("holidays", "US", "2027", "--skip", "Bastille"), 2, "is in no name of"),
+        (("holidays", "US", "2027", "--skip", " "), 2, "is in no name of"),
+    ],
+)
+def test_holidays_that_cannot_be_are_refused(
+    clinic: Clinic, args: tuple[str, ...], code: int, words: str
+) -> None:
+    pytest.importorskip("holidays", reason="the extra with the public holidays is not installed")
+    test_a_closure_that_cannot_be_is_refused(clinic, args, code, words)
 
 
 def test_closures_to_come_are_listed_by_day(clinic: Clinic) -> None:

@@ -89,7 +89,9 @@ def test_no_encoding_is_too_poor(clinic: Clinic, env: dict[str, str]) -> None:
     clinic.done("patient", "edit", "0007", "--name", "Łukasz 李", "-y")
     for args in (("show", "0007"), ("why", "0007"), ("--help",), ("refill", "0007", "--fill", "x")):
         script = f"$P {' '.join(args)}"
-        said = shell(clinic.path, f"export {' '.join(f'{k}={v}' for k, v in env.items())}; {script}")
+        said = shell(
+            clinic.path, f"export {' '.join(f'{k}={v}' for k, v in env.items())}; {script}"
+        )
         assert said.returncode == (2 if args[0] == "refill" else 0)
         assert "Traceback" not in said.stderr
         assert "\x1b" not in said.stdout + said.stderr

@@ -76,7 +76,7 @@ def test_a_card_draws_its_curve_within_the_width(clinic: Clinic, columns: int) -
     "env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"LC_ALL": "C", "NO_COLOR": "1"}], ids=str
 )
 def test_without_colour_words_and_signs_stay(clinic: Clinic, env: dict[str, str]) -> None:
-    seen = on_terminal(clinic.path, "due", "--as-of", "2026-11-22", columns=130, **env)
+    seen = on_terminal(clinic.path, "due", "--as-of", "2026-11-22", columns=130, env=env)
     assert "\x1b" not in seen.text
     assert "!! late" in seen.text
     if "LC_ALL" in env:

@@ -11,6 +11,7 @@ from tests.builders import (
     day,
     dose,
     fill,
+    pump,
     running,
     start,
     stop,
@@ -102,6 +103,11 @@ def test_a_row_holds_until_the_day_before_the_pump_leaves() -> None:
     planned = running(dose("2026-12-05", "60 mcg/day"))
     assert row_of(planned, "2026-12-10").holds_until == day("2026-12-04")
     assert row_of(running(), "2026-11-23").holds_until is None
+
+
+def test_a_row_of_a_pump_that_has_left_does_not_hold_before_that_day() -> None:
+    gone = view(fill(), dose(), of=pump(explanted_on="2026-11-20"))
+    assert row_of(gone, "2026-11-20").holds_from == day("2026-11-20")
 
 
 def test_a_stopped_pump_keeps_its_volume_on_every_day() -> None:

@@ -11,6 +11,7 @@ from pumpsched.domain.projection import Limit, State, Status, Window, status_of
 from pumpsched.domain.pump import WindowRules
 from tests.builders import (
     PUMP,
+    attempt,
     bolus,
     day,
     dose,
@@ -224,6 +225,11 @@ def test_a_stopped_pump_has_the_window_of_one_that_stays_stopped() -> None:
     assert (window(found).alarm_on, window(found).empty_on) == (None, None)
     assert (window(found).refill_by, window(found).limit) == (day("2027-02-02"), Limit.CALENDAR)
     assert running(stop("2026-11-12"), start("2026-11-14")).state is State.RUNNING
+
+
+def test_a_refill_that_failed_leaves_the_reservoir_as_it_was() -> None:
+    failed = running(attempt("2026-11-20T10:00"))
+    assert (failed.window, failed.volume_ul) == (running().window, running().volume_ul)
 
 
 def test_facts_after_the_day_looked_from_are_left_out() -> None:

@@ -20,12 +20,15 @@ from pumpsched.domain.rules import (
     flow_outside_model,
     over_capacity,
     recorded_while_stopped,
+    refill_failed,
     stability_unknown,
 )
 from tests.builders import (
     CATALOGUE,
     DEFAULT_RULES,
     PUMP,
+    attempt,
+    bolus,
     codes,
     day,
     dose,
@@ -115,6 +118,24 @@ def test_recorded_while_stopped_stands_where_a_dose_or_fill_follows_a_stop(
 def test_recorded_while_stopped_ignores_a_stop_that_a_start_of_its_day_overrules() -> None:
     facts = (start("2026-11-12"), stop("2026-11-12"), fill("2026-11-13"), stop("2026-11-14T08:00"))
     assert list(recorded_while_stopped(running(*facts))) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "stands"),
+    [
+        ((), False),
+        ((attempt("2026-11-20"),), True),
+        ((attempt("2026-11-20"), bolus("2026-11-21", "1 mL")), True),
+        ((attempt("2026-11-20"), fill("2026-11-21")), False),
+        ((fill("2026-11-21"), attempt("2026-11-20")), False),
+        ((attempt("2026-11-24"),), False),
+    ],
+)
+def test_refill_failed_stands_until_a_fill_follows_the_failed_one(
+    facts: tuple[Fact, ...], stands: bool
+) -> None:
+    assert [f.code for f in refill_failed(running(*facts))] == ["refill-failed"] * stands
+    assert list(refill_failed(view())) == []
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ _COMPARED_FINDINGS = {
     "recorded-while-stopped",
     "stability-unknown",
 }
-_OUTLOOK_STEP, _OUTLOOK_DAYS = 7, 60
+_OUTLOOK_DAYS = range(-28, 57, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,10 @@ def _row_of(view: Projection | Outlook, window: Window | Outlook | None, day: da
 
 
 def _outlook_differences(read: Read, view: Projection) -> Iterator[str]:
-    """The stored row must equal a fresh projection on every day on which it says it holds."""
+    """The stored row must equal a fresh projection on every day on which it says it holds.
+
+    Days before the one it was made for count too: a list may look back.
+    """
     leaving = (read.pump.device.explanted_on, read.archived_on)
     row = outlook_of(
         view,
@@ -163,7 +166,7 @@ def _outlook_differences(read: Read, view: Projection) -> Iterator[str]:
     as_of = view.as_of
     later = [f.at.day for f in read.ledger.facts if type(f) is not Programmed]
     ends = [day for day in (*later, read.next_implant_on) if day and day > as_of]
-    for ahead in range(0, _OUTLOOK_DAYS, _OUTLOOK_STEP):
+    for ahead in _OUTLOOK_DAYS:
         day = as_of + timedelta(days=ahead)
         if ends and day >= min(ends):
             return
