@@ -91,7 +91,7 @@ def print_due(app: App, found: DueList, span: Span) -> None:
     counts = found.counts
     if answer.to_a_person:
         ahead = (span.last - found.as_of).days
-        about = f" ({ahead // 7} weeks)" if ahead and not ahead % 7 else ""
+        about = f" ({ahead // 7} week{'s' if ahead > 7 else ''})" if ahead and not ahead % 7 else ""
         answer.line(
             f"Refills due by {spoken(span.last)}{about} · {counts.listed} of {counts.all} patients"
             f" · {store_line(app, as_of=found.as_of)}"

@@ -136,7 +136,7 @@ def _limits(window: Window, view: Projection, rules: WindowRules) -> Iterator[St
         yield Step("reservoir", "no limit")
     yield Step("stability", _stability(window, view))
     yield Step(
-        "calendar", f"{window.filled_on} + {rules.max_months} months = {dates[Limit.CALENDAR]}"
+        "calendar", f"{window.filled_on} + {months(rules.max_months)} = {dates[Limit.CALENDAR]}"
     )
     service = dates.get(Limit.SERVICE)
     if service is not None:
@@ -166,11 +166,16 @@ def _verdict(
     yield Step("refill by", f"{window.refill_by}: {window.limit} is the earliest limit{clamped}")
     early = " or refill by, if that is earlier" if window.opens_on == window.refill_by else ""
     yield Step(
-        "opens on", f"{window.filled_on} + {rules.min_months} months{early} = {window.opens_on}"
+        "opens on", f"{window.filled_on} + {months(rules.min_months)}{early} = {window.opens_on}"
     )
     booked = book_by(practice, window.refill_by, window.filled_on)
     yield Step("book by", f"{booked}: the last working day on or before it")
     yield Step("status", f"{chart.view().status_on(chart.as_of)} on {chart.as_of}")
+
+
+def months(count: int) -> str:
+    """So many months in words."""
+    return "1 month" if count == 1 else f"{count} months"
 
 
 def ml(volume: Fraction, decimals: int = 3) -> str:
