@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pumpsched.store.engine import WRITES, Store
+from pumpsched.store.engine import Store
 from pumpsched.store.faults import refusing
 from pumpsched.store.journal import JournalBooks
+from pumpsched.store.layout import WRITES
 from pumpsched.store.ledgers import LedgerBooks
 from pumpsched.store.outlooks import OutlookBooks
 from pumpsched.store.people import PeopleBooks

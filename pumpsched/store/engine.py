@@ -19,12 +19,10 @@ from sqlalchemy.exc import ArgumentError
 from pumpsched.domain.errors import NotFound, StoreProblem, UsageRefusal
 from pumpsched.store.faults import refusing
 from pumpsched.store.files import drafted, named, on_disk
-from pumpsched.store.layout import check_layout
+from pumpsched.store.layout import WRITES, check_layout
 from pumpsched.store.seals import damaged
 
 WAIT_SECONDS = 30
-WRITES = "pumpsched_writes"
-"""Execution option of a connection whose transactions change the store."""
 
 Store = Engine
 """An open store, for signatures outside of this package."""
@@ -174,7 +172,7 @@ def _server(location: str, *, create: bool) -> Engine:
 
 def _upgrade(engine: Engine) -> None:
     # Alembic takes longer to import than most commands to run.
-    from pumpsched.store.migrate import upgrade
+    from pumpsched.store.upgrading import upgrade
 
     upgrade(engine)
 

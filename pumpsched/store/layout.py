@@ -10,6 +10,9 @@ from pumpsched.store.seals import damaged
 LAYOUT = "m0001"
 """The layout this program reads and writes: the newest migration."""
 
+WRITES = "pumpsched_writes"
+"""Execution option of a connection whose transactions change the store."""
+
 VERSION_TABLE = "alembic_version"
 
 

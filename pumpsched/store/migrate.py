@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from pumpsched.domain.errors import StoreBusy
 from pumpsched.store.care import backup
-from pumpsched.store.engine import WRITES, locate
+from pumpsched.store.engine import locate
 from pumpsched.store.faults import refusing
 from pumpsched.store.layout import LAYOUT, layout_of
-
-_SCRIPTS = Path(__file__).parent / "migrations"
+from pumpsched.store.upgrading import upgrade
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +69,3 @@ def _free_name(path: Path) -> Path:
     name = f"{path.name}.before-{LAYOUT}"
     names = (name if number == 1 else f"{name}.{number}" for number in count(1))
     return next(free for free in map(path.with_name, names) if not free.exists())
-
-
-def upgrade(engine: Engine) -> None:
-    """Runs the migrations a store lacks, all in one transaction."""
-    with refusing(), engine.connect() as connection:
-        connection.execution_options(**{WRITES: True})
-        with connection.begin():
-            command.upgrade(_config(connection), "head")
-
-
-def newest() -> str:
-    """The newest migration that ships with this program."""
-    return ScriptDirectory.from_config(_config(None)).get_current_head() or ""
-
-
-def _config(connection: Connection | None) -> Config:
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
