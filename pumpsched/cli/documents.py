@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import Fact as Plain
 from pumpsched.domain.findings import Finding
@@ -29,7 +30,6 @@ from pumpsched.interop.schema import schema
 from pumpsched.usecases.item import Item
 
 if TYPE_CHECKING:
-    from pumpsched.cli.context import App
     from pumpsched.store.books import Entry
 
 Number = int | float
@@ -45,7 +45,15 @@ EVENTS: dict[type[Fact], str] = {
 }
 
 
-def print_document(app: App, name: str, body: Mapping[str, Any], *, as_of: date) -> None:
+class Zoned(Protocol):
+    """A call that knows the practice's time zone."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The practice's time zone."""
+
+
+def print_document(app: Zoned, name: str, body: Mapping[str, Any], *, as_of: date) -> None:
     """Writes one JSON document to stdout: schema, day and zone, then the body."""
     head = {"schema": schema(name), "as_of": as_of.isoformat(), "zone": app.zone.key}
     print_json(head | dict(body))

@@ -6,6 +6,7 @@ recorded (``seq``). A correction is a :class:`Voided` that names another fact, n
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -139,8 +140,9 @@ class Ledger:
 
         A later programme matters where it is the first: its flow is assumed back to the fill.
         """
-        when = _in_time(fact)
-        return Ledger(tuple(f for f in self.facts if _in_time(f) < when or type(f) is Programmed))
+        first_later = bisect_left(self.facts, _in_time(fact), key=_in_time)
+        later = (f for f in self.facts[first_later:] if type(f) is Programmed)
+        return Ledger((*self.facts[:first_later], *later))
 
     def until(self, day: date) -> Ledger:
         """The facts dated on or before ``day``, and every programme, also a later one."""

@@ -156,8 +156,13 @@ def reservoir_of(
 
 def _draws(fill: Filled, facts: Sequence[Fact], per_ml: int) -> list[tuple[int, int]]:
     """One-off boluses since the fill as (instant, ticks)."""
-    following = facts[facts.index(fill) + 1 :]
-    return [(f.at.instant, _ticks(f, per_ml)) for f in following if type(f) is BolusGiven]
+    given: list[tuple[int, int]] = []
+    for fact in reversed(facts):
+        if fact is fill:
+            break
+        if type(fact) is BolusGiven:
+            given.append((fact.at.instant, _ticks(fact, per_ml)))
+    return given
 
 
 def _ticks(bolus: BolusGiven, per_ml: int) -> int:
