@@ -73,7 +73,7 @@ def dose(
     note, override = reason(reason_), reason(override, "--override")
     followup_on = followup_day(app, followup)
 
-    echo = hourly_echo(amount, flex)
+    echo = hourly_echo(amount)
 
     def work(books: Books, confirmed: str | None) -> DoseReceipt:
         code = find_patient(books, patient, code_only=app.given.yes).code
@@ -134,9 +134,8 @@ def print_receipt(app: App, receipt: DoseReceipt, *, echo: str = "") -> None:
     answer.lines(changes(receipt.old, receipt.new))
     answer.line(f"  {window_line(receipt.window, today=app.today)}")
     for visit in receipt.late_visits:
-        last = receipt.window.refill_by if receipt.window else app.today
         answer.line(f"  !! visit {visit.code} on {spoken(visit.day)} now comes too late:")
-        answer.line(f"     pumpsched visit move {visit.code} --at {last}T09:00")
+        answer.line(f"     pumpsched visit move {visit.code} --at {receipt.new.book_by}T09:00")
     if receipt.followup is not None:
         visit = receipt.followup
         answer.line(f"  Follow-up {visit.code} on {spoken(visit.day)} {visit.at[11:]}.")

@@ -13,7 +13,7 @@ from pumpsched.domain.calendars import EARLIEST_BIRTH
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.programme import PatientBolus, Programme, parse_flex
-from pumpsched.domain.quantities import NUMBER, Dose, Mass, Volume, is_hourly, parse_rate
+from pumpsched.domain.quantities import NUMBER, Dose, Mass, Volume, is_hourly
 from pumpsched.domain.text import clean_text
 from pumpsched.reference import catalogue
 from pumpsched.usecases.programme import Wish
@@ -100,10 +100,8 @@ def wish(dose: str | None, bolus: str | None = None, flex: str | None = None) ->
 def hourly_echo(*texts: str | None) -> str:
     """A dose given per hour, said both ways; empty if none was."""
     for text in texts:
-        for part in (text or "").split(";"):
-            rate = re.sub(r"^\s*[0-9]{2}:[0-9]{2} ", "", part).strip()
-            if is_hourly(rate):
-                return f"{rate} = {Dose(parse_rate(rate)) if parse_rate(rate) else '0'}"
+        if text is not None and is_hourly(text.strip()):
+            return f"{text.strip()} = {Dose.parse(text.strip())}"
     return ""
 
 

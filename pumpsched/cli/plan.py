@@ -43,26 +43,20 @@ def plan(
     why: Annotated[
         str | None, typer.Option(metavar="PATIENT", help="Why this day and nurse, or why none.")
     ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Best fit alone, as always so far.")
+    ] = False,
+    seed: Annotated[int | None, typer.Option(min=0, help="Taken; best fit draws no lots.")] = None,
+    effort: Annotated[int | None, typer.Option(min=0, help="Taken; best fit knows one.")] = None,
 ) -> None:
     """Proposes a visit for every refill of the span, inside its window, with a reason for all.
 
     Confirmed visits stay; booked ones move only if they must or at their price. What changed and
     whom to phone comes first.
     """
-    if apply and app.given.as_of is not None:
-        raise UsageRefusal(
-            "--apply takes no --as-of: visits are booked from today.",
-            code="as-of-on-write",
-            next_step="pumpsched plan --apply",
-        )
-    days = parse_span(span, as_of=app.as_of, noun="SPAN")
-    if days.last < app.as_of:
-        raise UsageRefusal(
-            f"The span ends on {spoken(days.last)}, before {spoken(app.as_of)}.",
-            code="span-past",
-            why="A plan looks ahead.",
-            next_step="pumpsched plan 4w",
-        )
+    days = _days(app, span, applied=apply)
+    if seed is not None or effort is not None:
+        app.say("This version plans by best fit alone: --seed and --effort change nothing.")
     with app.reading() as books:
         proposal = propose(books, first=days.first, last=days.last, today=app.as_of)
         asked = find_patient(books, why).code if why else None
@@ -86,6 +80,29 @@ def plan(
             f"Booked {len(saved.added)} new visits, moved {len(saved.moved)}. "
             f"Next: pumpsched visit list 4w{_demo(app)}"
         )
+
+
+def _days(app: App, span: str, *, applied: bool) -> Span:
+    """The days to plan.
+
+    Raises:
+        UsageRefusal: They are over, or a plan looked at from another day was to be booked.
+    """
+    if applied and app.given.as_of is not None:
+        raise UsageRefusal(
+            "--apply takes no --as-of: visits are booked from today.",
+            code="as-of-on-write",
+            next_step="pumpsched plan --apply",
+        )
+    days = parse_span(span, as_of=app.as_of, noun="SPAN")
+    if days.last < app.as_of:
+        raise UsageRefusal(
+            f"The span ends on {spoken(days.last)}, before {spoken(app.as_of)}.",
+            code="span-past",
+            why="A plan looks ahead.",
+            next_step="pumpsched plan 4w",
+        )
+    return days
 
 
 def print_reasons(app: App, proposal: Proposal, code: str) -> None:
@@ -186,8 +203,7 @@ def print_proposal(app: App, proposal: Proposal, span: Span, *, booking: bool = 
             f"Plan {spoken(span.first)} to {spoken(span.last)} · {changed} changes · "
             f"{plan.totals.visits} visits · {plan.totals.unplaced} left out"
         )
-    order = {"new": 0, "moved": 1, "kept": 2, "confirmed": 3}
-    visits = sorted(plan.visits, key=lambda v: (order[_change(v)], v.day, v.minute, v.patient))
+    visits = _changes_first(proposal)
     shown = (
         visits
         if app.given.plain or not answer.to_a_person
@@ -214,6 +230,18 @@ def print_proposal(app: App, proposal: Proposal, span: Span, *, booking: bool = 
         say(f"Nothing to book. Next: pumpsched visit list 4w{_demo(app)}")
     else:
         say(f"Next: pumpsched plan … --apply{_demo(app)}        books it; phone those listed first")
+
+
+def _changes_first(proposal: Proposal) -> list[PlannedVisit]:
+    """New visits by day; those moved, whose drug it is worst to lack first; then the others."""
+    order = {"new": 0, "moved": 1, "kept": 2, "confirmed": 3}
+    ranks = {demand.code: demand.rank for demand in proposal.case.demands}
+
+    def key(visit: PlannedVisit) -> tuple[object, ...]:
+        rank = ranks.get(visit.patient, 9) if visit.moved else 0
+        return (order[_change(visit)], rank, visit.day, visit.minute, visit.patient)
+
+    return sorted(proposal.plan.visits, key=key)
 
 
 def _demo(app: App) -> str:

@@ -115,10 +115,15 @@ class CaseRules:
             for closure in self._closures.get(code, ())
         )
 
+    def open_days(self, demand: Demand, first: date, last: date) -> Iterator[date]:
+        """The days between two, both included, on which the patient can be seen."""
+        for ahead in range((last - first).days + 1):
+            if not self.away(demand.code, first + ahead * DAY):
+                yield first + ahead * DAY
+
     def has_open_day(self, demand: Demand, first: date, last: date) -> bool:
         """Whether the patient can be seen on a day between two, both included."""
-        span = range((last - first).days + 1)
-        return any(not self.away(demand.code, first + ahead * DAY) for ahead in span)
+        return next(self.open_days(demand, first, last), None) is not None
 
     def day_allowed(self, demand: Demand, day: date) -> bool:
         """Whether the window, or what stands in for it, has the day."""
@@ -182,7 +187,11 @@ class CaseRules:
             return True
         if booking is not None and booking.day <= day:
             return True
-        return not self.has_open_day(demand, max(self.ready_on, demand.opens_on), demand.refill_by)
+        first = max(self.ready_on, demand.opens_on)
+        return not any(
+            self.authorized(demand, later)
+            for later in self.open_days(demand, first, demand.refill_by)
+        )
 
     def shifts(self, day: date) -> list[Shift]:
         """Every rostered shift of a day, closed or not."""

@@ -127,27 +127,29 @@ class Rulebook:
             "roster",
             lambda slots: paired([slot for slot in slots if self._ranges(job, demand, slot)]),
         )
-        yield "authorization", lambda slots: self._authorized(job, slots)
+        yield "authorization", lambda slots: self._with_authorization(job, slots)
         first = order_day(
             self.case,
             demand,
             self.days,
             ready_on=self.ready_on,
             booked_on=job.booked.day if job.booked else None,
+            authorized=lambda days: self._authorized(job, days),
         )
         yield "order", each(lambda slot: slot.day >= first)
 
-    def _authorized(self, job: Job, slots: list[Slot]) -> list[Slot]:
+    def _with_authorization(self, job: Job, slots: list[Slot]) -> list[Slot]:
+        valid = self._authorized(job, {slot.day for slot in slots})
+        return [slot for slot in slots if slot.day in valid]
+
+    def _authorized(self, job: Job, days: set[date]) -> set[date]:
+        """Those of some days on which an authorization holds; all where none is needed."""
         mine = self._authorizations.get(job.patient)
         if not mine:
-            return slots
-        valid = authorized_days(
-            mine,
-            self._visits.get(job.patient, ()),
-            moving=job.booked.code if job.booked else "",
-            days={slot.day for slot in slots},
-        )
-        return [slot for slot in slots if slot.day in valid]
+            return days
+        visits = self._visits.get(job.patient, ())
+        moving = job.booked.code if job.booked else ""
+        return authorized_days(mine, visits, moving=moving, days=days)
 
     def _offer(self, job: Job, demand: Demand, slot: Slot) -> Offer:
         rules, late = self.case.rules, (slot.day - demand.refill_by).days

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from pumpsched.domain.calendars import Closure
@@ -24,9 +24,13 @@ class OpenDays:
             return True
         return any(c.covers(day) for code in ("all", who) for c in self._away.get(code, ()))
 
+    def open_days(self, who: str, first: date, last: date) -> Iterator[date]:
+        """The days from one day to another, both included, that are open for this code."""
+        return (day for day in _span(first, last) if not self.closes(who, day))
+
     def any_open(self, who: str, first: date, last: date) -> bool:
         """Whether a day between two days, both included, is open for this code."""
-        return any(not self.closes(who, day) for day in _span(first, last))
+        return any(True for _ in self.open_days(who, first, last))
 
 
 def candidate_days(case: PlanningCase, demand: Demand, days: OpenDays) -> list[date]:
@@ -44,16 +48,24 @@ def candidate_days(case: PlanningCase, demand: Demand, days: OpenDays) -> list[d
 
 
 def order_day(
-    case: PlanningCase, demand: Demand, days: OpenDays, *, ready_on: date, booked_on: date | None
+    case: PlanningCase,
+    demand: Demand,
+    days: OpenDays,
+    *,
+    ready_on: date,
+    booked_on: date | None,
+    authorized: Callable[[set[date]], set[date]],
 ) -> date:
     """The first day on which the drug is there.
 
-    The rule gives way where the window has no open day left after ``ready_on``, for someone
-    late, and back to the day of a booking, for which the drug was ordered.
+    The rule gives way where the window has no open day left from ``ready_on`` on that a payer
+    authorizes, for someone late, and back to the day of a booking, for which the drug was ordered.
+    ``authorized`` says which of some days are authorized.
     """
     if demand.refill_by < case.start:
         return case.start
-    if not days.any_open(demand.code, max(ready_on, demand.opens_on), demand.refill_by):
+    in_time = days.open_days(demand.code, max(ready_on, demand.opens_on), demand.refill_by)
+    if not authorized(set(in_time)):
         return case.start
     return min(ready_on, booked_on) if booked_on else ready_on
 

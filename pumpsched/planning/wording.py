@@ -30,17 +30,23 @@ def unplaced_detail(board: Board, job: Job, demand: Demand, reason: str) -> str:
         "setting": f"only home routes are rostered {span}, and this patient comes to the clinic",
         "site-of-care": f"{demand.mixture or 'this drug'} may not be refilled at home and no "
         f"clinic session is rostered {span}",
-        "location": "the way to the patient is not known: add coordinates, or the nurse's",
+        "location": "the way is not known: the patient, or the nurse, needs a location",
         "skill": f"no nurse on shift {span} is trained on {demand.family}",
         "nurses": f"two nurses are needed and no two work at one place {span}",
         "roster": f"no shift {span} is long enough for the visit and the way there and back, "
-        "within the patient's hours",
+        "within the patient's hours"
+        if _is_staffed(board, days)
+        else f"no nurse is rostered {span}",
         "authorization": f"no authorization is valid with a visit left {span}",
         "order": f"a drug ordered today is there by {day_text(board.rulebook.ready_on)}, after "
         f"every slot {span}",
         "capacity": f"every slot that fits {span} is full",
     }
     return sentences[reason]
+
+
+def _is_staffed(board: Board, days: list[date]) -> bool:
+    return any(slot.rostered and slot.day in days for slot in board.slots)
 
 
 def _span_text(days: list[date]) -> str:

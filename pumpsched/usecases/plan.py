@@ -167,10 +167,8 @@ def _what_changed(before: PlanningCase, now: PlanningCase) -> str:
     old = {visit.code: visit for visit in before.visits}
     for visit in now.visits:
         if old.get(visit.code) != visit:
-            nurses = " ".join(visit.nurses)
-            return (
-                f"Visit {visit.code} of {visit.patient} is now {visit.at} {nurses}".rstrip() + "."
-            )
+            words = (visit.status, visit.at, *visit.nurses)
+            return f"Visit {visit.code} of {visit.patient} is now {' '.join(words)}."
     return "A ledger, a roster or a closure is not as it was."
 
 

@@ -245,6 +245,7 @@ def what_if(
     check_constant_flow(pump)
     visit = books.next_visits(at.day).get(code)
     view = chart.view()
+    at = _after_the_facts(chart.ledger, at)
     present = _present(chart, at)
     options = []
     for wish in wishes:
@@ -256,6 +257,13 @@ def what_if(
         options.append(Option(programme, item, seen.window))
     now = item_of_chart(chart, visit=visit, view=view)
     return WhatIf(chart.patient, now, view.window, view.mixture, visit, tuple(options))
+
+
+def _after_the_facts(ledger: Ledger, at: When) -> When:
+    """The time itself, or that of the day's last fact: what is imagined comes after them all."""
+    minutes = [f.at.minute for f in ledger.facts if f.at.day == at.day and f.at.minute is not None]
+    last = max(minutes, default=None)
+    return at if last is None or last < (at.minute or 0) else When(at.day, last)
 
 
 def _imagined(

@@ -7,6 +7,7 @@ visit and each drive onto the minutes of the day and looks for paint on paint.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from math import acos, ceil, cos, radians, sin
 
@@ -101,7 +102,8 @@ def _rules(case: PlanningCase, demand: Demand, visit: PlannedVisit) -> Iterator[
     ready = [d for d in _span(case.today, case.last) if case.working.is_open(d) and d > case.today]
     ready_on = ready[case.rules.order_lead_days - 1]
     rushed = day < ready_on and not (before and before[0] <= day)
-    if rushed and [d for d in still if d >= ready_on]:
+    waiting = [d for d in still if d >= ready_on]
+    if rushed and any(_authorized(case, patient.code, replace(visit, day=d)) for d in waiting):
         yield "drug not there"
 
 

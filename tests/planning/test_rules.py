@@ -208,6 +208,16 @@ def test_an_authorization_has_to_hold_on_the_day() -> None:
     assert reason_left_out(a_case(authorizations=(over,))) == "authorization"
 
 
+def test_an_authorization_that_ends_before_the_drug_is_there_is_met_in_a_rush() -> None:
+    long_window = a_demand(opens_on=MONDAY, refill_by=on(11))
+    until = Authorization("0001", "PA-1", valid_to=on(4))
+    visit = only_visit(a_case(long_window, authorizations=(until,)))
+    assert (visit.day, codes(visit), visit.late) == (on(4), ["rush-order"], False)
+    again = Authorization("0001", "PA-2", valid_from=on(10))
+    visit = only_visit(a_case(long_window, authorizations=(until, again)))
+    assert (visit.day, codes(visit)) == (on(11), [])
+
+
 def test_an_authorization_is_used_up_by_refills_done() -> None:
     twice = Authorization("0001", "PA-1", visits=2)
     done = (

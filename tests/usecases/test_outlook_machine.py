@@ -55,7 +55,6 @@ from pumpsched.usecases.settings import change_setting
 RUNS = int(os.environ.get("PUMPSCHED_MACHINE_RUNS", "6"))
 START = date(2026, 3, 2)
 CODES = ("A1", "B2", "C3")
-FLOW = {"fixed_flow_ul_per_day": 400}
 MIXTURES = (
     "baclofen 500 mcg/mL",
     "morphine 20 mg/mL + clonidine 200 mcg/mL",
@@ -96,8 +95,10 @@ def template() -> Path:
         with writing(engine, Stamp("ann", datetime(2026, 3, 2, tzinfo=UTC), "enrol")) as books:
             for code in CODES:
                 books.put_patient(Patient(code, f"Example, {code}", setting=Setting.CLINIC))
-            for code, model, more in (("A1", "SM2-20", {}), ("B2", "CODMAN3000-30", FLOW)):
-                device = Device(code, model, f"S-{code}", date(2026, 1, 5), **more)
+            for code, model, flow in (("A1", "SM2-20", None), ("B2", "CODMAN3000-30", 400)):
+                device = Device(
+                    code, model, f"S-{code}", date(2026, 1, 5), fixed_flow_ul_per_day=flow
+                )
                 implant_pump(books, device, today=START)
         engine.dispose()
         _TEMPLATES.append(path)

@@ -1,0 +1,119 @@
+"""``show``, ``why``, ``whatif`` and ``bridge``: looking, never writing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.clinic import Clinic, lines
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("show", "0007"),
+        ("why", "0007"),
+        ("whatif", "0007", "up 10%"),
+        ("bridge", "0007", "--to", "baclofen 1000 mcg/mL", "--tubing", "0.2"),
+        ("due",),
+    ],
+    ids=" ".join,
+)
+def test_looking_changes_no_byte(clinic: Clinic, args: tuple[str, ...]) -> None:
+    before = clinic.path.read_bytes()
+    for more in ((), ("--json",), ("--as-of", "2027-01-01")):
+        clinic.done(*args, *more)
+    assert clinic.path.read_bytes() == before
+
+
+def test_a_card_says_who_how_and_when(clinic: Clinic) -> None:
+    said = clinic.done("show", "0007")
+    assert said.out.splitlines() == [
+        "Rivera, Ana · born 1961-04-02 · 0007 · as of Sun 22 Nov 2026",
+        "waiting · clinic · 612-555-0107 · 1 Elm St",
+        "SynchroMed II 20 mL S0007, 20 mL, implanted Mon 4 May 2026",
+        "baclofen 500 mcg/mL at 120 mcg/day, 15.2 mL left",
+        "Next refill Wed 2 Dec – Sat 9 Jan 2027 (reservoir), alarm Sat 16 Jan 2027.",
+        "Book by Fri 8 Jan 2027.",
+        "  4  Mon  2 Nov  programmed dose 120 mcg/day",
+        "  3  Mon  2 Nov  filled mixture baclofen 500 mcg/mL, injected 20 mL",
+    ]
+
+
+def test_why_shows_every_step_and_the_rule_that_won(clinic: Clinic) -> None:
+    steps = {
+        step["about"]: step["says"] for step in clinic.done("why", "0007", "--json").json["steps"]
+    }
+    assert steps["flow"] == "from 2026-11-02 00:00: 120 mcg/day ÷ 500 mcg/mL = 0.24 mL/day"
+    assert steps["reservoir"] == "2027-01-16 − 7 days = 2027-01-09"
+    assert steps["calendar"] == "2026-11-02 + 3 months = 2027-02-02"
+    assert steps["refill by"] == "2027-01-09: reservoir is the earliest limit"
+    assert steps["book by"] == "2027-01-08: the last working day on or before it"
+
+
+@pytest.mark.parametrize("code", ["0003", "0007", "0012", "0020", "0021", "0030", "0040", "0041"])
+@pytest.mark.parametrize("as_of", ["2026-05-04", "2026-11-22", "2030-01-01"])
+def test_every_patient_can_be_shown_and_explained_from_any_day(
+    clinic: Clinic, code: str, as_of: str
+) -> None:
+    for command in ("show", "why"):
+        assert clinic.done(command, code, "--as-of", as_of).out
+    fresh = clinic.done("show", code, "--as-of", as_of, "--json").json
+    listed = clinic.done("due", "--all", "--as-of", as_of, "--json").json["items"]
+    [item] = [each for each in listed if each["patient"] == code]
+    assert {key: fresh[key] for key in item if key != "findings"} == {
+        key: value for key, value in item.items() if key != "findings"
+    }
+    assert [finding["code"] for finding in fresh["findings"]] in ([*item["findings"]], ["no-pump"])
+
+
+def test_a_whatif_counts_after_everything_recorded_that_day(clinic: Clinic) -> None:
+    clinic.done("dose", "0007", "up 10%", "-y", "--on", "today 15:00")
+    found = clinic.done("whatif", "0007", "240 mcg/day", "--as-of", "2026-11-22", "--json").json
+    [option] = found["options"]
+    assert option["alarm_on"] < found["now"]["alarm_on"]
+
+
+def test_a_whatif_may_imagine_a_fill_and_a_mixture(clinic: Clinic) -> None:
+    args = ("whatif", "0007", "120 mcg/day", "--as-of", "2026-11-22", "--json")
+    [option] = clinic.done(*args, "--fill", "18", "--mixture", "baclofen 1 mg/mL").json["options"]
+    assert (option["volume_ml"], option["mixture"]) == (18, "baclofen 1 mg/mL")
+    assert option["flow_ml_per_day"] == 0.12
+
+
+def test_a_whatif_says_that_a_booked_visit_would_come_too_late(clinic: Clinic) -> None:
+    said = clinic.done("whatif", "0003", "4 mg/day", "40 mg/day")
+    rows = [line.split("\t") for line in said.out.splitlines()]
+    assert [row[-1] for row in rows] == [
+        "visit",
+        "V1 in time",
+        "V1 in time",
+        "V1 too late: move it",
+    ]
+
+
+def test_a_constant_flow_pump_has_no_whatif(clinic: Clinic) -> None:
+    assert clinic.run("whatif", "0030", "1 mg/day").code == 4
+
+
+def test_a_bridge_is_the_line_over_the_flow_rounded_up(clinic: Clinic) -> None:
+    args = ("bridge", "0007", "--to", "baclofen 2000 mcg/mL")
+    assert clinic.run(*args).code == 3
+    clinic.done("pump", "edit", "0007", "--catheter-ml", "0.2", "-y")
+    found = clinic.done(*args, "--json").json
+    assert {key: found[key] for key in ("bridge_ml", "flow_ml_per_day", "duration_min")} == {
+        "bridge_ml": 0.2,
+        "flow_ml_per_day": 0.24,
+        "duration_min": 1200,
+    }
+
+
+def test_a_code_wins_over_a_name_and_an_unknown_name_offers_the_nearest(clinic: Clinic) -> None:
+    clinic.done("patient", "add", "Rivera", "--name", "Quist, Lea", "-y")
+    assert clinic.done("show", "Rivera", "--json").json["name"] == "Quist, Lea"
+    said = clinic.run("show", "okafro")
+    assert said.code == 3
+    assert lines(said) == [
+        'No patient matches "okafro".',
+        "  Did you mean 0012 Okafor, Ben, born 1970-01-31?",
+        "  Try: pumpsched show 0012",
+    ]

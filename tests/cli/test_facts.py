@@ -1,0 +1,132 @@
+"""``stop``, ``start``, ``bolus`` and ``undo``: the small facts and how they are taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from pumpsched.domain.ledger import Voided
+from tests.builders import bolus as bolus_fact
+from tests.cli.clinic import Clinic, lines
+
+
+def item(clinic: Clinic, code: str = "0007", *args: str) -> dict[str, object]:
+    """One patient's item."""
+    found: dict[str, object] = clinic.done("show", code, "--json", *args).json
+    del found["history"]
+    return found
+
+
+def test_a_stop_keeps_the_programme_and_takes_the_flow(clinic: Clinic) -> None:
+    said = clinic.done("stop", "0007", "--reason", "MRI", "--on", "2026-11-20T08:00", "-y")
+    assert said.out.splitlines() == [
+        "Rivera, Ana · born 1961-04-02 · 0007",
+        "  Stopped on Fri 20 Nov 2026 08:00.",
+        "  status: waiting → ! stopped",
+        "  refill by: Sat 9 Jan 2027 (reservoir) → Tue 2 Feb 2027 (calendar)",
+        "  alarm: Sat 16 Jan 2027 → none",
+        "  left: 15.2 mL → 15.6 mL",
+    ]
+    found = item(clinic)
+    assert [found[key] for key in ("status", "flow_ml_per_day", "dose_mcg_per_day")] == [
+        *("stopped", 0, 120),
+    ]
+
+
+def test_a_start_puts_the_programme_in_force_again(clinic: Clinic) -> None:
+    said = clinic.done("start", "0040", "--on", "today", "-y")
+    assert "  status: ! stopped → waiting" in said.out.splitlines()
+    assert item(clinic, "0040")["flow_ml_per_day"] == 0.24
+
+
+@pytest.mark.parametrize("order", [("stop", "start"), ("start", "stop")])
+def test_a_stop_and_a_start_of_one_day_leave_the_pump_running(
+    clinic: Clinic, order: tuple[str, str]
+) -> None:
+    before = item(clinic)
+    for command in order:
+        clinic.done(command, "0007", "--on", "2026-11-20", "-y")
+    assert item(clinic) == before
+
+
+@pytest.mark.parametrize(
+    ("amount", "left"), [("0.1 mL", 15.1), ("50 mcg", 15.1), ("0.25 mg", 14.7)]
+)
+def test_a_bolus_is_a_mass_of_the_programmed_drug_or_a_volume(
+    clinic: Clinic, amount: str, left: float
+) -> None:
+    clinic.done("bolus", "0007", amount, "--on", "2026-11-10", "-y")
+    assert item(clinic)["volume_ml"] == left
+    assert clinic.facts("0007")[-1].at == bolus_fact("2026-11-10", amount).at
+
+
+def test_the_same_bolus_twice_within_minutes_is_asked_for_again(clinic: Clinic) -> None:
+    args = ("bolus", "0007", "0.25 mg", "-y")
+    clinic.done(*args)
+    said = clinic.run(*args)
+    assert said.code == 4
+    assert lines(said) == [
+        "This change needs the value once more: 250 mcg.",
+        "  The same bolus was recorded a few minutes ago. Typing it twice catches a slip.",
+        '  Try: the same command with --confirm "250 mcg"',
+    ]
+    assert clinic.run(*args, "--confirm", "0.3 mg").code == 4
+    clinic.done(*args, "--confirm", "250mcg")
+
+
+def test_a_bolus_of_more_than_a_reservoir_is_a_slip(clinic: Clinic) -> None:
+    for amount in ("20.001 mL", "10.001 mg"):
+        said = clinic.run("bolus", "0007", amount, "-y", "--json")
+        assert (said.code, said.error["code"]) == (4, "bolus-too-large")
+
+
+def test_a_bolus_before_any_fill_is_refused(clinic: Clinic) -> None:
+    assert (
+        clinic.run("bolus", "0020", "0.1 mL", "-y", "--json").error["code"] == "bolus-before-fill"
+    )
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("refill", "0007", "--fill", "20"),
+        ("dose", "0007", "up 10%"),
+        ("bolus", "0007", "0.1 mL"),
+        ("stop", "0007"),
+        ("patient", "archive", "0007"),
+    ],
+    ids=" ".join,
+)
+def test_an_undo_gives_back_what_was_before(clinic: Clinic, args: tuple[str, ...]) -> None:
+    before = item(clinic)
+    clinic.done(*args, "-y")
+    assert item(clinic) != before
+    clinic.done("undo", "14", "--reason", "wrong patient", "-y")
+    assert item(clinic) == before
+    [void] = [fact for fact in clinic.facts("0007") if isinstance(fact, Voided)]
+    assert (void.voids, void.note) == (14, "wrong patient")
+
+
+def test_without_a_number_an_undo_takes_the_actors_own_last_fact(clinic: Clinic) -> None:
+    clinic.done("stop", "0007", "-y", "--actor", "bea")
+    clinic.done("stop", "0012", "-y", "--actor", "cal")
+    said = clinic.done("undo", "--reason", "x", "-y", "--actor", "bea", "--json")
+    assert (said.json["patient"], said.json["voided"]) == ("0007", 14)
+    assert clinic.run("undo", "--reason", "x", "-y", "--actor", "bea").code == 3
+
+
+def test_an_undo_is_not_undone_and_a_fact_is_voided_once(clinic: Clinic) -> None:
+    clinic.done("undo", "4", "--reason", "x", "-y")
+    assert clinic.run("undo", "14", "--reason", "x", "-y", "--json").error["code"] == "undo-of-undo"
+    assert (
+        clinic.run("undo", "4", "--reason", "x", "-y", "--json").error["code"] == "already-voided"
+    )
+
+
+def test_the_fill_that_names_a_kept_mixture_is_voided_last(clinic: Clinic) -> None:
+    clinic.done("refill", "0007", "--fill", "20", "-y")
+    said = clinic.run("undo", "3", "--reason", "x", "-y")
+    assert said.code == 5
+    assert lines(said)[0] == "14, the fill of 2026-11-22, keeps the mixture that 3 names."
+    clinic.done("undo", "14", "--reason", "x", "-y")
+    clinic.done("undo", "3", "--reason", "x", "-y")
+    assert item(clinic)["status"] == "unfilled"

@@ -1,0 +1,108 @@
+"""``refill``: the residual check, the new window, the visit it closes, the gates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pumpsched.domain.ledger import Filled
+from pumpsched.domain.quantities import Volume
+from tests.builders import fill, mixture
+from tests.cli.clinic import Clinic
+
+NEW = "baclofen 600 mcg/mL + clonidine 100 mcg/mL"
+
+
+def last_fill(clinic: Clinic, code: str) -> Filled:
+    """The fill recorded last."""
+    found = [fact for fact in clinic.facts(code) if isinstance(fact, Filled)]
+    return max(found, key=lambda fact: fact.seq)
+
+
+def test_a_refill_answers_with_the_residual_the_window_and_the_undo(clinic: Clinic) -> None:
+    said = clinic.done("refill", "0007", "--residual", "15", "--fill", "20", "-y", "--on", "today")
+    assert said.out.splitlines() == [
+        "Rivera, Ana · born 1961-04-02 · 0007 · SynchroMed II 20 mL S0007",
+        "  Residual 15 mL measured, 15.2 mL expected (-0.2, within ±2.24)",
+        "  Filled to 20 mL on Sun 22 Nov 2026. Next refill Tue 22 Dec – Fri 29 Jan 2027 "
+        "(reservoir), alarm Fri 5 Feb 2027.",
+    ]
+    assert said.err == "Saved as 14. Undo: pumpsched undo 14 --reason …\n"
+    kept = replace(fill("2026-11-22", "20", of=None, residual="15"), seq=14)
+    assert last_fill(clinic, "0007") == kept
+
+
+def test_without_a_day_a_refill_carries_the_present_minute(clinic: Clinic) -> None:
+    clinic.done("refill", "0007", "--fill", "20", "-y")
+    assert str(last_fill(clinic, "0007").at) == "2026-11-22T10:00"
+
+
+def test_a_residual_far_off_is_recorded_and_warned_about(clinic: Clinic) -> None:
+    said = clinic.done("refill", "0007", "--residual", "5", "--fill", "20", "-y", "--on", "today")
+    assert "(-10.2, BEYOND ±2.24)" in said.out
+    assert "warning: residual 5 mL is 10.2 mL less than expected" in said.out
+    assert "residual-differs" in clinic.done("due", "--all", "--json").out
+
+
+def test_a_refill_closes_the_visit_of_its_day(clinic: Clinic) -> None:
+    clinic.done("visit", "move", "V1", "--at", "2026-11-22T09:00", "-y")
+    said = clinic.done("refill", "0003", "--fill", "20", "-y")
+    assert "Visit V1 marked done." in said.err
+    assert "done" in clinic.done("visit", "list", "today").out
+
+
+def test_a_mismatch_within_a_tenth_of_a_millilitre_passes(clinic: Clinic) -> None:
+    base = ("refill", "0007", "--fill", "19.9", "-n", "--programmed")
+    assert clinic.run(*base, "20").code == 0
+    assert clinic.run("refill", "0007", "--fill", "19.899", "-n", "--programmed", "20").code == 4
+
+
+def test_an_accepted_mismatch_counts_the_smaller_and_stays_a_finding(clinic: Clinic) -> None:
+    args = ("refill", "0007", "--fill", "19", "--programmed", "20", "-y", "--json")
+    found = clinic.done(*args, "--accept-mismatch", "spilled").json
+    assert found["volume_ml"] == 19
+    assert [finding["code"] for finding in found["findings"]] == ["fill-mismatch"]
+    assert last_fill(clinic, "0007").note == "accepted: spilled"
+    assert last_fill(clinic, "0007").programmed == Volume(20_000)
+
+
+def test_another_mixture_is_asked_for_again_and_shows_every_drug(clinic: Clinic) -> None:
+    args = ("refill", "0007", "--fill", "20", "--mixture", NEW, "-y", "--on", "today")
+    said = clinic.run(*args)
+    assert said.code == 4
+    assert f'--confirm "{NEW}"' in said.err
+    assert clinic.run(*args, "--confirm", "baclofen 600 mcg/mL").code == 4
+    said = clinic.done(*args, "--confirm", "Baclofen 0.6 mg/mL + clonidine 0.1mg/ml")
+    assert "  baclofen: 120 mcg/day before → 120 mcg/day after" in said.out
+    assert "  clonidine: none before → 20 mcg/day after" in said.out
+    assert "no dose was recorded since" in said.out
+    assert last_fill(clinic, "0007").mixture == mixture(NEW)
+
+
+def test_the_finding_of_a_new_mixture_stands_until_a_dose_follows(clinic: Clinic) -> None:
+    args = ("refill", "0007", "--fill", "20", "--mixture", NEW, "--confirm", NEW, "-y")
+    codes = [finding["code"] for finding in clinic.done(*args, "--json").json["findings"]]
+    assert codes == ["dose-after-mixture-change"]
+    clinic.done("dose", "0007", "120 mcg/day", "-y")
+    assert clinic.done("show", "0007", "--json").json["findings"] == []
+
+
+def test_a_mixture_slip_is_refused_until_overridden(clinic: Clinic) -> None:
+    slip = "baclofen 2000 mcg/mL"
+    weak = "baclofen 50 mcg/mL"
+    assert clinic.run("refill", "0007", "--fill", "20", "--mixture", slip, "-y").code == 4
+    args = ("refill", "0007", "--fill", "20", "--mixture", weak, "-y", "--confirm", weak)
+    said = clinic.run(*args, "--json")
+    assert (said.code, said.error["code"]) == (4, "mixture-slip")
+    clinic.done(*args, "--override", "trial of a weaker one")
+    assert last_fill(clinic, "0007").note == "override: trial of a weaker one"
+
+
+def test_the_same_mixture_named_again_asks_for_nothing(clinic: Clinic) -> None:
+    clinic.done("refill", "0007", "--fill", "20", "--mixture", "baclofen 0.5 mg/mL", "-y")
+
+
+def test_a_late_entry_of_an_earlier_refill_moves_nothing(clinic: Clinic) -> None:
+    before = clinic.done("show", "0007", "--json").json["refill_by"]
+    clinic.done("refill", "0007", "--fill", "18", "--on", "2026-10-01", "-y",
+                "--mixture", "baclofen 500 mcg/mL")  # fmt: skip
+    assert clinic.done("show", "0007", "--json").json["refill_by"] == before

@@ -1,0 +1,88 @@
+"""``visit``: booked, moved, confirmed, and closed once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.clinic import Clinic
+
+ADD = ("visit", "add", "0007", "--at", "2026-12-07T09:00")
+
+
+def test_a_visit_is_booked_with_what_the_window_says_of_it(clinic: Clinic) -> None:
+    said = clinic.done(*ADD, "--nurse", "N1", "--site", "MPLS", "-y")
+    assert said.out.splitlines() == [
+        "0007 Rivera, Ana",
+        "  V2: refill Mon 7 Dec 2026 09:00 for 45 min, clinic MPLS N1, booked",
+        "  refill by Sat 9 Jan 2027 (reservoir)",
+    ]
+    assert "V2" in clinic.done("due", "--all", "--json").out
+
+
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [
+        ("2027-01-11T09:00", "late-visit"),
+        ("2026-12-01T09:00", "early-refill"),
+        ("2026-12-06T09:00", "closed-day"),
+    ],
+)
+def test_a_visit_out_of_its_window_or_on_a_closed_day_is_said(
+    clinic: Clinic, at: str, code: str
+) -> None:
+    found = clinic.done("visit", "add", "0007", "--at", at, "-y", "--json").json["findings"]
+    assert code in [finding["code"] for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("visit", "add", "0007"), 2),
+        (("visit", "add", "0007", "--at", "2026-12-07"), 2),
+        (("visit", "add", "0007", "--at", "2026-11-20T09:00"), 4),
+        (("visit", "add", "0007", "--at", "2026-12-07T23:45"), 2),
+        ((*ADD, "--nurse", "N9"), 3),
+        ((*ADD, "--site", "NONE"), 3),
+        ((*ADD, "--setting", "home", "--site", "MPLS"), 2),
+        ((*ADD, "--kind", "party"), 2),
+        ((*ADD, "--minutes", "4"), 2),
+        (("visit", "move", "V1"), 2),
+        (("visit", "move", "V9", "--at", "2026-12-07T09:00"), 3),
+        (("visit", "done", "V1"), 4),
+        (("visit", "missed", "V1"), 4),
+        (("visit", "add", "0003", "--at", "2026-11-24T09:30"), 5),
+    ],
+    ids=lambda part: " ".join(part) if isinstance(part, tuple) else None,
+)
+def test_a_visit_that_cannot_be_is_refused(
+    clinic: Clinic, args: tuple[str, ...], code: int
+) -> None:
+    before = clinic.path.read_bytes()
+    said = clinic.run(*args, "-y")
+    assert (said.code, said.out) == (code, ""), said.err
+    assert clinic.path.read_bytes() == before
+
+
+def test_a_moved_visit_is_booked_again_and_a_closed_one_stays_closed(clinic: Clinic) -> None:
+    clinic.done("visit", "confirm", "V1", "-y")
+    said = clinic.done("visit", "move", "v1", "--at", "2026-11-25T10:00", "-y")
+    assert "  was refill Tue 24 Nov 2026 09:00 for 45 min, home N1, confirmed" in said.out
+    assert "  V1: refill Wed 25 Nov 2026 10:00 for 45 min, home N1, booked" in said.out
+    clinic.done("visit", "cancel", "V1", "--reason", "in hospital", "-y")
+    for args in (("confirm", "V1"), ("cancel", "V1"), ("move", "V1", "--at", "2026-11-26T10:00")):
+        assert clinic.run("visit", *args, "-y").code == 5
+    assert '"reason": "in hospital"' in clinic.done("audit", "--json").out
+
+
+def test_the_list_takes_a_span_a_nurse_a_patient_and_the_open_ones(clinic: Clinic) -> None:
+    clinic.done(*ADD, "-y")
+    clinic.done("visit", "cancel", "V1", "-y")
+
+    def listed(*args: str) -> list[str]:
+        return [v["id"] for v in clinic.done("visit", "list", *args, "--json").json["items"]]
+
+    assert listed("4w") == ["V1", "V2"]
+    assert listed() == ["V1"]
+    assert listed("4w", "--nurse", "N1") == ["V1"]
+    assert listed("4w", "--patient", "rivera") == ["V2"]
+    assert listed("4w", "--open") == ["V2"]
