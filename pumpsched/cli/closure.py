@@ -22,6 +22,7 @@ from pumpsched.cli.masterdata import (
 )
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import count, reason
+from pumpsched.cli.saving import save
 from pumpsched.domain.calendars import LATEST, Closure
 from pumpsched.store.books import Books
 from pumpsched.usecases.closures import (
@@ -60,7 +61,8 @@ def remove(app: App, who: Who, first: First, last: Last = None) -> None:
     def work(books: Books, confirmed: str | None) -> ClosureReceipt:
         return remove_closure(books, who, first=days.first, last=end)
 
-    saved = app.save(
+    saved = save(
+        app,
         work,
         show=lambda receipt: _print(app, receipt, word="Open again"),
         request={"remove": [who, first, last]},
@@ -115,7 +117,8 @@ def holidays(
     def work(books: Books, confirmed: str | None) -> ClosureReceipt:
         return add_holidays(books, place, number, skip=skipped, today=app.today)
 
-    saved = app.save(
+    saved = save(
+        app,
         work,
         show=lambda receipt: _print(app, receipt, word="Closed"),
         request={"holidays": [place, year, skipped]},
@@ -151,7 +154,8 @@ def save_closure(
             known_nurse(books, who)
         return add_closure(books, closure, today=app.today)
 
-    saved = app.save(
+    saved = save(
+        app,
         work,
         show=lambda receipt: _print(app, receipt, word="Closed"),
         request={"close": [who, first, last, why]},

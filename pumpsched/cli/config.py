@@ -10,6 +10,7 @@ from pumpsched.cli.answer import Answer
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read, write
+from pumpsched.cli.saving import save
 from pumpsched.cli.screen import Cell, Column, Listing
 from pumpsched.domain.practice import RULES, check_setting
 from pumpsched.store.books import Books
@@ -67,7 +68,7 @@ def set_(
         answer.line(f"{key}: {receipt.before} → {receipt.after}")
         answer.line(f"  {receipt.moved} of {receipt.pumps} pumps get other dates.")
 
-    if app.save(work, show=show, request={"set": [key, value]}) is not None:
+    if save(app, work, show=show, request={"set": [key, value]}) is not None:
         app.say("Saved. Next: pumpsched due")
 
 

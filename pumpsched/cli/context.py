@@ -5,13 +5,13 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from pumpsched.cli import clock
@@ -165,20 +165,6 @@ class App:
     def asks(self) -> bool:
         """Whether somebody is there to be asked."""
         return sys.stdin.isatty()
-
-    def save(
-        self,
-        work: Callable[[Books, str | None], T],
-        *,
-        show: Callable[[T], None],
-        request: Mapping[str, Any],
-        confirm: str | None = None,
-        create: bool = False,
-    ) -> T | None:
-        """What ``work`` returned, once saved; see :func:`pumpsched.cli.saving.save`."""
-        from pumpsched.cli.saving import save
-
-        return save(self, work, show=show, request=request, confirm=confirm, create=create)
 
     def prompt(self, question: str) -> str:
         """The answer to a question put on stderr."""

@@ -25,6 +25,7 @@ from pumpsched.cli.params import (
     same_programme,
     wish,
 )
+from pumpsched.cli.saving import save
 from pumpsched.cli.switch import changes, said
 from pumpsched.domain.errors import Unsafe
 from pumpsched.domain.ledger import Programmed
@@ -95,8 +96,8 @@ def dose(
             raise
 
     request = {"dose": [patient, amount, bolus, flex, note, followup, app.given.on]}
-    saved = app.save(
-        work, show=lambda r: print_receipt(app, r, echo=echo), request=request, confirm=confirm
+    saved = save(
+        app, work, show=lambda r: print_receipt(app, r, echo=echo), request=request, confirm=confirm
     )
     if saved is not None:
         app.say(f"Saved as {saved.fact.seq}. Undo: pumpsched undo {saved.fact.seq} --reason …")

@@ -19,6 +19,7 @@ from pumpsched.cli.documents import print_json
 from pumpsched.cli.exporting import export
 from pumpsched.cli.options import single, write
 from pumpsched.cli.progress import Bar
+from pumpsched.cli.saving import save
 from pumpsched.cli.screen import Cell, Column, Listing, stderr_console
 from pumpsched.domain.errors import Refusal, Unsafe, UsageRefusal
 from pumpsched.interop.problems import Problem
@@ -111,7 +112,7 @@ def _save(app: App, path: str, sources: Sequence[Source], *, update: bool) -> Im
         request = {"path": path, "update": update}
         if app.given.request_id is not None:
             request["content"] = _digest(sources, Path(path).expanduser())
-        return app.save(work, show=show, request=request, create="://" in app.location)
+        return save(app, work, show=show, request=request, create="://" in app.location)
 
 
 def _digest(sources: Sequence[Source], path: Path) -> str:

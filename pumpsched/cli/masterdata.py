@@ -15,6 +15,7 @@ from pumpsched.cli.documents import (
     print_document,
     visit_document,
 )
+from pumpsched.cli.saving import save
 from pumpsched.cli.screen import Cell, Column, Listing
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.errors import UsageRefusal
@@ -60,7 +61,7 @@ def save_row(
     def show(receipt: RowReceipt[Any]) -> None:
         _print_row(app, receipt, document=document, word=word, hit=hit)
 
-    saved = app.save(lambda books, confirmed: work(books), show=show, request=request)
+    saved = save(app, lambda books, confirmed: work(books), show=show, request=request)
     if saved is not None:
         app.say(f"Saved. Next: {'pumpsched plan' if saved.hits else next_step}")
 

@@ -11,6 +11,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import reason
+from pumpsched.cli.saving import save
 from pumpsched.cli.screen import Cell, Column, Listing
 from pumpsched.cli.switch import save_fact
 from pumpsched.domain.errors import UsageRefusal
@@ -65,7 +66,8 @@ def add(
     def work(books: Books, confirmed: str | None) -> PatientReceipt:
         return add_patient(books, patient, confirmed=confirmed)
 
-    saved = app.save(
+    saved = save(
+        app,
         work,
         show=lambda receipt: _print(app, receipt, word="New patient"),
         request={"add": code, "fields": fields},
@@ -92,7 +94,8 @@ def edit(app: App, patient: Who, fields: dict[str, str]) -> None:
         found = find_patient(books, patient, code_only=app.given.yes)
         return edit_patient(books, found, fields, today=app.today)
 
-    saved = app.save(
+    saved = save(
+        app,
         work,
         show=lambda receipt: _print(app, receipt, word="Changes"),
         request={"edit": patient, "fields": fields},

@@ -11,6 +11,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, parse_span, spoken, spoken_near
 from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import planning, single
+from pumpsched.cli.saving import save
 from pumpsched.cli.screen import Cell, Column, Listing
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.plan import Plan, PlannedVisit
@@ -70,7 +71,8 @@ def plan(
     def work(books: Books, confirmed: str | None) -> Booking:
         return book_plan(books, proposal)
 
-    saved = app.save(
+    saved = save(
+        app,
         work,
         show=lambda booking: print_proposal(app, proposal, days, booking=True),
         request={"plan": span},

@@ -10,6 +10,7 @@ from pumpsched.cli.answer import Answer
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import day, ml, print_document
 from pumpsched.cli.options import group, read, write
+from pumpsched.cli.saving import save
 from pumpsched.cli.screen import Cell, Column, Listing
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.pump import Device
@@ -56,7 +57,7 @@ def implant(app: App, patient: Who, fields: dict[str, str]) -> None:
         return implant_pump(books, device_of(row), today=app.today)
 
     request = {"implant": patient, "fields": fields, "on": app.given.on}
-    saved = app.save(work, show=lambda r: _print(app, r, word="Implant"), request=request)
+    saved = save(app, work, show=lambda r: _print(app, r, word="Implant"), request=request)
     if saved is not None:
         code = saved.device.patient
         app.say(f'Saved. Next: pumpsched refill {code} --fill 20 --mixture "baclofen 500 mcg/mL"')
@@ -72,7 +73,7 @@ def explant(app: App, patient: Who) -> None:
         return explant_pump(books, code, on=on, today=app.today)
 
     request = {"explant": patient, "on": app.given.on}
-    saved = app.save(work, show=lambda r: _print(app, r, word="Explant"), request=request)
+    saved = save(app, work, show=lambda r: _print(app, r, word="Explant"), request=request)
     if saved is not None:
         app.say(f"Saved. Next: pumpsched show {saved.device.patient}")
 
@@ -95,7 +96,7 @@ def edit(app: App, patient: Who, fields: dict[str, str]) -> None:
         return edit_pump(books, code, fields, today=app.today)
 
     request = {"edit": patient, "fields": fields}
-    saved = app.save(work, show=lambda r: _print(app, r, word="Pump"), request=request)
+    saved = save(app, work, show=lambda r: _print(app, r, word="Pump"), request=request)
     if saved is not None:
         app.say(f"Saved. Next: pumpsched show {saved.device.patient}")
 

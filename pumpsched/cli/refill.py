@@ -17,6 +17,7 @@ from pumpsched.cli.documents import (
 )
 from pumpsched.cli.options import single, write
 from pumpsched.cli.params import count, mixture, optional, reason, same_mixture, volume
+from pumpsched.cli.saving import save
 from pumpsched.domain.ledger import Filled
 from pumpsched.domain.quantities import decimal_text, mass_text
 from pumpsched.store.books import Books
@@ -80,7 +81,7 @@ def refill(
         print_receipt(app, receipt)
 
     request = {"patient": patient, "fill": meant_text(meant, on=app.given.on)}
-    saved = app.save(work, show=show, request=request, confirm=confirm)
+    saved = save(app, work, show=show, request=request, confirm=confirm)
     if saved is not None:
         visit = f" Visit {saved.closed.code} marked done." if saved.closed else ""
         app.say(

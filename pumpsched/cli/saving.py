@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pumpsched.cli import clock
+from pumpsched.cli.context import App
 from pumpsched.domain.errors import Conflict, Unreadable, Unsafe
 from pumpsched.domain.text import clean_text
 
 if TYPE_CHECKING:
-    from pumpsched.cli.context import App
     from pumpsched.store.books import AuditEntry, Books
 
 T = TypeVar("T")

@@ -14,6 +14,7 @@ from pumpsched.cli.days import spoken, spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, print_document
 from pumpsched.cli.options import single, write
 from pumpsched.cli.params import amount, needed_reason, reason, same_amount
+from pumpsched.cli.saving import save
 from pumpsched.cli.screen import status_text
 from pumpsched.domain.ledger import BolusGiven, When
 from pumpsched.domain.quantities import decimal_text
@@ -121,7 +122,7 @@ def save_fact(
         answer.lines(changes(receipt.old, receipt.new))
         answer.findings(receipt.findings)
 
-    saved = app.save(work, show=show, request={"fact": request}, confirm=confirm)
+    saved = save(app, work, show=show, request={"fact": request}, confirm=confirm)
     if saved is not None:
         app.say(f"Saved as {saved.fact.seq}. Undo: pumpsched undo {saved.fact.seq} --reason …")
 

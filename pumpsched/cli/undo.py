@@ -11,6 +11,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.documents import item_document, print_document
 from pumpsched.cli.options import single, write
 from pumpsched.cli.params import count, needed_reason
+from pumpsched.cli.saving import save
 from pumpsched.cli.switch import changes, said
 from pumpsched.store.books import Books
 from pumpsched.usecases.facts import UndoReceipt, entry_to_undo, void_fact
@@ -43,7 +44,7 @@ def undo(
         answer.line(f"  Void {receipt.voided.seq}: {kind} of {said(receipt.voided.at)}. {why}")
         answer.lines(changes(receipt.old, receipt.new))
 
-    saved = app.save(work, show=show, request={"fact": fact, "reason": why})
+    saved = save(app, work, show=show, request={"fact": fact, "reason": why})
     if saved is not None:
         app.say(f"Saved as {saved.fact.seq}. To have it again, record it again.")
 

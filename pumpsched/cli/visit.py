@@ -13,6 +13,7 @@ from pumpsched.cli.days import parse_span, parse_when, spoken, spoken_near
 from pumpsched.cli.documents import findings_documents, print_document, visit_document
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import count, reason
+from pumpsched.cli.saving import save
 from pumpsched.cli.screen import Cell, Column, Listing
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.ledger import When
@@ -192,7 +193,7 @@ def list_(
 
 
 def _save(app: App, work: Any, request: list[Any]) -> None:
-    saved = app.save(work, show=lambda receipt: _print(app, receipt), request={"visit": request})
+    saved = save(app, work, show=lambda receipt: _print(app, receipt), request={"visit": request})
     if saved is not None:
         app.say(f"Saved as {saved.visit.code}. Next: pumpsched visit list")
 

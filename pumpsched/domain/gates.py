@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from pumpsched.domain.errors import Conflict, Refusal, Unsafe
-from pumpsched.domain.ledger import Fact, Filled, Ledger, When
+from pumpsched.domain.ledger import Filled, Ledger, When
 from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.programme import DAY_MINUTES, Programme
 from pumpsched.domain.pump import Pump
@@ -252,16 +252,3 @@ def _flow_refusal(
                 next_step=f'pumpsched dose {patient} … --override "reason", if it is right',
             )
     return None
-
-
-def same_moment(ledger: Ledger, fact: Fact) -> Fact | None:
-    """A standing fact of the same kind, time and content, if there is one."""
-    for other in ledger.facts:
-        if type(other) is type(fact) and other.at == fact.at and _content(other) == _content(fact):
-            return other
-    return None
-
-
-def _content(fact: Fact) -> tuple[object, ...]:
-    names = [name for cls in type(fact).__mro__ for name in getattr(cls, "__slots__", ())]
-    return tuple(getattr(fact, name) for name in names if name not in ("seq", "note"))

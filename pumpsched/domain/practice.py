@@ -119,16 +119,22 @@ class Practice:
         """A setting that is a whole number."""
         return int(self.values[key])
 
+    @property
+    def usual_rules(self) -> WindowRules:
+        """The refill rules of a patient without own ones."""
+        return WindowRules(
+            margin_days=self.number("margin_days"),
+            min_months=self.number("min_months"),
+            max_months=self.number("max_months"),
+        )
+
     def rules_for(self, patient: Patient) -> WindowRules:
         """The patient's refill rules: own values first, then the practice's."""
-
-        def own(key: str, value: int | None) -> int:
-            return self.number(key) if value is None else value
-
-        return WindowRules(
-            margin_days=own("margin_days", patient.margin_days),
-            min_months=own("min_months", patient.min_months),
-            max_months=own("max_months", patient.max_months),
+        usual = self.usual_rules
+        return usual.with_own(
+            margin_days=patient.margin_days,
+            min_months=patient.min_months,
+            max_months=patient.max_months,
             alarm_ul=patient.alarm_ul,
         )
 

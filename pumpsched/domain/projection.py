@@ -23,7 +23,7 @@ from pumpsched.domain.status import URGENCY as URGENCY
 from pumpsched.domain.status import State as State
 from pumpsched.domain.status import Status as Status
 from pumpsched.domain.status import status_of as status_of
-from pumpsched.domain.timeline import is_stopped, programme_changes, switches
+from pumpsched.domain.timeline import programme_changes, switches
 
 LONGEST_YEARS = 10
 """A level not reached within so many years of the fill counts as never reached."""
@@ -156,7 +156,9 @@ def standing(
     programmes, left_out = programme_changes(facts, as_of=as_of)
     mixture, drugs_before = _mixture_of(fills)
     known = mixture is not None and bool(programmes or pump.fixed_flow_ul_per_day)
-    state = _state(pump, facts, fill, known, as_of=as_of, archived_on=archived_on)
+    turned = switches(facts)
+    stopped = bool(turned) and not turned[-1][1]
+    state = _state(pump, fill, known, stopped, as_of=as_of, archived_on=archived_on)
     reservoir = None
     if fill and mixture and state not in (State.UNFILLED, State.UNPROGRAMMED):
         reservoir = reservoir_of(
@@ -164,7 +166,7 @@ def standing(
             mixture,
             facts=facts,
             programmes=programmes,
-            switches=switches(facts),
+            switches=turned,
             fixed_flow_ul_per_day=pump.fixed_flow_ul_per_day,
         )
     return Projection(
@@ -227,19 +229,20 @@ def _within(day: int | None, latest: int) -> date | None:
 def _mixture_of(fills: Sequence[Filled]) -> tuple[Mixture | None, frozenset[str]]:
     """What is in the reservoir after these fills, and the drugs of the fills before the last."""
     mixture: Mixture | None = None
+    added: Mixture | None = None
     drugs: frozenset[str] = frozenset()
     for fill in fills:
-        if mixture is not None:
-            drugs = drugs.union(mixture.drugs)
+        if mixture is not None and mixture is not added:
+            drugs, added = drugs.union(mixture.drugs), mixture
         mixture = fill.mixture or mixture
     return mixture, drugs
 
 
 def _state(
     pump: Pump,
-    facts: Sequence[Fact],
     fill: Filled | None,
     flow_known: bool,
+    stopped: bool,
     *,
     as_of: date,
     archived_on: date | None,
@@ -251,4 +254,4 @@ def _state(
         return State.UNFILLED
     if not flow_known:
         return State.UNPROGRAMMED
-    return State.STOPPED if is_stopped(facts) else State.RUNNING
+    return State.STOPPED if stopped else State.RUNNING

@@ -74,6 +74,24 @@ class WindowRules:
     max_months: int = 3
     alarm_ul: int | None = None
 
+    def with_own(
+        self,
+        *,
+        margin_days: int | None,
+        min_months: int | None,
+        max_months: int | None,
+        alarm_ul: int | None,
+    ) -> WindowRules:
+        """These rules, with a patient's own where given."""
+        if margin_days is min_months is max_months is alarm_ul is None:
+            return self
+        return WindowRules(
+            margin_days=self.margin_days if margin_days is None else margin_days,
+            min_months=self.min_months if min_months is None else min_months,
+            max_months=self.max_months if max_months is None else max_months,
+            alarm_ul=alarm_ul,
+        )
+
     def alarm_of(self, pump: Pump) -> int:
         """The alarm volume that holds for this patient in this pump [µL]."""
         return pump.model.alarm_ul if self.alarm_ul is None else self.alarm_ul

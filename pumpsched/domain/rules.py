@@ -46,7 +46,7 @@ def dose_after_mixture_change(view: Projection, pump: Pump) -> Iterator[Finding]
         if type(fact) is Programmed and fact.at.day <= view.as_of:
             changed = None
         elif type(fact) is Filled and fact.mixture is not None:
-            if mixture is not None and fact.mixture != mixture:
+            if mixture not in (None, fact.mixture):
                 changed = fact
             mixture = fact.mixture
     if changed is not None:

@@ -33,12 +33,14 @@ def content_of(cells: Sequence[Cell]) -> int:
 def sealed(table: Table) -> Callable[[Sequence[Cell]], None]:
     """A check of rows that begin with all columns of the table, its seal the last of them."""
     last = len(table.columns) - 1
-    name, person = table.name, table.name.encode("ascii")
+    name = table.name
+    begun = blake2b(digest_size=16, person=name.encode("ascii"))
 
     def check(row: Sequence[Cell]) -> None:
         # As seal_of(), written out: it runs once for every fact of the store.
-        said = ascii(tuple(row[:last])).encode("ascii")
-        if blake2b(said, digest_size=16, person=person).hexdigest() != row[last]:
+        seal = begun.copy()
+        seal.update(ascii(tuple(row[:last])).encode("ascii"))
+        if seal.hexdigest() != row[last]:
             raise damaged(f"A row of {name} ({row[0]}) is not as it was written.", table=name)
 
     return check

@@ -85,11 +85,12 @@ def fresh_rows(
     """Each pump's key and its outlook, projected afresh from the ledger; memory stays flat."""
     practice = practice_of(books)
     known = catalogue()
+    usual = practice.usual_rules
     for held in books.holdings(keys):
-        rules = WindowRules(
-            margin_days=_own(held.margin_days, practice, "margin_days"),
-            min_months=_own(held.min_months, practice, "min_months"),
-            max_months=_own(held.max_months, practice, "max_months"),
+        rules = usual.with_own(
+            margin_days=held.margin_days,
+            min_months=held.min_months,
+            max_months=held.max_months,
             alarm_ul=held.alarm_ul,
         )
         row = outlook_row(
@@ -101,10 +102,6 @@ def fresh_rows(
             last_seq=max((fact.seq for fact in held.facts), default=0),
         )
         yield held.key, row
-
-
-def _own(value: int | None, practice: Practice, key: str) -> int:
-    return practice.number(key) if value is None else value
 
 
 def _leaves_on(device: Device, archived_on: date | None) -> date | None:

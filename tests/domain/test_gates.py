@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from pumpsched.domain.errors import Conflict, Unsafe
@@ -16,7 +14,6 @@ from pumpsched.domain.gates import (
     dose_gate,
     mixture_gate,
     ratio_text,
-    same_moment,
 )
 from pumpsched.domain.ledger import Filled
 from pumpsched.domain.mixture import Mixture
@@ -24,7 +21,6 @@ from pumpsched.domain.programme import Programme
 from pumpsched.domain.pump import Pump
 from tests.builders import (
     PUMP,
-    bolus,
     day,
     dose,
     even,
@@ -32,7 +28,6 @@ from tests.builders import (
     flex,
     ledger,
     mixture,
-    numbered,
     pump,
     when,
 )
@@ -290,12 +285,3 @@ def test_a_ratio_reads_up_or_down() -> None:
         "1/9.6 of",
         "1.3 times",
     ]
-
-
-def test_the_same_fact_again_is_found_whatever_its_number_and_note() -> None:
-    there = ledger(fill(), dose(), bolus("2026-11-03", "1 mL"))
-    again = replace(numbered(dose())[0], seq=9, note="typed twice")
-    assert same_moment(there, again) is there.facts[1]
-    for other in (dose(text="121 mcg/day"), dose("2026-11-02T00:00"), bolus("2026-11-03", "2 mL")):
-        assert same_moment(there, other) is None
-    assert same_moment(there, fill()) is there.facts[0]
