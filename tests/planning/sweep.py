@@ -1,0 +1,42 @@
+"""Many random clinics, planned and held against both checkers.
+
+``python -m tests.planning.sweep --clinics 1000`` prints every objection and a count at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from pumpsched.domain.plan_check import check_plan
+from pumpsched.planning.planner import plan_visits
+from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.planning.second_checker import violations
+
+
+def objections(seed: int) -> Iterator[str]:
+    """What either checker has against the plan of one random clinic."""
+    case = mixed_clinic(seed)
+    plan = plan_visits(case)
+    yield from (f"{finding.code}: {finding.message}" for finding in check_plan(case, plan))
+    yield from violations(case, plan)
+
+
+def main() -> int:
+    """Plans the clinics; 1 if any plan was objected to."""
+    options = argparse.ArgumentParser(description="Random clinics against two checkers.")
+    options.add_argument("--clinics", type=int, default=1_000)
+    options.add_argument("--first", type=int, default=0, help="seed of the first clinic")
+    chosen = options.parse_args()
+    rejected = 0
+    for seed in range(chosen.first, chosen.first + chosen.clinics):
+        found = list(objections(seed))
+        rejected += bool(found)
+        for text in found:
+            print(f"seed {seed}: {text}")
+    print(f"{chosen.clinics} clinics planned, {rejected} plans objected to")
+    return 1 if rejected else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
