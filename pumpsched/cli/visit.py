@@ -76,10 +76,7 @@ def add(
     _save(app, work, [patient, at, kind, minutes, setting, site, nurse])
 
 
-@write(
-    "pumpsched visit move V17 --at 2026-12-02T10:00",
-    "pumpsched visit move V17 --nurse N2",
-)
+@write("pumpsched visit move V17 --at 2026-12-02T10:00", "pumpsched visit move V17 --nurse N2")
 def move(
     app: App,
     visit: Code,
