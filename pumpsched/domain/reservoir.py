@@ -97,6 +97,10 @@ class Reservoir:
 
     def volume_at(self, instant: int, *, boluses: bool = False) -> Fraction:
         """Volume [µL] at an instant at or after the fill, never below zero."""
+        return Fraction(self.left_at(instant, boluses=boluses), self.ticks_per_ul)
+
+    def left_at(self, instant: int, *, boluses: bool = False) -> int:
+        """Volume [ticks] at an instant at or after the fill, never below zero."""
         left = self.start_ul * self.ticks_per_ul
         for i, stretch in enumerate(self.stretches):
             if i and stretch.start > instant:
@@ -104,7 +108,7 @@ class Reservoir:
             left -= stretch.drawn
             after = self.stretches[i + 1].start if i + 1 < len(self.stretches) else instant
             left -= stretch.used(min(after, instant), boluses=boluses)
-        return Fraction(max(left, 0), self.ticks_per_ul)
+        return max(left, 0)
 
     def stretch_at(self, instant: int) -> Stretch:
         """The stretch in force at an instant; the first one before the fill."""
@@ -117,9 +121,13 @@ class Reservoir:
 
     def day_flow(self, instant: int, *, boluses: bool) -> Fraction:
         """A whole day's flow [µL/day] with the settings in force at an instant."""
+        return Fraction(self.day_ticks(instant, boluses=boluses), self.ticks_per_ul)
+
+    def day_ticks(self, instant: int, *, boluses: bool) -> int:
+        """A whole day's delivery [ticks] with the settings in force at an instant."""
         stretch = self.stretch_at(instant)
         ticks = stretch.per_minute + (stretch.allotted if boluses else 0)
-        return Fraction(ticks * DAY_MINUTES) / self.ticks_per_ul
+        return int(ticks * DAY_MINUTES)
 
 
 def reservoir_of(

@@ -12,8 +12,7 @@ from math import floor
 
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Filled, Ledger
-from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.programme import Programme
+from pumpsched.domain.programme import DAY_MINUTES, Programme
 from pumpsched.domain.projection import standing
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text
@@ -28,27 +27,47 @@ class ResidualCheck:
     """Measured against expected, at one refill.
 
     Attributes:
-        low_ul, high_ul: Expected residual [µL]; equal where the bolus use is known.
+        low_ticks, high_ticks: Expected residual [ticks]; equal where the bolus use is known.
+        ticks_per_ul: Ticks in one microlitre, as in :class:`Reservoir`.
         residual_ul: Measured residual [µL].
-        discrepancy_ul: Measured less expected, from the nearer end of the range [µL].
         tolerance_ul: The larger tolerance [µL], rounded down.
         notice_ul: The smaller tolerance [µL], rounded down.
     """
 
-    low_ul: Fraction
-    high_ul: Fraction
+    low_ticks: int
+    high_ticks: int
+    ticks_per_ul: int
     residual_ul: int
-    discrepancy_ul: Fraction
     tolerance_ul: int
     notice_ul: int
 
     @property
+    def low_ul(self) -> Fraction:
+        """Least expected residual [µL]."""
+        return Fraction(self.low_ticks, self.ticks_per_ul)
+
+    @property
+    def high_ul(self) -> Fraction:
+        """Largest expected residual [µL]."""
+        return Fraction(self.high_ticks, self.ticks_per_ul)
+
+    @property
+    def discrepancy_ul(self) -> Fraction:
+        """Measured less expected, from the nearer end of the range [µL]."""
+        return Fraction(self._discrepancy_ticks, self.ticks_per_ul)
+
+    @property
+    def _discrepancy_ticks(self) -> int:
+        measured = self.residual_ul * self.ticks_per_ul
+        return measured - min(max(measured, self.low_ticks), self.high_ticks)
+
+    @property
     def severity(self) -> Severity | None:
         """How much the difference asks for; None within the smaller tolerance."""
-        size = abs(self.discrepancy_ul)
-        if size > self.tolerance_ul:
+        size = abs(self._discrepancy_ticks)
+        if size > self.tolerance_ul * self.ticks_per_ul:
             return Severity.WARNING
-        return Severity.INFO if size > self.notice_ul else None
+        return Severity.INFO if size > self.notice_ul * self.ticks_per_ul else None
 
     def finding(self) -> Finding | None:
         """The finding this difference makes, if any."""
@@ -75,36 +94,33 @@ def residual_check(ledger: Ledger, fill: Filled, pump: Pump) -> ResidualCheck | 
     if fill.residual is None:
         return None
     view = standing(ledger.before(fill), pump, as_of=fill.at.day)
-    reservoir, mixture = view.reservoir, view.mixture
-    if view.fill is None or reservoir is None or mixture is None:
+    reservoir = view.reservoir
+    if view.fill is None or reservoir is None:
         return None
-    instant = fill.at.instant
-    high = reservoir.volume_at(instant)
+    instant, per_ul = fill.at.instant, reservoir.ticks_per_ul
+    high = reservoir.left_at(instant)
     # The minute before: a programme given with this refill had no part in what was used up.
     programme = in_force(view.programmes, instant - 1)
     if fill.boluses_used is None:
-        low = reservoir.volume_at(instant, boluses=True)
+        low = reservoir.left_at(instant, boluses=True)
     else:
-        low = high = _less_used(high, fill.boluses_used, programme, mixture)
-    nearest = min(max(Fraction(fill.residual.ul), low), high)
-    delivered = view.fill.start_ul - high
+        low = high = max(high - fill.boluses_used * _bolus_ticks(programme), 0)
+    delivered = view.fill.start_ul * per_ul - high
     either_day_alone = fill.at.minute is None or view.fill.at.minute is None
-    slack = reservoir.day_flow(instant, boluses=True) if either_day_alone else Fraction(0)
-    least, share = Fraction(ABSOLUTE_UL), delivered * pump.model.accuracy_permille / 1000
+    slack = reservoir.day_ticks(instant, boluses=True) if either_day_alone else 0
+    # In thousandths of a tick, since the accuracy is given per mille.
+    least, share = 1000 * ABSOLUTE_UL * per_ul, delivered * pump.model.accuracy_permille
     return ResidualCheck(
-        low_ul=low,
-        high_ul=high,
+        low_ticks=low,
+        high_ticks=high,
+        ticks_per_ul=per_ul,
         residual_ul=fill.residual.ul,
-        discrepancy_ul=fill.residual.ul - nearest,
-        tolerance_ul=floor(max(least, share) + slack),
-        notice_ul=floor(min(least, share) + slack),
+        tolerance_ul=(max(least, share) + 1000 * slack) // (1000 * per_ul),
+        notice_ul=(min(least, share) + 1000 * slack) // (1000 * per_ul),
     )
 
 
-def _less_used(
-    left_ul: Fraction, used: int, programme: Programme | None, mixture: Mixture
-) -> Fraction:
-    """What is left once so many activations of the programme's bolus are taken out [µL]."""
-    mass = programme.bolus.mass.ng if programme and programme.bolus else 0
-    per_ml = mixture.programmed.concentration.ng_per_ml
-    return max(left_ul - Fraction(1000 * mass * used, per_ml), Fraction(0))
+def _bolus_ticks(programme: Programme | None) -> int:
+    """One activation of the programme's patient bolus [ticks]."""
+    bolus = programme.bolus if programme else None
+    return 1000 * bolus.mass.ng * DAY_MINUTES if bolus else 0

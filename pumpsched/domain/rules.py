@@ -174,8 +174,9 @@ def beyond_reference(view: Projection, catalogue: Catalogue) -> Iterator[Finding
         drug = catalogue.drug(component.drug)
         strongest, largest = drug.max_concentration_ng_per_ml, drug.max_dose_ng_per_day
         too_strong = strongest is not None and component.concentration.ng_per_ml > strongest
-        dose = flow * component.concentration.ng_per_ml
-        too_much = largest is not None and dose > 1000 * largest
+        too_much = largest is not None and (
+            flow.numerator * component.concentration.ng_per_ml > 1000 * largest * flow.denominator
+        )
         if too_strong or too_much:
             field = "max_concentration_ng_per_ml" if too_strong else "max_dose_ng_per_day"
             what = "concentration" if too_strong else "dose"
