@@ -13,7 +13,12 @@ pytest.importorskip("fcntl", reason="the blocks run on a terminal, which this sy
 
 def test_every_console_block_prints_what_the_readme_shows() -> None:
     text = README.read_text()
-    assert rerun(text) == text
+    assert _settled(rerun(text)) == _settled(text)
+
+
+def _settled(text: str) -> str:
+    """The text with runs of blanks made one: older releases of rich space columns otherwise."""
+    return re.sub(" +", " ", text)
 
 
 def test_the_first_block_is_two_commands_set_up_and_test() -> None:

@@ -11,7 +11,7 @@ from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Archived, Filled, Ledger, When
 from pumpsched.domain.people import Patient
 from pumpsched.domain.practice import Practice
-from pumpsched.domain.projection import Projection, project
+from pumpsched.domain.projection import Projection, State, project
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.residual import ResidualCheck, residual_check
 from pumpsched.domain.rules import findings_of
@@ -85,7 +85,7 @@ class Chart:
 
     def residual(self, view: Projection) -> ResidualCheck | None:
         """The residual check of the last fill of a view."""
-        if view.fill is None:
+        if view.fill is None or view.state is State.RETIRED:
             return None
         return self.check(view.fill)
 
