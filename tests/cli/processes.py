@@ -108,5 +108,7 @@ def on_terminal(
             os.write(ours, left.pop(0).encode())
         elif interrupt is not None:
             running.send_signal(interrupt)
+    # The end first, then the terminal: closing it earlier hangs up on a process still ending.
+    code = running.wait(timeout=60)
     os.close(ours)
-    return Seen(running.wait(timeout=60), shown.decode("utf-8", "replace").replace("\r\n", "\n"))
+    return Seen(code, shown.decode("utf-8", "replace").replace("\r\n", "\n"))
