@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from math import gcd
 
 from pumpsched.domain.ledger import Programmed
 from pumpsched.domain.programme import DAY_MINUTES
@@ -21,7 +22,7 @@ from pumpsched.domain.projection import (
 )
 from pumpsched.domain.reservoir import in_force
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised whenever the arithmetic changes, so that older rows are projected again."""
 
 
@@ -111,11 +112,13 @@ def outlook_of(
     ends = [day for day in (_next_change(projection), leaves_on) if day and day > projection.as_of]
     window, reservoir = projection.window, projection.reservoir
     midnight = settled.toordinal() * DAY_MINUTES
-    volume = flow = None
+    volume: tuple[int | None, int | None] = (None, None)
+    flow = volume
     if window is not None and reservoir is not None:
-        volume = reservoir.volume_at(midnight)
+        volume = _lowest(reservoir.left_at(midnight), reservoir.ticks_per_ul)
         stopped = projection.state is State.STOPPED
-        flow = Fraction(0) if stopped else reservoir.day_flow(midnight, boluses=False)
+        ticks = 0 if stopped else reservoir.day_ticks(midnight, boluses=False)
+        flow = _lowest(ticks, reservoir.ticks_per_ul)
     programme = in_force(projection.programmes, midnight)
     return Outlook(
         seen_on=projection.as_of,
@@ -130,10 +133,10 @@ def outlook_of(
         alarm_nominal_on=window.alarm_nominal_on if window else None,
         empty_on=window.empty_on if window else None,
         stable_until=window.stable_until if window else None,
-        volume_num=None if volume is None else volume.numerator,
-        volume_den=None if volume is None else volume.denominator,
-        flow_num=None if flow is None else flow.numerator,
-        flow_den=None if flow is None else flow.denominator,
+        volume_num=volume[0],
+        volume_den=volume[1],
+        flow_num=flow[0],
+        flow_den=flow[1],
         dose_minutes=programme.basal_minutes if programme else None,
         mixture=str(projection.mixture or ""),
         alarm_ul=alarm_ul,
@@ -143,19 +146,32 @@ def outlook_of(
     )
 
 
+def _lowest(ticks: int, per_ul: int) -> tuple[int, int]:
+    """Numerator and denominator [µL] in lowest terms."""
+    shared = gcd(ticks, per_ul)
+    return ticks // shared, per_ul // shared
+
+
 def _settled(projection: Projection, leaves_on: date | None) -> date:
     """First day from whose 00:00 on nothing recorded up to the day seen still changes."""
     today = projection.as_of
-    days = [fact.at.day for fact in projection.facts if fact.at.day <= today]
+    past = (fact.at.day for fact in reversed(projection.facts) if fact.at.day <= today)
+    latest = next(past, None)
     stretches = projection.reservoir.stretches if projection.reservoir else ()
-    starts = [stretch.start // DAY_MINUTES for stretch in stretches]
-    recent = [date.fromordinal(day) for day in starts if day <= today.toordinal() + 1]
-    latest = max([*days, *recent], default=today - timedelta(days=1))
-    settled = latest + timedelta(days=1)
+    starts = (stretch.start // DAY_MINUTES for stretch in reversed(stretches))
+    recent = next((day for day in starts if day <= today.toordinal() + 1), None)
+    if recent is not None and (latest is None or recent > latest.toordinal()):
+        latest = date.fromordinal(recent)
+    settled = today if latest is None else latest + timedelta(days=1)
     return max(settled, leaves_on) if leaves_on and leaves_on <= today else settled
 
 
 def _next_change(projection: Projection) -> date | None:
     """Day of the first programme still to come."""
-    coming = (f.at.day for f in projection.facts if type(f) is Programmed)
-    return min((day for day in coming if day > projection.as_of), default=None)
+    found = None
+    for fact in reversed(projection.facts):
+        if fact.at.day <= projection.as_of:
+            break
+        if type(fact) is Programmed:
+            found = fact.at.day
+    return found

@@ -7,7 +7,7 @@ planner all use it. Every date errs on the early side, and names the limit that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -143,7 +143,19 @@ def project(
     if view.state is State.RETIRED or fill is None or mixture is None or reservoir is None:
         return view
     days = catalogue.stable_days(mixture, drugs_before=view.drugs_before)
-    return replace(view, window=refill_window(fill, reservoir, pump, rules, stable_days=days))
+    window = refill_window(fill, reservoir, pump, rules, stable_days=days)
+    return Projection(
+        as_of=as_of,
+        state=view.state,
+        fill=fill,
+        mixture=mixture,
+        drugs_before=view.drugs_before,
+        programmes=view.programmes,
+        reservoir=reservoir,
+        window=window,
+        holds_until=view.holds_until,
+        facts=view.facts,
+    )
 
 
 def standing(

@@ -102,7 +102,7 @@ def residual_check(ledger: Ledger, fill: Filled, pump: Pump) -> ResidualCheck | 
     # The minute before: a programme given with this refill had no part in what was used up.
     programme = in_force(view.programmes, instant - 1)
     if fill.boluses_used is None:
-        low = reservoir.left_at(instant, boluses=True)
+        low = reservoir.left_at(instant, boluses=True) if reservoir.has_boluses else high
     else:
         low = high = max(high - fill.boluses_used * _bolus_ticks(programme), 0)
     delivered = view.fill.start_ul * per_ul - high

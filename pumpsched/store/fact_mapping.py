@@ -103,17 +103,17 @@ def fact_reader(
 
     def read(row: Sequence[Any]) -> Fact:
         seq, day, minute, kind, note = row[0], row[3], row[4], row[5], row[18]
-        at = When(parse_day(day), minute)
+        at = _when(day, minute)
         if kind == "fill":
             mixture, residual, injected, programmed, used = row[6:11]
             return Filled(
                 at=at,
                 seq=seq,
                 note=note,
-                injected=Volume(injected),
+                injected=_volume(injected),
                 mixture=None if mixture is None else mixtures[mixture],
-                residual=None if residual is None else Volume(residual),
-                programmed=None if programmed is None else Volume(programmed),
+                residual=None if residual is None else _volume(residual),
+                programmed=None if programmed is None else _volume(programmed),
                 boluses_used=used,
             )
         if kind == "dose":
@@ -123,7 +123,7 @@ def fact_reader(
             return Programmed(at=at, seq=seq, note=note, programme=programme)
         if kind == "bolus":
             mass, volume = row[16:18]
-            amount = Volume(volume) if mass is None else Mass(mass)
+            amount = _volume(volume) if mass is None else Mass(mass)
             return BolusGiven(at=at, seq=seq, note=note, amount=amount)
         if kind == "void":
             return Voided(at=at, seq=seq, note=note, voids=row[19])
@@ -135,34 +135,34 @@ def fact_reader(
     return read
 
 
-def outlook_values(pump_key: int, outlook: Outlook) -> dict[str, Cell]:
-    """Columns of an outlook."""
-    return {
-        "pump_id": pump_key,
-        "seen_on": outlook.seen_on.isoformat(),
-        "holds_from": outlook.holds_from.isoformat(),
-        "holds_until": text_or_none(outlook.holds_until),
-        "state": outlook.state.value,
-        "filled_on": text_or_none(outlook.filled_on),
-        "opens_on": text_or_none(outlook.opens_on),
-        "refill_by": text_or_none(outlook.refill_by),
-        "limited_by": None if outlook.limit is None else outlook.limit.value,
-        "alarm_on": text_or_none(outlook.alarm_on),
-        "alarm_nominal_on": text_or_none(outlook.alarm_nominal_on),
-        "empty_on": text_or_none(outlook.empty_on),
-        "stable_until": text_or_none(outlook.stable_until),
-        "volume_num": outlook.volume_num,
-        "volume_den": outlook.volume_den,
-        "flow_num": outlook.flow_num,
-        "flow_den": outlook.flow_den,
-        "dose_minutes": outlook.dose_minutes,
-        "mixture": outlook.mixture,
-        "alarm_ul": outlook.alarm_ul,
-        "rank": outlook.rank,
-        "findings": ",".join(outlook.findings),
-        "ledger_seq": outlook.ledger_seq,
-        "rules_version": outlook.rules_version,
-    }
+def outlook_cells(pump_key: int, outlook: Outlook) -> tuple[Cell, ...]:
+    """All cells of an outlook but the seal, in the order of the table."""
+    return (
+        pump_key,
+        outlook.seen_on.isoformat(),
+        outlook.holds_from.isoformat(),
+        text_or_none(outlook.holds_until),
+        outlook.state.value,
+        text_or_none(outlook.filled_on),
+        text_or_none(outlook.opens_on),
+        text_or_none(outlook.refill_by),
+        None if outlook.limit is None else outlook.limit.value,
+        text_or_none(outlook.alarm_on),
+        text_or_none(outlook.alarm_nominal_on),
+        text_or_none(outlook.empty_on),
+        text_or_none(outlook.stable_until),
+        outlook.volume_num,
+        outlook.volume_den,
+        outlook.flow_num,
+        outlook.flow_den,
+        outlook.dose_minutes,
+        outlook.mixture,
+        outlook.alarm_ul,
+        outlook.rank,
+        ",".join(outlook.findings),
+        outlook.ledger_seq,
+        outlook.rules_version,
+    )
 
 
 _STATES = {state.value: state for state in State}
@@ -208,6 +208,15 @@ def _programme_cells(programme: Programme, flex: Callable[[Flex], int]) -> tuple
         bolus.per_day if bolus else None,
         bolus.lockout_minutes if bolus else None,
     )
+
+
+# The same moments, volumes and programmes recur in every ledger; all are immutable.
+_volume = lru_cache(maxsize=1 << 12)(Volume)
+
+
+@lru_cache(maxsize=1 << 14)
+def _when(day: str, minute: int | None) -> When:
+    return When(parse_day(day), minute)
 
 
 @lru_cache(maxsize=1 << 12)

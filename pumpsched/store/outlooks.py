@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Select, delete, func, or_, select, union
 
 from pumpsched.domain.outlook import RULES_VERSION, Outlook
 from pumpsched.domain.projection import State
-from pumpsched.store.fact_mapping import OUTLOOK_WIDTH, outlook_of, outlook_values
+from pumpsched.store.fact_mapping import OUTLOOK_WIDTH, outlook_cells, outlook_of
 from pumpsched.store.ledger_tables import OUTLOOK, PUMP
 from pumpsched.store.records import Counts, Listed
-from pumpsched.store.seals import damaged, sealed
+from pumpsched.store.seals import damaged, seal_of, sealed
 from pumpsched.store.shelf import CHUNK, Shelf, chunks
 from pumpsched.store.tables import PATIENT
 
@@ -40,14 +40,23 @@ class OutlookBooks(Shelf):
         self.put_outlooks([(pump_key, outlook)])
 
     def put_outlooks(self, rows: Iterable[tuple[int, Outlook]]) -> int:
-        """Stores many outlooks; returns how many."""
+        """Stores outlooks of some pumps in place of those before; returns how many."""
         stored = 0
         for chunk in chunks(rows, CHUNK):
             keys = [key for key, _ in chunk]
             self._connection.execute(delete(OUTLOOK).where(OUTLOOK.c.pump_id.in_(keys)))
-            self.insert(OUTLOOK, (outlook_values(key, outlook) for key, outlook in chunk))
-            stored += len(chunk)
+            stored += self._add_outlooks(chunk)
         return stored
+
+    def replace_outlooks(self, rows: Iterable[tuple[int, Outlook]]) -> int:
+        """Stores these outlooks in place of all there are; returns how many."""
+        self._connection.execute(delete(OUTLOOK))
+        return sum(self._add_outlooks(chunk) for chunk in chunks(rows, CHUNK))
+
+    def _add_outlooks(self, rows: Iterable[tuple[int, Outlook]]) -> int:
+        cells = [outlook_cells(key, outlook) for key, outlook in rows]
+        self.insert_cells(OUTLOOK, [(*each, seal_of(OUTLOOK.name, each)) for each in cells])
+        return len(cells)
 
     def listing(self, as_of: date, last: date | None) -> Iterator[Listed]:
         """Patients that a worklist must look at, each with the pump in place on ``as_of``.

@@ -39,7 +39,7 @@ def sealed(table: Table) -> Callable[[Sequence[Cell]], None]:
     def check(row: Sequence[Cell]) -> None:
         # As seal_of(), written out: it runs once for every fact of the store.
         seal = begun.copy()
-        seal.update(ascii(tuple(row[:last])).encode("ascii"))
+        seal.update(ascii(tuple(row[:last])).encode())
         if seal.hexdigest() != row[last]:
             raise damaged(f"A row of {name} ({row[0]}) is not as it was written.", table=name)
 

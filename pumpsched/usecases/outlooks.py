@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from pumpsched.domain.ledger import Ledger
 from pumpsched.domain.outlook import Outlook, outlook_of
 from pumpsched.domain.practice import Practice
-from pumpsched.domain.projection import State, project
+from pumpsched.domain.projection import Limit, State, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
 from pumpsched.domain.residual import residual_check
 from pumpsched.domain.rules import findings_of
@@ -34,13 +35,32 @@ def outlook_row(
         check = residual_check(ledger, view.fill, pump)
         if check is not None and check.severity is not None:
             codes.append("residual-differs")
-    return outlook_of(
+    row = outlook_of(
         view,
         alarm_ul=rules.alarm_of(pump),
         rank=known.withdrawal_rank(view.mixture),
         findings=tuple(codes),
         ledger_seq=last_seq,
         leaves_on=_leaves_on(pump.device, archived_on),
+    )
+    ends = pump.device.end_of_service_on
+    if ends is None or row.limit is Limit.SERVICE or row.state is State.RETIRED:
+        return row
+    return _on_one_side_of(ends, row, today=today)
+
+
+def _on_one_side_of(ends: date, row: Outlook, *, today: date) -> Outlook:
+    """The row kept to the days up to the end of service, or after it: the findings differ."""
+    if today <= ends:
+        return replace(row, holds_until=min(ends, row.holds_until or ends))
+    after = ends + timedelta(days=1)
+    if after <= row.holds_from:
+        return row
+    volume = row.volume_on(after)
+    if volume is None:
+        return replace(row, holds_from=after)
+    return replace(
+        row, holds_from=after, volume_num=volume.numerator, volume_den=volume.denominator
     )
 
 
@@ -67,16 +87,7 @@ def refresh(books: Books, code: str, *, today: date, practice: Practice | None =
 
 def rebuild(books: Books, *, today: date) -> int:
     """Projects every pump anew and writes all outlook rows; returns how many."""
-    written = 0
-
-    def counted() -> Iterator[tuple[int, Outlook]]:
-        nonlocal written
-        for key, row in fresh_rows(books, today=today):
-            written += 1
-            yield key, row
-
-    books.put_outlooks(counted())
-    return written
+    return books.replace_outlooks(fresh_rows(books, today=today))
 
 
 def fresh_rows(

@@ -2,7 +2,8 @@
 
 For demo clinics of growing size it times ``usecases.outlooks.rebuild`` (read every fact, check
 its seal, project, write the row) and ``select * from fact`` through plain ``sqlite3``, and prints
-their ratio and the exponent with which the rebuild grows. ``--profile`` says where time goes.
+their ratio and the exponent with which the rebuild grows. ``--years 3`` repeats the demo's year of
+history before it, as a store has that is some years old; ``--profile`` says where time goes.
 """
 
 from __future__ import annotations
@@ -12,19 +13,62 @@ import cProfile
 import pstats
 import sqlite3
 import tempfile
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from math import log
 from pathlib import Path
 from time import perf_counter
 
 from pumpsched.demo import DEMO_TODAY
+from pumpsched.interop.problems import Report
 from pumpsched.store.books import Books, Stamp, writing
 from pumpsched.store.engine import open_store
-from pumpsched.usecases.demo_clinic import build_demo
+from pumpsched.usecases.demo_clinic import demo_sources
+from pumpsched.usecases.import_sheets import Progress, Row, Sheet, Source
+from pumpsched.usecases.importing import import_sources
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
 
 STAMP = Stamp("bench", datetime(2026, 11, 22, tzinfo=UTC), "bench")
+YEAR = timedelta(weeks=52)
+
+
+def build_store(path: Path, *, patients: int, years: int) -> None:
+    """Makes a store of the demo clinic with so many years of history."""
+    engine = open_store(str(path), create=True)
+    with writing(engine, STAMP) as books:
+        books.set_own_today(DEMO_TODAY)
+        sources = [aged(source, years=years) for source in demo_sources(patients)]
+        import_sources(books, sources, today_in=lambda _zone: DEMO_TODAY)
+    engine.dispose()
+
+
+def aged(source: Source, *, years: int) -> Source:
+    """The same file with its year of history repeated before it, and first pumps as much older."""
+    known: set[str] = set()
+
+    @contextmanager
+    def opened(report: Report, progress: Progress) -> Iterator[Sheet]:
+        with source.opened(report, progress) as sheet:
+            known.clear()
+            rows = ((line, each) for line, row in sheet.rows for each in before(row))
+            yield replace(sheet, rows=rows)
+
+    def before(row: Row) -> Iterator[Row]:
+        cells = dict(row)
+        if "implanted_on" in cells and cells["patient"] not in known:
+            known.add(cells["patient"])
+            implanted = date.fromisoformat(cells["implanted_on"])
+            cells["implanted_on"] = (implanted - (years - 1) * YEAR).isoformat()
+        if cells.get("event") in ("fill", "dose", "bolus"):
+            on, clock = cells["at"][:10], cells["at"][10:]
+            for back in range(years - 1, 0, -1):
+                shifted = date.fromisoformat(on) - back * YEAR
+                yield {**cells, "at": shifted.isoformat() + clock}
+        yield cells
+
+    return replace(source, opened=opened)
 
 
 def scan(path: Path) -> tuple[int, float]:
@@ -60,6 +104,7 @@ def main() -> None:
     """Prints a line a size, then the growth exponent from the smallest to the largest."""
     options = argparse.ArgumentParser(description="Rebuild of outlooks against a bare scan.")
     options.add_argument("--sizes", type=int, nargs="+", default=[1_000, 3_000, 10_000])
+    options.add_argument("--years", type=int, default=1, help="history to project")
     options.add_argument("--times", type=int, default=3)
     options.add_argument("--profile", action="store_true")
     chosen = options.parse_args()
@@ -68,7 +113,7 @@ def main() -> None:
     for patients in chosen.sizes:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "demo.sqlite"
-            build_demo(path, STAMP, patients=patients)
+            build_store(path, patients=patients, years=chosen.years)
             facts, bare = scan(path)
             read = timed(path, project_all, times=chosen.times)
             full = timed(path, lambda b: rebuild(b, today=DEMO_TODAY), times=chosen.times)
