@@ -36,6 +36,9 @@ COMMANDS = (
     Command("plan", "scheduler", "Propose visits for everyone due; --apply books.", "plan"),
     Command("visit", "scheduler", "Appointments: add, list, move, confirm, cancel, done.", "visit"),
     Command("route", "scheduler", "A nurse's day in order, with what to carry.", "route"),
+    Command(
+        "simulate", "scheduler", "The clinic played forward: margins, staff, home.", "simulate"
+    ),
     Command("nurse", "scheduler", "Nurses: rosters, skills, days off.", "nurse"),
     Command("site", "scheduler", "Clinic locations: hours, chairs.", "site"),
     Command("closure", "scheduler", "Closed or absent days; public holidays.", "closure"),

@@ -11,15 +11,20 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, parse_span, spoken, spoken_near
 from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import planning, single
+from pumpsched.cli.plan_reasons import print_reasons
+from pumpsched.cli.plan_search import effort_of, say_ending, searched, watched
+from pumpsched.cli.plan_totals import totals_document, totals_lines
 from pumpsched.cli.saving import save
 from pumpsched.cli.screen import Cell, Column, Listing
+from pumpsched.cli.staffing import print_staffing, refuse_beside
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.plan import Plan, PlannedVisit
 from pumpsched.domain.programme import clock_text
 from pumpsched.domain.text import visible
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import find_patient
-from pumpsched.usecases.plan import Booking, Proposal, book_plan, propose, reasons_for
+from pumpsched.usecases.plan import Booking, Proposal, book_plan, planning_case
+from pumpsched.usecases.staffing import supposed
 
 COLUMNS = (
     Column("change", whole=True),
@@ -45,10 +50,27 @@ def plan(
         str | None, typer.Option(metavar="PATIENT", help="Why this day and nurse, or why none.")
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Best fit alone, as always so far.")
+        bool, typer.Option("--quick", help="A tenth of the usual search, about two seconds.")
     ] = False,
-    seed: Annotated[int | None, typer.Option(min=0, help="Taken; best fit draws no lots.")] = None,
-    effort: Annotated[int | None, typer.Option(min=0, help="Taken; best fit knows one.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Another search; the same seed, the same plan.")
+    ] = None,
+    effort: Annotated[
+        int | None, typer.Option(min=0, help="Search so many times as long; 0: not at all.")
+    ] = None,
+    with_nurse: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ROSTER", help='Compare: one more nurse, "Mon-Fri 08:00-16:30 home".'),
+    ] = None,
+    at: Annotated[
+        list[str] | None, typer.Option(metavar="LAT,LON", help="Where the new nurse starts from.")
+    ] = None,
+    skills: Annotated[
+        list[str] | None, typer.Option(metavar='"SM2;SM3"', help="What she is trained on; or all.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="NURSE", help="Compare: as if she were gone.")
+    ] = None,
 ) -> None:
     """Proposes a visit for every refill of the span, inside its window, with a reason for all.
 
@@ -56,11 +78,19 @@ def plan(
     whom to phone comes first.
     """
     days = _days(app, span, applied=apply)
-    if seed is not None or effort is not None:
-        app.say("This version plans by best fit alone: --seed and --effort change nothing.")
+    staffing = supposed(with_nurse or (), at or (), without or (), skills=skills or ())
+    refuse_beside(staffing, apply=apply, why=why is not None)
+    wanted = effort_of(seed=seed, quick=quick, times=effort)
     with app.reading() as books:
-        proposal = propose(books, first=days.first, last=days.last, today=app.as_of)
+        case = planning_case(books, first=days.first, last=days.last, today=app.as_of)
         asked = find_patient(books, why).code if why else None
+    if staffing:
+        print_staffing(app, case, staffing, propose=lambda case: searched(app, case, wanted))
+        return
+    found = watched(app, case, wanted)
+    proposal, later = found.proposal, apply and (app.given.json or app.given.yes)
+    if not later:  # a refusal to book is all that stderr may hold then
+        say_ending(app, found)
     if asked is not None:
         print_reasons(app, proposal, asked)
         return
@@ -78,6 +108,8 @@ def plan(
         request={"plan": span},
     )
     if saved is not None:
+        if later:
+            say_ending(app, found)
         app.say(
             f"Booked {len(saved.added)} new visits, moved {len(saved.moved)}. "
             f"Next: pumpsched visit list 4w{_demo(app)}"
@@ -107,30 +139,8 @@ def _days(app: App, span: str, *, applied: bool) -> Span:
     return days
 
 
-def print_reasons(app: App, proposal: Proposal, code: str) -> None:
-    """Writes why a patient's visit is where it is, or what would free a slot."""
-    reasons = reasons_for(proposal, code)
-    if app.given.json:
-        body = {
-            "patient": code,
-            "rule": reasons.rule,
-            "reason": reasons.sentence,
-            "otherwise": reasons.otherwise or None,
-        }
-        print_document(app, "plan", body, as_of=app.as_of)
-        return
-    answer = Answer(app)
-    person = proposal.patients.get(code)
-    answer.line(f"{code} {visible(person.name) if person else ''}".rstrip())
-    answer.line(f"  {reasons.rule}: {reasons.sentence}")
-    if reasons.otherwise:
-        answer.line(f"  {reasons.otherwise}")
-    answer.aside(f"Next: pumpsched show {code}")
-
-
 def plan_document(plan: Plan) -> dict[str, Any]:
     """A plan as JSON."""
-    totals = plan.totals
     return {
         "from": plan.first.isoformat(),
         "to": plan.last.isoformat(),
@@ -157,17 +167,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             }
             for route in plan.routes
         ],
-        "totals": {
-            "travel_min": totals.travel_min,
-            "travel_m": totals.travel_m,
-            "overtime_min": totals.overtime_min,
-            "visits": totals.visits,
-            "late": totals.late,
-            "unplaced": totals.unplaced,
-            "moved": totals.moved,
-            "cost_min": totals.cost_min,
-            "cost": dict(totals.cost),
-        },
+        "totals": totals_document(plan.totals),
     }
 
 
@@ -217,15 +217,10 @@ def print_proposal(app: App, proposal: Proposal, span: Span, *, booking: bool = 
     for left in plan.unplaced:
         due = spoken_near(left.refill_by, today=app.as_of)
         say(f"  !! {left.patient} not placed ({left.reason}), refill by {due}: {left.detail}")
-    totals = plan.totals
-    parts = ", ".join(
-        f"{part.replace('_', ' ')} {cost}" for part, cost in totals.cost.items() if cost
-    )
-    say(
-        f"{totals.travel_min} min and {totals.travel_m // 1000} km on the road, "
-        f"{totals.overtime_min} min overtime, {totals.late} late, {totals.moved} moved"
-    )
-    say(f"Cost {totals.cost_min} min: {parts or 'nothing'}")
+    if plan.unplaced:
+        say(f"  What would do: pumpsched plan --why {plan.unplaced[0].patient}{_demo(app)}")
+    for line in totals_lines(plan.totals):
+        say(line)
     if booking:
         return
     if not any(not visit.code or visit.moved for visit in plan.visits):

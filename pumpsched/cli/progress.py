@@ -54,6 +54,11 @@ class Bar:
         self._task = self._bar.add_task(what, total=total)
         self._waiting = 0
 
+    def reword(self, what: str) -> None:
+        """The same piece of work, in other words: what has come of it so far."""
+        if self._watched and self._task is not None:
+            self._bar.update(self._task, description=what)
+
     def advance(self, amount: int) -> None:
         """So much more of it is done."""
         if not self._watched or self._task is None:

@@ -37,8 +37,12 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         """The refusal in at most three lines: what, why, next command."""
-        next_step = f"Try: {self.next_step}" if self.next_step else ""
-        return "\n  ".join(line for line in (self.what, self.why, next_step) if line)
+        return "\n".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """What, why and next command, where given; a value in them may hold a line break."""
+        indented = (self.why, f"Try: {self.next_step}" if self.next_step else "")
+        return [self.what, *(f"  {line}" for line in indented if line)]
 
 
 class UsageRefusal(Refusal):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+EXCHANGE_DUE = "exchange-due"
+"""Code of the finding that a pump's service life asks for its exchange."""
+
 
 class Severity(StrEnum):
     """How much a finding asks of the reader, least first."""

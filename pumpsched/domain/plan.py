@@ -102,10 +102,41 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """What a plan asks of a nurse, or of all of them together.
+
+    Attributes:
+        nurse: Her code; empty for all nurses together.
+        days: Nurse-days with at least one visit.
+        visits: Visits made; one that needs two nurses counts for each of them.
+        travel_min: Minutes driven.
+        work_min: Minutes of work, all routes of the days together.
+        least_min, median_min, most_min: Minutes of the shortest, the middle and the longest day;
+            between two middle ones the mean, rounded down. Nothing on no day.
+    """
+
+    nurse: str = ""
+    days: int = 0
+    visits: int = 0
+    travel_min: int = 0
+    work_min: int = 0
+    least_min: int = 0
+    median_min: int = 0
+    most_min: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """Counts of a plan and every part of its cost [minutes].
 
     ``cost_min`` is the sum of the parts; the share of visits brought forward is rounded up once.
+
+    Attributes:
+        booked: Visits that were booked and that planning could move; ``moved`` are some of them.
+        with_usual: Refills of patients with a usual nurse.
+        by_usual: Those of them to which she comes.
+        load: The work of all nurses together.
+        loads: The work of each nurse who has any, by code.
     """
 
     travel_min: int
@@ -116,6 +147,11 @@ class Totals:
     unplaced: int
     moved: int
     cost: Mapping[str, int] = field(default_factory=dict)
+    booked: int = 0
+    with_usual: int = 0
+    by_usual: int = 0
+    load: Load = Load()
+    loads: tuple[Load, ...] = ()
 
     @property
     def cost_min(self) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.findings import EXCHANGE_DUE, Finding, Severity
 from pumpsched.domain.people import Setting
 from pumpsched.domain.plan import (
     CONTROLLED_AT_HOME,
@@ -131,6 +131,8 @@ def _expected_findings(visit: PlannedVisit, demand: Demand | None) -> Iterator[s
         return
     if visit.day < demand.opens_on:
         yield EARLY_REFILL
+    if demand.exchange_due:
+        yield EXCHANGE_DUE
     if visit.setting is Setting.HOME and demand.schedule == "II":
         yield CONTROLLED_AT_HOME
     if visit.setting is Setting.CLINIC and demand.patient.setting is Setting.HOME:

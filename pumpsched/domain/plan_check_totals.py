@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from pumpsched.domain.people import Setting
-from pumpsched.domain.plan import COST_PARTS, Plan
+from pumpsched.domain.plan import COST_PARTS, Load, Plan
 from pumpsched.domain.planning_case import PlanningCase
 from pumpsched.domain.visits import VisitKind
 
@@ -23,10 +23,13 @@ def check_totals(case: PlanningCase, plan: Plan) -> Iterator[str]:
         "late": len([visit for visit in plan.visits if visit.late]),
         "unplaced": len(plan.unplaced),
         "moved": len([visit for visit in plan.visits if visit.moved]),
+        "booked": len([visit for visit in plan.visits if visit.code and not visit.locked]),
     }
+    counted |= _continuity(case, plan)
     for name, value in counted.items():
         if getattr(totals, name) != value:
             yield f"{name} is {getattr(totals, name)}, counted {value}"
+    yield from _check_loads(plan)
     prices = _prices(case, plan)
     if set(totals.cost) != set(COST_PARTS):
         yield f"the parts of the cost are {sorted(totals.cost)}"
@@ -34,6 +37,45 @@ def check_totals(case: PlanningCase, plan: Plan) -> Iterator[str]:
         value = -(-exact.numerator // exact.denominator)
         if totals.cost.get(part) != value:
             yield f"the cost of {part} is {totals.cost.get(part)}, counted {value}"
+
+
+def _continuity(case: PlanningCase, plan: Plan) -> dict[str, int]:
+    """How many refills have a usual nurse, and how many she makes."""
+    usual = {d.code: d.patient.preferred_nurse or d.last_nurse for d in case.demands}
+    known = [
+        usual[visit.patient] in visit.nurses
+        for visit in plan.visits
+        if visit.kind is VisitKind.REFILL and visit.nurses and usual.get(visit.patient)
+    ]
+    return {"with_usual": len(known), "by_usual": known.count(True)}
+
+
+def _check_loads(plan: Plan) -> Iterator[str]:
+    """Each nurse's work that her routes do not bear out."""
+    days: dict[str, dict[date, int]] = {}
+    for route in plan.routes:
+        hers = days.setdefault(route.nurse, {})
+        hers[route.day] = hers.get(route.day, 0) + route.end - route.start
+    loads = plan.totals.loads
+    if [load.nurse for load in loads] != sorted(days):
+        yield f"the work is told of {[load.nurse for load in loads]}, done by {sorted(days)}"
+        return
+    everyone = [minutes for hers in days.values() for minutes in hers.values()]
+    for load in (plan.totals.load, *loads):
+        worked = sorted(days[load.nurse].values() if load.nurse else everyone) or [0]
+        routes = [route for route in plan.routes if load.nurse in ("", route.nurse)]
+        found = Load(
+            nurse=load.nurse,
+            days=len(worked) if routes else 0,
+            visits=sum(len(route.stops) for route in routes),
+            travel_min=sum(route.travel_min for route in routes),
+            work_min=sum(worked),
+            least_min=worked[0],
+            median_min=(worked[(len(worked) - 1) // 2] + worked[len(worked) // 2]) // 2,
+            most_min=worked[-1],
+        )
+        if load != found:
+            yield f"the work of {load.nurse or 'all nurses'} is {load}, counted {found}"
 
 
 def _overtime(case: PlanningCase, plan: Plan) -> int:

@@ -92,6 +92,7 @@ class Demand:
         schedule: Legal class of the mixture, ``II`` or ``none``.
         last_nurse: Who did the last refill.
         home_rules: What is known about refilling this legal class at home.
+        exchange_due: Whether the pump's service life asks for its exchange.
     """
 
     patient: Patient
@@ -104,6 +105,7 @@ class Demand:
     schedule: str = "none"
     last_nurse: str = ""
     home_rules: tuple[HomeRule, ...] = ()
+    exchange_due: bool = False
 
     @property
     def code(self) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 VERSIONS: dict[str, int] = dict.fromkeys(
     (
-        *("due", "show", "why", "refill", "fact", "undo", "dose", "whatif", "bridge"),
+        *("due", "counts", "show", "why", "refill", "fact", "undo", "dose", "whatif", "bridge"),
         *("patients", "pumps", "nurses", "sites", "closures", "authorizations", "patient"),
-        *("plan", "visits", "route", "orders", "import", "export"),
+        *("plan", "plan-why", "plan-staffing", "visits", "route", "orders", "import", "export"),
+        *("simulate",),
         *("doctor", "audit", "config", "users", "database", "demo", "recorded"),
     ),
     1,

@@ -74,17 +74,29 @@ class Rulebook:
         for one in case.authorizations:
             self._authorizations.setdefault(one.patient, []).append(one)
 
-    def offers(self, job: Job) -> Offers:
-        """What a job that is not kept may have."""
+    def offers(
+        self,
+        job: Job,
+        *,
+        on: Callable[[date], bool] = lambda day: True,
+        among: Callable[[Slot], bool] = lambda slot: True,
+    ) -> Offers:
+        """What a job that is not kept may have.
+
+        Args:
+            job: The refill.
+            on: Which days to look at.
+            among: Which slots to look at.
+        """
         demand = job.demand
         if demand is None:
             return Offers()
-        days = candidate_days(self.case, demand, self.days)
+        days = [day for day in candidate_days(self.case, demand, self.days) if on(day)]
         for reason, keeps in self._day_rules(job, demand):
             days = [day for day in days if keeps(day)]
             if not days:
                 return Offers(reason=reason)
-        left = [slot for day in days for slot in self._by_day.get(day, ())]
+        left = [slot for day in days for slot in self._by_day.get(day, ()) if among(slot)]
         if not left:
             return Offers(reason="roster")
         for reason, choose in self._slot_rules(job, demand):

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+
 from pumpsched.domain.plan import Plan
 from pumpsched.domain.planning_case import PlanningCase
 from pumpsched.planning.best_fit import best_fit
 from pumpsched.planning.board import Board
+from pumpsched.planning.improve import Effort, Ending, Watch, go_on, improve
+from pumpsched.planning.insertion import best_insertion
+from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.opening import opening
+from pumpsched.planning.regions import regions
 from pumpsched.planning.report import plan_of
+from pumpsched.planning.resume import resume
 from pumpsched.planning.settle import settle
 from pumpsched.planning.state import State
+from pumpsched.planning.workers import InProcess
 
 
 def plan_visits(case: PlanningCase) -> Plan:
@@ -22,3 +31,84 @@ def quick_state(board: Board) -> State:
     state = best_fit(opening(board))
     settle(state)
     return state
+
+
+@dataclass(frozen=True, slots=True)
+class BestPlan:
+    """A plan, how the search for it ended, and how many of its parts were solved.
+
+    ``first_min`` is the cost of the plan it began with [minutes].
+    """
+
+    plan: Plan
+    ending: Ending
+    done: int
+    parts: int
+    first_min: int
+
+
+def best_plan(
+    case: PlanningCase,
+    effort: Effort,
+    *,
+    executor: Executor | None = None,
+    watch: Watch = go_on,
+) -> BestPlan:
+    """The best plan that so much effort finds; the caller still has it checked.
+
+    Args:
+        case: What to plan; a large service is planned one region after another.
+        effort: How long, and the seed.
+        executor: Where the parts are solved; None for in this process.
+        watch: Told after every batch how far it is; answers whether to go on.
+    """
+    cases = regions(case)
+    planned: list[BestPlan] = []
+    for number, region in enumerate(cases):
+        begun = planned[-1].ending if planned else Ending.DONE
+        ended = begun in (Ending.TIME, Ending.INTERRUPTED)
+        spent = replace(effort, tenths=0) if ended else effort
+        counting = _within(watch, sum(each.parts for each in planned), len(cases) - number)
+        found = _searched(region, spent, executor or InProcess(), counting)
+        planned.append(replace(found, ending=begun) if ended else found)
+    if len(planned) == 1:
+        return planned[0]
+    return BestPlan(
+        joined(case, [each.plan for each in planned]),
+        planned[-1].ending,
+        sum(each.done for each in planned),
+        sum(each.parts for each in planned),
+        sum(each.first_min for each in planned),
+    )
+
+
+def _searched(case: PlanningCase, effort: Effort, executor: Executor, watch: Watch) -> BestPlan:
+    start = quick_state(Board(case))
+    found = improve(start, effort, executor=executor, watch=watch)
+    first = -(-start.cost // SCALE)
+    return BestPlan(plan_of(found.state), found.ending, found.done, found.parts, first)
+
+
+def _within(watch: Watch, before: int, regions_left: int) -> Watch:
+    """The watch of a region, whose parts count on from those before it."""
+
+    def over_all(done: int, parts: int, cost: int) -> bool:
+        return watch(before + done, before + parts * regions_left, cost)
+
+    return over_all
+
+
+def joined(case: PlanningCase, plans: list[Plan]) -> Plan:
+    """The plans of regions as one; whoever a region left out may still go to another."""
+    every = replace(
+        plans[0],
+        visits=tuple(visit for plan in plans for visit in plan.visits),
+        unplaced=tuple(one for plan in plans for one in plan.unplaced),
+        routes=tuple(route for plan in plans for route in plan.routes),
+    )
+    state = resume(Board(case), every)
+    for job in sorted(state.left_out):
+        way = best_insertion(state, job)
+        if way is not None:
+            way.carry_out(state, job)
+    return plan_of(state)

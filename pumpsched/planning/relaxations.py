@@ -1,116 +1,97 @@
 """What would have to change for someone left out: one rule eased at a time, smallest first.
 
 Each easing is a changed case and the words for it; whether it helps is found out by planning.
+Staff and places are eased here, what concerns the patient alone in
+:mod:`pumpsched.planning.concessions`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-from pumpsched.domain.people import Authorization, Nurse, Setting
+from pumpsched.domain.calendars import Closure, WorkingDays
+from pumpsched.domain.hours import HOME, Hours, parse_hours
+from pumpsched.domain.people import Nurse, Site
+from pumpsched.domain.plan import REASONS
 from pumpsched.domain.planning_case import Demand, LongerShift, PlanningCase
 from pumpsched.domain.programme import clock_text
+from pumpsched.planning.concessions import Easing, concessions, opened, with_nurse
 from pumpsched.planning.windows import OpenDays, candidate_days
 from pumpsched.planning.wording import day_text
 
 LATER_MINUTES = (30, 60, 90, 120)
+FULL_WEEK = "Mon-Fri 08:00-16:30"
+"""What one more nurse would work, and one who has no shift so far."""
 
 
-@dataclass(frozen=True, slots=True)
-class Easing:
-    """A case with one rule eased: which rule, and the change as a condition ("if ...")."""
+def easings(case: PlanningCase, demand: Demand, reason: str) -> Iterator[Easing]:
+    """Single changes that might free a slot for a patient, the smallest first.
 
-    rule: str
-    words: str
-    case: PlanningCase
-    days: tuple[date, ...] = ()
-
-
-def easings(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
-    """Single changes that might free a slot for a patient, the smallest first."""
+    Rules are asked in a fixed order: easing one that comes after the first that leaves no slot
+    cannot help, and is not tried.
+    """
     days = candidate_days(case, demand, OpenDays(case))
+    asked = REASONS.index(reason)
+    for easing in _all(case, demand, days):
+        if REASONS.index(easing.helps_from or easing.rule) <= asked:
+            yield easing
+
+
+def _all(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
     yield from _order_in_a_rush(case)
     yield from _later_shifts(case, demand, days)
     yield from _more_visits(case)
     yield from _another_chair(case)
-    yield from _any_hour(case, demand)
-    yield from _one_more_authorization(case, demand)
+    yield from concessions(case, demand, days)
     yield from _training(case, demand)
-    yield from _one_nurse(case, demand)
-    yield from _absences(case, demand)
-    yield from _other_setting(case, demand)
+    yield from _absences(case, demand, days)
+    yield from _extra_shifts(case, demand, days)
+    yield from _longer_span(case, demand)
+    yield from _places(case, demand)
+    yield from _another_nurse(case, demand)
 
 
 def _order_in_a_rush(case: PlanningCase) -> Iterator[Easing]:
     for lead in range(case.rules.order_lead_days - 1, -1, -1):
         word = "on the day" if lead == 0 else f"in {lead} working day{'s' * (lead > 1)}"
         rules = replace(case.rules, order_lead_days=lead)
-        yield Easing("order", f"if the drug came {word}", replace(case, rules=rules))
+        yield Easing("order", f"if the drug came {word}", replace(case, rules=rules), size=-lead)
 
 
-def _later_shifts(case: PlanningCase, demand: Demand, days: list[date]) -> Iterator[Easing]:
+def _later_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
+    """Later ends of one shift a day; with two shifts the first would end later too."""
     trained = [nurse for nurse in case.nurses if nurse.may_refill(demand.family)]
     for more in LATER_MINUTES:
         for day in days:
             for nurse in trained:
                 ends = [part.end for part in nurse.roster if day.weekday() in part.weekdays]
-                if not ends:
-                    continue
                 already = sum(
                     m.minutes for m in case.longer if (m.nurse, m.day) == (nurse.code, day)
                 )
-                until = min(24 * 60 - 1, max(ends) + already + more)
-                words = f"{day_text(day)} if nurse {nurse.code} worked until {clock_text(until)}"
-                longer = (*case.longer, LongerShift(nurse.code, day, until - max(ends) - already))
-                yield Easing("roster", words, replace(case, longer=longer), (day,))
+                until = max(ends, default=0) + already + more
+                if len(ends) != 1 or until >= 24 * 60:
+                    continue
+                words = f"if nurse {nurse.code} worked until {clock_text(until)}"
+                longer = (*case.longer, LongerShift(nurse.code, day, more))
+                yield Easing("roster", words, replace(case, longer=longer), day=day, size=more)
 
 
 def _more_visits(case: PlanningCase) -> Iterator[Easing]:
     for nurse in case.nurses:
         if nurse.max_visits is not None:
-            more = replace(nurse, max_visits=nurse.max_visits + 1)
-            words = f"if nurse {nurse.code} made {more.max_visits} visits a day"
-            yield Easing("roster", words, _with_nurse(case, more))
+            most = nurse.max_visits + 1
+            words = f"if nurse {nurse.code} made {most} visit{'s' * (most > 1)} a day"
+            changed = with_nurse(case, replace(nurse, max_visits=most))
+            yield Easing("roster", words, changed, helps_from="capacity")
 
 
 def _another_chair(case: PlanningCase) -> Iterator[Easing]:
     for site in case.sites:
         more = replace(site, chairs=site.chairs + 1)
-        sites = tuple(more if other.code == site.code else other for other in case.sites)
         words = f"if {site.code} had {more.chairs} chairs"
-        yield Easing("capacity", words, replace(case, sites=sites))
-
-
-def _any_hour(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
-    if demand.patient.availability:
-        changed = replace(demand, patient=replace(demand.patient, availability=()))
-        words = "if the patient could be seen at any hour"
-        yield Easing("availability", words, _with(case, changed))
-
-
-def _one_more_authorization(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
-    mine = [one for one in case.authorizations if one.patient == demand.code]
-    for one in mine:
-        if one.visits is not None:
-            more = replace(one, visits=one.visits + 1)
-            words = f"if authorization {one.number} had one more visit"
-            yield _authorized(case, words, (one, more))
-    for one in mine:
-        longer = replace(one, valid_from=None, valid_to=None)
-        words = f"if authorization {one.number} were valid throughout"
-        yield _authorized(case, words, (one, longer))
-    if mine:
-        longer = replace(mine[-1], valid_from=None, valid_to=None, visits=None)
-        yield _authorized(case, "with a new authorization", (mine[-1], longer))
-
-
-def _authorized(
-    case: PlanningCase, words: str, change: tuple[Authorization, Authorization]
-) -> Easing:
-    changed = tuple(change[1] if one is change[0] else one for one in case.authorizations)
-    return Easing("authorization", words, replace(case, authorizations=changed))
+        yield Easing("capacity", words, _with_site(case, more))
 
 
 def _training(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
@@ -118,39 +99,97 @@ def _training(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
         if not nurse.may_refill(demand.family):
             trained = replace(nurse, skills=(*nurse.skills, demand.family))
             words = f"if nurse {nurse.code} were trained on {demand.family}"
-            yield Easing("skill", words, _with_nurse(case, trained))
+            yield Easing("skill", words, with_nurse(case, trained))
 
 
-def _one_nurse(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
-    if demand.patient.nurses_needed > 1:
-        alone = replace(demand, patient=replace(demand.patient, nurses_needed=1))
-        yield Easing("nurses", "if one nurse were enough", _with(case, alone))
+def _absences(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
+    """Closures lifted for one day, the patient's first, then the staff's, then the practice's."""
+    # A window without an open day is widened by other days: those of the window count as well.
+    window = {day for day in case.days() if demand.opens_on <= day <= demand.refill_by}
+    asked = {
+        (size, closure.who, day): words
+        for closure in case.closures
+        for size, words in _missing(case, demand, closure)
+        for day in {*days, *window}
+        if closure.covers(day)
+    }
+    for (size, who, day), words in sorted(asked.items()):
+        lifted = _open_on(case, who, day)
+        yield Easing("closed", words, lifted, day=day, helps_from="window", size=size)
 
 
-def _absences(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
-    for closure in case.closures:
-        if closure.who == "all":
-            continue
-        who = "the patient" if closure.who == demand.code else closure.who
-        others = tuple(other for other in case.closures if other is not closure)
-        words = f"if {who} were there from {day_text(closure.first)} to {day_text(closure.last)}"
-        yield Easing("closed", words, replace(case, closures=others))
+def _missing(case: PlanningCase, demand: Demand, closure: Closure) -> Iterator[tuple[int, str]]:
+    """How much is asked by lifting a closure, and the words for it; nothing for a stranger's."""
+    if closure.who == demand.code:
+        yield 0, "if the patient were there"
+    elif closure.who == "all":
+        yield 2, "if the practice were open"
+    elif any(closure.who == nurse.code for nurse in case.nurses):
+        yield 1, f"if nurse {closure.who} were there"
+    elif any(closure.who == site.code for site in case.sites):
+        yield 1, f"if {closure.who} were open"
 
 
-def _other_setting(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
-    if demand.patient.setting is Setting.CLINIC and demand.patient.location is not None:
-        at_home = replace(demand, patient=replace(demand.patient, setting=Setting.EITHER))
-        yield Easing("setting", "if the patient could be seen at home", _with(case, at_home))
-    if demand.patient.setting is Setting.HOME:
-        either = replace(demand, patient=replace(demand.patient, setting=Setting.EITHER))
-        yield Easing("setting", "if the patient could come to the clinic", _with(case, either))
+def _open_on(case: PlanningCase, who: str, day: date) -> PlanningCase:
+    """The case with every closure of a code lifted on one day."""
+    return replace(
+        case,
+        closures=opened(case.closures, who, day),
+        working=WorkingDays(case.working.weekdays, opened(case.working.closures, who, day)),
+    )
 
 
-def _with(case: PlanningCase, changed: Demand) -> PlanningCase:
-    demands = tuple(changed if d.code == changed.code else d for d in case.demands)
-    return replace(case, demands=demands)
+def _extra_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
+    """Shifts on weekdays on which a nurse does not work, as long as her first one."""
+    weekdays = sorted({day.weekday() for day in days if case.working.is_open(day)})
+    for nurse in case.nurses:
+        usual = nurse.roster[0] if nurse.roster else parse_hours(FULL_WEEK, "roster")[0]
+        taken = {day for part in nurse.roster for day in part.weekdays}
+        for weekday in weekdays:
+            if weekday in taken or not nurse.may_refill(demand.family):
+                continue
+            for place in (HOME, *(site.code for site in case.sites)):
+                part = Hours(frozenset({weekday}), usual.start, usual.end, place)
+                more = replace(nurse, roster=(*nurse.roster, part))
+                words = f"if nurse {nurse.code} also worked {part}"
+                yield Easing("roster", words, with_nurse(case, more), helps_from="closed")
 
 
-def _with_nurse(case: PlanningCase, changed: Nurse) -> PlanningCase:
-    nurses = tuple(changed if nurse.code == changed.code else nurse for nurse in case.nurses)
-    return replace(case, nurses=nurses)
+def _longer_span(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
+    if demand.refill_by > case.last:
+        words = f"if the plan went on to {day_text(demand.refill_by)}"
+        yield Easing("window", words, replace(case, last=demand.refill_by))
+
+
+def _places(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
+    """Places nobody knows, tried where they would be nearest."""
+    patient = demand.patient
+    for nurse in case.nurses:
+        if patient.location is None and nurse.location is not None:
+            there = replace(demand, patient=replace(patient, location=nurse.location))
+            demands = tuple(there if d.code == demand.code else d for d in case.demands)
+            words = f"if the patient's place were known (tried at nurse {nurse.code}'s base)"
+            yield Easing("location", words, replace(case, demands=demands))
+        if patient.location is not None and nurse.location is None:
+            based = with_nurse(case, replace(nurse, location=patient.location))
+            words = f"if nurse {nurse.code}'s base were known (tried at the patient's)"
+            yield Easing("location", words, based)
+
+
+def _another_nurse(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
+    bases = [nurse for nurse in case.nurses if nurse.location is not None]
+    for place in (HOME, *(site.code for site in case.sites)):
+        (hours,) = parse_hours(FULL_WEEK, "roster")
+        part = replace(hours, place=place)
+        where = f", from nurse {bases[0].code}'s base" if bases and place == HOME else ""
+        base = bases[0].location if bases else demand.patient.location
+        taken = {nurse.code for nurse in case.nurses}
+        code = next(name for n in range(1, 99) if (name := f"NEW{n}") not in taken)
+        more = (*case.nurses, Nurse(code, "one more nurse", base, roster=(part,)))
+        words = f"with one more nurse, {part}{where}"
+        yield Easing("roster", words, replace(case, nurses=more), helps_from="closed", size=1)
+
+
+def _with_site(case: PlanningCase, changed: Site) -> PlanningCase:
+    sites = tuple(changed if site.code == changed.code else site for site in case.sites)
+    return replace(case, sites=sites)

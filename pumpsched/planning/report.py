@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.findings import EXCHANGE_DUE, Finding, Severity
 from pumpsched.domain.people import Setting
 from pumpsched.domain.plan import (
     CONTROLLED_AT_HOME,
@@ -129,6 +129,9 @@ def _findings(board: Board, job: Job, demand: Demand, visit: PlannedVisit) -> It
         rule = demand.home_rule_on(visit.day)
         text = f"since {rule.since}: {rule.text}" if rule else "check who may bring the drug home"
         yield Finding(CONTROLLED_AT_HOME, Severity.WARNING, text)
+    if demand.exchange_due:
+        text = "the pump's service life ends: a refill alone does not mend it, book its exchange"
+        yield Finding(EXCHANGE_DUE, Severity.URGENT, text)
     ordered = job.kept is not None or (job.booked is not None and job.booked.day <= visit.day)
     if visit.day < board.rulebook.ready_on and not ordered:
         text = f"an order placed today is there by {board.rulebook.ready_on}: order in a rush"

@@ -83,7 +83,12 @@ class State:
         placement = self.placed.get(job)
         if placement is not None and placement.start is not None:
             return ((placement.start, placement.start),)
-        return self.board.offers[job].by_slot[slot].ranges
+        offer = self.board.offers[job].by_slot.get(slot)
+        if offer is None:
+            # A plan taken up again under eased rules: what they no longer offer stands as it is.
+            start = self.times[slot].starts[self.stops[slot].index(job)]
+            return ((start, start),)
+        return offer.ranges
 
     def tried(
         self, slot: int, route: Sequence[int], *, start_of: tuple[int, int] | None = None
@@ -180,11 +185,7 @@ class State:
         self, job: int, placement: Placement, routes: Sequence[tuple[list[int], Timetable]]
     ) -> None:
         """Put a job into its slots, with the route each of them then has."""
-        if job in self.left_out:
-            self.left_out.discard(job)
-            self.cost -= self.board.jobs[job].left_out_price
-        self.placed[job] = placement
-        self.cost += placement.price
+        self.stand(job, placement)
         for slot, (route, times) in zip(placement.slots, routes, strict=True):
             self.set_route(slot, route, times)
 
@@ -202,12 +203,23 @@ class State:
         timed = self.tried_together(without)
         if timed is None:
             return False
-        del self.placed[job]
-        self.cost -= placement.price
+        self.lift(job)
         for (slot, route), times in zip(without, timed, strict=True):
             self.set_route(slot, route, times)
-        self.leave_out(job)
         return True
+
+    def stand(self, job: int, placement: Placement) -> None:
+        """Count a job as placed; its routes are the caller's."""
+        if job in self.left_out:
+            self.left_out.discard(job)
+            self.cost -= self.board.jobs[job].left_out_price
+        self.placed[job] = placement
+        self.cost += placement.price
+
+    def lift(self, job: int) -> None:
+        """Count a placed job as left out; its routes are the caller's."""
+        self.cost -= self.placed.pop(job).price
+        self.leave_out(job)
 
     def leave_out(self, job: int) -> None:
         """Count a job that has no place as left out."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
 from pumpsched.domain.people import Setting
-from pumpsched.domain.plan import PlannedVisit, Route, Totals, Unplaced
+from pumpsched.domain.plan import Load, PlannedVisit, Route, Totals, Unplaced
 from pumpsched.domain.planning_case import Demand, PlanningCase
 from pumpsched.domain.visits import VisitKind
 
@@ -49,16 +49,47 @@ def totals_of(
         unplaced=len(unplaced),
         moved=moved,
         cost=cost,
+        booked=sum(visit.code != "" and not visit.locked for visit in visits),
+        with_usual=sum(demand.usual_nurse != "" for visit, demand in refills if visit.nurses),
+        by_usual=sum(demand.usual_nurse in visit.nurses for visit, demand in refills),
+        load=_load("", routes),
+        loads=tuple(
+            _load(nurse, [route for route in routes if route.nurse == nurse])
+            for nurse in sorted({route.nurse for route in routes})
+        ),
     )
 
 
-def overtime_of(case: PlanningCase, routes: Sequence[Route]) -> int:
-    """Minutes past the regular day, the routes of a nurse's day taken together."""
+def _load(nurse: str, routes: Sequence[Route]) -> Load:
+    days = sorted(_worked(routes).values())
+    if not days:
+        return Load(nurse)
+    middle = len(days) // 2
+    return Load(
+        nurse=nurse,
+        days=len(days),
+        visits=sum(len(route.stops) for route in routes),
+        travel_min=sum(route.travel_min for route in routes),
+        work_min=sum(days),
+        least_min=days[0],
+        median_min=days[middle] if len(days) % 2 else (days[middle - 1] + days[middle]) // 2,
+        most_min=days[-1],
+    )
+
+
+def _worked(routes: Iterable[Route]) -> dict[tuple[str, date], int]:
+    """Minutes of each nurse-day, its routes taken together."""
     worked: dict[tuple[str, date], int] = {}
     for route in routes:
         key = (route.nurse, route.day)
         worked[key] = worked.get(key, 0) + route.end - route.start
-    return sum(max(0, minutes - case.rules.regular_minutes) for minutes in worked.values())
+    return worked
+
+
+def overtime_of(case: PlanningCase, routes: Sequence[Route]) -> int:
+    """Minutes past the regular day, the routes of a nurse's day taken together."""
+    days = _worked(routes).values()
+    return sum(max(0, minutes - case.rules.regular_minutes) for minutes in days)
 
 
 def _with_another_nurse(refills: Sequence[Refill]) -> int:

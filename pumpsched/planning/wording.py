@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from pumpsched.domain.calendars import DAY_NAMES
@@ -16,9 +17,30 @@ def day_text(day: date) -> str:
     return f"{DAY_NAMES[day.weekday()]} {day.day} {day:%b} {day.year}"
 
 
+def cost_text(minutes: int) -> str:
+    """What another choice would do to the cost: ``would cost 12 minutes more``."""
+    if minutes == 0:
+        return "would cost the same"
+    amount = f"{abs(minutes)} minute{'s' if abs(minutes) != 1 else ''}"
+    return f"would cost {amount} more" if minutes > 0 else f"would save {amount}"
+
+
+def dearer_text(minutes: int) -> str:
+    """How a choice compares in price: ``12 minutes dearer``."""
+    if minutes == 0:
+        return "at the same price"
+    amount = f"{abs(minutes)} minute{'s' if abs(minutes) != 1 else ''}"
+    return f"{amount} {'dearer' if minutes > 0 else 'cheaper'}"
+
+
 def unplaced_detail(board: Board, job: Job, demand: Demand, reason: str) -> str:
     """Why someone is left out, with the days it is about."""
     days = candidate_days(board.case, demand, board.rulebook.days)
+    return rule_text(board, job, demand, reason, days)
+
+
+def rule_text(board: Board, job: Job, demand: Demand, reason: str, days: Sequence[date]) -> str:
+    """What a rule says that leaves no slot for a refill on any of some days."""
     span = _span_text(days)
     window = f"{day_text(demand.opens_on)} to {day_text(demand.refill_by)}"
     sentences = {
@@ -45,11 +67,27 @@ def unplaced_detail(board: Board, job: Job, demand: Demand, reason: str) -> str:
     return sentences[reason]
 
 
-def _is_staffed(board: Board, days: list[date]) -> bool:
+def nurse_text(demand: Demand, reason: str, *, when: str = "in the window") -> str:
+    """What a rule says that keeps one nurse from a patient: what comes after her name."""
+    sentences = {
+        "closed": f"is away, or her place closed, whenever she is rostered {when}",
+        "setting": f"works on home routes alone {when}, and this patient comes to the clinic",
+        "site-of-care": f"holds no clinic {when}, and {demand.mixture or 'this drug'} may not be "
+        "refilled at home",
+        "location": "has no known way to the patient",
+        "skill": f"is not trained on {demand.family}",
+        "nurses": f"works with no second nurse at one place {when}",
+        "authorization": f"works on no authorized day {when}",
+        "order": f"works only before the drug can be there {when}",
+    }
+    return sentences.get(reason, f"has no shift that fits {when}")
+
+
+def _is_staffed(board: Board, days: Sequence[date]) -> bool:
     return any(slot.rostered and slot.day in days for slot in board.slots)
 
 
-def _span_text(days: list[date]) -> str:
+def _span_text(days: Sequence[date]) -> str:
     if not days:
         return "in the window"
     if len(days) == 1:

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pumpsched.domain.errors import Conflict
+from pumpsched.domain.findings import EXCHANGE_DUE
 from pumpsched.domain.people import Patient
 from pumpsched.domain.plan import Plan, PlannedVisit
 from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.planning_case import Demand, HomeRule, PlanningCase, PlanRules
 from pumpsched.domain.practice import Practice
-from pumpsched.domain.programme import clock_text
 from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
-from pumpsched.planning.explain import why_here, why_not
 from pumpsched.planning.planner import plan_visits
 from pumpsched.reference import catalogue
 from pumpsched.reference.catalogue import site_rules
@@ -85,36 +84,6 @@ def checked(case: PlanningCase, plan: Plan) -> Proposal:
         listed = "; ".join(f"{finding.code}: {finding.message}" for finding in broken[:5])
         raise AssertionError(f"the plan breaks a rule, nothing was booked: {listed}")
     return Proposal(case, plan, {demand.code: demand.patient for demand in case.demands})
-
-
-@dataclass(frozen=True, slots=True)
-class Reasons:
-    """Why a patient's visit is where it is, or why there is none.
-
-    ``otherwise`` is the next best slot and its price, or the smallest change that frees one.
-    """
-
-    rule: str
-    sentence: str
-    otherwise: str
-
-
-def reasons_for(proposal: Proposal, code: str) -> Reasons:
-    """The reasons for one patient in a proposal."""
-    case, plan = proposal.case, proposal.plan
-    here = why_here(case, plan, code)
-    if here is not None:
-        best = here.next_best
-        otherwise = ""
-        if best is not None:
-            nurses = " and ".join(best.nurses)
-            when = f"{best.day} at {clock_text(best.minute)}"
-            otherwise = f"next best: {when} with {nurses}, {best.more_min} minutes dearer"
-        return Reasons(here.rule, here.sentence, otherwise)
-    left_out = why_not(case, plan, code)
-    if left_out is not None:
-        return Reasons(left_out.reason, left_out.detail, left_out.change)
-    return Reasons("not-due", "no refill of this patient is due in the span", "")
 
 
 def book_plan(books: Books, proposal: Proposal) -> Booking:
@@ -202,6 +171,7 @@ def _demand(
     if outlook is not None and outlook.holds_on(today):
         filled_on, opens_on, refill_by = outlook.filled_on, outlook.opens_on, outlook.refill_by
         mixture = known.mixture(outlook.mixture) if outlook.mixture else None
+        exchange_due = EXCHANGE_DUE in outlook.findings
     else:
         chart = open_chart(books, row.patient, as_of=today, practice=practice)
         view = chart.view() if chart.pump else None
@@ -210,6 +180,7 @@ def _demand(
         window = view.window
         filled_on, opens_on, refill_by = window.filled_on, window.opens_on, window.refill_by
         mixture = view.mixture
+        exchange_due = any(finding.code == EXCHANGE_DUE for finding in chart.findings(view))
     if filled_on is None or opens_on is None or refill_by is None or mixture is None:
         return None
     schedule = known.schedule(mixture)
@@ -223,6 +194,7 @@ def _demand(
         mixture=str(mixture),
         schedule=schedule,
         home_rules=_home_rules(schedule),
+        exchange_due=exchange_due,
     )
 
 

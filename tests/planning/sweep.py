@@ -1,6 +1,7 @@
 """Many random clinics, planned and held against both checkers.
 
-``python -m tests.planning.sweep --clinics 1000`` prints every objection and a count at the end.
+``python -m tests.planning.sweep --clinics 1000`` prints every objection and a count at the end;
+``--effort 1`` searches for a tenth as long as usual.
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ import argparse
 from collections.abc import Iterator
 
 from pumpsched.domain.plan_check import check_plan
-from pumpsched.planning.planner import plan_visits
+from pumpsched.planning.improve import Effort
+from pumpsched.planning.planner import best_plan, plan_visits
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.second_checker import violations
 
 
-def objections(seed: int) -> Iterator[str]:
-    """What either checker has against the plan of one random clinic."""
+def objections(seed: int, *, tenths: int = 0) -> Iterator[str]:
+    """What either checker has against the plan of one random clinic, searched for so long."""
     case = mixed_clinic(seed)
-    plan = plan_visits(case)
+    plan = best_plan(case, Effort(seed, tenths)).plan if tenths else plan_visits(case)
     yield from (f"{finding.code}: {finding.message}" for finding in check_plan(case, plan))
     yield from violations(case, plan)
 
@@ -27,10 +29,11 @@ def main() -> int:
     options = argparse.ArgumentParser(description="Random clinics against two checkers.")
     options.add_argument("--clinics", type=int, default=1_000)
     options.add_argument("--first", type=int, default=0, help="seed of the first clinic")
+    options.add_argument("--effort", type=int, default=0, help="of a search, in tenths")
     chosen = options.parse_args()
     rejected = 0
     for seed in range(chosen.first, chosen.first + chosen.clinics):
-        found = list(objections(seed))
+        found = list(objections(seed, tenths=chosen.effort))
         rejected += bool(found)
         for text in found:
             print(f"seed {seed}: {text}")

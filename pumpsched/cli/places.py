@@ -1,0 +1,61 @@
+"""Where the stores of a user are, and what a path is that somebody typed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pumpsched.domain.errors import NotFound, Unreadable
+from pumpsched.domain.text import visible
+
+
+def data_folder() -> Path:
+    """The folder of the default stores.
+
+    Raises:
+        NotFound: This user has no home folder.
+    """
+    named = os.environ.get("PUMPSCHED_HOME")
+    if named:
+        return Path(named)
+    # Slow to import for a word of completion that does not need it.
+    from platformdirs import user_data_dir
+
+    folder = Path(user_data_dir("pumpsched", appauthor=False))
+    if not folder.is_absolute():
+        raise NotFound(
+            "This user has no home folder, so there is no usual place for the store.",
+            code="no-home",
+            next_step="the same command with --db PATH, or with PUMPSCHED_HOME set to a folder",
+        )
+    return folder
+
+
+def default_store(*, demo: bool) -> Path:
+    """The file of a user's own store, or of the demonstration."""
+    return data_folder() / ("demo.sqlite" if demo else "pumpsched.sqlite")
+
+
+def tells_password(location: str) -> bool:
+    """Whether a location is a URL that carries a password."""
+    from urllib.parse import parse_qs, urlsplit
+
+    try:
+        parts = urlsplit(location)
+        return bool(parts.password) or "password" in parse_qs(parts.query)
+    except ValueError:
+        return "password=" in location
+
+
+def path_typed(text: str, noun: str = "PATH") -> Path:
+    """The path that somebody typed, ``~`` and ``~ann`` read as home folders.
+
+    Raises:
+        Unreadable: No such user is known, or no path can be such a text.
+    """
+    if "\0" in text:
+        raise Unreadable(noun, visible(text), "holds a character that no path has")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise Unreadable(noun, visible(text), "is in the home folder of nobody here") from None

@@ -1,0 +1,118 @@
+"""``plan --why``: why a patient's visit is where it is, or what would give one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.text import Text
+
+from pumpsched.cli.answer import Answer
+from pumpsched.cli.context import App
+from pumpsched.cli.days import spoken
+from pumpsched.cli.documents import print_document
+from pumpsched.cli.screen import safe_line
+from pumpsched.domain.plan import PlannedVisit
+from pumpsched.domain.planning_case import Demand
+from pumpsched.domain.programme import clock_text
+from pumpsched.domain.text import visible
+from pumpsched.planning.explain import NextBest
+from pumpsched.planning.remedies import Remedy
+from pumpsched.usecases.plan import Proposal
+from pumpsched.usecases.plan_reasons import Reasons, reasons_for
+
+LABEL = 11
+"""Width of the labels; longer lines go on below the text."""
+
+
+def print_reasons(app: App, proposal: Proposal, code: str) -> None:
+    """Writes why a patient's visit is where it is, or what would free a slot."""
+    reasons = reasons_for(proposal, code)
+    if app.given.json:
+        print_document(app, "plan-why", reasons_document(code, reasons), as_of=app.as_of)
+        return
+    answer = Answer(app)
+    person = proposal.patients.get(code)
+    demand = next((one for one in proposal.case.demands if one.code == code), None)
+    answer.line(f"{code} {visible(person.name) if person else ''}".rstrip())
+    for label, text in _parts(reasons, demand):
+        print_part(answer, label, text)
+    answer.aside(f"Next: pumpsched show {code}{' --demo' if app.given.demo else ''}")
+
+
+def _parts(reasons: Reasons, demand: Demand | None) -> Iterator[tuple[str, str]]:
+    """What is to be said: a label and a sentence each."""
+    if reasons.visit is not None:
+        yield "visit", _visit_text(reasons.visit)
+    elif reasons.is_left_out and demand is not None:
+        yield "visit", f"none: refill by {spoken(demand.refill_by)}"
+    for reason in reasons.reasons:
+        yield reason.about, f"{reason.rule}: {reason.sentence}"
+    if reasons.is_left_out:
+        yield "would do", reasons.otherwise or "no single change that was tried gives a visit"
+    elif reasons.otherwise:
+        yield "next best", reasons.otherwise
+
+
+def _visit_text(visit: PlannedVisit) -> str:
+    where = f"at {visit.site}" if visit.site else "at home"
+    nurses = f" with {' and '.join(visit.nurses)}" if visit.nurses else ""
+    due = f", refill by {spoken(visit.refill_by)}" if visit.refill_by else ""
+    return f"{spoken(visit.day)} {clock_text(visit.minute)} {where}{nurses}{due}"
+
+
+def print_part(answer: Answer, label: str, text: str, *, data: bool = True) -> None:
+    """One labelled sentence; on a screen its further lines stand below the first.
+
+    In a pipe it is data, or talk beside data.
+    """
+    if not answer.to_a_person:
+        say = answer.line if data else answer.aside
+        say(f"  {label}: {text}")
+        return
+    room = max(10, answer.out.width - LABEL - 2)
+    wrapped = Text(safe_line(text, answer.out.file)).wrap(answer.out, room)
+    for number, line in enumerate(wrapped):
+        answer.line(f"  {label if number == 0 else '':<{LABEL}}{line.plain}".rstrip())
+
+
+def reasons_document(code: str, reasons: Reasons) -> dict[str, Any]:
+    """The reasons of one patient as JSON."""
+    return {
+        "patient": code,
+        "left_out": reasons.is_left_out,
+        "rule": reasons.rule,
+        "reason": reasons.sentence,
+        "reasons": [
+            {"about": each.about, "rule": each.rule, "reason": each.sentence}
+            for each in reasons.reasons
+        ],
+        "visit": _slot(reasons.visit) if reasons.visit else None,
+        "next_best": _next_best(reasons.next_best) if reasons.next_best else None,
+        "change": _change(reasons.remedy) if reasons.remedy else None,
+        "otherwise": reasons.otherwise or None,
+    }
+
+
+def _slot(visit: PlannedVisit | NextBest) -> dict[str, Any]:
+    return {
+        "date": visit.day.isoformat(),
+        "start": clock_text(visit.minute),
+        "site": visit.site or None,
+        "nurses": list(visit.nurses),
+    }
+
+
+def _next_best(best: NextBest) -> dict[str, Any]:
+    return _slot(best) | {"more_min": best.more_min}
+
+
+def _change(remedy: Remedy) -> dict[str, Any]:
+    """A change: the rule eased, the condition, the visit it gives."""
+    return {
+        "rule": remedy.easing.rule,
+        "condition": remedy.easing.words,
+        "on": remedy.easing.day.isoformat() if remedy.easing.day else None,
+        "booked_first": remedy.booked_first,
+        "visit": _slot(remedy.visit),
+    }
