@@ -1,0 +1,116 @@
+"""Charts of a year as SVG: two ways of planning side by side, told apart without colour.
+
+Plain marks on a plain grid: bars for counts, steps for what goes on; every mark carries a class
+that the page's style colours for light, dark and paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+WIDTH, HEIGHT = 360, 150
+"""Size of a chart [SVG units]."""
+LEFT, RIGHT, TOP, BOTTOM = 34, 4, 8, 18
+KINDS = ("first", "second")
+"""Classes of the marks of the two series."""
+_MOST_LABELS = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of whole numbers over spans of time.
+
+    Attributes:
+        title: What is counted, with its unit.
+        labels: A word below each span; empty for none.
+        series: Two rows of values, one a span each.
+        bars: Bars; otherwise steps.
+    """
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[int, ...], tuple[int, ...]]
+    bars: bool = False
+
+
+def plot(chart: Chart) -> str:
+    """The chart as one SVG element."""
+    top = axis_top(max((value for row in chart.series for value in row), default=0))
+    frame = _Frame(len(chart.labels) or 1, top)
+    parts = [
+        f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'aria-label="{escape(chart.title, quote=True)}; the values are in the tables">',
+        *_grid(frame),
+        *_labels(chart.labels, frame),
+    ]
+    for kind, values in zip(KINDS, chart.series, strict=True):
+        parts += _bars(values, kind, frame) if chart.bars else _steps(values, kind, frame)
+    return "".join([*parts, "</svg>"])
+
+
+def axis_top(most: int) -> int:
+    """The least of 4, 8, 12, 20, 40, 80, 120, 200, 400 and so on not below a value."""
+    scale = 1
+    while True:
+        for step in (4, 8, 12, 20):
+            if step * scale >= most:
+                return step * scale
+        scale *= 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where a span and a value lie."""
+
+    count: int
+    top: int
+
+    def x(self, place: float) -> float:
+        return LEFT + (WIDTH - LEFT - RIGHT) * place / self.count
+
+    def y(self, value: float) -> float:
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / self.top
+
+
+def _grid(frame: _Frame) -> Iterator[str]:
+    for quarter in range(5):
+        value = frame.top * quarter // 4
+        y = frame.y(value)
+        yield (
+            f'<line class="grid" x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}"/>'
+            f'<text class="axis" x="{LEFT - 4}" y="{y + 3:.1f}" text-anchor="end">{value}</text>'
+        )
+
+
+def _labels(labels: Sequence[str], frame: _Frame) -> Iterator[str]:
+    shown = [place for place, label in enumerate(labels) if label]
+    thinned = shown[:: -(-len(shown) // _MOST_LABELS) or 1]
+    for place in thinned:
+        yield (
+            f'<text class="axis" x="{frame.x(place):.1f}" y="{HEIGHT - 5}">'
+            f"{escape(labels[place], quote=True)}</text>"
+        )
+
+
+def _bars(values: Sequence[int], kind: str, frame: _Frame) -> Iterator[str]:
+    """A bar a span, the two series beside one another."""
+    side = KINDS.index(kind)
+    for place, value in enumerate(values):
+        if value:
+            left, right = frame.x(place + 0.1 + 0.4 * side), frame.x(place + 0.5 + 0.4 * side)
+            yield (
+                f'<rect class="bar {kind}" x="{left:.1f}" y="{frame.y(value):.1f}" '
+                f'width="{right - left:.1f}" height="{frame.y(0) - frame.y(value):.1f}"/>'
+            )
+
+
+def _steps(values: Sequence[int], kind: str, frame: _Frame) -> Iterator[str]:
+    """A line that is level over each span."""
+    if not values:
+        return
+    path = f"M{frame.x(0):.1f} {frame.y(values[0]):.1f}"
+    for place, value in enumerate(values):
+        path += f"V{frame.y(value):.1f}H{frame.x(place + 1):.1f}"
+    yield f'<path class="step {kind}" d="{path}"/>'

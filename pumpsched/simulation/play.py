@@ -1,0 +1,76 @@
+"""Several ways of planning played through the same months, day by day, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pumpsched.domain.calendars import months_after
+from pumpsched.domain.forecast import Forecast
+from pumpsched.simulation.diary import told
+from pumpsched.simulation.lots import Lots
+from pumpsched.simulation.world import Clinic, Planner, World
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A clinic and the way it plans."""
+
+    clinic: Clinic
+    planner: Planner
+
+
+def play(
+    scenes: Mapping[str, Scene],
+    lots: Lots,
+    *,
+    months: int,
+    passed: Callable[[date], None] = lambda day: None,
+) -> Forecast:
+    """A clinic played forward in every scene.
+
+    An interrupt ends it with the months that are whole by then.
+
+    Args:
+        scenes: Each by its name, all from the same day; the first is the one asked about.
+        lots: What chance brings, the same to all.
+        months: How many.
+        passed: Called after each day.
+
+    Raises:
+        KeyboardInterrupt: It came before the first month was over.
+    """
+    worlds = {name: World(scene.clinic, scene.planner, lots) for name, scene in scenes.items()}
+    clinic, late_before = next((s.clinic, worlds[name].late_before) for name, s in scenes.items())
+    done = 0
+    try:
+        for number in range(months):
+            for world in worlds.values():
+                world.begin_month(months_after(clinic.start, number))
+            for day in _days_of(clinic.start, number):
+                for world in worlds.values():
+                    world.live(day)
+                passed(day)
+            done = number + 1
+    except KeyboardInterrupt:
+        if not done:
+            raise
+    return Forecast(
+        first=clinic.start,
+        months=months,
+        months_done=done,
+        patients=len(clinic.subjects),
+        nurses=sum(1 for nurse in clinic.case.nurses if nurse.roster),
+        late_before=late_before,
+        played=tuple(
+            told(world.diary, name, first=clinic.start, months=done)
+            for name, world in worlds.items()
+        ),
+    )
+
+
+def _days_of(start: date, number: int) -> Iterator[date]:
+    """The days of one month of those counted from a day on."""
+    first, after = months_after(start, number), months_after(start, number + 1)
+    return (first + timedelta(days=ahead) for ahead in range((after - first).days))

@@ -1,0 +1,210 @@
+"""A practice's year played forward: its own patients, staff and places, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pumpsched.domain.errors import NotFound
+from pumpsched.domain.forecast import Forecast
+from pumpsched.domain.hours import HOME, Hours
+from pumpsched.domain.people import Nurse, Setting, Site
+from pumpsched.domain.plan import Plan
+from pumpsched.domain.planning_case import PlanningCase
+from pumpsched.domain.practice import Practice
+from pumpsched.domain.pump import Pump
+from pumpsched.domain.travel import straight_km
+from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
+from pumpsched.planning.planner import plan_visits
+from pumpsched.planning.rule_of_thumb import plan_by_rule_of_thumb
+from pumpsched.reference import catalogue
+from pumpsched.simulation.course import Subject
+from pumpsched.simulation.lots import Chances, Lots
+from pumpsched.simulation.play import Scene, play
+from pumpsched.simulation.world import Clinic
+from pumpsched.store.books import Books
+from pumpsched.usecases.chart import open_chart
+from pumpsched.usecases.plan import checked, planning_case
+from pumpsched.usecases.staffing import Staffing, known_code, staffed
+
+PLAN, RULE, AS_IS = "plan", "rule-of-thumb", "plan-as-is"
+"""What is played: the planner, the rule of thumb, the planner with nothing supposed."""
+MOST_MONTHS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """What is supposed of the practice beside how it is.
+
+    Attributes:
+        margin_days: The practice's own setting if None; patients keep their own.
+        staffing: Nurses more and fewer.
+        no_home: Everybody comes to a clinic, and nurses work there instead of on the road.
+    """
+
+    margin_days: int | None = None
+    staffing: Staffing = field(default_factory=Staffing)
+    no_home: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where to play from.
+
+    Attributes:
+        clinic: The practice with what is supposed of it.
+        margin_days: The margin that holds in it.
+        as_is: The practice as it is, to compare with; None if nothing is supposed, or nobody
+            works there.
+    """
+
+    clinic: Clinic
+    margin_days: int
+    as_is: Clinic | None = None
+
+
+def begin(books: Books, *, today: date, supposed: Supposed) -> Beginning:
+    """The practice as it stands on a day, with what is supposed of it.
+
+    Payer authorizations are taken to be renewed in time, pumps to be exchanged in time.
+
+    Raises:
+        NotFound: There is nobody to refill, or nobody to do it, or a nurse or site is not known.
+    """
+    found = _beginning(books, today=today, supposed=supposed)
+    nothing = Supposed()
+    if supposed == nothing or not any(n.roster for n in books.nurses()):
+        return found
+    return replace(found, as_is=_beginning(books, today=today, supposed=nothing).clinic)
+
+
+def _beginning(books: Books, *, today: date, supposed: Supposed) -> Beginning:
+    settings = dict(books.settings())
+    if supposed.margin_days is not None:
+        settings["margin_days"] = str(supposed.margin_days)
+    practice = Practice.of(settings, books.closures())
+    case = planning_case(books, first=today, last=today, today=today)
+    case = replace(case, authorizations=(), visits=_to_come(case, supposed.staffing))
+    case = staffed(case, supposed.staffing)
+    case = _in_clinics(case) if supposed.no_home else case
+    _check(case)
+    subjects = tuple(
+        _subject(books, demand.code, case, practice, today=today) for demand in case.demands
+    )
+    clinic = Clinic(replace(case, demands=()), subjects, catalogue())
+    return Beginning(clinic, practice.number("margin_days"))
+
+
+def simulate(
+    beginning: Beginning,
+    *,
+    months: int,
+    seed: int,
+    chances: Chances | None = None,
+    passed: Callable[[date], None] = lambda day: None,
+) -> Forecast:
+    """The practice played forward, by the planner and by the rule of thumb.
+
+    Where something is supposed, the planner also plays the practice as it is.
+
+    Args:
+        beginning: Where it begins.
+        months: How many, 1 to :data:`MOST_MONTHS`.
+        seed: The same seed gives the same events and the same answer.
+        chances: How much is left to chance; the usual if not given.
+        passed: Called after each day.
+
+    Raises:
+        AssertionError: A plan breaks a rule: a bug.
+        KeyboardInterrupt: It came before the first month was over.
+    """
+    clinic, as_is = beginning.clinic, beginning.as_is
+    scenes = {PLAN: Scene(clinic, _checked_plan), RULE: Scene(clinic, plan_by_rule_of_thumb)}
+    if as_is is not None:
+        scenes[AS_IS] = Scene(as_is, _checked_plan)
+    return play(scenes, Lots(seed, chances or Chances()), months=months, passed=passed)
+
+
+def _checked_plan(case: PlanningCase) -> Plan:
+    return checked(case, plan_visits(case)).plan
+
+
+def _check(case: PlanningCase) -> None:
+    """Passes a case with somebody to refill and somebody to do it."""
+    if not case.demands:
+        raise NotFound(
+            "There is nobody to play forward: no patient has a refill window.",
+            code="no-patients",
+            why="A window needs a pump, a fill and a dose.",
+            next_step="pumpsched due --all, or pumpsched import PATH",
+        )
+    if not any(nurse.roster for nurse in case.nurses):
+        what = "no nurse has a roster" if case.nurses else "there is no nurse"
+        raise NotFound(
+            f"Nobody could do the refills: {what}.",
+            code="no-roster",
+            next_step='pumpsched nurse add N1 --name … --roster "Mon-Fri 08:00-16:30 home"',
+        )
+
+
+def _to_come(case: PlanningCase, staffing: Staffing) -> tuple[Visit, ...]:
+    """Open appointments; a confirmed refill of a nurse supposed to be gone is free to move."""
+    gone = {known_code(case, code) for code in staffing.without}
+    return tuple(
+        replace(visit, status=VisitStatus.BOOKED)
+        if visit.kind is VisitKind.REFILL and gone.intersection(visit.nurses)
+        else visit
+        for visit in case.visits
+        if visit.status.is_open and visit.day >= case.today
+    )
+
+
+def _subject(
+    books: Books, code: str, case: PlanningCase, practice: Practice, *, today: date
+) -> Subject:
+    chart = open_chart(books, code, as_of=today, practice=practice)
+    demand = next(demand for demand in case.demands if demand.code == code)
+    pump = chart.pump_in_place()
+    in_service = Pump(replace(pump.device, end_of_service_on=None), pump.model)
+    return Subject(replace(demand, exchange_due=False), in_service, chart.ledger, chart.rules)
+
+
+def _in_clinics(case: PlanningCase) -> PlanningCase:
+    """The case with everybody coming to a clinic; home shifts become sessions at the nearest site.
+
+    Raises:
+        NotFound: There is no site.
+    """
+    if not case.sites:
+        raise NotFound(
+            "--no-home needs a clinic to come to, and there is no site.",
+            code="no-site",
+            next_step='pumpsched site add MPLS --name "Minneapolis"',
+        )
+    return replace(
+        case,
+        demands=tuple(
+            replace(d, patient=replace(d.patient, setting=Setting.CLINIC)) for d in case.demands
+        ),
+        nurses=tuple(_in_clinic(nurse, case.sites) for nurse in case.nurses),
+        visits=tuple(visit for visit in case.visits if visit.setting is not Setting.HOME),
+    )
+
+
+def _in_clinic(nurse: Nurse, sites: tuple[Site, ...]) -> Nurse:
+    near = _nearest(nurse, sites).code
+    hours = (
+        Hours(each.weekdays, each.start, each.end, near if each.place == HOME else each.place)
+        for each in nurse.roster
+    )
+    return replace(nurse, roster=tuple(hours))
+
+
+def _nearest(nurse: Nurse, sites: tuple[Site, ...]) -> Site:
+    """The site nearest to a nurse's base; the first where that is not known."""
+    base = nurse.location
+    known = [(site.location, site) for site in sites if site.location]
+    if base is None or not known:
+        return sites[0]
+    return min(known, key=lambda each: (straight_km(base, each[0]), each[1].code))[1]

@@ -1,0 +1,164 @@
+"""The demo clinic played forward: as it is, with other staff or margin, without home visits."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from pumpsched.demo import DEMO_TODAY
+from pumpsched.domain.errors import NotFound
+from pumpsched.domain.forecast import Forecast
+from pumpsched.domain.hours import HOME
+from pumpsched.domain.people import Nurse, Patient, Setting
+from pumpsched.domain.pump import Device
+from pumpsched.simulation.lots import CALM
+from pumpsched.store.books import Stamp, reading, writing
+from pumpsched.store.engine import open_store, scratch_store
+from pumpsched.usecases.demo_clinic import build_demo
+from pumpsched.usecases.outlooks import rebuild
+from pumpsched.usecases.simulate import AS_IS, PLAN, RULE, Beginning, Supposed, begin, simulate
+from pumpsched.usecases.staffing import supposed
+from tests.builders import dose, fill
+
+STAMP = Stamp("ann", datetime(2026, 11, 22, 12, tzinfo=UTC), "test")
+ROSTER, AT = "Mon-Fri 08:00-16:30 home", "44.97,-93.2"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The demo clinic."""
+    path: Path = tmp_path_factory.mktemp("simulate") / "demo.sqlite"
+    build_demo(path, STAMP)
+    return open_store(str(path))
+
+
+def begun(store: Engine, wish: Supposed | None = None) -> Beginning:
+    with reading(store) as books:
+        return begin(books, today=DEMO_TODAY, supposed=wish or Supposed())
+
+
+def two_months(store: Engine, wish: Supposed | None = None, *, seed: int = 1) -> Forecast:
+    return simulate(begun(store, wish), months=2, seed=seed)
+
+
+def test_the_same_seed_gives_the_same_answer_and_nothing_is_written(store: Engine) -> None:
+    with reading(store) as books:
+        before = sum(1 for _ in books.audit_entries())
+    assert two_months(store) == two_months(store)
+    with reading(store) as books:
+        assert sum(1 for _ in books.audit_entries()) == before
+
+
+def test_both_ways_of_planning_refill_the_clinic(store: Engine) -> None:
+    found = two_months(store)
+    assert [each.planner for each in found.played] == [PLAN, RULE]
+    assert (found.patients, found.nurses, found.months_done) == (36, 4, 2)
+    assert set(found.late_before) == {"0002", "0003", "0004"}
+    for each in found.played:
+        assert each.whole.figures.refills > 20
+        assert each.whole.figures.empty == 0
+        assert each.whole.figures.travel_m > 0
+
+
+def test_every_day_passed_is_told(store: Engine) -> None:
+    days: list[date] = []
+    simulate(begun(store), months=1, seed=1, chances=CALM, passed=days.append)
+    assert days == [DEMO_TODAY + timedelta(days=ahead) for ahead in range(30)]
+
+
+def test_without_chance_nobody_new_is_late_or_reaches_the_alarm(store: Engine) -> None:
+    found = simulate(begun(store), months=4, seed=1, chances=CALM)
+    for each in found.played:
+        figures = each.whole.figures
+        assert (figures.late, figures.alarms, figures.empty, figures.missed) == (0, 0, 0, 0)
+
+
+def test_what_is_supposed_is_compared_with_the_practice_as_it_is(store: Engine) -> None:
+    as_it_is = two_months(store)
+    found = two_months(store, Supposed(margin_days=14))
+    assert [each.planner for each in found.played] == [PLAN, RULE, AS_IS]
+    assert found.compared.whole == as_it_is.played[0].whole
+    assert found.compared.weeks == as_it_is.played[0].weeks
+
+
+def test_a_wider_margin_means_more_visits_and_more_drug_thrown_away(store: Engine) -> None:
+    wide, narrow = (
+        simulate(begun(store, Supposed(margin_days=days)), months=4, seed=1, chances=CALM)
+        for days in (21, 2)
+    )
+    few, many = narrow.played[0].whole.figures, wide.played[0].whole.figures
+    assert many.refills > few.refills
+    assert many.wasted_ul > few.wasted_ul
+    assert begun(store, Supposed(margin_days=21)).margin_days == 21
+
+
+def test_a_nurse_more_and_one_less_are_in_the_clinic_that_is_played(store: Engine) -> None:
+    staffing = supposed([ROSTER], [AT], ["N1"])
+    clinic = begun(store, Supposed(staffing=staffing)).clinic
+    rosters = {nurse.code: bool(nurse.roster) for nurse in clinic.case.nurses}
+    assert rosters == {"N1": False, "N2": True, "N3": True, "N4": True, "NEW1": True}
+
+
+def test_without_home_visits_nobody_drives(store: Engine) -> None:
+    wish = Supposed(no_home=True)
+    clinic = begun(store, wish).clinic
+    assert {s.demand.patient.setting for s in clinic.subjects} == {Setting.CLINIC}
+    assert HOME not in {hours.place for nurse in clinic.case.nurses for hours in nurse.roster}
+    found = two_months(store, wish)
+    assert found.played[0].whole.figures.travel_m == 0
+    assert found.played[0].whole.figures.refills > 20
+    assert found.compared.whole.figures.travel_m > 0
+
+
+def test_an_unknown_nurse_is_refused_with_the_list(store: Engine) -> None:
+    with pytest.raises(NotFound) as refused:
+        begun(store, Supposed(staffing=supposed([], [], ["N9"])))
+    assert refused.value.code == "unknown-nurse"
+    assert "N1" in refused.value.why
+
+
+def small(*nurses: Nurse, patients: int = 1) -> Engine:
+    """A store in memory with patients of the worked example and these nurses."""
+    engine = scratch_store()
+    with writing(engine, STAMP) as books:
+        for nurse in nurses:
+            books.put_nurse(nurse)
+        for number in range(1, patients + 1):
+            code = f"{number:04d}"
+            books.put_patient(Patient(code, f"Patient {number}"))
+            key = books.add_device(Device(code, "SM2-20", code, DEMO_TODAY.replace(month=1)))
+            for fact in (fill(), dose()):
+                books.append(code, key, fact)
+        rebuild(books, today=DEMO_TODAY)
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("engine", "wish", "code"),
+    [
+        (lambda: small(Nurse("N1", "Ada Quill"), patients=0), Supposed(), "no-patients"),
+        (lambda: small(), Supposed(), "no-roster"),
+        (lambda: small(Nurse("N1", "Ada Quill")), Supposed(), "no-roster"),
+        (lambda: small(Nurse("N1", "Ada Quill")), Supposed(no_home=True), "no-site"),
+    ],
+    ids=("nobody to refill", "no nurse", "no roster", "no site"),
+)
+def test_a_clinic_that_cannot_be_played_is_refused_with_the_next_command(
+    engine: object, wish: Supposed, code: str
+) -> None:
+    assert callable(engine)
+    with reading(engine()) as books, pytest.raises(NotFound) as refused:
+        begin(books, today=DEMO_TODAY, supposed=wish)
+    assert refused.value.code == code
+    assert "pumpsched" in refused.value.next_step
+
+
+def test_a_nurse_supposed_will_do_where_nobody_works_yet() -> None:
+    staffing = supposed([ROSTER], [AT], [])
+    with reading(small()) as books:
+        found = begin(books, today=DEMO_TODAY, supposed=Supposed(staffing=staffing))
+    assert found.as_is is None
+    assert simulate(found, months=1, seed=1).played[-1].planner == RULE
