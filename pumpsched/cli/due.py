@@ -9,15 +9,18 @@ import typer
 from pumpsched.cli.answer import Answer, store_line
 from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, parse_span, spoken, spoken_near
-from pumpsched.cli.documents import item_document, print_document
+from pumpsched.cli.documents import count_document, item_document, print_document
 from pumpsched.cli.options import read, single
+from pumpsched.cli.paper import FEWEST_LINES, LINES, MOST_LINES, Sheet, print_paper
 from pumpsched.cli.params import count, optional
 from pumpsched.cli.screen import Cell, Column, Listing, day_cell, status_cell
-from pumpsched.domain.errors import Unreadable
+from pumpsched.cli.tally import print_tally
+from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.people import Setting
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.usecases.due import DueList, Filter, next_due
 from pumpsched.usecases.item import Item
+from pumpsched.usecases.tally import tally
 
 COLUMNS = (
     Column("status", whole=True),
@@ -55,8 +58,15 @@ def due(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 10 if anybody is late, alarming or empty.")
     ] = False,
+    counts: Annotated[
+        bool, typer.Option("--counts", help="Numbers, by condition treated.")
+    ] = False,
+    paper: Annotated[bool, typer.Option("--paper", help="Pages for a printer: | lp")] = False,
+    lines: Annotated[
+        str | None, typer.Option(metavar="N", help="Lines of a page of --paper: 60.")
+    ] = None,
 ) -> None:
-    """Who needs a refill by the last day of a span, most urgent first.
+    """Who needs a refill by the last day of a span, most urgent first; --paper prints it.
 
     Always lists who is late, alarming, maybe empty, stopped, or not yet filled or programmed. The
     last line accounts for every patient: listed + later + inactive + filtered = all.
@@ -64,25 +74,54 @@ def due(
     most = optional(limit, lambda text: count(text, "--limit", low=1, high=999_999))
     wanted = Filter(all_, most, _setting(setting), nurse, unbooked)
     days = parse_span(span, as_of=app.as_of, noun="SPAN")
+    page = _page_lines(app, lines, paper=paper, counts=counts)
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=days.last, wanted=wanted)
-    if app.given.json:
-        counts = found.counts
+        if counts:
+            numbers = tally(books, as_of=app.as_of, last=days.last, wanted=wanted)
+        if paper:
+            listed = {item.patient: books.patient(item.patient) for item in found.items}
+            known = {code: patient for code, patient in listed.items() if patient is not None}
+            sheet = Sheet(found, days, known, books.head(), page)
+    if counts:
+        print_tally(app, numbers)
+    elif paper:
+        print_paper(app, sheet)
+    elif app.given.json:
         body = {
             "items": [item_document(item) for item in found.items],
-            "counts": {
-                "listed": counts.listed,
-                "later": counts.later,
-                "inactive": counts.inactive,
-                "filtered": counts.filtered,
-                "all": counts.all,
-            },
+            "counts": count_document(found.counts),
         }
         print_document(app, "due", body, as_of=app.as_of)
     else:
         print_due(app, found, days)
     if exit_code and found.pressing:
         raise typer.Exit(10)
+
+
+def _page_lines(app: App, lines: str | None, *, paper: bool, counts: bool) -> int:
+    """Lines of a printed page.
+
+    Raises:
+        UsageRefusal: ``--paper`` with another form, or ``--lines`` without it.
+    """
+    given = app.given
+    if paper and (counts or given.json or given.csv or given.plain):
+        raise UsageRefusal(
+            "--paper excludes --counts, --json, --csv and --plain.",
+            code="usage",
+            why="It is for people; the others are for programs and spreadsheets.",
+            next_step="pumpsched due --paper",
+        )
+    if lines is None:
+        return LINES
+    if not paper:
+        raise UsageRefusal(
+            "--lines belongs to --paper.",
+            code="usage",
+            next_step="pumpsched due --paper --lines 60",
+        )
+    return count(lines, "--lines", low=FEWEST_LINES, high=MOST_LINES)
 
 
 def print_due(app: App, found: DueList, span: Span) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from pumpsched.cli.answer import Answer, identity
 from pumpsched.cli.context import App
-from pumpsched.cli.documents import print_document
+from pumpsched.cli.documents import day, print_document
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import reason
 from pumpsched.cli.saving import save
@@ -104,21 +104,31 @@ def edit(app: App, patient: Who, fields: dict[str, str]) -> None:
         app.say(f"Saved. Next: pumpsched show {saved.patient.code}")
 
 
-@read("pumpsched patient find rivera", "pumpsched patient find 612-555")
+@read("pumpsched patient find rivera", "pumpsched patient find --all")
 def find(
     app: App,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="Part of a name, code or phone.")],
+    text: Annotated[
+        str | None, typer.Argument(metavar="[TEXT]", help="Part of a name, code or phone.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Everybody, without a TEXT.")] = False,
 ) -> None:
-    """Patients whose name, code or phone contains the text."""
-    wanted = folded(text)
+    """Patients whose name, code or phone contains the text, also those who left the list."""
+    if (text is None) != all_:
+        raise UsageRefusal(
+            "Name what to look for, or --all for everybody.",
+            code="usage",
+            next_step="pumpsched patient find rivera",
+        )
+    wanted = folded(text or "")
     with app.reading() as books:
+        left = books.archive_days()
         found = [
-            patient
+            _document(patient) | {"archived_on": day(left.get(patient.code))}
             for patient in books.patients()
             if any(wanted in folded(each) for each in (patient.name, patient.code, patient.phone))
         ]
     if app.given.json:
-        print_document(app, "patients", {"items": [_document(p) for p in found]}, as_of=app.as_of)
+        print_document(app, "patients", {"items": found}, as_of=app.as_of)
         return
     answer = Answer(app)
     columns = (
@@ -127,10 +137,9 @@ def find(
         Column("born", whole=True, key="birth_date"),
         Column("phone", whole=True),
         Column("setting", whole=True),
+        Column("off the list", whole=True, key="archived_on"),
     )
-    rows = tuple(
-        tuple(Cell(str(value or "")) for value in _document(patient).values()) for patient in found
-    )
+    rows = tuple(tuple(Cell(str(value or "")) for value in each.values()) for each in found)
     if rows or not answer.to_a_person:
         answer.listing(Listing(columns, rows))
     answer.aside(f"{len(found)} found.")
@@ -144,10 +153,14 @@ def archive(
     app: App,
     patient: Who,
     reason_: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help="died, moved, removed, …")
+        str | None, typer.Option("--reason", metavar="TEXT", help="died, moved, removed, or text.")
     ] = None,
 ) -> None:
-    """Takes a patient off the list; the history stays."""
+    """Takes a patient off the list; the history stays, and `undo` brings the patient back.
+
+    A reason that begins with died, moved or removed (the pump was taken out) is counted as that
+    by `due --counts`. What is left to do is named: booked visits, a pump that runs on.
+    """
     note = reason(reason_)
 
     def work(books: Books, confirmed: str | None) -> FactReceipt:

@@ -1,4 +1,4 @@
-"""``pump``: implant, explant, list, edit."""
+"""``pump``: implant, explant, list, edit, undo."""
 
 from __future__ import annotations
 
@@ -6,24 +6,22 @@ from typing import Annotated, Any
 
 import typer
 
-from pumpsched.cli.answer import Answer
+from pumpsched.cli.answer import Answer, identity
 from pumpsched.cli.context import App
-from pumpsched.cli.documents import day, ml, print_document
+from pumpsched.cli.days import spoken
+from pumpsched.cli.documents import day, device_document, findings_documents, print_document
 from pumpsched.cli.options import group, read, write
+from pumpsched.cli.params import needed_reason
 from pumpsched.cli.saving import save
-from pumpsched.cli.screen import Cell, Column, Listing
+from pumpsched.cli.screen import Cell, Column, Listing, status_text
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.pump import Device
 from pumpsched.domain.text import visible
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import find_patient
-from pumpsched.usecases.enrol import (
-    PumpReceipt,
-    device_of,
-    edit_pump,
-    explant_pump,
-    implant_pump,
-)
+from pumpsched.usecases.enrol import device_of
+from pumpsched.usecases.implants import edit_pump, explant_pump, implant_pump, take_back
+from pumpsched.usecases.pump_receipt import PumpReceipt
 
 COLUMNS = {
     "model": "Code of the pump model, such as SM2-20.",
@@ -61,6 +59,7 @@ def implant(app: App, patient: Who, fields: dict[str, str]) -> None:
     if saved is not None:
         code = saved.device.patient
         app.say(f'Saved. Next: pumpsched refill {code} --fill 20 --mixture "baclofen 500 mcg/mL"')
+        app.say(f"  then pumpsched dose {code} DOSE. Undo: pumpsched pump undo {code} --reason …")
 
 
 @write("pumpsched pump explant 0007 --on today", "pumpsched pump explant 0007 --on 2026-11-02 -n")
@@ -75,7 +74,9 @@ def explant(app: App, patient: Who) -> None:
     request = {"explant": patient, "on": app.given.on}
     saved = save(app, work, show=lambda r: _print(app, r, word="Explant"), request=request)
     if saved is not None:
-        app.say(f"Saved. Next: pumpsched show {saved.device.patient}")
+        code = saved.device.patient
+        app.say(f"Saved. Undo: pumpsched pump undo {code} --reason …")
+        app.say(f"Next: pumpsched pump implant {code} … for a new pump, or patient archive {code}")
 
 
 @write(
@@ -101,6 +102,32 @@ def edit(app: App, patient: Who, fields: dict[str, str]) -> None:
         app.say(f"Saved. Next: pumpsched show {saved.device.patient}")
 
 
+@write(
+    'pumpsched pump undo 0007 --reason "wrong patient"',
+    'pumpsched pump undo 0007 --reason "typed twice" -n',
+)
+def undo(
+    app: App,
+    patient: Who,
+    reason_: Annotated[str | None, typer.Option("--reason", metavar="T", help="Needed.")] = None,
+) -> None:
+    """Takes back the last explant, or else the last implant, of a patient.
+
+    The pump that was in before is in place again. An implant for which facts were recorded stays;
+    correct it with `pump edit`.
+    """
+    why = needed_reason(reason_)
+
+    def work(books: Books, confirmed: str | None) -> PumpReceipt:
+        code = find_patient(books, patient, code_only=app.given.yes).code
+        return take_back(books, code, reason=why, today=app.today)
+
+    request = {"undo": patient, "reason": why}
+    saved = save(app, work, show=lambda r: _print(app, r, word="In place"), request=request)
+    if saved is not None:
+        app.say(f"Saved. Next: pumpsched show {saved.device.patient}")
+
+
 @read("pumpsched pump list", "pumpsched pump list 0007")
 def list_(
     app: App,
@@ -114,13 +141,13 @@ def list_(
             code = find_patient(books, patient).code
             devices = [held.device for held in books.implants(code)]
     if app.given.json:
-        items = [_document(device) for device in devices]
+        items = [device_document(device) for device in devices]
         print_document(app, "pumps", {"items": items}, as_of=app.as_of)
         return
     answer = Answer(app)
-    columns = tuple(Column(name.replace("_", " "), whole=True) for name in _DOCUMENT)
+    columns = tuple(Column(name.replace("_", " "), whole=True) for name in _COLUMNS)
     rows = tuple(
-        tuple(Cell(visible(_text(value))) for value in _document(device).values())
+        tuple(Cell(visible(_text(value))) for value in device_document(device).values())
         for device in devices
     )
     if rows or not answer.to_a_person:
@@ -128,24 +155,10 @@ def list_(
     answer.aside(f"{len(devices)} pumps.")
 
 
-_DOCUMENT = (
+_COLUMNS = (
     *("patient", "model", "serial", "implanted_on", "explanted_on", "capacity_ml"),
     *("fixed_flow_ml_day", "end_of_service_on"),
 )
-
-
-def _document(device: Device) -> dict[str, Any]:
-    values = (
-        device.patient,
-        device.model,
-        device.serial,
-        day(device.implanted_on),
-        day(device.explanted_on),
-        ml(device.capacity_ul),
-        ml(device.fixed_flow_ul_per_day),
-        day(device.end_of_service_on),
-    )
-    return dict(zip(_DOCUMENT, values, strict=True))
 
 
 def _text(value: Any) -> str:
@@ -155,21 +168,53 @@ def _text(value: Any) -> str:
 def _print(app: App, receipt: PumpReceipt, *, word: str) -> None:
     device = receipt.device
     if app.given.json:
-        body = _document(device) | {"saved": not app.given.dry_run}
+        body = device_document(device) | {
+            "status": receipt.item.status.value,
+            "refill_by": day(receipt.item.refill_by),
+            "withdrawn": device_document(receipt.withdrawn) if receipt.withdrawn else None,
+            "moved": [{"was": each.was.seq, "id": each.now.seq} for each in receipt.rehomed],
+            "closed_visit": receipt.closed.code if receipt.closed else None,
+            "findings": findings_documents(receipt.findings, device.patient),
+            "saved": not app.given.dry_run,
+        }
         print_document(app, "pumps", body, as_of=app.today)
         return
     answer = Answer(app)
-    answer.line(f"{word}: {device.patient} · {receipt.name} {device.serial}".rstrip())
-    out = f", explanted {device.explanted_on}" if device.explanted_on else ""
-    answer.line(f"  implanted {device.implanted_on}{out}")
+    answer.line(identity(receipt.patient))
+    if receipt.withdrawn is not None:
+        answer.line(f"  Taken back: implant of {_named(receipt.withdrawn)}")
+    if receipt.withdrawn != device:
+        answer.line(f"  {word}: {receipt.name} {device.serial}".rstrip())
+        out = f", explanted {spoken(device.explanted_on)}" if device.explanted_on else ""
+        answer.line(f"  implanted {spoken(device.implanted_on)}{out}")
     if receipt.replaced is not None:
         old = receipt.replaced
-        answer.line(f"  {old.model} {old.serial} counts as explanted on {old.explanted_on}.")
+        if old.explanted_on is not None:
+            answer.line(f"  {_named(old)} counts as explanted on {spoken(old.explanted_on)}.")
+    for each in receipt.rehomed:
+        kind = type(each.now).__name__.lower()
+        answer.line(
+            f"  {kind} of {spoken(each.now.at.day)} now belongs to the pump of its day: recorded "
+            f"again as {each.now.seq}, {each.was.seq} is void"
+        )
+    if receipt.closed is not None:
+        answer.line(f"  Visit {receipt.closed.code} of that day is marked done.")
+    answer.line(f"  status: {status_text(receipt.item.status)}{_until(receipt)}")
+    answer.findings(receipt.findings)
+
+
+def _until(receipt: PumpReceipt) -> str:
+    item = receipt.item
+    return f", refill by {spoken(item.refill_by)} ({item.limit})" if item.refill_by else ""
+
+
+def _named(device: Device) -> str:
+    return f"{device.model} {visible(device.serial)}".rstrip()
 
 
 commands = {
     "pump": group(
-        "Pumps: implant, explant, edit, list.",
-        {"implant": implant, "explant": explant, "list": list_, "edit": edit},
+        "Pumps: implant, explant, edit, undo, list.",
+        {"implant": implant, "explant": explant, "list": list_, "edit": edit, "undo": undo},
     )
 }

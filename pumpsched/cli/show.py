@@ -11,6 +11,8 @@ from pumpsched.cli.context import App
 from pumpsched.cli.curve import reservoir_curve
 from pumpsched.cli.days import spoken, spoken_near
 from pumpsched.cli.documents import (
+    departure_document,
+    device_document,
     entry_document,
     fact_columns,
     findings_documents,
@@ -20,6 +22,7 @@ from pumpsched.cli.documents import (
 from pumpsched.cli.options import read, single
 from pumpsched.cli.params import programme_text
 from pumpsched.cli.screen import status_text
+from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.store.books import Entry
@@ -41,8 +44,10 @@ def show(
         card = patient_card(books, found.code, as_of=app.as_of)
     if app.given.json:
         body: dict[str, Any] = item_document(card.item)
-        body["history"] = [entry_document(entry) for entry in reversed(card.history)]
+        body["history"] = [_entry_document(card, entry) for entry in reversed(card.history)]
         body["findings"] = findings_documents(card.findings, found.code)
+        body["pumps"] = [device_document(implant.device) for implant in card.implants]
+        body["archived"] = departure_document(card.departure)
         print_document(app, "show", body, as_of=app.as_of)
         return
     print_card(app, card, everything=all_)
@@ -58,7 +63,13 @@ def print_card(app: App, card: Card, *, everything: bool) -> None:
     if pump is not None:
         capacity = decimal_text(pump.capacity_ul, 3)
         device = f"{pump.model.name} {visible(pump.device.serial)}".strip()
-        answer.line(f"{device}, {capacity} mL, implanted {spoken(pump.device.implanted_on)}")
+        out = pump.device.explanted_on
+        until = f", explanted {spoken(out)}" if out and out <= app.as_of else ""
+        since = spoken(pump.device.implanted_on)
+        answer.line(f"{device}, {capacity} mL, implanted {since}{until}")
+    if card.departure is not None:
+        said = visible(card.departure.note) or "no reason given"
+        answer.line(f"Left the list on {spoken(card.departure.on)}: {said}")
     if item.mixture:
         dose = programme_text(card.programme) if card.programme else "constant flow"
         left = "" if item.volume_ul is None else f", {decimal_text(item.volume_ul, 3)} mL left"
@@ -74,7 +85,12 @@ def print_card(app: App, card: Card, *, everything: bool) -> None:
         answer.line(f"Visit {visit.code}: {visit.kind} {when}, {where}, {visit.status}")
     answer.findings(card.findings)
     history = card.history if everything else card.history[:RECENT]
+    shown: int | None = None
     for entry in history:
+        implant = card.pump_of(entry)
+        if implant is not None and len(card.implants) > 1 and implant.key != shown:
+            answer.line(_era(implant.device))
+            shown = implant.key
         answer.line(f"  {_entry(app, entry)}")
     hidden = len(card.history) - len(history)
     if hidden:
@@ -98,6 +114,23 @@ def _curve(answer: Answer, app: App, card: Card) -> None:
         ascii_only="utf" not in encoding,
     ):
         answer.out.print(line)
+
+
+def _entry_document(card: Card, entry: Entry) -> dict[str, Any]:
+    """A fact with its record and the pump it belongs to; null for an archive."""
+    implant = card.pump_of(entry)
+    if implant is None:
+        return entry_document(entry) | {"pump": None}
+    device = device_document(implant.device)
+    named = {key: device[key] for key in ("model", "serial", "implanted_on", "explanted_on")}
+    return entry_document(entry) | {"pump": named}
+
+
+def _era(device: Device) -> str:
+    """The heading of one pump's part of the history."""
+    until = f" to {spoken(device.explanted_on)}" if device.explanted_on else " on"
+    name = f"{device.model} {visible(device.serial)}".rstrip()
+    return f"  in {name}, from {spoken(device.implanted_on)}{until}:"
 
 
 def _entry(app: App, entry: Entry) -> str:

@@ -15,6 +15,7 @@ from pumpsched.cli.saving import save
 from pumpsched.cli.switch import changes, said
 from pumpsched.store.books import Books
 from pumpsched.usecases.facts import UndoReceipt, entry_to_undo, void_fact
+from pumpsched.usecases.implants import pump_change_after_facts
 
 
 @write('pumpsched undo 412 --reason "wrong patient"', 'pumpsched undo --reason "typed twice"')
@@ -26,6 +27,15 @@ def undo(
     """Voids a fact; without a number your own last one, shown first. Nothing is deleted."""
     why = needed_reason(reason_)
     number = None if fact is None else count(fact, "FACT", low=1, high=10**9 - 1)
+
+    if number is None:
+        with app.reading() as books:
+            latest = pump_change_after_facts(books, actor=app.actor)
+        if latest is not None:
+            app.say(
+                f"Your latest change, {latest.action} of {latest.patient}, is no fact: "
+                f"pumpsched pump undo {latest.patient} takes it back. This voids a fact before it."
+            )
 
     def work(books: Books, confirmed: str | None) -> UndoReceipt:
         entry = entry_to_undo(books, number, actor=app.actor)

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil, floor
 
+from pumpsched.domain.calendars import months_after
 from pumpsched.domain.catalogue import Catalogue
-from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.findings import EXCHANGE_DUE, Finding, Severity
 from pumpsched.domain.ledger import Attempted, Fact, Filled, Programmed, Started, Stopped
 from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.projection import Projection, State
+from pumpsched.domain.projection import Limit, Projection, State
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.quantities import decimal_text, flow_of
 from pumpsched.domain.timeline import overruled_stops
 
 LONG_INTERVAL_MONTHS = 3
+EXCHANGE_AHEAD_MONTHS = 3
+"""An exchange is asked for where less service life is left at the next refill."""
 SETTLED_UL = 100
 """Injected and programmed volume may differ by so much before a fill is refused [µL]."""
 
@@ -132,6 +135,32 @@ def before_implant(view: Projection, pump: Pump) -> Iterator[Finding]:
         )
 
 
+def exchange_due(view: Projection, pump: Pump) -> Iterator[Finding]:
+    """The pump's service life is over, or will be soon after the next refill.
+
+    Urgent where the service limit closes the window: no refill moves that date, an exchange does.
+    """
+    ends = pump.device.end_of_service_on
+    if ends is None:
+        return
+    window = view.window
+    closes = window is not None and window.limit is Limit.SERVICE
+    is_over = ends < view.as_of
+    if not (closes or is_over):
+        filled = view.fill.at.day if view.fill else pump.device.implanted_on
+        next_refill = window.refill_by if window else filled
+        if ends > months_after(next_refill, EXCHANGE_AHEAD_MONTHS):
+            return
+    word = "ended" if is_over else "ends"
+    yield Finding(
+        EXCHANGE_DUE,
+        Severity.URGENT if closes or is_over else Severity.WARNING,
+        f"the pump's service life {word} on {ends} and no refill moves that date: book its "
+        "exchange (`visit add --kind implant`), then record `pump implant`",
+        {"end_of_service_on": ends.isoformat()},
+    )
+
+
 def dose_on_constant_flow(view: Projection, pump: Pump) -> Iterator[Finding]:
     """A dose was recorded for a pump whose flow is fixed; it changes nothing."""
     if pump.model.constant_flow and view.programmes:
@@ -198,6 +227,7 @@ def findings_of(
         *fill_mismatch(view.fill),
         *dose_after_mixture_change(view, pump),
         *recorded_while_stopped(view),
+        *exchange_due(view, pump),
         *refill_failed(view),
         *stability_unknown(view, rules, catalogue),
         *over_capacity(view.fill, pump),

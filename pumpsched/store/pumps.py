@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.pump import Device
 from pumpsched.store import mapping
-from pumpsched.store.ledger_tables import PUMP
+from pumpsched.store.ledger_tables import OUTLOOK, PUMP
 from pumpsched.store.records import Implant, Put
 from pumpsched.store.shelf import CHUNK, Shelf, Values, chunks, unknown
 from pumpsched.store.tables import PATIENT
@@ -72,6 +72,21 @@ class PumpBooks(Shelf):
         owner = self.patient_id(device.patient)
         values = {"id": key, **mapping.device_values(device, patient_id=owner)}
         self.put(PUMP, ("id",), [(_label(device), values)], replace=True)
+
+    def drop_device(self, key: int) -> None:
+        """Takes back the record of a pump for which no fact was ever recorded.
+
+        Raises:
+            NotFound: No pump has that key.
+        """
+        known = self.one(PUMP, select(PUMP).where(PUMP.c.id == key))
+        if known is None:
+            raise NotFound(f"There is no pump {key}.", code="no-pump", pump=key)
+        code = select(PATIENT.c.code).where(PATIENT.c.id == known.patient_id)
+        device = mapping.device_of(known, patient=self._connection.execute(code).scalar_one())
+        self._connection.execute(delete(OUTLOOK).where(OUTLOOK.c.pump_id == key))
+        self._connection.execute(delete(PUMP).where(PUMP.c.id == key))
+        self.trail.row(PUMP.name, _label(device), ["dropped"])
 
     def put_devices(self, devices: Iterable[Device], *, replace: bool = False) -> Put:
         """Adds many pumps; those there already that differ are replaced or named.

@@ -15,6 +15,7 @@ from pumpsched.domain.visits import Visit
 from pumpsched.store.books import Books, Entry, Implant
 from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.item import Item, item_of_chart
+from pumpsched.usecases.leaving import Departure, departure_of, visits_to_cancel
 
 LONGEST_CURVE_DAYS = 400
 
@@ -34,6 +35,7 @@ class Card:
         history: Every entry, latest first.
         visits: Open visits, earliest first.
         findings: What is worth attention.
+        departure: When and why the patient left the list, if so.
     """
 
     patient: Patient
@@ -46,6 +48,11 @@ class Card:
     history: tuple[Entry, ...]
     visits: tuple[Visit, ...]
     findings: tuple[Finding, ...]
+    departure: Departure | None = None
+
+    def pump_of(self, entry: Entry) -> Implant | None:
+        """The pump an entry of the history belongs to; None for an archive."""
+        return next((implant for implant in self.implants if implant.key == entry.pump), None)
 
 
 def patient_card(books: Books, code: str, *, as_of: date) -> Card:
@@ -57,8 +64,10 @@ def patient_card(books: Books, code: str, *, as_of: date) -> Card:
     if chart.pump is None:
         item = item_of_chart(chart, visit=visit)
         none = Finding("no-pump", Severity.INFO, "no pump is recorded for this patient")
+        found = (*visits_to_cancel(chart, visits), none)
         return Card(
-            chart.patient, item, None, chart.implants, None, None, (), history, visits, (none,)
+            *(chart.patient, item, None, chart.implants, None, None, (), history, visits, found),
+            departure=_departure(chart),
         )
     view = chart.view()
     return Card(
@@ -71,8 +80,15 @@ def patient_card(books: Books, code: str, *, as_of: date) -> Card:
         curve=_curve(chart),
         history=history,
         visits=visits,
-        findings=tuple(chart.findings(view)),
+        findings=(*visits_to_cancel(chart, visits), *chart.findings(view)),
+        departure=_departure(chart),
     )
+
+
+def _departure(chart: Chart) -> Departure | None:
+    """The archive that stands on the chart's day."""
+    departure = departure_of(chart.entries)
+    return departure if departure is not None and departure.on <= chart.as_of else None
 
 
 def _curve(chart: Chart) -> tuple[tuple[date, int], ...]:

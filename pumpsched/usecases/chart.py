@@ -95,7 +95,24 @@ class Chart:
 
 
 def check_on_the_list(chart: Chart, at: When) -> None:
-    """Passes a fact dated no later than the day its patient left the list.
+    """Passes a fact dated while its patient is on the list and its pump is in.
+
+    Raises:
+        Conflict: Code ``archived``.
+        NotFound: The pump of that day was taken out before it.
+    """
+    check_listed(chart, at)
+    implant = implant_on(chart.implants, at.day)
+    out = implant.device.explanted_on if implant else None
+    if implant is not None and out is not None and out < at.day:
+        pump = f"{implant.device.model} {implant.device.serial}".rstrip()
+        raise no_pump(
+            chart.patient.code, at.day, why=f"The {visible(pump)} was taken out on {out}."
+        )
+
+
+def check_listed(chart: Chart, at: When) -> None:
+    """Passes something dated no later than the day its patient left the list.
 
     Raises:
         Conflict: Code ``archived``.
@@ -109,11 +126,12 @@ def check_on_the_list(chart: Chart, at: When) -> None:
         )
 
 
-def no_pump(code: str, day: date) -> NotFound:
+def no_pump(code: str, day: date, *, why: str = "") -> NotFound:
     """The refusal for a patient without a pump in place on a day."""
     return NotFound(
         f"Patient {code} has no pump in place on {day}.",
         code="no-pump",
+        why=why,
         next_step=f"pumpsched pump implant {code} --model SM2-20 --serial … --on …",
         patient=code,
     )

@@ -91,7 +91,7 @@ def next_due(books: Books, *, as_of: date, last: date, wanted: Filter = Filter()
     ]
     total = books.counts(as_of, last).all
     inactive = [item for item in everyone if item.status is Status.RETIRED]
-    in_span = [item for item in everyone if _is_in(item, last)]
+    in_span = [item for item in everyone if is_in(item, last)]
     candidates = everyone if wanted.everybody else in_span
     chosen = sorted((i for i in candidates if wanted.takes(i)), key=lambda item: item.urgency)
     listed = chosen if wanted.limit is None else chosen[: wanted.limit]
@@ -108,7 +108,8 @@ def next_due(books: Books, *, as_of: date, last: date, wanted: Filter = Filter()
     return DueList(as_of, last, tuple(listed), counts, pressing)
 
 
-def _is_in(item: Item, last: date) -> bool:
+def is_in(item: Item, last: date) -> bool:
+    """Whether a patient belongs on a worklist up to ``last``."""
     if item.status in ALWAYS_LISTED:
         return True
     return item.refill_by is not None and item.refill_by <= last

@@ -54,6 +54,12 @@ def _steps(chart: Chart, pump: Pump) -> Iterator[Step]:
     yield Step(
         "pump", f"{pump.model.name}{serial}, {capacity} mL, in since {pump.device.implanted_on}"
     )
+    for implant in reversed(chart.implants):
+        old = implant.device
+        if implant.key != chart.pump_key and old.implanted_on < pump.device.implanted_on:
+            out = f"{old.implanted_on} to {old.explanted_on or 'an unknown day'}"
+            name = f"{old.model} {old.serial}".rstrip()
+            yield Step("before it", f"{name}, {out}: its facts count for nothing here")
     if view.fill is None:
         yield Step("fill", "none recorded: no window")
         return

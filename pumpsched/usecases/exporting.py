@@ -119,7 +119,7 @@ def event_rows(books: Books) -> Iterator[EventRow]:
 def _of_patient(code: str, entries: Iterable[Entry]) -> Iterator[EventRow]:
     names: dict[int, tuple[str, int]] = {}
     counts: dict[tuple[object, str], int] = {}
-    for entry in entries:
+    for entry in _voids_last(entries):
         fact = entry.fact
         if isinstance(fact, Voided):
             event, ordinal = names[fact.voids]
@@ -129,6 +129,12 @@ def _of_patient(code: str, entries: Iterable[Entry]) -> Iterator[EventRow]:
         counts[fact.at, event] = counts.get((fact.at, event), 0) + 1
         names[fact.seq] = event, counts[fact.at, event]
         yield EventRow(code, fact)
+
+
+def _voids_last(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries with the voids of one time after its facts: the order an import records them."""
+    for _, same in groupby(entries, lambda entry: entry.fact.at):
+        yield from sorted(same, key=lambda entry: isinstance(entry.fact, Voided))
 
 
 def _write_rows(stream: BinaryIO, layout: AnyLayout, values: Callable[[], Iterable[Any]]) -> int:

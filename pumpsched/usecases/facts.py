@@ -35,6 +35,7 @@ from pumpsched.usecases.chart import (
 )
 from pumpsched.usecases.confirm import Consent, pass_gate
 from pumpsched.usecases.item import Item, item_of_chart
+from pumpsched.usecases.leaving import Departure, left_behind, reason_of, visits_to_cancel
 from pumpsched.usecases.outlooks import refresh
 
 TWICE_WITHIN = timedelta(minutes=10)
@@ -140,9 +141,14 @@ def record_archive(books: Books, code: str, *, at: When, note: str, today: date)
             code="future-fact",
             next_step=f"pumpsched patient archive {code} --on {today}",
         )
-    old = item_of_chart(chart, visit=None)
+    old = item_of_chart(chart, visit=books.next_visits(today).get(code))
     fact = books.append(code, None, Archived(at=When(at.day), note=note))
-    return _receipt(books, code, fact, old, today=today)
+    receipt = _receipt(books, code, fact, old, today=today)
+    departure = Departure(at.day, reason_of(note), note, fact.seq)
+    visits = books.visits(first=today, last=None, patient=code, open_only=True)
+    after = open_chart(books, code, as_of=today)
+    left = [*left_behind(chart, departure), *visits_to_cancel(after, visits)]
+    return replace(receipt, findings=(*left, *receipt.findings))
 
 
 def _record(books: Books, code: str, fact: Fact, *, today: date) -> FactReceipt:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pumpsched.domain.ledger import Ledger
 from pumpsched.domain.outlook import Outlook, outlook_of
 from pumpsched.domain.practice import Practice
-from pumpsched.domain.projection import Limit, State, project
+from pumpsched.domain.projection import Limit, Projection, State, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
 from pumpsched.domain.residual import residual_check
 from pumpsched.domain.rules import findings_of
@@ -30,23 +30,32 @@ def outlook_row(
     """The outlook of one pump as seen today."""
     known = catalogue()
     view = project(ledger, pump, rules, known, as_of=today, archived_on=archived_on)
-    codes = [finding.code for finding in findings_of(view, pump, rules, known)]
-    if view.fill is not None and view.fill.residual is not None and view.state != State.RETIRED:
-        check = residual_check(ledger, view.fill, pump)
-        if check is not None and check.severity is not None:
-            codes.append("residual-differs")
     row = outlook_of(
         view,
         alarm_ul=rules.alarm_of(pump),
         rank=known.withdrawal_rank(view.mixture),
-        findings=tuple(codes),
+        findings=_codes(view, ledger, pump, rules),
         ledger_seq=last_seq,
         leaves_on=_leaves_on(pump.device, archived_on),
     )
+    if row.holds_from > today and view.state is not State.RETIRED:
+        # What is in force today may no longer be when the row begins to hold.
+        view = project(ledger, pump, rules, known, as_of=row.holds_from, archived_on=archived_on)
+        row = replace(row, findings=_codes(view, ledger, pump, rules))
     ends = pump.device.end_of_service_on
     if ends is None or row.limit is Limit.SERVICE or row.state is State.RETIRED:
         return row
     return _on_one_side_of(ends, row, today=today)
+
+
+def _codes(view: Projection, ledger: Ledger, pump: Pump, rules: WindowRules) -> tuple[str, ...]:
+    """Codes of the findings of a view, the residual check's the last."""
+    codes = [finding.code for finding in findings_of(view, pump, rules, catalogue())]
+    if view.fill is not None and view.fill.residual is not None and view.state != State.RETIRED:
+        check = residual_check(ledger, view.fill, pump)
+        if check is not None and check.severity is not None:
+            codes.append("residual-differs")
+    return tuple(codes)
 
 
 def _on_one_side_of(ends: date, row: Outlook, *, today: date) -> Outlook:

@@ -83,9 +83,11 @@ def test_an_implant_begins_an_empty_ledger_and_explants_the_old_pump(clinic: Cli
         "-y",
     )
     assert clinic.done(*args).out.splitlines() == [
-        "Implant: 0007 · SynchroMed II 40 mL NEW",
-        "  implanted 2026-11-22",
-        "  SM2-20 S0007 counts as explanted on 2026-11-22.",
+        "Rivera, Ana · born 1961-04-02 · 0007",
+        "  Implant: SynchroMed II 40 mL NEW",
+        "  implanted Sun 22 Nov 2026",
+        "  SM2-20 S0007 counts as explanted on Sun 22 Nov 2026.",
+        "  status: ! unfilled",
     ]
     assert clinic.done("show", "0007", "--json").json["status"] == "unfilled"
     before = clinic.done("show", "0007", "--json", "--as-of", "2026-11-21").json

@@ -121,7 +121,7 @@ def test_without_a_fill_all_dates_limit_and_volume_are_null(clinic: Clinic) -> N
 def test_show_is_one_item_flat_with_history_and_findings(clinic: Clinic) -> None:
     clinic.done("undo", "4", "--reason", "typed twice", "-y", "--on", "today")
     found = clinic.done("show", "0007", "--json").json
-    assert list(found) == [*HEAD, *ITEM, "history"]
+    assert list(found) == [*HEAD, *ITEM, "history", "pumps", "archived"]
     assert found["schema"] == "pumpsched/show/1"
     check_item({key: found[key] for key in ITEM})
     record = ["id", "event", "at", "recorded_at", "actor", "voided"]
@@ -148,6 +148,12 @@ def test_show_is_one_item_flat_with_history_and_findings(clinic: Clinic) -> None
         "flex": None,
         "amount": None,
         "note": None,
+        "pump": {
+            "model": "SM2-20",
+            "serial": "S0007",
+            "implanted_on": "2026-05-04",
+            "explanted_on": None,
+        },
     }
 
 
@@ -205,6 +211,7 @@ def test_whatif_has_the_present_item_and_one_for_each_dose(clinic: Clinic) -> No
     [
         (("why", "0007"), "why", ["patient", "name", "steps"]),
         (("dose", "0007"), "dose", ["patient", "history"]),
+        (("due", "--counts"), "counts", ["last", "conditions", "reasons", "counts"]),
         (("patient", "find", "rivera"), "patients", ["items"]),
         (("pump", "list"), "pumps", ["items"]),
         (("visit", "list"), "visits", ["items"]),

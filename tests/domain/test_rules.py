@@ -16,6 +16,7 @@ from pumpsched.domain.rules import (
     beyond_reference,
     dose_after_mixture_change,
     dose_on_constant_flow,
+    exchange_due,
     fill_mismatch,
     flow_outside_model,
     over_capacity,
@@ -276,3 +277,43 @@ def test_findings_come_urgent_first_and_a_retired_pump_has_none() -> None:
     assert codes(view(*facts)) == expected
     assert findings(view(*facts, archived_on=day("2026-11-10"))) == []
     assert codes(running()) == []
+
+
+@pytest.mark.parametrize(
+    ("ends", "severity"),
+    [
+        ("2026-11-01", Severity.URGENT),
+        ("2027-01-08", Severity.URGENT),
+        ("2027-01-09", Severity.WARNING),
+        ("2027-04-09", Severity.WARNING),
+        ("2027-04-10", None),
+        ("", None),
+    ],
+)
+def test_exchange_due_stands_where_service_ends_before_or_soon_after_the_next_refill(
+    ends: str, severity: Severity | None
+) -> None:
+    worn = pump(end_of_service_on=ends)
+    found = [finding.severity for finding in exchange_due(running(of=worn), worn)]
+    assert found == ([] if severity is None else [severity])
+
+
+def test_exchange_due_stands_for_a_pump_past_its_service_that_nobody_refilled() -> None:
+    worn = pump(end_of_service_on="2026-11-01")
+    late = view(fill("2026-01-01"), dose("2026-01-01"), as_of=day("2026-11-02"), of=worn)
+    assert late.window is not None
+    assert late.window.limit == "reservoir"
+    (finding,) = exchange_due(late, worn)
+    assert (finding.severity, finding.facts) == (
+        Severity.URGENT,
+        {"end_of_service_on": "2026-11-01"},
+    )
+    assert "ended on 2026-11-01" in finding.message
+    eve = view(fill("2026-01-01"), dose("2026-01-01"), as_of=day("2026-11-01"), of=worn)
+    assert list(exchange_due(eve, worn)) == []
+
+
+def test_exchange_due_counts_from_the_implant_where_nothing_was_filled() -> None:
+    soon, later = (pump(end_of_service_on=on) for on in ("2020-04-01", "2030-01-01"))
+    assert codes(view(as_of=day("2020-01-02"), of=soon), of=soon) == ["exchange-due"]
+    assert codes(view(as_of=day("2020-01-02"), of=later), of=later) == []

@@ -22,9 +22,9 @@ HEAD = {"schema": "pumpsched/export/1", "as_of": "2026-11-22"}
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Engine:
+def store(place: Path, tmp_path: Path) -> Engine:
     """A store with the small clinic."""
-    made = fresh(tmp_path / "store.sqlite")
+    made = fresh(place)
     take(made, folder(tmp_path / "clinic"))
     return made
 
@@ -60,6 +60,22 @@ def test_voids_of_equal_facts_survive_the_round_trip(store: Engine, tmp_path: Pa
     with reading(other) as books:
         voided = [entry.fact.at for entry in books.entries("0007") if entry.voided_by]
     assert voided == [when("2026-11-05T08:00")]
+
+
+def test_a_fact_recorded_again_after_its_void_survives_the_round_trip(
+    store: Engine, tmp_path: Path
+) -> None:
+    with writing(store, stamp()) as books:
+        (implant,) = books.implants("0007")
+        given = bolus("2026-11-05T08:00", "0.1 mL")
+        first = books.append("0007", implant.key, given)
+        void = Voided(at=given.at, voids=first.seq, note="typed by mistake")
+        books.append("0007", implant.key, void)
+        books.append("0007", implant.key, given)
+    written = exported(store, tmp_path / "first")
+    other = fresh(tmp_path / "other.sqlite")
+    take(other, tmp_path / "first")
+    assert exported(other, tmp_path / "second") == written
 
 
 def test_rows_stand_in_the_order_of_codes_as_text(store: Engine, tmp_path: Path) -> None:

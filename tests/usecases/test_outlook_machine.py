@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 )
 
 from pumpsched.domain.errors import Refusal
-from pumpsched.domain.ledger import BolusGiven, Filled, When
+from pumpsched.domain.ledger import BolusGiven, Filled, Voided, When
 from pumpsched.domain.people import Patient, Setting
 from pumpsched.domain.programme import PatientBolus
 from pumpsched.domain.pump import Device
@@ -34,10 +34,10 @@ from pumpsched.domain.quantities import Dose, Volume
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books, Stamp, reading, writing
 from pumpsched.store.engine import open_store
-from pumpsched.usecases.chart import open_chart
+from pumpsched.usecases.chart import implant_on, ledger_of, open_chart
 from pumpsched.usecases.confirm import Consent
 from pumpsched.usecases.due import ALWAYS_LISTED, Filter, next_due
-from pumpsched.usecases.enrol import edit_patient, explant_pump, implant_pump
+from pumpsched.usecases.enrol import edit_patient
 from pumpsched.usecases.facts import (
     entry_to_undo,
     record_archive,
@@ -46,6 +46,7 @@ from pumpsched.usecases.facts import (
     record_stop,
     void_fact,
 )
+from pumpsched.usecases.implants import edit_pump, explant_pump, implant_pump, take_back
 from pumpsched.usecases.item import item_of_chart
 from pumpsched.usecases.outlooks import fresh_rows
 from pumpsched.usecases.programme import Wish, record_programme
@@ -188,9 +189,17 @@ class Clinic(RuleBasedStateMachine):
 
         self.change(work)
 
-    @rule(code=PATIENTS, ago=st.integers(0, 5), model=st.sampled_from(["SM2-40", "SM3-20"]))
-    def is_implanted(self, code: str, ago: int, model: str) -> None:
-        device = Device(code, model, "new", self.today - timedelta(days=ago))
+    @rule(
+        code=PATIENTS,
+        ago=st.integers(0, 5),
+        model=st.sampled_from(["SM2-40", "SM3-20"]),
+        life=st.none() | st.integers(1, 200),
+    )
+    def is_implanted(self, code: str, ago: int, model: str, life: int | None) -> None:
+        ends = life and self.today + timedelta(days=life)
+        device = Device(
+            code, model, "new", self.today - timedelta(days=ago), end_of_service_on=ends or None
+        )
         self.change(lambda b: implant_pump(b, device, today=self.today))
 
     @precondition(lambda self: self.steps > 6)
@@ -198,6 +207,17 @@ class Clinic(RuleBasedStateMachine):
     def is_explanted(self, code: str, ago: int) -> None:
         on = self.today - timedelta(days=ago)
         self.change(lambda b: explant_pump(b, code, on=on, today=self.today))
+
+    @precondition(lambda self: self.steps > 6)
+    @rule(code=PATIENTS, ago=st.integers(0, 20))
+    def has_the_implant_corrected(self, code: str, ago: int) -> None:
+        on = {"implanted_on": (self.today - timedelta(days=ago)).isoformat()}
+        self.change(lambda b: edit_pump(b, code, on, today=self.today))
+
+    @precondition(lambda self: self.steps > 6)
+    @rule(code=PATIENTS)
+    def has_the_last_step_taken_back(self, code: str) -> None:
+        self.change(lambda b: take_back(b, code, reason="machine", today=self.today))
 
     @precondition(lambda self: self.steps > 6)
     @rule(code=PATIENTS, ago=st.integers(0, 5))
@@ -245,6 +265,18 @@ class Clinic(RuleBasedStateMachine):
                     or (item.refill_by is not None and item.refill_by <= last)
                 ]
                 assert list(listed.items) == wanted
+
+    @invariant()
+    def every_fact_is_of_the_pump_of_its_day(self) -> None:
+        with reading(self.engine) as books:
+            for code in CODES:
+                implants = tuple(books.implants(code))
+                standing = [e for e in books.entries(code) if e.voided_by is None and e.pump]
+                for entry in standing:
+                    home = implant_on(implants, entry.fact.at.day)
+                    assert isinstance(entry.fact, Voided) or (home and home.key == entry.pump)
+                fills = [ledger_of(tuple(standing), i.key).fills() for i in implants]
+                assert all(each[0].mixture is not None for each in fills if each)
 
     @invariant()
     def every_patient_is_accounted_for(self) -> None:
