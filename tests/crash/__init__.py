@@ -1,0 +1,1 @@
+"""Processes that are killed, disks that fill up, files that rot: what was acknowledged stays."""
