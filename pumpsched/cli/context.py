@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import getpass
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
@@ -17,6 +15,7 @@ from zoneinfo import ZoneInfo
 from pumpsched.cli import clock
 from pumpsched.cli.days import parse_day, parse_when
 from pumpsched.cli.given import Given
+from pumpsched.cli.places import default_store, path_typed, tells_password
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.ledger import When
 from pumpsched.domain.text import clean_text, visible
@@ -61,9 +60,9 @@ class App:
         if self.given.demo:
             if self.given.db:
                 raise UsageRefusal("--demo and --db exclude one another.", code="usage")
-            return str(data_folder() / "demo.sqlite")
+            return str(default_store(demo=True))
         if self.given.db is None:
-            return str(data_folder() / "pumpsched.sqlite")
+            return str(default_store(demo=False))
         if not self.given.db.strip():
             raise Unreadable("--db", self.given.db, "names no store", "clinic.sqlite")
         try:
@@ -72,9 +71,16 @@ class App:
             raise Unreadable(
                 "--db", visible(self.given.db), "holds bytes that are no text"
             ) from None
+        if "://" not in self.given.db:
+            path_typed(self.given.db, "--db")
+        elif self.given.db_is_typed and tells_password(self.given.db):
+            self.say(
+                "Warning: others on this machine can see a password in --db; "
+                "give it in PGPASSWORD, ~/.pgpass or a service file."
+            )
         return self.given.db
 
-    def open(self, *, create: bool = False) -> Store:
+    def open(self, *, create: bool = False, examine: bool = True) -> Store:
         """The engine of the store; a store that is not there is made only on request."""
         if self._engine is not None and create and self._engine.url.database is None:
             self._engine.dispose()
@@ -82,7 +88,7 @@ class App:
         if self._engine is None:
             from pumpsched.store.engine import open_store
 
-            self._engine = open_store(self.location, create=create)
+            self._engine = open_store(self.location, create=create, examine=examine)
         return self._engine
 
     def scratch(self) -> Store:
@@ -157,7 +163,7 @@ class App:
         if named is None:
             try:
                 named = getpass.getuser()
-            except (KeyError, OSError):
+            except (KeyError, OSError, ImportError):
                 named = "unknown"
         return clean_text(named.strip(), "--actor") or "unknown"
 
@@ -180,13 +186,3 @@ class App:
 
         for line in text.splitlines():
             print(safe_line(line, sys.stderr), file=sys.stderr)
-
-
-def data_folder() -> Path:
-    """The folder of the default stores."""
-    named = os.environ.get("PUMPSCHED_HOME")
-    if named:
-        return Path(named)
-    from platformdirs import user_data_dir
-
-    return Path(user_data_dir("pumpsched", appauthor=False))

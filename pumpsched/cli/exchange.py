@@ -18,6 +18,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_json
 from pumpsched.cli.exporting import export
 from pumpsched.cli.options import single, write
+from pumpsched.cli.places import path_typed
 from pumpsched.cli.progress import Bar
 from pumpsched.cli.saving import save
 from pumpsched.cli.screen import Cell, Column, Listing, stderr_console
@@ -59,7 +60,7 @@ def import_(
             next_step=f"pumpsched import {path} --yes",
         )
     try:
-        sources = sources_at(Path(path).expanduser())
+        sources = sources_at(path_typed(path))
         receipt = _import(app, path, sources, update=update)
     except (UnknownFiles, BadImport, DifferingRows) as refusal:
         raise _listed(app, refusal, refusal.problems) from None
@@ -111,7 +112,7 @@ def _save(app: App, path: str, sources: Sequence[Source], *, update: bool) -> Im
 
         request = {"path": path, "update": update}
         if app.given.request_id is not None:
-            request["content"] = _digest(sources, Path(path).expanduser())
+            request["content"] = _digest(sources, path_typed(path))
         return save(app, work, show=show, request=request, create="://" in app.location)
 
 

@@ -12,6 +12,7 @@ from pumpsched.cli.answer import Answer
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import item_document, print_document
 from pumpsched.cli.options import group, read
+from pumpsched.cli.places import path_typed
 from pumpsched.cli.screen import Cell, Column, Listing
 from pumpsched.interop.schema import schema
 from pumpsched.usecases.calendar import export_calendar
@@ -27,7 +28,7 @@ Force = Annotated[bool, typer.Option("--force", help="Replace what an export lef
 def folder(app: App, path: Target, force: Force = False) -> None:
     """Writes the files that an import takes: everything recorded, nothing lost."""
     with app.reading() as books:
-        written = write_folder(books, Path(path).expanduser(), replace=force)
+        written = write_folder(books, path_typed(path), replace=force)
     _print_written(app, path, written)
 
 
@@ -37,7 +38,7 @@ def csv_(app: App, path: Target, force: Force = False) -> None:
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=app.as_of, wanted=Filter(everybody=True))
     rows = [_flat(item_document(item) | {"phone": item.phone}) for item in found.items]
-    write_worklist(Path(path).expanduser(), _HEADER, _cells(rows), replace=force)
+    write_worklist(path_typed(path), _HEADER, _cells(rows), replace=force)
     _print_written(app, path, [Written(Path(path).name, len(rows))])
 
 
@@ -46,7 +47,7 @@ def json_(app: App, path: Target, force: Force = False) -> None:
     """Writes one JSON document with every table."""
     head = {"schema": schema("export"), "as_of": app.as_of.isoformat(), "zone": app.zone.key}
     with app.reading() as books:
-        written = write_document(books, Path(path).expanduser(), head, replace=force)
+        written = write_document(books, path_typed(path), head, replace=force)
     _print_written(app, path, written)
 
 
@@ -71,7 +72,7 @@ def ics(
             as_of=app.as_of,
             zone=app.zone,
         )
-    with new_file(Path(path).expanduser(), replace=force) as stream:
+    with new_file(path_typed(path), replace=force) as stream:
         stream.write(calendar)
     _print_written(app, path, [Written(Path(path).name, calendar.count(b"BEGIN:VEVENT"))])
 

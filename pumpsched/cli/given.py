@@ -72,7 +72,10 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Shared options of one call, those before the command included."""
+    """Shared options of one call, those before the command included.
+
+    ``db_is_typed`` tells a store named on the command line, which others on the machine can see.
+    """
 
     db: str | None = None
     demo: bool = False
@@ -86,6 +89,7 @@ class Given:
     yes: bool = False
     actor: str | None = None
     request_id: str | None = None
+    db_is_typed: bool = False
 
 
 def given_in(ctx: typer.Context, values: Mapping[str, Any]) -> Given:
@@ -109,6 +113,7 @@ def given_in(ctx: typer.Context, values: Mapping[str, Any]) -> Given:
         yes=values.get("yes", False),
         actor=values.get("actor"),
         request_id=values.get("request_id"),
+        db_is_typed=_nearest(ctx, "db", typed_only=True) is not None,
     )
 
 

@@ -20,8 +20,9 @@ import typer
 from typer.core import TyperGroup
 
 from pumpsched import __version__
-from pumpsched.cli.commands import BY_NAME, COMMANDS, ROLES
+from pumpsched.cli.commands import BY_NAME, COMMANDS
 from pumpsched.cli.given import AsOf, Db, Demo, Json, Root
+from pumpsched.cli.interruptions import Interrupted, listen
 from pumpsched.cli.stand_ins import never_fails_to_encode
 from pumpsched.domain.errors import Refusal, StoreProblem, Unreadable, UsageRefusal, shortened
 from pumpsched.domain.text import visible
@@ -30,12 +31,6 @@ PROGRAM = "pumpsched"
 
 _UsageError: type[BaseException] = typer.BadParameter.__bases__[0]
 """Typer brings its own Click and exports only this one usage error; its base covers them all."""
-
-EXIT_CODES = """\
-Exit codes: 0 done · 2 unreadable input · 3 not found or ambiguous · 4 refused by a safety rule, or
-a confirmation is missing · 5 conflict · 6 store busy or needs upgrade · 7 store damaged, full or
-read-only · 8 not permitted · 9 tampering found · 10 due --exit-code: somebody is late, alarming or
-empty · 130 interrupted · 1 a bug."""
 
 
 class Commands(TyperGroup):
@@ -65,11 +60,15 @@ class Commands(TyperGroup):
         """Answers ``--version`` before options are converted, which costs an import."""
         if args[:1] == ["--version"]:
             _show_version()
+        if args and args[-1] in ("--show-completion", "--install-completion"):
+            args = [*args, os.environ.get("SHELL", "").rpartition("/")[2]]
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help: two examples, the commands by role, the exit codes."""
-        formatter.write(_root_help())
+        from pumpsched.cli.root_help import root_help
+
+        formatter.write(root_help())
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Runs the command line and exits with its code; refusals are rendered here."""
@@ -79,7 +78,9 @@ class Commands(TyperGroup):
             print(f"{PROGRAM} {__version__}")
             sys.exit(0)
         if "_PUMPSCHED_COMPLETE" in os.environ:
-            return super().main(given, *rest, **extra)
+            from pumpsched.cli.completion import complete
+
+            sys.exit(complete(given))
         sys.exit(_guarded(lambda: self._run(given), given))
 
     def _run(self, args: list[str]) -> Any:
@@ -118,9 +119,10 @@ def _guarded(run: Any, args: list[str]) -> int:
     except _UsageError as error:
         _say(_as_refusal(error, args), args)
         return 2
-    except (KeyboardInterrupt, EOFError, typer.Abort):
-        print("\nInterrupted. Nothing was saved.", file=sys.stderr)
-        return 130
+    except (KeyboardInterrupt, EOFError, typer.Abort) as ended:
+        with suppress(OSError):  # a terminal that closed takes no words
+            print("\nInterrupted. Nothing was saved.", file=sys.stderr)
+        return 128 + ended.number if isinstance(ended, Interrupted) else 130
     except BrokenPipeError:
         _forget_output()
         return 0
@@ -151,13 +153,13 @@ def _say(refusal: Refusal, args: list[str]) -> None:
             error["why"] = refusal.why
         if refusal.next_step:
             error["next"] = refusal.next_step
-        text = json.dumps({"error": error | refusal.facts}, ensure_ascii=True)
+        lines = [json.dumps({"error": error | refusal.facts}, ensure_ascii=True)]
     else:
-        text = str(refusal)
+        lines = refusal.lines()
     from pumpsched.cli.screen import safe_line
 
     with suppress(OSError):  # nobody reads stderr; the exit code still says it
-        for line in text.splitlines():
+        for line in lines:
             print(safe_line(line, sys.stderr), file=sys.stderr, flush=True)
 
 
@@ -184,37 +186,6 @@ def _unknown_command(name: str) -> UsageRefusal:
     )
 
 
-def _root_help() -> str:
-    lines = [
-        "Examples:",
-        "  pumpsched                                  who needs a refill in the next four weeks",
-        "  pumpsched refill 0007 --residual 2.1 --fill 20",
-        "",
-        "Usage: pumpsched [OPTIONS] COMMAND [ARGS]...",
-        "",
-        "Refill dates and visit schedules for patients with an implanted intrathecal pump. Every",
-        "date says which rule set it. It schedules and never gives dose advice: verify with the",
-        "programmer.",
-    ]
-    for role in ROLES:
-        lines += ["", f"For the {role}:" if role != "admin" else "Care of the data:"]
-        lines += [f"  {c.name:<9} {c.summary}" for c in COMMANDS if c.role == role]
-    lines += [
-        "",
-        "Options (after the command, too):",
-        "  --db PATH|URL   the store (or PUMPSCHED_DB; default: the user data directory)",
-        "  --demo          the demo store",
-        "  --json          one JSON document on stdout",
-        "  --as-of DATE    look from that day (reads only)",
-        "  --version       the version",
-        "  -h, --help      this text; pumpsched COMMAND --help for one command",
-        "",
-        EXIT_CODES,
-        "",
-    ]
-    return "\n".join(lines)
-
-
 app = typer.Typer(
     cls=Commands,
     add_completion=False,
@@ -234,10 +205,18 @@ def root(
     json_: Json = False,
     as_of: AsOf = None,
     version: Annotated[bool, typer.Option("--version", help="The version.")] = False,
+    show_completion: Annotated[
+        str | None, typer.Option("--show-completion", metavar="SHELL", help="Its script.")
+    ] = None,
+    install_completion: Annotated[
+        str | None, typer.Option("--install-completion", metavar="SHELL", help="Puts it in place.")
+    ] = None,
 ) -> None:
     """Refill dates and visit schedules for implanted intrathecal pumps."""
     if version:
         _show_version()
+    if show_completion is not None or install_completion is not None:
+        _completion(show_completion, install_completion)
     ctx.obj = Root(db=db, demo=demo, json=json_, as_of=as_of)
     if ctx.invoked_subcommand is None:
         group = ctx.command
@@ -245,6 +224,17 @@ def root(
         due = group.get_command(ctx, "due")
         with due.make_context("due", [], parent=ctx) as inner:
             due.invoke(inner)
+
+
+def _completion(shown: str | None, installed: str | None) -> NoReturn:
+    """Prints the script that completes words in a shell, or puts it in place."""
+    from pumpsched.cli import completion_scripts
+
+    if installed is not None:
+        print(completion_scripts.install(installed))
+    else:
+        print(completion_scripts.script(shown or ""), end="")
+    raise typer.Exit
 
 
 def _show_version() -> NoReturn:
@@ -255,6 +245,7 @@ def _show_version() -> NoReturn:
 def main() -> None:
     """Runs the command line; a bug is named without a value of anybody's."""
     sys.excepthook = _bug
+    listen()
     _prepare_streams()
     # Calling the app itself would put Typer's own hook, and its trace, in place of ours.
     typer.main.get_command(app).main()

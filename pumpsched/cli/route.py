@@ -14,6 +14,7 @@ from pumpsched.cli.days import parse_day, spoken, spoken_near, spoken_when
 from pumpsched.cli.documents import day as iso
 from pumpsched.cli.documents import exact, findings_documents, ml, print_document
 from pumpsched.cli.options import read, single
+from pumpsched.cli.places import path_typed
 from pumpsched.cli.route_text import BESIDE, folded_parts, head_lines, listing, route_lines
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.itinerary import day_clock
@@ -95,7 +96,7 @@ def _write(app: App, sheets: list[RouteSheet], target: str, *, force: bool) -> P
         is_demo=app.is_demo,
     )
     wording = Wording(full=spoken, near=lambda day, seen_from: spoken_near(day, today=seen_from))
-    path = Path(target).expanduser()
+    path = path_typed(target, "--html")
     with new_file(path, replace=force) as stream:
         stream.write(route_page(with_visits, head, wording).encode())
     return path

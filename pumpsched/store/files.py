@@ -11,7 +11,9 @@ from pathlib import Path
 
 from pumpsched.domain.errors import StoreProblem
 
-_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK)
+POSIX = os.name == "posix"
+"""Windows opens no folder, and writes back a file only where it is open for writing."""
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS, errno.EINVAL)
 
 
 @contextmanager
@@ -69,9 +71,9 @@ def named(draft: Path, path: Path) -> bool:
 
 def synchronise(path: Path) -> None:
     """Makes a file's or folder's content durable."""
-    if os.name != "posix" and path.is_dir():
+    if not POSIX and path.is_dir():
         return
-    descriptor = os.open(path, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY if POSIX else os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:

@@ -39,6 +39,9 @@ def new_file(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
         raise NotFound(f"There is no folder {path.parent}.", code="no-folder")
     if path.is_dir() and not path.is_symlink():
         raise _taken(path, "a folder", next_step="the name of a file")
+    if os.path.lexists(path) and not (path.is_symlink() or path.is_file()):
+        # An account that may do anything would put a file in the place of /dev/null.
+        raise _taken(path, "a device, a pipe or the like: it is no file", next_step="another name")
     if os.path.lexists(path) and not replace:
         raise _taken(path, "there already", next_step="another name, or --force to replace it")
     with drafted(path) as draft:

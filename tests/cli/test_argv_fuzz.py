@@ -1,96 +1,162 @@
-"""Anything may be typed: no trace, an exit code of the table, three lines of error at most."""
+"""Anything may be typed: no trace, an exit code of the table, three lines of error at most.
+
+``PUMPSCHED_FUZZ_CALLS`` says how many calls are tried in all.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from random import Random
-from typing import Any, NamedTuple
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import typer
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from pumpsched.cli.commands import COMMANDS
-from pumpsched.cli.main import app
-from tests.cli.clinic import Clinic
-
-CALLS = int(os.environ.get("PUMPSCHED_FUZZ_CALLS", "400"))
-CODES = {0, 2, 3, 4, 5, 7, 9, 10}
-LEFT_OUT = {"import", "export", "demo", "backup", "restore", "route", "plan"}
-"""Commands on files and plans have fuzz tests of their own, or take long."""
-WORDS = (
-    *("0007", "0003", "0012", "0020", "0021", "0030", "0040", "0041", "rivera", "ana", "V1", "N1"),
-    *(
-        "20",
-        "2.1",
-        "0",
-        "1e3",
-        "NaN",
-        "-1",
-        "1_0",
-        "２０",
-        "",
-        "120 mcg/day",
-        "5 mcg/h",
-        "1 ng/day",
-    ),
-    *("1200 mcg/day", "up 10%", "down 99%", "up 0%", "0.25 mg", "0.1 mL", "none", "1", "4", "999"),
-    *("0.25 mg x 4/day lockout 2h", "00:00 5 mcg/h; 08:00 10 mcg/h", "baclofen 500 mcg/mL"),
-    *("morphine 20 mg/mL + bupivacaine 10 mg/mL", "aspirin 1 mg/mL", "2026-11-02", "2026-12-01"),
-    *("2026-12-01T09:30", "today", "tomorrow", "fri 14:00", "+9999w", "1/2/27", "2026-02-30"),
-    *("28d", "9999w", "2026-12", "2026-12-31..2026-12-01", "2100-12-31", "[red]x[/]", "\x1b[2J"),
-    *("\u202eabc", "a\nb", "a\x00b", "\udcff", "é", "=1+1", "x" * 2000, "--", "SM2-20", "home"),
-    *("CODMAN3000-30", "margin_days", "zone", "America/Denver", "Mon-Fri 09:00-16:00", "always"),
+from pumpsched.cli import clock
+from pumpsched.cli.commands import ROLES
+from pumpsched.store.books import Stamp
+from pumpsched.usecases.demo_clinic import build_demo
+from tests.cli.clinic import NOW, Clinic, Said
+from tests.cli.rough import (
+    NAME,
+    anything,
+    build_marked_clinic,
+    calls,
+    check_answer,
+    heaps,
+    leaves,
+    without_hanging,
 )
 
-
-class Leaf(NamedTuple):
-    """A command: its words, how many arguments it takes, its options, those without a value."""
-
-    words: tuple[str, ...]
-    arguments: int
-    options: list[str]
-    flags: set[str]
+CALLS = int(os.environ.get("PUMPSCHED_FUZZ_CALLS", "5000"))
 
 
-def leaves() -> list[Leaf]:
-    """Every command."""
-    root: Any = typer.main.get_command(app)
-    found = []
-    for command in COMMANDS:
-        if command.name in LEFT_OUT:
-            continue
-        made = root.get_command(None, command.name)
-        for name, leaf in getattr(made, "commands", {"": made}).items():
-            words = (command.name, name) if name else (command.name,)
-            options = [o for p in leaf.params for o in p.opts if o.startswith("-")]
-            flags = {o for p in leaf.params if getattr(p, "is_flag", False) for o in p.opts}
-            arguments = sum(1 for p in leaf.params if p.param_type_name == "argument")
-            typed = [o for o in options if o not in ("--db", "--demo", "--as-of")]
-            found.append(Leaf(words, arguments, typed, flags))
-    return found
+def share(percent: int) -> settings:
+    """Settings of a test that makes so much of the calls."""
+    return settings(
+        max_examples=max(1, CALLS * percent // 100),
+        suppress_health_check=list(HealthCheck),
+    )
 
 
-def a_call(random: Random, known: list[Leaf]) -> list[str]:
-    """Some command with words and options that a tired person, or a hostile one, might type."""
-    leaf = random.choice(known)
-    args = list(leaf.words)
-    for _ in range(leaf.arguments):
-        args.append(random.choice(WORDS[:12] if random.random() < 0.6 else WORDS))
-    for option in random.choices(leaf.options, k=random.choice((0, 0, 1, 2))):
-        args += [option] if option in leaf.flags else [option, random.choice(WORDS)]
-    return [*args, "-y"] if random.random() < 0.6 else args
+each_role = pytest.mark.parametrize("role", ROLES)
 
 
-def test_no_words_make_it_stumble(clinic: Clinic) -> None:
-    random, known = Random(20261122), leaves()
-    whole = clinic.path.with_name("whole.sqlite")
-    shutil.copy(clinic.path, whole)
-    for number in range(CALLS):
-        if number % 40 == 0:
-            shutil.copy(whole, clinic.path)
-        args = a_call(random, known)
-        said = clinic.run(*args)
-        assert said.code in CODES, args
-        assert all(c.isprintable() or c in "\n\t" for c in said.out + said.err), args
-        if said.code not in (0, 10):
-            assert 1 <= len(said.err.splitlines()) <= 3, args
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the stores that each call finds: the marked clinic and a demo."""
+    folder = tmp_path_factory.mktemp("models")
+    build_marked_clinic(folder / "store.sqlite")
+    build_demo(folder / "demo.sqlite", Stamp("ann", NOW, "demo"))
+    return folder
+
+
+@pytest.fixture
+def desk(models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk with a fresh clinic for each group of calls, at 10:00 on 2026-11-22."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    for name in ("PUMPSCHED_AS_OF", "PUMPSCHED_HOME", "COLUMNS", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return Desk(models, tmp_path)
+
+
+class Desk:
+    """Makes calls in a working directory that holds nothing but copies."""
+
+    def __init__(self, models: Path, place: Path) -> None:
+        self.models = models
+        self.place = place
+
+    @contextmanager
+    def clinic(self) -> Iterator[Clinic]:
+        """A clinic of its own in the working directory, gone afterwards."""
+        with TemporaryDirectory(dir=self.place) as name:
+            folder = Path(name)
+            for model in self.models.iterdir():
+                shutil.copy(model, folder)
+            (folder / "panel.csv").write_text("patient,name,pump_model\n0099,Fay Low,SM2-20\n")
+            if hasattr(os, "mkfifo"):
+                os.mkfifo(folder / "pipe")
+            os.chdir(folder)
+            try:
+                yield Clinic(folder / "store.sqlite")
+            finally:
+                os.chdir(self.place)
+
+    def checked(self, *groups: list[str], **env: str) -> list[Said]:
+        """What each call answered, once it was checked."""
+        answers = []
+        with self.clinic() as clinic:
+            home = str(clinic.path.parent)
+            given = {"PUMPSCHED_HOME": home, "HOME": home} | env
+            for args in groups:
+                with without_hanging():
+                    said = clinic.run(*args, env=given)
+                check_answer(said, args)
+                answers.append(said)
+            assert not list(clinic.path.parent.glob(".pumpsched-*")), groups
+            if clinic.path.exists() and os.name == "posix":
+                assert stat.S_IMODE(clinic.path.stat().st_mode) == 0o600, groups
+        return answers
+
+
+@each_role
+@share(8)
+@given(data=st.data())
+def test_no_hostile_value_makes_a_command_stumble(
+    desk: Desk, role: str, data: st.DataObject
+) -> None:
+    known = tuple(leaf for leaf in leaves() if leaf.role == role)
+    args = data.draw(calls(known, hostile=True))
+    (said,) = desk.checked(args)
+    if said.code == 0 and "--json" in args and not {"--", "-h", "--help"} & {*args}:
+        assert json.loads(said.out)["schema"].startswith("pumpsched/"), args
+
+
+@each_role
+@share(5)
+@given(data=st.data())
+def test_no_row_of_plausible_calls_makes_a_command_stumble(
+    desk: Desk, role: str, data: st.DataObject
+) -> None:
+    known = tuple(leaf for leaf in leaves() if leaf.role == role)
+    several = data.draw(st.lists(calls(known, hostile=False), min_size=1, max_size=2))
+    assert len(desk.checked(*several)) == len(several)
+
+
+@share(24)
+@given(heap=heaps())
+def test_no_heap_of_words_makes_it_stumble(desk: Desk, heap: list[str]) -> None:
+    (said,) = desk.checked(heap)
+    assert said.out or said.err or said.code == 0
+
+
+@share(5)
+@given(data=st.data(), name=st.sampled_from(("DB", "AS_OF", "ACTOR")), value=anything)
+def test_no_value_in_the_environment_makes_it_stumble(
+    desk: Desk, data: st.DataObject, name: str, value: str
+) -> None:
+    args = data.draw(calls(leaves(), hostile=False))
+    text = os.fsdecode(value.encode("utf-8", "surrogatepass").replace(b"\0", b""))
+    assert desk.checked(args, **{f"PUMPSCHED_{name}": text})
+
+
+@share(8)
+@given(data=st.data(), code=st.sampled_from(("9990", "9991")))
+def test_a_refusal_tells_of_a_patient_at_most_who_it_is(
+    desk: Desk, data: st.DataObject, code: str
+) -> None:
+    known = tuple(leaf for leaf in leaves() if "patient" in leaf.arguments)
+    args = [
+        code if word in ("0007", "0003", "0012", "rivera") else word
+        for word in data.draw(calls(known, hostile=data.draw(st.booleans())))
+    ]
+    (said,) = desk.checked(args)
+    assert NAME not in said.err or code in said.err, args

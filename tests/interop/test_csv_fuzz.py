@@ -1,7 +1,11 @@
-"""Whatever the bytes: values and problems come out, never another exception."""
+"""Whatever the bytes: values and problems come out, never another exception.
+
+``PUMPSCHED_FUZZ_FILES`` says how many files are tried, here and in the tests of the import.
+"""
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from hypothesis import given, settings
@@ -15,6 +19,7 @@ from pumpsched.interop.problems import Problem
 from tests.interop.invented import CATALOGUE, bytes_of, file_of, values_of
 from tests.interop.invented_rows import VALUES
 
+FILES = int(os.environ.get("PUMPSCHED_FUZZ_FILES", "5000"))
 layouts: st.SearchStrategy[AnyLayout] = st.sampled_from([*FOLDER.values(), PANEL])
 PIECES = [
     *(b",", b'"', b"\n", b"\r", b"\r\n", b"\0", b"\xef\xbb\xbf", b"\xff\xfe", b"\xe9", b";"),
@@ -35,13 +40,13 @@ def swallow(data: bytes, layout: AnyLayout) -> list[Problem]:
     return problems
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=max(1, FILES * 15 // 100))
 @given(scraps, layouts)
 def test_any_bytes_give_values_or_problems(data: bytes, layout: AnyLayout) -> None:
     swallow(data, layout)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=max(1, FILES * 15 // 100))
 @given(scraps, layouts)
 def test_any_bytes_below_a_right_header_give_values_or_problems(
     data: bytes, layout: AnyLayout
@@ -49,7 +54,7 @@ def test_any_bytes_below_a_right_header_give_values_or_problems(
     swallow(",".join(layout.accepted).encode() + b"\n" + data, layout)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=max(1, FILES * 15 // 100))
 @given(st.data(), layouts)
 def test_any_cells_give_a_value_or_problems(data: st.DataObject, layout: AnyLayout) -> None:
     cell = st.just("") | st.sampled_from(PIECES).map(lambda b: b.decode("latin-1")) | st.text()
@@ -59,7 +64,7 @@ def test_any_cells_give_a_value_or_problems(data: st.DataObject, layout: AnyLayo
     swallow(lines.encode("utf-8", "surrogatepass"), layout)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=max(1, FILES * 15 // 100))
 @given(st.data(), layouts)
 def test_a_good_file_with_bytes_changed_gives_values_that_can_be_written(
     data: st.DataObject, layout: AnyLayout
