@@ -113,7 +113,7 @@ def test_the_same_events_give_the_same_bytes() -> None:
 
 texts = st.text(
     st.characters(exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")), max_size=200
-)
+).filter(lambda text: r"\N" not in text)  # the library writes a typed \N as a line break
 zones = st.sampled_from(["America/Chicago", "Asia/Tokyo", "Australia/Lord_Howe", "UTC"])
 
 
