@@ -61,11 +61,11 @@ def _check_loads(plan: Plan) -> Iterator[str]:
         yield f"the work is told of {[load.nurse for load in loads]}, done by {sorted(days)}"
         return
     everyone = [minutes for hers in days.values() for minutes in hers.values()]
-    for load in (plan.totals.load, *loads):
-        worked = sorted(days[load.nurse].values() if load.nurse else everyone) or [0]
-        routes = [route for route in plan.routes if load.nurse in ("", route.nurse)]
+    for nurse, load in zip(("", *sorted(days)), (plan.totals.load, *loads), strict=True):
+        worked = sorted(days[nurse].values() if nurse else everyone) or [0]
+        routes = [route for route in plan.routes if nurse in ("", route.nurse)]
         found = Load(
-            nurse=load.nurse,
+            nurse=nurse,
             days=len(worked) if routes else 0,
             visits=sum(len(route.stops) for route in routes),
             travel_min=sum(route.travel_min for route in routes),
@@ -75,7 +75,7 @@ def _check_loads(plan: Plan) -> Iterator[str]:
             most_min=worked[-1],
         )
         if load != found:
-            yield f"the work of {load.nurse or 'all nurses'} is {load}, counted {found}"
+            yield f"the work of {nurse or 'all nurses'} is {load}, counted {found}"
 
 
 def _overtime(case: PlanningCase, plan: Plan) -> int:

@@ -77,8 +77,8 @@ def explant_pump(books: Books, code: str, *, on: date, today: date) -> PumpRecei
     gone = [i.device for i in implants if i.device.explanted_on == on == device.implanted_on]
     if gone:
         raise Conflict(
-            f"The {gone[-1].model} {gone[-1].serial} counts as explanted on {on} already; the "
-            f"{device.model} {device.serial} came in that day.",
+            f"The {gone[-1].model} before it counts as explanted on {on} already; this "
+            f"{device.model} came in that day.",
             code="exchanged-that-day",
             why="An implant takes the pump before it out: an exchange needs no explant of its own.",
             next_step=f"pumpsched pump list {code}",
@@ -139,7 +139,8 @@ def take_back(books: Books, code: str, *, reason: str, today: date) -> PumpRecei
     if count:
         what = "1 fact was" if count == 1 else f"{count} facts were"
         raise Conflict(
-            f"{what} recorded for the {withdrawn.model} {withdrawn.serial}: its implant stays.",
+            f"{what} recorded for the {withdrawn.model} of {withdrawn.implanted_on}: its implant "
+            "stays.",
             code="pump-has-facts",
             why="Nothing is deleted: correct the record, so that it says which pump is in.",
             next_step=f"pumpsched pump edit {code} --model … --serial … --implanted-on …",
@@ -223,7 +224,7 @@ def _follow_exchange(
     out = old.device.explanted_on
     if old.device.implanted_on >= day or (out != before.implanted_on and out and out > day):
         raise Conflict(
-            f"The {old.device.model} {old.device.serial} was in place on {day}: implanted on "
+            f"The {old.device.model} before it was in place on {day}: implanted on "
             f"{old.device.implanted_on}, explanted on {out or 'no day yet'}.",
             code="pump-in-place",
             why="One pump is in place at a time; a new one comes after the old.",

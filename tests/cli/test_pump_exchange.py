@@ -118,7 +118,7 @@ def test_an_exchange_of_one_day_is_typed_in_either_order(clinic: Clinic) -> None
     said = clinic.run("pump", "explant", "0007", "--on", "today", "-y")
     assert said.code == 5
     assert lines(said)[0] == (
-        "The SM2-20 S0007 counts as explanted on 2026-11-22 already; the SM2-40 NEW came in that "
+        "The SM2-20 before it counts as explanted on 2026-11-22 already; this SM2-40 came in that "
         "day."
     )
     after = shown(clinic)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from pumpsched.domain.calendars import Closure, WorkingDays
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.people import Authorization, Setting
-from pumpsched.domain.plan import COST_PARTS, REASONS, Plan, PlannedVisit, Totals
+from pumpsched.domain.plan import COST_PARTS, REASONS, Load, Plan, PlannedVisit, Totals
 from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.planning_case import PlanningCase
 from pumpsched.domain.visits import VisitKind
@@ -121,10 +122,24 @@ def test_someone_left_out_for_the_wrong_reason_is_objected_to(
                 assert check_plan(case, replace(plan, unplaced=unplaced)), wrong
 
 
+def wrong_loads(load: Load) -> Iterator[Load]:
+    yield replace(load, nurse=f"{load.nurse}9")
+    for field in fields(Load):
+        if field.name != "nurse":
+            more: dict[str, Any] = {field.name: getattr(load, field.name) + 1}
+            yield replace(load, **more)
+
+
 def wrong_totals(totals: Totals) -> Iterator[Totals]:
     for field in fields(Totals):
-        if field.name != "cost":
-            yield replace(totals, **{field.name: getattr(totals, field.name) + 1})
+        if field.name not in ("cost", "load", "loads"):
+            more: dict[str, Any] = {field.name: getattr(totals, field.name) + 1}
+            yield replace(totals, **more)
+    yield from (replace(totals, load=wrong) for wrong in wrong_loads(totals.load))
+    for i, load in enumerate(totals.loads):
+        yield replace(totals, loads=(*totals.loads[:i], *totals.loads[i + 1 :]))
+        for wrong in wrong_loads(load):
+            yield replace(totals, loads=(*totals.loads[:i], wrong, *totals.loads[i + 1 :]))
     for part in COST_PARTS:
         yield replace(totals, cost={**totals.cost, part: totals.cost[part] + 1})
     yield replace(totals, cost={})
