@@ -6,6 +6,7 @@ from ``holds_from`` to ``holds_until``; for any other day the ledger is projecte
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -96,7 +97,7 @@ def outlook_of(
     rank: int,
     findings: tuple[str, ...],
     ledger_seq: int,
-    leaves_on: date | None = None,
+    turns: Sequence[date] = (),
 ) -> Outlook:
     """The outlook row of a projection.
 
@@ -106,10 +107,14 @@ def outlook_of(
         rank: Withdrawal rank of the mixture.
         findings: Codes of its findings.
         ledger_seq: The last fact recorded for the pump.
-        leaves_on: Day of the explant or archive, past or still to come.
+        turns: Days, past or still to come, from which lists show the pump otherwise though no
+            fact of its ledger says so: its explant, the archive, the end of its service life.
     """
-    settled = _settled(projection, leaves_on)
-    ends = [day for day in (_next_change(projection), leaves_on) if day and day > projection.as_of]
+    today, change = projection.as_of, _next_change(projection)
+    settled = max([_settled(projection), *(day for day in turns if day <= today)])
+    ends = [day for day in turns if day > today]
+    if change is not None:
+        ends.append(change)
     window, reservoir = projection.window, projection.reservoir
     midnight = settled.toordinal() * DAY_MINUTES
     volume: tuple[int | None, int | None] = (None, None)
@@ -152,7 +157,7 @@ def _lowest(ticks: int, per_ul: int) -> tuple[int, int]:
     return ticks // shared, per_ul // shared
 
 
-def _settled(projection: Projection, leaves_on: date | None) -> date:
+def _settled(projection: Projection) -> date:
     """First day from whose 00:00 on nothing recorded up to the day seen still changes."""
     today = projection.as_of
     past = (fact.at.day for fact in reversed(projection.facts) if fact.at.day <= today)
@@ -162,8 +167,7 @@ def _settled(projection: Projection, leaves_on: date | None) -> date:
     recent = next((day for day in starts if day <= today.toordinal() + 1), None)
     if recent is not None and (latest is None or recent > latest.toordinal()):
         latest = date.fromordinal(recent)
-    settled = today if latest is None else latest + timedelta(days=1)
-    return max(settled, leaves_on) if leaves_on and leaves_on <= today else settled
+    return today if latest is None else latest + timedelta(days=1)
 
 
 def _next_change(projection: Projection) -> date | None:

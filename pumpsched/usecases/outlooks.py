@@ -36,16 +36,13 @@ def outlook_row(
         rank=known.withdrawal_rank(view.mixture),
         findings=_codes(view, ledger, pump, rules),
         ledger_seq=last_seq,
-        leaves_on=_leaves_on(pump.device, archived_on),
+        turns=_turns(view, pump.device, archived_on),
     )
     if row.holds_from > today and view.state is not State.RETIRED:
         # What is in force today may no longer be when the row begins to hold.
         view = project(ledger, pump, rules, known, as_of=row.holds_from, archived_on=archived_on)
-        row = replace(row, findings=_codes(view, ledger, pump, rules))
-    ends = pump.device.end_of_service_on
-    if ends is None or row.limit is Limit.SERVICE or row.state is State.RETIRED:
-        return row
-    return _on_one_side_of(ends, row, today=today)
+        return replace(row, findings=_codes(view, ledger, pump, rules))
+    return row
 
 
 def _codes(view: Projection, ledger: Ledger, pump: Pump, rules: WindowRules) -> tuple[str, ...]:
@@ -56,21 +53,6 @@ def _codes(view: Projection, ledger: Ledger, pump: Pump, rules: WindowRules) -> 
         if check is not None and check.severity is not None:
             codes.append("residual-differs")
     return tuple(codes)
-
-
-def _on_one_side_of(ends: date, row: Outlook, *, today: date) -> Outlook:
-    """The row kept to the days up to the end of service, or after it: the findings differ."""
-    if today <= ends:
-        return replace(row, holds_until=min(ends, row.holds_until or ends))
-    after = ends + timedelta(days=1)
-    if after <= row.holds_from:
-        return row
-    volume = row.volume_on(after)
-    if volume is None:
-        return replace(row, holds_from=after)
-    return replace(
-        row, holds_from=after, volume_num=volume.numerator, volume_den=volume.denominator
-    )
 
 
 def refresh(books: Books, code: str, *, today: date, practice: Practice | None = None) -> None:
@@ -124,5 +106,13 @@ def fresh_rows(
         yield held.key, row
 
 
-def _leaves_on(device: Device, archived_on: date | None) -> date | None:
-    return min((day for day in (device.explanted_on, archived_on) if day), default=None)
+def _turns(view: Projection, device: Device, archived_on: date | None) -> list[date]:
+    """The days from which lists show the pump otherwise, whatever its ledger says."""
+    leaves = min((day for day in (device.explanted_on, archived_on) if day), default=None)
+    turns = [] if leaves is None else [leaves]
+    closed_by_service = view.window is not None and view.window.limit is Limit.SERVICE
+    if device.end_of_service_on and not closed_by_service and view.state is not State.RETIRED:
+        # From then on the exchange is urgent; where the service limit closes the window it is so
+        # already.
+        turns.append(device.end_of_service_on + timedelta(days=1))
+    return turns

@@ -28,7 +28,7 @@ def row_of(projection: Projection, leaves_on: str = "") -> Outlook:
         rank=1,
         findings=("fill-mismatch",),
         ledger_seq=2,
-        leaves_on=day(leaves_on) if leaves_on else None,
+        turns=[day(leaves_on)] if leaves_on else [],
     )
 
 

@@ -161,7 +161,7 @@ def _outlook_differences(read: Read, view: Projection) -> Iterator[str]:
         rank=1,
         findings=(),
         ledger_seq=0,
-        leaves_on=min((day for day in leaving if day), default=None),
+        turns=sorted(day for day in leaving if day)[:1],
     )
     as_of = view.as_of
     later = [f.at.day for f in read.ledger.facts if type(f) is not Programmed]
