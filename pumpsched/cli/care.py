@@ -11,11 +11,14 @@ from pumpsched.cli import clock
 from pumpsched.cli.answer import Answer
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document, print_json
+from pumpsched.cli.interruptions import hold
 from pumpsched.cli.options import read, refuse_as_of, single, write
+from pumpsched.cli.places import path_typed
 from pumpsched.cli.saving import ask_to_save
-from pumpsched.domain.errors import NotFound, StoreProblem
+from pumpsched.domain.errors import NotFound, StoreProblem, UsageRefusal
 from pumpsched.interop.schema import schema
 from pumpsched.store.books import Stamp
+from pumpsched.store.server import is_server
 from pumpsched.usecases.care import (
     MOST_SHOWN,
     Copy,
@@ -33,7 +36,7 @@ Target = Annotated[str, typer.Argument(metavar="PATH", help="A file.")]
 @read("pumpsched backup /media/key/clinic-2026-11-22.sqlite", "pumpsched backup copy.sqlite --json")
 def backup(app: App, path: Target) -> None:
     """Writes a copy of the store, and reads every row of it back."""
-    made = write_backup(app.open(), Path(path).expanduser())
+    made = write_backup(app.open(), path_typed(path))
     if app.given.json:
         print_document(app, "export", {"backup": _document(made)}, as_of=app.as_of)
         return
@@ -50,7 +53,8 @@ def restore(app: App, path: Target) -> None:
 
     What was recorded since the backup is gone from the store: back it up first.
     """
-    source, location = Path(path).expanduser(), Path(app.location).expanduser()
+    _check_file(app)
+    source, location = path_typed(path), Path(app.location).expanduser()
     if not source.exists():
         raise NotFound(f"There is no file {source}.", code="no-backup", next_step="another path")
     offered = checked_backup(source)
@@ -68,6 +72,7 @@ def restore(app: App, path: Target) -> None:
     if not app.given.yes:
         ask_to_save(app, "Restore? [y/N] ", default="n")
     stamp = Stamp(actor=app.actor, at=clock.now(), action="restore")
+    hold()
     restored = restore_backup(source, location, stamp, today=clock.now().date())
     if app.given.json:
         print_json({"schema": schema("export"), "restored": _document(restored)})
@@ -82,7 +87,8 @@ def doctor(
     """Checks the file, the chain and every row, and projects every date anew."""
     if mend_:
         refuse_as_of(app.given)
-    health = examine(app.open(), today=app.today)
+    engine = app.open(examine=False)
+    health = examine(engine, today=app.today)
     if app.given.json:
         body = {
             "well": health.is_well,
@@ -112,13 +118,31 @@ def doctor(
         )
 
 
+def _check_file(app: App) -> None:
+    """Passes a store that is a file.
+
+    Raises:
+        UsageRefusal: It is on a server, whose backups are its own.
+    """
+    if is_server(app.location):
+        raise UsageRefusal(
+            "A database on a server is restored with the server's own tools.",
+            code="not-a-file",
+            next_step="pg_restore, or pumpsched import of an exported folder into an empty one",
+        )
+
+
 def _mend(app: App) -> None:
-    from pumpsched.store.books import writing
+    from pumpsched.store.books import Books, written
+
+    def work(books: Books) -> int:
+        count = mend(books, today=app.today)
+        hold()
+        return count
 
     stamp = Stamp(actor=app.actor, at=clock.now(), action="doctor --mend")
-    with writing(app.open(), stamp) as books:
-        written = mend(books, today=app.today)
-    app.say(f"{written} rows written anew. Next: pumpsched doctor")
+    count = written(app.open(), stamp, work)
+    app.say(f"{count} rows written anew. Next: pumpsched doctor")
 
 
 def _figures(copy: Copy) -> str:

@@ -88,13 +88,15 @@ class App:
         if self._engine is None:
             from pumpsched.store.engine import open_store
 
-            self._engine = open_store(self.location, create=create, examine=examine)
+            self._engine = open_store(self.location, create=create, examine=examine, hold=True)
         return self._engine
 
     def scratch(self) -> Store:
         """An empty store in memory, for the preview where no store is yet."""
         from pumpsched.store.engine import scratch_store
 
+        if self._engine is not None:
+            self._engine.dispose()
         self._engine = scratch_store()
         return self._engine
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pumpsched.cli.answer import Answer
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_json
+from pumpsched.cli.interruptions import hold
 from pumpsched.cli.options import group, read
 from pumpsched.interop.schema import schema
 
@@ -14,19 +15,21 @@ def status(app: App) -> None:
     """Which layout the store has; nothing is changed."""
     from pumpsched.store.engine import locate
     from pumpsched.store.migrate import status as layout_status
+    from pumpsched.store.server import shown
 
     engine = locate(app.location)
     try:
         found = layout_status(engine)
     finally:
         engine.dispose()
+    location = shown(app.location)
     if app.given.json:
-        body = {"location": app.location, "found": found.found, "needed": found.needed}
+        body = {"location": location, "found": found.found, "needed": found.needed}
         print_json({"schema": schema("database")} | body | {"current": found.is_current})
         return
     answer = Answer(app)
     word = "current" if found.is_current else "needs an upgrade"
-    answer.line(f"{app.location}: layout {found.found or 'none'}, needed {found.needed}: {word}")
+    answer.line(f"{location}: layout {found.found or 'none'}, needed {found.needed}: {word}")
     answer.aside("Next: pumpsched due" if found.is_current else "Next: pumpsched db upgrade")
 
 
@@ -35,6 +38,7 @@ def upgrade(app: App) -> None:
     """Brings the store to the layout this program needs, after a backup beside it."""
     from pumpsched.store.migrate import upgrade_store
 
+    hold()
     before, kept = upgrade_store(app.location)
     if app.given.json:
         backup = str(kept) if kept else None
@@ -43,7 +47,8 @@ def upgrade(app: App) -> None:
     if before.is_current:
         app.say("The store is current; nothing was to do.")
         return
-    app.say(f"Upgraded to layout {before.needed}. The store as it was: {kept}")
+    as_it_was = f" The store as it was: {kept}" if kept else ""
+    app.say(f"Upgraded to layout {before.needed}.{as_it_was}")
 
 
 commands = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +16,15 @@ from pumpsched.cli.days import parse_span
 from pumpsched.cli.documents import print_document
 from pumpsched.cli.due import print_due
 from pumpsched.cli.exchange import refuse_on
+from pumpsched.cli.interruptions import hold
 from pumpsched.cli.options import Given, single, write
 from pumpsched.cli.progress import Bar
 from pumpsched.cli.screen import stderr_console
-from pumpsched.domain.errors import Conflict, UsageRefusal
+from pumpsched.domain.errors import Conflict
 from pumpsched.store.books import Stamp
+from pumpsched.store.engine import holds_store
+from pumpsched.store.server import is_server
+from pumpsched.store.server import shown as shown_location
 from pumpsched.usecases.demo_clinic import PATIENTS, build_demo, is_demo, replace_demo
 from pumpsched.usecases.due import next_due
 from pumpsched.usecases.new_files import store_beside
@@ -45,11 +48,10 @@ def demo(
     refuse_on(app)
     given = app.given if app.given.db else replace(app.given, demo=True)
     with App(given, command=app.command) as shown:
-        location = _file(shown)
-        there = os.path.lexists(location)
-        if there and not is_demo(location):
+        there = holds_store(shown.location)
+        if there and not is_demo(shown.location):
             raise Conflict(
-                f"{location} is no demo store; nothing was changed.",
+                f"{shown_location(shown.location)} is no demo store; nothing was changed.",
                 code="not-a-demo",
                 why="Only a store that carries a day of its own is ever replaced.",
                 next_step="pumpsched demo --db ANOTHER-PATH",
@@ -57,25 +59,47 @@ def demo(
         if there and patients is None and not fresh:
             _print(shown, built=False)
             return
-        with store_beside(location, keep=not (there or given.dry_run)) as draft:
-            _build(app, draft, patients or PATIENTS)
-            if given.dry_run:
-                _print_draft(given, draft)
-            elif there:
-                replace_demo(draft, location)
+        if is_server(shown.location):
+            _put_on_server(app, shown, patients or PATIENTS, there=there)
+        else:
+            _put_in_file(app, shown, patients or PATIENTS, there=there)
         if not given.dry_run:
             _print(shown, built=True)
 
 
-def _file(app: App) -> Path:
-    if "://" in app.location:
-        raise UsageRefusal(
-            "The demo store is a file.", code="usage", next_step="pumpsched demo --db PATH"
+def _put_in_file(app: App, shown: App, patients: int, *, there: bool) -> None:
+    given, location = shown.given, Path(shown.location).expanduser()
+    with store_beside(location, keep=not (there or given.dry_run)) as draft:
+        _build(app, draft, patients)
+        hold()
+        if given.dry_run:
+            _print_draft(given, draft)
+        elif there:
+            replace_demo(draft, location)
+
+
+def _put_on_server(app: App, shown: App, patients: int, *, there: bool) -> None:
+    """Builds the demo in an empty database; what is on a server is never replaced.
+
+    Raises:
+        Conflict: A demo is there already.
+    """
+    if there:
+        raise Conflict(
+            "There is a demo in that database already; nothing was changed.",
+            code="demo-exists",
+            why="On a server nothing is ever replaced.",
+            next_step="dropdb and createdb, then the same command again",
         )
-    return Path(app.location).expanduser()
+    if not shown.given.dry_run:
+        _build(app, shown.location, patients)
+        return
+    with store_beside(Path("demo.sqlite"), keep=False) as draft:
+        _build(app, draft, patients)
+        _print_draft(shown.given, draft)
 
 
-def _build(app: App, draft: Path, patients: int) -> None:
+def _build(app: App, draft: Path | str, patients: int) -> None:
     stamp = Stamp(actor=app.actor, at=clock.now(), action="demo")
     with Bar(stderr_console()) as bar:
         build_demo(draft, stamp, patients=patients, progress=bar)
@@ -91,7 +115,7 @@ def _print(app: App, *, built: bool) -> None:
     days = parse_span(_SPAN, as_of=app.as_of, noun="SPAN")
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=days.last)
-    where = "--demo" if app.given.demo else f"--db {shlex.quote(app.location)}"
+    where = "--demo" if app.given.demo else f"--db {shlex.quote(shown_location(app.location))}"
     examples = [
         f"pumpsched show 0003 {where}",
         f"pumpsched why 0003 {where}",
@@ -99,7 +123,7 @@ def _print(app: App, *, built: bool) -> None:
     ]
     if app.given.json:
         body = {
-            "location": app.location,
+            "location": shown_location(app.location),
             "patients": found.counts.all,
             "built": built,
             "next": examples,

@@ -23,6 +23,7 @@ from pumpsched.domain.ledger import (
     Stopped,
     Voided,
 )
+from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.residual import ResidualCheck
 from pumpsched.domain.visits import Visit
@@ -31,6 +32,8 @@ from pumpsched.usecases.item import Item
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Entry
+    from pumpsched.usecases.due import Counts
+    from pumpsched.usecases.leaving import Departure
 
 Number = int | float
 EVENTS: dict[type[Fact], str] = {
@@ -89,6 +92,17 @@ def item_document(item: Item) -> dict[str, Any]:
         "setting": item.setting,
         "visit": visit_document(item.visit) if item.visit else None,
         "findings": list(item.findings),
+    }
+
+
+def count_document(counts: Counts) -> dict[str, int]:
+    """How a worklist reconciles: the parts add up to ``all``."""
+    return {
+        "listed": counts.listed,
+        "later": counts.later,
+        "inactive": counts.inactive,
+        "filtered": counts.filtered,
+        "all": counts.all,
     }
 
 
@@ -165,6 +179,32 @@ def fact_columns(fact: Fact) -> dict[str, Any]:
     elif isinstance(fact, Voided):
         columns["voids"] = fact.voids
     return columns
+
+
+def device_document(device: Device) -> dict[str, Any]:
+    """A pump as recorded."""
+    return {
+        "patient": device.patient,
+        "model": device.model,
+        "serial": device.serial,
+        "implanted_on": day(device.implanted_on),
+        "explanted_on": day(device.explanted_on),
+        "capacity_ml": ml(device.capacity_ul),
+        "fixed_flow_ml_day": ml(device.fixed_flow_ul_per_day),
+        "end_of_service_on": day(device.end_of_service_on),
+    }
+
+
+def departure_document(departure: Departure | None) -> dict[str, Any] | None:
+    """When and why a patient left the list; null for one who did not."""
+    if departure is None:
+        return None
+    return {
+        "on": day(departure.on),
+        "reason": departure.reason.value,
+        "note": departure.note or None,
+        "id": departure.seq,
+    }
 
 
 def residual_document(check: ResidualCheck | None, residual_ul: int | None) -> dict[str, Any]:

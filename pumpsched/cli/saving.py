@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
+from pumpsched.cli.interruptions import hold
 from pumpsched.domain.errors import Conflict, Unreadable, Unsafe
 from pumpsched.domain.text import clean_text
 
@@ -45,7 +44,7 @@ def save(
         confirm: The value of ``--confirm``.
         create: Whether a store that is not there is made.
     """
-    from pumpsched.store.books import Stamp, writing
+    from pumpsched.store.books import Stamp, written
 
     given, missing = app.given, create and _is_missing(app.location)
     request_id = _request_id(given.request_id)
@@ -61,25 +60,34 @@ def save(
         return None
     preview: T | None = None
     if given.dry_run or not given.yes:
-        with writing(app.scratch() if missing else app.open(), stamp, keep=False) as books:
-            seen, confirm = _confirmed(app, work, books, confirm)
+        engine = app.scratch() if missing else app.open()
+
+        def look(confirm: str | None) -> T:
+            return written(engine, stamp, lambda books: work(books, confirm), keep=False)
+
+        seen, confirm = _confirmed(app, look, confirm)
         preview = seen
         if given.dry_run:
             show(seen)
             app.say("Nothing saved (dry run).")
             return None
         _ask(app, partial(show, seen))
+
+    def change(books: Books) -> T:
+        _check_unrecorded(books, request_id)
+        done = work(books, confirm)
+        if preview is not None and done != preview:
+            raise Conflict(
+                "The books changed meanwhile; nothing was saved.",
+                code="stale",
+                next_step="the same command again, to see it as it is now",
+            )
+        hold()
+        return done
+
     try:
-        with writing(app.open(create=create), stamp) as books:
-            saved = work(books, confirm)
-            if preview is not None and saved != preview:
-                raise Conflict(
-                    "The books changed meanwhile; nothing was saved.",
-                    code="stale",
-                    next_step="the same command again, to see it as it is now",
-                )
+        saved = written(app.open(create=create), stamp, change)
     except Conflict:
-        # Somebody else may have recorded the very same request since it was looked for.
         if _recorded(app, stamp.request_id, stamp.request):
             return None
         raise
@@ -123,7 +131,9 @@ def _ask(app: App, show: Callable[[], None]) -> None:
 
 
 def _is_missing(location: str) -> bool:
-    return "://" not in location and not os.path.lexists(Path(location).expanduser())
+    from pumpsched.store.engine import holds_store
+
+    return not holds_store(location)
 
 
 def _request_id(text: str | None) -> str | None:
@@ -159,6 +169,15 @@ def _recorded(app: App, request_id: str | None, request: str) -> bool:
     return True
 
 
+def _check_unrecorded(books: Books, request_id: str | None) -> None:
+    """Passes a request that no other process has recorded since it was looked for.
+
+    Looked for again where nobody can cross: the work itself would find what that process left.
+    """
+    if request_id is not None and books.recorded(request_id) is not None:
+        raise Conflict(f'Request "{request_id}" is recorded already.', code="request-recorded")
+
+
 def _print_recorded(app: App, earlier: AuditEntry) -> None:
     from pumpsched.cli.documents import print_document
 
@@ -172,15 +191,17 @@ def _print_recorded(app: App, earlier: AuditEntry) -> None:
     print_document(app, "recorded", body, as_of=app.today)
 
 
-def _confirmed(app: App, work: Work[T], books: Books, confirm: str | None) -> tuple[T, str | None]:
-    """The preview, and the confirmation it took; asks for it on a terminal."""
+def _confirmed(
+    app: App, look: Callable[[str | None], T], confirm: str | None
+) -> tuple[T, str | None]:
+    """The preview, and the confirmation it took; asks for it on a terminal, with no books open."""
     from pumpsched.usecases.confirm import ConfirmationNeeded
 
     try:
-        return work(books, confirm), confirm
+        return look(confirm), confirm
     except ConfirmationNeeded as needed:
         if not app.asks or confirm is not None:
             raise
         app.say(f"{needed.what}\n{needed.why}")
         typed = app.prompt("Type it again: ")
-    return work(books, typed), typed
+    return look(typed), typed

@@ -6,13 +6,14 @@ within one transaction; what is computed from them is of one moment.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import TypeVar
 
+from pumpsched.store.changes import changing, repeated
 from pumpsched.store.engine import Store
 from pumpsched.store.faults import refusing
 from pumpsched.store.journal import JournalBooks
-from pumpsched.store.layout import WRITES
 from pumpsched.store.ledgers import LedgerBooks
 from pumpsched.store.outlooks import OutlookBooks
 from pumpsched.store.people import PeopleBooks
@@ -32,7 +33,6 @@ from pumpsched.store.records import (
     User,
 )
 from pumpsched.store.staging import Staging
-from pumpsched.store.trail import begun, finish
 from pumpsched.store.visits import VisitBooks
 
 __all__ = [
@@ -53,7 +53,10 @@ __all__ = [
     "User",
     "reading",
     "writing",
+    "written",
 ]
+
+T = TypeVar("T")
 
 
 class Books(PeopleBooks, PumpBooks, LedgerBooks, OutlookBooks, VisitBooks, JournalBooks):
@@ -70,8 +73,8 @@ def reading(engine: Store) -> Iterator[Books]:
     with refusing(), engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.execution_options(postgresql_readonly=True)
-        with connection.begin():
-            yield Books(connection)
+        with connection.begin(), closing(Books(connection)) as books:
+            yield books
 
 
 @contextmanager
@@ -91,12 +94,29 @@ def writing(engine: Store, stamp: Stamp, *, keep: bool = True) -> Iterator[Books
         StoreBusy: Somebody else is changing the store and does not finish.
         StoreProblem: The disk is full or failing, or the store is damaged or read-only.
     """
-    with refusing(), engine.connect() as connection:
-        connection.execution_options(**{WRITES: True})
-        with connection.begin() as transaction:
-            trail = begun(connection, stamp)
-            yield Books(connection, trail)
-            if trail.changed:
-                finish(connection, trail)
-            if not keep:
-                transaction.rollback()
+    with refusing(), _changing(engine, stamp, keep=keep) as books:
+        yield books
+
+
+def written(engine: Store, stamp: Stamp, work: Callable[[Books], T], *, keep: bool = True) -> T:
+    """What ``work`` returned in books open for one change, once that is saved.
+
+    As :func:`writing`, but a server that was interrupted, or turned the change away for another
+    one, is tried again: ``work`` may run several times, and is kept once.
+    """
+
+    def attempt() -> T:
+        with _changing(engine, stamp, keep=keep) as books:
+            return work(books)
+
+    with refusing():
+        return repeated(attempt)
+
+
+@contextmanager
+def _changing(engine: Store, stamp: Stamp, *, keep: bool) -> Iterator[Books]:
+    with (
+        changing(engine, stamp, keep=keep) as (connection, trail),
+        closing(Books(connection, trail)) as books,
+    ):
+        yield books

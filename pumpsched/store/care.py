@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, select, text
 
 from pumpsched.domain.errors import Conflict, StoreProblem, UsageRefusal
 from pumpsched.store.engine import check_file, file_engine
@@ -82,11 +83,18 @@ def check_copy(path: Path) -> list[Fault]:
     return file_faults(engine) or verify(engine)
 
 
-def put_in_place(copy: Path, location: Path) -> None:
+def put_in_place(
+    copy: Path, location: Path, *, prepare: Callable[[Path], None] = lambda draft: None
+) -> None:
     """Makes the store at ``location`` what the copy holds, all or nothing.
 
     A store that is there is overwritten under its own lock, so that no other process goes on
     writing to a file that has lost its name. Verify the copy, and back up the store, before.
+
+    Args:
+        copy: A store file; it is only read.
+        location: The store, or where one shall be.
+        prepare: Changes the copy's own copy before it takes the store's place.
 
     Raises:
         StoreProblem: The copy has another layout, or the disk fails.
@@ -98,22 +106,22 @@ def put_in_place(copy: Path, location: Path) -> None:
             code="backup-outdated",
             next_step=f"pumpsched db upgrade --db {copy}",
         )
-    if location.exists():
-        check_file(location)
-        with refusing():
-            _copy(copy, location)
-        return
     with drafted(location) as draft:
         with refusing():
             _copy(copy, draft)
-        if not named(draft, location):
+        prepare(draft)
+        if location.exists():
+            check_file(location)
+            with refusing():
+                _copy(draft, location)
+        elif not named(draft, location):
             raise _taken(location)
 
 
 def file_faults(engine: Engine) -> list[Fault]:
-    """What SQLite itself finds wrong with the file: pages, references, guards."""
+    """What the database itself finds wrong: pages and references of a file, and guards."""
     if engine.dialect.name != "sqlite":
-        return []
+        return _guards_gone(engine)
     faults = page_faults(engine)
     with refusing(), engine.connect() as connection, connection.begin():
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(20):
@@ -126,11 +134,21 @@ def file_faults(engine: Engine) -> list[Fault]:
     return faults
 
 
+def _guards_gone(engine: Engine) -> list[Fault]:
+    """The triggers that a store on a server lacks; its pages and references are its own care."""
+    with refusing(), engine.connect() as connection, connection.begin():
+        working = connection.execute(
+            text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
+        ).scalars()
+        missing = {f"{table}_no_change" for table in APPEND_ONLY} - set(working)
+    return [Fault("trigger", f"the trigger {name} is gone") for name in sorted(missing)]
+
+
 def page_faults(engine: Engine) -> list[Fault]:
     """What SQLite finds wrong with the pages and indexes of the file."""
     with refusing(), engine.connect() as connection, connection.begin():
         pages = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
-    return [Fault("integrity", text) for text in pages if text != "ok"]
+    return [Fault("integrity", page) for page in pages if page != "ok"]
 
 
 def _triggers() -> set[str]:

@@ -16,6 +16,9 @@ from sqlmodel import Field
 WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 """A whole number of 64 bits on either back end."""
 
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that either back end sorts by its characters' numbers, whatever the server's language."""
+
 MOST = 10**18
 """Above every amount that the grammar of quantities can express."""
 
@@ -34,7 +37,7 @@ def key() -> Any:
 
 def string(*, primary: bool = False, unique: bool = False) -> Any:
     """A column of text."""
-    return Field(sa_type=Text, primary_key=primary, unique=unique)
+    return Field(sa_type=TEXT, primary_key=primary, unique=unique)
 
 
 def whole() -> Any:

@@ -11,16 +11,18 @@ import os
 import sqlite3
 import stat
 from pathlib import Path
+from time import monotonic
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, NullPool, StaticPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Connection, Engine, NullPool, StaticPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
-from pumpsched.domain.errors import NotFound, StoreProblem, UsageRefusal
-from pumpsched.store.faults import refusing
+from pumpsched.domain.errors import NotFound, Refusal, StoreProblem
+from pumpsched.store.faults import is_busy, refusing
 from pumpsched.store.files import drafted, named, on_disk
-from pumpsched.store.layout import WRITES, check_layout
+from pumpsched.store.layout import WRITES, check_layout, layout_of
 from pumpsched.store.seals import damaged
+from pumpsched.store.server import is_server, server_engine
 
 WAIT_SECONDS = 30
 
@@ -40,30 +42,55 @@ PRAGMAS: dict[str, int | str] = {
 """Settings of every SQLite connection, as they must read back; 3 is EXTRA."""
 
 _MAGIC = b"SQLite format 3\x00"
+_PATIENCE_MS = 250
+EXAMINED_BYTES = 1 << 23
+"""A file up to this size [bytes] is examined whole each time it is opened: some 80 ms at most."""
 
 
-def open_store(location: str, *, create: bool = False) -> Engine:
+def open_store(
+    location: str, *, create: bool = False, examine: bool = True, hold: bool = False
+) -> Engine:
     """The engine of the store at a path or ``postgresql://`` URL, its layout checked.
 
     Args:
         location: Path of a file, or the URL of a database.
         create: Make the store if it is not there: a file only this user can read.
+        examine: Look for damage that no seal shows, such as rows lost from an index, in a file
+            of at most :data:`EXAMINED_BYTES`; the doctor looks itself, at any size.
+        hold: Keep a connection to a server until the engine is disposed of.
 
     Raises:
         NotFound: No store there, and none was to be made.
         StoreProblem: It is damaged, no store at all, or other users can read it.
         StoreBusy: It has an older or newer layout than this program.
     """
-    engine = locate(location, create=create)
-    with refusing(), engine.connect() as connection, connection.begin():
-        check_layout(connection)
+    engine = locate(location, create=create, hold=hold)
+    try:
+        with refusing(), engine.connect() as connection, connection.begin():
+            check_layout(connection)
+            if examine and not is_server(location):
+                _check_pages(connection, Path(location).expanduser())
+    except Refusal:
+        engine.dispose()
+        raise
     return engine
 
 
-def locate(location: str, *, create: bool = False) -> Engine:
+def _check_pages(connection: Connection, path: Path) -> None:
+    if path.stat().st_size > EXAMINED_BYTES:
+        return
+    found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    if found != "ok":
+        raise damaged("The store's file is damaged: its pages or indexes do not agree.")
+
+
+def locate(location: str, *, create: bool = False, hold: bool = False) -> Engine:
     """The engine of a store whose layout is not checked yet; see :func:`open_store`."""
-    if "://" in location:
-        return _server(location, create=create)
+    if is_server(location):
+        engine = server_engine(location, hold=hold)
+        if create and not holds_store(location):
+            _upgrade(engine)
+        return engine
     path = Path(location).expanduser()
     if create and not os.path.lexists(path):
         make_file(path)
@@ -143,31 +170,13 @@ def check_file(path: Path) -> None:
         raise damaged(f"{path} is {'empty' if not start else 'no store'}.")
 
 
-def _server(location: str, *, create: bool) -> Engine:
-    try:
-        url = make_url(location)
-    except ArgumentError:
-        raise UsageRefusal("The store's URL cannot be read.", code="unreadable") from None
-    if url.drivername not in ("postgresql", "postgres", "postgresql+psycopg"):
-        raise UsageRefusal(
-            f'"{url.drivername}" is no kind of store.',
-            code="unreadable",
-            next_step="--db with a path, or postgresql://SERVER/DATABASE",
-        )
-    url = url.set(drivername="postgresql+psycopg")
-    here = url.host in (None, "", "localhost", "127.0.0.1", "::1") or "/" in (url.host or "")
-    if not here and "sslmode" not in url.query:
-        url = url.update_query_dict({"sslmode": "verify-full"})
-    engine = create_engine(
-        url,
-        isolation_level="SERIALIZABLE",
-        poolclass=NullPool,
-        hide_parameters=True,
-        connect_args={"connect_timeout": 10, "options": "-c lock_timeout=30s"},
-    )
-    if create:
-        _upgrade(engine)
-    return engine
+def holds_store(location: str) -> bool:
+    """Whether a store is there: a file of that name, or a database that has our tables."""
+    if not is_server(location):
+        return os.path.lexists(Path(location).expanduser())
+    engine = server_engine(location)
+    with refusing(), engine.connect() as connection, connection.begin():
+        return layout_of(connection) is not None
 
 
 def _upgrade(engine: Engine) -> None:
@@ -210,4 +219,23 @@ def _set_scratch_pragmas(connection: sqlite3.Connection, _record: object) -> Non
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes:
+        _take_turn(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _take_turn(connection: Connection) -> None:
+    """Begins a change as soon as no other one is under way."""
+    # SQLite's own wait heeds no Ctrl-C before it is over; so it waits a little, many times.
+    longest = int(PRAGMAS["busy_timeout"])
+    until = monotonic() + longest / 1000
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {min(longest, _PATIENCE_MS)}")
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            break
+        except DBAPIError as error:
+            if not is_busy(error) or monotonic() >= until:
+                raise
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {longest}")

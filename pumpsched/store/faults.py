@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from pumpsched.domain.errors import Conflict, Refusal, StoreBusy, StoreProblem, UsageRefusal
+from pumpsched.domain.errors import (
+    Conflict,
+    NotFound,
+    NotPermitted,
+    Refusal,
+    StoreBusy,
+    StoreProblem,
+    UsageRefusal,
+)
 from pumpsched.store.seals import damaged
 
-_RETRIED_STATES = ("40001", "40P01")
+_CROSSED = ("40001", "40P01")
+_TOO_LONG = "57014"
+_LOST = ("57P01", "57P02", "57P03", "57P05")
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA)
 
 
@@ -32,6 +42,46 @@ def refusing() -> Iterator[None]:
         raise _out_of_range() from None
 
 
+def is_crossed(error: DBAPIError) -> bool:
+    """Whether a server rolled a change back because another one crossed it."""
+    return _state(error.orig) in _CROSSED
+
+
+def is_lost(error: DBAPIError) -> bool:
+    """Whether the connection to a server was lost, or never came about."""
+    if isinstance(error.orig, sqlite3.Error) or error.orig is None:
+        return False
+    state = _state(error.orig)
+    return state in _LOST or state.startswith("08") or (not state and _is_operational(error.orig))
+
+
+def _is_operational(error: BaseException) -> bool:
+    return type(error).__name__ in ("OperationalError", "InterfaceError")
+
+
+def _state(error: BaseException | None) -> str:
+    return getattr(error, "sqlstate", None) or ""
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """Whether somebody else holds a SQLite store, so that trying again makes sense."""
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def is_failing(error: DBAPIError) -> bool:
+    """Whether the disk of a SQLite store failed, so that a commit may or may not have got there."""
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
+
+
+def unconfirmed() -> StoreProblem:
+    """The refusal to acknowledge a change that is there, but that the disk did not confirm."""
+    return StoreProblem(
+        "The disk failed at the very end: the change is recorded, but a power cut could undo it.",
+        code="store-unconfirmed",
+        next_step="check the disk, then pumpsched audit list --limit 1",
+    )
+
+
 def busy() -> StoreBusy:
     """The refusal of a store that somebody else is changing."""
     return StoreBusy(
@@ -45,19 +95,40 @@ def busy() -> StoreBusy:
 def _refusal(error: BaseException | None) -> Refusal:
     if isinstance(error, sqlite3.Error):
         return _sqlite_refusal(error)
-    state = getattr(error, "sqlstate", None) or ""
-    if state in _RETRIED_STATES or state.startswith("55P"):
+    state = _state(error)
+    if state in _CROSSED or state.startswith("55P") or state == _TOO_LONG:
         return busy()
-    if state.startswith("23"):
+    if state.startswith(("22", "23")) or state == "P0001":
         return _conflict() if state == "23505" else _out_of_range()
-    if state == "25006":
-        return _read_only()
+    if state in ("25006", "42501"):
+        return _not_writable()
     if state.startswith("53"):
         return _full()
+    if state in ("42P01", "42703", "42883"):
+        return damaged("A part of the store is missing.")
+    if type(error).__name__ == "DataError":
+        # The driver's own: a character that no server takes.
+        return _out_of_range()
+    if not state or state in _LOST or state.startswith("08"):
+        return _unreachable(error)
     return StoreProblem(
         "The database server did not answer as expected; nothing was saved.",
+        code="store-error",
+        why=f"It reported {state}.",
+    )
+
+
+def _unreachable(error: BaseException | None) -> Refusal:
+    """The refusal for a server that lets nobody in; its own words are matched, never shown."""
+    said = str(error)
+    for part, refusal in _SAID.items():
+        if part in said:
+            return refusal()
+    return StoreBusy(
+        "The database server cannot be reached; nothing was saved.",
         code="store-unreachable",
-        why=f"It reported {state or type(error).__name__}.",
+        why="It is down, starting, or not at that address.",
+        next_step="the same command again in a minute",
     )
 
 
@@ -108,6 +179,52 @@ def _read_only() -> StoreProblem:
         code="store-read-only",
         why="Its file or its folder is read-only for this user, or the disk is.",
     )
+
+
+def _not_writable() -> StoreProblem:
+    return StoreProblem(
+        "The store cannot be written; nothing was saved.",
+        code="store-read-only",
+        why="The database, or this user's rights in it, are read-only.",
+    )
+
+
+def _no_database() -> NotFound:
+    return NotFound(
+        "There is no such database on the server.",
+        code="no-store",
+        why="Opening a store never makes one.",
+        next_step="createdb DATABASE, then pumpsched import PATH",
+    )
+
+
+def _not_let_in() -> NotPermitted:
+    return NotPermitted(
+        "The database server does not let this user in.",
+        code="store-login",
+        why="A password is taken from PGPASSWORD, ~/.pgpass or a service file.",
+        next_step="psql with the same user and database",
+    )
+
+
+def _not_proven() -> StoreProblem:
+    return StoreProblem(
+        "The database server could not prove who it is; nothing was sent.",
+        code="store-unproven",
+        why="Its certificate is not signed by one this machine trusts, or it speaks no TLS.",
+        next_step="--db with ?sslrootcert=PATH, the certificate of the server's authority",
+    )
+
+
+_SAID: dict[str, Callable[[], Refusal]] = {
+    "authentication failed": _not_let_in,
+    "no password supplied": _not_let_in,
+    "no pg_hba.conf entry": _not_let_in,
+    "certificate": _not_proven,
+    "SSL": _not_proven,
+    'database "': _no_database,
+    'role "': _not_let_in,
+}
 
 
 def _conflict() -> Conflict:

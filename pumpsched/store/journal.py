@@ -35,7 +35,7 @@ class JournalBooks(Shelf):
         if newest is not None:
             last = select(AUDIT.c.seq).order_by(AUDIT.c.seq.desc()).limit(newest)
             found = found.where(AUDIT.c.seq.in_(select(last.subquery())))
-        for row in self._connection.execute(found, execution_options={"yield_per": 500}):
+        for row in self.opened(found, at_once=500):
             yield _entry_of(row)
 
     def head(self) -> str:

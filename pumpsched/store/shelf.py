@@ -7,7 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Table, func, insert, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Row,
+    Select,
+    Table,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
 from pumpsched.domain.errors import NotFound, StoreProblem
 from pumpsched.store.records import Put
@@ -17,8 +28,6 @@ from pumpsched.store.trail import Trail
 
 T = TypeVar("T")
 Values = Mapping[str, Cell]
-
-_STREAMED = {"yield_per": 2000}
 
 CHUNK = 400
 """Rows a statement handles at once: few enough for every back end's limit on parameters."""
@@ -32,6 +41,7 @@ class Shelf:
         self._trail = trail
         self._next: dict[str, int] = {}
         self._patients: dict[str, int] = {}
+        self._results: set[CursorResult[Any]] = set()
 
     @property
     def trail(self) -> Trail:
@@ -48,15 +58,31 @@ class Shelf:
         """Rows of a statement whose first columns are the whole table, each seal checked."""
         check = sealed(table)
         chosen = select(table) if statement is None else statement
-        for row in self._connection.execute(chosen, execution_options={"yield_per": 1000}):
+        # A condition keeps rows few; to fetch those in parts would ask a server four times.
+        for row in self.opened(chosen, at_once=1000 if chosen.whereclause is None else None):
             check(row)
             yield row
+
+    def opened(self, statement: Select[Any], *, at_once: int | None) -> Iterator[Row[Any]]:
+        """The rows of a statement, fetched so many at once; closed with the books at the latest."""
+        many = {} if at_once is None else {"yield_per": at_once}
+        with self._connection.execute(statement, execution_options=many) as result:
+            self._results.add(result)
+            try:
+                yield from result
+            finally:
+                self._results.discard(result)
+
+    def close(self) -> None:
+        """Ends every reading that was left midway: a server keeps it open otherwise."""
+        for result in list(self._results):
+            result.close()
 
     def streamed(self, statement: Select[Any]) -> Iterator[Sequence[Any]]:
         """Plain cells of each row, no seal checked: the fast path for very many rows."""
         driver = self._connection.connection.driver_connection
         if not isinstance(driver, sqlite3.Connection):
-            return iter(self._connection.execute(statement, execution_options=_STREAMED))
+            return self.opened(statement, at_once=2000)
         # The driver's own cursor: plain tuples at less than half the time.
         compiled = statement.compile(
             dialect=self._connection.dialect, compile_kwargs={"render_postcompile": True}
@@ -66,7 +92,10 @@ class Shelf:
 
     def one(self, table: Table, statement: Select[Any]) -> Row[Any] | None:
         """The only row of a statement, its seal checked."""
-        return next(self.sealed_rows(table, statement), None)
+        row = self._connection.execute(statement).first()
+        if row is not None:
+            sealed(table)(row)
+        return row
 
     def next_number(self, table: Table) -> int:
         """A number for a new row of the table, one above all others."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, MetaData, Table, Text
+from sqlalchemy import Column, Index, MetaData, Table
 
-from pumpsched.store.columns import WHOLE
+from pumpsched.store.columns import TEXT, WHOLE
 from pumpsched.store.fact_mapping import SAID
 from pumpsched.store.ledger_tables import FACT
 
@@ -29,11 +29,11 @@ VOIDS = Table(
     Column("place", WHOLE, primary_key=True, autoincrement=False),
     Column("line", WHOLE),
     Column("patient_id", WHOLE),
-    Column("day", Text),
+    Column("day", TEXT),
     Column("minute", WHOLE),
-    Column("kind", Text),
+    Column("kind", TEXT),
     Column("ordinal", WHOLE),
-    Column("note", Text),
+    Column("note", TEXT),
     prefixes=["TEMPORARY"],
 )
 """Voids as read: each names the n-th fact of a kind at a time."""

@@ -80,8 +80,8 @@ def begun(connection: Connection, stamp: Stamp) -> Trail:
     return Trail(stamp, (last or 0) + 1)
 
 
-def finish(connection: Connection, trail: Trail) -> None:
-    """Appends the audit row of a transaction.
+def finish(connection: Connection, trail: Trail) -> str:
+    """Appends the audit row of a transaction, and returns its hash.
 
     Raises:
         Conflict: Its request was recorded before.
@@ -105,8 +105,9 @@ def finish(connection: Connection, trail: Trail) -> None:
         trail.facts.text(),
         head_of(connection),
     )
-    names = [column.name for column in AUDIT.columns]
-    connection.execute(insert(AUDIT), dict(zip(names, (*cells, hash_of(cells)), strict=True)))
+    names, mark = [column.name for column in AUDIT.columns], hash_of(cells)
+    connection.execute(insert(AUDIT), dict(zip(names, (*cells, mark), strict=True)))
+    return mark
 
 
 def head_of(connection: Connection) -> str:

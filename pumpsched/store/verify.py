@@ -102,5 +102,6 @@ def _seal_faults(connection: Connection, table: Table) -> Iterator[Fault]:
 
 def _rows(connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
     ordered = select(table).order_by(*table.primary_key.columns)
-    for row in connection.execute(ordered, execution_options={"yield_per": 2000}):
-        yield tuple(row)
+    with connection.execute(ordered, execution_options={"yield_per": 2000}) as found:
+        for row in found:
+            yield tuple(row)

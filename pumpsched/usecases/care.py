@@ -89,14 +89,18 @@ def checked_backup(path: Path) -> Copy:
 def restore_backup(path: Path, location: Path, stamp: Stamp, *, today: date) -> Copy:
     """Puts a verified backup in the place of the store, and records that in its own chain."""
     restored = checked_backup(path)
-    care.put_in_place(path, location)
-    engine = open_store(str(location))
-    try:
-        with writing(engine, stamp) as books:
-            books.note({"restored": {"head": restored.head, "changes": restored.changes}})
-            rebuild(books, today=today)
-    finally:
-        engine.dispose()
+
+    def record(draft: Path) -> None:
+        # Before it takes the store's place: a restore cut short is none, or one on record.
+        engine = open_store(str(draft))
+        try:
+            with writing(engine, stamp) as books:
+                books.note({"restored": {"head": restored.head, "changes": restored.changes}})
+                rebuild(books, today=today)
+        finally:
+            engine.dispose()
+
+    care.put_in_place(path, location, prepare=record)
     return restored
 
 

@@ -15,7 +15,7 @@ from pumpsched.interop.csv_output import write_rows
 from pumpsched.interop.layouts import FOLDER
 from pumpsched.interop.panel import PANEL
 from pumpsched.reference import catalogue
-from pumpsched.store.books import Books, Stamp, reading, writing
+from pumpsched.store.books import Books, Stamp, reading, written
 from pumpsched.store.care import put_in_place
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.import_sheets import Progress, Row, Source, source_of
@@ -28,13 +28,14 @@ _PANEL_EXTRAS = ("implanted_on", "fixed_flow_ml_day")
 
 
 def build_demo(
-    path: Path, stamp: Stamp, *, patients: int = PATIENTS, progress: Progress | None = None
+    place: Path | str, stamp: Stamp, *, patients: int = PATIENTS, progress: Progress | None = None
 ) -> ImportReceipt:
-    """Makes a demo store at a path that nothing has yet."""
-    engine = open_store(str(path), create=True)
+    """Makes a demo store at a path that nothing has yet, or in an empty database."""
+    engine = open_store(str(place), create=True)
     try:
-        with writing(engine, stamp) as books:
-            return fill_demo(books, patients=patients, progress=progress)
+        return written(
+            engine, stamp, lambda books: fill_demo(books, patients=patients, progress=progress)
+        )
     finally:
         engine.dispose()
 
@@ -44,7 +45,7 @@ def replace_demo(fresh: Path, location: Path) -> None:
     put_in_place(fresh, location)
 
 
-def is_demo(location: Path) -> bool:
+def is_demo(location: Path | str) -> bool:
     """Whether the store there is a demonstration: it has a today of its own.
 
     Raises:

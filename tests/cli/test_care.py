@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.cli.clinic import Clinic
 from tests.store.records import tamper
 
@@ -26,6 +28,7 @@ def test_config_alone_lists_every_setting_with_its_meaning(clinic: Clinic) -> No
     }
 
 
+@pytest.mark.sqlite_file
 def test_a_backup_is_read_back_and_restored(clinic: Clinic, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite"
     said = clinic.done("backup", str(copy))
@@ -42,6 +45,7 @@ def test_a_backup_is_read_back_and_restored(clinic: Clinic, tmp_path: Path) -> N
     assert clinic.done("audit", "--limit", "1", "--json").json["items"][0]["action"] == "restore"
 
 
+@pytest.mark.sqlite_file
 def test_a_damaged_backup_is_not_put_in_place(clinic: Clinic, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite"
     clinic.done("backup", str(copy))

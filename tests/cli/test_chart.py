@@ -6,6 +6,8 @@ import pytest
 
 from tests.cli.clinic import Clinic, lines
 
+pytestmark = pytest.mark.one_backend
+
 
 @pytest.mark.parametrize(
     "args",

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from pumpsched.cli.curve import reservoir_curve
 
+pytestmark = pytest.mark.one_backend
+
 FILLED = date(2026, 11, 2)
 TODAY = date(2026, 11, 22)
 OPENS, REFILL_BY = date(2026, 12, 2), date(2027, 1, 9)

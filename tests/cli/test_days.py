@@ -25,6 +25,8 @@ from pumpsched.domain.calendars import DAY_NAMES, EARLIEST, EARLIEST_BIRTH, LATE
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.ledger import When
 
+pytestmark = pytest.mark.one_backend
+
 SUNDAY = date(2026, 11, 22)
 FRIDAY = date(2026, 11, 27)
 days = st.dates(date(2000, 1, 1), date(2090, 12, 31))

@@ -38,6 +38,8 @@ from pumpsched.cli.screen import (
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.projection import Status
 
+pytestmark = pytest.mark.one_backend
+
 TODAY = date(2026, 11, 22)
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 HOSTILE = [

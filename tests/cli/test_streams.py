@@ -10,6 +10,8 @@ import pytest
 from tests.cli.clinic import Clinic
 from tests.cli.processes import process, shell
 
+pytestmark = pytest.mark.one_backend
+
 READS = ["due", "due --json", "due --csv", "show 0007", "why 0007", "audit --json", "--help"]
 
 

@@ -10,6 +10,8 @@ import pytest
 from tests.cli.clinic import Clinic
 from tests.cli.processes import on_terminal
 
+pytestmark = pytest.mark.one_backend
+
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -29,7 +31,7 @@ def test_a_refill_by_name_is_shown_asked_and_saved(clinic: Clinic) -> None:
         ("\x03", None, 130),
         ("\x04", None, 130),
         ("", signal.SIGINT, 130),
-        ("", signal.SIGTERM, -signal.SIGTERM),
+        ("", signal.SIGTERM, 128 + signal.SIGTERM),
         ("n\n", None, 4),
     ],
     ids=["Ctrl-C", "Ctrl-D", "SIGINT", "SIGTERM", "no"],

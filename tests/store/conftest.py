@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.store.engine import open_store
+from tests.backends import SQLITE
 
 
 @pytest.fixture(scope="session")
@@ -20,9 +21,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def path(template: Path, tmp_path: Path) -> Path:
-    """The file of an empty store of this test's own."""
-    return Path(shutil.copy(template, tmp_path / "store.sqlite"))
+def path(template: Path, backend: str, place: Path) -> Path:
+    """Where an empty store of this test's own is: its file, or a database."""
+    return Path(shutil.copy(template, place)) if backend == SQLITE else place
 
 
 @pytest.fixture

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from pumpsched.domain.ledger import Fact
 from pumpsched.domain.people import Patient
 from pumpsched.domain.pump import Device
 from pumpsched.store.books import Stamp, writing
+from pumpsched.store.layout import WRITES
+from tests.backends import OnServer
 from tests.builders import dose, fill
 
 AT = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
@@ -48,8 +52,20 @@ def small_clinic(store: Engine) -> None:
     record(store, fill("2026-12-01"), dose("2026-12-01", "150 mcg/day"))
 
 
+@contextmanager
+def direct(store: Engine) -> Iterator[Connection]:
+    """A connection that may write past the books, with every guard in place."""
+    with store.connect() as connection:
+        connection.execution_options(**{WRITES: True})
+        with connection.begin():
+            yield connection
+
+
 def tamper(path: Path, *statements: str) -> None:
-    """Changes the file behind the store's back, with every guard taken off."""
+    """Changes the store behind its back, with every guard taken off."""
+    if isinstance(path, OnServer):
+        path.execute(*statements)
+        return
     with sqlite3.connect(path) as raw:
         for name in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             raw.execute(f"DROP TRIGGER {name[0]}")

@@ -25,7 +25,7 @@ LARGEST = 10**16
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 minutes = st.integers(0, 1439)
 whens = st.builds(When, days, st.none() | minutes)
-notes = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+notes = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 volumes = st.integers(0, LARGEST).map(Volume)
 masses = st.integers(1, LARGEST).map(Mass)
 components = st.builds(

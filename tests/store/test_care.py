@@ -16,6 +16,8 @@ from pumpsched.store.verify import verify
 from tests.builders import fill
 from tests.store.records import enrol, record, small_clinic, tamper
 
+pytestmark = pytest.mark.sqlite_file
+
 
 def test_a_backup_is_the_store_again_for_this_user_alone(store: Engine, tmp_path: Path) -> None:
     small_clinic(store)

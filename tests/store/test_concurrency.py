@@ -42,6 +42,7 @@ def test_no_change_of_several_writers_is_lost(store: Engine, path: Path) -> None
     assert verify(store) == []
 
 
+@pytest.mark.sqlite_file
 def test_a_store_that_stays_locked_is_busy(
     store: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +58,7 @@ def test_a_store_that_stays_locked_is_busy(
     holder.close()
 
 
+@pytest.mark.sqlite_file
 def test_a_reader_sees_one_moment(store: Engine, path: Path) -> None:
     enrol(store)
     with reading(store) as books:
@@ -70,6 +72,7 @@ def test_a_reader_sees_one_moment(store: Engine, path: Path) -> None:
         assert books.settings() == {}
 
 
+@pytest.mark.sqlite_file
 def test_a_full_disk_is_told_and_nothing_is_kept(store: Engine) -> None:
     enrol(store)
     event.listen(store, "begin", lambda c: c.exec_driver_sql("PRAGMA max_page_count = 1"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,7 @@ from pumpsched.domain.ledger import Archived, Fact, Voided, When
 from pumpsched.store.books import Books, reading, writing
 from tests.builders import bolus, dose, fill, flex, start, stop, when
 from tests.store import strategies
-from tests.store.records import AT, device, enrol, record, stamp, tamper
+from tests.store.records import AT, device, direct, enrol, record, stamp, tamper
 
 
 def facts_of(books: Books, code: str = "0007") -> list[Fact]:
@@ -146,17 +145,16 @@ def test_ledgers_come_by_pump_also_those_without_facts(store: Engine) -> None:
         assert [holding.device for holding in books.holdings([2])] == [device("0008")]
 
 
-def test_equal_mixtures_and_flex_programmes_are_stored_once(store: Engine, path: Path) -> None:
+def test_equal_mixtures_and_flex_programmes_are_stored_once(store: Engine) -> None:
     enrol(store)
     steps = "00:00 5 mcg/h; 08:00 10 mcg/h"
     record(store, fill(), dose(text=steps))
     record(store, fill("2026-12-01"), dose("2026-12-01", steps), bolus("2026-12-02", "0.1 mL"))
-    with sqlite3.connect(path) as raw:
+    with direct(store) as connection:
         counts = [
-            raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
             for table in ("mixture", "mixture_drug", "flex", "flex_step")
         ]
-    raw.close()
     assert counts == [1, 1, 1, 2]
     with reading(store) as books:
         assert facts_of(books)[1] == replace(dose(), programme=flex(steps), seq=2)
@@ -180,10 +178,13 @@ def test_equal_mixtures_and_flex_programmes_are_stored_once(store: Engine, path:
 def test_what_was_recorded_cannot_be_changed(store: Engine, statement: str) -> None:
     enrol(store)
     record(store, fill(), dose(text="00:00 5 mcg/h; 08:00 10 mcg/h"))
-    with store.connect() as connection, connection.begin():
-        connection.exec_driver_sql("PRAGMA query_only = OFF")
-        with pytest.raises(Exception, match="append-only"):
-            connection.exec_driver_sql(statement)
+    if "INSERT OR REPLACE" in statement and store.dialect.name == "postgresql":
+        statement = "TRUNCATE fact CASCADE"
+    with (
+        pytest.raises(Exception, match="append-only"),
+        direct(store) as connection,
+    ):
+        connection.exec_driver_sql(statement)
 
 
 @pytest.mark.parametrize(

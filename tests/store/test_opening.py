@@ -64,6 +64,7 @@ def test_making_a_store_does_not_follow_a_dangling_link(tmp_path: Path) -> None:
     assert not (tmp_path / "elsewhere.sqlite").exists()
 
 
+@pytest.mark.sqlite_file
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o660, 0o604])
 def test_a_store_that_others_can_read_is_refused_with_the_remedy(path: Path, mode: int) -> None:
     path.chmod(mode)
@@ -95,6 +96,7 @@ def test_another_programs_database_is_no_store(tmp_path: Path) -> None:
     assert code_of(path) == "store-damaged"
 
 
+@pytest.mark.sqlite_file
 def test_a_truncated_store_is_refused_as_damaged(store: Engine, path: Path) -> None:
     enrol(store)
     path.write_bytes(path.read_bytes()[:8192])
@@ -109,6 +111,7 @@ def test_another_layout_is_refused_as_busy(path: Path, layout: str, code: str) -
     assert code_of(path) == code
 
 
+@pytest.mark.sqlite_file
 def test_every_setting_of_sqlite_reads_back_as_it_was_made(store: Engine) -> None:
     with store.connect() as connection:
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}

@@ -183,6 +183,7 @@ def test_a_damaged_row_is_never_listed(
     assert refused.value.code == "store-damaged"
 
 
+@pytest.mark.sqlite_file
 def test_a_row_missing_from_the_index_is_noticed(store: Engine, path: Path) -> None:
     pump = enrol(store)
     with writing(store, stamp()) as books:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from pumpsched.store.books import AuditEntry, Stamp, reading, writing
 from pumpsched.store.seals import seal_of
 from pumpsched.store.verify import verify
 from tests.builders import fill
-from tests.store.records import AT, enrol, record, small_clinic, stamp, tamper
+from tests.store.records import AT, direct, enrol, record, small_clinic, stamp, tamper
 
 
 def trail(store: Engine) -> list[AuditEntry]:
@@ -178,9 +177,8 @@ def test_the_end_cut_off_shows_against_a_head_kept_elsewhere(store: Engine, path
 
 def test_a_fact_sealed_anew_still_breaks_the_chain(store: Engine, path: Path) -> None:
     small_clinic(store)
-    with sqlite3.connect(path) as raw:
-        row = list(raw.execute("SELECT * FROM fact WHERE id = 1").fetchone())
-    raw.close()
+    with direct(store) as connection:
+        row = list(connection.exec_driver_sql("SELECT * FROM fact WHERE id = 1").one())
     row[8] = 39_000
     tamper(
         path,

@@ -33,9 +33,9 @@ from tests.usecases.folders import (
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Engine:
+def store(place: Path) -> Engine:
     """An empty store."""
-    return fresh(tmp_path / "store.sqlite")
+    return fresh(place)
 
 
 def counts(store: Engine, path: Path, *, update: bool = False) -> dict[str, tuple[int, int, int]]:
@@ -74,19 +74,19 @@ def test_facts_go_to_the_pump_in_place_on_their_day(store: Engine, tmp_path: Pat
     assert owners == {new.key} != {old.key}
 
 
-def test_the_same_folder_twice_changes_nothing(store: Engine, tmp_path: Path) -> None:
+def test_the_same_folder_twice_changes_nothing(store: Engine, place: Path, tmp_path: Path) -> None:
     path = folder(tmp_path / "clinic")
     take(store, path)
-    before = (tmp_path / "store.sqlite").read_bytes()
+    before = place.read_bytes()
     found = counts(store, path)
     assert {(added, changed) for added, _, changed in found.values()} == {(0, 0)}
-    assert (tmp_path / "store.sqlite").read_bytes() == before
+    assert place.read_bytes() == before
 
 
-def test_a_preview_changes_nothing(store: Engine, tmp_path: Path) -> None:
-    before = (tmp_path / "store.sqlite").read_bytes()
+def test_a_preview_changes_nothing(store: Engine, place: Path, tmp_path: Path) -> None:
+    before = place.read_bytes()
     take(store, folder(tmp_path / "clinic"), keep=False)
-    assert (tmp_path / "store.sqlite").read_bytes() == before
+    assert place.read_bytes() == before
 
 
 def test_the_files_of_a_folder_may_come_one_by_one(store: Engine, tmp_path: Path) -> None:

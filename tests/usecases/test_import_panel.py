@@ -18,9 +18,9 @@ NOWAK = "0021,Nowak,,,,,,,"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Engine:
+def store(place: Path) -> Engine:
     """An empty store."""
-    return fresh(tmp_path / "store.sqlite")
+    return fresh(place)
 
 
 def panel(tmp_path: Path, *rows: str, header: str = HEADER) -> Path:
@@ -45,12 +45,12 @@ def test_a_row_makes_patient_pump_fill_and_programme(store: Engine, tmp_path: Pa
     assert examine(store, today=TODAY).is_well
 
 
-def test_the_same_panel_twice_changes_nothing(store: Engine, tmp_path: Path) -> None:
+def test_the_same_panel_twice_changes_nothing(store: Engine, place: Path, tmp_path: Path) -> None:
     path = panel(tmp_path, RIVERA, NOWAK)
     take(store, path)
-    before = (tmp_path / "store.sqlite").read_bytes()
+    before = place.read_bytes()
     assert take(store, path).is_news is False
-    assert (tmp_path / "store.sqlite").read_bytes() == before
+    assert place.read_bytes() == before
 
 
 def test_next_months_panel_adds_a_fill_to_the_same_pump(store: Engine, tmp_path: Path) -> None:

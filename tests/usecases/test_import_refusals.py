@@ -35,9 +35,9 @@ NOT_KNOWN = "of these files or of the store"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Engine:
+def store(place: Path) -> Engine:
     """An empty store."""
-    return fresh(tmp_path / "store.sqlite")
+    return fresh(place)
 
 
 def plus(text: str, *rows: str) -> str:
@@ -153,11 +153,11 @@ def plus(text: str, *rows: str) -> str:
     ],
 )
 def test_a_row_that_does_not_fit_the_others_is_named(
-    store: Engine, tmp_path: Path, stem: str, text: str, problem: str
+    store: Engine, place: Path, tmp_path: Path, stem: str, text: str, problem: str
 ) -> None:
-    before = (tmp_path / "store.sqlite").read_bytes()
+    before = place.read_bytes()
     assert refused(store, spoiled(tmp_path / "clinic", **{stem: text})) == [problem]
-    assert (tmp_path / "store.sqlite").read_bytes() == before
+    assert place.read_bytes() == before
 
 
 @pytest.mark.parametrize("event", ["fill", "bolus", "stop", "start", "archive"])
@@ -216,14 +216,14 @@ def test_a_void_of_nothing_is_named(store: Engine, tmp_path: Path) -> None:
     ],
 )
 def test_a_file_that_is_not_one_is_named(
-    store: Engine, tmp_path: Path, text: str | bytes, problem: str
+    store: Engine, place: Path, tmp_path: Path, text: str | bytes, problem: str
 ) -> None:
-    before = (tmp_path / "store.sqlite").read_bytes()
+    before = place.read_bytes()
     # Patients that cannot be read give no further problem where other files name them.
     found = refused(store, spoiled(tmp_path / "clinic", patients=text))
     assert len(found) == 1
     assert found[0].startswith(problem)
-    assert (tmp_path / "store.sqlite").read_bytes() == before
+    assert place.read_bytes() == before
 
 
 def test_one_run_names_everything_in_the_order_of_the_files(store: Engine, tmp_path: Path) -> None:
@@ -290,9 +290,11 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         sources_at(tmp_path / "pipe.csv")
 
 
-def test_a_recorded_row_that_differs_is_a_conflict(store: Engine, tmp_path: Path) -> None:
+def test_a_recorded_row_that_differs_is_a_conflict(
+    store: Engine, place: Path, tmp_path: Path
+) -> None:
     take(store, folder(tmp_path / "clinic"))
-    before = (tmp_path / "store.sqlite").read_bytes()
+    before = place.read_bytes()
     path = spoiled(
         tmp_path / "new",
         patients=PATIENTS.replace("612-555-0107", "612-555-0199").replace("Ben", "Benedict"),
@@ -314,7 +316,7 @@ def test_a_recorded_row_that_differs_is_a_conflict(store: Engine, tmp_path: Path
         "travel.csv:2: MPLS is recorded already and differs in from, to, minutes, metres",
         "visits.csv:2: V1 is recorded already and differs in at",
     ]
-    assert (tmp_path / "store.sqlite").read_bytes() == before
+    assert place.read_bytes() == before
     with pytest.raises(DifferingRows) as caught:
         take(store, path)
     assert caught.value.exit_code == 5
@@ -329,6 +331,7 @@ def test_a_problem_outweighs_a_difference(store: Engine, tmp_path: Path) -> None
     assert [problem.line for problem in caught.value.problems] == [3, 4]
 
 
+@pytest.mark.sqlite_file
 def test_memory_does_not_grow_with_the_rows(store: Engine, tmp_path: Path) -> None:
     few, many = (_peak(store, tmp_path, patients=patients) for patients in (1_000, 6_000))
     assert many < 2 * few

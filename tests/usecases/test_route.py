@@ -23,9 +23,9 @@ OPIOID = "morphine 20 mg/mL + bupivacaine 10 mg/mL"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Engine:
+def store(place: Path) -> Engine:
     """A store with two nurses and a clinic."""
-    engine = open_store(str(tmp_path / "store.sqlite"), create=True)
+    engine = open_store(str(place), create=True)
     staff(engine)
     return engine
 

@@ -37,8 +37,8 @@ def history(store: Engine, code: str = "V1") -> VisitHistory:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Engine:
-    made = open_store(str(tmp_path / "store.sqlite"), create=True)
+def store(place: Path) -> Engine:
+    made = open_store(str(place), create=True)
     with writing(made, Stamp("ann", START, "enrol")) as books:
         books.put_patient(Patient("0007", "Rowan Example"))
         books.put_nurse(Nurse("N1", "Ash Nurse"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from alembic import op
-from sqlalchemy import Column, Text
+from sqlalchemy import Column
 
-from pumpsched.store.columns import WHOLE, TableArgs, reference
+from pumpsched.store.columns import TEXT, WHOLE, TableArgs, reference
 
 
 def append_only(*tables: str) -> None:
@@ -42,7 +42,7 @@ def _column(described: str) -> Column[Any]:
     kind, _, target = rest.partition(">")
     return Column(
         name,
-        Text() if kind.startswith("text") else WHOLE,
+        TEXT if kind.startswith("text") else WHOLE,
         *([reference(target, late=target == "audit.seq")] if target else []),
         primary_key="key" in kind,
         unique="!" in kind or None,
