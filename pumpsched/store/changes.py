@@ -115,6 +115,9 @@ def _is_recorded(engine: Engine, seq: int, mark: str) -> bool:
                 _wait_for_turn(connection)
                 return connection.execute(same).scalar() == mark
         except DBAPIError as error:
+            if is_failing(error):
+                # A journal that still waits to be rolled back: the change is not in.
+                return False
             if not (is_lost(error) or is_crossed(error)):
                 break
             _pause(number, longest=LONGEST_PAUSE)
