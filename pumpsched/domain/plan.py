@@ -12,7 +12,7 @@ from datetime import date
 
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.people import Setting
-from pumpsched.domain.visits import VisitKind
+from pumpsched.domain.visits import Visit, VisitKind
 
 REASONS = (
     "window",
@@ -72,6 +72,20 @@ class PlannedVisit:
     def end(self) -> int:
         """Minute of the day at which it ends."""
         return self.minute + self.minutes
+
+    def booked(self, code: str) -> Visit:
+        """The appointment it becomes, under that code."""
+        return Visit(
+            code=code,
+            patient=self.patient,
+            kind=self.kind,
+            day=self.day,
+            minute=self.minute,
+            minutes=self.minutes,
+            setting=self.setting,
+            site=self.site,
+            nurses=self.nurses,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from itertools import groupby
 
 from pumpsched.domain.plan import Plan, PlannedVisit
 from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
 from pumpsched.planning.board import Board
 from pumpsched.planning.concessions import Easing
 from pumpsched.planning.insertion import best_insertion
@@ -128,23 +127,8 @@ def with_bookings(case: PlanningCase, plan: Plan) -> PlanningCase:
     known = {visit.code: visit for visit in case.visits}
     fresh = (visit for visit in plan.visits if not visit.code)
     for number, visit in enumerate(fresh, 1):
-        known[f"plan-{number}"] = _booked(visit, f"plan-{number}")
+        known[f"plan-{number}"] = visit.booked(f"plan-{number}")
     for visit in plan.visits:
         if visit.moved:
-            known[visit.code] = _booked(visit, visit.code)
+            known[visit.code] = visit.booked(visit.code)
     return replace(case, visits=tuple(known.values()))
-
-
-def _booked(visit: PlannedVisit, code: str) -> Visit:
-    return Visit(
-        code=code,
-        patient=visit.patient,
-        kind=VisitKind.REFILL,
-        day=visit.day,
-        minute=visit.minute,
-        minutes=visit.minutes,
-        setting=visit.setting,
-        site=visit.site,
-        nurses=visit.nurses,
-        status=VisitStatus.BOOKED,
-    )

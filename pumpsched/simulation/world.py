@@ -17,7 +17,7 @@ from pumpsched.domain.calendars import Closure
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.forecast import NEAR_DAYS
 from pumpsched.domain.ledger import When
-from pumpsched.domain.plan import Plan, PlannedVisit, Route
+from pumpsched.domain.plan import Plan, Route
 from pumpsched.domain.planning_case import PlanningCase
 from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
 from pumpsched.planning.totals import overtime_of
@@ -173,7 +173,7 @@ class World:
         for planned in plan.visits:
             if not planned.locked:
                 code = planned.code or self._next_code()
-                self._visits[code] = _visit(planned, code)
+                self._visits[code] = planned.booked(code)
 
     def _next_code(self) -> str:
         self._numbered += 1
@@ -262,17 +262,3 @@ class World:
 
 def _is_refill(visit: Visit) -> bool:
     return visit.kind is VisitKind.REFILL
-
-
-def _visit(planned: PlannedVisit, code: str) -> Visit:
-    return Visit(
-        code=code,
-        patient=planned.patient,
-        kind=planned.kind,
-        day=planned.day,
-        minute=planned.minute,
-        minutes=planned.minutes,
-        setting=planned.setting,
-        site=planned.site,
-        nurses=planned.nurses,
-    )

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pumpsched.domain.errors import Conflict
 from pumpsched.domain.findings import EXCHANGE_DUE
 from pumpsched.domain.people import Patient
-from pumpsched.domain.plan import Plan, PlannedVisit
+from pumpsched.domain.plan import Plan
 from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.planning_case import Demand, HomeRule, PlanningCase, PlanRules
 from pumpsched.domain.practice import Practice
@@ -108,28 +108,13 @@ def book_plan(books: Books, proposal: Proposal) -> Booking:
             continue
         if planned.code:
             before = known[planned.code]
-            visit = replace(_visit(planned, planned.code), kind=before.kind)
+            visit = replace(planned.booked(planned.code), kind=before.kind)
             moved.append((before, visit))
         else:
-            visit = _visit(planned, books.next_visit_code())
+            visit = planned.booked(books.next_visit_code())
             added.append(visit)
         books.put_visit(visit)
     return Booking(tuple(added), tuple(moved))
-
-
-def _visit(planned: PlannedVisit, code: str) -> Visit:
-    return Visit(
-        code=code,
-        patient=planned.patient,
-        kind=planned.kind,
-        day=planned.day,
-        minute=planned.minute,
-        minutes=planned.minutes,
-        setting=planned.setting,
-        site=planned.site,
-        nurses=planned.nurses,
-        status=VisitStatus.BOOKED,
-    )
 
 
 def _what_changed(before: PlanningCase, now: PlanningCase) -> str:

@@ -373,9 +373,12 @@ def test_the_plain_locale_gets_ascii_on_a_terminal_and_utf_8_in_a_pipe(
     assert "Zoë" in printed(due_list("Zoë"), form=Form.PLAIN, stream=pipe)
 
 
-def test_a_stream_closed_before_the_start_swallows_everything() -> None:
+def test_a_stream_closed_before_the_start_swallows_everything(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     console = console_on(None)
     print_listing(due_list("Ida"), console, form=form_for(console))
+    assert capsys.readouterr() == ("", "")
 
 
 def test_data_goes_to_stdout_and_talk_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
