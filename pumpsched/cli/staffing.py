@@ -133,12 +133,7 @@ def _parts(app: App, found: Compared) -> Iterator[tuple[str, str]]:
             more = f" and {len(codes) - LISTED} more" if len(codes) > LISTED else ""
             yield label, f"then, not today: {', '.join(codes[:LISTED])}{more}"
     if found.gone:
-        were = (
-            "1 booked refill of {} was"
-            if found.freed == 1
-            else f"{found.freed} booked refills of {{}} were"
-        )
-        yield "to move", f"{were.format(_codes(found))} free to move"
+        yield "to move", f"refills of {_codes(found)} booked and free to move: {found.freed}"
     for visit in found.undecided:
         when = f"{spoken_near(visit.day, today=app.as_of)} {clock_text(visit.minute)}"
         with_ = " and ".join(visit.nurses)

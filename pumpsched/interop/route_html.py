@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from re import fullmatch, sub
 
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.itinerary import UNKNOWN_WAY, day_clock, way_text
 from pumpsched.domain.programme import clock_text
 from pumpsched.domain.route_sheet import RouteSheet, Stop
-from pumpsched.domain.text import visible
 from pumpsched.domain.travel import NO_TRIP
+from pumpsched.interop.page import escaped, page
 from pumpsched.interop.route_map import route_map, unplaced
 from pumpsched.interop.route_style import STYLE
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _DENSITIES = ((5, "", 260.0), (8, " crowded", 230.0))
 _DENSEST = (0, " crowded packed", 170.0)
 """Up to so many stops: how small the type is, how high the map [SVG units]."""
@@ -64,33 +62,13 @@ def route_page(sheets: Sequence[RouteSheet], head: PageHead, wording: Wording) -
     """
     codes = " ".join(sheet.nurse.code for sheet in sheets)
     day = sheets[0].day.isoformat() if sheets else ""
-    parts = [
-        "<!DOCTYPE html>",
-        '<html lang="en">',
-        "<head>",
-        '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="referrer" content="no-referrer">',
-        f"<title>Route {_text(codes)} {day}</title>",
-        f"<style>{STYLE}</style>",
-        "</head>",
-        "<body>",
-        *(line for sheet in sheets for line in _sheet(sheet, head, wording)),
-        "</body>",
-        "</html>",
-    ]
-    return "\n".join(parts) + "\n"
-
-
-def _text(stored: str) -> str:
-    """Stored text for the page: nothing in it is markup, nothing in it turns the line around."""
-    return escape(visible(stored), quote=True)
+    lines = (line for sheet in sheets for line in _sheet(sheet, head, wording))
+    return page(f"Route {codes} {day}", style=STYLE, body=lines)
 
 
 def _named(stored: str) -> str:
     """Stored text in its own direction of writing."""
-    return f"<bdi>{_text(stored)}</bdi>"
+    return f"<bdi>{escaped(stored)}</bdi>"
 
 
 def _measured(stored: str) -> str:
@@ -105,7 +83,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 def _whole(text: str) -> str:
     """A text that must not break: a date, a time, a volume."""
-    return f'<span class="whole">{_text(text)}</span>' if text else ""
+    return f'<span class="whole">{escaped(text)}</span>' if text else ""
 
 
 def _sheet(sheet: RouteSheet, head: PageHead, wording: Wording) -> Iterator[str]:
@@ -116,8 +94,8 @@ def _sheet(sheet: RouteSheet, head: PageHead, wording: Wording) -> Iterator[str]
     demo = '<strong class="demo">DEMO DATA</strong>' if head.is_demo else ""
     yield '<header><div class="head">'
     demo = '<strong class="demo">DEMO DATA</strong>' if head.is_demo else ""
-    yield f"<h1>{_text(sheet.nurse.code)} {_named(sheet.nurse.name)}</h1>"
-    yield f'<p class="day">{_text(day)}{demo}</p>'
+    yield f"<h1>{escaped(sheet.nurse.code)} {_named(sheet.nurse.name)}</h1>"
+    yield f'<p class="day">{escaped(day)}{demo}</p>'
     yield f'<p class="figures">{_figures(sheet)}</p>'
     loads = "; ".join(_measured(str(load)) for load in sheet.loads)
     yield f'<p class="load"><strong>Carry</strong> {loads or "nothing: no refill to come"}</p>'
@@ -160,7 +138,7 @@ def _map(sheet: RouteSheet, height: float) -> Iterator[str]:
 
 def _table(sheet: RouteSheet, day: str, wording: Wording) -> Iterator[str]:
     yield "<table>"
-    yield f"<thead><tr><th>{_text(sheet.nurse.code)} · {_text(day)}</th><th>Patient, place</th>"
+    yield f"<thead><tr><th>{escaped(sheet.nurse.code)} · {escaped(day)}</th><th>Patient, place</th>"
     yield "<th>Carry and expect</th><th>Window</th></tr></thead>"
     for number, stop in enumerate(sheet.stops, start=1):
         yield '<tbody class="stop">'
@@ -189,7 +167,7 @@ def _when(number: int, stop: Stop, sheet: RouteSheet) -> str:
         origin = " from base" if call.way and call.origin == sheet.nurse.code else ""
         lines.append(f"{_whole(sheet.way_to(stop))}{origin}")
     leave = "" if call.leave_by is None else f"leave by {day_clock(call.leave_by)}"
-    lines.append(_joined([_whole(leave), _text(visit.status.value)]))
+    lines.append(_joined([_whole(leave), escaped(visit.status.value)]))
     return "<br>".join(lines)
 
 
@@ -202,8 +180,8 @@ def _who(stop: Stop) -> str:
         _named(stop.where) if stop.where else "no address",
     ]
     if not stop.is_refill:
-        lines.append(f"<strong>{_text(visit.kind.value)}, no refill</strong>")
-    lines += [f"with {_text(nurse.code)} {_named(nurse.name)}" for nurse in stop.others]
+        lines.append(f"<strong>{escaped(visit.kind.value)}, no refill</strong>")
+    lines += [f"with {escaped(nurse.code)} {_named(nurse.name)}" for nurse in stop.others]
     return "<br>".join(lines)
 
 
@@ -213,7 +191,7 @@ def _phone(stored: str) -> str:
         return "no phone"
     if not fullmatch(r"\+?[0-9 ().-]{7,30}", stored):
         return _named(stored)
-    return f'<a class="whole" href="tel:{sub(r"[^0-9+]", "", stored)}">{_text(stored)}</a>'
+    return f'<a class="whole" href="tel:{sub(r"[^0-9+]", "", stored)}">{escaped(stored)}</a>'
 
 
 def _kit(stop: Stop) -> str:
@@ -231,13 +209,13 @@ def _window(stop: Stop, wording: Wording) -> str:
     def near(day: date) -> str:
         return _whole(wording.near(day, stop.call.visit.day))
 
-    lines = [f"<strong>!! {_text(stop.alert)}</strong>"] if stop.alert else []
+    lines = [f"<strong>!! {escaped(stop.alert)}</strong>"] if stop.alert else []
     if stop.opens_on is None or stop.refill_by is None:
         lines.append("no window")
     else:
         span = f"{near(stop.opens_on)} – <b>{near(stop.refill_by)}</b>"
         lines.append(f'<span class="label">window </span>{span}')
-        lines.append(f"limit: {_text(stop.limit or '')}")
+        lines.append(f"limit: {escaped(stop.limit or '')}")
     if stop.alarm_on is not None:
         lines.append(f"alarm {near(stop.alarm_on)}")
     return "<br>".join(lines)

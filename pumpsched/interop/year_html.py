@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
-from pumpsched.domain.text import visible
+from pumpsched.interop.page import escaped, page
 from pumpsched.interop.year_plot import KINDS, Chart, plot
 from pumpsched.interop.year_style import STYLE
-
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,55 +67,37 @@ class YearPage:
     next_steps: tuple[str, ...]
 
 
-def year_page(page: YearPage) -> str:
+def year_page(sheet: YearPage) -> str:
     """The page as HTML."""
-    parts = [
-        "<!DOCTYPE html>",
-        '<html lang="en">',
-        "<head>",
-        '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="referrer" content="no-referrer">',
-        f"<title>{_text(page.head.title)}</title>",
-        f"<style>{STYLE}</style>",
-        "</head>",
-        "<body>",
-        *_head(page.head),
-        *_table(page.figures),
-        *_charts(page),
-        *_table(page.months),
+    body = [
+        *_head(sheet.head),
+        *_table(sheet.figures),
+        *_charts(sheet),
+        *_table(sheet.months),
         "<details><summary>The values of the charts</summary>",
-        *_table(page.weeks),
+        *_table(sheet.weeks),
         "</details>",
-        *(f'<p class="dim">{_text(note)}</p>' for note in page.notes),
-        *_steps(page.next_steps),
-        f'<p class="foot">Store {_text(page.head.store)} · made {_text(page.head.made)} · '
+        *(f'<p class="dim">{escaped(note)}</p>' for note in sheet.notes),
+        *_steps(sheet.next_steps),
+        f'<p class="foot">Store {escaped(sheet.head.store)} · made {escaped(sheet.head.made)} · '
         "a simulation by seed, no forecast of what will happen to anybody.</p>",
-        "</body>",
-        "</html>",
     ]
-    return "\n".join(parts) + "\n"
-
-
-def _text(text: str) -> str:
-    """A text for the page: nothing in it is markup, nothing in it turns the line around."""
-    return escape(visible(text), quote=True)
+    return page(sheet.head.title, style=STYLE, body=body)
 
 
 def _head(head: Head) -> Iterator[str]:
     demo = '<strong class="demo">DEMO DATA</strong>' if head.is_demo else ""
-    yield f"<header><h1>{_text(head.title)}{demo}</h1>"
-    yield f'<p class="facts">{" · ".join(_text(fact) for fact in head.facts)}</p></header>'
+    yield f"<header><h1>{escaped(head.title)}{demo}</h1>"
+    yield f'<p class="facts">{" · ".join(escaped(fact) for fact in head.facts)}</p></header>'
 
 
 def _charts(page: YearPage) -> Iterator[str]:
     yield '<section><p class="key">'
     for kind, planner in zip(KINDS, page.planners, strict=True):
-        yield f"<span>{_sample(kind)} {_text(planner)}</span>"
+        yield f"<span>{_sample(kind)} {escaped(planner)}</span>"
     yield '</p><div class="charts">'
     for chart in page.charts:
-        yield f"<figure><h2>{_text(chart.title)}</h2>{plot(chart)}</figure>"
+        yield f"<figure><h2>{escaped(chart.title)}</h2>{plot(chart)}</figure>"
     yield "</div></section>"
 
 
@@ -132,20 +111,20 @@ def _sample(kind: str) -> str:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield f'<div class="scroll"><table><caption>{_text(table.caption)}</caption>'
-    headings = "".join(f'<th scope="col">{_text(each)}</th>' for each in table.headings)
+    yield f'<div class="scroll"><table><caption>{escaped(table.caption)}</caption>'
+    headings = "".join(f'<th scope="col">{escaped(each)}</th>' for each in table.headings)
     yield f"<thead><tr>{headings}</tr></thead><tbody>"
     yield from (_row(row) for row in table.rows)
     yield "</tbody></table></div>"
 
 
 def _row(row: Sequence[str]) -> str:
-    cells = "".join(f"<td>{_text(cell)}</td>" for cell in row[1:])
-    return f'<tr><th scope="row">{_text(row[0])}</th>{cells}</tr>'
+    cells = "".join(f"<td>{escaped(cell)}</td>" for cell in row[1:])
+    return f'<tr><th scope="row">{escaped(row[0])}</th>{cells}</tr>'
 
 
 def _steps(steps: Sequence[str]) -> Iterator[str]:
     if steps:
         yield "<section><h2>To try next</h2>"
-        yield from (f"<p><code>{_text(step)}</code></p>" for step in steps)
+        yield from (f"<p><code>{escaped(step)}</code></p>" for step in steps)
         yield "</section>"

@@ -11,7 +11,7 @@ import pytest
 
 from pumpsched.domain.people import Patient
 from pumpsched.domain.visits import VisitStatus
-from pumpsched.interop.route_html import POLICY
+from pumpsched.interop.page import POLICY
 from tests.interop import chromium
 from tests.interop.route_pages import HEAD, WARNING, page, sheet
 from tests.route_days import NORA, OLAF, person

@@ -12,7 +12,8 @@ import pytest
 from pumpsched.cli.simulate_page import page_of
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.forecast import Figures, Forecast, Period, Played
-from pumpsched.interop.year_html import POLICY, Head, Table, year_page
+from pumpsched.interop.page import POLICY
+from pumpsched.interop.year_html import Head, Table, year_page
 from pumpsched.interop.year_plot import Chart, axis_top, plot
 from tests.interop import chromium
 from tests.interop.test_route_html import DECEIVING, NASTY, Read
