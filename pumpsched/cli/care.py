@@ -71,9 +71,12 @@ def restore(app: App, path: Target) -> None:
         return
     if not app.given.yes:
         ask_to_save(app, "Restore? [y/N] ", default="n")
-    stamp = Stamp(actor=app.actor, at=clock.now(), action="restore")
+    now = clock.now()
+    stamp = Stamp(actor=app.actor, at=now, action="restore")
     hold()
-    restored = restore_backup(source, location, stamp, today=clock.now().date())
+    restored = restore_backup(
+        source, location, stamp, today_in=lambda zone: clock.local(now, zone)[0]
+    )
     if app.given.json:
         print_json({"schema": schema("export"), "restored": _document(restored)})
     app.say(f"Restored to {location}. Next: pumpsched doctor")

@@ -153,8 +153,8 @@ class Catalogue:
             mixture: What was filled.
             drugs_before: Drugs that earlier fills brought into the same pump.
         """
-        known = (
+        known = [
             self.drug(code).days_in(mixture, new_to_pump=code not in drugs_before)
             for code in mixture.drugs
-        )
-        return min((days for days in known if days is not None), default=None)
+        ]
+        return min([days for days in known if days is not None], default=None)

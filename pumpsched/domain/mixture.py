@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from pumpsched.domain.errors import Unreadable
@@ -33,24 +33,25 @@ class Mixture:
     """One or more drugs in one solution; each drug once, the first is programmed."""
 
     components: tuple[Component, ...]
+    drugs: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """Drug codes, the programmed drug first."""
+    _text: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        names = [component.drug for component in self.components]
+        names = tuple(component.drug for component in self.components)
         if not names or len(set(names)) != len(names):
-            raise ValueError(f"a mixture names one or more drugs, each once: {names}")
+            raise ValueError(f"a mixture names one or more drugs, each once: {list(names)}")
+        # Told once: few mixtures are in very many pumps.
+        object.__setattr__(self, "drugs", names)
+        object.__setattr__(self, "_text", " + ".join(map(str, self.components)))
 
     def __str__(self) -> str:
-        return " + ".join(map(str, self.components))
+        return self._text
 
     @property
     def programmed(self) -> Component:
         """The drug that the programmed dose counts."""
         return self.components[0]
-
-    @property
-    def drugs(self) -> tuple[str, ...]:
-        """Drug codes, the programmed drug first."""
-        return tuple(component.drug for component in self.components)
 
     def doses_at(self, dose_ng_per_day: int | Fraction) -> dict[str, Fraction]:
         """Every drug's dose [ng/day] while the programmed drug runs at ``dose_ng_per_day``."""

@@ -7,10 +7,10 @@ from ``holds_from`` to ``holds_until``; for any other day the ledger is projecte
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from math import gcd
+from typing import NamedTuple
 
 from pumpsched.domain.ledger import Programmed
 from pumpsched.domain.programme import DAY_MINUTES
@@ -27,8 +27,7 @@ RULES_VERSION = 2
 """Raised whenever the arithmetic changes, so that older rows are projected again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(NamedTuple):
     """What lists show of one pump.
 
     Attributes:
@@ -111,11 +110,13 @@ def outlook_of(
             fact of its ledger says so: its explant, the archive, the end of its service life.
     """
     today, change = projection.as_of, _next_change(projection)
-    settled = max([_settled(projection), *(day for day in turns if day <= today)])
-    ends = [day for day in turns if day > today]
-    if change is not None:
-        ends.append(change)
-    window, reservoir = projection.window, projection.reservoir
+    settled, ends = _settled(projection), [] if change is None else [change]
+    for day in turns:
+        if day > today:
+            ends.append(day)
+        elif day > settled:
+            settled = day
+    fill, window, reservoir = projection.fill, projection.window, projection.reservoir
     midnight = settled.toordinal() * DAY_MINUTES
     volume: tuple[int | None, int | None] = (None, None)
     flow = volume
@@ -130,7 +131,7 @@ def outlook_of(
         holds_from=settled,
         holds_until=min(ends) - timedelta(days=1) if ends else None,
         state=projection.state,
-        filled_on=projection.fill.at.day if projection.fill else None,
+        filled_on=fill.at.day if fill else None,
         opens_on=window.opens_on if window else None,
         refill_by=window.refill_by if window else None,
         limit=window.limit if window else None,
@@ -159,15 +160,15 @@ def _lowest(ticks: int, per_ul: int) -> tuple[int, int]:
 
 def _settled(projection: Projection) -> date:
     """First day from whose 00:00 on nothing recorded up to the day seen still changes."""
-    today = projection.as_of
-    past = (fact.at.day for fact in reversed(projection.facts) if fact.at.day <= today)
-    latest = next(past, None)
-    stretches = projection.reservoir.stretches if projection.reservoir else ()
-    starts = (stretch.start // DAY_MINUTES for stretch in reversed(stretches))
-    recent = next((day for day in starts if day <= today.toordinal() + 1), None)
-    if recent is not None and (latest is None or recent > latest.toordinal()):
-        latest = date.fromordinal(recent)
-    return today if latest is None else latest + timedelta(days=1)
+    today, latest = projection.as_of, 0
+    for fact in reversed(projection.facts):
+        if fact.at.day <= today:
+            latest = fact.at.day.toordinal()
+            break
+    if projection.reservoir is not None:
+        last_minute = (today.toordinal() + 2) * DAY_MINUTES - 1
+        latest = max(latest, projection.reservoir.stretch_at(last_minute).start // DAY_MINUTES)
+    return date.fromordinal(latest + 1) if latest else today
 
 
 def _next_change(projection: Projection) -> date | None:

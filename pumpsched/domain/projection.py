@@ -7,10 +7,11 @@ planner all use it. Every date errs on the early side, and names the limit that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from operator import itemgetter
+from typing import NamedTuple
 
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.catalogue import Catalogue
@@ -38,8 +39,7 @@ class Limit(StrEnum):
     SERVICE = "service"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Refill on any day from ``opens_on`` to ``refill_by``, both included.
 
     ``limits`` holds every rule's own date; ``limit`` is the earliest of them, before the window
@@ -57,8 +57,7 @@ class Window:
     limits: tuple[tuple[Limit, date], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
+class Projection(NamedTuple):
     """What a ledger says about a pump, seen from ``as_of``.
 
     Attributes:
@@ -105,9 +104,14 @@ class Projection:
         """Basal flow [µL/day] in force at the instant shown, where a window is."""
         if self.window is None or self.reservoir is None:
             return None
-        if self.state is State.STOPPED:
-            return Fraction(0)
-        return self.reservoir.day_flow(self.seen_at, boluses=False)
+        return Fraction(self.flow_ticks, self.reservoir.ticks_per_ul)
+
+    @property
+    def flow_ticks(self) -> int:
+        """Basal delivery of a day at the instant shown [ticks], as the reservoir counts them."""
+        if self.reservoir is None or self.state is State.STOPPED:
+            return 0
+        return self.reservoir.day_ticks(self.seen_at, boluses=False)
 
     @property
     def programme(self) -> Programme | None:
@@ -138,7 +142,7 @@ def project(
         as_of: The day looked from; later facts do not count, but planned raises do.
         archived_on: Day the patient left the list, if so.
     """
-    view = standing(ledger, pump, as_of=as_of, archived_on=archived_on)
+    view = _standing(ledger, pump, as_of=as_of, archived_on=archived_on)
     fill, mixture, reservoir = view.fill, view.mixture, view.reservoir
     if view.state is State.RETIRED or fill is None or mixture is None or reservoir is None:
         return view
@@ -158,7 +162,7 @@ def project(
     )
 
 
-def standing(
+def _standing(
     ledger: Ledger, pump: Pump, *, as_of: date, archived_on: date | None = None
 ) -> Projection:
     """The projection without the refill window: how the pump stands, and its volumes."""
@@ -218,8 +222,8 @@ def refill_window(
         (Limit.CALENDAR, months_after(day, rules.max_months)),
         (Limit.SERVICE, pump.device.end_of_service_on),
     )
-    limits = tuple((limit, on) for limit, on in dated if on is not None)
-    limit, earliest = min(limits, key=lambda each: each[1])
+    limits = tuple([(limit, on) for limit, on in dated if on is not None])
+    limit, earliest = min(limits, key=itemgetter(1))
     refill_by = max(earliest, day)
     return Window(
         filled_on=day,

@@ -8,7 +8,6 @@ minute. Days are rounded down, volumes too: a date is never later than the truth
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -55,8 +54,7 @@ class Stretch(NamedTuple):
         return _flex_day(self.flex, self.start + days * DAY_MINUTES, rest + 1, extra)
 
 
-@dataclass(frozen=True, slots=True)
-class Reservoir:
+class Reservoir(NamedTuple):
     """A filled reservoir and all that draws on it until the next fill.
 
     Attributes:
@@ -153,11 +151,10 @@ def reservoir_of(
     fixed = None if fixed_flow_ul_per_day is None else fixed_flow_ul_per_day * per_ml
     start = fill.at.instant
     draws = _draws(fill, facts, per_ml)
-    instants = {start, *(instant for instant, _ in draws)}
-    instants.update(instant for instant, _ in programmes if instant > start)
-    instants.update(instant for instant, _ in switches if instant > start)
+    turns: list[Sequence[tuple[int, object]]] = [programmes, switches, draws]
+    later = {instant for each in turns for instant, _ in each if instant > start}
     stretches = [
-        _stretch(instant, programmes, switches, draws, fixed) for instant in sorted(instants)
+        _stretch(instant, programmes, switches, draws, fixed) for instant in (start, *sorted(later))
     ]
     return Reservoir(fill.start_ul, per_ml * DAY_MINUTES, tuple(stretches))
 
@@ -187,7 +184,7 @@ def _stretch(
     draws: Sequence[tuple[int, int]],
     fixed: int | None,
 ) -> Stretch:
-    drawn = sum(ticks for at, ticks in draws if at == instant)
+    drawn = sum([ticks for at, ticks in draws if at == instant])
     running = True
     for at, runs in switches:
         if at > instant:

@@ -6,17 +6,20 @@ shown; the tolerance is rounded down, so that doubt is reported rather than swal
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.ledger import Filled, Ledger
+from pumpsched.domain.ledger import Fact, Filled, Ledger
+from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.programme import DAY_MINUTES, Programme
-from pumpsched.domain.projection import standing
+from pumpsched.domain.projection import Projection
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text
-from pumpsched.domain.reservoir import in_force
+from pumpsched.domain.reservoir import in_force, reservoir_of
+from pumpsched.domain.timeline import ProgrammeChange, programme_changes, switches
 
 ABSOLUTE_UL = 2_000
 """A difference that matters whatever was delivered: 2 mL, as practice has it."""
@@ -93,20 +96,52 @@ def residual_check(ledger: Ledger, fill: Filled, pump: Pump) -> ResidualCheck | 
     """
     if fill.residual is None:
         return None
-    view = standing(ledger.before(fill), pump, as_of=fill.at.day)
-    reservoir = view.reservoir
-    if view.fill is None or reservoir is None:
+    earlier = ledger.before(fill).facts
+    programmes, _ = programme_changes(earlier, as_of=fill.at.day)
+    return _held_against(fill, earlier, programmes, pump)
+
+
+def last_residual_check(view: Projection, pump: Pump) -> ResidualCheck | None:
+    """The check of the last fill a view counts; the same as :func:`residual_check` gives.
+
+    What was programmed until then is in the view already: no later fact changes it.
+    """
+    fill = view.fill
+    if fill is None or fill.residual is None:
         return None
+    last = len(view.facts) - 1
+    while view.facts[last] is not fill:
+        last -= 1
+    return _held_against(fill, view.facts[:last], view.programmes, pump)
+
+
+def _held_against(
+    fill: Filled, earlier: Sequence[Fact], programmes: Sequence[ProgrammeChange], pump: Pump
+) -> ResidualCheck | None:
+    """The check of a fill's residual against the facts before it."""
+    before = _fill_before(earlier)
+    fixed = pump.fixed_flow_ul_per_day
+    if fill.residual is None or before is None or not (programmes or fixed):
+        return None
+    previous, mixture = before
+    reservoir = reservoir_of(
+        previous,
+        mixture,
+        facts=earlier,
+        programmes=programmes,
+        switches=switches(earlier),
+        fixed_flow_ul_per_day=fixed,
+    )
     instant, per_ul = fill.at.instant, reservoir.ticks_per_ul
     high = reservoir.left_at(instant)
     # The minute before: a programme given with this refill had no part in what was used up.
-    programme = in_force(view.programmes, instant - 1)
+    programme = in_force(programmes, instant - 1)
     if fill.boluses_used is None:
         low = reservoir.left_at(instant, boluses=True) if reservoir.has_boluses else high
     else:
         low = high = max(high - fill.boluses_used * _bolus_ticks(programme), 0)
-    delivered = view.fill.start_ul * per_ul - high
-    either_day_alone = fill.at.minute is None or view.fill.at.minute is None
+    delivered = previous.start_ul * per_ul - high
+    either_day_alone = fill.at.minute is None or previous.at.minute is None
     slack = reservoir.day_ticks(instant, boluses=True) if either_day_alone else 0
     # In thousandths of a tick, since the accuracy is given per mille.
     least, share = 1000 * ABSOLUTE_UL * per_ul, delivered * pump.model.accuracy_permille
@@ -118,6 +153,17 @@ def residual_check(ledger: Ledger, fill: Filled, pump: Pump) -> ResidualCheck | 
         tolerance_ul=(max(least, share) + 1000 * slack) // (1000 * per_ul),
         notice_ul=(min(least, share) + 1000 * slack) // (1000 * per_ul),
     )
+
+
+def _fill_before(earlier: Sequence[Fact]) -> tuple[Filled, Mixture] | None:
+    """The last of the fills, and the mixture it put in or kept; None if it has none."""
+    last: Filled | None = None
+    for fact in reversed(earlier):
+        if type(fact) is Filled:
+            last = last or fact
+            if fact.mixture is not None:
+                return last, fact.mixture
+    return None
 
 
 def _bolus_ticks(programme: Programme | None) -> int:

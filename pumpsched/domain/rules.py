@@ -46,12 +46,13 @@ def dose_after_mixture_change(view: Projection, pump: Pump) -> Iterator[Finding]
     mixture: Mixture | None = None
     changed: Filled | None = None
     for fact in view.facts:
-        if type(fact) is Programmed and fact.at.day <= view.as_of:
+        if type(fact) is Filled:
+            if fact.mixture is not mixture and fact.mixture is not None:
+                if mixture not in (None, fact.mixture):
+                    changed = fact
+                mixture = fact.mixture
+        elif type(fact) is Programmed and fact.at.day <= view.as_of:
             changed = None
-        elif type(fact) is Filled and fact.mixture is not None:
-            if mixture not in (None, fact.mixture):
-                changed = fact
-            mixture = fact.mixture
     if changed is not None:
         yield Finding(
             "dose-after-mixture-change",
@@ -86,13 +87,17 @@ def recorded_while_stopped(view: Projection) -> Iterator[Finding]:
 
 def refill_failed(view: Projection) -> Iterator[Finding]:
     """A refill was tried after the last fill, and failed."""
-    last = next((f for f in reversed(view.facts) if type(f) in (Filled, Attempted)), None)
-    if type(last) is Attempted:
-        yield Finding(
-            "refill-failed",
-            Severity.WARNING,
-            f"a refill failed on {last.at.day}: the reservoir counts as it was; book another visit",
-        )
+    for fact in reversed(view.facts):
+        if type(fact) is Filled:
+            return
+        if type(fact) is Attempted:
+            yield Finding(
+                "refill-failed",
+                Severity.WARNING,
+                f"a refill failed on {fact.at.day}: the reservoir counts as it was; book another "
+                "visit",
+            )
+            return
 
 
 def stability_unknown(
@@ -114,13 +119,14 @@ def over_capacity(fill: Filled | None, pump: Pump) -> Iterator[Finding]:
     """The last fill or its residual is more than the reservoir holds."""
     if fill is None:
         return
+    capacity_ul = pump.capacity_ul
     for volume, word in ((fill.injected, "injected"), (fill.residual, "residual")):
-        if volume is not None and volume.ul > pump.capacity_ul:
+        if volume is not None and volume.ul > capacity_ul:
             yield Finding(
                 "over-capacity",
                 Severity.WARNING,
                 f"{volume} {word} on {fill.at.day} is more than the reservoir's "
-                f"{decimal_text(pump.capacity_ul, 3)} mL: check the pump model and the syringe",
+                f"{decimal_text(capacity_ul, 3)} mL: check the pump model and the syringe",
             )
 
 
@@ -181,8 +187,8 @@ def flow_outside_model(view: Projection, pump: Pump) -> Iterator[Finding]:
     if programme is None or pump.model.constant_flow or low is None or high is None:
         return
     concentration = view.mixture.programmed.concentration
-    per_ml = concentration.ng_per_ml
-    if all(low * per_ml <= 1000 * step.ng_per_day <= high * per_ml for step in programme.steps):
+    least, most = low * concentration.ng_per_ml, high * concentration.ng_per_ml
+    if not [s for s in programme.steps if not least <= 1000 * s.ng_per_day <= most]:
         return
     flows = [flow_of(step.ng_per_day, concentration) for step in programme.steps]
     worst = ceil(max(flows)) if max(flows) > high else floor(min(flows))
@@ -196,15 +202,16 @@ def flow_outside_model(view: Projection, pump: Pump) -> Iterator[Finding]:
 
 def beyond_reference(view: Projection, catalogue: Catalogue) -> Iterator[Finding]:
     """A concentration or dose above the catalogue's reference range; it only ever informs."""
-    flow = view.flow_ul_per_day
-    if flow is None or view.mixture is None:
+    reservoir = view.reservoir
+    if view.window is None or view.mixture is None or reservoir is None:
         return
+    ticks = view.flow_ticks
     for component in view.mixture.components:
-        drug = catalogue.drug(component.drug)
+        drug, ng_per_ml = catalogue.drug(component.drug), component.concentration.ng_per_ml
         strongest, largest = drug.max_concentration_ng_per_ml, drug.max_dose_ng_per_day
-        too_strong = strongest is not None and component.concentration.ng_per_ml > strongest
+        too_strong = strongest is not None and ng_per_ml > strongest
         too_much = largest is not None and (
-            flow.numerator * component.concentration.ng_per_ml > 1000 * largest * flow.denominator
+            ticks * ng_per_ml > 1000 * largest * reservoir.ticks_per_ul
         )
         if too_strong or too_much:
             field = "max_concentration_ng_per_ml" if too_strong else "max_dose_ng_per_day"

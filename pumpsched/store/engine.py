@@ -38,8 +38,13 @@ PRAGMAS: dict[str, int | str] = {
     "trusted_schema": 0,
     "secure_delete": 1,
     "cell_size_check": 1,
+    "cache_size": -16384,
 }
-"""Settings of every SQLite connection, as they must read back; 3 is EXTRA."""
+"""Settings of every SQLite connection, as they must read back; 3 is EXTRA.
+
+The cache [KiB, negative] holds a large change until its end: SQLite would otherwise write part of
+it early, and shut out readers from then on.
+"""
 
 _MAGIC = b"SQLite format 3\x00"
 _PATIENCE_MS = 250

@@ -1,9 +1,8 @@
-"""Facts and outlooks: domain value to cells and back, fast enough to read every ledger at once."""
+"""Facts to cells; outlooks to cells and back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pumpsched.domain.ledger import (
@@ -16,16 +15,15 @@ from pumpsched.domain.ledger import (
     Started,
     Stopped,
     Voided,
-    When,
 )
 from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.outlook import Outlook
-from pumpsched.domain.programme import FlexStep, PatientBolus, Programme
+from pumpsched.domain.programme import FlexStep, Programme
 from pumpsched.domain.projection import Limit, State
 from pumpsched.domain.quantities import Mass, Volume
 from pumpsched.store.ledger_tables import FACT, OUTLOOK
 from pumpsched.store.mapping import day_or_none, parse_day, text_or_none
-from pumpsched.store.seals import Cell, damaged
+from pumpsched.store.seals import Cell
 
 Flex = tuple[FlexStep, ...]
 
@@ -47,14 +45,6 @@ KIND_OF: dict[type[Fact], str] = {
     Attempted: "attempt",
     Archived: "archive",
     Voided: "void",
-}
-
-
-_PLAIN: dict[str, type[Fact]] = {
-    "stop": Stopped,
-    "start": Started,
-    "attempt": Attempted,
-    "archive": Archived,
 }
 
 
@@ -94,45 +84,6 @@ def said_cells(
         case _:
             voids = fact.voids if type(fact) is Voided else None
             return (*head, *_NO_FILL, *_NO_PROGRAMME, *_NO_AMOUNT, fact.note, voids)
-
-
-def fact_reader(
-    mixtures: Mapping[int, Mixture], flexes: Mapping[int, Flex]
-) -> Callable[[Sequence[Any]], Fact]:
-    """What turns a row's cells, in the order of the table, into a fact."""
-
-    def read(row: Sequence[Any]) -> Fact:
-        seq, day, minute, kind, note = row[0], row[3], row[4], row[5], row[18]
-        at = _when(day, minute)
-        if kind == "fill":
-            mixture, residual, injected, programmed, used = row[6:11]
-            return Filled(
-                at=at,
-                seq=seq,
-                note=note,
-                injected=_volume(injected),
-                mixture=None if mixture is None else mixtures[mixture],
-                residual=None if residual is None else _volume(residual),
-                programmed=None if programmed is None else _volume(programmed),
-                boluses_used=used,
-            )
-        if kind == "dose":
-            flex = row[12]
-            steps = None if flex is None else flexes[flex]
-            programme = _programme(row[11], steps, row[13], row[14], row[15])
-            return Programmed(at=at, seq=seq, note=note, programme=programme)
-        if kind == "bolus":
-            mass, volume = row[16:18]
-            amount = _volume(volume) if mass is None else Mass(mass)
-            return BolusGiven(at=at, seq=seq, note=note, amount=amount)
-        if kind == "void":
-            return Voided(at=at, seq=seq, note=note, voids=row[19])
-        plain = _PLAIN.get(kind)
-        if plain is not None:
-            return plain(at=at, seq=seq, note=note)
-        raise damaged(f"Fact {seq} is of no known kind.")
-
-    return read
 
 
 def outlook_cells(pump_key: int, outlook: Outlook) -> tuple[Cell, ...]:
@@ -208,20 +159,3 @@ def _programme_cells(programme: Programme, flex: Callable[[Flex], int]) -> tuple
         bolus.per_day if bolus else None,
         bolus.lockout_minutes if bolus else None,
     )
-
-
-# The same moments, volumes and programmes recur in every ledger; all are immutable.
-_volume = lru_cache(maxsize=1 << 12)(Volume)
-
-
-@lru_cache(maxsize=1 << 14)
-def _when(day: str, minute: int | None) -> When:
-    return When(parse_day(day), minute)
-
-
-@lru_cache(maxsize=1 << 12)
-def _programme(
-    dose: int | None, steps: Flex | None, bolus: int | None, per_day: int, lockout: int | None
-) -> Programme:
-    allowance = None if bolus is None else PatientBolus(Mass(bolus), per_day, lockout)
-    return Programme(steps if dose is None else (FlexStep(0, dose),), allowance)  # type: ignore[arg-type]

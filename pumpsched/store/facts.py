@@ -11,11 +11,8 @@ from sqlalchemy import Row, Select, select
 
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.ledger import Fact, Voided
-from pumpsched.store.fact_mapping import (
-    FACT_NAMES,
-    fact_reader,
-    said_cells,
-)
+from pumpsched.store.fact_mapping import FACT_NAMES, said_cells
+from pumpsched.store.fact_reading import fact_reader
 from pumpsched.store.interned import InternBooks
 from pumpsched.store.ledger_tables import AUDIT, FACT
 from pumpsched.store.mapping import parse_day

@@ -13,7 +13,7 @@ from sqlalchemy import Select, select
 
 from pumpsched.domain.ledger import Fact
 from pumpsched.store import mapping
-from pumpsched.store.fact_mapping import fact_reader
+from pumpsched.store.fact_reading import fact_reader
 from pumpsched.store.facts import IN_TIME, FactBooks
 from pumpsched.store.ledger_tables import FACT, PUMP
 from pumpsched.store.records import Holding
@@ -69,7 +69,7 @@ class LedgerBooks(FactBooks):
     def _with_facts(
         self, pump_keys: Sequence[int] | None
     ) -> Iterator[tuple[Sequence[Any], list[Fact]]]:
-        with _seldom_collecting():
+        with _not_collecting():
             yield from self._chosen(pump_keys)
 
     def _chosen(
@@ -117,11 +117,12 @@ class LedgerBooks(FactBooks):
 
 
 @contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Lets the garbage collector run rarely: millions of short-lived values hold no cycles."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 1000)
+def _not_collecting() -> Iterator[None]:
+    """Keeps the garbage collector from running: millions of short-lived values hold no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        if was_on:
+            gc.enable()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from pumpsched.domain.ledger import Fact
 from pumpsched.domain.outlook import Outlook
@@ -53,8 +54,7 @@ class Implant:
     device: Device
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """All that a projection needs of one pump: device, patient's rules, facts in order of time.
 
     ``facts`` holds voided facts and voids too; ``alarm_ul`` is the patient's own alarm volume [µL].

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import StoreProblem, Tampered
 from pumpsched.store import care
 from pumpsched.store.books import Books, Fault, Stamp, Store, reading, writing
 from pumpsched.store.engine import open_store
 from pumpsched.store.verify import verify
+from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
 
 MOST_SHOWN = 20
@@ -86,8 +88,17 @@ def checked_backup(path: Path) -> Copy:
     return described(path)
 
 
-def restore_backup(path: Path, location: Path, stamp: Stamp, *, today: date) -> Copy:
-    """Puts a verified backup in the place of the store, and records that in its own chain."""
+def restore_backup(
+    path: Path, location: Path, stamp: Stamp, *, today_in: Callable[[ZoneInfo], date]
+) -> Copy:
+    """Puts a verified backup in the place of the store, and records that in its own chain.
+
+    Args:
+        path: The backup.
+        location: The store.
+        stamp: Who restores it, and when.
+        today_in: Today in a time zone; a store with a today of its own goes by that.
+    """
     restored = checked_backup(path)
 
     def record(draft: Path) -> None:
@@ -96,7 +107,7 @@ def restore_backup(path: Path, location: Path, stamp: Stamp, *, today: date) -> 
         try:
             with writing(engine, stamp) as books:
                 books.note({"restored": {"head": restored.head, "changes": restored.changes}})
-                rebuild(books, today=today)
+                rebuild(books, today=books.own_today() or today_in(practice_of(books).zone))
         finally:
             engine.dispose()
 
@@ -132,7 +143,7 @@ def _stale(
         for key, fresh in fresh_rows(books, today=seen_on, keys=keys):
             done += 1
             advance(done)
-            differing = [n for n in fresh.__slots__ if getattr(fresh, n) != getattr(stored[key], n)]
+            differing = [n for n in fresh._fields if getattr(fresh, n) != getattr(stored[key], n)]
             if differing:
                 stale.append((owners[key], ", ".join(differing)))
     return stale, done

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+from operator import attrgetter
 
 from pumpsched.domain.ledger import Ledger
 from pumpsched.domain.outlook import Outlook, outlook_of
 from pumpsched.domain.practice import Practice
 from pumpsched.domain.projection import Limit, Projection, State, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
-from pumpsched.domain.residual import residual_check
+from pumpsched.domain.residual import last_residual_check
 from pumpsched.domain.rules import findings_of
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books
@@ -34,22 +34,22 @@ def outlook_row(
         view,
         alarm_ul=rules.alarm_of(pump),
         rank=known.withdrawal_rank(view.mixture),
-        findings=_codes(view, ledger, pump, rules),
+        findings=_codes(view, pump, rules),
         ledger_seq=last_seq,
         turns=_turns(view, pump.device, archived_on),
     )
     if row.holds_from > today and view.state is not State.RETIRED:
         # What is in force today may no longer be when the row begins to hold.
         view = project(ledger, pump, rules, known, as_of=row.holds_from, archived_on=archived_on)
-        return replace(row, findings=_codes(view, ledger, pump, rules))
+        return row._replace(findings=_codes(view, pump, rules))
     return row
 
 
-def _codes(view: Projection, ledger: Ledger, pump: Pump, rules: WindowRules) -> tuple[str, ...]:
+def _codes(view: Projection, pump: Pump, rules: WindowRules) -> tuple[str, ...]:
     """Codes of the findings of a view, the residual check's the last."""
     codes = [finding.code for finding in findings_of(view, pump, rules, catalogue())]
-    if view.fill is not None and view.fill.residual is not None and view.state != State.RETIRED:
-        check = residual_check(ledger, view.fill, pump)
+    if view.state is not State.RETIRED:
+        check = last_residual_check(view, pump)
         if check is not None and check.severity is not None:
             codes.append("residual-differs")
     return tuple(codes)
@@ -101,15 +101,15 @@ def fresh_rows(
             rules,
             today=today,
             archived_on=held.archived_on,
-            last_seq=max((fact.seq for fact in held.facts), default=0),
+            last_seq=max(map(attrgetter("seq"), held.facts), default=0),
         )
         yield held.key, row
 
 
 def _turns(view: Projection, device: Device, archived_on: date | None) -> list[date]:
     """The days from which lists show the pump otherwise, whatever its ledger says."""
-    leaves = min((day for day in (device.explanted_on, archived_on) if day), default=None)
-    turns = [] if leaves is None else [leaves]
+    leaves = [day for day in (device.explanted_on, archived_on) if day is not None]
+    turns = [min(leaves)] if leaves else []
     closed_by_service = view.window is not None and view.window.limit is Limit.SERVICE
     if device.end_of_service_on and not closed_by_service and view.state is not State.RETIRED:
         # From then on the exchange is urgent; where the service limit closes the window it is so

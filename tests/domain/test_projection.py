@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -175,7 +174,7 @@ def test_the_status_changes_on_the_very_days_of_the_window(on: str, status: Stat
 
 
 def test_a_pump_without_a_level_to_meet_can_still_be_late() -> None:
-    dates = replace(window(running()), alarm_on=None, empty_on=None)
+    dates = window(running())._replace(alarm_on=None, empty_on=None)
     assert status_of(State.RUNNING, dates, day("2027-01-10")) is Status.LATE
 
 

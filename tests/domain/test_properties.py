@@ -9,13 +9,14 @@ from random import Random
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pumpsched.domain.ledger import BolusGiven, Fact, Programmed, When
+from pumpsched.domain.ledger import BolusGiven, Fact, Filled, Programmed, When
 from pumpsched.domain.mixture import Component, Mixture
 from pumpsched.domain.outlook import outlook_of
 from pumpsched.domain.programme import FlexStep, PatientBolus, Programme
 from pumpsched.domain.projection import Projection
 from pumpsched.domain.quantities import Concentration, Dose, Mass, Volume, decimal_text
-from tests.builders import FILLED_ON, dose, fill, ledger, view, window
+from pumpsched.domain.residual import last_residual_check, residual_check
+from tests.builders import FILLED_ON, PUMP, dose, fill, ledger, view, window
 from tests.strategies import MANY, Course, courses, even_programmes, times
 
 COUNTED = ("alarm_on", "alarm_nominal_on", "empty_on")
@@ -230,3 +231,21 @@ def test_a_later_look_at_unchanged_facts_never_brings_back_volume(
     assert now.volume_ul is not None
     assert later.volume_ul is not None
     assert later.volume_ul <= now.volume_ul
+
+
+@MANY
+@given(courses(), times(0), st.integers(0, 20_000), st.none() | st.integers(0, 60), st.data())
+def test_the_last_residual_is_checked_alike_from_a_view_and_from_the_ledger(
+    course: Course, at: When, residual: int, used: int | None, data: st.DataObject
+) -> None:
+    assume(at.instant > course.fill.at.instant)
+    new = Filled(
+        at=at, injected=Volume(18_000), residual=Volume(residual), boluses_used=used,
+        mixture=data.draw(st.none() | st.just(course.fill.mixture)),
+    )  # fmt: skip
+    facts = list(course.facts)
+    facts.insert(data.draw(st.integers(1, len(facts))), new)
+    as_of = max(course.as_of, at.day)
+    seen = view(*facts, as_of=as_of, rules=course.rules)
+    assert seen.fill is not None
+    assert last_residual_check(seen, PUMP) == residual_check(ledger(*facts), seen.fill, PUMP)

@@ -21,7 +21,7 @@ from pumpsched.domain.people import Patient
 from pumpsched.domain.practice import Practice
 from pumpsched.domain.projection import Projection, Window, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
-from pumpsched.domain.residual import residual_check
+from pumpsched.domain.residual import last_residual_check, residual_check
 from pumpsched.domain.rules import findings_of
 from pumpsched.interop.events import EVENTS
 from pumpsched.interop.people import PATIENTS
@@ -211,6 +211,15 @@ def _residual_differences(read: Read, case: Case) -> Iterator[str]:
             yield f"{key} of the residual is {value}, expected {expected[key]}"
 
 
+def _last_check_differences(read: Read, view: Projection) -> Iterator[str]:
+    """The check that a view makes itself, against the one made from the ledger."""
+    if view.fill is not None:
+        from_view = last_residual_check(view, read.pump)
+        from_ledger = residual_check(read.ledger, view.fill, read.pump)
+        if from_view != from_ledger:
+            yield f"the last residual is checked as {from_view} and as {from_ledger}"
+
+
 def differences(seed: int) -> list[str]:
     """Where the core and the simulator differ on the ledger of a seed."""
     case = random_case(seed)
@@ -222,6 +231,7 @@ def differences(seed: int) -> list[str]:
         *_item_differences(read, view, case),
         *_outlook_differences(read, view),
         *_residual_differences(read, case),
+        *_last_check_differences(read, view),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -43,8 +42,8 @@ OUTLOOK = Outlook(
     findings=("fill-mismatch", "residual-differs"),
     ledger_seq=2,
 )
-BLANK = replace(
-    OUTLOOK, state=State.UNFILLED, filled_on=None, opens_on=None, refill_by=None, limit=None,
+BLANK = OUTLOOK._replace(
+    state=State.UNFILLED, filled_on=None, opens_on=None, refill_by=None, limit=None,
     alarm_on=None, alarm_nominal_on=None, empty_on=None, stable_until=None, volume_num=None,
     volume_den=None, flow_num=None, flow_den=None, dose_minutes=None, mixture="", findings=(),
 )  # fmt: skip
@@ -54,7 +53,7 @@ def codes(books: Books, as_of: date, last: date | None) -> list[str]:
     return sorted(row.patient for row in books.listing(as_of, last))
 
 
-@pytest.mark.parametrize("outlook", [OUTLOOK, BLANK, replace(OUTLOOK, holds_until=TODAY)])
+@pytest.mark.parametrize("outlook", [OUTLOOK, BLANK, OUTLOOK._replace(holds_until=TODAY)])
 def test_an_outlook_comes_back_as_it_was_put(store: Engine, outlook: Outlook) -> None:
     pump = enrol(store)
     with writing(store, stamp()) as books:
@@ -68,7 +67,7 @@ def test_an_outlook_comes_back_as_it_was_put(store: Engine, outlook: Outlook) ->
 def test_an_outlook_of_other_arithmetic_is_not_used(store: Engine) -> None:
     pump = enrol(store)
     with writing(store, stamp()) as books:
-        books.put_outlook(pump, replace(OUTLOOK, rules_version=RULES_VERSION + 1))
+        books.put_outlook(pump, OUTLOOK._replace(rules_version=RULES_VERSION + 1))
         assert books.outlook(pump) is None
         (listed,) = books.listing(TODAY, TODAY)
     assert listed.outlook is None
@@ -79,7 +78,7 @@ def test_a_listed_patient_comes_with_the_pump_in_place(store: Engine) -> None:
         books.put_patient(Patient("0007", "Zoë", phone="555-0107", preferred_nurse="N1"))
         books.add_device(device(on=date(2015, 1, 1), model="SM2-40"))
         pump = books.add_device(device(on=date(2026, 11, 1)))
-        books.put_outlooks([(1, replace(BLANK, state=State.RETIRED)), (pump, OUTLOOK)])
+        books.put_outlooks([(1, BLANK._replace(state=State.RETIRED)), (pump, OUTLOOK)])
         found = list(books.listing(TODAY, OUTLOOK.refill_by))
         before = list(books.listing(date(2026, 10, 31), OUTLOOK.refill_by))
     assert found == [
@@ -104,8 +103,7 @@ def test_a_patient_without_a_pump_in_place_is_listed(store: Engine) -> None:
 _WINDOWED = (State.RUNNING, State.STOPPED)
 offsets = st.integers(-40, 40)
 outlooks = st.builds(
-    lambda state, refill_by, since, until, version: replace(
-        OUTLOOK,
+    lambda state, refill_by, since, until, version: OUTLOOK._replace(
         state=state,
         refill_by=TODAY + timedelta(days=refill_by) if state in _WINDOWED else None,
         holds_from=TODAY + timedelta(days=since),
