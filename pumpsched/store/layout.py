@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import Connection, inspect, text
 
 from pumpsched.domain.errors import NotFound, StoreBusy
@@ -14,14 +16,23 @@ WRITES = "pumpsched_writes"
 """Execution option of a connection whose transactions change the store."""
 
 VERSION_TABLE = "alembic_version"
+_NUMBER = re.compile(r"m[0-9]{4}")
 
 
 def layout_of(connection: Connection) -> str | None:
-    """The layout of an open store; None if it has no tables of ours."""
+    """The layout of an open store; None if it has no tables of ours.
+
+    Raises:
+        StoreProblem: What stands there is no number of a layout.
+    """
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
     found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalars().all()  # noqa: S608
-    return found[0] if found else None
+    if not found:
+        return None
+    if not isinstance(found[0], str) or not _NUMBER.fullmatch(found[0]):
+        raise damaged("The number of the store's layout cannot be read.")
+    return found[0]
 
 
 def check_layout(connection: Connection) -> None:

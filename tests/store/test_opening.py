@@ -103,6 +103,19 @@ def test_a_truncated_store_is_refused_as_damaged(store: Engine, path: Path) -> N
     assert code_of(path) == "store-damaged"
 
 
+@pytest.mark.sqlite_file
+@pytest.mark.parametrize("number", ["1", "x'00ff'", "'3f5a9c'", "'m001'", "NULL"])
+def test_a_layout_that_cannot_be_read_is_damage(store: Engine, path: Path, number: str) -> None:
+    """As where two pages of the file were exchanged: the table then holds another's rows."""
+    tamper(
+        path,
+        "DROP TABLE alembic_version",
+        "CREATE TABLE alembic_version (version_num)",
+        f"INSERT INTO alembic_version VALUES ({number})",
+    )
+    assert code_of(path) == "store-damaged"
+
+
 @pytest.mark.parametrize(
     ("layout", "code"), [("m0000", "store-outdated"), ("m9999", "store-newer")]
 )
