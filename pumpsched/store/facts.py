@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,8 +17,10 @@ from pumpsched.store.interned import InternBooks
 from pumpsched.store.ledger_tables import AUDIT, FACT
 from pumpsched.store.mapping import parse_day
 from pumpsched.store.records import Entry
-from pumpsched.store.seals import Cell, content_of, seal_of
+from pumpsched.store.seals import Cell, content_of, damaged, seal_of
+from pumpsched.store.shelf import CHUNK, chunks
 from pumpsched.store.tables import PATIENT
+from pumpsched.store.trail import check_audit
 
 _WIDTH = len(FACT_NAMES)
 _VOIDS = FACT.alias("voids")
@@ -48,6 +50,7 @@ class FactBooks(InternBooks):
         """The last fact this person recorded that still stands and is no void."""
         mine = (
             self._recorded()
+            .join(AUDIT, AUDIT.c.seq == FACT.c.audit_seq)
             .where(AUDIT.c.actor == actor, FACT.c.kind != "void", _VOIDS.c.id.is_(None))
             .order_by(FACT.c.id.desc())
             .limit(1)
@@ -109,22 +112,33 @@ class FactBooks(InternBooks):
 
     def _recorded(self) -> Select[Any]:
         return (
-            select(FACT, PATIENT.c.code, AUDIT.c.at, AUDIT.c.actor, _VOIDS.c.id)
+            select(FACT, PATIENT.c.code, _VOIDS.c.id)
             .join(PATIENT, PATIENT.c.id == FACT.c.patient_id)
-            .outerjoin(AUDIT, AUDIT.c.seq == FACT.c.audit_seq)
             .outerjoin(_VOIDS, _VOIDS.c.voids_id == FACT.c.id)
         )
 
     def _entries(self, found: Select[Any]) -> Iterator[Entry]:
         read = fact_reader(self.mixtures, self.flexes)
-        for row in self.sealed_rows(FACT, found):
-            cells: Sequence[Any] = row
-            code, at, actor, voided_by = cells[_WIDTH:]
-            if at is None:
-                # The audit row of this very transaction is written at its end.
-                stamp = self.trail.stamp
-                at, actor = stamp.at.isoformat(), stamp.actor
-            yield Entry(read(cells), code, cells[2], datetime.fromisoformat(at), actor, voided_by)
+        for rows in chunks(self.sealed_rows(FACT, found), CHUNK):
+            changes = self._changes({row.audit_seq for row in rows})
+            for row in rows:
+                cells: Sequence[Any] = row
+                code, voided_by = cells[_WIDTH:]
+                at, actor = changes[row.audit_seq]
+                yield Entry(read(cells), code, cells[2], at, actor, voided_by)
+
+    def _changes(self, numbers: Set[int]) -> dict[int, tuple[datetime, str]]:
+        """When, and by whom, what these audit rows are about was recorded."""
+        found = {}
+        for row in self._connection.execute(select(AUDIT).where(AUDIT.c.seq.in_(numbers))):
+            check_audit(tuple(row))
+            found[row.seq] = datetime.fromisoformat(row.at), row.actor
+        for number in numbers - found.keys():
+            if not self.is_open(number):
+                raise damaged(f"Audit row {number} is missing.")
+            # It is written at the end of this very transaction.
+            found[number] = self.trail.stamp.at, self.trail.stamp.actor
+        return found
 
     def _archived(self) -> Select[Any]:
         return (

@@ -11,9 +11,8 @@ from sqlalchemy import Row, select
 
 from pumpsched.store.ledger_tables import AUDIT
 from pumpsched.store.records import AuditEntry
-from pumpsched.store.seals import damaged
 from pumpsched.store.shelf import Shelf
-from pumpsched.store.trail import hash_of, head_of
+from pumpsched.store.trail import check_audit, head_of
 
 
 class JournalBooks(Shelf):
@@ -48,8 +47,7 @@ class JournalBooks(Shelf):
 
 
 def _entry_of(row: Row[Any]) -> AuditEntry:
-    if hash_of(tuple(row)[:-1]) != row.hash:
-        raise damaged(f"Audit row {row.seq} is not as it was written.")
+    check_audit(tuple(row))
     return AuditEntry(
         seq=row.seq,
         at=datetime.fromisoformat(row.at),

@@ -54,6 +54,10 @@ class Shelf:
             raise StoreProblem("The books are open for reading only.", code="store-read-only")
         return self._trail
 
+    def is_open(self, number: int) -> bool:
+        """Whether that audit row is the one of the change under way."""
+        return self._trail is not None and self._trail.seq == number
+
     def sealed_rows(self, table: Table, statement: Select[Any] | None = None) -> Iterator[Row[Any]]:
         """Rows of a statement whose first columns are the whole table, each seal checked."""
         check = sealed(table)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, insert, select
 from pumpsched.domain.errors import Conflict
 from pumpsched.store.ledger_tables import AUDIT
 from pumpsched.store.records import Stamp
-from pumpsched.store.seals import Cell
+from pumpsched.store.seals import Cell, damaged
 
 MOST_ROWS = 100
 """So many changed rows are named one by one; beyond, they are counted."""
@@ -119,6 +119,16 @@ def head_of(connection: Connection) -> str:
 def hash_of(cells: Sequence[Cell]) -> str:
     """The hash of an audit row's cells, the hash before it among them."""
     return sha256(ascii(tuple(cells)).encode("ascii")).hexdigest()
+
+
+def check_audit(row: Sequence[Cell]) -> None:
+    """Passes a row of the trail that is as it was written.
+
+    Raises:
+        StoreProblem: It was changed.
+    """
+    if hash_of(row[:-1]) != row[-1]:
+        raise damaged(f"Audit row {row[0]} is not as it was written.")
 
 
 def instant_text(at: datetime) -> str:

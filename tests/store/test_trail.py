@@ -192,3 +192,19 @@ def test_a_changed_audit_row_is_not_shown(store: Engine, path: Path) -> None:
     tamper(path, "UPDATE audit SET actor = 'bea' WHERE seq = 3")
     with pytest.raises(StoreProblem), reading(store) as books:
         list(books.audit_entries())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET at = '2026-11-23' WHERE seq IN (SELECT audit_seq FROM fact)",
+        "DELETE FROM audit WHERE seq IN (SELECT audit_seq FROM fact)",
+    ],
+)
+def test_a_fact_is_not_shown_with_a_record_that_was_changed(
+    store: Engine, path: Path, statement: str
+) -> None:
+    small_clinic(store)
+    tamper(path, statement)
+    with reading(store) as books, pytest.raises(StoreProblem, match="Audit row"):
+        list(books.all_entries())
