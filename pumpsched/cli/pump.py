@@ -18,7 +18,7 @@ from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.pump import Device
 from pumpsched.domain.text import visible
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import find_patient
+from pumpsched.usecases.chart import A_MIXTURE, find_patient
 from pumpsched.usecases.enrol import device_of
 from pumpsched.usecases.implants import edit_pump, explant_pump, implant_pump, take_back
 from pumpsched.usecases.pump_receipt import PumpReceipt
@@ -58,7 +58,8 @@ def implant(app: App, patient: Who, fields: dict[str, str]) -> None:
     saved = save(app, work, show=lambda r: _print(app, r, word="Implant"), request=request)
     if saved is not None:
         code = saved.device.patient
-        app.say(f'Saved. Next: pumpsched refill {code} --fill 20 --mixture "baclofen 500 mcg/mL"')
+        mixture = saved.mixture or A_MIXTURE
+        app.say(f'Saved. Next: pumpsched refill {code} --fill … --mixture "{mixture}"')
         app.say(f"  then pumpsched dose {code} DOSE. Undo: pumpsched pump undo {code} --reason …")
 
 

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import Conflict, NotFound, Unsafe, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.ledger import When
 from pumpsched.domain.people import Setting
 from pumpsched.domain.practice import Practice
 from pumpsched.domain.programme import clock_text
 from pumpsched.domain.visits import NEXT_STATUSES, Visit, VisitKind, VisitStatus
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import open_chart, practice_of
+from pumpsched.usecases.chart import check_listed, open_chart, practice_of
 from pumpsched.usecases.item import Item, item_of_chart
 
 
@@ -33,7 +34,7 @@ def book_visit(books: Books, visit: Visit, *, today: date) -> VisitReceipt:
     Raises:
         UsageRefusal: No such local time, or a home visit with a site.
         NotFound: Unknown nurse or site.
-        Conflict: The nurse or the patient has a visit then.
+        Conflict: The nurse or the patient has a visit then, or the patient has left the list.
     """
     practice = practice_of(books)
     booked = replace(visit, code=books.next_visit_code())
@@ -56,7 +57,7 @@ def close_visit(books: Books, code: str, status: VisitStatus, *, today: date) ->
     """Gives a visit its next status.
 
     Raises:
-        Conflict: The visit is closed already.
+        Conflict: The visit is closed already, or one who has left the list is to confirm.
         Unsafe: A visit to come cannot be done or missed.
     """
     before = known_visit(books, code)
@@ -67,6 +68,8 @@ def close_visit(books: Books, code: str, status: VisitStatus, *, today: date) ->
             why="A closed visit stays as it is; book another one.",
             next_step=f"pumpsched visit add {before.patient} --at …",
         )
+    if status.is_open:
+        _check_listed(books, before, today=today)
     if status in (VisitStatus.DONE, VisitStatus.MISSED) and before.day > today:
         raise Unsafe(
             f"Visit {code} is on {before.day}, still to come.",
@@ -125,7 +128,18 @@ def check_local_time(day: date, minute: int, zone: ZoneInfo) -> None:
         )
 
 
+def _check_listed(books: Books, visit: Visit, *, today: date) -> None:
+    """Refuses a visit of a patient who will have left the list by then."""
+    is_known = books.visit(visit.code) is not None
+    check_listed(
+        open_chart(books, visit.patient, as_of=today),
+        When(visit.day),
+        next_step=f"pumpsched visit cancel {visit.code}" if is_known else "",
+    )
+
+
 def _check(books: Books, visit: Visit, practice: Practice, *, today: date) -> None:
+    _check_listed(books, visit, today=today)
     check_local_time(visit.day, visit.minute, practice.zone)
     if visit.day < today:
         raise Unsafe(

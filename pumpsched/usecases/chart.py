@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pumpsched.domain.errors import Conflict, NotFound, Unsafe
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Archived, Filled, Ledger, When
+from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.people import Patient
 from pumpsched.domain.practice import Practice
 from pumpsched.domain.projection import Projection, State, project
@@ -18,6 +19,9 @@ from pumpsched.domain.rules import findings_of
 from pumpsched.domain.text import folded, visible
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books, Entry, Implant
+
+A_MIXTURE = "DRUG … mcg/mL"
+"""Stands in a command where the reader has to name a mixture: none is ever suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +115,30 @@ def check_on_the_list(chart: Chart, at: When) -> None:
         )
 
 
-def check_listed(chart: Chart, at: When) -> None:
+def check_listed(chart: Chart, at: When, *, next_step: str = "") -> None:
     """Passes something dated no later than the day its patient left the list.
 
     Raises:
-        Conflict: Code ``archived``.
+        Conflict: Code ``archived``; the next step is to look at the patient if none is given.
     """
     if chart.archived_on is not None and at.day > chart.archived_on:
         raise Conflict(
             f"{identified(chart.patient)} left the list on {chart.archived_on}.",
             code="archived",
             why="Is it the right patient? One who came back is listed again by undoing that.",
-            next_step=f"pumpsched show {chart.patient.code}",
+            next_step=next_step or f"pumpsched show {chart.patient.code}",
         )
+
+
+def last_mixture(chart: Chart, *, until: When) -> Mixture | None:
+    """What the patient's last fill that named a mixture put in, in whichever pump."""
+    fills = (
+        entry.fact
+        for entry in reversed(chart.entries)
+        if type(entry.fact) is Filled and entry.voided_by is None
+    )
+    named = (f.mixture for f in fills if f.mixture and f.at.instant <= until.instant)
+    return next(named, None)
 
 
 def no_pump(code: str, day: date, *, why: str = "") -> NotFound:

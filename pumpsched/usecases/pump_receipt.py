@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.ledger import When
 from pumpsched.domain.people import Patient
+from pumpsched.domain.programme import DAY_MINUTES
 from pumpsched.domain.pump import Device
 from pumpsched.domain.text import folded, visible
 from pumpsched.domain.visits import Visit, VisitKind
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import open_chart
+from pumpsched.usecases.chart import last_mixture, open_chart
 from pumpsched.usecases.item import Item, item_of_chart
 from pumpsched.usecases.leaving import visits_to_cancel
 from pumpsched.usecases.outlooks import refresh
@@ -32,6 +34,7 @@ class PumpReceipt:
         withdrawn: The pump whose implant was taken back, if any.
         rehomed: Facts that belong to another pump than before.
         closed: The implant visit of that day, now done.
+        mixture: What the patient's last fill put in, in whichever pump; empty before the first.
         item: The worklist item after it.
         findings: What is worth attention, such as a visit booked for the old pump.
     """
@@ -44,6 +47,7 @@ class PumpReceipt:
     withdrawn: Device | None = None
     rehomed: tuple[Rehomed, ...] = ()
     closed: Visit | None = None
+    mixture: str = ""
     findings: tuple[Finding, ...] = ()
 
 
@@ -72,6 +76,7 @@ def pump_receipt(
         replaced=replaced,
         withdrawn=withdrawn,
         rehomed=rehomed,
+        mixture=str(last_mixture(chart, until=When(today, DAY_MINUTES - 1)) or ""),
         findings=tuple(findings),
     )
 

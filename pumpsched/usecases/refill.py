@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pumpsched.domain.errors import Unsafe
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.gates import Gate, check_second_fill, check_time, check_volumes, mixture_gate
+from pumpsched.domain.gates import check_second_fill, check_time, check_volumes, mixture_gate
 from pumpsched.domain.ledger import Filled
 from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.people import Patient
@@ -20,8 +20,10 @@ from pumpsched.domain.residual import ResidualCheck
 from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import (
+    A_MIXTURE,
     Chart,
     check_on_the_list,
+    last_mixture,
     ledger_of,
     no_pump,
     open_chart,
@@ -88,10 +90,10 @@ def record_refill(
     check_volumes(fill, before.pump, patient=code, accepted=accepted)
     check_second_fill(before.ledger, fill, patient=code)
     old_view = before.view(fill.at.day, ledger=before.ledger.before(replace(fill, seq=2**62)))
-    mixture = _mixture(fill, old_view, code)
+    last = old_view.mixture or last_mixture(before, until=fill.at)
+    mixture = _mixture(fill, old_view, last, code)
     programme = in_force(old_view.programmes, fill.at.instant)
-    gate = _gate(old_view, mixture, programme, before.pump, code)
-    pass_gate(gate, consent)
+    pass_gate(mixture_gate(last, mixture, programme, before.pump, patient=code), consent)
     note = consent.noted(fill.note)
     fact = books.append(code, before.pump_key, replace(fill, note=note))
     assert isinstance(fact, Filled)
@@ -120,22 +122,16 @@ def replace_chart(chart: Chart, key: int) -> Chart:
     return replace(chart, pump_key=key, ledger=ledger_of(chart.entries, key))
 
 
-def _mixture(fill: Filled, view: Projection, code: str) -> Mixture:
+def _mixture(fill: Filled, view: Projection, last: Mixture | None, code: str) -> Mixture:
     mixture = fill.mixture or view.mixture
     if mixture is None:
         raise Unsafe(
             "The first fill of a pump must name its mixture.",
             code="mixture-needed",
             why="Nothing was in this pump before, so nothing can be kept.",
-            next_step=f'pumpsched refill {code} … --mixture "baclofen 500 mcg/mL"',
+            next_step=f'pumpsched refill {code} … --mixture "{last or A_MIXTURE}"',
         )
     return mixture
-
-
-def _gate(
-    view: Projection, mixture: Mixture, programme: Programme | None, pump: Pump, code: str
-) -> Gate:
-    return mixture_gate(view.mixture, mixture, programme, pump, patient=code)
 
 
 def _doses(

@@ -25,6 +25,7 @@ from pumpsched.reference import catalogue
 from pumpsched.reference.catalogue import site_rule
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import Chart, open_chart, practice_of
+from pumpsched.usecases.leaving import visits_to_cancel
 
 ON_THE_SHEET = frozenset({VisitStatus.BOOKED, VisitStatus.CONFIRMED, VisitStatus.DONE})
 _SEVERITIES = [Severity.URGENT, Severity.WARNING, Severity.INFO]
@@ -133,6 +134,7 @@ def _stop(desk: _Desk, call: Call, chart: Chart, location: Location | None, nurs
     view = _view(chart, visit)
     window = view.window if view else None
     findings = [
+        *visits_to_cancel(chart, [visit] if visit.status.is_open else []),
         *_calendar_findings(desk, call),
         *_window_findings(visit, window),
         *_drug_findings(visit, view),

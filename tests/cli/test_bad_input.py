@@ -180,7 +180,7 @@ CASES: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
     "a first fill without its mixture": (
         ("refill", "0020", "--fill", "20", "-y"),
         4,
-        ("must name its mixture", '--mixture "baclofen 500 mcg/mL"'),
+        ("must name its mixture", '--mixture "DRUG … mcg/mL"'),
     ),
     "a patient without a pump": (
         ("refill", "0021", "--fill", "20", "-y"),

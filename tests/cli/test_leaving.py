@@ -116,3 +116,32 @@ def test_who_left_is_out_of_the_list_and_the_plan_but_in_every_record(clinic: Cl
 def test_finding_needs_a_text_or_all(clinic: Clinic) -> None:
     assert clinic.run("patient", "find").code == 2
     assert clinic.run("patient", "find", "riv", "--all").code == 2
+
+
+@pytest.mark.parametrize(
+    ("call", "next_step"),
+    [
+        (("add", "0003", "--at", "2026-12-01T09:00", "--nurse", "N1"), "pumpsched show 0003"),
+        (("move", "V1", "--at", "2026-12-01T09:00"), "pumpsched visit cancel V1"),
+        (("confirm", "V1"), "pumpsched visit cancel V1"),
+    ],
+)
+def test_no_visit_is_booked_moved_or_confirmed_for_one_who_left(
+    clinic: Clinic, call: tuple[str, ...], next_step: str
+) -> None:
+    archived(clinic, "0003", "died", "--on", "2026-11-21")
+    said = clinic.run("visit", *call, "-y")
+    assert (said.code, next_step in said.err) == (5, True)
+    assert "left the list on 2026-11-21" in said.err
+    [kept] = clinic.done("visit", "list", "4w", "--json").json["items"]
+    assert (kept["id"], kept["status"]) == ("V1", "booked")
+    clinic.done("visit", "cancel", "V1", "-y")
+
+
+def test_the_route_says_that_a_patient_on_it_has_left(clinic: Clinic) -> None:
+    [visit] = clinic.done("visit", "list", "4w", "--json").json["items"]
+    day, nurse = visit["at"][:10], visit["nurse"]
+    archived(clinic, "0003", "died", "--on", "2026-11-21")
+    [stop] = clinic.done("route", day, "--nurse", nurse, "--json").json["stops"]
+    assert stop["findings"][0]["code"] == "visit-to-cancel"
+    assert "visit cancel V1" in clinic.done("route", day, "--nurse", nurse).out

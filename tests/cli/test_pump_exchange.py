@@ -245,3 +245,30 @@ def test_the_plan_says_that_a_late_refill_waits_for_an_exchange(clinic: Clinic) 
     [visit] = [visit for visit in found if visit["patient"] == "0007"]
     assert visit["late"]
     assert "exchange-due" in visit["findings"]
+
+
+def test_after_an_implant_the_next_command_names_the_mixture_the_patient_had(
+    clinic: Clinic,
+) -> None:
+    said = clinic.done(*NEW, "2026-11-21").err
+    assert 'Next: pumpsched refill 0007 --fill … --mixture "baclofen 500 mcg/mL"' in said
+    clinic.done("patient", "add", "0090", "--name", "New", "-y")
+    first = ("pump", "implant", "0090", "--model", "SM2-20", "--serial", "S90", "-y")
+    assert (
+        'Next: pumpsched refill 0090 --fill … --mixture "DRUG … mcg/mL"' in clinic.done(*first).err
+    )
+
+
+def test_another_mixture_in_a_new_pump_wants_to_be_typed_again(clinic: Clinic) -> None:
+    """One digit too many would run from the first day on."""
+    clinic.done(*NEW, "2026-11-21")
+    other = (*FILL[:-2], "baclofen 2 mg/mL", "--on", "2026-11-21")
+    refused = clinic.run(*other)
+    assert (refused.code, '--confirm "baclofen 2 mg/mL"' in refused.err) == (4, True)
+    clinic.done(*other, "--confirm", "baclofen 2 mg/mL")
+
+
+def test_a_first_fill_without_a_mixture_is_told_what_the_pump_before_held(clinic: Clinic) -> None:
+    clinic.done(*NEW, "2026-11-21")
+    refused = clinic.run("refill", "0007", "--fill", "40", "--on", "2026-11-21", "-y")
+    assert (refused.code, '--mixture "baclofen 500 mcg/mL"' in refused.err) == (4, True)
