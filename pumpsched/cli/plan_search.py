@@ -11,9 +11,9 @@ from pumpsched.cli.screen import stderr_console
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.planning_case import PlanningCase
 from pumpsched.usecases.plan import Proposal
-from pumpsched.usecases.plan_search import Effort, Ending, Found, search
+from pumpsched.usecases.plan_search import QUICK_TENTHS, TENTHS, Effort, Ending, Found, search
 
-QUICK_TENTHS, TENTHS = 1, 10
+BEST_FIT_ALONE = "PyVRP is not installed: planned by best fit alone, which costs more."
 CAP_SECONDS, CAP_PATIENTS = 300, 1_200
 """So long for so many patients and each unit of effort; beyond, the plan is not its seed's."""
 
@@ -59,7 +59,7 @@ def watched(app: App, case: PlanningCase, effort: Effort) -> Found:
             known = done
             return monotonic() - since < cap
 
-        found = search(case, effort, cores=_cores(), watch=watch)
+        found = search(case, effort, cores=cores(), watch=watch)
     if found.ending is Ending.INTERRUPTED and app.given.yes:
         raise KeyboardInterrupt  # nobody would be asked whether to book the half-searched plan
     return found
@@ -69,7 +69,7 @@ def say_ending(app: App, found: Found) -> None:
     """Says how a search ended, where somebody has to know."""
     part = f"after {found.done} of {found.parts} parts"
     told = {
-        Ending.NO_ROUTING: "PyVRP is not installed: planned by best fit alone, which costs more.",
+        Ending.NO_ROUTING: BEST_FIT_ALONE,
         Ending.INTERRUPTED: f"Interrupted {part}: this is the best plan so far, checked.",
         Ending.TIME: f"Out of time {part}: this is the best plan so far, checked.",
     }.get(found.ending)
@@ -82,5 +82,6 @@ def _cap(case: PlanningCase, effort: Effort) -> int:
     return CAP_SECONDS * times * max(1, effort.tenths // TENTHS)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many processors there are."""
     return os.cpu_count() or 1

@@ -13,8 +13,9 @@ import typer
 from pumpsched.cli.answer import Answer
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken_when
-from pumpsched.cli.documents import print_document
+from pumpsched.cli.documents import number, print_document
 from pumpsched.cli.options import read, single
+from pumpsched.cli.plan_search import cores
 from pumpsched.cli.progress import Bar
 from pumpsched.cli.route import store_name
 from pumpsched.cli.screen import stderr_console
@@ -22,6 +23,7 @@ from pumpsched.cli.simulate_figures import comparison, forecast_document, rows_o
 from pumpsched.cli.simulate_words import Asked, Words
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.forecast import Forecast
+from pumpsched.domain.quantities import decimal_text
 from pumpsched.usecases.simulate import MOST_MONTHS, Beginning, Supposed, begin, simulate
 from pumpsched.usecases.staffing import supposed
 
@@ -31,8 +33,19 @@ def simulate_(
     app: App,
     months: Annotated[int, typer.Option(min=1, max=MOST_MONTHS, help="How far.")] = 12,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same events, same answer.")] = 1,
+    effort: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            show_default="as plan --quick",
+            help="Plan as plan --effort does; 0: by best fit.",
+        ),
+    ] = None,
     margin_days: Annotated[
         int | None, typer.Option(min=0, max=60, metavar="N", help="As if this were the setting.")
+    ] = None,
+    price_last_days: Annotated[
+        int | None, typer.Option(min=0, max=999, metavar="N", help="As if this were the setting.")
     ] = None,
     with_nurse: Annotated[
         list[str] | None, typer.Option(metavar="ROSTER", help="A nurse more; trained on all.")
@@ -54,14 +67,16 @@ def simulate_(
 ) -> None:
     """Plays the clinic forward: what a margin, a nurse more or no home visits would do.
 
-    Every week is planned and lived through twice, by pumpsched and by a rule of thumb, with the
-    same invented events: pumps that run fast or slow, doses that change, patients not at home,
-    nurses who are ill. Nothing is saved. Ctrl-C answers with the months done.
+    Every week is planned and lived through twice, by the search of plan --quick and by a rule of
+    thumb, with the same invented events: pumps that run fast or slow, doses that change, patients
+    not at home, nurses who are ill. Nothing is saved. Ctrl-C answers with the months done.
     """
     asked = Asked(
         months=months,
         seed=seed,
+        effort=effort,
         margin_days=margin_days,
+        price_last_days=price_last_days,
         with_nurse=tuple(with_nurse or ()),
         at=tuple(at or ()),
         skills=tuple(skills or ()),
@@ -70,11 +85,16 @@ def simulate_(
         demo=app.given.demo,
     )
     staffing = supposed(asked.with_nurse, asked.at, asked.without, skills=asked.skills)
-    wish = Supposed(margin_days=margin_days, staffing=staffing, no_home=no_home)
+    wish = Supposed(
+        margin_days=margin_days,
+        price_last_days=price_last_days,
+        staffing=staffing,
+        no_home=no_home,
+    )
     with app.reading() as books:
         beginning = begin(books, today=app.as_of, supposed=wish)
     with _page_file(html, force=force) as stream:
-        forecast = _played(app, beginning, months=months, seed=seed)
+        forecast = _played(beginning, asked)
         words = Words(asked, beginning, forecast)
         if stream is not None:
             stream.write(_page(app, words))
@@ -83,16 +103,23 @@ def simulate_(
         app.say(f"Written to {html}: a page to print; it asks the network for nothing.")
 
 
-def _played(app: App, beginning: Beginning, *, months: int, seed: int) -> Forecast:
+def _played(beginning: Beginning, asked: Asked) -> Forecast:
     """The forecast, with a bar on the terminal while it is made."""
-    start = beginning.clinic.start
+    start, months = beginning.clinic.start, asked.months
     with Bar(stderr_console()) as bar:
         bar.phase(f"Playing {months} months", (months_after(start, months) - start).days)
 
         def passed(day: date) -> None:
             bar.advance(1)
 
-        return simulate(beginning, months=months, seed=seed, passed=passed)
+        return simulate(
+            beginning,
+            months=months,
+            seed=asked.seed,
+            tenths=asked.tenths,
+            cores=cores(),
+            passed=passed,
+        )
 
 
 @contextmanager
@@ -128,7 +155,9 @@ def _print(app: App, words: Words, written: str | None) -> None:
     if app.given.json:
         body = forecast_document(forecast) | {
             "seed": words.asked.seed,
+            "effort": number(decimal_text(words.asked.tenths, 1)),
             "margin_days": words.beginning.margin_days,
+            "price_last_days": words.price_last_days,
             "facts": list(words.facts),
             "notes": list(words.notes),
             "next": list(words.next_steps),
@@ -146,8 +175,8 @@ def _print(app: App, words: Words, written: str | None) -> None:
         answer.listing(rows_of(forecast))
     for note in words.notes:
         answer.aside(note)
-    for number, step in enumerate(words.next_steps):
-        answer.aside(f"{'Next: ' if not number else '      '}{step}")
+    for place, step in enumerate(words.next_steps):
+        answer.aside(f"{'      ' if place else 'Next: '}{step}")
 
 
 commands = {"simulate": single(simulate_, "simulate")}

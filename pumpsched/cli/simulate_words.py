@@ -8,15 +8,19 @@ from dataclasses import dataclass, replace
 
 from pumpsched.cli.days import spoken
 from pumpsched.cli.masterdata import counted
+from pumpsched.cli.plan_search import BEST_FIT_ALONE
 from pumpsched.domain.forecast import Forecast
 from pumpsched.domain.hours import HOME
 from pumpsched.domain.people import Location
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.simulation.lots import Chances
-from pumpsched.usecases.simulate import Beginning
+from pumpsched.usecases.plan_search import QUICK_TENTHS, TENTHS, can_search
+from pumpsched.usecases.simulate import PLAN, RULE, Beginning
 
 MARGIN_STEP = 3
 """By how many days another margin is proposed."""
+A_PRICE = 40
+"""The price of the last days that is proposed: late refills as few as by the rule of thumb."""
 RISKY_SHARE = 20
 """One near miss in so many refills is too many."""
 _DECIMALS, _FEWER = 9, 2
@@ -28,7 +32,9 @@ class Asked:
 
     months: int
     seed: int
+    effort: int | None = None
     margin_days: int | None = None
+    price_last_days: int | None = None
     with_nurse: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
@@ -41,10 +47,19 @@ class Asked:
         """The command that asks this."""
         return " ".join(("pumpsched simulate", *self._options()))
 
+    @property
+    def tenths(self) -> int:
+        """How long each plan is searched for, in tenths of what ``plan`` takes."""
+        return QUICK_TENTHS if self.effort is None else TENTHS * self.effort
+
     def _options(self) -> Iterator[str]:
         yield f"--months {self.months} --seed {self.seed}"
+        if self.effort is not None:
+            yield f"--effort {self.effort}"
         if self.margin_days is not None:
             yield f"--margin-days {self.margin_days}"
+        if self.price_last_days is not None:
+            yield f"--price-last-days {self.price_last_days}"
         for roster, place in zip(self.with_nurse, self.at, strict=True):
             sign = "=" if place.startswith("-") else " "
             yield f"--with-nurse {shlex.quote(roster)} --at{sign}{shlex.quote(place)}"
@@ -71,19 +86,34 @@ class Words:
         return f"{done} from {spoken(self.forecast.first)} to {spoken(self.forecast.last)}"
 
     @property
+    def price_last_days(self) -> int:
+        """The price of the last days that holds [minutes]."""
+        return self.beginning.clinic.case.rules.price_last_days
+
+    @property
     def facts(self) -> tuple[str, ...]:
-        """Patients, nurses, margin, seed, and what was supposed."""
+        """Patients, nurses, margin, seed, how it was planned, and what was supposed."""
         asked, more = self.asked, len(self.asked.with_nurse)
         found = (
             counted(self.forecast.patients, "patient"),
             counted(self.forecast.nurses, "nurse"),
             f"margin {counted(self.beginning.margin_days, 'day')}",
+            f"last days {self.price_last_days} min" if self.price_last_days else "",
             f"seed {asked.seed}",
+            self._planned,
             f"{counted(more, 'nurse')} more" if more else "",
             f"without {' '.join(asked.without)}" if asked.without else "",
             "no home visits" if asked.no_home else "",
         )
         return tuple(filter(None, found))
+
+    @property
+    def _planned(self) -> str:
+        """How pumpsched planned: by the search of which call of ``plan``, or without one."""
+        if not self.asked.tenths or not can_search():
+            return "planned by best fit"
+        times = self.asked.effort
+        return f"planned as by plan {'--quick' if times is None else f'--effort {times}'}"
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -95,6 +125,13 @@ class Words:
         if forecast.late_before:
             codes = ", ".join(forecast.late_before)
             notes.append(f"Late before it began, and not counted for that refill: {codes}.")
+        if self._likes_last_days():
+            notes.append(
+                "Planned late in a window, a missed visit is a late refill: the setting "
+                "price_last_days buys time for a second visit, margin_days moves the whole window."
+            )
+        if not can_search():
+            notes.append(BEST_FIT_ALONE)
         notes.append(
             "Assumed, not measured: pumps run off within their label; in a month "
             f"{_share(chances.dose)} of patients change dose; {_share(chances.missed)} of visits "
@@ -112,15 +149,24 @@ class Words:
         """The commands with which a practice goes on choosing."""
         asked, margin = self.asked, self.beginning.margin_days
         steps = [replace(asked, margin_days=self._other_margin()).command]
+        if self._likes_last_days():
+            steps.insert(0, replace(asked, price_last_days=A_PRICE).command)
         base = self._base()
         if base and not asked.with_nurse:
             steps.append(replace(asked, with_nurse=(self._roster(),), at=(base,)).command)
         if not asked.no_home and self._goes_home():
             steps.append(replace(asked, no_home=True).command)
+        demo = " --demo" if asked.demo else ""
         if asked.margin_days is not None:
-            demo = " --demo" if asked.demo else ""
             steps.append(f"pumpsched config set margin_days {margin}{demo}")
+        if asked.price_last_days is not None:
+            steps.append(f"pumpsched config set price_last_days {asked.price_last_days}{demo}")
         return tuple(steps)
+
+    def _likes_last_days(self) -> bool:
+        """Whether refills are late that the rule of thumb makes in time, and nothing prevents."""
+        late = {each.planner: each.whole.figures.late for each in self.forecast.played}
+        return not self.price_last_days and late[PLAN] > late[RULE]
 
     def _other_margin(self) -> int:
         """More days where pumps came near their alarm, else fewer."""

@@ -178,6 +178,7 @@ COST_PARTS = (
     "overtime",
     "other_nurse",
     "early",
+    "last_days",
     "home_in_clinic",
     "moved",
     "late",

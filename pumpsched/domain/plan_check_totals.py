@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from pumpsched.domain.people import Setting
@@ -106,6 +106,7 @@ def _prices(case: PlanningCase, plan: Plan) -> dict[str, Fraction]:
             prices["early"] += Fraction(ahead * (visit.minutes + rules.price_early_extra), interval)
         else:
             prices["late"] += -ahead * weight * rules.price_late_day
+        prices["last_days"] += _price_of_little_room(case, visit.day, demand.refill_by)
         usual = demand.patient.preferred_nurse or demand.last_nurse
         if usual and visit.nurses and usual not in visit.nurses:
             prices["other_nurse"] += rules.price_other_nurse
@@ -118,3 +119,10 @@ def _prices(case: PlanningCase, plan: Plan) -> dict[str, Fraction]:
             weight = max(1, 6 - demand.rank)
             prices["left_out"] += weight * (days * rules.price_late_day + rules.price_left_out)
     return prices
+
+
+def _price_of_little_room(case: PlanningCase, day: date, refill_by: date) -> int:
+    """The price of a visit by how many working days are left of its window for a second one."""
+    ahead = [day + timedelta(days=1 + n) for n in range((refill_by - day).days)]
+    used = case.rules.reserve_days - sum(map(case.working.is_open, ahead))
+    return max(0, used * case.rules.price_last_days // case.rules.reserve_days)

@@ -31,6 +31,9 @@ class PlanRules:
         price_other_nurse: Another nurse than the usual one.
         price_early_extra: Added to the length of a visit, of which each day early costs the share
             of one day in the interval since the fill.
+        price_last_days, reserve_days: A visit on the last working day of its window, or after it,
+            costs the price; each working day before that an equal step less, down to nothing after
+            so many, in whole minutes rounded down. Nothing until a practice sets it.
         price_home_in_clinic: A home patient refilled in the clinic.
         price_moved: A booked visit moved.
         price_late_day, price_left_out: Times six less the withdrawal rank.
@@ -45,6 +48,8 @@ class PlanRules:
     price_overtime: int = 2
     price_other_nurse: int = 20
     price_early_extra: int = 30
+    price_last_days: int = 0
+    reserve_days: int = 3
     price_home_in_clinic: int = 60
     price_moved: int = 30
     price_late_day: int = 500

@@ -31,8 +31,8 @@ FEWEST_ITERATIONS, MOST_ITERATIONS = 20, 100
 SLACK = 100
 """How many times dearer the best is than what it may be exceeded by at first."""
 SEEDS = 10**9
-TENTHS = 10
-"""The usual effort in tenths."""
+TENTHS, QUICK_TENTHS = 10, 1
+"""The usual effort in tenths, and a small one."""
 
 Watch = Callable[[int, int, int], bool]
 """Told parts done, parts in all and the cost so far [minutes]; answers whether to go on."""

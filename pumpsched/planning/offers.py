@@ -18,7 +18,13 @@ from pumpsched.domain.visits import Visit
 from pumpsched.planning.authorized import authorized_days
 from pumpsched.planning.jobs import SCALE, Job
 from pumpsched.planning.slots import Slot
-from pumpsched.planning.windows import OpenDays, candidate_days, order_day, ready_day
+from pumpsched.planning.windows import (
+    OpenDays,
+    candidate_days,
+    last_days_price,
+    order_day,
+    ready_day,
+)
 
 Ranges = tuple[tuple[int, int], ...]
 """Minutes of the day between which a visit may start, both included."""
@@ -35,7 +41,7 @@ class Offer:
     Attributes:
         slot: Index of the slot.
         ranges: When it may start.
-        price: Early or late days, clinic for home, moved [1/1000 minute].
+        price: Early, last or late days, clinic for home, moved [1/1000 minute].
         nurse_price: Added if none of its nurses is the usual one; counted once a visit.
         tier: Lower tiers are tried first: the earliest day for someone late, home before clinic.
     """
@@ -170,6 +176,7 @@ class Rulebook:
             (rules.price_home_in_clinic if in_clinic else 0)
             + (rules.price_moved if job.booked else 0)
             + max(0, late) * rules.price_late_day * demand.urgency
+            + last_days_price(self.case, demand, slot.day)
         )
         share = (job.minutes + rules.price_early_extra) * SCALE
         price += max(0, -late) * share // demand.interval_days

@@ -64,6 +64,10 @@ def _seat(found: State, slot: int, choices: list[Choice]) -> bool:
     """Give a slot its route, less the visits that do not fit; False if even so it does not."""
     route = []
     for choice in choices:
+        if slot not in choice.prices:  # dearer than any other way, but there may have been none
+            if not choice.movable:
+                return False
+            continue
         if choice.movable and choice.job in found.left_out:
             _place(found, slot, choice)
         elif choice.movable:

@@ -112,9 +112,9 @@ def _anywhere(state: State, job: int, inside: set[int]) -> Choice:
 
 
 def _as_it_stands(state: State, job: int, slot: int) -> Choice:
-    own, placement = state.board.jobs[job], state.placed[job]
+    placement = state.placed[job]
     start = placement.start or 0
-    if own.booked is None or len(placement.slots) > 1:
+    if _is_fixed(state, job):
         return Choice(job, start, start, {slot: 0}, start, movable=False)
     last = state.board.offers[job].by_slot[slot].tier >= FALLBACK
     return Choice(job, start, start, {slot: placement.price + LAST_RESORT * last}, start)
@@ -166,7 +166,8 @@ def _tour(state: State, part: Subproblem, slot: int, bases: list[str]) -> Tour:
     rest = board.rules.break_minutes if own.needs_break else 0
     elsewhere = [other for other in board.groups[own.shift_group] if other != slot]
     worked = sum(state.times[other].minutes for other in elsewhere)
-    longest, most = max(0, own.end - own.start - rest), own.nurse.max_visits
+    longest = max(0, own.end - own.start - rest, _fixed_minutes(state, slot))
+    most = own.nurse.max_visits
     beside = sum(len(state.stops[other]) for other in elsewhere)
     return Tour(
         base=bases.index(own.nurse.code),
@@ -181,3 +182,15 @@ def _tour(state: State, part: Subproblem, slot: int, bases: list[str]) -> Tour:
             for choice in part.choices
         ),
     )
+
+
+def _fixed_minutes(state: State, slot: int) -> int:
+    """How long a nurse's day is by what never moves in it, which may have its break within."""
+    times = state.tried(slot, [job for job in state.stops[slot] if _is_fixed(state, job)])
+    return times.minutes if times else 0
+
+
+def _is_fixed(state: State, job: int) -> bool:
+    """Whether a placed job never moves: kept, or a visit of two nurses."""
+    placement, booked = state.placed[job], state.board.jobs[job].booked
+    return placement.start is not None and (booked is None or len(placement.slots) > 1)

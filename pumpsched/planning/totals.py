@@ -11,6 +11,7 @@ from pumpsched.domain.people import Setting
 from pumpsched.domain.plan import Load, PlannedVisit, Route, Totals, Unplaced
 from pumpsched.domain.planning_case import Demand, PlanningCase
 from pumpsched.domain.visits import VisitKind
+from pumpsched.planning.windows import last_days_price
 
 Refill = tuple[PlannedVisit, Demand]
 
@@ -35,6 +36,7 @@ def totals_of(
         "overtime": overtime * rules.price_overtime,
         "other_nurse": _with_another_nurse(refills) * rules.price_other_nurse,
         "early": _brought_forward(case, refills),
+        "last_days": sum(last_days_price(case, demand, visit.day) for visit, demand in refills),
         "home_in_clinic": _home_in_clinic(refills) * rules.price_home_in_clinic,
         "moved": moved * rules.price_moved,
         "late": _weighted_late_days(refills) * rules.price_late_day,

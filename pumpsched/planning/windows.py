@@ -70,6 +70,20 @@ def order_day(
     return min(ready_on, booked_on) if booked_on else ready_on
 
 
+def last_days_price(case: PlanningCase, demand: Demand, day: date) -> int:
+    """What a visit on a day costs for leaving little of its window for a second try [min].
+
+    The price is in full on the last working day and after it. Each working day that is left after
+    the visit takes off one share of ``reserve_days``; the rest is rounded down to whole minutes.
+    """
+    price, reserve = case.rules.price_last_days, case.rules.reserve_days
+    left = 0
+    while price and left < reserve and day < demand.refill_by:
+        day += timedelta(days=1)
+        left += case.working.is_open(day)
+    return price * (reserve - left) // reserve
+
+
 def ready_day(case: PlanningCase) -> date:
     """The working day on which a drug ordered today can be used."""
     day, left = case.today, case.rules.order_lead_days

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,16 +17,17 @@ from pumpsched.domain.practice import Practice
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.travel import straight_km
 from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
-from pumpsched.planning.planner import plan_visits
 from pumpsched.planning.rule_of_thumb import plan_by_rule_of_thumb
+from pumpsched.planning.workers import executor_for
 from pumpsched.reference import catalogue
 from pumpsched.simulation.course import Subject
 from pumpsched.simulation.lots import Chances, Lots
 from pumpsched.simulation.play import Scene, play
-from pumpsched.simulation.world import Clinic
+from pumpsched.simulation.world import Clinic, Planner
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import open_chart
-from pumpsched.usecases.plan import checked, planning_case
+from pumpsched.usecases.plan import planning_case
+from pumpsched.usecases.plan_search import QUICK_TENTHS, Effort, Ending, search_in
 from pumpsched.usecases.staffing import Staffing, known_code, staffed
 
 PLAN, RULE, AS_IS = "plan", "rule-of-thumb", "plan-as-is"
@@ -39,11 +41,13 @@ class Supposed:
 
     Attributes:
         margin_days: The practice's own setting if None; patients keep their own.
+        price_last_days: The practice's own setting if None.
         staffing: Nurses more and fewer.
         no_home: Everybody comes to a clinic, and nurses work there instead of on the road.
     """
 
     margin_days: int | None = None
+    price_last_days: int | None = None
     staffing: Staffing = field(default_factory=Staffing)
     no_home: bool = False
 
@@ -86,6 +90,9 @@ def _beginning(books: Books, *, today: date, supposed: Supposed) -> Beginning:
     practice = Practice.of(settings, books.closures())
     case = planning_case(books, first=today, last=today, today=today)
     case = replace(case, authorizations=(), visits=_to_come(case, supposed.staffing))
+    if supposed.price_last_days is not None:
+        rules = replace(case.rules, price_last_days=supposed.price_last_days)
+        case = replace(case, rules=rules)
     case = staffed(case, supposed.staffing)
     case = _in_clinics(case) if supposed.no_home else case
     _check(case)
@@ -101,6 +108,8 @@ def simulate(
     *,
     months: int,
     seed: int,
+    tenths: int = QUICK_TENTHS,
+    cores: int = 1,
     chances: Chances | None = None,
     passed: Callable[[date], None] = lambda day: None,
 ) -> Forecast:
@@ -111,7 +120,10 @@ def simulate(
     Args:
         beginning: Where it begins.
         months: How many, 1 to :data:`MOST_MONTHS`.
-        seed: The same seed gives the same events and the same answer.
+        seed: The same seed gives the same events, searches and answer.
+        tenths: How long each plan is searched for, in tenths of what ``plan`` takes; 0 for best
+            fit alone, as everywhere without PyVRP.
+        cores: Processors to use; the answer does not depend on them.
         chances: How much is left to chance; the usual if not given.
         passed: Called after each day.
 
@@ -120,14 +132,24 @@ def simulate(
         KeyboardInterrupt: It came before the first month was over.
     """
     clinic, as_is = beginning.clinic, beginning.as_is
-    scenes = {PLAN: Scene(clinic, _checked_plan), RULE: Scene(clinic, plan_by_rule_of_thumb)}
-    if as_is is not None:
-        scenes[AS_IS] = Scene(as_is, _checked_plan)
-    return play(scenes, Lots(seed, chances or Chances()), months=months, passed=passed)
+    with executor_for(len(clinic.subjects), cores=cores) as executor:
+        planner = _planner(Effort(seed, tenths), executor)
+        scenes = {PLAN: Scene(clinic, planner), RULE: Scene(clinic, plan_by_rule_of_thumb)}
+        if as_is is not None:
+            scenes[AS_IS] = Scene(as_is, planner)
+        return play(scenes, Lots(seed, chances or Chances()), months=months, passed=passed)
 
 
-def _checked_plan(case: PlanningCase) -> Plan:
-    return checked(case, plan_visits(case)).plan
+def _planner(effort: Effort, executor: Executor) -> Planner:
+    """The planner of ``plan``; where a search is interrupted, so is the play."""
+
+    def planned(case: PlanningCase) -> Plan:
+        found = search_in(executor, case, effort)
+        if found.ending is Ending.INTERRUPTED:
+            raise KeyboardInterrupt  # the search keeps it to itself and answers with its best
+        return found.proposal.plan
+
+    return planned
 
 
 def _check(case: PlanningCase) -> None:

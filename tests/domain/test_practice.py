@@ -22,6 +22,8 @@ DEFAULTS = {
     "order_lead_days": "5",
     "detour": "1.3",
     "speed_kmh": "45",
+    "price_last_days": "0",
+    "reserve_days": "3",
 }
 
 

@@ -7,18 +7,21 @@ from random import Random
 
 import pytest
 
+from pumpsched.domain.people import Setting, Site
 from pumpsched.domain.plan_check import check_plan
+from pumpsched.domain.planning_case import PlanningCase
 from pumpsched.domain.visits import VisitStatus
 from pumpsched.planning.board import Board
 from pumpsched.planning.improve import Effort
 from pumpsched.planning.neighbourhoods import Neighbourhoods
+from pumpsched.planning.opening import opening
 from pumpsched.planning.planner import best_plan, joined, plan_visits, quick_state
 from pumpsched.planning.putting_back import improved
 from pumpsched.planning.regions import regions
 from pumpsched.planning.report import plan_of
 from pumpsched.planning.routing import Problem, Stop, Tour, solve
 from pumpsched.planning.subproblems import Subproblem, as_problem, subproblem
-from tests.benchmarks.clinics import Size, clinic
+from tests.benchmarks.clinics import Size, clinic, point
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on
 
@@ -125,6 +128,49 @@ def test_what_is_confirmed_or_needs_two_nurses_stays_in_every_part() -> None:
     problem = as_problem(state, part, seed=1, iterations=9)
     stops = [s for s, c in zip(problem.stops, part.choices, strict=True) if not c.movable]
     assert all(stop.prize == 0 for stop in stops)
+
+
+def full_day() -> PlanningCase:
+    """A clinic day of ten confirmed visits and the break between them, three refills beside it."""
+    minutes = [480 + 45 * number + (30 if number > 5 else 0) for number in range(10)]
+    confirmed = tuple(
+        a_visit(f"V{n}", patient=f"01{n:02}", minute=minute, site="MPLS",
+                status=VisitStatus.CONFIRMED)
+        for n, minute in enumerate(minutes)
+    )  # fmt: skip
+    in_book = [a_demand(a_patient(visit.patient, setting=Setting.CLINIC)) for visit in confirmed]
+    others = [a_demand(a_patient(f"000{n}", setting=Setting.CLINIC)) for n in range(1, 4)]
+    nurse = a_nurse(roster="Mon-Fri 08:00-16:00 clinic:MPLS")
+    site = Site("MPLS", "Minneapolis", point(11, 11), chairs=3)
+    return a_case(*in_book, *others, visits=confirmed, nurses=(nurse,), sites=(site,))
+
+
+def test_a_full_day_of_confirmed_visits_with_its_break_stays_and_the_others_are_planned() -> None:
+    pytest.importorskip("pyvrp")
+    case = full_day()
+    state = opening(Board(case))
+    part = subproblem(state, range(len(state.board.slots)))
+    routes = solve(as_problem(state, part, seed=1, iterations=50))
+    for slot, route in zip(part.slots, routes, strict=True):
+        assert all(slot in part.choices[number].prices for number in route)
+    assert sorted(number for route in routes for number in route) == list(range(13))
+    plan = best_plan(case, Effort(tenths=1)).plan
+    assert [finding.message for finding in check_plan(case, plan)] == []
+    assert sum(visit.locked for visit in plan.visits) == 10
+    assert not plan.unplaced
+
+
+@pytest.mark.parametrize("who", ["0101", "0001"], ids=["confirmed", "free"])
+def test_a_visit_in_a_slot_that_may_not_have_it_is_no_answer(who: str) -> None:
+    state = quick_state(Board(full_day()))
+    part = subproblem(state, range(len(state.board.slots)))
+    jobs = state.board.jobs
+    [chosen] = [n for n, choice in enumerate(part.choices) if jobs[choice.job].patient == who]
+    wrong = next(i for i, s in enumerate(part.slots) if s not in part.choices[chosen].prices)
+    routes = [[number for number in route if number != chosen] for route in part.routes]
+    routes[wrong].append(chosen)
+    found = improved(state, part, routes, at_most=10**12)
+    assert check_plan(state.board.case, plan_of(found)) == []
 
 
 def test_a_large_service_is_cut_into_regions_with_people_of_their_own() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -41,13 +42,14 @@ def begun(store: Engine, wish: Supposed | None = None) -> Beginning:
 
 
 def two_months(store: Engine, wish: Supposed | None = None, *, seed: int = 1) -> Forecast:
-    return simulate(begun(store, wish), months=2, seed=seed)
+    return simulate(begun(store, wish), months=2, seed=seed, tenths=0)
 
 
 def test_the_same_seed_gives_the_same_answer_and_nothing_is_written(store: Engine) -> None:
     with reading(store) as books:
         before = sum(1 for _ in books.audit_entries())
-    assert two_months(store) == two_months(store)
+    first, again = (simulate(begun(store), months=2, seed=1) for _ in range(2))
+    assert first == again
     with reading(store) as books:
         assert sum(1 for _ in books.audit_entries()) == before
 
@@ -65,12 +67,12 @@ def test_both_ways_of_planning_refill_the_clinic(store: Engine) -> None:
 
 def test_every_day_passed_is_told(store: Engine) -> None:
     days: list[date] = []
-    simulate(begun(store), months=1, seed=1, chances=CALM, passed=days.append)
+    simulate(begun(store), months=1, seed=1, tenths=0, chances=CALM, passed=days.append)
     assert days == [DEMO_TODAY + timedelta(days=ahead) for ahead in range(30)]
 
 
 def test_without_chance_nobody_new_is_late_or_reaches_the_alarm(store: Engine) -> None:
-    found = simulate(begun(store), months=4, seed=1, chances=CALM)
+    found = simulate(begun(store), months=4, seed=1, tenths=0, chances=CALM)
     for each in found.played:
         figures = each.whole.figures
         assert (figures.late, figures.alarms, figures.empty, figures.missed) == (0, 0, 0, 0)
@@ -86,13 +88,22 @@ def test_what_is_supposed_is_compared_with_the_practice_as_it_is(store: Engine) 
 
 def test_a_wider_margin_means_more_visits_and_more_drug_thrown_away(store: Engine) -> None:
     wide, narrow = (
-        simulate(begun(store, Supposed(margin_days=days)), months=4, seed=1, chances=CALM)
+        simulate(begun(store, Supposed(margin_days=days)), months=4, seed=1, tenths=0, chances=CALM)
         for days in (21, 2)
     )
     few, many = narrow.played[0].whole.figures, wide.played[0].whole.figures
     assert many.refills > few.refills
     assert many.wasted_ul > few.wasted_ul
     assert begun(store, Supposed(margin_days=21)).margin_days == 21
+
+
+def test_a_price_of_the_last_days_leaves_time_for_a_second_visit(store: Engine) -> None:
+    often = replace(CALM, missed=250)
+    priced = begun(store, Supposed(price_last_days=20))
+    assert priced.clinic.case.rules.price_last_days == 20
+    found = simulate(priced, months=6, seed=1, tenths=0, chances=often)
+    with_it, without = found.played[0].whole.figures, found.compared.whole.figures
+    assert 0 <= 2 * with_it.late < without.late
 
 
 def test_a_nurse_more_and_one_less_are_in_the_clinic_that_is_played(store: Engine) -> None:
