@@ -35,6 +35,7 @@ class Answer:
 
     def __init__(self, app: App) -> None:
         given = app.given
+        self._suggesting = app.suggesting
         color = Color.parse(given.color)
         self.out = stdout_console(color=color)
         self.talk = stderr_console(color=color)
@@ -55,8 +56,9 @@ class Answer:
             self.line(text)
 
     def aside(self, text: str) -> None:
-        """A line of talk."""
-        self.talk.print(Text(safe_line(text, self.talk.file)), soft_wrap=True)
+        """A line of talk; commands in it are for the store of this call."""
+        said = safe_line(self._suggesting(text), self.talk.file)
+        self.talk.print(Text(said), soft_wrap=True)
 
     def listing(self, listing: Listing) -> None:
         """A listing in the form asked for."""

@@ -16,6 +16,7 @@ from pumpsched.cli import clock
 from pumpsched.cli.days import parse_day, parse_when
 from pumpsched.cli.given import Given
 from pumpsched.cli.places import default_store, path_typed, tells_password
+from pumpsched.cli.suggestions import for_store, option_of
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.ledger import When
 from pumpsched.domain.text import clean_text, visible
@@ -182,9 +183,14 @@ class App:
             raise EOFError
         return line.rstrip("\n")
 
+    def suggesting(self, text: str) -> str:
+        """The text with its commands for the store of this call, where that was typed."""
+        typed = self.given.db if self.given.db_is_typed else None
+        return for_store(text, option_of(demo=self.given.demo, db=typed))
+
     def say(self, text: str) -> None:
         """Talk, on stderr; the answer itself goes to stdout."""
         from pumpsched.cli.screen import safe_line
 
-        for line in text.splitlines():
+        for line in self.suggesting(text).splitlines():
             print(safe_line(line, sys.stderr), file=sys.stderr)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -120,8 +120,8 @@ def _guarded(run: Any, args: list[str]) -> int:
         _say(_as_refusal(error, args), args)
         return 2
     except (KeyboardInterrupt, EOFError, typer.Abort) as ended:
-        with suppress(OSError):  # a terminal that closed takes no words
-            print("\nInterrupted. Nothing was saved.", file=sys.stderr)
+        with _unheard():
+            print("\nInterrupted. Nothing was saved.", file=sys.stderr, flush=True)
         return 128 + ended.number if isinstance(ended, Interrupted) else 130
     except BrokenPipeError:
         _forget_output()
@@ -136,6 +136,15 @@ def _guarded(run: Any, args: list[str]) -> int:
         _say(failed, args)
         _forget_output()
         return failed.exit_code
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Where nobody reads stderr any more, the exit code alone says it."""
+    try:
+        yield
+    except OSError:
+        _forget_output()
 
 
 def _forget_output() -> None:
@@ -155,10 +164,12 @@ def _say(refusal: Refusal, args: list[str]) -> None:
             error["next"] = refusal.next_step
         lines = [json.dumps({"error": error | refusal.facts}, ensure_ascii=True)]
     else:
-        lines = refusal.lines()
+        from pumpsched.cli.suggestions import for_store, typed_in
+
+        lines = [for_store(line, typed_in(args)) for line in refusal.lines()]
     from pumpsched.cli.screen import safe_line
 
-    with suppress(OSError):  # nobody reads stderr; the exit code still says it
+    with _unheard():
         for line in lines:
             print(safe_line(line, sys.stderr), file=sys.stderr, flush=True)
 

@@ -144,4 +144,4 @@ def test_the_route_says_that_a_patient_on_it_has_left(clinic: Clinic) -> None:
     archived(clinic, "0003", "died", "--on", "2026-11-21")
     [stop] = clinic.done("route", day, "--nurse", nurse, "--json").json["stops"]
     assert stop["findings"][0]["code"] == "visit-to-cancel"
-    assert "visit cancel V1" in clinic.done("route", day, "--nurse", nurse).out
+    assert "`pumpsched visit cancel V1`" in stop["findings"][0]["message"]

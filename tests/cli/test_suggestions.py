@@ -1,0 +1,71 @@
+"""Commands that are suggested are for the store that was asked about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pumpsched.cli.suggestions import for_store, option_of, typed_in
+from tests.cli.clinic import Clinic
+
+WHERE = "--db other.sqlite"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Next: pumpsched due", f"Next: pumpsched due {WHERE}"),
+        (
+            "Saved as 7. Undo: pumpsched undo 7 --reason …",
+            f"Saved as 7. Undo: pumpsched undo 7 --reason … {WHERE}",
+        ),
+        (
+            "Next: pumpsched plan 4w        proposes visits",
+            f"Next: pumpsched plan 4w {WHERE}        proposes visits",
+        ),
+        (
+            'Next: pumpsched refill 7 --mixture "a 1 mg/mL; b" …. Then: pumpsched dose 7 DOSE.',
+            f'Next: pumpsched refill 7 --mixture "a 1 mg/mL; b" … {WHERE}. '
+            f"Then: pumpsched dose 7 DOSE {WHERE}.",
+        ),
+        (
+            "cancel it: `pumpsched visit cancel V1`, or not",
+            f"cancel it: `pumpsched visit cancel V1 {WHERE}`, or not",
+        ),
+        (
+            "Next: pumpsched pump implant 7 … for a new pump",
+            f"Next: pumpsched pump implant 7 … {WHERE} for a new pump",
+        ),
+        (
+            "pumpsched db upgrade (it makes a backup first)",
+            f"pumpsched db upgrade {WHERE} (it makes a backup first)",
+        ),
+        ("planned by pumpsched and by hand", "planned by pumpsched and by hand"),
+        ("Next: pumpsched show 3 --demo", "Next: pumpsched show 3 --demo"),
+        ("Next: pumpsched import X -n --db OTHER", "Next: pumpsched import X -n --db OTHER"),
+    ],
+)
+def test_each_command_gets_the_option_where_it_ends(text: str, shown: str) -> None:
+    assert for_store(text, WHERE) == shown
+    assert for_store(text, "") == text
+
+
+def test_the_option_is_the_one_that_was_typed_without_a_password() -> None:
+    assert typed_in(["due", "--demo"]) == "--demo"
+    assert typed_in(["--db", "my list.sqlite", "due"]) == "--db 'my list.sqlite'"
+    assert typed_in(["due", "--db=x.sqlite"]) == "--db x.sqlite"
+    assert typed_in(["due", "--db"]) == typed_in(["due"]) == ""
+    assert option_of(demo=False, db="postgresql://ann:secret@db/clinic") == "--db URL"
+
+
+@pytest.mark.sqlite_file
+def test_what_was_saved_elsewhere_is_undone_there(clinic: Clinic, tmp_path: Path) -> None:
+    other = tmp_path / "other.sqlite"
+    clinic.done("backup", str(other))
+    at = ("--db", str(other))
+    saved = clinic.done("refill", "0007", "--residual", "9", "--fill", "18", "-y", *at)
+    assert f" --reason … --db {other}\n" in saved.err
+    refused = clinic.run("show", "nobody", *at)
+    assert f"--db {other}" in refused.err
+    assert "--db" not in clinic.done("refill", "0007", "--fill", "18", "-y").err
