@@ -22,8 +22,8 @@ from pumpsched.domain.plan import Plan, PlannedVisit
 from pumpsched.domain.programme import clock_text
 from pumpsched.domain.text import visible
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.plan import Booking, Proposal, book_plan, planning_case
+from pumpsched.usecases.plan_reasons import asked_for
 from pumpsched.usecases.staffing import supposed
 
 COLUMNS = (
@@ -82,8 +82,14 @@ def plan(
     refuse_beside(staffing, apply=apply, why=why is not None)
     wanted = effort_of(seed=seed, quick=quick, times=effort)
     with app.reading() as books:
-        case = planning_case(books, first=days.first, last=days.last, today=app.as_of)
-        asked = find_patient(books, why).code if why else None
+        case = planning_case(
+            books,
+            first=days.first,
+            last=days.last,
+            today=app.as_of,
+            from_minute=_from_minute(app),
+        )
+        asked = asked_for(books, why, today=app.as_of) if why else None
     if staffing:
         print_staffing(app, case, staffing, propose=lambda case: searched(app, case, wanted))
         return
@@ -114,6 +120,12 @@ def plan(
             f"Booked {len(saved.added)} new visits, moved {len(saved.moved)}. "
             f"Next: pumpsched visit list 4w{_demo(app)}"
         )
+
+
+def _from_minute(app: App) -> int:
+    """The minute of the day planned from; a day looked at, or the demo's own, is planned whole."""
+    is_now = app.given.as_of is None and not app.is_demo
+    return (app.now.minute or 0) if is_now else 0
 
 
 def _days(app: App, span: str, *, applied: bool) -> Span:

@@ -227,6 +227,12 @@ class CaseRules:
                 return True
         return False
 
+    def _to_come(self, visit: PlannedVisit, booking: Visit | None) -> bool:
+        """Whether a visit is not before the minute of today from which on there can be any."""
+        if visit.day != self.case.today or visit.minute >= self.case.from_minute:
+            return True
+        return booking is not None and (booking.day, booking.minute) == (visit.day, visit.minute)
+
     def broken_by(
         self, visit: PlannedVisit, demand: Demand, booking: Visit | None
     ) -> Iterator[str]:
@@ -248,6 +254,7 @@ class CaseRules:
             "skill": all(nurse.may_refill(demand.family) for nurse in trained),
             "nurses": len(set(visit.nurses)) == len(visit.nurses) == demand.patient.nurses_needed,
             "roster": len(trained) == len(visit.nurses)
+            and self._to_come(visit, booking)
             and _inside(visit, self.site_hours(place, day)),
             "authorization": self.authorized(demand, day),
             "order": self.drug_there(demand, day),

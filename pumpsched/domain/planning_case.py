@@ -153,6 +153,7 @@ class PlanningCase:
 
     Attributes:
         today: The day of the plan.
+        from_minute: Minute of ``today`` before which nobody can set out any more.
         first, last: The span; days before ``today`` are never used.
         working: The practice's working days.
         demands: Every patient with a window, also beyond the span.
@@ -173,6 +174,7 @@ class PlanningCase:
     legs: tuple[Leg, ...] = ()
     rules: PlanRules = PlanRules()
     longer: tuple[LongerShift, ...] = ()
+    from_minute: int = 0
 
     @property
     def start(self) -> date:

@@ -192,6 +192,8 @@ class Rulebook:
     def _ranges(self, job: Job, demand: Demand, slot: Slot) -> Ranges:
         """When the visit may start in an otherwise empty slot."""
         first, last = slot.start, slot.end - job.minutes
+        if slot.day == self.case.today:
+            first = max(first, self.case.from_minute)
         if slot.is_home:
             there = self.travel.trip(slot.nurse.code, demand.code)
             back = self.travel.trip(demand.code, slot.nurse.code)
@@ -204,7 +206,16 @@ class Rulebook:
                 low, high = max(first, start, opening), min(last, min(end, closing) - job.minutes)
                 if low <= high:
                     found.append((low, high))
-        return tuple(found)
+        return self._with_begun(job, slot, tuple(found))
+
+    def _with_begun(self, job: Job, slot: Slot, ranges: Ranges) -> Ranges:
+        """The ranges with the booked time of today that has come: it may stay, not come again."""
+        booked = job.booked
+        if booked is None or booked.day != self.case.today or slot.day != booked.day:
+            return ranges
+        if not self.case.from_minute or any(low <= booked.minute <= high for low, high in ranges):
+            return ranges
+        return tuple(sorted((*ranges, (booked.minute, booked.minute))))
 
     def free(self, job: Job, demand: Demand, day: date) -> list[tuple[int, int]]:
         """When the patient can be visited on a day: availability less other appointments."""

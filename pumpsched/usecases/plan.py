@@ -41,8 +41,10 @@ class Booking:
     moved: tuple[tuple[Visit, Visit], ...]
 
 
-def planning_case(books: Books, *, first: date, last: date, today: date) -> PlanningCase:
-    """All that a plan of the span is made from, as the books stand."""
+def planning_case(
+    books: Books, *, first: date, last: date, today: date, from_minute: int = 0
+) -> PlanningCase:
+    """All that a plan of the span is made from, as the books stand at a minute of today."""
     practice = practice_of(books)
     visits = tuple(books.visits(first=today - REMEMBERED))
     nurses = _last_nurses(visits)
@@ -60,6 +62,7 @@ def planning_case(books: Books, *, first: date, last: date, today: date) -> Plan
         visits=visits,
         legs=tuple(books.legs()),
         rules=PlanRules.of(practice),
+        from_minute=from_minute,
     )
 
 
@@ -93,7 +96,13 @@ def book_plan(books: Books, proposal: Proposal) -> Booking:
         Conflict: The books changed since the plan was made.
     """
     case = proposal.case
-    now = planning_case(books, first=case.first, last=case.last, today=case.today)
+    now = planning_case(
+        books,
+        first=case.first,
+        last=case.last,
+        today=case.today,
+        from_minute=case.from_minute,
+    )
     if now != case:
         raise Conflict(
             "The books changed since the plan was made; nothing was booked.",
