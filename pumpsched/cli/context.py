@@ -133,6 +133,12 @@ class App:
         return When(self._practice[1] or day, minute)
 
     @property
+    def now_minute(self) -> int:
+        """The minute of today; 0 where another day is looked from, or a demo's own, both whole."""
+        is_now = self.given.as_of is None and not self.is_demo
+        return (self.now.minute or 0) if is_now else 0
+
+    @property
     def today(self) -> date:
         """The practice's day."""
         return self.now.day

@@ -87,7 +87,7 @@ def plan(
             first=days.first,
             last=days.last,
             today=app.as_of,
-            from_minute=_from_minute(app),
+            from_minute=app.now_minute,
         )
         asked = asked_for(books, why, today=app.as_of) if why else None
     if staffing:
@@ -120,12 +120,6 @@ def plan(
             f"Booked {len(saved.added)} new visits, moved {len(saved.moved)}. "
             f"Next: pumpsched visit list 4w{_demo(app)}"
         )
-
-
-def _from_minute(app: App) -> int:
-    """The minute of the day planned from; a day looked at, or the demo's own, is planned whole."""
-    is_now = app.given.as_of is None and not app.is_demo
-    return (app.now.minute or 0) if is_now else 0
 
 
 def _days(app: App, span: str, *, applied: bool) -> Span:

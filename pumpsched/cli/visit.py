@@ -71,7 +71,7 @@ def add(
             site=site or "",
             nurses=_nurses(nurse),
         )
-        return book_visit(books, visit, today=app.today)
+        return book_visit(books, visit, today=app.today, now_minute=app.now_minute)
 
     _save(app, work, [patient, at, kind, minutes, setting, site, nurse])
 
@@ -102,7 +102,8 @@ def move(
         )
 
     def work(books: Books, confirmed: str | None) -> VisitReceipt:
-        return move_visit(books, known_visit(books, visit).code, today=app.today, **changes)
+        code = known_visit(books, visit).code
+        return move_visit(books, code, today=app.today, now_minute=app.now_minute, **changes)
 
     _save(app, work, [visit, at, minutes, site, nurse])
 

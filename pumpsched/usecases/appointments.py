@@ -28,8 +28,8 @@ class VisitReceipt:
     findings: tuple[Finding, ...]
 
 
-def book_visit(books: Books, visit: Visit, *, today: date) -> VisitReceipt:
-    """Books a visit under a new code.
+def book_visit(books: Books, visit: Visit, *, today: date, now_minute: int = 0) -> VisitReceipt:
+    """Books a visit under a new code; one before this minute of today is doubted, not refused.
 
     Raises:
         UsageRefusal: No such local time, or a home visit with a site.
@@ -40,17 +40,21 @@ def book_visit(books: Books, visit: Visit, *, today: date) -> VisitReceipt:
     booked = replace(visit, code=books.next_visit_code())
     _check(books, booked, practice, today=today)
     books.put_visit(booked)
-    return _receipt(books, booked, None, practice, today=today)
+    receipt = _receipt(books, booked, None, practice, today=today)
+    return _doubted(receipt, today=today, now_minute=now_minute)
 
 
-def move_visit(books: Books, code: str, *, today: date, **changes: object) -> VisitReceipt:
+def move_visit(
+    books: Books, code: str, *, today: date, now_minute: int = 0, **changes: object
+) -> VisitReceipt:
     """Moves an open visit to another time, place or nurse; a confirmed one becomes booked."""
     practice = practice_of(books)
     before = open_visit(books, code)
     moved = replace(before, status=VisitStatus.BOOKED, **changes)  # type: ignore[arg-type]
     _check(books, moved, practice, today=today)
     books.put_visit(moved)
-    return _receipt(books, moved, before, practice, today=today)
+    receipt = _receipt(books, moved, before, practice, today=today)
+    return _doubted(receipt, today=today, now_minute=now_minute if "minute" in changes else 0)
 
 
 def close_visit(books: Books, code: str, status: VisitStatus, *, today: date) -> VisitReceipt:
@@ -188,6 +192,16 @@ def _receipt(
     chart = open_chart(books, visit.patient, as_of=today, practice=practice)
     item = item_of_chart(chart, visit=books.next_visits(today).get(visit.patient))
     return VisitReceipt(visit, before, item, tuple(_findings(visit, item, practice)))
+
+
+def _doubted(receipt: VisitReceipt, *, today: date, now_minute: int) -> VisitReceipt:
+    """The receipt with a word on a visit whose time has passed before it was booked."""
+    visit = receipt.visit
+    if visit.day != today or visit.minute >= now_minute:
+        return receipt
+    text = f"{clock_text(visit.minute)} of today has passed: are day and time right?"
+    finding = Finding("time-passed", Severity.WARNING, text)
+    return replace(receipt, findings=(finding, *receipt.findings))
 
 
 def _findings(visit: Visit, item: Item, practice: Practice) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -270,3 +270,16 @@ def test_on_a_terminal_the_plan_is_shown_and_asked_before_it_is_booked(
     assert "!! 0004 not placed (setting)" in shown
     assert ("Booked 2 new visits" in after) == (code == 0)
     assert len(booked(clinic)) == count
+
+
+def test_a_plan_on_a_working_morning_begins_after_now(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 14, 16, 0, tzinfo=UTC))
+    late = [each["start"] for each in plan(clinic, "0d", "--quick")["visits"]]
+    assert late
+    assert min(late) >= "10:00"
+    looked = plan(clinic, "0d", "--quick", "--as-of", "2026-12-14")["visits"]
+    assert min(each["start"] for each in looked) < "10:00"
+    clinic.done("plan", "0d", "--quick", "--apply", "-y")
+    assert min(each["start"] for each in plan(clinic, "0d", "--quick")["visits"]) >= "10:00"

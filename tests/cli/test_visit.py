@@ -86,3 +86,17 @@ def test_the_list_takes_a_span_a_nurse_a_patient_and_the_open_ones(clinic: Clini
     assert listed("4w", "--nurse", "N1") == ["V1"]
     assert listed("4w", "--patient", "rivera") == ["V2"]
     assert listed("4w", "--open") == ["V2"]
+
+
+@pytest.mark.parametrize(
+    ("at", "doubted"),
+    [("2026-11-22T09:59", True), ("2026-11-22T10:00", False), ("2026-11-23T08:00", False)],
+)
+def test_a_visit_booked_for_a_time_of_today_that_has_passed_is_doubted(
+    clinic: Clinic, at: str, doubted: bool
+) -> None:
+    """It is 10:00 at the practice."""
+    added = clinic.done("visit", "add", "0007", "--at", at, "--nurse", "N1", "-y", "--json").json
+    assert ("time-passed" in [each["code"] for each in added["findings"]]) is doubted
+    moved = clinic.done("visit", "move", "V1", "--at", at[:11] + "06:00", "-y", "--json").json
+    assert ("time-passed" in [each["code"] for each in moved["findings"]]) is (at < "2026-11-23")
