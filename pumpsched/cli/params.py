@@ -16,7 +16,7 @@ from pumpsched.domain.programme import PatientBolus, Programme, parse_flex
 from pumpsched.domain.quantities import NUMBER, Dose, Mass, Volume, is_hourly
 from pumpsched.domain.text import clean_text
 from pumpsched.reference import catalogue
-from pumpsched.usecases.programme import Wish
+from pumpsched.usecases.wish import Wish
 
 T = TypeVar("T")
 _PERCENT = re.compile(rf"(up|down) ({NUMBER}) ?%", re.IGNORECASE)

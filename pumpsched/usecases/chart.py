@@ -8,10 +8,11 @@ from difflib import get_close_matches
 
 from pumpsched.domain.errors import Conflict, NotFound, Unsafe
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.ledger import Archived, Filled, Ledger, When
+from pumpsched.domain.ledger import Archived, Filled, Ledger, Programmed, When
 from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.people import Patient
 from pumpsched.domain.practice import Practice
+from pumpsched.domain.programme import Programme
 from pumpsched.domain.projection import Projection, State, project
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.residual import ResidualCheck, residual_check
@@ -139,6 +140,19 @@ def last_mixture(chart: Chart, *, until: When) -> Mixture | None:
     )
     named = (f.mixture for f in fills if f.mixture and f.at.instant <= until.instant)
     return next(named, None)
+
+
+def programme_before(chart: Chart, mixture: Mixture | None) -> Programme | None:
+    """The last programme of the pump before the one in place, if it delivered the same drug."""
+    keys = [implant.key for implant in chart.implants]
+    place = keys.index(chart.pump_key) if chart.pump_key in keys else 0
+    if not place or mixture is None:
+        return None
+    facts = ledger_of(chart.entries, keys[place - 1]).facts
+    given = [f.mixture for f in facts if type(f) is Filled and f.mixture]
+    programmes = [f.programme for f in facts if type(f) is Programmed]
+    alike = bool(given) and given[-1].programmed.drug == mixture.programmed.drug
+    return programmes[-1] if alike and programmes else None
 
 
 def no_pump(code: str, day: date, *, why: str = "") -> NotFound:

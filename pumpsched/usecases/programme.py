@@ -5,86 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
-from math import ceil, floor
 
-from pumpsched.domain.errors import NotFound, Unsafe
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.gates import check_constant_flow, check_time, dose_gate
+from pumpsched.domain.gates import Gate, check_constant_flow, check_time, dose_gate
 from pumpsched.domain.ledger import Filled, Ledger, Programmed, When
 from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.people import Patient, Setting
-from pumpsched.domain.programme import FlexStep, PatientBolus, Programme
+from pumpsched.domain.programme import Programme
 from pumpsched.domain.projection import Projection, Window
 from pumpsched.domain.pump import Pump
-from pumpsched.domain.quantities import Dose, Volume
+from pumpsched.domain.quantities import Volume
 from pumpsched.domain.reservoir import in_force
 from pumpsched.domain.visits import Visit, VisitKind
 from pumpsched.store.books import Books
 from pumpsched.usecases.appointments import book_visit
-from pumpsched.usecases.chart import Chart, check_on_the_list, no_pump, open_chart
+from pumpsched.usecases.chart import (
+    Chart,
+    check_on_the_list,
+    no_pump,
+    open_chart,
+    programme_before,
+)
 from pumpsched.usecases.confirm import Consent, pass_gate
 from pumpsched.usecases.item import Item, item_of_chart
 from pumpsched.usecases.outlooks import refresh
+from pumpsched.usecases.wish import Wish
 
 FOLLOWUP_MINUTE = 9 * 60
 """Follow-up visits are asked for at nine; the scheduler moves them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked of a programme; the rest is kept from the present one.
-
-    Attributes:
-        dose: A dose, if one was named.
-        percent: A change in per cent, upward or downward, if that was named.
-        bolus: A new allowance; None keeps the present one unless ``no_bolus``.
-        no_bolus: Whether the allowance is taken away.
-        flex: Steps of the day, if given.
-    """
-
-    dose: Dose | None = None
-    percent: Fraction | None = None
-    bolus: PatientBolus | None = None
-    no_bolus: bool = False
-    flex: tuple[FlexStep, ...] = ()
-
-    def programme(self, present: Programme | None, code: str) -> Programme:
-        """The whole programme meant, from the present one.
-
-        Raises:
-            NotFound: It builds on a present programme and there is none.
-            Unsafe: The change leaves nothing.
-        """
-        kept = present.bolus if present else None
-        bolus = None if self.no_bolus else (self.bolus or kept)
-        if self.flex:
-            return Programme(self.flex, bolus)
-        if self.dose is not None:
-            return Programme.even(self.dose, bolus)
-        if present is None:
-            raise NotFound(
-                f"Patient {code} has no programme yet to change.",
-                code="no-programme",
-                next_step=f'pumpsched dose {code} "120 mcg/day"',
-            )
-        if self.percent is None:
-            return replace(present, bolus=bolus)
-        steps = tuple(_changed(step, self.percent) for step in present.steps)
-        if not any(step.ng_per_day for step in steps):
-            raise Unsafe(
-                f"A change of {self.percent} % leaves nothing of {present.dose_text}.",
-                code="dose-zero",
-                why="A dose is 1 ng/day at least.",
-                next_step=f"pumpsched stop {code}",
-            )
-        return Programme(steps, bolus)
-
-
-def _changed(step: FlexStep, percent: Fraction) -> FlexStep:
-    """The step after a change in per cent: up rounds up, down rounds down, to 1 ng/day."""
-    exact = step.ng_per_day * (1 + percent / 100)
-    return replace(step, ng_per_day=ceil(exact) if percent > 0 else floor(exact))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +92,7 @@ def record_programme(
     present = _present(chart, at)
     programme = wish.programme(present, code)
     mixture = chart.view(at.day).mixture
-    pass_gate(dose_gate(present, programme, pump, mixture, patient=code), consent)
+    pass_gate(_gate(chart, present, programme, mixture, pump), consent)
     old = item_of_chart(seen, visit=books.next_visits(today).get(code))
     meant = Programmed(at=at, programme=programme, note=consent.noted(note))
     fact = books.append(code, key, meant)
@@ -164,6 +112,22 @@ def record_programme(
         followup=_followup(books, after, followup_on, today=today) if followup_on else None,
         findings=tuple(after.findings(view)),
     )
+
+
+def _gate(
+    chart: Chart,
+    present: Programme | None,
+    programme: Programme,
+    mixture: Mixture | None,
+    pump: Pump,
+) -> Gate:
+    """What the gates want; the first programme of a new pump is held against the pump before.
+
+    It changes nothing that runs, so only a slip is refused.
+    """
+    before = present or programme_before(chart, mixture)
+    gate = dose_gate(before, programme, pump, mixture, patient=chart.patient.code)
+    return gate if present else replace(gate, confirm=None)
 
 
 def _followup(books: Books, chart: Chart, latest: date, *, today: date) -> Visit:

@@ -272,3 +272,22 @@ def test_a_first_fill_without_a_mixture_is_told_what_the_pump_before_held(clinic
     clinic.done(*NEW, "2026-11-21")
     refused = clinic.run("refill", "0007", "--fill", "40", "--on", "2026-11-21", "-y")
     assert (refused.code, '--mixture "baclofen 500 mcg/mL"' in refused.err) == (4, True)
+
+
+def test_the_first_dose_of_a_new_pump_is_held_against_that_of_the_pump_before(
+    clinic: Clinic,
+) -> None:
+    """Milligrams typed for micrograms, on a pump that has no dose to compare with yet."""
+    clinic.done(*NEW, "2026-11-21")
+    clinic.done(*FILL, "2026-11-21")
+    first = ("dose", "0007", "1 mg/day", "--on", "2026-11-21", "-y")
+    refused = clinic.run(*first)
+    assert (refused.code, "--override" in refused.err) == (4, True)
+    clinic.done(*first[:2], "200 mcg/day", *first[3:])
+
+
+def test_another_drug_in_a_new_pump_is_held_against_no_dose(clinic: Clinic) -> None:
+    clinic.done(*NEW, "2026-11-21")
+    other = ("--mixture", "morphine 20 mg/mL", "--confirm", "morphine 20 mg/mL")
+    clinic.done(*FILL[:-3], *other, "--on", "2026-11-21")
+    clinic.done("dose", "0007", "4 mg/day", "--on", "2026-11-21", "-y")

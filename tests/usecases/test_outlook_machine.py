@@ -49,9 +49,10 @@ from pumpsched.usecases.facts import (
 from pumpsched.usecases.implants import edit_pump, explant_pump, implant_pump, take_back
 from pumpsched.usecases.item import item_of_chart
 from pumpsched.usecases.outlooks import fresh_rows
-from pumpsched.usecases.programme import Wish, record_programme
+from pumpsched.usecases.programme import record_programme
 from pumpsched.usecases.refill import record_refill
 from pumpsched.usecases.settings import change_setting
+from pumpsched.usecases.wish import Wish
 
 RUNS = int(os.environ.get("PUMPSCHED_MACHINE_RUNS", "6"))
 START = date(2026, 3, 2)
