@@ -34,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Where the checkout cannot be written, Hypothesis keeps its examples in memory and says so.
+    config.addinivalue_line(
+        "filterwarnings",
+        "ignore:The database setting is not configured:hypothesis.errors.HypothesisWarning",
+    )
     config.addinivalue_line("markers", "sqlite_file: about the SQLite file itself, on no server")
     config.addinivalue_line(
         "markers",

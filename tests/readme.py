@@ -53,11 +53,12 @@ def calls(block: str) -> list[Call]:
 
 def run(command: str, folder: Path) -> str:
     """What a command prints on a terminal of a fixed size, in a folder of its own."""
+    paths = filter(None, [os.environ.get("PYTHONPATH")])
     environment = {
         "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(folder),
         "PUMPSCHED_HOME": str(folder / "stores"),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *paths]),
         "PYTHONDONTWRITEBYTECODE": "1",
         "LANG": "C.UTF-8",
         "TERM": "dumb",  # no progress bar, which a slow machine would draw

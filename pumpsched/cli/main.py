@@ -81,7 +81,8 @@ class Commands(TyperGroup):
             from pumpsched.cli.completion import complete
 
             sys.exit(complete(given))
-        sys.exit(_guarded(lambda: self._run(given), given))
+        # The parser takes what it reads out of the list it gets.
+        sys.exit(_guarded(lambda: self._run([*given]), given))
 
     def _run(self, args: list[str]) -> Any:
         """The exit code of a run; the parser's own boundary would end a closed pipe in 1."""
@@ -177,11 +178,12 @@ def _say(refusal: Refusal, args: list[str]) -> None:
 def _as_refusal(error: Any, args: list[str]) -> UsageRefusal:
     """A usage error of the parser in our words."""
     known = next((arg for arg in args if arg in BY_NAME), "")
+    command = getattr(error.ctx, "command_path", "") or f"{PROGRAM} {known}".rstrip()
     said = " ".join(str(error.format_message()).split())
     return UsageRefusal(
         shortened(visible(said), 300),
         code="usage",
-        next_step=" ".join(filter(None, (PROGRAM, known, "--help"))),
+        next_step=f"{command} --help",
     )
 
 

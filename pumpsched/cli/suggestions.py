@@ -47,7 +47,7 @@ def option_of(*, demo: bool, db: str | None) -> str:
 def typed_in(args: Sequence[str]) -> str:
     """The option that names a store among the words of a command line."""
     db: str | None = None
-    for word, after in zip(args, [*args[1:], ""], strict=True):
+    for word, after in zip(args, [*args, ""][1:], strict=True):
         if word == "--db":
             db = after
         elif word.startswith("--db="):

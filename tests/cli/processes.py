@@ -14,16 +14,16 @@ from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "pumpsched"]
+_NOT_PEOPLES = (
+    *("COLUMNS", "LINES", "NO_COLOR", "PUMPSCHED_AS_OF", "TERM", "LC_ALL"),
+    *("PYTHONUNBUFFERED",),  # with it nothing is left to be written at the exit, and to fail
+)
 QUESTIONS = (b"[Y/n] ", b"[y/N] ", b"again: ")
 
 
 def environment(store: Path, **more: str) -> dict[str, str]:
     """The environment of a process that works on a store."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("COLUMNS", "LINES", "NO_COLOR", "PUMPSCHED_AS_OF", "TERM", "LC_ALL")
-    }
+    kept = {name: value for name, value in os.environ.items() if name not in _NOT_PEOPLES}
     own = {"PUMPSCHED_DB": str(store), "PUMPSCHED_ACTOR": "ann", "PYTHONDONTWRITEBYTECODE": "1"}
     return kept | own | more
 
@@ -80,6 +80,12 @@ def on_terminal(
     import struct
     import termios
 
+    def taken() -> None:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        # A suite in the background has Ctrl-C ignored, under nohup SIGHUP; so would its children.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     running = subprocess.Popen(
@@ -90,7 +96,7 @@ def on_terminal(
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        preexec_fn=taken,
     )
     os.close(theirs)
     shown, left = b"", list(answers)

@@ -1,6 +1,7 @@
 """The main job on any desk: other systems, poor consoles, odd hours and zones, no home folder.
 
-None of this runs on Windows here; what Windows lacks is taken away instead.
+None of this runs on Windows here; what Windows lacks is taken away instead. The whole suite on a
+desk takes minutes and is a command, ``python -m tests.desks``; here its desks are looked at.
 """
 
 from __future__ import annotations
@@ -10,17 +11,21 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
-from pumpsched.cli import places
+from pumpsched.cli import clock, places
 from pumpsched.cli.context import App
 from pumpsched.cli.given import Given
+from pumpsched.demo.clinic import DEMO_TODAY
 from pumpsched.domain.errors import NotFound
 from pumpsched.store import files
+from tests.cli.clinic import Clinic
 from tests.cli.processes import ROOT
+from tests.desks import NoDesk, sat_at
 
 BEGINNING = """
 import sys
@@ -126,6 +131,76 @@ def test_the_job_needs_no_home_no_user_and_no_folder_to_work_in(tmp_path: Path) 
     desk.chmod(0o500)
     assert do(JOB, place, cwd=desk, env={"PUMPSCHED_ACTOR": ""})
     assert list(desk.iterdir()) == []
+
+
+ASKED = """
+import os, time
+from pathlib import Path
+import pumpsched
+from pumpsched.cli import clock
+os.chdir("/")
+print(clock.now().strftime("%m-%d %H:%M"))
+print(time.strftime("%H:%M"))
+print(*sorted({"HOME", "USER", "LOGNAME"} & set(os.environ)))
+own = Path(pumpsched.__file__).parents[1]
+print(os.access(own, os.W_OK), os.access(own / "README.md", os.W_OK), own.name)
+"""
+
+
+def told_at(*names: str) -> list[str]:
+    """What a process sees at a desk: both clocks, the names of its user, the checkout."""
+    try:
+        with sat_at(names) as desk:
+            said = desk.run("-c", ASKED, capture_output=True, text=True)
+    except NoDesk as none:
+        pytest.skip(f"no such desk here: {none}")
+    assert said.returncode == 0, said.stderr
+    seen: list[str] = said.stdout.splitlines()
+    return seen
+
+
+def test_at_the_desk_of_midnight_the_day_of_practice_and_machine_ends_soon() -> None:
+    seen = told_at("midnight")
+    assert re.fullmatch("02-29 05:5[89]", seen[0])
+    assert re.fullmatch("23:5[89]", seen[1])
+    assert re.fullmatch("12-31 23:5[89]", told_at("utc-midnight")[0])
+
+
+def test_at_the_desks_of_every_day_there_is_no_home_and_a_checkout_that_cannot_be_written() -> None:
+    assert told_at("kiritimati", "homeless", "read-only")[2:] == ["", "False False checkout"]
+
+
+def test_a_desk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path.chmod(0o755)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with sat_at(("midnight", "homeless")):
+        assert list(tmp_path.iterdir())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.sqlite_file
+def test_a_restore_late_in_the_evening_is_of_the_practices_day(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinic.done("backup", str(tmp_path / "copy.sqlite"))
+    evening = datetime.fromisoformat("2026-11-22T23:59:00-06:00").astimezone(UTC)
+    monkeypatch.setattr(clock, "now", lambda: evening)
+    clinic.done("restore", str(tmp_path / "copy.sqlite"), "-y")
+    with clinic.opened() as books:
+        assert {row.seen_on for _, row in books.outlooks()} == {date(2026, 11, 22)}
+
+
+def test_a_demonstration_is_restored_on_its_own_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2031, 5, 5, 12, tzinfo=UTC))
+    monkeypatch.setenv("PUMPSCHED_HOME", str(tmp_path))
+    clinic = Clinic(tmp_path / "demo.sqlite")
+    clinic.done("demo")
+    clinic.done("backup", str(tmp_path / "copy.sqlite"))
+    clinic.done("restore", str(tmp_path / "copy.sqlite"), "-y")
+    with clinic.opened() as books:
+        assert {row.seen_on for _, row in books.outlooks()} == {DEMO_TODAY}
 
 
 NAMED = (

@@ -339,7 +339,8 @@ def test_a_missing_store_is_not_made_by_looking(clinic: Clinic, tmp_path: Path) 
     assert lines(said) == [
         f"There is no store at {missing}.",
         "  Opening a store never makes one.",
-        "  Try: pumpsched demo (an invented clinic), or pumpsched import PATH",
+        f"  Try: pumpsched demo --db {missing} (an invented clinic), or pumpsched import PATH "
+        f"--db {missing}",
     ]
     assert not missing.exists()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,17 @@ def test_the_first_line_of_a_list_is_enough(clinic: Clinic) -> None:
 def test_an_error_into_a_closed_pipe_keeps_its_exit_code(clinic: Clinic) -> None:
     said = shell(clinic.path, "$P show nobody 2>&1 | true; exit ${PIPESTATUS[0]}")
     assert (said.returncode, said.stderr) == (3, "")
+
+
+def test_an_interruption_that_nobody_hears_of_keeps_its_exit_code(clinic: Clinic) -> None:
+    program = (
+        "import signal, sys, time; from pumpsched.cli import main, due; "
+        "due.App.reading = lambda app: signal.raise_signal(signal.SIGTERM); "
+        "time.sleep(0.2); sys.argv[1:] = ['due']; main.main()"
+    )
+    given = f'"{sys.executable}" -c "{program}"'
+    said = shell(clinic.path, f"{given} 2>&1 | true; exit ${{PIPESTATUS[0]}}")
+    assert (said.returncode, said.stderr) == (128 + signal.SIGTERM, "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")

@@ -55,7 +55,7 @@ def test_the_option_is_the_one_that_was_typed_without_a_password() -> None:
     assert typed_in(["due", "--demo"]) == "--demo"
     assert typed_in(["--db", "my list.sqlite", "due"]) == "--db 'my list.sqlite'"
     assert typed_in(["due", "--db=x.sqlite"]) == "--db x.sqlite"
-    assert typed_in(["due", "--db"]) == typed_in(["due"]) == ""
+    assert typed_in(["due", "--db"]) == typed_in(["due"]) == typed_in([]) == ""
     assert option_of(demo=False, db="postgresql://ann:secret@db/clinic") == "--db URL"
 
 
@@ -69,3 +69,20 @@ def test_what_was_saved_elsewhere_is_undone_there(clinic: Clinic, tmp_path: Path
     refused = clinic.run("show", "nobody", *at)
     assert f"--db {other}" in refused.err
     assert "--db" not in clinic.done("refill", "0007", "--fill", "18", "-y").err
+
+
+@pytest.mark.sqlite_file
+def test_what_is_typed_before_the_command_counts_for_a_refusal(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.sqlite"
+    clinic.done("backup", str(other))
+    assert f"show 0007 --db {other}" in clinic.run("--db", str(other), "show", "007").err
+    assert clinic.run("--json", "show", "nobody").error["code"] == "unknown-patient"
+
+
+def test_without_a_word_and_a_store_the_first_step_is_said(tmp_path: Path) -> None:
+    clinic = Clinic(tmp_path / "none.sqlite")
+    said = clinic.run()
+    assert said.code == 3
+    assert "pumpsched demo" in said.err
