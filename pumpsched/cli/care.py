@@ -13,7 +13,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document, print_json
 from pumpsched.cli.interruptions import hold
 from pumpsched.cli.options import read, refuse_as_of, single, write
-from pumpsched.cli.places import path_typed
+from pumpsched.cli.places import path_to_write, path_typed
 from pumpsched.cli.saving import ask_to_save
 from pumpsched.domain.errors import NotFound, StoreProblem, UsageRefusal
 from pumpsched.interop.schema import schema
@@ -36,7 +36,8 @@ Target = Annotated[str, typer.Argument(metavar="PATH", help="A file.")]
 @read("pumpsched backup /media/key/clinic-2026-11-22.sqlite", "pumpsched backup copy.sqlite --json")
 def backup(app: App, path: Target) -> None:
     """Writes a copy of the store, and reads every row of it back."""
-    made = write_backup(app.open(), path_typed(path))
+    target = path_to_write(path, example="clinic-2026-11-22.sqlite")
+    made = write_backup(app.open(), target)
     if app.given.json:
         print_document(app, "export", {"backup": _document(made)}, as_of=app.as_of)
         return

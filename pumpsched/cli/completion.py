@@ -30,9 +30,12 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 _OPTIONS = {
     "--nurse": "nurse", "--preferred-nurse": "nurse", "--site": "site", "--patient": "patient",
     "--who": "who", "--model": "model", "--mixture": "drug", "--to": "drug",
+    "--without": "nurse", "--why": "patient",
     "--setting": "setting", "--kind": "kind", "--color": "color", "--db": "file",
     "--html": "file", "--show-completion": "shell", "--install-completion": "shell",
 }  # fmt: skip
+_OF_COMMANDS = {("patient archive", "--reason"): "leaving"}
+"""Options whose words are those of one command alone."""
 _ARGUMENTS = {"PATIENT": "patient", "VISIT": "visit", "WHO": "who", "KEY": "key", "PATH": "file"}
 _UNLISTED_PER_LINE = ("37", "42")
 """Ways of bash to complete (``COMP_TYPE``) in which it puts in every candidate as it stands."""
@@ -87,22 +90,20 @@ def completions(words: Sequence[str], *, environment: Mapping[str, str]) -> list
     line = _Line(known, done)
     location = line.location(environment)
     if line.awaits:
-        return _of_option(line.awaits, last, location)
+        return _of_kind(line.kind_of(line.awaits), last, location)
     name, equals, value = last.partition("=")
     if equals and name.startswith("--") and line.syntax.takes_value(name):
-        found = _of_option(name, value, location)
+        found = _of_kind(line.kind_of(name), value, location)
         return found and [Candidate(f"{name}={each.word}", each.help) for each in found]
     if last.startswith("-") and not line.only_arguments:
         names = sorted({option.rstrip("=") for option in line.syntax.options})
         return [Candidate(name) for name in names if name.startswith(last)]
     if line.choices:
         return [each for each in line.choices if each.word.startswith(last)]
-    kind = line.argument()
-    return None if kind == "file" else candidates(kind, last, location=location) if kind else []
+    return _of_kind(line.argument(), last, location)
 
 
-def _of_option(option: str, typed: str, location: str) -> list[Candidate] | None:
-    kind = _OPTIONS.get(option, "")
+def _of_kind(kind: str, typed: str, location: str) -> list[Candidate] | None:
     return None if kind == "file" else candidates(kind, typed, location=location)
 
 
@@ -155,6 +156,11 @@ class _Line:
         if len(self._path) > 1:
             return []
         return [Candidate(w.removeprefix(start)) for w in self._known if w.startswith(start)]
+
+    def kind_of(self, option: str) -> str:
+        """The kind of an option's value; empty where nothing is known of it."""
+        own = _OF_COMMANDS.get((" ".join(self._path), option))
+        return own or _OPTIONS.get(option, "")
 
     def argument(self) -> str:
         """The kind of the argument that comes next; empty where nothing is known of it."""

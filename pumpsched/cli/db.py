@@ -6,7 +6,7 @@ from pumpsched.cli.answer import Answer
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_json
 from pumpsched.cli.interruptions import hold
-from pumpsched.cli.options import group, read
+from pumpsched.cli.options import group, read, upkeep
 from pumpsched.interop.schema import schema
 
 
@@ -33,22 +33,30 @@ def status(app: App) -> None:
     answer.aside("Next: pumpsched due" if found.is_current else "Next: pumpsched db upgrade")
 
 
-@read("pumpsched db upgrade", "pumpsched db upgrade --db clinic.sqlite")
+@upkeep("pumpsched db upgrade", "pumpsched db upgrade -n")
 def upgrade(app: App) -> None:
-    """Brings the store to the layout this program needs, after a backup beside it."""
+    """Brings the store to the layout this program needs, after a backup beside it.
+
+    -n only tells what would be done. A second time there is nothing to do.
+    """
     from pumpsched.store.migrate import upgrade_store
 
-    hold()
-    before, kept = upgrade_store(app.location)
+    dry = app.given.dry_run
+    if not dry:
+        hold()
+    before, kept = upgrade_store(app.location, keep=not dry)
     if app.given.json:
-        backup = str(kept) if kept else None
-        print_json({"schema": schema("database"), "from": before.found, "backup": backup})
-        return
-    if before.is_current:
+        body = {"from": before.found, "backup": str(kept) if kept else None}
+        done = {"needed": before.needed, "saved": not (dry or before.is_current)}
+        print_json({"schema": schema("database")} | body | done)
+    elif before.is_current:
         app.say("The store is current; nothing was to do.")
-        return
-    as_it_was = f" The store as it was: {kept}" if kept else ""
-    app.say(f"Upgraded to layout {before.needed}.{as_it_was}")
+    else:
+        as_it_was = f" The store as it was: {kept}" if kept else ""
+        would = "Would upgrade" if dry else "Upgraded"
+        app.say(f"{would} to layout {before.needed}.{as_it_was}")
+    if dry:
+        app.say("Nothing saved (dry run).")
 
 
 commands = {

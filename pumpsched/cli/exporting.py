@@ -12,7 +12,7 @@ from pumpsched.cli.answer import Answer
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import item_document, print_document
 from pumpsched.cli.options import group, read
-from pumpsched.cli.places import path_typed
+from pumpsched.cli.places import path_to_write
 from pumpsched.cli.screen import Cell, Column, Listing
 from pumpsched.interop.schema import schema
 from pumpsched.usecases.calendar import export_calendar
@@ -27,27 +27,30 @@ Force = Annotated[bool, typer.Option("--force", help="Replace what an export lef
 @read("pumpsched export folder clinic-2026-11-22", "pumpsched export folder out --force")
 def folder(app: App, path: Target, force: Force = False) -> None:
     """Writes the files that an import takes: everything recorded, nothing lost."""
+    target = path_to_write(path, example="clinic-folder")
     with app.reading() as books:
-        written = write_folder(books, path_typed(path), replace=force)
+        written = write_folder(books, target, replace=force)
     _print_written(app, path, written)
 
 
 @read("pumpsched export csv everybody.csv", "pumpsched export csv list.csv --as-of 2026-12-01")
 def csv_(app: App, path: Target, force: Force = False) -> None:
     """Writes one list for a spreadsheet: every patient with dates, volumes and next visit."""
+    target = path_to_write(path, example="everybody.csv")
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=app.as_of, wanted=Filter(everybody=True))
     rows = [_flat(item_document(item) | {"phone": item.phone}) for item in found.items]
-    write_worklist(path_typed(path), _HEADER, _cells(rows), replace=force)
+    write_worklist(target, _HEADER, _cells(rows), replace=force)
     _print_written(app, path, [Written(Path(path).name, len(rows))])
 
 
 @read("pumpsched export json clinic.json", "pumpsched export json clinic.json --force")
 def json_(app: App, path: Target, force: Force = False) -> None:
     """Writes one JSON document with every table."""
+    target = path_to_write(path, example="clinic.json")
     head = {"schema": schema("export"), "as_of": app.as_of.isoformat(), "zone": app.zone.key}
     with app.reading() as books:
-        written = write_document(books, path_typed(path), head, replace=force)
+        written = write_document(books, target, head, replace=force)
     _print_written(app, path, written)
 
 
@@ -62,6 +65,7 @@ def ics(
     force: Force = False,
 ) -> None:
     """Writes a calendar that phones and desks read; cancelled visits stay in it as such."""
+    target = path_to_write(path, example="visits.ics")
     with app.reading() as books:
         calendar = export_calendar(
             books,
@@ -72,7 +76,7 @@ def ics(
             as_of=app.as_of,
             zone=app.zone,
         )
-    with new_file(path_typed(path), replace=force) as stream:
+    with new_file(target, replace=force) as stream:
         stream.write(calendar)
     _print_written(app, path, [Written(Path(path).name, calendar.count(b"BEGIN:VEVENT"))])
 

@@ -31,8 +31,11 @@ __all__ = [
     "read",
     "refuse_as_of",
     "single",
+    "upkeep",
     "write",
 ]
+
+_DAYS = ("as_of", "on")
 
 
 class HelpedCommand(TyperCommand):
@@ -135,6 +138,12 @@ def planning(*examples: str) -> Callable[[Callable[..., None]], Any]:
     """Makes a command that reads, and records only with ``--apply``; it takes ``--as-of``."""
     options = {name: option for name, option in WRITING.items() if name != "on"}
     return _shared(SHARED | options, examples)
+
+
+def upkeep(*examples: str) -> Callable[[Callable[..., None]], Any]:
+    """Makes a command that changes the store, but records nothing that happened on a day."""
+    options = {name: option for name, option in (SHARED | WRITING).items() if name not in _DAYS}
+    return _shared(options, examples, checked=refuse_as_of)
 
 
 def _column_option(column: str, meaning: str) -> inspect.Parameter:

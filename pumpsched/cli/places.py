@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pumpsched.domain.errors import NotFound, Unreadable
+from pumpsched.domain.errors import NotFound, Unreadable, UsageRefusal
 from pumpsched.domain.text import visible
 
 
@@ -59,3 +59,25 @@ def path_typed(text: str, noun: str = "PATH") -> Path:
         return Path(text).expanduser()
     except RuntimeError:
         raise Unreadable(noun, visible(text), "is in the home folder of nobody here") from None
+
+
+def path_to_write(text: str, noun: str = "PATH", *, example: str) -> Path:
+    """The path that somebody typed to write to; ``-``, which others take for stdout, is refused.
+
+    Args:
+        text: What was typed.
+        noun: What it is the value of.
+        example: A name such as it should be.
+
+    Raises:
+        UsageRefusal: It is ``-``.
+        Unreadable: No path can be such a text.
+    """
+    if text == "-":
+        raise UsageRefusal(
+            f'{noun} "-" names no file; nothing was written.',
+            code="no-file-name",
+            why="Health data goes to a file that only you can read, never to a pipe.",
+            next_step=f"the same command with a name, such as {example}",
+        )
+    return path_typed(text, noun)

@@ -11,7 +11,9 @@ from pumpsched.cli.answer import Answer
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken
 from pumpsched.cli.documents import print_document
+from pumpsched.cli.grid import NARROW
 from pumpsched.cli.screen import safe_line
+from pumpsched.cli.wrapping import folded
 from pumpsched.domain.plan import PlannedVisit
 from pumpsched.domain.planning_case import Demand
 from pumpsched.domain.programme import clock_text
@@ -19,25 +21,26 @@ from pumpsched.domain.text import visible
 from pumpsched.planning.explain import NextBest
 from pumpsched.planning.remedies import Remedy
 from pumpsched.usecases.plan import Proposal
-from pumpsched.usecases.plan_reasons import Reasons, reasons_for
+from pumpsched.usecases.plan_reasons import AskedFor, Reasons, reasons_for
 
 LABEL = 11
 """Width of the labels; longer lines go on below the text."""
 
 
-def print_reasons(app: App, proposal: Proposal, code: str) -> None:
-    """Writes why a patient's visit is where it is, or what would free a slot."""
-    reasons = reasons_for(proposal, code)
+def print_reasons(app: App, proposal: Proposal, asked: AskedFor) -> None:
+    """Writes why a patient's visit is where it is, what would free a slot, or why none is due."""
+    code = asked.code
+    reasons = reasons_for(proposal, code, asked=asked)
     if app.given.json:
-        print_document(app, "plan-why", reasons_document(code, reasons), as_of=app.as_of)
+        body = reasons_document(asked, reasons) | {"next": app.suggesting(asked.next_step)}
+        print_document(app, "plan-why", body, as_of=app.as_of)
         return
     answer = Answer(app)
-    person = proposal.patients.get(code)
     demand = next((one for one in proposal.case.demands if one.code == code), None)
-    answer.line(f"{code} {visible(person.name) if person else ''}".rstrip())
+    answer.line(f"{code} {visible(asked.name)}".rstrip())
     for label, text in _parts(reasons, demand):
         print_part(answer, label, text)
-    answer.aside(f"Next: pumpsched show {code}{' --demo' if app.given.demo else ''}")
+    answer.aside(f"Next: {asked.next_step}")
 
 
 def _parts(reasons: Reasons, demand: Demand | None) -> Iterator[tuple[str, str]]:
@@ -70,16 +73,20 @@ def print_part(answer: Answer, label: str, text: str, *, data: bool = True) -> N
         say = answer.line if data else answer.aside
         say(f"  {label}: {text}")
         return
-    room = max(10, answer.out.width - LABEL - 2)
-    wrapped = Text(safe_line(text, answer.out.file)).wrap(answer.out, room)
-    for number, line in enumerate(wrapped):
+    if answer.out.width < NARROW:
+        answer.line(f"  {label}: {text}")
+        return
+    said = Text(safe_line(text, answer.out.file))
+    for number, line in enumerate(folded(said, answer.out.width - LABEL - 2)):
         answer.line(f"  {label if number == 0 else '':<{LABEL}}{line.plain}".rstrip())
 
 
-def reasons_document(code: str, reasons: Reasons) -> dict[str, Any]:
+def reasons_document(asked: AskedFor, reasons: Reasons) -> dict[str, Any]:
     """The reasons of one patient as JSON."""
     return {
-        "patient": code,
+        "patient": asked.code,
+        "name": asked.name,
+        "status": asked.status.value,
         "left_out": reasons.is_left_out,
         "rule": reasons.rule,
         "reason": reasons.sentence,

@@ -14,7 +14,7 @@ from pumpsched.cli.days import parse_day, spoken, spoken_near, spoken_when
 from pumpsched.cli.documents import day as iso
 from pumpsched.cli.documents import exact, findings_documents, ml, print_document
 from pumpsched.cli.options import read, single
-from pumpsched.cli.places import path_typed
+from pumpsched.cli.places import path_to_write
 from pumpsched.cli.route_text import BESIDE, folded_parts, head_lines, listing, route_lines
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.itinerary import day_clock
@@ -45,10 +45,11 @@ def route(
     The page needs no network: keep it on a phone or print it, one route a sheet.
     """
     on = parse_day(day, today=app.as_of, noun="DATE") if day else app.as_of
+    target = path_to_write(html, "--html", example="route.html") if html else None
     with app.reading() as books:
         codes = _codes(books, nurse, on, several=html is not None)
         sheets = [route_sheet(books, code, day=on, as_of=app.as_of) for code in codes]
-    written = _write(app, sheets, html, force=force) if html else None
+    written = _write(app, sheets, target, force=force) if target else None
     if app.given.json:
         path = str(written) if written else None
         documents = [route_document(sheet) for sheet in sheets]
@@ -81,7 +82,7 @@ def _codes(books: Books, nurse: str | None, on: Any, *, several: bool) -> tuple[
     )
 
 
-def _write(app: App, sheets: list[RouteSheet], target: str, *, force: bool) -> Path | None:
+def _write(app: App, sheets: list[RouteSheet], path: Path, *, force: bool) -> Path | None:
     """The page's path; None where there is nothing to write."""
     from pumpsched.interop.route_html import PageHead, Wording, route_page
     from pumpsched.usecases.new_files import new_file
@@ -96,7 +97,6 @@ def _write(app: App, sheets: list[RouteSheet], target: str, *, force: bool) -> P
         is_demo=app.is_demo,
     )
     wording = Wording(full=spoken, near=lambda day, seen_from: spoken_near(day, today=seen_from))
-    path = path_typed(target, "--html")
     with new_file(path, replace=force) as stream:
         stream.write(route_page(with_visits, head, wording).encode())
     return path

@@ -15,6 +15,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken_when
 from pumpsched.cli.documents import number, print_document
 from pumpsched.cli.options import read, single
+from pumpsched.cli.places import path_to_write
 from pumpsched.cli.plan_search import cores
 from pumpsched.cli.progress import Bar
 from pumpsched.cli.route import store_name
@@ -71,6 +72,7 @@ def simulate_(
     thumb, with the same invented events: pumps that run fast or slow, doses that change, patients
     not at home, nurses who are ill. Nothing is saved. Ctrl-C answers with the months done.
     """
+    target = path_to_write(html, "--html", example="year.html") if html is not None else None
     asked = Asked(
         months=months,
         seed=seed,
@@ -93,7 +95,7 @@ def simulate_(
     )
     with app.reading() as books:
         beginning = begin(books, today=app.as_of, supposed=wish)
-    with _page_file(html, force=force) as stream:
+    with _page_file(target, force=force) as stream:
         forecast = _played(beginning, asked)
         words = Words(asked, beginning, forecast)
         if stream is not None:
@@ -123,14 +125,14 @@ def _played(beginning: Beginning, asked: Asked) -> Forecast:
 
 
 @contextmanager
-def _page_file(target: str | None, *, force: bool) -> Iterator[BinaryIO | None]:
+def _page_file(target: Path | None, *, force: bool) -> Iterator[BinaryIO | None]:
     """The file of the page, refused before anything is played; None where none is wanted."""
     if target is None:
         yield None
         return
     from pumpsched.usecases.new_files import new_file
 
-    with new_file(Path(target).expanduser(), replace=force) as stream:
+    with new_file(target, replace=force) as stream:
         yield stream
 
 

@@ -32,7 +32,9 @@ def for_store(text: str, where: str) -> str:
     """
     if not where or " --demo" in text or " --db " in text:
         return text
-    return _command().sub(lambda found: f"{found[0]} {where}", text)
+    return _command().sub(
+        lambda found: found[0] if found[0].endswith("--help") else f"{found[0]} {where}", text
+    )
 
 
 def option_of(*, demo: bool, db: str | None) -> str:

@@ -234,7 +234,8 @@ def _read_event(cells: Cells) -> EventRow:
     read, own = _KINDS[event]
     for column, cell in cells.row.items():
         if cell and column not in own:
-            cells.refuse(column, f"does not belong to a {event} row")
+            a = "an" if event[0] in "aeiou" else "a"
+            cells.refuse(column, f"does not belong to {a} {event} row")
     return EventRow(patient, read(cells, at, note))
 
 

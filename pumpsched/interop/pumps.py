@@ -16,7 +16,7 @@ def read_model(cells: Cells, column: str) -> str:
     if model.constant_flow and not cells.given(fixed):
         cells.refuse(fixed, f"a constant-flow {model.code} needs it", example="0.5")
     if not model.constant_flow and cells.given(fixed):
-        cells.refuse(fixed, f"does not belong to a {model.code}, whose flow is programmed")
+        cells.refuse(fixed, f"does not belong to {model.code}, whose flow is programmed")
     return model.code
 
 

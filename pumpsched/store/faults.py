@@ -100,8 +100,10 @@ def _refusal(error: BaseException | None) -> Refusal:
         return busy()
     if state.startswith(("22", "23")) or state == "P0001":
         return _conflict() if state == "23505" else _out_of_range()
-    if state in ("25006", "42501"):
-        return _not_writable()
+    if state == "25006":
+        return _reading_only()
+    if state == "42501":
+        return _without_rights()
     if state.startswith("53"):
         return _full()
     if state in ("42P01", "42703", "42883"):
@@ -115,6 +117,7 @@ def _refusal(error: BaseException | None) -> Refusal:
         "The database server did not answer as expected; nothing was saved.",
         code="store-error",
         why=f"It reported {state}.",
+        next_step="pumpsched doctor",
     )
 
 
@@ -178,14 +181,25 @@ def _read_only() -> StoreProblem:
         "The store cannot be written; nothing was saved.",
         code="store-read-only",
         why="Its file or its folder is read-only for this user, or the disk is.",
+        next_step="let this user write the file and its folder, then the same command again",
     )
 
 
-def _not_writable() -> StoreProblem:
+def _reading_only() -> StoreProblem:
     return StoreProblem(
         "The store cannot be written; nothing was saved.",
         code="store-read-only",
-        why="The database, or this user's rights in it, are read-only.",
+        why="default_transaction_read_only is on for its server, its database or this user.",
+        next_step="ALTER DATABASE, or ROLE, … SET default_transaction_read_only = off",
+    )
+
+
+def _without_rights() -> StoreProblem:
+    return StoreProblem(
+        "The store cannot be used; nothing was saved.",
+        code="store-read-only",
+        why="This user lacks rights on the tables of the database.",
+        next_step="the owner's GRANT for this user, or --db with the owner as user",
     )
 
 
@@ -232,6 +246,7 @@ def _conflict() -> Conflict:
         "It is recorded already.",
         code="already-there",
         why="The store holds a row with the same key.",
+        next_step="pumpsched audit, to see what was recorded last",
     )
 
 

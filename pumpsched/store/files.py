@@ -13,6 +13,8 @@ from pumpsched.domain.errors import StoreProblem
 
 POSIX = os.name == "posix"
 """Windows opens no folder, and writes back a file only where it is open for writing."""
+_MAKE_ROOM = "make room on the disk, then the same command again"
+_ELSEWHERE = "a path that this user may read and write; for a store: --db PATH"
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS, errno.EINVAL)
 
 
@@ -27,6 +29,7 @@ def on_disk(path: Path) -> Iterator[None]:
             f"{path} cannot be used.",
             code="store-full" if full else "store-read-only",
             why=error.strerror or type(error).__name__,
+            next_step=_MAKE_ROOM if full else _ELSEWHERE,
         ) from None
 
 

@@ -35,8 +35,12 @@ def status(engine: Engine) -> LayoutStatus:
         return LayoutStatus(layout_of(connection))
 
 
-def upgrade_store(location: str) -> tuple[LayoutStatus, Path | None]:
+def upgrade_store(location: str, *, keep: bool = True) -> tuple[LayoutStatus, Path | None]:
     """Upgrades the store at a location, if it needs it.
+
+    Args:
+        location: A path or a URL.
+        keep: False changes nothing: it only tells what would be done.
 
     Returns:
         The layout it had, and the backup made beside it; None where nothing was to do, or on a
@@ -59,8 +63,10 @@ def upgrade_store(location: str) -> tuple[LayoutStatus, Path | None]:
     if engine.dialect.name == "sqlite":
         path = Path(engine.url.database or location)
         kept = _free_name(path)
-        backup(engine, kept, check=False)
-    upgrade(engine)
+        if keep:
+            backup(engine, kept, check=False)
+    if keep:
+        upgrade(engine)
     return before, kept
 
 

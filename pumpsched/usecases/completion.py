@@ -17,6 +17,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "setting": ("clinic", "home", "either"),
     "kind": ("refill", "followup", "trial", "implant"),
     "color": ("auto", "always", "never"),
+    "leaving": ("died", "moved", "removed"),
     "shell": ("bash", "zsh", "fish", "powershell"),
 }
 """Kinds of words that are the same everywhere."""

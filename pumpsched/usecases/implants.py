@@ -37,7 +37,7 @@ def implant_pump(books: Books, device: Device, *, today: date) -> PumpReceipt:
         old = implant.device
         if old.implanted_on >= day:
             raise Conflict(
-                f"Patient {code} has a {old.model} implanted on {old.implanted_on}.",
+                f"Patient {code} has the pump {old.model}, implanted on {old.implanted_on}.",
                 code="pump-in-place",
                 why="One pump is in place at a time; a new one comes after the old.",
                 next_step=f"pumpsched pump list {code}",

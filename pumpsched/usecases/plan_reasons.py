@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from pumpsched.domain.plan import PlannedVisit
 from pumpsched.domain.programme import clock_text
+from pumpsched.domain.status import Status
 from pumpsched.planning.explain import NextBest, why_here
 from pumpsched.planning.reasons import Reason
 from pumpsched.planning.remedies import Remedy, why_not
 from pumpsched.planning.wording import day_text, dearer_text
+from pumpsched.store.books import Books
+from pumpsched.usecases.chart import A_MIXTURE, Chart, find_patient, open_chart
+from pumpsched.usecases.item import item_of_chart
 from pumpsched.usecases.plan import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """Whom the reasons are asked for, and what a plan can do for that patient at all.
+
+    Attributes:
+        code: The patient's code.
+        name: The name.
+        status: How the pump stands on the day.
+        refill_by: The last day of the window; None without one.
+        standing: Why no refill can come due, however long the span; None where one can.
+        next_step: The command that would change that, or tells more.
+    """
+
+    code: str
+    name: str
+    status: Status
+    refill_by: date | None
+    standing: Reason | None
+    next_step: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +81,54 @@ class Reasons:
         return f"{when}, {dearer_text(best.more_min)}"
 
 
-def reasons_for(proposal: Proposal, code: str) -> Reasons:
-    """The reasons for one patient in a proposal."""
+def asked_for(books: Books, text: str, *, today: date) -> AskedFor:
+    """Whom a code or a part of a name means, and how that patient stands.
+
+    Raises:
+        NotFound: Nobody is meant, or several are.
+    """
+    chart = open_chart(books, find_patient(books, text).code, as_of=today)
+    item = item_of_chart(chart, visit=None)
+    rule, sentence, words = _standing(chart, item.status)
+    return AskedFor(
+        code=item.patient,
+        name=item.name,
+        status=item.status,
+        refill_by=item.refill_by,
+        standing=Reason("day", rule, sentence) if rule else None,
+        next_step=words or f"pumpsched show {item.patient}",
+    )
+
+
+def _standing(chart: Chart, status: Status) -> tuple[str, str, str]:
+    """The rule that leaves nothing to plan, its sentence, and the next command; or empty texts."""
+    code, day = chart.patient.code, chart.archived_on
+    if status is Status.RETIRED and day is not None and day <= chart.as_of:
+        return "archived", f"off the list since {day_text(day)}: nothing to plan", ""
+    if chart.pump is None:
+        command = f"pumpsched pump implant {code} --model … --serial … --on …"
+        return "no-pump", "no pump is in place: nothing to plan", command
+    if status is Status.RETIRED:
+        out = chart.pump.device.explanted_on
+        on = f" on {day_text(out)}" if out else ""
+        return "explanted", f"the pump was taken out{on}: nothing to plan", ""
+    if status is Status.UNFILLED:
+        command = f'pumpsched refill {code} --fill … --mixture "{A_MIXTURE}"'
+        return "unfilled", "no fill yet: there is nothing to plan before the first", command
+    if status is Status.UNPROGRAMMED:
+        text = "filled, but no programme yet: no date can be told, so there is nothing to plan"
+        return "unprogrammed", text, f"pumpsched dose {code} …"
+    return "", "", ""
+
+
+def reasons_for(proposal: Proposal, code: str, *, asked: AskedFor | None = None) -> Reasons:
+    """The reasons for one patient in a proposal.
+
+    Args:
+        proposal: The proposal.
+        code: The patient.
+        asked: How the patient stands, which tells why nothing is due.
+    """
     case, plan = proposal.case, proposal.plan
     here = why_here(case, plan, code)
     if here is not None:
@@ -65,5 +137,15 @@ def reasons_for(proposal: Proposal, code: str) -> Reasons:
     if left_out is not None:
         reason = Reason("day", left_out.reason, left_out.detail)
         return Reasons((reason,), remedy=left_out.remedy, is_left_out=True)
+    return Reasons((_not_due(asked, last=case.last),))
+
+
+def _not_due(asked: AskedFor | None, *, last: date) -> Reason:
+    """Why a plan up to a day has nothing to do for a patient."""
+    if asked is not None and asked.standing is not None:
+        return asked.standing
     text = "no refill of this patient is due in the span"
-    return Reasons((Reason("day", "not-due", text),))
+    if asked is not None and asked.refill_by is not None and asked.refill_by > last:
+        text += f": refill by {day_text(asked.refill_by)}"
+        text += ", while the pump stays stopped" if asked.status is Status.STOPPED else ""
+    return Reason("day", "not-due", text)

@@ -61,20 +61,29 @@ def supposed(
     """
     if len(at) != len(with_nurse):
         raise UsageRefusal(
-            f"--with-nurse is given {len(with_nurse)} times and --at {len(at)}.",
+            f"--with-nurse is given {_often(with_nurse)} and --at {_often(at)}.",
             code="usage",
             why="Each new nurse needs the place she starts from.",
             next_step=f'--with-nurse "{ROSTER}" --at 44.96,-93.27',
         )
     if len(skills) not in (0, 1, len(with_nurse)) or (skills and not with_nurse):
         raise UsageRefusal(
-            f"--skills is given {len(skills)} times for {len(with_nurse)} new nurses.",
+            f"--skills is given {_often(skills)}, for {_new_nurses(len(with_nurse))}.",
             code="usage",
             why="Give it once for all, once for each, or not at all: all pump families.",
         )
     trained = skills if len(skills) == len(with_nurse) else [*skills, ""][:1] * len(with_nurse)
     joining = tuple(map(_new_nurse, with_nurse, at, trained))
     return Staffing(joining, tuple(without))
+
+
+def _often(given: Sequence[str]) -> str:
+    """How often an option is given, in words."""
+    return {0: "not at all", 1: "once", 2: "twice"}.get(len(given), f"{len(given)} times")
+
+
+def _new_nurses(number: int) -> str:
+    return "one new nurse" if number == 1 else f"{number or 'no'} new nurses"
 
 
 def _new_nurse(roster: str, at: str, skills: str) -> Nurse:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.people import Setting
 from pumpsched.domain.plan import Plan, PlannedVisit, Totals
 from pumpsched.domain.planning_case import PlanningCase
@@ -65,9 +66,71 @@ def case_text(case: PlanningCase) -> str:
 
 
 def read_case(text: str) -> PlanningCase:
-    """The case of a JSON text."""
-    case: PlanningCase = read_as(PlanningCase, json.loads(text))
+    """The case of a JSON text.
+
+    Raises:
+        UsageRefusal: The text is none.
+    """
+    found = _loaded(text)
+    if not isinstance(found, dict):
+        raise _unreadable("a case is a JSON object with the fields of a planning case")
+    try:
+        case: PlanningCase = read_as(PlanningCase, found)
+    except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
+        raise _unreadable(f"no planning case has such fields or values: {error}") from None
     return case
+
+
+def read_visits(text: str) -> list[Mapping[str, Any]]:
+    """The visits of a plan's JSON text, each with every field.
+
+    Raises:
+        UsageRefusal: The text is no list, or a row lacks a field or has one of another kind.
+    """
+    found = _loaded(text)
+    if not isinstance(found, list):
+        raise _unreadable("a plan is a JSON list of visits")
+    for number, row in enumerate(found, 1):
+        if not isinstance(row, dict):
+            raise _unreadable(f"row {number} is no JSON object")
+        for name, fits in FIELDS.items():
+            if name not in row:
+                raise _unreadable(f'row {number} has no "{name}"')
+            if not fits(row[name]):
+                raise _unreadable(f'row {number}: "{name}" cannot be read: {str(row[name])[:60]}')
+    return found
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _are_codes(value: object) -> bool:
+    return isinstance(value, list) and value != [] and all(isinstance(each, str) for each in value)
+
+
+FIELDS: Mapping[str, Callable[[object], bool]] = {
+    "patient": lambda value: isinstance(value, str),
+    "day": _is_day,
+    "minute": lambda value: type(value) is int and 0 <= value < 1440,
+    "nurses": _are_codes,
+    "site": lambda value: isinstance(value, str),
+}
+"""The fields of a visit in a plan, and what each may hold."""
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(f"it is no JSON: {error}") from None
+
+
+def _unreadable(what: str) -> UsageRefusal:
+    return UsageRefusal(what, code="unreadable")
 
 
 def checksum(case: PlanningCase) -> str:
@@ -94,27 +157,45 @@ def visits_of(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def plan_from(case: PlanningCase, visits: list[Mapping[str, Any]]) -> Plan:
-    """The plan that visits make up, with its routes, who is left out, and its cost."""
+def plan_from(case: PlanningCase, visits: Sequence[Mapping[str, Any]]) -> Plan:
+    """The plan that visits make up, with its routes, who is left out, and its cost.
+
+    Raises:
+        UsageRefusal: A visit is of nobody in the case, or where nobody works that day: it has no
+            cost then.
+    """
     demands = {demand.code: demand for demand in case.demands}
     booked = {visit.patient: visit for visit in case.visits if visit.status.is_open}
-    planned = []
-    for visit in visits:
-        demand = demands[visit["patient"]]
-        known = booked.get(visit["patient"])
-        planned.append(
-            PlannedVisit(
-                patient=visit["patient"],
-                day=date.fromisoformat(visit["day"]),
-                minute=visit["minute"],
-                minutes=known.minutes if known else demand.patient.visit_minutes,
-                setting=Setting.CLINIC if visit["site"] else Setting.HOME,
-                site=visit["site"],
-                nurses=tuple(visit["nurses"]),
-                refill_by=demand.refill_by,
-                opens_on=demand.opens_on,
-            )
+    board, planned = Board(case), dict[str, PlannedVisit]()
+    for number, visit in enumerate(visits, 1):
+        code, day = visit["patient"], date.fromisoformat(visit["day"])
+        demand, known = demands.get(code), booked.get(code)
+        if demand is None:
+            raise _unreadable(f'row {number}: the case has no patient "{code}" to plan')
+        if code in planned:
+            raise _unreadable(f'row {number}: patient "{code}" has a visit already')
+        planned[code] = PlannedVisit(
+            patient=code,
+            day=day,
+            minute=visit["minute"],
+            minutes=known.minutes if known else demand.patient.visit_minutes,
+            setting=Setting.CLINIC if visit["site"] else Setting.HOME,
+            site=visit["site"],
+            nurses=tuple(visit["nurses"]),
+            refill_by=demand.refill_by,
+            opens_on=demand.opens_on,
         )
+        _check_shifts(board, planned[code], number)
     nothing = Totals(0, 0, 0, 0, 0, 0, 0)
-    said = Plan(case.first, case.last, tuple(planned), (), (), nothing)
-    return plan_of(resume(Board(case), said))
+    said = Plan(case.first, case.last, tuple(planned.values()), (), (), nothing)
+    return plan_of(resume(board, said))
+
+
+def _check_shifts(board: Board, visit: PlannedVisit, number: int) -> None:
+    """Passes a visit of nurses who work at its place that day, each named once."""
+    if len(set(visit.nurses)) < len(visit.nurses):
+        raise _unreadable(f"row {number}: a nurse is named twice")
+    for nurse in visit.nurses:
+        if board.slot_for(nurse, visit.booked("")) is None:
+            where = f'at "{visit.site}"' if visit.site else "for home visits"
+            raise _unreadable(f'row {number}: nurse "{nurse}" has no shift {where} on {visit.day}')

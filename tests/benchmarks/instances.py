@@ -8,9 +8,11 @@ from __future__ import annotations
 import argparse
 import csv
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.planning_case import PlanningCase
 from pumpsched.planning.improve import Effort
@@ -32,9 +34,23 @@ COLUMNS = (
 
 
 def instance(name: str) -> PlanningCase:
-    """The clinic of a name."""
+    """The clinic of a name, also of one that is not published.
+
+    Raises:
+        UsageRefusal: It is no such name.
+    """
+    if not re.fullmatch(r"[1-9][0-9]{0,4}-[1-9][0-9]{0,2}-[0-9]{1,9}", name, re.ASCII):
+        raise UsageRefusal(
+            f'"{name}" names no clinic: a name is PATIENTS-NURSES-SEED, such as {NAMES[0]}',
+            code="unreadable",
+        )
     patients, nurses, seed = (int(part) for part in name.split("-"))
     return clinic(Size(patients, nurses), seed=seed)
+
+
+def named(found: str) -> str:
+    """The published clinic with a checksum; empty where none has it."""
+    return next((name for name, row in published().items() if row["checksum"] == found), "")
 
 
 def published() -> dict[str, dict[str, str]]:
@@ -81,6 +97,9 @@ def main() -> None:
     options.add_argument("--effort", type=int, default=1)
     chosen = options.parse_args()
     table = published() if FILE.exists() else {}
+    unknown = [name for name in chosen.names.split(",") if name not in NAMES]
+    if unknown:
+        options.error(f"{', '.join(unknown)}: not among those published: {', '.join(NAMES)}")
     for row in rows(chosen.names.split(","), chosen.seed, chosen.effort):
         table[str(row["instance"])] = {key: str(value) for key, value in row.items()}
         print(row, flush=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pumpsched.store.layout import LAYOUT
 from tests.cli.clinic import Clinic
 from tests.store.records import tamper
 
@@ -103,3 +104,45 @@ def test_the_trail_says_who_did_what_and_holds_against_a_head_noted_earlier(
 def test_the_layout_of_a_store_is_current_or_says_what_it_needs(clinic: Clinic) -> None:
     assert clinic.done("db", "status", "--json").json["current"] is True
     assert clinic.done("db", "upgrade").err == "The store is current; nothing was to do.\n"
+
+
+def test_an_upgrade_takes_what_a_write_takes_but_no_day(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = ("-y", "--actor", "ann", "--request-id", "r-9")
+    assert clinic.done("db", "upgrade", *given).err.startswith("The store is current")
+    assert clinic.done("db", "upgrade", "-y", "--json").json["saved"] is False
+    for day in (("--as-of", "2026-11-22"), ("--on", "today")):
+        assert clinic.run("db", "upgrade", *day).code == 2
+        assert clinic.run(*day, "db", "upgrade").code == 2
+
+
+@pytest.mark.sqlite_file
+def test_an_upgrade_that_is_only_tried_says_so(clinic: Clinic) -> None:
+    tamper(clinic.path, "UPDATE alembic_version SET version_num = 'm0000'")
+    before = clinic.path.read_bytes()
+    would, nothing = clinic.done("db", "upgrade", "-n").err.splitlines()
+    assert would.startswith(f"Would upgrade to layout {LAYOUT}. The store as it was: ")
+    assert nothing == "Nothing saved (dry run)."
+    found = clinic.done("db", "upgrade", "-n", "--json").json
+    assert (found["from"], found["needed"], found["saved"]) == ("m0000", LAYOUT, False)
+    assert clinic.path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("args", "helped"),
+    [
+        (("db", "upgrade", "--foo"), "db upgrade"),
+        (("visit", "add"), "visit add"),
+        (("closure", "holidays", "MPLS"), "closure holidays"),
+        (("visit", "foo"), "visit"),
+        (("due", "--foo"), "due"),
+        (("--foo", "due"), ""),
+    ],
+)
+def test_a_usage_error_names_the_help_of_the_very_command(
+    clinic: Clinic, args: tuple[str, ...], helped: str
+) -> None:
+    said = clinic.run(*args)
+    assert said.code == 2
+    assert said.err.splitlines()[-1] == f"  Try: {f'pumpsched {helped}'.strip()} --help"

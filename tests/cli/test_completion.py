@@ -12,6 +12,8 @@ import pytest
 from pumpsched.cli import completion_scripts
 from pumpsched.cli.commands import COMMANDS
 from pumpsched.cli.completion import FILES, SHELLS, TABLE, answer, complete
+from pumpsched.usecases.completion import CHOICES
+from pumpsched.usecases.leaving import WORDS
 from tests.cli.clinic import Clinic
 from tests.cli.processes import process
 from tests.cli.words import words_of_the_commands
@@ -79,6 +81,14 @@ def test_options_are_those_of_the_command(clinic: Clinic) -> None:
         (("refill", "0007", "--mixture", "b"), ["baclofen", "bupivacaine"]),
         (("due", "--setting", ""), ["clinic", "home", "either"]),
         (("config", "set", "margin"), ["margin_days"]),
+        (("plan", "4w", "--without", ""), ["N1", "N2"]),
+        (("plan", "--without", "N1", "--without", "N2"), ["N2"]),
+        (("plan", "--why", "okaf"), ["0012"]),
+        (("plan", "--why=000"), ["--why=0003", "--why=0007"]),
+        (("simulate", "--without", "N"), ["N1", "N2"]),
+        (("patient", "archive", "0007", "--reason", ""), ["died", "moved", "removed"]),
+        (("patient", "archive", "0007", "--reason=m"), ["--reason=moved"]),
+        (("stop", "0007", "--reason", ""), []),
         (("closure", "add", "N1"), ["N1"]),
         (("closure", "add", "al"), ["all"]),
         (("closure", "add", "M"), ["MPLS", "0030", "0041"]),
@@ -91,6 +101,10 @@ def test_a_value_is_completed_by_its_kind(
     clinic: Clinic, typed: tuple[str, ...], fits: Sequence[str]
 ) -> None:
     assert sorted(words(clinic, *typed)) == sorted(fits)
+
+
+def test_the_reasons_to_leave_are_those_that_are_counted() -> None:
+    assert CHOICES["leaving"] == WORDS
 
 
 def test_a_patient_found_by_name_comes_as_code_with_the_name(clinic: Clinic) -> None:

@@ -77,3 +77,17 @@ def test_the_demo_has_a_place_of_its_own(line: Clinic) -> None:
 def test_the_demo_takes_no_day(line: Clinic) -> None:
     assert line.run("demo", "--as-of", "2026-11-01").code == 2
     assert line.run("demo", "--on", "2026-11-01").code == 2
+
+
+@pytest.mark.parametrize(
+    "command", [("demo",), ("patient", "add", "0001", "--name", "Quist", "-y")]
+)
+def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(
+    line: Clinic, command: tuple[str, ...]
+) -> None:
+    line.path.parent.write_text("no folder")
+    said = line.run(*command)
+    assert said.code == 7
+    what, _, following = said.err.splitlines()
+    assert what.endswith("cannot be used.")
+    assert "a path that this user may read and write; for a store: --db PATH" in following

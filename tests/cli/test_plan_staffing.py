@@ -144,6 +144,24 @@ def test_what_cannot_be_read_is_refused_by_its_option(
     assert (said.code, said.error["code"], said.out) == (code, slug, "")
 
 
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--with-nurse", HOME_WEEK), "--with-nurse is given once and --at not at all."),
+        (("--at", BASE) * 3, "--with-nurse is given not at all and --at 3 times."),
+        (("--skills", "SM2"), "--skills is given once, for no new nurses."),
+        (
+            ("--with-nurse", HOME_WEEK, "--at", BASE, *("--skills", "SM2") * 2),
+            "--skills is given twice, for one new nurse.",
+        ),
+    ],
+)
+def test_how_often_an_option_is_given_is_said_in_words(
+    clinic: Clinic, args: tuple[str, ...], said: str
+) -> None:
+    assert lines(clinic.run("plan", *args))[0] == said
+
+
 def test_a_code_that_is_taken_is_not_given_to_a_new_nurse(clinic: Clinic) -> None:
     roster = parse_hours("Sat 08:00-09:00 home", "roster", places=True)
     store = clinic.engine()
@@ -172,8 +190,8 @@ def test_why_as_json_tells_every_reason_and_the_change(clinic: Clinic) -> None:
     due(clinic.engine(), 5, nurses_needed=2)
     here = clinic.done("plan", *BEST_FIT, "--why", "0004", "--json").json
     assert list(here) == [
-        *("schema", "as_of", "zone", "patient", "left_out", "rule", "reason", "reasons", "visit"),
-        *("next_best", "change", "otherwise"),
+        *("schema", "as_of", "zone", "patient", "name", "status", "left_out", "rule", "reason"),
+        *("reasons", "visit", "next_best", "change", "otherwise", "next"),
     ]
     assert [each["about"] for each in here["reasons"]][-1] == "nurse"
     assert set(here["visit"]) == {"date", "start", "site", "nurses"}

@@ -53,6 +53,13 @@ def test_after_an_exchange_the_window_is_the_new_pumps_alone(clinic: Clinic) -> 
     assert shown(clinic, "--as-of", "2026-11-19")["refill_by"] == "2027-01-09"
 
 
+def test_a_pump_before_the_one_in_place_is_refused_with_its_name(clinic: Clinic) -> None:
+    clinic.done(*NEW, "2026-11-21")
+    said = clinic.run(*NEW, "2026-11-20", "--serial", "OTHER")
+    assert said.code == 5
+    assert said.err.startswith("Patient 0007 has the pump SM2-40, implanted on 2026-11-21.\n")
+
+
 def test_both_pumps_stay_readable_each_fact_with_its_own(clinic: Clinic) -> None:
     clinic.done(*NEW, "2026-11-21")
     clinic.done(*FILL, "2026-11-21")

@@ -42,6 +42,7 @@ WHERE = "--db other.sqlite"
             f"pumpsched db upgrade {WHERE} (it makes a backup first)",
         ),
         ("planned by pumpsched and by hand", "planned by pumpsched and by hand"),
+        ("Try: pumpsched visit add --help", "Try: pumpsched visit add --help"),
         ("Next: pumpsched show 3 --demo", "Next: pumpsched show 3 --demo"),
         ("Next: pumpsched import X -n --db OTHER", "Next: pumpsched import X -n --db OTHER"),
     ],

@@ -68,6 +68,12 @@ CELLS: dict[str, tuple[str, dict[str, str], str, str]] = {
     "dose in a fill": ("fill", {"dose": "5 mcg/h"}, "dose", "does not belong to a fill row"),
     "volume in a stop": ("stop", {"residual_ml": "5"}, "residual_ml", "to a stop row"),
     "voids in a fill": ("fill", {"voids": "fill 1"}, "voids", "does not belong to a fill row"),
+    "dose in an archive": (
+        "stop",
+        {"event": "archive", "dose": "5 mcg/h"},
+        "dose",
+        "does not belong to an archive row",
+    ),
     "unknown event": ("stop", {"event": "stopp"}, "event", "did you mean stop"),
     "no event": ("stop", {"event": ""}, "event", "nothing given"),
     "archive with a time": (
@@ -90,7 +96,7 @@ CELLS: dict[str, tuple[str, dict[str, str], str, str]] = {
         "pumps",
         {"fixed_flow_ml_day": "1"},
         "fixed_flow_ml_day",
-        "does not belong to a SM2-20",
+        "does not belong to SM2-20",
     ),
     "no capacity": ("pumps", {"capacity_ml": "0"}, "capacity_ml", "more than zero"),
     "explant before implant": (

@@ -120,6 +120,18 @@ def test_an_older_store_is_copied_beside_itself_before_the_upgrade(
     assert migrate.upgrade_store(str(path))[1] != kept
 
 
+@pytest.mark.sqlite_file
+def test_an_upgrade_that_is_only_tried_tells_the_copy_and_changes_nothing(
+    store: Engine, path: Path
+) -> None:
+    tamper(path, "UPDATE alembic_version SET version_num = 'm0000'")
+    before = path.read_bytes()
+    status, kept = migrate.upgrade_store(str(path), keep=False)
+    assert (status.found, kept) == ("m0000", path.with_name(f"{path.name}.before-{LAYOUT}"))
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
 def test_a_file_that_is_no_store_is_not_upgraded(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     path.write_text("patient,name\n")

@@ -232,6 +232,19 @@ def test_a_database_set_to_read_only_is_not_written(postgres_url: str) -> None:
     with pytest.raises(StoreProblem) as refused:
         enrol(store)
     assert refused.value.code == "store-read-only"
+    assert refused.value.next_step.endswith("SET default_transaction_read_only = off")
+
+
+def test_a_user_without_rights_is_told_what_the_owner_can_do(postgres_url: str) -> None:
+    store = open_store(postgres_url)
+    with store.connect() as connection, connection.begin():
+        connection.execute(text("CREATE ROLE looker"))
+        connection.execute(text("SET LOCAL ROLE looker"))
+        with pytest.raises(StoreProblem) as refused, refusing():
+            connection.execute(text("SELECT count(*) FROM patient"))
+        connection.rollback()
+    assert refused.value.code == "store-read-only"
+    assert "GRANT" in refused.value.next_step
 
 
 def refusal_at(location: str) -> Refusal:
