@@ -1,14 +1,15 @@
 """Tidying a plan: what must hold in the end, and what is worth moving.
 
 Nobody late has an earlier day free; no home patient is in the clinic while a home slot is free;
-whoever is left out has been offered the place of one visit that fits elsewhere; and a visit
-moves where that saves more than it costs.
+whoever is left out has been offered the place of one visit that fits elsewhere, and whoever is
+late the day of those who can wait; and a visit moves where that saves more than it costs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pumpsched.planning.bring_forward import bring_forward
 from pumpsched.planning.insertion import Insertion, best_insertion
 from pumpsched.planning.jobs import Job
 from pumpsched.planning.opening import keep_booked
@@ -27,7 +28,7 @@ def settle(state: State) -> None:
     for _ in range(ROUNDS):
         moved = relocate(state, sorted(state.placed))
         placed = [job for job in sorted(state.left_out) if _place(state, job)]
-        if not moved and not placed:
+        if not moved and not placed and not bring_forward(state):
             break
 
 
