@@ -48,17 +48,35 @@ class Answer:
 
     def line(self, text: str = "", *, style: str = "") -> None:
         """One line of the answer; stored text in it cannot act on the terminal."""
-        self.out.print(Text(safe_line(text, self.out.file), style), soft_wrap=not self.to_a_person)
+        said = Text(safe_line(text, self.out.file), style)
+        if self.to_a_person:
+            self.out.print(said)
+        else:
+            self.out.print(said, soft_wrap=True)
 
     def lines(self, texts: Iterable[str]) -> None:
         """Several lines of the answer."""
         for text in texts:
             self.line(text)
 
+    def step(self, text: str) -> None:
+        """A line of the answer that names a command; it is for the store of this call."""
+        self.line(self._suggesting(text))
+
+    def beside(self, text: str) -> None:
+        """What goes with the data: below it on a screen, in a pipe as talk."""
+        if self.to_a_person:
+            self.step(text)
+        else:
+            self.aside(text)
+
     def aside(self, text: str) -> None:
         """A line of talk; commands in it are for the store of this call."""
-        said = safe_line(self._suggesting(text), self.talk.file)
-        self.talk.print(Text(said), soft_wrap=True)
+        said = Text(safe_line(self._suggesting(text), self.talk.file))
+        if self.talk.file.isatty():
+            self.talk.print(said)
+        else:
+            self.talk.print(said, soft_wrap=True)
 
     def listing(self, listing: Listing) -> None:
         """A listing in the form asked for."""
@@ -68,7 +86,8 @@ class Answer:
         """Each finding with its sign and word."""
         for finding in findings:
             sign, style = _MARKS.get(finding.severity, ("i ", ""))
-            self.line(f"  {sign} {finding.severity}: {finding.message}", style=style)
+            message = self._suggesting(finding.message)
+            self.line(f"  {sign} {finding.severity}: {message}", style=style)
 
 
 def identity(patient: Patient) -> str:
@@ -92,3 +111,8 @@ def store_line(app: App, *, as_of: date) -> str:
     if app.is_demo:
         parts.append("DEMO DATA")
     return " · ".join(parts)
+
+
+def counted(number: int, noun: str) -> str:
+    """How many of something: ``1 nurse``, ``2 nurses``."""
+    return f"{number} {noun}{'s' * (number != 1)}"

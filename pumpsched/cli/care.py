@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pumpsched.cli import clock
-from pumpsched.cli.answer import Answer
+from pumpsched.cli.answer import Answer, counted
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document, print_json
 from pumpsched.cli.interruptions import hold
@@ -104,7 +104,7 @@ def doctor(
         print_document(app, "doctor", body, as_of=app.today)
     else:
         answer = Answer(app)
-        answer.line(f"{health.pumps} pumps projected anew; head {health.head[:16]}")
+        answer.line(f"{counted(health.pumps, 'pump')} projected anew; head {health.head[:16]}")
         for fault in health.faults[:MOST_SHOWN]:
             answer.line(f"  !! {fault.code}: {fault.message}", style="bold red")
         for code, what in health.stale[:MOST_SHOWN]:
@@ -152,7 +152,8 @@ def _mend(app: App) -> None:
 def _figures(copy: Copy) -> str:
     last = copy.recorded_at[:16].replace("T", " ") or "never"
     return (
-        f"{copy.patients} patients, {copy.facts} facts, {copy.changes} changes, last {last} UTC, "
+        f"{counted(copy.patients, 'patient')}, {counted(copy.facts, 'fact')}, "
+        f"{counted(copy.changes, 'change')}, last {last} UTC, "
         f"head {copy.head[:16]}"
     )
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pumpsched.cli.answer import Answer
+from pumpsched.cli.answer import Answer, counted
 from pumpsched.cli.context import App
 from pumpsched.cli.days import parse_span
 from pumpsched.cli.documents import findings_documents, print_document
@@ -15,7 +15,6 @@ from pumpsched.cli.masterdata import (
     closed_days,
     closure_document,
     closure_line,
-    counted,
     hit_documents,
     print_hits,
     print_rows,

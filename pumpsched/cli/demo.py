@@ -132,9 +132,8 @@ def _print(app: App, *, built: bool) -> None:
         return
     print_due(app, found, days)
     answer = Answer(app)
-    say = answer.line if answer.to_a_person else answer.aside
     for example in examples[1:]:
-        say(f"      {example}")
+        answer.beside(f"      {example}")
 
 
 commands = {"demo": single(demo, "demo")}

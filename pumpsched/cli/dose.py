@@ -136,7 +136,7 @@ def print_receipt(app: App, receipt: DoseReceipt, *, echo: str = "") -> None:
     answer.line(f"  {window_line(receipt.window, today=app.today)}")
     for visit in receipt.late_visits:
         answer.line(f"  !! visit {visit.code} on {spoken(visit.day)} now comes too late:")
-        answer.line(f"     pumpsched visit move {visit.code} --at {receipt.new.book_by}T09:00")
+        answer.step(f"     pumpsched visit move {visit.code} --at {receipt.new.book_by}T09:00")
     if receipt.followup is not None:
         visit = receipt.followup
         answer.line(f"  Follow-up {visit.code} on {spoken(visit.day)} {visit.at[11:]}.")

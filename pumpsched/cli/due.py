@@ -27,12 +27,12 @@ COLUMNS = (
     Column("code", whole=True, key="patient"),
     Column("name"),
     Column("alarm", whole=True, key="alarm_on"),
-    Column("refill by", whole=True, spare=3),
-    Column("book by", whole=True),
-    Column("left", whole=True, key="volume_ml", right=True, spare=1),
-    Column("limit", whole=True, spare=4),
-    Column("visit"),
-    Column("phone", whole=True, spare=2),
+    Column("refill by", whole=True),
+    Column("book by", whole=True, spare=1),
+    Column("left", whole=True, key="volume_ml", right=True, spare=2),
+    Column("limit", whole=True, spare=5),
+    Column("visit", spare=3),
+    Column("phone", whole=True, spare=4),
 )
 WIDE = (
     Column("opens on", whole=True),
@@ -142,22 +142,20 @@ def print_due(app: App, found: DueList, span: Span) -> None:
     footer = [f"{counts.listed} listed", f"{counts.later} later", f"{counts.inactive} inactive"]
     if counts.filtered:
         footer.append(f"{counts.filtered} filtered")
-    say = answer.line if answer.to_a_person else answer.aside
-    say(" · ".join([*footer, f"{counts.all} in all"]))
-    say(f"Next: {_next(app, found)}")
+    answer.beside(" · ".join([*footer, f"{counts.all} in all"]))
+    answer.beside(f"Next: {_next(found)}")
 
 
-def _next(app: App, found: DueList) -> str:
-    demo = " --demo" if app.given.demo else ""
+def _next(found: DueList) -> str:
     if not found.counts.all:
-        return f"pumpsched import PATH{demo}, or pumpsched patient add CODE --name …"
+        return "pumpsched import PATH, or pumpsched patient add CODE --name …"
     if not found.items:
-        return f"pumpsched due --all{demo}"
+        return "pumpsched due --all"
     first = found.items[0]
     unbooked = sum(1 for item in found.items if item.visit is None)
     if unbooked and first.visit is not None:
-        return f"pumpsched due --unbooked{demo}        the {unbooked} without a visit"
-    return f"pumpsched show {first.patient}{demo}        the most urgent, with the reasons"
+        return f"pumpsched due --unbooked        the {unbooked} without a visit"
+    return f"pumpsched show {first.patient}        the most urgent, with the reasons"
 
 
 def _row(app: App, item: Item) -> tuple[Cell, ...]:

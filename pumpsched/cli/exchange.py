@@ -67,7 +67,7 @@ def import_(
     if receipt is not None:
         same = "All of it was recorded already." if receipt.rows else "The files have no rows."
         app.say("Saved." if receipt.is_news else same)
-        app.say("Next: pumpsched due" + (" --demo" if app.given.demo else ""))
+        app.say("Next: pumpsched due")
 
 
 def refuse_on(app: App) -> None:
@@ -149,8 +149,7 @@ def print_receipt(app: App, receipt: ImportReceipt) -> None:
         for t in receipt.tallies
     )
     answer.listing(Listing(columns, rows))
-    say = answer.line if answer.to_a_person else answer.aside
-    say(f"{receipt.patients:,} patients in the store")
+    answer.beside(f"{receipt.patients:,} patients in the store")
 
 
 def _listed(app: App, refusal: Refusal, problems: Sequence[Problem]) -> Refusal:

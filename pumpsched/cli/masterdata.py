@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from pumpsched.cli.answer import Answer
+from pumpsched.cli.answer import Answer, counted
 from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, parse_span, spoken, spoken_span
 from pumpsched.cli.documents import (
@@ -81,11 +81,6 @@ def row_line(cells: Mapping[str, str], *, whole: bool = True) -> str:
     return " · ".join([f"{code[1]} {visible(name[1])}", *(given if whole else ())])
 
 
-def counted(number_: int, noun: str) -> str:
-    """How many of something: ``1 nurse``, ``2 nurses``."""
-    return f"{number_} {noun}{'s' * (number_ != 1)}"
-
-
 def hit_documents(hits: Iterable[Hit]) -> list[dict[str, Any]]:
     """Visits in the way, as JSON, each with the command that moves it."""
     return [visit_document(hit.visit) | {"next": _move(hit)} for hit in hits]
@@ -101,9 +96,9 @@ def print_hits(answer: Answer, hits: tuple[Hit, ...], *, why: str) -> None:
         when = f"{spoken(visit.day)} {clock_text(visit.minute)}"
         person = " ".join(filter(None, [patient.code, visible(patient.name), patient.phone]))
         answer.line(f"    {visit.code} {when} {visit.status} · {person}")
-        answer.line(f"      {_move(hit)}")
+        answer.step(f"      {_move(hit)}")
     if len(hits) > MOST_SHOWN:
-        answer.line(f"    and {len(hits) - MOST_SHOWN} more: pumpsched visit list 12w --open")
+        answer.step(f"    and {len(hits) - MOST_SHOWN} more: pumpsched visit list 12w --open")
     if any(hit.visit.status is VisitStatus.CONFIRMED for hit in hits):
         answer.line("  A confirmed visit stays until you move it; booked ones move with plan.")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pumpsched.cli.answer import Answer
+from pumpsched.cli.answer import Answer, counted
 from pumpsched.cli.closure import Reason, save_closure
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document
@@ -15,7 +15,6 @@ from pumpsched.cli.masterdata import (
     CHANGES,
     closed_line,
     closure_document,
-    counted,
     needed,
     print_rows,
     row_document,

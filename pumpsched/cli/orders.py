@@ -6,11 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from pumpsched.cli.answer import Answer, store_line
+from pumpsched.cli.answer import Answer, counted, store_line
 from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, parse_span, spoken, spoken_span
 from pumpsched.cli.documents import day, ml, print_document
-from pumpsched.cli.masterdata import counted
 from pumpsched.cli.options import read, single
 from pumpsched.cli.screen import Cell, Column, Listing, day_cell
 from pumpsched.domain.errors import UsageRefusal
@@ -112,20 +111,19 @@ def _print(app: App, found: OrderList, span: Span) -> None:
     rows = tuple(_row(app, order)[: len(columns)] for order in found.orders)
     if rows or not answer.to_a_person:
         answer.listing(Listing(columns, rows))
-    say = answer.line if answer.to_a_person else answer.aside
     for order in found.orders:
         which = f"{order.visit.code} of {order.patient.code}"
         for finding in order.findings:
-            say(f"  !! {which}: {finding.message}")
+            answer.beside(f"  !! {which}: {finding.message}")
         if order.changes:
-            say(f"  !  {which}, since it was booked: {'; '.join(order.changes)}")
+            answer.beside(f"  !  {which}, since it was booked: {'; '.join(order.changes)}")
     for rule in dict.fromkeys(order.rule for order in found.orders if order.rule):
-        say(f"  check {rule.id} (since {rule.since}): {rule.text}")
+        answer.beside(f"  check {rule.id} (since {rule.since}): {rule.text}")
     if rows:
-        say("Volume: as last injected. Verify with the prescription.")
-        say("Next: pumpsched visit list 4w")
+        answer.beside("Volume: as last injected. Verify with the prescription.")
+        answer.beside("Next: pumpsched visit list 4w")
     else:
-        say("No refill is booked in these days. Next: pumpsched plan 4w")
+        answer.beside("No refill is booked in these days. Next: pumpsched plan 4w")
 
 
 def _row(app: App, order: Order) -> tuple[Cell, ...]:

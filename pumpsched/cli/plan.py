@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pumpsched.cli.answer import Answer
+from pumpsched.cli.answer import Answer, counted
 from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, parse_span, spoken, spoken_near
 from pumpsched.cli.documents import print_document
@@ -35,9 +35,9 @@ COLUMNS = (
     Column("where"),
     Column("nurse", whole=True),
     Column("refill by", whole=True),
-    Column("drive", whole=True, key="travel_min", right=True),
-    Column("findings"),
-    Column("phone", whole=True),
+    Column("drive", whole=True, key="travel_min", right=True, spare=1),
+    Column("findings", spare=3),
+    Column("phone", whole=True, spare=2),
 )
 
 
@@ -117,8 +117,8 @@ def plan(
         if later:
             say_ending(app, found)
         app.say(
-            f"Booked {len(saved.added)} new visits, moved {len(saved.moved)}. "
-            f"Next: pumpsched visit list 4w{_demo(app)}"
+            f"Booked {counted(len(saved.added), 'new visit')}, moved {len(saved.moved)}. "
+            "Next: pumpsched visit list 4w"
         )
 
 
@@ -208,8 +208,9 @@ def print_proposal(app: App, proposal: Proposal, span: Span, *, booking: bool = 
     if answer.to_a_person:
         changed = sum(1 for visit in plan.visits if not visit.code or visit.moved)
         answer.line(
-            f"Plan {spoken(span.first)} to {spoken(span.last)} · {changed} changes · "
-            f"{plan.totals.visits} visits · {plan.totals.unplaced} left out"
+            f"Plan {spoken(span.first)} to {spoken(span.last)} · "
+            f"{counted(changed, 'change')} · {counted(plan.totals.visits, 'visit')} · "
+            f"{plan.totals.unplaced} left out"
         )
     visits = _changes_first(proposal)
     shown = (
@@ -219,20 +220,21 @@ def print_proposal(app: App, proposal: Proposal, span: Span, *, booking: bool = 
     )
     if shown or not answer.to_a_person:
         answer.listing(Listing(COLUMNS, tuple(_row(app, proposal, visit) for visit in shown)))
-    say = answer.line if answer.to_a_person else answer.aside
     for left in plan.unplaced:
         due = spoken_near(left.refill_by, today=app.as_of)
-        say(f"  !! {left.patient} not placed ({left.reason}), refill by {due}: {left.detail}")
+        answer.beside(
+            f"  !! {left.patient} not placed ({left.reason}), refill by {due}: {left.detail}"
+        )
     if plan.unplaced:
-        say(f"  What would do: pumpsched plan --why {plan.unplaced[0].patient}{_demo(app)}")
+        answer.beside(f"  What would do: pumpsched plan --why {plan.unplaced[0].patient}")
     for line in totals_lines(plan.totals):
-        say(line)
+        answer.beside(line)
     if booking:
         return
     if not any(not visit.code or visit.moved for visit in plan.visits):
-        say(f"Nothing to book. Next: pumpsched visit list 4w{_demo(app)}")
+        answer.beside("Nothing to book. Next: pumpsched visit list 4w")
     else:
-        say(f"Next: pumpsched plan … --apply{_demo(app)}        books it; phone those listed first")
+        answer.beside("Next: pumpsched plan … --apply        books it; phone those listed first")
 
 
 def _changes_first(proposal: Proposal) -> list[PlannedVisit]:
@@ -245,10 +247,6 @@ def _changes_first(proposal: Proposal) -> list[PlannedVisit]:
         return (order[_change(visit)], rank, visit.day, visit.minute, visit.patient)
 
     return sorted(proposal.plan.visits, key=key)
-
-
-def _demo(app: App) -> str:
-    return " --demo" if app.given.demo else ""
 
 
 def _change(visit: PlannedVisit) -> str:

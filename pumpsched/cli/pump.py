@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pumpsched.cli.answer import Answer, identity
+from pumpsched.cli.answer import Answer, counted, identity
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken
 from pumpsched.cli.documents import day, device_document, findings_documents, print_document
@@ -153,7 +153,7 @@ def list_(
     )
     if rows or not answer.to_a_person:
         answer.listing(Listing(columns, rows))
-    answer.aside(f"{len(devices)} pumps.")
+    answer.aside(f"{counted(len(devices), 'pump')}.")
 
 
 _COLUMNS = (

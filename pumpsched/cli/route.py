@@ -130,16 +130,15 @@ def _print(app: App, sheet: RouteSheet, *, brief: bool) -> None:
 
 
 def _next(app: App, sheet: RouteSheet) -> str:
-    demo = " --demo" if app.given.demo else ""
     code = sheet.nurse.code
     opened = [stop for stop in sheet.stops if stop.call.visit.status.is_open]
     if opened and sheet.day > app.today:
-        return f"pumpsched route {sheet.day} --nurse {code} --html route.html{demo}"
+        return f"pumpsched route {sheet.day} --nurse {code} --html route.html"
     if opened:
-        return f"pumpsched refill {opened[0].patient.code} --residual … --fill …{demo}"
+        return f"pumpsched refill {opened[0].patient.code} --residual … --fill …"
     if sheet.next_day is not None:
-        return f"pumpsched route {sheet.next_day} --nurse {code}{demo}"
-    return f"pumpsched plan 4w{demo}"
+        return f"pumpsched route {sheet.next_day} --nurse {code}"
+    return "pumpsched plan 4w"
 
 
 def route_document(sheet: RouteSheet) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
 from pumpsched.cli.days import spoken, spoken_near
 from pumpsched.cli.screen import Cell, Column, Listing, day_cell
+from pumpsched.cli.wrapping import words
 from pumpsched.domain.findings import Severity
 from pumpsched.domain.itinerary import day_clock, way_text
 from pumpsched.domain.programme import clock_text
@@ -19,8 +19,6 @@ from pumpsched.domain.travel import NO_TRIP
 
 BESIDE = " · "
 INDENT = "   "
-_BLANK = re.compile(r" (?!(?:mL|mcg|mg|min|km)\b)|(?<![0-9]) ")
-"""A blank at which a line may break: not the one between a number and its unit."""
 _SIGNS = {Severity.URGENT: "!!", Severity.WARNING: "!", Severity.INFO: "i"}
 _COLUMNS = (
     *(Column(name, whole=True) for name in ("stop", "visit", "day", "start", "end")),
@@ -97,7 +95,7 @@ def folded_parts(
         if line.strip():
             yield line
             line = hang
-        for word in _BLANK.split(part):
+        for word in words(part):
             longer = f"{line} {word}" if line.strip() else line + word
             if line.strip() and cell_len(longer) > width:
                 yield line

@@ -14,29 +14,24 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal, TextIO
 
-from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from pumpsched.cli.days import spoken_near
+from pumpsched.cli.grid import laid_out
 from pumpsched.cli.stand_ins import ERRORS, never_fails_to_encode
+from pumpsched.cli.wrapping import folded
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.projection import Status
 from pumpsched.domain.text import visible
 
 DEFAULT_WIDTH, LEAST_WIDTH, MOST_WIDTH = 80, 10, 1_000
-NARROW = 60
-"""A terminal of fewer columns gets one block a row."""
-TEXT_COLUMN, GAP = 12, 2
-"""A column of text gives way to the others, down to this width; the gap between columns."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
@@ -86,7 +81,8 @@ class Column:
         whole: Whether its cells must never be cut or folded: dates, doses, volumes, codes.
         key: Its heading in a pipe and in CSV; the name with underscores if not given.
         right: Whether its cells stand at the right edge on a screen.
-        spare: Left out of a table that has no room for it, the highest first; 0 for never.
+        spare: Goes to a second line of its row in a table that has no room for it, the highest
+            first; 0 for never.
     """
 
     name: str
@@ -128,7 +124,18 @@ class Listing:
 
 
 class StoredTextConsole(Console):
-    """A console that takes every bare string for stored text, and leaves a closed pipe to us."""
+    """A console that takes every bare string for stored text, and leaves a closed pipe to us.
+
+    It breaks no line inside a date or a quantity.
+    """
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Prints; one text without other options is folded between its whole parts."""
+        if len(objects) == 1 and isinstance(objects[0], Text) and not options:
+            for line in folded(objects[0], self.width):
+                super().print(line, soft_wrap=True)
+        else:
+            super().print(*objects, **options)
 
     def render_str(self, text: str, **options: Any) -> Text:
         """The text with nothing in it that acts on a terminal; its line breaks are kept."""
@@ -222,10 +229,9 @@ def print_listing(listing: Listing, console: Console, *, form: Form) -> None:
         headings = [column.heading for column in listing.columns]
         for parts in (headings, *([cell.plain for cell in row] for row in listing.rows)):
             console.file.write("\t".join(safe_line(part, console.file) for part in parts) + "\n")
-    elif listing.rows and (table := _widest_table(listing, console)):
-        console.print(table)
     else:
-        for line in _blocks(listing, console):
+        stream = console.file
+        for line in laid_out(listing, console.width, safe=lambda text: safe_line(text, stream)):
             console.print(line)
 
 
@@ -251,56 +257,3 @@ def _write_csv(listing: Listing, stream: Any) -> None:
     writer.writerow([column.heading for column in listing.columns])
     for row in listing.rows:
         writer.writerow([spreadsheet_cell(safe_line(cell.plain, stream)) for cell in row])
-
-
-def _widest_table(listing: Listing, console: Console) -> Table | None:
-    """The listing as a table with as many of its spare columns as there is room for."""
-    ranks = sorted({column.spare for column in listing.columns} | {0}, reverse=True)
-    for most in ranks:
-        kept = [i for i, column in enumerate(listing.columns) if column.spare <= most]
-        columns = tuple(listing.columns[i] for i in kept)
-        rows = tuple(tuple(row[i] for i in kept) for row in listing.rows)
-        if table := _table(Listing(columns, rows), console):
-            return table
-    return None
-
-
-def _table(listing: Listing, console: Console) -> Table | None:
-    """The listing as a table; None where a whole column would not have room."""
-    rows = [[safe_line(cell.text, console.file) for cell in row] for row in listing.rows]
-    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
-    room = console.width - GAP * (len(listing.columns) - 1)
-    for i, column in enumerate(listing.columns):
-        widest = max(cell_len(text) for text in (column.name, *(row[i] for row in rows)))
-        least = widest if column.whole else min(widest, TEXT_COLUMN)
-        room -= least
-        table.add_column(
-            column.name,
-            justify="right" if column.right else "left",
-            no_wrap=column.whole,
-            overflow="fold",
-            min_width=least,
-        )
-    if room < 0 or console.width < NARROW:
-        return None
-    for texts, cells in zip(rows, listing.rows, strict=True):
-        pairs = zip(texts, cells, strict=True)
-        table.add_row(*(Text(text, cell.style) for text, cell in pairs))
-    return table
-
-
-def _blocks(listing: Listing, console: Console) -> Iterator[Text]:
-    """``label: value`` a cell; a whole value without room there stands below its label."""
-    for number, row in enumerate(listing.rows):
-        if number:
-            yield Text()
-        for column, cell in zip(listing.columns, row, strict=True):
-            label = Text(f"{column.name}: ", "dim")
-            value = Text(safe_line(cell.text, console.file), cell.style)
-            beside = label.cell_len + value.cell_len <= console.width
-            if beside or not column.whole:
-                yield from (label + value).wrap(console, console.width, overflow="fold")
-                continue
-            indent = Text("  " if value.cell_len + 2 <= console.width else "")
-            yield from label.wrap(console, console.width, overflow="fold")
-            yield from (indent + value).wrap(console, console.width, overflow="fold")

@@ -84,7 +84,6 @@ def simulate_(
         skills=tuple(skills or ()),
         without=tuple(without or ()),
         no_home=no_home,
-        demo=app.given.demo,
     )
     staffing = supposed(asked.with_nurse, asked.at, asked.without, skills=asked.skills)
     wish = Supposed(
@@ -148,7 +147,7 @@ def _page(app: App, words: Words) -> bytes:
         made=spoken_when(app.now),
         is_demo=app.is_demo,
     )
-    page = page_of(words.forecast, head, notes=words.notes, next_steps=words.next_steps)
+    page = page_of(words.forecast, head, notes=words.notes, next_steps=_next_steps(app, words))
     return year_page(page).encode()
 
 
@@ -162,7 +161,7 @@ def _print(app: App, words: Words, written: str | None) -> None:
             "price_last_days": words.price_last_days,
             "facts": list(words.facts),
             "notes": list(words.notes),
-            "next": list(words.next_steps),
+            "next": list(_next_steps(app, words)),
             "html": written,
         }
         print_document(app, "simulate", body, as_of=app.as_of)
@@ -177,8 +176,12 @@ def _print(app: App, words: Words, written: str | None) -> None:
         answer.listing(rows_of(forecast))
     for note in words.notes:
         answer.aside(note)
-    for place, step in enumerate(words.next_steps):
+    for place, step in enumerate(_next_steps(app, words)):
         answer.aside(f"{'      ' if place else 'Next: '}{step}")
+
+
+def _next_steps(app: App, words: Words) -> tuple[str, ...]:
+    return tuple(app.suggesting(step) for step in words.next_steps)
 
 
 commands = {"simulate": single(simulate_, "simulate")}

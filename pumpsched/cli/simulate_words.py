@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pumpsched.cli.answer import counted
 from pumpsched.cli.days import spoken
-from pumpsched.cli.masterdata import counted
 from pumpsched.cli.plan_search import BEST_FIT_ALONE
 from pumpsched.domain.forecast import Forecast
 from pumpsched.domain.hours import HOME
@@ -40,7 +40,6 @@ class Asked:
     skills: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     no_home: bool = False
-    demo: bool = False
 
     @property
     def command(self) -> str:
@@ -67,8 +66,6 @@ class Asked:
         yield from (f"--without {shlex.quote(code)}" for code in self.without)
         if self.no_home:
             yield "--no-home"
-        if self.demo:
-            yield "--demo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +153,10 @@ class Words:
             steps.append(replace(asked, with_nurse=(self._roster(),), at=(base,)).command)
         if not asked.no_home and self._goes_home():
             steps.append(replace(asked, no_home=True).command)
-        demo = " --demo" if asked.demo else ""
         if asked.margin_days is not None:
-            steps.append(f"pumpsched config set margin_days {margin}{demo}")
+            steps.append(f"pumpsched config set margin_days {margin}")
         if asked.price_last_days is not None:
-            steps.append(f"pumpsched config set price_last_days {asked.price_last_days}{demo}")
+            steps.append(f"pumpsched config set price_last_days {asked.price_last_days}")
         return tuple(steps)
 
     def _likes_last_days(self) -> bool:

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from pumpsched.cli.answer import Answer
+from pumpsched.cli.answer import Answer, counted
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document
-from pumpsched.cli.masterdata import CHANGES, counted, needed, print_rows, row_document, save_row
+from pumpsched.cli.masterdata import CHANGES, needed, print_rows, row_document, save_row
 from pumpsched.cli.options import group, read, write
 from pumpsched.interop.people import SITES
 from pumpsched.usecases.roster import add_site, edit_site

@@ -101,8 +101,9 @@ def _visit_document(visit: PlannedVisit) -> dict[str, Any]:
 
 def _print_compared(app: App, found: Compared) -> None:
     answer, plan = Answer(app), found.now.plan
-    say = answer.line if answer.to_a_person else answer.aside
-    say(f"Plan {spoken(plan.first)} to {spoken(plan.last)} with other staff (nothing is booked)")
+    answer.beside(
+        f"Plan {spoken(plan.first)} to {spoken(plan.last)} with other staff (nothing is booked)"
+    )
     for nurse in found.joined:
         print_part(answer, "assumed", _assumed(nurse), data=False)
     for nurse in found.gone:
@@ -111,8 +112,7 @@ def _print_compared(app: App, found: Compared) -> None:
     answer.listing(compared(found.now.plan.totals, found.then.plan.totals))
     for label, text in _parts(app, found):
         print_part(answer, label, text, data=False)
-    demo = " --demo" if app.given.demo else ""
-    say(f"Next: pumpsched plan{demo}        the plan with today's staff")
+    answer.beside("Next: pumpsched plan        the plan with today's staff")
 
 
 def _assumed(nurse: Nurse) -> str:

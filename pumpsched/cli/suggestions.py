@@ -20,7 +20,7 @@ def _command() -> re.Pattern[str]:
     """A suggested command: up to a comment, the end of the sentence or of the back quotes."""
     names = "|".join(BY_NAME)
     end = r"  |[.,;:](?: |$)| \(|`| for | or |$"
-    return re.compile(rf'pumpsched (?:{names})\b(?:"[^"]*"|(?!{end}).)*')
+    return re.compile(rf'pumpsched (?:{names})\b(?:"[^"]*"|\'[^\']*\'|(?!{end}).)*')
 
 
 def for_store(text: str, where: str) -> str:

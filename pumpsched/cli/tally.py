@@ -42,10 +42,11 @@ def print_tally(app: App, found: Tally) -> None:
     if answer.to_a_person:
         rows.append(_row(Cell("all"), found.whole))
     answer.listing(Listing(COLUMNS, tuple(rows)))
-    say = answer.line if answer.to_a_person else answer.aside
     if reasons:
-        say("Off the list: " + ", ".join(f"{count} {word}" for word, count in reasons.items()))
-    say("Next: pumpsched due        who they are")
+        answer.beside(
+            "Off the list: " + ", ".join(f"{count} {word}" for word, count in reasons.items())
+        )
+    answer.beside("Next: pumpsched due        who they are")
 
 
 def _row(first: Cell, counts: Counts) -> tuple[Cell, ...]:

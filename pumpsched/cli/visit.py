@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pumpsched.cli.answer import Answer
+from pumpsched.cli.answer import Answer, counted
 from pumpsched.cli.context import App
 from pumpsched.cli.days import parse_span, parse_when, spoken, spoken_near
 from pumpsched.cli.documents import findings_documents, print_document, visit_document
@@ -157,11 +157,11 @@ def list_(
         Column("visit", whole=True),
         Column("day", whole=True),
         Column("time", whole=True),
-        Column("min", right=True, key="minutes"),
+        Column("min", right=True, key="minutes", spare=1),
         Column("code", whole=True, key="patient"),
         Column("name"),
-        Column("phone", whole=True),
-        Column("kind"),
+        Column("phone", whole=True, spare=3),
+        Column("kind", spare=2),
         Column("where"),
         Column("nurse"),
         Column("status", whole=True),
@@ -186,7 +186,7 @@ def list_(
         )
     if rows or not answer.to_a_person:
         answer.listing(Listing(columns, tuple(rows)))
-    answer.aside(f"{len(rows)} visits from {spoken(days.first)} to {spoken(days.last)}.")
+    answer.aside(f"{counted(len(rows), 'visit')} from {spoken(days.first)} to {spoken(days.last)}.")
     answer.aside("Next: pumpsched due --unbooked")
 
 

@@ -33,7 +33,7 @@ def test_config_alone_lists_every_setting_with_its_meaning(clinic: Clinic) -> No
 def test_a_backup_is_read_back_and_restored(clinic: Clinic, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite"
     said = clinic.done("backup", str(copy))
-    assert "8 patients, 13 facts, 1 changes" in said.out
+    assert "8 patients, 13 facts, 1 change," in said.out
     assert copy.stat().st_mode & 0o777 == 0o600
     assert clinic.run("backup", str(copy)).code == 5
     clinic.done("stop", "0007", "-y")

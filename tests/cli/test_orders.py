@@ -153,7 +153,6 @@ def test_only_open_refills_of_the_span_are_ordered(clinic: Clinic) -> None:
     [
         ("0012", "2026-11-24T09:00", "late-visit"),
         ("0020", "2026-11-24T09:00", "no-mixture"),
-        ("0041", "2026-11-24T09:00", "archived"),
     ],
 )
 def test_what_is_wrong_with_a_visit_is_said_before_ordering(
@@ -161,6 +160,12 @@ def test_what_is_wrong_with_a_visit_is_said_before_ordering(
 ) -> None:
     clinic.done("visit", "add", patient, "--at", at, "-y")
     assert order(clinic, patient)["findings"] == [finding]
+
+
+def test_a_visit_of_somebody_who_has_left_the_list_is_said_before_ordering(clinic: Clinic) -> None:
+    clinic.done("visit", "add", "0012", "--at", "2026-11-24T09:00", "-y")
+    clinic.done("patient", "archive", "0012", "--reason", "moved", "-y")
+    assert "archived" in order(clinic, "0012")["findings"]
 
 
 def test_a_practice_that_keeps_controlled_drugs_in_the_clinic_is_told(clinic: Clinic) -> None:

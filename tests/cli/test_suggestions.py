@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from pumpsched.cli.suggestions import for_store, option_of, typed_in
 from tests.cli.clinic import Clinic
+from tests.cli.processes import on_terminal
 
 WHERE = "--db other.sqlite"
 
@@ -40,6 +42,11 @@ WHERE = "--db other.sqlite"
         (
             "pumpsched db upgrade (it makes a backup first)",
             f"pumpsched db upgrade {WHERE} (it makes a backup first)",
+        ),
+        (
+            "Next: pumpsched simulate --with-nurse 'Mon 08:00-12:00 home; Tue …' --at 44.9,-93.2",
+            "Next: pumpsched simulate --with-nurse 'Mon 08:00-12:00 home; Tue …' --at 44.9,-93.2"
+            f" {WHERE}",
         ),
         ("planned by pumpsched and by hand", "planned by pumpsched and by hand"),
         ("Try: pumpsched visit add --help", "Try: pumpsched visit add --help"),
@@ -87,3 +94,27 @@ def test_without_a_word_and_a_store_the_first_step_is_said(tmp_path: Path) -> No
     said = clinic.run()
     assert said.code == 3
     assert "pumpsched demo" in said.err
+
+
+@pytest.mark.sqlite_file
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("due",),
+        ("due", "--counts"),
+        ("orders",),
+        ("plan", "4w", "--effort", "0"),
+        ("plan", "4w", "--effort", "0", "--without", "N2"),
+        ("simulate", "--months", "1", "--effort", "0"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_suggested_on_a_screen_is_for_the_store_that_was_asked_about(
+    clinic: Clinic, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    other = tmp_path / "other.sqlite"
+    clinic.done("backup", str(other))
+    seen = on_terminal(clinic.path, *command, "--db", str(other), columns=300)
+    suggested = re.findall(r"pumpsched [a-z].*", seen.text)
+    assert suggested
+    assert [line for line in suggested if f" --db {other}" not in line] == []

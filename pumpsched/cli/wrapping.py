@@ -1,0 +1,95 @@
+"""Where a line of an answer may break: never inside a date, a span of the clock or a quantity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from pumpsched.cli.days import MONTH_NAMES
+from pumpsched.domain.calendars import DAY_NAMES
+
+_DAY = (
+    rf"(?:\b(?:{'|'.join(DAY_NAMES)}) {{1,2}})?\b[0-9]{{1,2}} (?:{'|'.join(MONTH_NAMES)})\b"
+    r"(?: [0-9]{4}\b)?"
+)
+_ISO = r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\b"
+_CLOCK = r"\b[0-9]{1,2}:[0-9]{2}(?: ?[-–] ?[0-9]{1,2}:[0-9]{2})?\b|\b[0-9]+ h [0-9]{2}\b"
+_MASS = r"(?:mcg|mg|µg|mL|µL|km|min|minutes?|h|hours?|days?|weeks?|months?|years?|percent)\b"
+_AMOUNT = rf"[0-9][0-9.,]*(?: ?[-–±/] ?[0-9][0-9.,]*)? ?(?:%|{_MASS}(?:/(?:day|d|h|mL)\b)?)"
+_TIMES = r"(?: x [0-9]+(?:/day\b)?)?"
+_WHOLE = re.compile(rf"(?P<whole>{_DAY}|{_ISO}|{_CLOCK}|[-+±]?{_AMOUNT}{_TIMES})")
+_WITH_WORD = re.compile(rf"(?:\b(?:about|as of) )?{_WHOLE.pattern}")
+"""A whole part with the word that says how to read it, where that fits too."""
+_GLUE = "\x00"
+_WORD = re.compile(r"[^ ]+")
+_GAP = re.compile(r"(?<=[^ ]) {4,}(?=[^ ])")
+"""What stands behind so wide a gap is an explanation: it goes to a line of its own."""
+
+
+def whole_parts(text: str) -> list[str]:
+    """The dates, times and quantities of a text, each of which stands whole on its line."""
+    return [match[0] for match in _WHOLE.finditer(text)]
+
+
+def words(text: str) -> list[str]:
+    """The parts of a text between the blanks where a line may break."""
+    return [text[start:end] for start, end in _words(text, len(text))]
+
+
+def folded(text: Text, width: int) -> Iterator[Text]:
+    """The text in lines of a width [columns], broken at blanks outside of whole parts.
+
+    A word longer than a line is cut, a whole part longer than a line is not: it alone may overflow.
+    """
+    for line in text.split("\n", allow_blank=True):
+        if line.cell_len <= width:
+            yield line
+            continue
+        gap = _GAP.search(line.plain)
+        parts = (line[: gap.start()], line[gap.end() :]) if gap else (line,)
+        for part in parts:
+            yield from _folded(part, width)
+
+
+def _folded(line: Text, width: int) -> Iterator[Text]:
+    start, plain = 0, line.plain
+    ends: list[int] = []
+    for word_start, word_end in _words(plain, width):
+        if ends and cell_len(plain[start:word_end]) > width:
+            yield line[start : ends[-1]]
+            start, ends = word_start, []
+        while cut := _cut(plain, start, word_end, width):
+            yield line[start:cut]
+            start = cut
+        ends.append(word_end)
+    if ends and start < ends[-1]:
+        yield line[start : ends[-1]]
+
+
+def _words(plain: str, width: int) -> list[tuple[int, int]]:
+    """Start and end of each part that has no blank to break at."""
+    glued = list(plain)
+    for start, end in _wholes(plain, width):
+        glued[start:end] = [_GLUE if sign == " " else sign for sign in plain[start:end]]
+    return [match.span() for match in _WORD.finditer("".join(glued))]
+
+
+def _wholes(plain: str, width: int) -> Iterator[tuple[int, int]]:
+    for match in _WITH_WORD.finditer(plain):
+        yield match.span("whole" if cell_len(match[0]) > width else 0)
+
+
+def _cut(plain: str, start: int, end: int, width: int) -> int:
+    """Where a word that is longer than a line ends its line; 0 where it fits or may not be cut."""
+    if cell_len(plain[start:end]) <= width:
+        return 0
+    at = start + 1
+    while at < end and cell_len(plain[start : at + 1]) <= width:
+        at += 1
+    for whole_start, whole_end in _wholes(plain, width):
+        if whole_start < at < whole_end:
+            at = whole_start if whole_start > start else whole_end
+    return at if at < end else 0
