@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from pumpsched.cli.days import spoken, spoken_near
+from pumpsched.cli.listing import print_listing
 from pumpsched.cli.screen import (
     Color,
     Form,
     Listing,
     form_for,
-    print_listing,
     safe_line,
     stderr_console,
     stdout_console,

@@ -62,7 +62,7 @@ def path_typed(text: str, noun: str = "PATH") -> Path:
 
 
 def path_to_write(text: str, noun: str = "PATH", *, example: str) -> Path:
-    """The path that somebody typed to write to; ``-``, which others take for stdout, is refused.
+    """The path that somebody typed to write to; no name, or ``-`` for stdout, is refused.
 
     Args:
         text: What was typed.
@@ -70,12 +70,12 @@ def path_to_write(text: str, noun: str = "PATH", *, example: str) -> Path:
         example: A name such as it should be.
 
     Raises:
-        UsageRefusal: It is ``-``.
+        UsageRefusal: It is empty or ``-``.
         Unreadable: No path can be such a text.
     """
-    if text == "-":
+    if text in ("", "-"):
         raise UsageRefusal(
-            f'{noun} "-" names no file; nothing was written.',
+            f'{noun} "{text}" names no file; nothing was written.',
             code="no-file-name",
             why="Health data goes to a file that only you can read, never to a pipe.",
             next_step=f"the same command with a name, such as {example}",

@@ -11,7 +11,7 @@ from pumpsched.cli.answer import Answer
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken
 from pumpsched.cli.documents import print_document
-from pumpsched.cli.grid import NARROW
+from pumpsched.cli.listing import NARROW
 from pumpsched.cli.screen import safe_line
 from pumpsched.cli.wrapping import folded
 from pumpsched.domain.plan import PlannedVisit

@@ -45,7 +45,7 @@ def route(
     The page needs no network: keep it on a phone or print it, one route a sheet.
     """
     on = parse_day(day, today=app.as_of, noun="DATE") if day else app.as_of
-    target = path_to_write(html, "--html", example="route.html") if html else None
+    target = None if html is None else path_to_write(html, "--html", example="route.html")
     with app.reading() as books:
         codes = _codes(books, nurse, on, several=html is not None)
         sheets = [route_sheet(books, code, day=on, as_of=app.as_of) for code in codes]
@@ -60,7 +60,7 @@ def route(
             _print(app, sheet, brief=written is not None)
     if written is not None:
         app.say(f"Written to {written}: patient data, readable by you alone.")
-    elif html:
+    elif html is not None:
         app.say("No visits: no page was written.")
 
 

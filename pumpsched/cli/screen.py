@@ -8,10 +8,8 @@ where that would cut a date or a dose, and tab-separated text in a pipe.
 
 from __future__ import annotations
 
-import csv
 import io
 import os
-import re
 import shutil
 import sys
 from contextlib import suppress
@@ -24,7 +22,6 @@ from rich.console import Console
 from rich.text import Text
 
 from pumpsched.cli.days import spoken_near
-from pumpsched.cli.grid import laid_out
 from pumpsched.cli.stand_ins import ERRORS, never_fails_to_encode
 from pumpsched.cli.wrapping import folded
 from pumpsched.domain.errors import Unreadable
@@ -33,8 +30,6 @@ from pumpsched.domain.text import visible
 
 DEFAULT_WIDTH, LEAST_WIDTH, MOST_WIDTH = 80, 10, 1_000
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _SIGNS = (
     dict.fromkeys(Status, "!")
     | dict.fromkeys((Status.EMPTY, Status.ALARM, Status.LATE), "!!")
@@ -221,27 +216,6 @@ def form_for(console: Console, *, plain: bool = False, csv_: bool = False) -> Fo
     return Form.PLAIN if plain or not console.file.isatty() else Form.TABLE
 
 
-def print_listing(listing: Listing, console: Console, *, form: Form) -> None:
-    """Writes a listing to the console's stream."""
-    if form is Form.CSV:
-        _write_csv(listing, console.file)
-    elif form is Form.PLAIN:
-        headings = [column.heading for column in listing.columns]
-        for parts in (headings, *([cell.plain for cell in row] for row in listing.rows)):
-            console.file.write("\t".join(safe_line(part, console.file) for part in parts) + "\n")
-    else:
-        stream = console.file
-        for line in laid_out(listing, console.width, safe=lambda text: safe_line(text, stream)):
-            console.print(line)
-
-
-def spreadsheet_cell(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula; numbers stay as they are."""
-    if text.lstrip().startswith(_FORMULA_STARTS) and not _PLAIN_NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
-
-
 def end_quietly() -> int:
     """The exit code 0 of a closed pipe; what is still buffered goes to the null device."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -250,10 +224,3 @@ def end_quietly() -> int:
             os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
     return 0
-
-
-def _write_csv(listing: Listing, stream: Any) -> None:
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([column.heading for column in listing.columns])
-    for row in listing.rows:
-        writer.writerow([spreadsheet_cell(safe_line(cell.plain, stream)) for cell in row])

@@ -7,18 +7,15 @@ quoted only where it must be. The same values give the same bytes.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO, TypeVar
 
 from pumpsched.interop.rows import Layout
+from pumpsched.interop.spreadsheet import spreadsheet_cell
 
 V = TypeVar("V")
 
 LINE_END = "\r\n"
-
-_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
-_NEGATIVE_NUMBER = re.compile(r"-[0-9]+(?:\.[0-9]+)?")
 
 
 class _Encoded:
@@ -61,19 +58,8 @@ def write_rows(
 
 
 def write_list(stream: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A list meant for a spreadsheet, every cell through :func:`spreadsheet_cell`."""
+    """A list meant for a spreadsheet, every cell through :func:`.spreadsheet_cell`."""
     writer = csv.writer(_Encoded(stream), lineterminator=LINE_END)
     writer.writerow(header)
     for row in rows:
         writer.writerow([spreadsheet_cell(cell) for cell in row])
-
-
-def spreadsheet_cell(text: str) -> str:
-    """The text as a spreadsheet may open it: what would start a formula gets a leading ``'``.
-
-    Plain numbers, negative ones too, and dates stay as they are. A phone number such as
-    ``+1 303 555 0101`` is no plain number.
-    """
-    if text[:1] in _FORMULA_STARTS and text and not _NEGATIVE_NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text

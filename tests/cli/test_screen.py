@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
+from pumpsched.cli.listing import print_listing
 from pumpsched.cli.screen import (
     Cell,
     Color,
@@ -26,10 +27,8 @@ from pumpsched.cli.screen import (
     console_on,
     day_cell,
     form_for,
-    print_listing,
     safe_line,
     shown,
-    spreadsheet_cell,
     status_cell,
     status_text,
     stderr_console,
@@ -246,14 +245,6 @@ def test_csv_keeps_codes_and_quotes_and_neutralises_formulas() -> None:
     ]  # fmt: skip
 
 
-@given(st.text(max_size=20))
-def test_no_spreadsheet_cell_begins_like_a_formula(text: str) -> None:
-    cell = spreadsheet_cell(text)
-    assert cell in (text, f"'{text}")
-    if cell == text and text.lstrip()[:1] in tuple("=+-@"):
-        assert float(text) is not None
-
-
 def test_an_empty_listing_is_nothing_on_a_terminal_and_a_header_in_a_pipe() -> None:
     assert printed(due_list()) == ""
     assert printed(due_list(), form=Form.PLAIN).count("\n") == 1
@@ -390,6 +381,7 @@ def test_data_goes_to_stdout_and_talk_to_stderr(capsys: pytest.CaptureFixture[st
 CLOSED_PIPE = """
 import sys
 from pumpsched.cli.screen import *
+from pumpsched.cli.listing import print_listing
 def work(form):
     console = stdout_console()
     rows = tuple((Cell("x" * 50),) for _ in range(200))

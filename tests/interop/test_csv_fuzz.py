@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pumpsched.domain.text import visible
-from pumpsched.interop.csv_output import spreadsheet_cell
 from pumpsched.interop.layouts import FOLDER, AnyLayout, recognise
 from pumpsched.interop.panel import PANEL
 from pumpsched.interop.problems import Problem
+from pumpsched.interop.spreadsheet import spreadsheet_cell
 from tests.interop.invented import CATALOGUE, bytes_of, file_of, values_of
 from tests.interop.invented_rows import VALUES
 
@@ -83,5 +83,7 @@ def test_a_good_file_with_bytes_changed_gives_values_that_can_be_written(
 def test_a_spreadsheet_cell_never_starts_a_formula(text: str) -> None:
     cell = spreadsheet_cell(text)
     assert cell in (text, f"'{text}")
-    starts = cell[:1] in tuple("=+@\t\r＝＋－＠") or (cell[:1] == "-" and not cell[1:2].isdigit())
+    sign = cell.lstrip()[:1]
+    starts = sign in tuple("=+@＝＋－＠") or (sign == "-" and not cell[1:2].isdigit())
     assert not starts
+    assert cell[:1] not in tuple("\t\r")

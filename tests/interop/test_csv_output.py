@@ -10,11 +10,12 @@ import pytest
 
 from pumpsched.domain.ledger import Archived, Stopped, Voided, When
 from pumpsched.domain.people import Location, Patient, Site
-from pumpsched.interop.csv_output import spreadsheet_cell, write_list, write_rows
+from pumpsched.interop.csv_output import write_list, write_rows
 from pumpsched.interop.events import EVENTS, EventRow, VoidRow
 from pumpsched.interop.layouts import FOLDER
 from pumpsched.interop.people import PATIENTS, SITES
 from pumpsched.interop.schema import VERSIONS, schema
+from pumpsched.interop.spreadsheet import spreadsheet_cell
 
 AT = When(date(2026, 11, 2), 570)
 
@@ -79,7 +80,7 @@ def test_codes_keep_their_leading_zeros_and_an_archive_its_reason() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("=1+1", "+1 303 555 0101", "+5", "-1+1", "-2 mL", "@SUM(A1)", "\tx", "\rx", "-"),
+        *("=1+1", "+1 303 555 0101", "+5", "-1+1", "-2 mL", "@SUM(A1)", "\tx", "\rx", "-", " =1"),
         *("=cmd|' /C calc'!A0", "\uff1d1", "-1e3", "--1"),
     ],
 )

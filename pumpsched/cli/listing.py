@@ -1,4 +1,4 @@
-"""A listing laid out for a width: as a table, or one block a row.
+"""A listing written: CSV, text columns for a pipe, or laid out for a width as table or blocks.
 
 In a table the text columns give way first, then a column goes to a second line of its row. What is
 whole in a cell stays whole, and nothing that was given is left out.
@@ -6,17 +6,18 @@ whole in a cell stays whole, and nothing that was given is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import csv
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import IO
 
 from rich.cells import cell_len
+from rich.console import Console
 from rich.text import Text
 
+from pumpsched.cli.screen import Column, Form, Listing, safe_line
 from pumpsched.cli.wrapping import folded, whole_parts
-
-if TYPE_CHECKING:
-    from pumpsched.cli.screen import Column, Listing
+from pumpsched.interop.spreadsheet import spreadsheet_cell
 
 NARROW = 60
 """A terminal of fewer columns gets one block a row."""
@@ -27,9 +28,33 @@ BESIDE = " · "
 Row = tuple[Text, ...]
 
 
-def laid_out(listing: Listing, width: int, *, safe: Callable[[str], str]) -> Iterator[Text]:
-    """The lines of a listing within a width [columns]; ``safe`` makes text fit for the stream."""
-    rows = [tuple(Text(safe(cell.text), cell.style) for cell in row) for row in listing.rows]
+def print_listing(listing: Listing, console: Console, *, form: Form) -> None:
+    """Writes a listing to the console's stream."""
+    if form is Form.CSV:
+        _write_csv(listing, console.file)
+    elif form is Form.PLAIN:
+        headings = [column.heading for column in listing.columns]
+        for parts in (headings, *([cell.plain for cell in row] for row in listing.rows)):
+            console.file.write("\t".join(safe_line(part, console.file) for part in parts) + "\n")
+    else:
+        for line in _laid_out(listing, console):
+            console.print(line)
+
+
+def _write_csv(listing: Listing, stream: IO[str]) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([column.heading for column in listing.columns])
+    for row in listing.rows:
+        writer.writerow([spreadsheet_cell(safe_line(cell.plain, stream)) for cell in row])
+
+
+def _laid_out(listing: Listing, console: Console) -> Iterator[Text]:
+    """The lines of a listing within the width of a console."""
+    width, stream = console.width, console.file
+    rows = [
+        tuple(Text(safe_line(cell.text, stream), cell.style) for cell in row)
+        for row in listing.rows
+    ]
     ranks = sorted({column.spare for column in listing.columns} | {0}, reverse=True)
     for most in ranks if rows and width >= NARROW else ():
         kept = [i for i, column in enumerate(listing.columns) if column.spare <= most]
