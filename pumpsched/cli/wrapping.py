@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -23,6 +23,8 @@ _TIMES = r"(?: x [0-9]+(?:/day\b)?)?"
 _WHOLE = re.compile(rf"(?P<whole>{_DAY}|{_ISO}|{_CLOCK}|[-+±]?{_AMOUNT}{_TIMES})")
 _WITH_WORD = re.compile(rf"(?:\b(?:about|as of) )?{_WHOLE.pattern}")
 """A whole part with the word that says how to read it, where that fits too."""
+Span = tuple[int, int]
+
 _GLUE = "\x00"
 _WORD = re.compile(r"[^ ]+")
 _GAP = re.compile(r"(?<=[^ ]) {4,}(?=[^ ])")
@@ -36,7 +38,7 @@ def whole_parts(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """The parts of a text between the blanks where a line may break."""
-    return [text[start:end] for start, end in _words(text, len(text))]
+    return [text[start:end] for start, end in _words(text, _wholes(text, len(text)))]
 
 
 def folded(text: Text, width: int) -> Iterator[Text]:
@@ -56,12 +58,13 @@ def folded(text: Text, width: int) -> Iterator[Text]:
 
 def _folded(line: Text, width: int) -> Iterator[Text]:
     start, plain = 0, line.plain
+    wholes = _wholes(plain, width)
     ends: list[int] = []
-    for word_start, word_end in _words(plain, width):
+    for word_start, word_end in _words(plain, wholes):
         if ends and cell_len(plain[start:word_end]) > width:
             yield line[start : ends[-1]]
             start, ends = word_start, []
-        while cut := _cut(plain, start, word_end, width):
+        while cut := _cut(plain, start, word_end, width, wholes):
             yield line[start:cut]
             start = cut
         ends.append(word_end)
@@ -69,27 +72,37 @@ def _folded(line: Text, width: int) -> Iterator[Text]:
         yield line[start : ends[-1]]
 
 
-def _words(plain: str, width: int) -> list[tuple[int, int]]:
+def _words(plain: str, wholes: Sequence[Span]) -> list[Span]:
     """Start and end of each part that has no blank to break at."""
     glued = list(plain)
-    for start, end in _wholes(plain, width):
+    for start, end in wholes:
         glued[start:end] = [_GLUE if sign == " " else sign for sign in plain[start:end]]
     return [match.span() for match in _WORD.finditer("".join(glued))]
 
 
-def _wholes(plain: str, width: int) -> Iterator[tuple[int, int]]:
-    for match in _WITH_WORD.finditer(plain):
-        yield match.span("whole" if cell_len(match[0]) > width else 0)
+def _wholes(plain: str, width: int) -> list[Span]:
+    """Start and end of each whole part, with the word before it where that fits too."""
+    return [
+        match.span("whole" if cell_len(match[0]) > width else 0)
+        for match in _WITH_WORD.finditer(plain)
+    ]
 
 
-def _cut(plain: str, start: int, end: int, width: int) -> int:
+def _cut(plain: str, start: int, end: int, width: int, wholes: Sequence[Span]) -> int:
     """Where a word that is longer than a line ends its line; 0 where it fits or may not be cut."""
-    if cell_len(plain[start:end]) <= width:
-        return 0
-    at = start + 1
-    while at < end and cell_len(plain[start : at + 1]) <= width:
-        at += 1
-    for whole_start, whole_end in _wholes(plain, width):
+    at = _fitting(plain, start, end, width)
+    for whole_start, whole_end in wholes if at < end else ():
         if whole_start < at < whole_end:
             at = whole_start if whole_start > start else whole_end
     return at if at < end else 0
+
+
+def _fitting(plain: str, start: int, end: int, width: int) -> int:
+    """How far from the start at least one character fits a line."""
+    at, used = start, 0
+    while at < end:
+        used += cell_len(plain[at])
+        if used > width and at > start:
+            break
+        at += 1
+    return at

@@ -16,7 +16,7 @@ from pumpsched.planning.offers import FALLBACK, Offer
 from pumpsched.planning.opening import keep_booked
 from pumpsched.planning.state import State
 
-PATIENCE = 3000
+PATIENCE = 1000
 """How many visits in all are put back on trial."""
 
 
@@ -68,25 +68,39 @@ def _earlier(state: State, job: int) -> Iterator[tuple[int, ...]]:
 def _cleared_for(state: State, job: int, slots: tuple[int, ...]) -> bool:
     """Whether the job could be placed in these slots for less; the plan is unchanged if not."""
     before = state.copy()
-    for bound_first in (True, False):
-        changed = _changed_over(state, job, slots, bound_first=bound_first)
-        if changed and state.cost < before.cost and state.left_out <= before.left_out:
-            return True
-        state.adopt(before)
+    cleared = _taken_out(state, job, slots)
+    if cleared is not None:
+        emptied = state.copy()
+        for order in _orders(state, job, slots, cleared):
+            placed = all(
+                _put_back(state, each, only=slots if each == job else None) for each in order
+            )
+            if placed and state.cost < before.cost and state.left_out <= before.left_out:
+                return True
+            state.adopt(emptied)
+    state.adopt(before)
     return False
 
 
-def _changed_over(state: State, job: int, slots: tuple[int, ...], *, bound_first: bool) -> bool:
-    """Whether the job and all who stood in the slots have a place, the bound first or the job."""
+def _taken_out(state: State, job: int, slots: tuple[int, ...]) -> list[int] | None:
+    """The visits taken out of these slots, besides the job; None if it does not fit even so."""
     standing = sorted({other for slot in slots for other in state.stops[slot]} - {job})
     if job in state.placed and not state.remove(job):
-        return False
+        return None
     movable = [other for other in standing if state.board.jobs[other].kept is None]
     out = [other for other in movable if state.remove(other)]
+    return out if best_insertion(state, job, only=slots) is not None else None
+
+
+def _orders(
+    state: State, job: int, slots: tuple[int, ...], out: list[int]
+) -> Iterator[tuple[int, ...]]:
+    """In which order to put them back: those with no other place first, or the job."""
     bound = [other for other in out if not _has_another_place(state, other, slots)]
     free = [other for other in out if other not in bound]
-    order = [*bound, job, *free] if bound_first else [job, *bound, *free]
-    return all(_put_back(state, each, only=slots if each == job else None) for each in order)
+    yield *bound, job, *free
+    if bound:
+        yield job, *bound, *free
 
 
 def _has_another_place(state: State, job: int, slots: tuple[int, ...]) -> bool:
