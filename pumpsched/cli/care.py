@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -45,7 +46,7 @@ def backup(app: App, path: Target) -> None:
     answer.line(f"Backup {made.path}")
     answer.line(f"  {_figures(made)}")
     answer.line("  Every row was read back and holds.")
-    answer.aside(f"Next, to try it: pumpsched doctor --db {made.path}")
+    answer.aside(f"Next, to try it: pumpsched doctor --db {shlex.quote(str(made.path))}")
 
 
 @write("pumpsched restore clinic-2026-11-22.sqlite", "pumpsched restore copy.sqlite -n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 import typer
@@ -134,9 +134,10 @@ def print_receipt(app: App, receipt: DoseReceipt, *, echo: str = "") -> None:
         answer.line(f"  Every drug: {listed}.")
     answer.lines(changes(receipt.old, receipt.new))
     answer.line(f"  {window_line(receipt.window, today=app.today)}")
+    earliest = max(receipt.new.book_by or app.today, app.today + timedelta(days=1))
     for visit in receipt.late_visits:
         answer.line(f"  !! visit {visit.code} on {spoken(visit.day)} now comes too late:")
-        answer.step(f"     pumpsched visit move {visit.code} --at {receipt.new.book_by}T09:00")
+        answer.step(f"     pumpsched visit move {visit.code} --at {earliest}T09:00")
     if receipt.followup is not None:
         visit = receipt.followup
         answer.line(f"  Follow-up {visit.code} on {spoken(visit.day)} {visit.at[11:]}.")
@@ -172,7 +173,7 @@ def print_history(app: App, patient: str) -> None:
         answer.line(f"  {fact.seq}  {said(fact.at)}  {text}{note}{voided}")
     if not entries:
         answer.line("  No programme recorded.")
-    answer.aside(f'Next: pumpsched dose {found.code} "up 10%"')
+    answer.aside(f"Next: pumpsched whatif {found.code} DOSE        what another dose would do")
 
 
 commands = {"dose": single(dose, "dose")}

@@ -23,6 +23,8 @@ NARROW = 60
 """A terminal of fewer columns gets one block a row."""
 TEXT_COLUMN, GAP = 12, 2
 """A column of text gives way to the others, down to this width; the gap between columns."""
+LONG_WORD = 20
+"""A word up to this width is not cut in a table."""
 BESIDE = " · "
 
 Row = tuple[Text, ...]
@@ -72,8 +74,11 @@ def _widths(columns: Sequence[Column], rows: list[list[Text]], width: int) -> li
         texts = [row[i].plain for row in rows]
         wide = max(map(cell_len, (column.name, *texts)))
         whole = [cell_len(part) for text in texts for part in whole_parts(text)]
+        word = max((cell_len(part) for text in texts for part in text.split()), default=0)
         widest.append(wide)
-        least.append(wide if column.whole else max(min(wide, TEXT_COLUMN), *whole, 0))
+        least.append(
+            wide if column.whole else max(min(wide, TEXT_COLUMN), *whole, min(word, LONG_WORD))
+        )
     room = width - GAP * (len(columns) - 1) - sum(least)
     if room < 0:
         return []

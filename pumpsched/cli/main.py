@@ -157,16 +157,16 @@ def _forget_output() -> None:
 
 def _say(refusal: Refusal, args: list[str]) -> None:
     """Writes a refusal to stderr: three lines at most, or one JSON document."""
+    from pumpsched.cli.suggestions import for_store, typed_in
+
     if "--json" in args:
         error: dict[str, object] = {"code": refusal.code, "message": refusal.what}
         if refusal.why:
             error["why"] = refusal.why
         if refusal.next_step:
-            error["next"] = refusal.next_step
+            error["next"] = for_store(refusal.next_step, typed_in(args))
         lines = [json.dumps({"error": error | refusal.facts}, ensure_ascii=True)]
     else:
-        from pumpsched.cli.suggestions import for_store, typed_in
-
         lines = [for_store(line, typed_in(args)) for line in refusal.lines()]
     from pumpsched.cli.screen import safe_line
 

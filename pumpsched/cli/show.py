@@ -94,7 +94,7 @@ def print_card(app: App, card: Card, *, everything: bool) -> None:
         answer.line(f"  {_entry(app, entry)}")
     hidden = len(card.history) - len(history)
     if hidden:
-        answer.line(f"  … {hidden} earlier: pumpsched show {card.patient.code} --all")
+        answer.step(f"  … {hidden} earlier: pumpsched show {card.patient.code} --all")
     answer.aside(f"Next: pumpsched why {card.patient.code}        every step of the arithmetic")
 
 

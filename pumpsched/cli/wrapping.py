@@ -16,7 +16,9 @@ _DAY = (
     r"(?: [0-9]{4}\b)?"
 )
 _ISO = r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\b"
-_CLOCK = r"\b[0-9]{1,2}:[0-9]{2}(?: ?[-–] ?[0-9]{1,2}:[0-9]{2})?\b|\b[0-9]+ h [0-9]{2}\b"
+_CLOCK = (
+    r"\b[0-9]{1,2}:[0-9]{2}(?: ?[-–] ?[0-9]{1,2}:[0-9]{2})?\b|\b[0-9]+ h [0-9]{1,2}\b(?: min\b)?"
+)
 _MASS = r"(?:mcg|mg|µg|mL|µL|km|min|minutes?|h|hours?|days?|weeks?|months?|years?|percent)\b"
 _AMOUNT = rf"[0-9][0-9.,]*(?: ?[-–±/] ?[0-9][0-9.,]*)? ?(?:%|{_MASS}(?:/(?:day|d|h|mL)\b)?)"
 _TIMES = r"(?: x [0-9]+(?:/day\b)?)?"
@@ -28,7 +30,8 @@ Span = tuple[int, int]
 _GLUE = "\x00"
 _WORD = re.compile(r"[^ ]+")
 _GAP = re.compile(r"(?<=[^ ]) {4,}(?=[^ ])")
-"""What stands behind so wide a gap is an explanation: it goes to a line of its own."""
+"""What stands behind so wide a gap after a command explains it: it goes to a line of its own."""
+COMMAND = "pumpsched "
 
 
 def whole_parts(text: str) -> list[str]:
@@ -44,16 +47,19 @@ def words(text: str) -> list[str]:
 def folded(text: Text, width: int) -> Iterator[Text]:
     """The text in lines of a width [columns], broken at blanks outside of whole parts.
 
-    A word longer than a line is cut, a whole part longer than a line is not: it alone may overflow.
+    A word longer than a line is cut, a whole part longer than a line is not. That and a command
+    may overflow.
     """
     for line in text.split("\n", allow_blank=True):
         if line.cell_len <= width:
             yield line
             continue
-        gap = _GAP.search(line.plain)
+        gap = _GAP.search(line.plain, line.plain.find(COMMAND)) if COMMAND in line.plain else None
         parts = (line[: gap.start()], line[gap.end() :]) if gap else (line,)
         for part in parts:
-            yield from _folded(part, width)
+            # The terminal wraps a command, so that a copy of it is whole: half of one can be
+            # another command, for another store.
+            yield from (part,) if COMMAND in part.plain else _folded(part, width)
 
 
 def _folded(line: Text, width: int) -> Iterator[Text]:

@@ -136,7 +136,7 @@ def check_constant_flow(pump: Pump) -> None:
             f"The {pump.model.name} has a constant flow: it takes no dose.",
             code="constant-flow",
             why="Its dose changes only with the concentration of the next fill.",
-            next_step="pumpsched refill … --mixture MIXTURE",
+            next_step="pumpsched refill PATIENT … --mixture MIXTURE",
         )
 
 

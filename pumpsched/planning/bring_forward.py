@@ -1,7 +1,8 @@
 """Whoever would be late comes before those who can wait: a day is cleared for them on trial.
 
 Moving one visit out of the way is not always enough: two nurses have to be free at once, and who
-stands in the way may be bound to that day. So all visits of the day that may move are taken out.
+stands in the way may be bound to that day, or stand in another shift of the same nurse. So all
+visits of the nurse's day that may move are taken out.
 Those bound to it are put back, then comes who is late, then the others where they were or wherever
 they fit; or who is late comes first. It counts only if it costs less and nobody loses a place.
 """
@@ -25,7 +26,7 @@ def bring_forward(state: State) -> int:
     trials, brought = PATIENCE, 0
     for job in _waiting(state):
         for slots in list(_earlier(state, job)):
-            trials -= 1 + sum(len(state.stops[slot]) for slot in slots)
+            trials -= 1 + sum(len(state.stops[slot]) for slot in _nurse_days(state, slots))
             if trials < 0:
                 return brought
             if _cleared_for(state, job, slots):
@@ -35,10 +36,10 @@ def bring_forward(state: State) -> int:
 
 
 def _waiting(state: State) -> list[int]:
-    """The jobs placed on a later day than their earliest, or two nurses' without a place."""
+    """The jobs placed on a later day than the first, and those without a place."""
     jobs = state.board.jobs
     late = [job for job in state.placed if jobs[job].kept is None and _tier(state, job) % FALLBACK]
-    return sorted([*late, *(job for job in state.left_out if jobs[job].nurses_needed > 1)])
+    return sorted([*late, *state.left_out])
 
 
 def _tier(state: State, job: int) -> int:
@@ -82,9 +83,17 @@ def _cleared_for(state: State, job: int, slots: tuple[int, ...]) -> bool:
     return False
 
 
+def _nurse_days(state: State, slots: tuple[int, ...]) -> set[int]:
+    """All slots of the same nurses on the same days: shifts that overlap exclude one another."""
+    board = state.board
+    return {each for slot in slots for each in board.groups[board.slots[slot].shift_group]}
+
+
 def _taken_out(state: State, job: int, slots: tuple[int, ...]) -> list[int] | None:
-    """The visits taken out of these slots, besides the job; None if it does not fit even so."""
-    standing = sorted({other for slot in slots for other in state.stops[slot]} - {job})
+    """The visits taken out of these days, besides the job; None if it does not fit even so."""
+    standing = sorted(
+        {other for slot in _nurse_days(state, slots) for other in state.stops[slot]} - {job}
+    )
     if job in state.placed and not state.remove(job):
         return None
     movable = [other for other in standing if state.board.jobs[other].kept is None]
@@ -104,7 +113,7 @@ def _orders(
 
 
 def _has_another_place(state: State, job: int, slots: tuple[int, ...]) -> bool:
-    elsewhere = set(state.board.offers[job].by_slot).difference(slots)
+    elsewhere = set(state.board.offers[job].by_slot) - _nurse_days(state, slots)
     return best_insertion(state, job, only=elsewhere) is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ def put_in_place(
         raise StoreProblem(
             f"The backup has the layout {found.layout or 'of no store'}; {LAYOUT} is needed.",
             code="backup-outdated",
-            next_step=f"pumpsched db upgrade --db {copy}",
+            next_step=f"pumpsched db upgrade --db {shlex.quote(str(copy))}",
         )
     with drafted(location) as draft:
         with refusing():

@@ -24,6 +24,8 @@ from pumpsched.store.trail import check_audit
 
 _WIDTH = len(FACT_NAMES)
 _VOIDS = FACT.alias("voids")
+_IN_BULK = ("import", "demo")
+"""Commands that record many facts at once, none of which anybody typed."""
 IN_TIME = (FACT.c.day, FACT.c.minute.nulls_first(), FACT.c.id)
 
 
@@ -47,11 +49,12 @@ class FactBooks(InternBooks):
         return next(self._entries(self._recorded().where(FACT.c.id == seq)), None)
 
     def last_entry_by(self, actor: str) -> Entry | None:
-        """The last fact this person recorded that still stands and is no void."""
+        """The last fact this person typed that still stands and is no void."""
         mine = (
             self._recorded()
             .join(AUDIT, AUDIT.c.seq == FACT.c.audit_seq)
-            .where(AUDIT.c.actor == actor, FACT.c.kind != "void", _VOIDS.c.id.is_(None))
+            .where(AUDIT.c.actor == actor, AUDIT.c.action.not_in(_IN_BULK))
+            .where(FACT.c.kind != "void", _VOIDS.c.id.is_(None))
             .order_by(FACT.c.id.desc())
             .limit(1)
         )

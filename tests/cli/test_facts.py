@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pumpsched.domain.ledger import Voided
@@ -112,6 +114,18 @@ def test_without_a_number_an_undo_takes_the_actors_own_last_fact(clinic: Clinic)
     said = clinic.done("undo", "--reason", "x", "-y", "--actor", "bea", "--json")
     assert (said.json["patient"], said.json["voided"]) == ("0007", 14)
     assert clinic.run("undo", "--reason", "x", "-y", "--actor", "bea").code == 3
+
+
+def test_without_a_number_an_undo_takes_nothing_that_was_imported(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    clinic.done("export", "folder", str(tmp_path / "out"))
+    other = ("--db", str(tmp_path / "other.sqlite"))
+    clinic.done("import", str(tmp_path / "out"), "--yes", *other)
+    refused = clinic.run("undo", "--reason", "slip", "-y", *other)
+    assert refused.code == 3
+    assert "has recorded nothing that stands" in refused.err
+    clinic.done("undo", "4", "--reason", "slip", "-y", *other)
 
 
 def test_an_undo_is_not_undone_and_a_fact_is_voided_once(clinic: Clinic) -> None:

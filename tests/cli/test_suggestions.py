@@ -86,7 +86,9 @@ def test_what_is_typed_before_the_command_counts_for_a_refusal(
     other = tmp_path / "other.sqlite"
     clinic.done("backup", str(other))
     assert f"show 0007 --db {other}" in clinic.run("--db", str(other), "show", "007").err
-    assert clinic.run("--json", "show", "nobody").error["code"] == "unknown-patient"
+    refused = clinic.run("--json", "show", "nobody", "--db", str(other)).error
+    assert refused["code"] == "unknown-patient"
+    assert f"--db {other}" in refused["next"]
 
 
 def test_without_a_word_and_a_store_the_first_step_is_said(tmp_path: Path) -> None:
@@ -102,6 +104,7 @@ def test_without_a_word_and_a_store_the_first_step_is_said(tmp_path: Path) -> No
     [
         ("due",),
         ("due", "--counts"),
+        ("show", "0007"),
         ("orders",),
         ("plan", "4w", "--effort", "0"),
         ("plan", "4w", "--effort", "0", "--without", "N2"),

@@ -92,3 +92,29 @@ def test_who_needs_two_nurses_before_the_next_session_is_not_left_out() -> None:
     plan = planned(friday_clinic(2, refill_by=FIRST))
     assert not plan.unplaced
     assert days(plan)[LATE] == FIRST
+
+
+@pytest.mark.parametrize(
+    ("roster", "most"),
+    [
+        ("Fri 08:00-12:00 clinic:EAST; Fri 08:00-12:00 home", None),
+        ("Fri 08:00-12:00 clinic:EAST; Fri 13:00-16:00 home", 1),
+    ],
+)
+def test_a_home_visit_that_can_wait_gives_way_to_the_clinic_shift_of_its_nurse(
+    roster: str, most: int | None
+) -> None:
+    late = a_demand(
+        a_patient(LATE, setting=Setting.CLINIC), opens_on=on(1), refill_by=date(2026, 11, 20)
+    )
+    plan = planned(
+        a_case(
+            late,
+            a_demand(a_patient("0010"), opens_on=on(1), refill_by=THIRD),
+            nurses=(a_nurse("N1", roster=roster, max_visits=most),),
+            sites=(Site("EAST", "East"),),
+            visits=(a_visit(patient="0010", day=FIRST, minute=14 * 60 if most else 600),),
+        )
+    )
+    assert days(plan)[LATE] == FIRST
+    assert days(plan)["0010"] > FIRST
