@@ -9,7 +9,7 @@ import typer
 from pumpsched.cli.answer import Answer, identity, store_line, window_line
 from pumpsched.cli.context import App
 from pumpsched.cli.curve import reservoir_curve
-from pumpsched.cli.days import spoken, spoken_near
+from pumpsched.cli.days import spoken, spoken_near, spoken_when
 from pumpsched.cli.documents import (
     departure_document,
     device_document,
@@ -74,6 +74,8 @@ def print_card(app: App, card: Card, *, everything: bool) -> None:
         dose = programme_text(card.programme) if card.programme else "constant flow"
         left = "" if item.volume_ul is None else f", {decimal_text(item.volume_ul, 3)} mL left"
         answer.line(f"{item.mixture} at {dose}{left}")
+        for at, programme in card.coming:
+            answer.line(f"  then {programme_text(programme)} from {spoken_when(at)}")
     if card.window is not None:
         answer.line(window_line(card.window, today=app.as_of))
         if item.book_by:

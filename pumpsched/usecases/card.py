@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from math import floor
 
 from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.ledger import When
 from pumpsched.domain.people import Patient
 from pumpsched.domain.programme import DAY_MINUTES, Programme
 from pumpsched.domain.projection import Window
@@ -36,6 +37,7 @@ class Card:
         visits: Open visits, earliest first.
         findings: What is worth attention.
         departure: When and why the patient left the list, if so.
+        coming: Programmes that take effect later; the dates count them already.
     """
 
     patient: Patient
@@ -49,6 +51,7 @@ class Card:
     visits: tuple[Visit, ...]
     findings: tuple[Finding, ...]
     departure: Departure | None = None
+    coming: tuple[tuple[When, Programme], ...] = ()
 
     def pump_of(self, entry: Entry) -> Implant | None:
         """The pump an entry of the history belongs to; None for an archive."""
@@ -82,7 +85,17 @@ def patient_card(books: Books, code: str, *, as_of: date) -> Card:
         visits=visits,
         findings=(*visits_to_cancel(chart, visits), *chart.findings(view)),
         departure=_departure(chart),
+        coming=tuple(
+            (_when(instant), programme)
+            for instant, programme in view.programmes
+            if view.window is not None and instant > view.seen_at
+        ),
     )
+
+
+def _when(instant: int) -> When:
+    day, minute = divmod(instant, DAY_MINUTES)
+    return When(date.fromordinal(day), minute)
 
 
 def _departure(chart: Chart) -> Departure | None:

@@ -133,3 +133,9 @@ def test_a_change_that_leaves_nothing_is_refused(clinic: Clinic) -> None:
     said = clinic.run("dose", "0007", "down 99%", "-y")
     assert said.code == 4
     assert "leaves nothing of 0.001 mcg/day" in said.err
+
+
+def test_a_dose_that_takes_effect_later_is_shown_beside_the_dates_it_sets(clinic: Clinic) -> None:
+    assert "  then " not in clinic.done("show", "0007").out
+    clinic.done("dose", "0007", "132 mcg/day", "--on", "2026-12-01", "-y")
+    assert "\n  then 132 mcg/day from Tue 1 Dec 2026" in clinic.done("show", "0007").out
