@@ -174,7 +174,7 @@ def _print(app: App, receipt: ClosureReceipt, *, word: str) -> None:
             "items": [closure_document(closure) for closure in receipt.closures],
             "known": [closure_document(closure) for closure in receipt.known],
             "visits_hit": hit_documents(receipt.hits),
-            "findings": findings_documents(receipt.findings, ""),
+            "findings": findings_documents(app, receipt.findings, ""),
             "saved": not app.given.dry_run,
         }
         print_document(app, "closures", body, as_of=app.today)

@@ -31,6 +31,7 @@ from pumpsched.interop.schema import schema
 from pumpsched.usecases.item import Item
 
 if TYPE_CHECKING:
+    from pumpsched.cli.context import App
     from pumpsched.store.books import Entry
     from pumpsched.usecases.due import Counts
     from pumpsched.usecases.leaving import Departure
@@ -137,9 +138,10 @@ def finding_document(finding: Finding, patient: str) -> dict[str, Any]:
     } | facts
 
 
-def findings_documents(findings: Iterable[Finding], patient: str) -> list[dict[str, Any]]:
-    """Findings in full."""
-    return [finding_document(finding, patient) for finding in findings]
+def findings_documents(app: App, findings: Iterable[Finding], patient: str) -> list[dict[str, Any]]:
+    """Findings in full; commands in them are for the store of this call."""
+    documents = [finding_document(finding, patient) for finding in findings]
+    return [each | {"message": app.suggesting(each["message"])} for each in documents]
 
 
 def entry_document(entry: Entry) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def print_receipt(app: App, receipt: DoseReceipt, *, echo: str = "") -> None:
     code = receipt.patient.code
     if app.given.json:
         body = item_document(receipt.new)
-        body["findings"] = findings_documents(receipt.findings, code)
+        body["findings"] = findings_documents(app, receipt.findings, code)
         body["followup"] = visit_document(receipt.followup) if receipt.followup else None
         body["late_visits"] = [visit_document(visit) for visit in receipt.late_visits]
         body |= {"id": receipt.fact.seq, "saved": not app.given.dry_run}

@@ -165,7 +165,7 @@ def _print_row(app: App, receipt: RowReceipt[Any], *, document: str, word: str, 
         body = row_document(receipt.cells) | {
             "changed": [column for column, _, _ in receipt.changed],
             "visits_hit": hit_documents(receipt.hits),
-            "findings": findings_documents(receipt.findings, receipt.cells.get("patient", "")),
+            "findings": findings_documents(app, receipt.findings, receipt.cells.get("patient", "")),
             "saved": not app.given.dry_run,
         }
         print_document(app, document, body, as_of=app.today)

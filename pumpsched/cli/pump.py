@@ -77,7 +77,8 @@ def explant(app: App, patient: Who) -> None:
     if saved is not None:
         code = saved.device.patient
         app.say(f"Saved. Undo: pumpsched pump undo {code} --reason …")
-        app.say(f"Next: pumpsched pump implant {code} … for a new pump, or patient archive {code}")
+        app.say(f"Next: pumpsched pump implant {code} … for a new pump")
+        app.say(f"Or:   pumpsched patient archive {code}")
 
 
 @write(
@@ -175,7 +176,7 @@ def _print(app: App, receipt: PumpReceipt, *, word: str) -> None:
             "withdrawn": device_document(receipt.withdrawn) if receipt.withdrawn else None,
             "moved": [{"was": each.was.seq, "id": each.now.seq} for each in receipt.rehomed],
             "closed_visit": receipt.closed.code if receipt.closed else None,
-            "findings": findings_documents(receipt.findings, device.patient),
+            "findings": findings_documents(app, receipt.findings, device.patient),
             "saved": not app.given.dry_run,
         }
         print_document(app, "pumps", body, as_of=app.today)

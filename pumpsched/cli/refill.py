@@ -103,7 +103,7 @@ def print_receipt(app: App, receipt: RefillReceipt) -> None:
         body = item_document(receipt.item)
         residual = receipt.fill.residual
         body |= residual_document(receipt.check, residual.ul if residual else None)
-        body["findings"] = findings_documents(receipt.findings, receipt.patient.code)
+        body["findings"] = findings_documents(app, receipt.findings, receipt.patient.code)
         body["id"] = receipt.fill.seq
         body["saved"] = not app.given.dry_run
         print_document(app, "refill", body, as_of=app.today)

@@ -52,7 +52,7 @@ def route(
     written = _write(app, sheets, target, force=force) if target else None
     if app.given.json:
         path = str(written) if written else None
-        documents = [route_document(sheet) for sheet in sheets]
+        documents = [route_document(app, sheet) for sheet in sheets]
         body = {"routes": documents} if nurse == EVERYBODY else documents[0]
         print_document(app, "route", body | {"html": path}, as_of=app.as_of)
     else:
@@ -120,7 +120,7 @@ def _print(app: App, sheet: RouteSheet, *, brief: bool) -> None:
         answer.lines(folded_parts([*title, *about], width))
         answer.lines(head_lines(sheet, width=width))
         if not brief:
-            answer.lines(route_lines(sheet, width=width))
+            answer.lines(route_lines(sheet, width=width, suggesting=app.suggesting))
     else:
         answer.listing(listing(sheet))
         if not sheet.stops:
@@ -141,7 +141,7 @@ def _next(app: App, sheet: RouteSheet) -> str:
     return "pumpsched plan 4w"
 
 
-def route_document(sheet: RouteSheet) -> dict[str, Any]:
+def route_document(app: App, sheet: RouteSheet) -> dict[str, Any]:
     """A route as JSON; ``travel_min`` and ``travel_m`` of a stop are the leg that leads to it."""
     way = sheet.itinerary
     return {
@@ -150,7 +150,7 @@ def route_document(sheet: RouteSheet) -> dict[str, Any]:
         "nurse_name": sheet.nurse.name,
         "start": _clock(way.leaves),
         "end": _clock(way.returns),
-        "stops": [_stop_document(n, stop) for n, stop in enumerate(sheet.stops, start=1)],
+        "stops": [_stop_document(app, n, stop) for n, stop in enumerate(sheet.stops, start=1)],
         "home": {"to": way.finish or None, **_way(way.back)} if sheet.stops else None,
         "carry": [
             {"mixture": load.mixture, "fills": load.fills, "volume_ml": ml(load.volume_ul)}
@@ -167,7 +167,7 @@ def route_document(sheet: RouteSheet) -> dict[str, Any]:
     }
 
 
-def _stop_document(number: int, stop: Stop) -> dict[str, Any]:
+def _stop_document(app: App, number: int, stop: Stop) -> dict[str, Any]:
     call, patient, visit = stop.call, stop.patient, stop.call.visit
     return {
         "stop": number,
@@ -200,7 +200,7 @@ def _stop_document(number: int, stop: Stop) -> dict[str, Any]:
         "refill_by": iso(stop.refill_by),
         "limit": stop.limit.value if stop.limit else None,
         "alarm_on": iso(stop.alarm_on),
-        "findings": findings_documents(stop.findings, patient.code),
+        "findings": findings_documents(app, stop.findings, patient.code),
         "notes": patient.notes or None,
     }
 

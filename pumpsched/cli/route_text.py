@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 
 from rich.cells import cell_len
 
 from pumpsched.cli.days import spoken, spoken_near
 from pumpsched.cli.screen import Cell, Column, Listing, day_cell
-from pumpsched.cli.wrapping import words
+from pumpsched.cli.wrapping import COMMAND, words
 from pumpsched.domain.findings import Severity
 from pumpsched.domain.itinerary import day_clock, way_text
 from pumpsched.domain.programme import clock_text
@@ -62,11 +63,25 @@ def head_lines(sheet: RouteSheet, *, width: int) -> Iterator[str]:
         yield from folded_parts([f"carry {first}", *more], width, hang=INDENT)
 
 
-def route_lines(sheet: RouteSheet, *, width: int) -> Iterator[str]:
-    """Every stop and the way back, each line within a width [columns]."""
+def route_lines(
+    sheet: RouteSheet, *, width: int, suggesting: Callable[[str], str]
+) -> Iterator[str]:
+    """Every stop and the way back, each line within a width [columns].
+
+    Args:
+        sheet: The nurse's day.
+        width: Columns of a line; one with a command may be longer.
+        suggesting: Makes the commands in a finding those for the store of the call.
+    """
     for number, stop in enumerate(sheet.stops, start=1):
         for depth, parts in enumerate(_stop_parts(number, stop, sheet)):
             yield from folded_parts(parts, width, indent=INDENT if depth else "", hang=INDENT)
+        for finding in stop.findings:
+            text = f"{_SIGNS[finding.severity]} {finding.severity}: {suggesting(finding.message)}"
+            # The terminal wraps a command, so that a copy of it is whole.
+            room = sys.maxsize if COMMAND in text else width
+            yield from folded_parts([text], room, indent=INDENT, hang=INDENT)
+        yield from folded_parts(_note_parts(stop), width, indent=INDENT, hang=INDENT)
     if sheet.stops:
         way = sheet.itinerary
         parts = [f"back to {sheet.named(way.finish)}", sheet.way_back]
@@ -120,10 +135,10 @@ def _stop_parts(number: int, stop: Stop, sheet: RouteSheet) -> Iterator[list[str
         *(f"with {nurse.code} {nurse.name}" for nurse in stop.others),
     ]
     yield [*_kit_parts(stop), *_window_parts(stop, sheet)]
-    for finding in stop.findings:
-        yield [f"{_SIGNS[finding.severity]} {finding.severity}: {finding.message}"]
-    if patient.notes:
-        yield [f"note: {patient.notes}"]
+
+
+def _note_parts(stop: Stop) -> list[str]:
+    return [f"note: {stop.patient.notes}"] if stop.patient.notes else []
 
 
 def _way_text(stop: Stop, sheet: RouteSheet) -> str:

@@ -45,7 +45,7 @@ def show(
     if app.given.json:
         body: dict[str, Any] = item_document(card.item)
         body["history"] = [_entry_document(card, entry) for entry in reversed(card.history)]
-        body["findings"] = findings_documents(card.findings, found.code)
+        body["findings"] = findings_documents(app, card.findings, found.code)
         body["pumps"] = [device_document(implant.device) for implant in card.implants]
         body["archived"] = departure_document(card.departure)
         print_document(app, "show", body, as_of=app.as_of)

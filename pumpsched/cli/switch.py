@@ -112,7 +112,7 @@ def save_fact(
     def show(receipt: FactReceipt) -> None:
         if app.given.json:
             body = item_document(receipt.new)
-            body["findings"] = findings_documents(receipt.findings, receipt.patient.code)
+            body["findings"] = findings_documents(app, receipt.findings, receipt.patient.code)
             body |= {"id": receipt.fact.seq, "saved": not app.given.dry_run}
             print_document(app, "fact", body, as_of=app.today)
             return

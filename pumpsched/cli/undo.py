@@ -8,11 +8,18 @@ import typer
 
 from pumpsched.cli.answer import Answer, identity
 from pumpsched.cli.context import App
-from pumpsched.cli.documents import item_document, print_document
+from pumpsched.cli.days import spoken_when
+from pumpsched.cli.documents import (
+    findings_documents,
+    item_document,
+    print_document,
+    visit_document,
+)
 from pumpsched.cli.options import single, write
 from pumpsched.cli.params import count, needed_reason
 from pumpsched.cli.saving import save
 from pumpsched.cli.switch import changes, said
+from pumpsched.domain.ledger import When
 from pumpsched.store.books import Books
 from pumpsched.usecases.facts import UndoReceipt, entry_to_undo, void_fact
 from pumpsched.usecases.implants import pump_change_after_facts
@@ -45,6 +52,9 @@ def undo(
         if app.given.json:
             body = item_document(receipt.new)
             body |= {"id": receipt.fact.seq, "voided": receipt.voided.seq}
+            body["reopened"] = [visit_document(visit) for visit in receipt.reopened.visits]
+            left = findings_documents(app, receipt.reopened.findings, receipt.patient.code)
+            body["left_closed"] = left
             body["saved"] = not app.given.dry_run
             print_document(app, "undo", body, as_of=app.today)
             return
@@ -53,6 +63,10 @@ def undo(
         kind = type(receipt.voided).__name__.lower()
         answer.line(f"  Void {receipt.voided.seq}: {kind} of {said(receipt.voided.at)}. {why}")
         answer.lines(changes(receipt.old, receipt.new))
+        for visit in receipt.reopened.visits:
+            when = spoken_when(When(visit.day, visit.minute))
+            answer.line(f"  Visit {visit.code} of {when} is {visit.status} again.")
+        answer.findings(receipt.reopened.findings)
 
     saved = save(app, work, show=show, request={"fact": fact, "reason": why})
     if saved is not None:

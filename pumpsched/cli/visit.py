@@ -200,7 +200,7 @@ def _print(app: App, receipt: VisitReceipt) -> None:
     visit = receipt.visit
     if app.given.json:
         body = visit_document(visit)
-        body["findings"] = findings_documents(receipt.findings, visit.patient)
+        body["findings"] = findings_documents(app, receipt.findings, visit.patient)
         body["saved"] = not app.given.dry_run
         print_document(app, "visits", body, as_of=app.today)
         return

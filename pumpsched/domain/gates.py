@@ -171,7 +171,7 @@ def mixture_gate(
     if not pump.model.constant_flow:
         refusal = _flow_refusal(programme, pump, new, patient)
         if refusal is not None:
-            refusal.next_step = f'pumpsched refill {patient} … --override "reason", if it is right'
+            refusal.next_step = f'pumpsched refill {patient} … --override "reason" (if it is right)'
     ng = programme.basal_ng_per_day
     before, after = old.doses_at(ng), new.doses_at(ng)
     if pump.fixed_flow_ul_per_day is not None:
@@ -190,7 +190,7 @@ def mixture_gate(
                 f"{new} changes the {drug} {ratio_text(was, will)}.",
                 code="mixture-slip",
                 why="More than fivefold is taken for a slip of the concentration.",
-                next_step=f'pumpsched refill {patient} … --override "reason", if it is right',
+                next_step=f'pumpsched refill {patient} … --override "reason" (if it is right)',
             )
     return Gate(confirm=str(new), refusal=refusal)
 
@@ -212,7 +212,7 @@ def _slip(before: int, after: int, new: Programme, patient: str) -> Refusal:
         f"Refused: {new.dose_text} is {ratio_text(before, after)} the present {present}.",
         code="dose-slip",
         why="More than fivefold is taken for a slip of the unit or the decimal point.",
-        next_step=f'pumpsched dose {patient} "{written}" --override "reason", if it is right',
+        next_step=f'pumpsched dose {patient} "{written}" --override "reason" (if it is right)',
     )
 
 
@@ -249,6 +249,6 @@ def _flow_refusal(
                 f"{decimal_text(low, 3)} to {decimal_text(high, 3)} mL/day.",
                 code="flow-outside-model",
                 why=f"It follows from {_written(programme)} of {mixture}: check the units of both.",
-                next_step=f'pumpsched dose {patient} … --override "reason", if it is right',
+                next_step=f'pumpsched dose {patient} … --override "reason" (if it is right)',
             )
     return None

@@ -29,7 +29,7 @@ def public_holidays(place: str, year: int) -> tuple[tuple[date, str], ...]:
             "Public holidays need a package that is not installed.",
             code="extra-missing",
             why='pip install "pumpsched[holidays]" brings it.',
-            next_step='pumpsched closure add all 2026-12-25 --reason "Christmas", day by day',
+            next_step='pumpsched closure add all 2026-12-25 --reason "Christmas" (day by day)',
         ) from None
     country, _, part = place.upper().partition("-")
     known = holidays.list_supported_countries(include_aliases=True)

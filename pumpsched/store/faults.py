@@ -246,7 +246,7 @@ def _conflict() -> Conflict:
         "It is recorded already.",
         code="already-there",
         why="The store holds a row with the same key.",
-        next_step="pumpsched audit, to see what was recorded last",
+        next_step="pumpsched audit (to see what was recorded last)",
     )
 
 

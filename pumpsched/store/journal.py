@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from pumpsched.store.ledger_tables import AUDIT
+from pumpsched.store.ledger_tables import AUDIT, FACT
 from pumpsched.store.records import AuditEntry
-from pumpsched.store.shelf import Shelf
+from pumpsched.store.shelf import Shelf, unknown
 from pumpsched.store.trail import check_audit, head_of
 
 
@@ -23,6 +23,18 @@ class JournalBooks(Shelf):
         same = select(AUDIT).where(AUDIT.c.request_id == request_id)
         row = self._connection.execute(same).first()
         return None if row is None else _entry_of(row)
+
+    def change_of(self, fact: int) -> AuditEntry:
+        """What was recorded together with the fact of that number.
+
+        Raises:
+            NotFound: No such fact.
+        """
+        found = select(AUDIT).join(FACT, FACT.c.audit_seq == AUDIT.c.seq).where(FACT.c.id == fact)
+        row = self._connection.execute(found).first()
+        if row is None:
+            raise unknown("fact", str(fact))
+        return _entry_of(row)
 
     def audit_entries(self, *, newest: int | None = None) -> Iterator[AuditEntry]:
         """The trail, oldest first.

@@ -78,7 +78,7 @@ def close_visit(books: Books, code: str, status: VisitStatus, *, today: date) ->
         raise Unsafe(
             f"Visit {code} is on {before.day}, still to come.",
             code="future-fact",
-            next_step=f"pumpsched visit move {code} --at …, or visit cancel {code}",
+            next_step=f"pumpsched visit move {code} --at …, or pumpsched visit cancel {code}",
         )
     closed = replace(before, status=status)
     books.put_visit(closed)
@@ -168,16 +168,22 @@ def _check(books: Books, visit: Visit, practice: Practice, *, today: date) -> No
         )
     if visit.setting is Setting.HOME and visit.site:
         raise UsageRefusal("A home visit takes no site.", code="site-at-home")
-    for other in books.visits(first=visit.day, last=visit.day, open_only=True):
-        if other.code != visit.code and _meet(visit, other):
-            who = "the patient" if other.patient == visit.patient else "the nurse"
-            raise Conflict(
-                f"Visit {other.code} of {other.patient} is at {other.at} for {other.minutes} "
-                f"minutes: {who} cannot be at both.",
-                code="slot-taken",
-                next_step=f"pumpsched visit list {visit.day}",
-                visit=other.code,
-            )
+    other = visit_in_the_way(books, visit)
+    if other is not None:
+        who = "the patient" if other.patient == visit.patient else "the nurse"
+        raise Conflict(
+            f"Visit {other.code} of {other.patient} is at {other.at} for {other.minutes} "
+            f"minutes: {who} cannot be at both.",
+            code="slot-taken",
+            next_step=f"pumpsched visit list {visit.day}",
+            visit=other.code,
+        )
+
+
+def visit_in_the_way(books: Books, visit: Visit) -> Visit | None:
+    """An open visit that would have the patient or a nurse in two places at once."""
+    same_day = books.visits(first=visit.day, last=visit.day, open_only=True)
+    return next((v for v in same_day if v.code != visit.code and _meet(visit, v)), None)
 
 
 def _meet(one: Visit, other: Visit) -> bool:

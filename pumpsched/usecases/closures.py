@@ -157,7 +157,8 @@ def known_who(books: Books, who: str) -> str:
         code="unknown-who",
         why=nearest_code(who, [*books.nurses(), *books.sites()])
         or "A closure is of all, or of the code of a site, nurse or patient.",
-        next_step="pumpsched nurse list, site list, or patient find PART-OF-NAME",
+        next_step="pumpsched nurse list, pumpsched site list, "
+        "or pumpsched patient find PART-OF-NAME",
     )
 
 

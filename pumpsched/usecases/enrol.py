@@ -39,7 +39,7 @@ def add_patient(books: Books, patient: Patient, *, confirmed: str | None) -> Pat
         raise Conflict(
             f"Patient {patient.code} is there already.",
             code="duplicate-patient",
-            next_step=f"pumpsched patient edit {patient.code} …, or show {patient.code}",
+            next_step=f"pumpsched patient edit {patient.code} …, or pumpsched show {patient.code}",
         )
     twin = _twin(books, patient)
     if twin is not None and confirmed != patient.code:

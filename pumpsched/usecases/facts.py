@@ -24,7 +24,6 @@ from pumpsched.domain.ledger import (
 from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.people import Patient
 from pumpsched.domain.quantities import Volume, decimal_text
-from pumpsched.domain.visits import VisitKind, VisitStatus
 from pumpsched.store.books import Books, Entry
 from pumpsched.usecases.chart import (
     Chart,
@@ -33,6 +32,7 @@ from pumpsched.usecases.chart import (
     no_pump,
     open_chart,
 )
+from pumpsched.usecases.closed_visits import Reopened, close_visits, reopen_visits
 from pumpsched.usecases.confirm import Consent, pass_gate
 from pumpsched.usecases.item import Item, item_of_chart
 from pumpsched.usecases.leaving import Departure, left_behind, reason_of, visits_to_cancel
@@ -65,10 +65,9 @@ def record_start(books: Books, code: str, *, at: When, note: str, today: date) -
 
 def record_attempt(books: Books, code: str, *, at: When, note: str, today: date) -> FactReceipt:
     """Records that a refill failed; its visit counts as missed, so that another one is booked."""
-    for visit in books.visits(first=at.day, last=at.day, patient=code, open_only=True):
-        if visit.kind is VisitKind.REFILL:
-            books.put_visit(replace(visit, status=VisitStatus.MISSED))
-    return _record(books, code, Attempted(at=at, note=note), today=today)
+    attempt = Attempted(at=at, note=note)
+    close_visits(books, code, attempt)
+    return _record(books, code, attempt, today=today)
 
 
 def record_bolus(
@@ -176,13 +175,14 @@ def _findings(chart: Chart) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True, slots=True)
 class UndoReceipt:
-    """What an undo changed: the fact voided, and the item before and after."""
+    """What an undo changed: the fact voided, the item before and after, the visits it closed."""
 
     patient: Patient
     voided: Fact
     fact: Fact
     old: Item
     new: Item
+    reopened: Reopened
 
 
 def entry_to_undo(books: Books, number: int | None, *, actor: str) -> Entry:
@@ -229,10 +229,11 @@ def void_fact(books: Books, entry: Entry, *, reason: str, today: date) -> UndoRe
     )
     void = Voided(at=entry.fact.at, voids=entry.fact.seq, note=reason)
     fact = books.append(code, entry.pump, void)
+    reopened = reopen_visits(books, entry)
     refresh(books, code, today=today)
     after = open_chart(books, code, as_of=today)
     new = item_of_chart(after, visit=books.next_visits(today).get(code))
-    return UndoReceipt(after.patient, entry.fact, replace(fact), old, new)
+    return UndoReceipt(after.patient, entry.fact, fact, old, new, reopened)
 
 
 def _check_mixture_stays(books: Books, entry: Entry) -> None:

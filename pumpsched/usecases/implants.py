@@ -210,7 +210,8 @@ def _check_nothing_later(books: Books, implant: Implant, *, on: date, today: dat
             f"{on}.",
             code="fact-after-explant",
             why="A pump that is out takes no fill and no dose: one of the two dates is wrong.",
-            next_step=f"pumpsched show {code}, then undo {later[-1].seq} or another --on",
+            next_step=f"pumpsched show {code}, then pumpsched undo {later[-1].seq}, "
+            "or another --on",
         )
 
 

@@ -108,7 +108,7 @@ def book_plan(books: Books, proposal: Proposal) -> Booking:
             "The books changed since the plan was made; nothing was booked.",
             code="slot-taken",
             why=_what_changed(case, now),
-            next_step="pumpsched plan, to see the plan as it is now",
+            next_step="pumpsched plan (to see the plan as it is now)",
         )
     known = {visit.code: visit for visit in case.visits}
     added, moved = [], []

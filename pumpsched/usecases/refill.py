@@ -17,7 +17,7 @@ from pumpsched.domain.projection import Projection, Window
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.reservoir import in_force
 from pumpsched.domain.residual import ResidualCheck
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
+from pumpsched.domain.visits import Visit
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import (
     A_MIXTURE,
@@ -28,6 +28,7 @@ from pumpsched.usecases.chart import (
     no_pump,
     open_chart,
 )
+from pumpsched.usecases.closed_visits import close_visits
 from pumpsched.usecases.confirm import Consent, pass_gate
 from pumpsched.usecases.item import Item, item_of_chart
 from pumpsched.usecases.outlooks import refresh
@@ -97,7 +98,7 @@ def record_refill(
     note = consent.noted(fill.note)
     fact = books.append(code, before.pump_key, replace(fill, note=note))
     assert isinstance(fact, Filled)
-    closed = _close_visit(books, code, fill.at.day)
+    closed = close_visits(books, code, fact)
     refresh(books, code, today=today)
     after = open_chart(books, code, as_of=today)
     check = replace_chart(after, before.pump_key).check(fact)
@@ -110,7 +111,7 @@ def record_refill(
         window=view.window,
         check=check,
         doses=_doses(old_view, mixture, programme, before.pump),
-        closed=closed,
+        closed=closed[0] if closed else None,
         findings=tuple(after.findings(view)),
     )
 
@@ -151,13 +152,3 @@ def _doses_of(mixture: Mixture, programme: Programme | None, pump: Pump) -> dict
         per_ml = mixture.programmed.concentration.ng_per_ml
         return mixture.doses_at(Fraction(fixed * per_ml, 1000))
     return mixture.doses_at(programme.basal_ng_per_day) if programme else {}
-
-
-def _close_visit(books: Books, code: str, day: date) -> Visit | None:
-    """Marks the refill visit of that day as done."""
-    for visit in books.visits(first=day, last=day, patient=code, open_only=True):
-        if visit.kind is VisitKind.REFILL:
-            done = replace(visit, status=VisitStatus.DONE)
-            books.put_visit(done)
-            return done
-    return None

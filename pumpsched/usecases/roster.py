@@ -195,7 +195,7 @@ def _check_free(books: Books, code: str, noun: str) -> None:
         raise Conflict(
             f"{noun.capitalize()} {code} is there already.",
             code=f"duplicate-{noun}",
-            next_step=f"pumpsched {noun} edit {code} …, or {noun} list",
+            next_step=f"pumpsched {noun} edit {code} …, or pumpsched {noun} list",
         )
     if holder is not None:
         raise Conflict(

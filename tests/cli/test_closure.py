@@ -183,5 +183,5 @@ def test_without_the_extra_holidays_are_refused_plainly(
     assert lines(said) == [
         "Public holidays need a package that is not installed.",
         '  pip install "pumpsched[holidays]" brings it.',
-        '  Try: pumpsched closure add all 2026-12-25 --reason "Christmas", day by day',
+        '  Try: pumpsched closure add all 2026-12-25 --reason "Christmas" (day by day)',
     ]

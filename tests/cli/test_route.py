@@ -158,9 +158,11 @@ def test_no_line_is_too_wide_and_no_date_or_volume_is_cut(tmp_path: Path, width:
     full_day(engine)
     with reading(engine) as books:
         made = route_sheet(books, "N1", day=MONDAY, as_of=SUNDAY)
-    lines = [*head_lines(made, width=width), *route_lines(made, width=width)]
+    lines = [*head_lines(made, width=width), *route_lines(made, width=width, suggesting=str)]
     assert max(map(cell_len, lines)) <= width
-    wide = " ".join([*head_lines(made, width=9_999), *route_lines(made, width=9_999)])
+    wide = " ".join(
+        [*head_lines(made, width=9_999), *route_lines(made, width=9_999, suggesting=str)]
+    )
     narrow = "\n".join(lines)
     for whole in set(WHOLE.findall(wide)):
         assert wide.count(whole) == narrow.count(whole), whole

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import pumpsched
+from pumpsched.cli.commands import BY_NAME
 from pumpsched.cli.suggestions import for_store, option_of, typed_in
 from tests.cli.clinic import Clinic
 from tests.cli.processes import on_terminal
@@ -121,3 +123,32 @@ def test_what_is_suggested_on_a_screen_is_for_the_store_that_was_asked_about(
     suggested = re.findall(r"pumpsched [a-z].*", seen.text)
     assert suggested
     assert [line for line in suggested if f" --db {other}" not in line] == []
+
+
+def test_a_second_command_of_a_suggestion_is_whole_too() -> None:
+    """Without the word before it a command gets no store, and nobody can paste it."""
+    names = "|".join(BY_NAME)
+    half = re.compile(rf"pumpsched [^\"`]*(?:, | or | then )(?:{names})\b")
+    package = Path(pumpsched.__file__).parent
+    found = {
+        f"{path.relative_to(package)}: {match[0]}"
+        for path in package.rglob("*.py")
+        for match in half.finditer(path.read_text(encoding="utf-8"))
+        if "\n" not in match[0]
+    }
+    assert found == set()
+    assert half.search("pumpsched pump implant 7 …, or patient archive 7")
+
+
+@pytest.mark.sqlite_file
+def test_a_finding_of_a_route_names_its_command_for_that_store(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    clinic.done("patient", "archive", "0003", "--reason", "moved", "-y")
+    other = tmp_path / "other.sqlite"
+    clinic.done("backup", str(other))
+    route = ("route", "2026-11-24", "--nurse", "N1", "--db", str(other))
+    seen = on_terminal(clinic.path, *route, columns=60)
+    assert f"`pumpsched visit cancel V1 --db {other}`" in seen.text
+    told = clinic.done(*route, "--json").json["stops"][0]["findings"]
+    assert any(f"pumpsched visit cancel V1 --db {other}`" in each["message"] for each in told)

@@ -100,3 +100,50 @@ def test_a_visit_booked_for_a_time_of_today_that_has_passed_is_doubted(
     assert ("time-passed" in [each["code"] for each in added["findings"]]) is doubted
     moved = clinic.done("visit", "move", "V1", "--at", at[:11] + "06:00", "-y", "--json").json
     assert ("time-passed" in [each["code"] for each in moved["findings"]]) is (at < "2026-11-23")
+
+
+@pytest.mark.parametrize("status", ["booked", "confirmed"])
+@pytest.mark.parametrize(
+    ("closing", "word"),
+    [
+        (("refill", "0003", "--fill", "18"), "done"),
+        (("attempt", "0003", "--reason", "port not found"), "missed"),
+    ],
+)
+def test_an_undo_opens_the_visit_again_that_its_fact_closed(
+    clinic: Clinic, closing: tuple[str, ...], word: str, status: str
+) -> None:
+    clinic.done("visit", "move", "V1", "--at", "2026-11-22T09:00", "-y")
+    if status == "confirmed":
+        clinic.done("visit", "confirm", "V1", "-y")
+    clinic.done(*closing, "-y")
+    assert clinic.done("visit", "list", "--json").json["items"][0]["status"] == word
+    undo = ("undo", "--reason", "wrong patient")
+    assert clinic.done(*undo, "-n", "--json").json["reopened"][0]["status"] == status
+    said = clinic.done(*undo, "-y")
+    assert f"  Visit V1 of Sun 22 Nov 2026 09:00 is {status} again." in said.out.splitlines()
+    assert clinic.done("visit", "list", "--json").json["items"][0]["status"] == status
+
+
+def test_an_undo_leaves_a_visit_closed_whose_time_was_given_away(clinic: Clinic) -> None:
+    clinic.done("visit", "move", "V1", "--at", "2026-11-22T09:00", "-y")
+    clinic.done("refill", "0003", "--fill", "18", "-y")
+    clinic.done("visit", "add", "0007", "--at", "2026-11-22T09:30", "--nurse", "N1", "-y")
+    said = clinic.done("undo", "--reason", "wrong patient", "-y")
+    assert said.out.splitlines()[-1] == (
+        "  !  warning: visit V1 of 2026-11-22T09:00 stays done, its time is taken by V2 of 0007; "
+        "if the refill is still to come: `pumpsched visit add 0003 --at …`"
+    )
+    assert (
+        clinic.done("visit", "list", "--patient", "0003", "--json").json["items"][0]["status"]
+        == "done"
+    )
+
+
+def test_an_undo_says_of_a_visit_closed_by_hand_that_it_stays_so(clinic: Clinic) -> None:
+    clinic.done("visit", "move", "V1", "--at", "2026-11-22T09:00", "-y")
+    clinic.done("visit", "done", "V1", "-y")
+    clinic.done("refill", "0003", "--fill", "18", "-y")
+    said = clinic.done("undo", "--reason", "wrong patient", "--json", "-y").json
+    assert said["reopened"] == []
+    assert [finding["visit"] for finding in said["left_closed"]] == ["V1"]
