@@ -173,7 +173,7 @@ def _print(app: App, receipt: ClosureReceipt, *, word: str) -> None:
         body = {
             "items": [closure_document(closure) for closure in receipt.closures],
             "known": [closure_document(closure) for closure in receipt.known],
-            "visits_hit": hit_documents(receipt.hits),
+            "visits_hit": hit_documents(app, receipt.hits),
             "findings": findings_documents(app, receipt.findings, ""),
             "saved": not app.given.dry_run,
         }

@@ -138,7 +138,9 @@ def finding_document(finding: Finding, patient: str) -> dict[str, Any]:
     } | facts
 
 
-def findings_documents(app: App, findings: Iterable[Finding], patient: str) -> list[dict[str, Any]]:
+def findings_documents(
+    app: App, findings: Iterable[Finding], patient: str = ""
+) -> list[dict[str, Any]]:
     """Findings in full; commands in them are for the store of this call."""
     documents = [finding_document(finding, patient) for finding in findings]
     return [each | {"message": app.suggesting(each["message"])} for each in documents]

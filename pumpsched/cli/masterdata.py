@@ -81,9 +81,9 @@ def row_line(cells: Mapping[str, str], *, whole: bool = True) -> str:
     return " · ".join([f"{code[1]} {visible(name[1])}", *(given if whole else ())])
 
 
-def hit_documents(hits: Iterable[Hit]) -> list[dict[str, Any]]:
+def hit_documents(app: App, hits: Iterable[Hit]) -> list[dict[str, Any]]:
     """Visits in the way, as JSON, each with the command that moves it."""
-    return [visit_document(hit.visit) | {"next": _move(hit)} for hit in hits]
+    return [visit_document(hit.visit) | {"next": app.suggesting(_move(hit))} for hit in hits]
 
 
 def print_hits(answer: Answer, hits: tuple[Hit, ...], *, why: str) -> None:
@@ -164,7 +164,7 @@ def _print_row(app: App, receipt: RowReceipt[Any], *, document: str, word: str, 
     if app.given.json:
         body = row_document(receipt.cells) | {
             "changed": [column for column, _, _ in receipt.changed],
-            "visits_hit": hit_documents(receipt.hits),
+            "visits_hit": hit_documents(app, receipt.hits),
             "findings": findings_documents(app, receipt.findings, receipt.cells.get("patient", "")),
             "saved": not app.given.dry_run,
         }
@@ -182,5 +182,7 @@ def _print_row(app: App, receipt: RowReceipt[Any], *, document: str, word: str, 
 
 
 def _move(hit: Hit) -> str:
+    if hit.is_gone:
+        return f"pumpsched visit cancel {hit.visit.code}"
     change = "--nurse …" if hit.other_nurse else "--at …"
     return f"pumpsched visit move {hit.visit.code} {change}"

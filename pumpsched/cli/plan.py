@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import shlex
+from dataclasses import replace
+from typing import Annotated
 
 import typer
 
-from pumpsched.cli.answer import Answer, counted
+from pumpsched.cli.answer import counted
 from pumpsched.cli.context import App
-from pumpsched.cli.days import Span, parse_span, spoken, spoken_near
-from pumpsched.cli.documents import print_document
+from pumpsched.cli.days import Span, parse_span, spoken
 from pumpsched.cli.options import planning, single
+from pumpsched.cli.plan_proposal import print_proposal
 from pumpsched.cli.plan_reasons import print_reasons
 from pumpsched.cli.plan_search import effort_of, say_ending, searched, watched
-from pumpsched.cli.plan_totals import totals_document, totals_lines
 from pumpsched.cli.saving import save
-from pumpsched.cli.screen import Cell, Column, Listing
 from pumpsched.cli.staffing import print_staffing, refuse_beside
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.plan import Plan, PlannedVisit
-from pumpsched.domain.programme import clock_text
-from pumpsched.domain.text import visible
 from pumpsched.store.books import Books
-from pumpsched.usecases.plan import Booking, Proposal, book_plan, planning_case
+from pumpsched.usecases.plan import Booking, book_plan, planning_case, visits_of_the_left
 from pumpsched.usecases.plan_reasons import asked_for
 from pumpsched.usecases.staffing import supposed
-
-COLUMNS = (
-    Column("change", whole=True),
-    Column("day", whole=True),
-    Column("time", whole=True),
-    Column("code", whole=True, key="patient"),
-    Column("name"),
-    Column("where"),
-    Column("nurse", whole=True),
-    Column("refill by", whole=True),
-    Column("drive", whole=True, key="travel_min", right=True, spare=1),
-    Column("findings", spare=3),
-    Column("phone", whole=True, spare=2),
-)
 
 
 @planning("pumpsched plan 4w", "pumpsched plan 4w --apply")
@@ -90,18 +73,20 @@ def plan(
             from_minute=app.now_minute,
         )
         asked = asked_for(books, why, today=app.as_of) if why else None
+        left = visits_of_the_left(books, case)
     if staffing:
         print_staffing(app, case, staffing, propose=lambda case: searched(app, case, wanted))
         return
     found = watched(app, case, wanted)
-    proposal, later = found.proposal, apply and (app.given.json or app.given.yes)
+    proposal = replace(found.proposal, findings=left)
+    later = apply and (app.given.json or app.given.yes)
     if not later:  # a refusal to book is all that stderr may hold then
         say_ending(app, found)
     if asked is not None:
         print_reasons(app, proposal, asked)
         return
     if not apply:
-        print_proposal(app, proposal, days)
+        print_proposal(app, proposal, days, following=_booking_it(span, quick, seed, effort))
         return
 
     def work(books: Books, confirmed: str | None) -> Booking:
@@ -110,7 +95,7 @@ def plan(
     saved = save(
         app,
         work,
-        show=lambda booking: print_proposal(app, proposal, days, booking=True),
+        show=lambda booking: print_proposal(app, proposal, days),
         request={"plan": span},
     )
     if saved is not None:
@@ -120,6 +105,14 @@ def plan(
             f"Booked {counted(len(saved.added), 'new visit')}, moved {len(saved.moved)}. "
             "Next: pumpsched visit list 4w"
         )
+
+
+def _booking_it(span: str, quick: bool, seed: int | None, effort: int | None) -> str:
+    """The command that books a plan as it was searched for."""
+    words = ["pumpsched plan", shlex.quote(span), "--quick" if quick else ""]
+    words += [f"--seed {seed}" if seed is not None else ""]
+    words += [f"--effort {effort}" if effort is not None else "", "--apply"]
+    return " ".join(filter(None, words))
 
 
 def _days(app: App, span: str, *, applied: bool) -> Span:
@@ -143,137 +136,6 @@ def _days(app: App, span: str, *, applied: bool) -> Span:
             next_step="pumpsched plan 4w",
         )
     return days
-
-
-def plan_document(plan: Plan) -> dict[str, Any]:
-    """A plan as JSON."""
-    return {
-        "from": plan.first.isoformat(),
-        "to": plan.last.isoformat(),
-        "visits": [_visit_document(visit) for visit in plan.visits],
-        "unplaced": [
-            {
-                "patient": each.patient,
-                "reason": each.reason,
-                "detail": each.detail,
-                "refill_by": each.refill_by.isoformat(),
-            }
-            for each in plan.unplaced
-        ],
-        "routes": [
-            {
-                "nurse": route.nurse,
-                "date": route.day.isoformat(),
-                "place": route.place,
-                "start": clock_text(route.start),
-                "end": clock_text(route.end),
-                "travel_min": route.travel_min,
-                "travel_m": route.travel_m,
-                "stops": list(route.stops),
-            }
-            for route in plan.routes
-        ],
-        "totals": totals_document(plan.totals),
-    }
-
-
-def _visit_document(visit: PlannedVisit) -> dict[str, Any]:
-    return {
-        "patient": visit.patient,
-        "date": visit.day.isoformat(),
-        "start": clock_text(visit.minute),
-        "minutes": visit.minutes,
-        "setting": visit.setting.value,
-        "site": visit.site or None,
-        "nurses": list(visit.nurses),
-        "refill_by": visit.refill_by.isoformat() if visit.refill_by else None,
-        "opens_on": visit.opens_on.isoformat() if visit.opens_on else None,
-        "travel_min": visit.travel_min,
-        "travel_m": visit.travel_m,
-        "locked": visit.locked,
-        "late": visit.late,
-        "moved": visit.moved,
-        "visit": visit.code or None,
-        "findings": [finding.code for finding in visit.findings],
-    }
-
-
-def print_proposal(app: App, proposal: Proposal, span: Span, *, booking: bool = False) -> None:
-    """Writes a plan: what changed first, then who could not be placed and why, then the totals."""
-    plan = proposal.plan
-    if app.given.json:
-        print_document(app, "plan", plan_document(plan), as_of=app.as_of)
-        return
-    answer = Answer(app)
-    if answer.to_a_person:
-        changed = sum(1 for visit in plan.visits if not visit.code or visit.moved)
-        answer.line(
-            f"Plan {spoken(span.first)} to {spoken(span.last)} · "
-            f"{counted(changed, 'change')} · {counted(plan.totals.visits, 'visit')} · "
-            f"{plan.totals.unplaced} left out"
-        )
-    visits = _changes_first(proposal)
-    shown = (
-        visits
-        if app.given.plain or not answer.to_a_person
-        else [visit for visit in visits if _change(visit) in ("new", "moved") or visit.findings]
-    )
-    if shown or not answer.to_a_person:
-        answer.listing(Listing(COLUMNS, tuple(_row(app, proposal, visit) for visit in shown)))
-    for left in plan.unplaced:
-        due = spoken_near(left.refill_by, today=app.as_of)
-        answer.beside(
-            f"  !! {left.patient} not placed ({left.reason}), refill by {due}: {left.detail}"
-        )
-    if plan.unplaced:
-        answer.beside(f"  What would do: pumpsched plan --why {plan.unplaced[0].patient}")
-    for line in totals_lines(plan.totals):
-        answer.beside(line)
-    if booking:
-        return
-    if not any(not visit.code or visit.moved for visit in plan.visits):
-        answer.beside("Nothing to book. Next: pumpsched visit list 4w")
-    else:
-        answer.beside("Next: pumpsched plan … --apply        books it; phone those listed first")
-
-
-def _changes_first(proposal: Proposal) -> list[PlannedVisit]:
-    """New visits by day; those moved, whose drug it is worst to lack first; then the others."""
-    order = {"new": 0, "moved": 1, "kept": 2, "confirmed": 3}
-    ranks = {demand.code: demand.rank for demand in proposal.case.demands}
-
-    def key(visit: PlannedVisit) -> tuple[object, ...]:
-        rank = ranks.get(visit.patient, 9) if visit.moved else 0
-        return (order[_change(visit)], rank, visit.day, visit.minute, visit.patient)
-
-    return sorted(proposal.plan.visits, key=key)
-
-
-def _change(visit: PlannedVisit) -> str:
-    if visit.locked:
-        return "confirmed"
-    if not visit.code:
-        return "new"
-    return "moved" if visit.moved else "kept"
-
-
-def _row(app: App, proposal: Proposal, visit: PlannedVisit) -> tuple[Cell, ...]:
-    patient = proposal.patients.get(visit.patient)
-    today = app.as_of
-    refill_by = spoken_near(visit.refill_by, today=today, aligned=True) if visit.refill_by else "-"
-    return (
-        Cell(_change(visit)),
-        Cell(spoken_near(visit.day, today=today, aligned=True), visit.day.isoformat()),
-        Cell(clock_text(visit.minute)),
-        Cell(visit.patient),
-        Cell(visible(patient.name) if patient else ""),
-        Cell(visit.site or visit.setting.value),
-        Cell("+".join(visit.nurses)),
-        Cell(refill_by, visit.refill_by.isoformat() if visit.refill_by else ""),
-        Cell(f"{visit.travel_min} min", str(visit.travel_min)),
-        Cell(" ".join(finding.code for finding in visit.findings)),
-        Cell(patient.phone if patient else ""),
-    )
 
 
 commands = {"plan": single(plan, "plan")}

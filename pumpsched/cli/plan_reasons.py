@@ -31,8 +31,9 @@ def print_reasons(app: App, proposal: Proposal, asked: AskedFor) -> None:
     """Writes why a patient's visit is where it is, what would free a slot, or why none is due."""
     code = asked.code
     reasons = reasons_for(proposal, code, asked=asked)
+    next_step = reasons.next_step or asked.next_step
     if app.given.json:
-        body = reasons_document(asked, reasons) | {"next": app.suggesting(asked.next_step)}
+        body = reasons_document(asked, reasons) | {"next": app.suggesting(next_step)}
         print_document(app, "plan-why", body, as_of=app.as_of)
         return
     answer = Answer(app)
@@ -40,7 +41,7 @@ def print_reasons(app: App, proposal: Proposal, asked: AskedFor) -> None:
     answer.line(f"{code} {visible(asked.name)}".rstrip())
     for label, text in _parts(reasons, demand):
         print_part(answer, label, text)
-    answer.aside(f"Next: {asked.next_step}")
+    answer.aside(f"Next: {next_step}")
 
 
 def _parts(reasons: Reasons, demand: Demand | None) -> Iterator[tuple[str, str]]:
@@ -52,13 +53,15 @@ def _parts(reasons: Reasons, demand: Demand | None) -> Iterator[tuple[str, str]]
     for reason in reasons.reasons:
         yield reason.about, f"{reason.rule}: {reason.sentence}"
     if reasons.is_left_out:
-        yield "would do", reasons.otherwise or "no single change that was tried gives a visit"
+        nothing = "no single change that was tried gives a visit"
+        cancel = "to cancel the visit before the window" if reasons.next_step else nothing
+        yield "would do", reasons.otherwise or cancel
     elif reasons.otherwise:
         yield "next best", reasons.otherwise
 
 
 def _visit_text(visit: PlannedVisit) -> str:
-    where = f"at {visit.site}" if visit.site else "at home"
+    where = f"at {visit.site or visit.setting}"
     nurses = f" with {' and '.join(visit.nurses)}" if visit.nurses else ""
     due = f", refill by {spoken(visit.refill_by)}" if visit.refill_by else ""
     return f"{spoken(visit.day)} {clock_text(visit.minute)} {where}{nurses}{due}"

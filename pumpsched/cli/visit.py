@@ -216,7 +216,7 @@ def _print(app: App, receipt: VisitReceipt) -> None:
 
 
 def _words(visit: Visit) -> str:
-    where = " ".join(filter(None, [visit.setting.value, visit.site, *visit.nurses]))
+    where = " ".join(filter(None, [visit.setting.value, visit.site, " and ".join(visit.nurses)]))
     clock = clock_text(visit.minute)
     return (
         f"{visit.kind} {spoken(visit.day)} {clock} for {visit.minutes} min, {where}, {visit.status}"

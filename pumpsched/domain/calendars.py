@@ -93,6 +93,13 @@ class WorkingDays:
             known = self._known[day] = day.weekday() in self.weekdays and not closed
         return known
 
+    def days_after(self, day: date, count: int) -> date:
+        """The day on which so many working days have come after ``day``; itself for none."""
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.is_open(day)
+        return day
+
     def last_open(self, latest: date, *, earliest: date) -> date:
         """The last working day on or before ``latest``, but never before ``earliest``."""
         day = latest

@@ -159,6 +159,7 @@ class PlanningCase:
         demands: Every patient with a window, also beyond the span.
         visits: Appointments of any status: open ones are kept, done ones use authorizations.
         longer: Shifts that end later than rostered, on one day.
+        others: Patients without a window who are still to be visited.
     """
 
     today: date
@@ -175,6 +176,7 @@ class PlanningCase:
     rules: PlanRules = PlanRules()
     longer: tuple[LongerShift, ...] = ()
     from_minute: int = 0
+    others: tuple[Patient, ...] = ()
 
     @property
     def start(self) -> date:
@@ -186,9 +188,14 @@ class PlanningCase:
         for ahead in range((self.last - self.start).days + 1):
             yield self.start + timedelta(days=ahead)
 
+    def patients(self) -> Iterator[Patient]:
+        """Everybody a visit of the plan can be to."""
+        yield from (demand.patient for demand in self.demands)
+        yield from self.others
+
     def travel(self) -> Travel:
         """The ways between homes, bases and sites."""
-        places = {demand.code: demand.patient.location for demand in self.demands}
+        places = {patient.code: patient.location for patient in self.patients()}
         places |= {nurse.code: nurse.location for nurse in self.nurses}
         places |= {site.code: site.location for site in self.sites}
         return Travel(places, self.legs, detour=self.rules.detour, speed_kmh=self.rules.speed_kmh)

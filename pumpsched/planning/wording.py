@@ -36,7 +36,11 @@ def dearer_text(minutes: int) -> str:
 def unplaced_detail(board: Board, job: Job, demand: Demand, reason: str) -> str:
     """Why someone is left out, with the days it is about."""
     days = candidate_days(board.case, demand, board.rulebook.days)
-    return rule_text(board, job, demand, reason, days)
+    text = rule_text(board, job, demand, reason, days)
+    booked = job.booked
+    if reason == "window" and booked is not None and booked.day < demand.opens_on:
+        text += f"; {booked.code} on {day_text(booked.day)} is before it: cancel it"
+    return text
 
 
 def rule_text(board: Board, job: Job, demand: Demand, reason: str, days: Sequence[date]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import Conflict, NotFound, Unsafe, UsageRefusal
@@ -16,6 +17,7 @@ from pumpsched.domain.visits import NEXT_STATUSES, Visit, VisitKind, VisitStatus
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import check_listed, open_chart, practice_of
 from pumpsched.usecases.item import Item, item_of_chart
+from pumpsched.usecases.visit_fit import misfits, usual_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class VisitReceipt:
 def book_visit(books: Books, visit: Visit, *, today: date, now_minute: int = 0) -> VisitReceipt:
     """Books a visit under a new code; one before this minute of today is doubted, not refused.
 
+    A clinic visit without a site gets the one it is most likely meant for, if there is one.
+
     Raises:
         UsageRefusal: No such local time, or a home visit with a site.
         NotFound: Unknown nurse or site.
@@ -38,6 +42,8 @@ def book_visit(books: Books, visit: Visit, *, today: date, now_minute: int = 0) 
     """
     practice = practice_of(books)
     booked = replace(visit, code=books.next_visit_code())
+    if booked.setting is Setting.CLINIC and not booked.site:
+        booked = replace(booked, site=usual_site(books, booked))
     _check(books, booked, practice, today=today)
     books.put_visit(booked)
     receipt = _receipt(books, booked, None, practice, today=today)
@@ -197,7 +203,9 @@ def _receipt(
 ) -> VisitReceipt:
     chart = open_chart(books, visit.patient, as_of=today, practice=practice)
     item = item_of_chart(chart, visit=books.next_visits(today).get(visit.patient))
-    return VisitReceipt(visit, before, item, tuple(_findings(visit, item, practice)))
+    return VisitReceipt(
+        visit, before, item, tuple(_findings(books, visit, item, practice, today=today))
+    )
 
 
 def _doubted(receipt: VisitReceipt, *, today: date, now_minute: int) -> VisitReceipt:
@@ -210,16 +218,49 @@ def _doubted(receipt: VisitReceipt, *, today: date, now_minute: int) -> VisitRec
     return replace(receipt, findings=(finding, *receipt.findings))
 
 
-def _findings(visit: Visit, item: Item, practice: Practice) -> list[Finding]:
-    found = []
-    if visit.status.is_open and visit.kind is VisitKind.REFILL:
+def late_visit(refill_by: date, *, today: date) -> Finding:
+    """What is said of a visit after the last day of its patient's window."""
+    text = f"the visit comes after the last refill day {refill_by}: "
+    text += "late already, keep the earliest day" if refill_by < today else "move it earlier"
+    return Finding("late-visit", Severity.URGENT, text)
+
+
+def early_visits(books: Books, code: str, item: Item, *, today: date) -> Iterator[Finding]:
+    """Open refill visits of a patient that come before the present window opens."""
+    if item.opens_on is None:
+        return
+    last = item.opens_on - timedelta(days=1)
+    for visit in books.visits(first=today, last=last, patient=code, open_only=True):
+        if visit.kind is VisitKind.REFILL:
+            yield Finding(
+                "visit-before-window",
+                Severity.WARNING,
+                f"visit {visit.code} on {visit.day} at {visit.at[11:]} comes before the window "
+                f"opens on {item.opens_on}; if it was for the refill done: "
+                f"`pumpsched visit cancel {visit.code}`",
+                {"visit": visit.code},
+            )
+
+
+def _findings(
+    books: Books, visit: Visit, item: Item, practice: Practice, *, today: date
+) -> Iterator[Finding]:
+    if not visit.status.is_open:
+        return
+    if visit.kind is VisitKind.REFILL:
         if item.refill_by is not None and visit.day > item.refill_by:
-            text = f"the visit comes after the last refill day {item.refill_by}"
-            found.append(Finding("late-visit", Severity.URGENT, f"{text}: move it earlier"))
+            yield late_visit(item.refill_by, today=today)
         if item.opens_on is not None and visit.day < item.opens_on:
             text = f"the visit comes before the window opens on {item.opens_on}"
-            found.append(Finding("early-refill", Severity.INFO, text))
-    if visit.status.is_open and not practice.working.is_open(visit.day):
-        text = f"{visit.day} is no working day of the practice"
-        found.append(Finding("closed-day", Severity.WARNING, text))
-    return found
+            yield Finding("early-refill", Severity.INFO, text)
+        yield from _booked_twice(books, visit, today=today)
+    yield from misfits(books, visit, practice)
+
+
+def _booked_twice(books: Books, visit: Visit, *, today: date) -> Iterator[Finding]:
+    """The patient's other open refill visits: one of them is most likely to be moved instead."""
+    for other in books.visits(first=today, patient=visit.patient, open_only=True):
+        if other.kind is VisitKind.REFILL and other.code != visit.code:
+            text = f"{other.code} on {other.day} at {other.at[11:]} is booked for a refill too; "
+            text += f"if one is too many: `pumpsched visit cancel {other.code}`"
+            yield Finding("booked-twice", Severity.WARNING, text, {"visit": other.code})

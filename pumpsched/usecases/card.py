@@ -14,6 +14,7 @@ from pumpsched.domain.projection import Window
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.visits import Visit
 from pumpsched.store.books import Books, Entry, Implant
+from pumpsched.usecases.appointments import early_visits
 from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.item import Item, item_of_chart
 from pumpsched.usecases.leaving import Departure, departure_of, visits_to_cancel
@@ -73,9 +74,10 @@ def patient_card(books: Books, code: str, *, as_of: date) -> Card:
             departure=_departure(chart),
         )
     view = chart.view()
+    item = item_of_chart(chart, visit=visit, view=view)
     return Card(
         patient=chart.patient,
-        item=item_of_chart(chart, visit=visit, view=view),
+        item=item,
         pump=chart.pump,
         implants=chart.implants,
         programme=view.programme,
@@ -83,7 +85,11 @@ def patient_card(books: Books, code: str, *, as_of: date) -> Card:
         curve=_curve(chart),
         history=history,
         visits=visits,
-        findings=(*visits_to_cancel(chart, visits), *chart.findings(view)),
+        findings=(
+            *visits_to_cancel(chart, visits),
+            *chart.findings(view),
+            *early_visits(books, code, item, today=as_of),
+        ),
         departure=_departure(chart),
         coming=tuple(
             (_when(instant), programme)

@@ -14,7 +14,7 @@ from pumpsched.domain.people import Patient
 from pumpsched.domain.practice import Practice
 from pumpsched.domain.programme import Programme
 from pumpsched.domain.projection import Projection, State, project
-from pumpsched.domain.pump import Pump, WindowRules
+from pumpsched.domain.pump import Device, Pump, WindowRules
 from pumpsched.domain.residual import ResidualCheck, residual_check
 from pumpsched.domain.rules import findings_of
 from pumpsched.domain.text import folded, visible
@@ -109,11 +109,8 @@ def check_on_the_list(chart: Chart, at: When) -> None:
     check_listed(chart, at)
     implant = implant_on(chart.implants, at.day)
     out = implant.device.explanted_on if implant else None
-    if implant is not None and out is not None and out < at.day:
-        pump = f"{implant.device.model} {implant.device.serial}".rstrip()
-        raise no_pump(
-            chart.patient.code, at.day, why=f"The {visible(pump)} was taken out on {out}."
-        )
+    if implant is not None and out is not None and out <= at.day:
+        raise taken_out(implant.device, at.day)
 
 
 def check_listed(chart: Chart, at: When, *, next_step: str = "") -> None:
@@ -153,6 +150,17 @@ def programme_before(chart: Chart, mixture: Mixture | None) -> Programme | None:
     programmes = [f.programme for f in facts if type(f) is Programmed]
     alike = bool(given) and given[-1].programmed.drug == mixture.programmed.drug
     return programmes[-1] if alike and programmes else None
+
+
+def taken_out(device: Device, day: date) -> NotFound:
+    """The refusal for a pump that was taken out on a day or before it."""
+    code, out = device.patient, device.explanted_on
+    pump = visible(f"{device.model} {device.serial}".rstrip())
+    refusal = no_pump(code, day, why=f"The {pump} was taken out on {out}.")
+    if out == day:
+        undo = f"pumpsched pump undo {code} --reason …"
+        refusal.next_step += f", or first {undo} (for what was done before it came out)"
+    return refusal
 
 
 def no_pump(code: str, day: date, *, why: str = "") -> NotFound:

@@ -10,13 +10,10 @@ from pumpsched.domain.calendars import Closure
 from pumpsched.domain.errors import Conflict, NotFound, Unreadable, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.text import folded, visible
-from pumpsched.domain.visits import Visit
 from pumpsched.reference.public_holidays import public_holidays
 from pumpsched.store.books import Books
 from pumpsched.usecases.roster import Hit, hits_of, nearest_code
-
-EVERYBODY = "all"
-"""Who a closure of the whole practice is of."""
+from pumpsched.usecases.visit_fit import EVERYBODY, closes
 
 LONG_DAYS = 92
 """A longer closure is worth a second look: a year is easily mistyped."""
@@ -169,7 +166,7 @@ def visits_hit(books: Books, closures: Sequence[Closure], *, today: date) -> tup
     first = max(today, min(closure.first for closure in closures))
     last = max(closure.last for closure in closures)
     coming = books.visits(first=first, last=last, open_only=True) if first <= last else []
-    hit = (v for v in coming if any(_hits(closure, v) for closure in closures))
+    hit = (v for v in coming if any(closes(closure, v) for closure in closures))
     return hits_of(books, hit, nurse=closures[0].who)
 
 
@@ -193,8 +190,3 @@ def days_off(books: Books, who: str, *, since: date, ahead: timedelta) -> tuple[
 
 def _names(part: str, name: str) -> bool:
     return bool(folded(part)) and folded(part) in folded(name)
-
-
-def _hits(closure: Closure, visit: Visit) -> bool:
-    mine = (EVERYBODY, visit.patient, visit.site, *visit.nurses)
-    return closure.who in mine and closure.covers(visit.day)

@@ -16,6 +16,7 @@ from pumpsched.domain.visits import Visit, VisitKind
 from pumpsched.reference import catalogue
 from pumpsched.reference.catalogue import SiteRule, site_rule
 from pumpsched.store.books import Books, Entry
+from pumpsched.usecases.appointments import late_visit
 from pumpsched.usecases.chart import Chart, open_chart, practice_of
 from pumpsched.usecases.visit_history import visit_histories
 
@@ -41,8 +42,9 @@ class Order:
         mixture: What the pump holds now, and so is ordered again; None before the first fill.
         volume_ul: Volume to fill [µL]: what was injected last, at most the reservoir.
         needed_by: Day of the visit.
-        order_by: Last working day on which to order.
-        overdue: Whether that day is past.
+        order_by: Last working day on which to order; the day seen from where that is past, and
+            an order is still in time because nobody has worked since.
+        overdue: Whether an order comes too late, as the planner counts.
         schedule: Legal class of the mixture: ``II`` or ``none``; empty if nothing is known.
         supply: How the drug gets there.
         rule: The dated rule to check; None where none applies.
@@ -107,7 +109,9 @@ def _order(chart: Chart, visit: Visit, *, placed_at: datetime | None, lead: int)
     view = chart.view() if chart.pump else None
     mixture = view.mixture if view else None
     schedule = catalogue().schedule(mixture) if mixture else ""
-    order_by = order_day(chart.practice.working, visit.day, lead)
+    working = chart.practice.working
+    order_by = order_day(working, visit.day, lead)
+    overdue = working.days_after(chart.as_of, lead) > visit.day
     at_home = visit.setting is Setting.HOME
     refill_by = view.window.refill_by if view and view.window else None
     rule = site_rule(schedule, "home", visit.day) if at_home and schedule else None
@@ -117,8 +121,8 @@ def _order(chart: Chart, visit: Visit, *, placed_at: datetime | None, lead: int)
         mixture=mixture,
         volume_ul=_volume(chart, view.fill if view else None),
         needed_by=visit.day,
-        order_by=order_by,
-        overdue=order_by < chart.as_of,
+        order_by=order_by if overdue else max(order_by, chart.as_of),
+        overdue=overdue,
         schedule=schedule,
         supply=Supply.CHECK if rule else Supply.HOME if at_home else Supply.CLINIC,
         rule=rule,
@@ -139,8 +143,7 @@ def _findings(
         text = "nothing is in the pump yet: ask for the prescription"
         yield Finding("no-mixture", Severity.WARNING, text)
     if refill_by is not None and visit.day > refill_by:
-        text = f"the visit comes after the last refill day {refill_by}: move it earlier"
-        yield Finding("late-visit", Severity.URGENT, text)
+        yield late_visit(refill_by, today=chart.as_of)
     if controlled and chart.practice.values["home_controlled"] == "no":
         text = "the practice refills schedule II in the clinic only: move the visit there"
         yield Finding("site-of-care", Severity.WARNING, text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pumpsched.domain.errors import Conflict
-from pumpsched.domain.findings import EXCHANGE_DUE
+from pumpsched.domain.findings import EXCHANGE_DUE, Finding
 from pumpsched.domain.people import Patient
 from pumpsched.domain.plan import Plan
 from pumpsched.domain.plan_check import check_plan
@@ -19,6 +19,7 @@ from pumpsched.reference import catalogue
 from pumpsched.reference.catalogue import site_rules
 from pumpsched.store.books import Books, Listed
 from pumpsched.usecases.chart import open_chart, practice_of
+from pumpsched.usecases.leaving import visits_to_cancel
 
 REMEMBERED = timedelta(days=730)
 """How far back visits tell the usual nurse and what authorizations were used."""
@@ -26,11 +27,12 @@ REMEMBERED = timedelta(days=730)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A checked plan, the case it answers, and who the patients are."""
+    """A checked plan, the case it answers, who the patients are, and what it leaves to a person."""
 
     case: PlanningCase
     plan: Plan
     patients: dict[str, Patient]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,15 @@ def planning_case(
     visits = tuple(books.visits(first=today - REMEMBERED))
     nurses = _last_nurses(visits)
     patients = {patient.code: patient for patient in books.patients()}
+    demands = tuple(_demands(books, patients, nurses, practice, today=today))
+    visited = {v.patient for v in visits if v.status.is_open and v.day >= today}
+    without_window = visited - {demand.code for demand in demands}
     return PlanningCase(
         today=today,
         first=first,
         last=last,
         working=practice.working,
-        demands=tuple(_demands(books, patients, nurses, practice, today=today)),
+        demands=demands,
         nurses=tuple(books.nurses()),
         sites=tuple(books.sites()),
         closures=books.closures(),
@@ -63,6 +68,7 @@ def planning_case(
         legs=tuple(books.legs()),
         rules=PlanRules.of(practice),
         from_minute=from_minute,
+        others=tuple(patients[code] for code in sorted(without_window)),
     )
 
 
@@ -86,7 +92,19 @@ def checked(case: PlanningCase, plan: Plan) -> Proposal:
     if broken:
         listed = "; ".join(f"{finding.code}: {finding.message}" for finding in broken[:5])
         raise AssertionError(f"the plan breaks a rule, nothing was booked: {listed}")
-    return Proposal(case, plan, {demand.code: demand.patient for demand in case.demands})
+    return Proposal(case, plan, {patient.code: patient for patient in case.patients()})
+
+
+def visits_of_the_left(books: Books, case: PlanningCase) -> tuple[Finding, ...]:
+    """What is said of visits in the span to patients who are off the list or without a pump."""
+    found: list[Finding] = []
+    for patient in case.others:
+        chart = open_chart(books, patient.code, as_of=case.today)
+        visits = (v for v in case.visits if v.patient == patient.code and v.status.is_open)
+        in_span = (v for v in visits if case.start <= v.day <= case.last)
+        told = visits_to_cancel(chart, in_span)
+        found += [replace(each, facts=each.facts | {"patient": patient.code}) for each in told]
+    return tuple(found)
 
 
 def book_plan(books: Books, proposal: Proposal) -> Booking:

@@ -8,6 +8,7 @@ from datetime import date
 from pumpsched.domain.plan import PlannedVisit
 from pumpsched.domain.programme import clock_text
 from pumpsched.domain.status import Status
+from pumpsched.domain.visits import Visit, VisitKind
 from pumpsched.planning.explain import NextBest, why_here
 from pumpsched.planning.reasons import Reason
 from pumpsched.planning.remedies import Remedy, why_not
@@ -28,6 +29,7 @@ class AskedFor:
         status: How the pump stands on the day.
         refill_by: The last day of the window; None without one.
         standing: Why no refill can come due, however long the span; None where one can.
+        is_gone: Whether that is because the patient, or the pump, is not there any more.
         next_step: The command that would change that, or tells more.
     """
 
@@ -36,6 +38,7 @@ class AskedFor:
     status: Status
     refill_by: date | None
     standing: Reason | None
+    is_gone: bool
     next_step: str
 
 
@@ -49,6 +52,7 @@ class Reasons:
         next_best: The best other slot of a visit; None without one.
         remedy: The smallest change that would give a visit to someone left out.
         is_left_out: Whether a visit is due and there is none.
+        next_step: The command for a visit that had better be cancelled; empty without one.
     """
 
     reasons: tuple[Reason, ...]
@@ -56,6 +60,7 @@ class Reasons:
     next_best: NextBest | None = None
     remedy: Remedy | None = None
     is_left_out: bool = False
+    next_step: str = ""
 
     @property
     def rule(self) -> str:
@@ -81,6 +86,10 @@ class Reasons:
         return f"{when}, {dearer_text(best.more_min)}"
 
 
+_GONE = ("archived", "explanted", "no-pump")
+"""Rules under which a visit that is still booked had better be cancelled."""
+
+
 def asked_for(books: Books, text: str, *, today: date) -> AskedFor:
     """Whom a code or a part of a name means, and how that patient stands.
 
@@ -96,6 +105,7 @@ def asked_for(books: Books, text: str, *, today: date) -> AskedFor:
         status=item.status,
         refill_by=item.refill_by,
         standing=Reason("day", rule, sentence) if rule else None,
+        is_gone=rule in _GONE,
         next_step=words or f"pumpsched show {item.patient}",
     )
 
@@ -132,12 +142,25 @@ def reasons_for(proposal: Proposal, code: str, *, asked: AskedFor | None = None)
     case, plan = proposal.case, proposal.plan
     here = why_here(case, plan, code)
     if here is not None:
-        return Reasons(here.reasons, here.visit, here.next_best)
+        if asked is None or not asked.is_gone or asked.standing is None:
+            return Reasons(here.reasons, here.visit, here.next_best)
+        cancel = f"pumpsched visit cancel {here.visit.code}"
+        return Reasons((asked.standing, *here.reasons), here.visit, next_step=cancel)
     left_out = why_not(case, plan, code)
     if left_out is not None:
         reason = Reason("day", left_out.reason, left_out.detail)
-        return Reasons((reason,), remedy=left_out.remedy, is_left_out=True)
+        early = _booked_early(proposal, code) if left_out.reason == "window" else None
+        cancel = f"pumpsched visit cancel {early.code}" if early else ""
+        return Reasons((reason,), remedy=left_out.remedy, is_left_out=True, next_step=cancel)
     return Reasons((_not_due(asked, last=case.last),))
+
+
+def _booked_early(proposal: Proposal, code: str) -> Visit | None:
+    """A refill that was booked before the patient's window opens."""
+    case = proposal.case
+    opens_on = next(demand.opens_on for demand in case.demands if demand.code == code)
+    mine = (v for v in case.visits if v.patient == code and v.kind is VisitKind.REFILL)
+    return next((v for v in mine if v.status.is_open and case.start <= v.day < opens_on), None)
 
 
 def _not_due(asked: AskedFor | None, *, last: date) -> Reason:

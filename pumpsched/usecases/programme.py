@@ -206,6 +206,7 @@ def what_if(
     """What each dose from ``at`` on (and a fill then, if given) would do to the dates."""
     chart = open_chart(books, code, as_of=at.day)
     pump = chart.pump_in_place()
+    check_on_the_list(chart, at)
     check_constant_flow(pump)
     visit = books.next_visits(at.day).get(code)
     view = chart.view()

@@ -19,6 +19,7 @@ from pumpsched.domain.reservoir import in_force
 from pumpsched.domain.residual import ResidualCheck
 from pumpsched.domain.visits import Visit
 from pumpsched.store.books import Books
+from pumpsched.usecases.appointments import early_visits
 from pumpsched.usecases.chart import (
     A_MIXTURE,
     Chart,
@@ -103,16 +104,17 @@ def record_refill(
     after = open_chart(books, code, as_of=today)
     check = replace_chart(after, before.pump_key).check(fact)
     view = after.view()
+    item = item_of_chart(after, visit=books.next_visits(today).get(code))
     return RefillReceipt(
         patient=after.patient,
         pump=before.pump,
         fill=fact,
-        item=item_of_chart(after, visit=books.next_visits(today).get(code)),
+        item=item,
         window=view.window,
         check=check,
         doses=_doses(old_view, mixture, programme, before.pump),
         closed=closed[0] if closed else None,
-        findings=tuple(after.findings(view)),
+        findings=(*after.findings(view), *early_visits(books, code, item, today=today)),
     )
 
 

@@ -13,14 +13,16 @@ from pumpsched.domain.calendars import DAY_NAMES
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.hours import HOME, Hours
-from pumpsched.domain.people import Nurse, Patient, Setting, Site
+from pumpsched.domain.people import Nurse, Patient, Site
 from pumpsched.domain.text import folded, visible
-from pumpsched.domain.visits import Visit, VisitKind
+from pumpsched.domain.visits import Visit
 from pumpsched.interop.people import NURSES, SITES
 from pumpsched.interop.rows import Layout
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import implant_on
+from pumpsched.usecases.chart import open_chart
+from pumpsched.usecases.leaving import visits_to_cancel
+from pumpsched.usecases.visit_fit import closes, in_roster, is_open_at, is_trained
 
 V = TypeVar("V")
 
@@ -29,12 +31,14 @@ V = TypeVar("V")
 class Hit:
     """An open visit that a change stands in the way of, and whose it is.
 
-    ``other_nurse`` tells that the same time with another nurse would do.
+    ``other_nurse`` tells that the same time with another nurse would do, ``is_gone`` that the
+    patient, or the pump, will not be there any more.
     """
 
     visit: Visit
     patient: Patient
     other_nurse: bool = False
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,9 @@ def edit_site(
         site,
         SITES.text(site),
         changed=changes(SITES, before, site),
-        hits=hits_of(books, (v for v in coming if _is_open(before, v) and not _is_open(site, v))),
+        hits=hits_of(
+            books, (v for v in coming if is_open_at(before, v) and not is_open_at(site, v))
+        ),
     )
 
 
@@ -172,11 +178,20 @@ def changes(layout: Layout[V], before: V, after: V) -> tuple[tuple[str, str, str
 
 def hits_of(books: Books, visits: Iterable[Visit], *, nurse: str = "") -> tuple[Hit, ...]:
     """The visits with the patients whose they are; ``nurse`` is who cannot come."""
-    found = ((visit, books.patient(visit.patient)) for visit in visits)
-    return tuple(
-        Hit(visit, patient, nurse in visit.nurses)
-        for visit, patient in found
-        if patient is not None
+    return tuple(_hit(books, visit, nurse) for visit in visits)
+
+
+def _hit(books: Books, visit: Visit, nurse: str) -> Hit:
+    chart = open_chart(books, visit.patient, as_of=visit.day)
+    others = (closure for closure in books.closures() if closure.who != nurse)
+    closed = not chart.practice.working.is_open(visit.day) or any(
+        closes(closure, visit) for closure in others
+    )
+    return Hit(
+        visit,
+        chart.patient,
+        other_nurse=nurse in visit.nurses and not closed,
+        is_gone=any(True for _ in visits_to_cancel(chart, (visit,))),
     )
 
 
@@ -224,24 +239,4 @@ def _overlaps(roster: tuple[Hours, ...]) -> tuple[Finding, ...]:
 
 
 def _may_do(books: Books, nurse: Nurse, visit: Visit) -> bool:
-    """Whether a visit lies in the nurse's roster, and she is trained on the pump it refills."""
-    place = HOME if visit.setting is Setting.HOME else visit.site
-    there = tuple(hours for hours in nurse.roster if hours.place == place)
-    if not _within(visit, there):
-        return False
-    implant = implant_on(tuple(books.implants(visit.patient)), visit.day)
-    if implant is None or visit.kind is not VisitKind.REFILL:
-        return True
-    return nurse.may_refill(catalogue().model(implant.device.model).family)
-
-
-def _is_open(site: Site, visit: Visit) -> bool:
-    return not site.hours or _within(visit, site.hours)
-
-
-def _within(visit: Visit, hours: tuple[Hours, ...]) -> bool:
-    weekday = visit.day.weekday()
-    return any(
-        weekday in each.weekdays and each.start <= visit.minute and visit.end <= each.end
-        for each in hours
-    )
+    return in_roster(nurse, visit) and is_trained(books, nurse, visit)

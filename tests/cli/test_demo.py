@@ -91,3 +91,17 @@ def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(
     what, _, following = said.err.splitlines()
     assert what.endswith("cannot be used.")
     assert "a path that this user may read and write; for a store: --db PATH" in following
+
+
+def test_what_a_plan_orders_in_a_rush_is_what_the_orders_then_call_overdue(line: Clinic) -> None:
+    """The demo's today is a Sunday, on which nobody works: both must count it alike."""
+    line.done("demo")
+    plan = ("plan", "4w", "--effort", "0", "--demo")
+    visits = line.done(*plan, "--json").json["visits"]
+    fresh = {visit["patient"]: visit["findings"] for visit in visits if visit["visit"] is None}
+    line.done(*plan, "--apply", "-y")
+    orders = line.done("orders", "4w", "--demo", "--json").json["items"]
+    late = {each["patient"]: each["overdue"] for each in orders if each["patient"] in fresh}
+    assert late == {patient: "rush-order" in found for patient, found in fresh.items()}
+    assert len(late) > 5
+    assert any(late.values())

@@ -182,3 +182,20 @@ def test_a_span_in_the_past_is_refused(clinic: Clinic) -> None:
     said = clinic.run("orders", "2026-10")
     assert said.code == 2
     assert lines(said)[0] == "The span ends on Sat 31 Oct 2026, before Sun 22 Nov 2026."
+
+
+@pytest.mark.parametrize(
+    ("at", "order_by", "overdue"),
+    [
+        ("2026-11-30T09:00", "2026-11-23", False),
+        ("2026-11-27T09:00", "2026-11-22", False),
+        ("2026-11-26T09:00", "2026-11-19", True),
+    ],
+)
+def test_on_a_day_off_an_order_is_late_only_once_the_practice_has_worked_since(
+    clinic: Clinic, at: str, order_by: str, overdue: bool
+) -> None:
+    """Today is a Sunday: what is ordered on it is there as if ordered on the Friday before."""
+    clinic.done("visit", "move", "V1", "--at", at, "-y")
+    found = order(clinic, "0003")
+    assert (found["order_by"], found["overdue"]) == (order_by, overdue)

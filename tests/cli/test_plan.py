@@ -54,6 +54,7 @@ def test_the_json_has_the_keys_of_the_contract(clinic: Clinic) -> None:
     found = plan(clinic)
     assert list(found) == [
         "schema", "as_of", "zone", "from", "to", "visits", "unplaced", "routes", "totals",
+        "findings",
     ]  # fmt: skip
     assert (found["schema"], found["from"], found["to"]) == (
         "pumpsched/plan/1", "2026-11-22", "2026-12-20",
