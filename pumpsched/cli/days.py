@@ -248,8 +248,8 @@ def _calendar_day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        name = MONTH_NAMES[month - 1] if 1 <= month <= 12 else f"month {month}"
-        raise ValueError(f"is not in the calendar: there is no {day} {name} {year}") from None
+        named = f"{day} {MONTH_NAMES[month - 1]} {year}" if 1 <= month <= 12 else f"month {month}"
+        raise ValueError(f"is not in the calendar: there is no {named}") from None
 
 
 def _stepped(origin: date, count: int, unit: str) -> date:

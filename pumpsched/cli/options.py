@@ -7,7 +7,8 @@ A command is a plain function of an :class:`~pumpsched.cli.context.App` and its 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -182,13 +183,14 @@ def _shared(
         def run(ctx: typer.Context, **values: Any) -> None:
             from pumpsched.cli.context import App
 
-            given = given_in(ctx, {name: values.pop(name) for name in options})
-            checked(given)
-            with App(given, command=_path(ctx)) as app:
-                if columns:
-                    _with_fields(app, function, values, columns)
-                else:
-                    function(app, **values)
+            with _naming_the_help(ctx):
+                given = given_in(ctx, {name: values.pop(name) for name in options})
+                checked(given)
+                with App(given, command=_path(ctx)) as app:
+                    if columns:
+                        _with_fields(app, function, values, columns)
+                    else:
+                        function(app, **values)
 
         run.__name__ = function.__name__
         run.__doc__ = function.__doc__
@@ -198,6 +200,16 @@ def _shared(
         return run
 
     return decorate
+
+
+@contextmanager
+def _naming_the_help(ctx: typer.Context) -> Iterator[None]:
+    """Gives input that cannot be read, and that names no next step, the command's own help."""
+    try:
+        yield
+    except UsageRefusal as refusal:
+        refusal.next_step = refusal.next_step or f"{ctx.command_path} --help"
+        raise
 
 
 def _with_fields(

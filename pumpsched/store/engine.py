@@ -158,7 +158,10 @@ def check_file(path: Path) -> None:
         ) from None
     except OSError as error:
         raise StoreProblem(
-            f"{path} cannot be opened.", code="store-unreadable", why=error.strerror or ""
+            f"{path} cannot be opened.",
+            code="store-unreadable",
+            why=error.strerror or "",
+            next_step="another --db, or the rights of that file and its folder",
         ) from None
     if not stat.S_ISREG(state.st_mode):
         raise damaged(f"{path} is not a file.")
@@ -212,6 +215,7 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
                 f"SQLite does not take the setting {name} = {wanted}.",
                 code="store-unsafe",
                 why="Without it, a recorded change could be lost.",
+                next_step="pumpsched --version, and a newer SQLite under this Python",
             )
 
 

@@ -208,6 +208,7 @@ class PeopleBooks(Shelf):
                             f"The code {held} is taken by a {other.name}.",
                             code="code-taken",
                             why="A code names one patient, nurse or site, and no two of them.",
+                            next_step="another code",
                         )
                 yield from chunk
 

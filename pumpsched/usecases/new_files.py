@@ -7,6 +7,7 @@ and on the disk. A link at the path is never followed.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator
@@ -36,7 +37,11 @@ def new_file(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
     """
     path = Path(os.path.abspath(path))
     if not path.parent.is_dir():
-        raise NotFound(f"There is no folder {path.parent}.", code="no-folder")
+        raise NotFound(
+            f"There is no folder {path.parent}.",
+            code="no-folder",
+            next_step=f"mkdir -p {shlex.quote(str(path.parent))}, or another folder",
+        )
     if path.is_dir() and not path.is_symlink():
         raise _taken(path, "a folder", next_step="the name of a file")
     if os.path.lexists(path) and not (path.is_symlink() or path.is_file()):

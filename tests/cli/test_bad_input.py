@@ -384,7 +384,31 @@ def test_a_store_that_cannot_be_read_is_refused(clinic: Clinic) -> None:
 def test_demo_and_a_named_store_exclude_one_another(clinic: Clinic) -> None:
     said = clinic.run("due", "--demo", "--db", str(clinic.path))
     assert said.code == 2
-    assert lines(said) == ["--demo and --db exclude one another."]
+    assert lines(said) == ["--demo and --db exclude one another.", "  Try: pumpsched due --help"]
+
+
+@pytest.mark.parametrize(
+    ("args", "command"),
+    [
+        (("due", "--json", "--csv"), "due"),
+        (("route", "2026-13-01", "--nurse", "N1"), "route"),
+        (("orders", "--as-of", "2027-13-01"), "orders"),
+        (("config", "set", "margin_dys", "10", "-y"), "config set"),
+        (("visit", "list", "1/2/27"), "visit list"),
+        (("refill", "0007", "--fill", "much"), "refill"),
+        (("dose", "0007", "up", "-y"), "dose"),
+    ],
+    ids=lambda part: " ".join(part) if isinstance(part, tuple) else None,
+)
+def test_input_that_cannot_be_read_names_the_help_of_its_command(
+    clinic: Clinic, args: tuple[str, ...], command: str
+) -> None:
+    said = clinic.run(*args)
+    assert said.code == 2
+    if "--json" in args:
+        assert said.error["next"] == f"pumpsched {command} --help"
+    else:
+        assert lines(said)[-1] == f"  Try: pumpsched {command} --help"
 
 
 def test_with_json_an_error_is_one_document_on_stderr(clinic: Clinic) -> None:
