@@ -67,7 +67,8 @@ def restore(app: App, path: Target) -> None:
         answer.line(f"Store:  {_figures(present) if present else 'none yet'}")
         if present is not None and present.changes > offered.changes:
             lost = present.changes - offered.changes
-            answer.line(f"  !! {lost} changes since the backup will be gone.", style="bold red")
+            text = f"  !! {counted(lost, 'change')} since the backup will be gone."
+            answer.line(text, style="bold red")
     if app.given.dry_run:
         app.say("Nothing saved (dry run).")
         return

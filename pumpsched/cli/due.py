@@ -18,6 +18,7 @@ from pumpsched.cli.tally import print_tally
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.people import Setting
 from pumpsched.domain.quantities import decimal_text
+from pumpsched.usecases.card import coming_of
 from pumpsched.usecases.due import DueList, Filter, next_due
 from pumpsched.usecases.item import Item
 from pumpsched.usecases.tally import tally
@@ -82,7 +83,8 @@ def due(
         if paper:
             listed = {item.patient: books.patient(item.patient) for item in found.items}
             known = {code: patient for code, patient in listed.items() if patient is not None}
-            sheet = Sheet(found, days, known, books.head(), page)
+            coming = {code: coming_of(books, code, as_of=app.as_of) for code in known}
+            sheet = Sheet(found, days, known, coming, books.head(), page)
     if counts:
         print_tally(app, numbers)
     elif paper:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,13 @@ from rich.text import Text
 
 from pumpsched.cli.answer import Answer, store_line
 from pumpsched.cli.context import App
-from pumpsched.cli.days import Span, spoken
+from pumpsched.cli.days import Span, spoken, spoken_when
 from pumpsched.cli.documents import shown
+from pumpsched.cli.params import programme_text
 from pumpsched.cli.screen import safe_line, status_text
+from pumpsched.domain.ledger import When
 from pumpsched.domain.people import Patient
+from pumpsched.domain.programme import Programme
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.usecases.due import DueList
@@ -27,6 +30,8 @@ LINES, FEWEST_LINES, MOST_LINES = 60, 40, 200
 NEW_PAGE = "\f"
 _BOX, _INDENT = "[ ] ", " " * 4
 
+Coming = Sequence[tuple[When, Programme]]
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -36,6 +41,7 @@ class Sheet:
         found: The worklist.
         span: Its span.
         patients: The listed patients by code, for their birth dates.
+        coming: Programmes that take effect later, of those listed, by code.
         head: Head of the audit chain as printed, so that a stale page can be told.
         lines: Lines of a page.
     """
@@ -43,6 +49,7 @@ class Sheet:
     found: DueList
     span: Span
     patients: dict[str, Patient]
+    coming: Mapping[str, Coming]
     head: str
     lines: int = LINES
 
@@ -104,15 +111,16 @@ def _pages(blocks: Iterable[list[str]], room: int) -> Iterator[list[str]]:
 def _entries(console: Console, sheet: Sheet) -> Iterator[list[str]]:
     for item in sheet.found.items:
         patient = sheet.patients.get(item.patient)
-        yield list(_entry(console, item, patient))
+        yield list(_entry(console, item, patient, sheet.coming.get(item.patient, ())))
 
 
-def _entry(console: Console, item: Item, patient: Patient | None) -> Iterator[str]:
+def _entry(console: Console, item: Item, patient: Patient | None, coming: Coming) -> Iterator[str]:
     born = f"born {patient.birth_date}" if patient and patient.birth_date else ""
     first = [status_text(item.status), item.patient, visible(item.name), born, visible(item.phone)]
     yield from _flow(first, _BOX, console)
     yield from _flow(_dates(item), _INDENT, console)
-    yield from _flow(_drug(item), _INDENT, console)
+    then = [f"then {programme_text(given)} from {spoken_when(at)}" for at, given in coming]
+    yield from _flow([*_drug(item), *then], _INDENT, console)
     if item.findings:
         yield from _flow([f"look at: {', '.join(item.findings)}"], _INDENT, console)
 

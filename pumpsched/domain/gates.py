@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import ceil, floor
 
 from pumpsched.domain.errors import Conflict, Refusal, Unsafe
 from pumpsched.domain.ledger import Filled, Ledger, When
 from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.programme import DAY_MINUTES, Programme
 from pumpsched.domain.pump import Pump
-from pumpsched.domain.quantities import decimal_text, flow_of, mass_text
+from pumpsched.domain.quantities import decimal_text, flow_of, flow_text, mass_text
 from pumpsched.domain.rules import SETTLED_UL
 
 CONFIRM_BEYOND = Fraction(1, 5)
@@ -243,9 +242,8 @@ def _flow_refusal(
     for rate in rates:
         flow = flow_of(rate, concentration)
         if not low <= flow <= high:
-            shown = floor(flow) if flow < low else ceil(flow)
             return Unsafe(
-                f"Refused: {decimal_text(shown, 3)} mL/day is outside the {model.name}'s "
+                f"Refused: {flow_text(flow, up=flow > high)} mL/day is outside the {model.name}'s "
                 f"{decimal_text(low, 3)} to {decimal_text(high, 3)} mL/day.",
                 code="flow-outside-model",
                 why=f"It follows from {_written(programme)} of {mixture}: check the units of both.",

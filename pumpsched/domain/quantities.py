@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 
 from pumpsched.domain.errors import Unreadable
 
@@ -204,6 +205,12 @@ def decimal_text(count: int, decimals: int) -> str:
     digits = f"{fraction:0{decimals}d}".rstrip("0") if decimals else ""
     sign = "-" if count < 0 else ""
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
+
+
+def flow_text(ul_per_day: Fraction, *, up: bool) -> str:
+    """A flow [mL/day] to four decimals, rounded up or down; never 0 for a flow that is not."""
+    tenths = ceil(10 * ul_per_day) if up else floor(10 * ul_per_day)
+    return "less than 0.0001" if tenths == 0 < ul_per_day else decimal_text(tenths, 4)
 
 
 def mass_text(ng: int) -> str:

@@ -7,7 +7,6 @@ They never stop anything: history is taken as it is. What a command refuses is i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil, floor
 
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.catalogue import Catalogue
@@ -16,7 +15,7 @@ from pumpsched.domain.ledger import Attempted, Fact, Filled, Programmed, Started
 from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.projection import Limit, Projection, State
 from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.quantities import decimal_text, flow_of
+from pumpsched.domain.quantities import decimal_text, flow_of, flow_text
 from pumpsched.domain.timeline import overruled_stops
 
 LONG_INTERVAL_MONTHS = 3
@@ -191,11 +190,11 @@ def flow_outside_model(view: Projection, pump: Pump) -> Iterator[Finding]:
     if not [s for s in programme.steps if not least <= 1000 * s.ng_per_day <= most]:
         return
     flows = [flow_of(step.ng_per_day, concentration) for step in programme.steps]
-    worst = ceil(max(flows)) if max(flows) > high else floor(min(flows))
+    worst = max(flows) if max(flows) > high else min(flows)
     yield Finding(
         "flow-outside-model",
         Severity.WARNING,
-        f"{decimal_text(worst, 3)} mL/day is outside the {pump.model.name}'s "
+        f"{flow_text(worst, up=worst > high)} mL/day is outside the {pump.model.name}'s "
         f"{decimal_text(low, 3)} to {decimal_text(high, 3)} mL/day: check dose and concentration",
     )
 

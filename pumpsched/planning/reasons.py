@@ -156,7 +156,7 @@ class TakenOut:
     def _day(self, demand: Demand) -> Reason:
         day, window = self.visit.day, _window(demand)
         if demand.refill_by < self.board.case.start:
-            return Reason("day", "window", "late already: the earliest day that can be had")
+            return Reason("day", "window", "late already: the earliest day that is free")
         if self.visit.late:
             text = f"no day left of the window {window} is open: the earliest day after it"
             return Reason("day", "closed", text)

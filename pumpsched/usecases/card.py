@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from math import floor
 
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.ledger import When
+from pumpsched.domain.ledger import Fact, Programmed, When
 from pumpsched.domain.people import Patient
 from pumpsched.domain.programme import DAY_MINUTES, Programme
-from pumpsched.domain.projection import Window
+from pumpsched.domain.projection import Projection, Window
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.visits import Visit
 from pumpsched.store.books import Books, Entry, Implant
@@ -34,7 +34,7 @@ class Card:
         programme: The programme in force.
         window: The refill window, if any.
         curve: Volume [µL] at 00:00 of each day from the last fill on; empty without a window.
-        history: Every entry, latest first.
+        history: Every entry up to the day seen from, latest first, and programmes to come.
         visits: Open visits, earliest first.
         findings: What is worth attention.
         departure: When and why the patient left the list, if so.
@@ -64,7 +64,7 @@ def patient_card(books: Books, code: str, *, as_of: date) -> Card:
     chart = open_chart(books, code, as_of=as_of)
     visit = books.next_visits(as_of).get(code)
     visits = tuple(books.visits(first=as_of, last=None, patient=code, open_only=True))
-    history = tuple(reversed(chart.entries))
+    history = tuple(e for e in reversed(chart.entries) if _is_seen(e.fact, as_of))
     if chart.pump is None:
         item = item_of_chart(chart, visit=visit)
         none = Finding("no-pump", Severity.INFO, "no pump is recorded for this patient")
@@ -91,12 +91,28 @@ def patient_card(books: Books, code: str, *, as_of: date) -> Card:
             *early_visits(books, code, item, today=as_of),
         ),
         departure=_departure(chart),
-        coming=tuple(
-            (_when(instant), programme)
-            for instant, programme in view.programmes
-            if view.window is not None and instant > view.seen_at
-        ),
+        coming=coming_programmes(view),
     )
+
+
+def coming_of(books: Books, code: str, *, as_of: date) -> tuple[tuple[When, Programme], ...]:
+    """The programmes of a patient that take effect after the dose a list shows."""
+    chart = open_chart(books, code, as_of=as_of)
+    return coming_programmes(chart.view()) if chart.pump else ()
+
+
+def coming_programmes(view: Projection) -> tuple[tuple[When, Programme], ...]:
+    """The programmes that take effect after a view's dose, though its dates count them already."""
+    return tuple(
+        (_when(instant), programme)
+        for instant, programme in view.programmes
+        if view.window is not None and instant > view.seen_at
+    )
+
+
+def _is_seen(fact: Fact, as_of: date) -> bool:
+    """Whether a fact is there for whoever looks from a day: a programme may lie ahead of it."""
+    return fact.at.day <= as_of or isinstance(fact, Programmed)
 
 
 def _when(instant: int) -> When:

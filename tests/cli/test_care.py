@@ -39,7 +39,7 @@ def test_a_backup_is_read_back_and_restored(clinic: Clinic, tmp_path: Path) -> N
     clinic.done("stop", "0007", "-y")
     assert clinic.run("restore", str(copy)).code == 4
     dry = clinic.done("restore", str(copy), "-n")
-    assert "!! 1 changes since the backup will be gone." in dry.out
+    assert "!! 1 change since the backup will be gone." in dry.out
     assert clinic.done("show", "0007", "--json").json["status"] == "stopped"
     clinic.done("restore", str(copy), "-y")
     assert clinic.done("show", "0007", "--json").json["status"] == "waiting"

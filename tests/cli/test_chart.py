@@ -119,3 +119,20 @@ def test_a_code_wins_over_a_name_and_an_unknown_name_offers_the_nearest(clinic: 
         "  Did you mean 0012 Okafor, Ben, born 1970-01-31?",
         "  Try: pumpsched show 0012",
     ]
+
+
+def test_a_card_of_an_earlier_day_lists_no_later_fact_but_programmes_to_come(
+    clinic: Clinic,
+) -> None:
+    clinic.done("dose", "0007", "125 mcg/day", "--on", "2026-12-01", "-y")
+
+    def events(as_of: str) -> list[str]:
+        card = clinic.done("show", "0040", "--as-of", as_of, "--json").json
+        return [f"{each['event']} {each['at']}" for each in card["history"]]
+
+    assert events("2026-11-22") == [
+        *("fill 2026-11-02", "dose 2026-11-02", "stop 2026-11-10T08:00"),
+    ]
+    assert events("2026-11-09") == ["fill 2026-11-02", "dose 2026-11-02"]
+    today = clinic.done("show", "0007", "--json").json["history"]
+    assert today[-1]["at"] == "2026-12-01"

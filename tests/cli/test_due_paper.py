@@ -128,3 +128,10 @@ def test_the_plain_list_stays_as_programs_know_it(clinic: Clinic) -> None:
         *("status", "patient", "name", "alarm_on", "refill_by", "book_by", "volume_ml", "limit"),
         *("visit", "phone", "opens_on", "setting", "mixture", "findings"),
     ]
+
+
+def test_a_dose_that_takes_effect_later_stands_beside_the_one_in_force(clinic: Clinic) -> None:
+    clinic.done("dose", "0003", "4.2 mg/day", "--on", "2026-11-22T18:00", "-y")
+    text = " ".join(clinic.done("due", "--paper").out.split())
+    assert "4000 mcg/day then 4.2 mg/day" in text
+    assert "from Sun 22 Nov 2026 18:00" in text

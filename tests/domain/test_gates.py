@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from pumpsched.domain.errors import Conflict, Unsafe
@@ -19,6 +21,7 @@ from pumpsched.domain.ledger import Filled
 from pumpsched.domain.mixture import Mixture
 from pumpsched.domain.programme import Programme
 from pumpsched.domain.pump import Pump
+from pumpsched.domain.quantities import flow_text
 from tests.builders import (
     PUMP,
     day,
@@ -202,7 +205,7 @@ def test_the_flow_limits_hold_for_a_first_programme_and_in_every_step(
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("12.000001 mg/day", "24.001 mL"), ("23.999 mcg/day", "0.047 mL")]
+    ("text", "shown"), [("12.000001 mg/day", "24.0001 mL"), ("23.999 mcg/day", "0.0479 mL")]
 )
 def test_a_flow_outside_the_limits_is_shown_outside_them(text: str, shown: str) -> None:
     refusal = gate_of(None, even(text)).refusal
@@ -285,3 +288,20 @@ def test_a_ratio_reads_up_or_down() -> None:
         "1/9.6 of",
         "1.3 times",
     ]
+
+
+@pytest.mark.parametrize(
+    ("ul_per_day", "up", "text"),
+    [
+        (Fraction(47, 1), False, "0.047"),
+        (Fraction(1, 3), False, "0.0003"),
+        (Fraction(1, 3), True, "0.0004"),
+        (Fraction(1, 11), False, "less than 0.0001"),
+        (Fraction(0), False, "0"),
+        (Fraction(24_000_001, 1000), True, "24.0001"),
+    ],
+)
+def test_a_flow_is_never_said_to_be_nothing_while_it_is_something(
+    ul_per_day: Fraction, up: bool, text: str
+) -> None:
+    assert flow_text(ul_per_day, up=up) == text

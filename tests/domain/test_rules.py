@@ -211,7 +211,7 @@ def test_flow_outside_model_stands_beyond_the_limits_of_the_pump(text: str, stan
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("12.000001 mg/day", "24.001 mL"), ("23.999 mcg/day", "0.047 mL")]
+    ("text", "shown"), [("12.000001 mg/day", "24.0001 mL"), ("23.999 mcg/day", "0.0479 mL")]
 )
 def test_flow_outside_model_shows_the_flow_outside_the_limits(text: str, shown: str) -> None:
     found = next(iter(flow_outside_model(view(fill(), dose(text=text)), PUMP)))
