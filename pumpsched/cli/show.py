@@ -82,7 +82,8 @@ def print_card(app: App, card: Card, *, everything: bool) -> None:
             answer.line(f"Book by {spoken(item.book_by)}.")
     _curve(answer, app, card)
     for visit in card.visits[:3]:
-        where = " ".join([visit.setting.value, visit.site, *visit.nurses]).strip()
+        parts = (visit.setting.value, visit.site, " and ".join(visit.nurses))
+        where = " ".join(filter(None, parts))
         when = f"{spoken(visit.day)} {visit.at[11:]}"
         answer.line(f"Visit {visit.code}: {visit.kind} {when}, {where}, {visit.status}")
     answer.findings(card.findings)
