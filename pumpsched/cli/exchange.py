@@ -23,16 +23,11 @@ from pumpsched.cli.progress import Bar
 from pumpsched.cli.saving import save
 from pumpsched.cli.screen import Cell, Column, Listing, stderr_console
 from pumpsched.domain.errors import Refusal, Unsafe, UsageRefusal
-from pumpsched.interop.problems import Problem
+from pumpsched.interop.problems import BadImport, Problem
 from pumpsched.interop.schema import schema
 from pumpsched.store.books import Books
-from pumpsched.usecases.import_sheets import Source, UnknownFiles, sources_at
-from pumpsched.usecases.importing import (
-    BadImport,
-    DifferingRows,
-    ImportReceipt,
-    import_sources,
-)
+from pumpsched.usecases.import_sheets import Source, sources_at
+from pumpsched.usecases.importing import DifferingRows, ImportReceipt, import_sources
 from pumpsched.usecases.new_files import store_beside
 
 MOST_SHOWN = 200
@@ -62,7 +57,7 @@ def import_(
     try:
         sources = sources_at(path_typed(path))
         receipt = _import(app, path, sources, update=update)
-    except (UnknownFiles, BadImport, DifferingRows) as refusal:
+    except (BadImport, DifferingRows) as refusal:
         raise _listed(app, refusal, refusal.problems) from None
     if receipt is not None:
         same = "All of it was recorded already." if receipt.rows else "The files have no rows."
@@ -149,7 +144,8 @@ def print_receipt(app: App, receipt: ImportReceipt) -> None:
         for t in receipt.tallies
     )
     answer.listing(Listing(columns, rows))
-    answer.beside(f"{receipt.patients:,} patients in the store")
+    everybody = receipt.patients
+    answer.beside(f"{everybody:,} patient{'s' * (everybody != 1)} in the store")
 
 
 def _listed(app: App, refusal: Refusal, problems: Sequence[Problem]) -> Refusal:

@@ -46,7 +46,8 @@ def recognise(header: Sequence[str], *, file: str, line: int = 1) -> AnyLayout |
     what = "is the header of no known file"
     if _likeness(present, best):
         what = f"{what}; for {best.name} it lacks {', '.join(missing)}"
-    return Problem(file, line, "", f"{what}{_separator_hint(header)}")
+    hint = _separator_hint(header) or _capitals_hint(header, best)
+    return Problem(file, line, "", f"{what}{hint}")
 
 
 def _likeness(present: set[str], layout: AnyLayout) -> float:
@@ -78,6 +79,15 @@ def header_problems(
             what = f"missing column, {layout.name} needs {', '.join(layout.required)}"
             found.append(Problem(file, line, column, what))
     return found
+
+
+def _capitals_hint(header: Sequence[str], layout: AnyLayout) -> str:
+    """Whether column names would be known in small letters, without blanks around them."""
+    for column in header:
+        known = column.strip().lower()
+        if known != column and known in layout.accepted:
+            return f'; it has "{visible(column[:60])}", which must be written {known}'
+    return ""
 
 
 def _separator_hint(header: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -55,6 +55,20 @@ class BadRow(UsageRefusal):
         self.cells = tuple(cells)
         what = "; ".join(f"{cell.column}: {cell.what}" for cell in self.cells)
         super().__init__(what, code="bad-row")
+
+
+class BadImport(UsageRefusal):
+    """Files that cannot be imported, with everything that is wrong with them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        found, files = len(problems), len({problem.file for problem in problems})
+        super().__init__(
+            f"{found:,} problem{'s' * (found != 1)} in {files} file{'s' * (files != 1)}: "
+            "nothing was imported.",
+            code="bad-import",
+            next_step="mend the lines named, then the same command with -n to check",
+        )
+        self.problems = tuple(problems)
 
 
 PRIVATE = frozenset(

@@ -21,7 +21,7 @@ from pumpsched.domain.text import visible
 from pumpsched.interop.csv_files import CsvFile
 from pumpsched.interop.layouts import FOLDER, AnyLayout, recognise
 from pumpsched.interop.panel import PANEL
-from pumpsched.interop.problems import Problem, Report, nearest
+from pumpsched.interop.problems import BadImport, Problem, Report, nearest
 
 Row = dict[str, str]
 
@@ -76,7 +76,7 @@ def sources_at(path: Path) -> list[Source]:
 
     Raises:
         NotFound: Nothing is there, or a folder without any file that could be imported.
-        UnknownFiles: A file is none that can be imported.
+        BadImport: A file is none that can be imported.
     """
     if not os.path.lexists(path):
         raise NotFound(
@@ -85,14 +85,6 @@ def sources_at(path: Path) -> list[Source]:
             next_step="another path, or pumpsched demo for an invented clinic",
         )
     return _folder(path) if path.is_dir() else [_single(path)]
-
-
-class UnknownFiles(UsageRefusal):
-    """Files that are none of those an import knows."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(map(str, problems[:3])), code="bad-import")
-        self.problems = tuple(problems)
 
 
 def _folder(path: Path) -> list[Source]:
@@ -104,7 +96,7 @@ def _folder(path: Path) -> list[Source]:
         }
     strange = [Problem(name, 1, "", _strange(name)) for name in sorted(names - FOLDER.keys())]
     if strange:
-        raise UnknownFiles(strange)
+        raise BadImport(strange)
     if not names:
         raise NotFound(
             f'The folder "{visible(str(path))}" has no file to import.',
@@ -126,10 +118,10 @@ def _single(path: Path) -> Source:
     with _binary(path, Silent()) as stream:
         file = CsvFile(stream, file=path.name, report=problems.append)
     if problems:
-        raise UnknownFiles(problems)
+        raise BadImport(problems)
     layout = recognise(file.header, file=path.name, line=file.header_line)
     if isinstance(layout, Problem):
-        raise UnknownFiles([layout])
+        raise BadImport([layout])
     return _source(path, layout)
 
 

@@ -8,13 +8,13 @@ from datetime import date
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
-from pumpsched.domain.errors import Conflict, UsageRefusal
+from pumpsched.domain.errors import Conflict
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.pump import Device
 from pumpsched.interop.events import EVENTS
 from pumpsched.interop.panel import PANEL, PanelRow
 from pumpsched.interop.practice import SETTINGS
-from pumpsched.interop.problems import BadCell, Problem
+from pumpsched.interop.problems import BadCell, BadImport, Problem
 from pumpsched.interop.pumps import PUMPS
 from pumpsched.store.books import Books
 from pumpsched.usecases.import_desk import Desk, Line, Tally
@@ -47,20 +47,6 @@ class ImportReceipt:
     def is_news(self) -> bool:
         """Whether anything was not there before."""
         return any(tally.added or tally.changed for tally in self.tallies)
-
-
-class BadImport(UsageRefusal):
-    """Files that cannot be imported, with everything that is wrong with them."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        files = len({problem.file for problem in problems})
-        super().__init__(
-            f"{_counted(problems, 'problem')} in {files} file{'s' if files > 1 else ''}: "
-            "nothing was imported.",
-            code="bad-import",
-            next_step="mend the lines named, then the same command with -n to check",
-        )
-        self.problems = tuple(problems)
 
 
 class DifferingRows(Conflict):

@@ -115,7 +115,7 @@ def test_an_import_tried_on_an_empty_database_leaves_it_empty(
 ) -> None:
     (tmp_path / "patients.csv").write_text("patient,name\n0100,Lea Quist\n")
     said = empty.done("import", str(tmp_path / "patients.csv"), "-n")
-    assert "1 patients in the store" in said.err
+    assert "1 patient in the store" in said.err
     assert not empty.path.exists()
     assert empty.run("due").code == 3
 

@@ -9,16 +9,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from pumpsched.interop.problems import BadImport
 from pumpsched.store.books import Stamp, writing
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.exporting import write_folder
-from pumpsched.usecases.import_sheets import UnknownFiles, sources_at
-from pumpsched.usecases.importing import (
-    BadImport,
-    DifferingRows,
-    ImportReceipt,
-    import_sources,
-)
+from pumpsched.usecases.import_sheets import sources_at
+from pumpsched.usecases.importing import DifferingRows, ImportReceipt, import_sources
 
 TODAY = date(2026, 11, 22)
 
@@ -107,7 +103,7 @@ def refused(store: Engine, path: Path, *, update: bool = False) -> list[str]:
     """The problems of an import that must be refused, as they are said."""
     try:
         take(store, path, update=update)
-    except (BadImport, DifferingRows, UnknownFiles) as refusal:
+    except (BadImport, DifferingRows) as refusal:
         return [str(problem) for problem in refusal.problems]
     raise AssertionError("the import was not refused")
 

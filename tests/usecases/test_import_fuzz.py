@@ -16,10 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pumpsched.cli import clock
-from pumpsched.interop.problems import Problem
+from pumpsched.interop.problems import BadImport, Problem
 from pumpsched.store.engine import open_store, scratch_store
-from pumpsched.usecases.import_sheets import UnknownFiles
-from pumpsched.usecases.importing import BadImport, DifferingRows
+from pumpsched.usecases.importing import DifferingRows
 from tests.cli.clinic import NOW, Clinic
 from tests.cli.rough import CODES, foreign, without_hanging
 from tests.usecases.folders import CLINIC, folder, take
@@ -80,7 +79,7 @@ def test_spoiled_files_give_problems_and_nothing_worse(files: dict[str, str | by
         problems: tuple[Problem, ...] | None = None
         try:
             take(STORE, path, keep=False)
-        except (BadImport, DifferingRows, UnknownFiles) as refusal:
+        except (BadImport, DifferingRows) as refusal:
             problems = refusal.problems
     assert problems is None or problems
     assert all(problem.line >= 1 for problem in problems or ())
@@ -98,7 +97,7 @@ def test_what_was_taken_is_known_when_it_comes_again(
         try:
             take(store, path)
             take(store, other, update=True)
-        except (BadImport, DifferingRows, UnknownFiles):
+        except (BadImport, DifferingRows):
             return
         assert not take(store, other, update=True).is_news
 

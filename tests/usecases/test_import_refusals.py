@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.domain.errors import NotFound, UsageRefusal
+from pumpsched.interop.problems import BadImport
 from pumpsched.store.books import writing
 from pumpsched.usecases.import_sheets import sources_at
-from pumpsched.usecases.importing import BadImport, DifferingRows, import_sources
+from pumpsched.usecases.importing import DifferingRows, import_sources
 from tests.usecases.folders import (
     CLOSURES,
     EVENTS,
