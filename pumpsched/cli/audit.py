@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pumpsched.cli.answer import Answer
+from pumpsched.cli.answer import Answer, counted
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read
@@ -87,7 +87,7 @@ def verify(
         print_document(app, "audit", body, as_of=app.as_of)
         return
     answer = Answer(app)
-    answer.line(f"The record holds: {changes} changes, head {found or 'none yet'}")
+    answer.line(f"The record holds: {counted(changes, 'change')}, head {found or 'none yet'}")
     answer.aside("Note the head elsewhere. Later: pumpsched audit verify --head HASH")
 
 

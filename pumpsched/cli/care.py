@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,7 @@ from pumpsched.cli.documents import print_document, print_json
 from pumpsched.cli.interruptions import hold
 from pumpsched.cli.options import read, refuse_as_of, single, write
 from pumpsched.cli.places import path_to_write, path_typed
-from pumpsched.cli.saving import ask_to_save
+from pumpsched.cli.saving import ask_to_save, show_saved
 from pumpsched.domain.errors import NotFound, StoreProblem, UsageRefusal
 from pumpsched.interop.schema import schema
 from pumpsched.store.books import Stamp
@@ -61,18 +62,13 @@ def restore(app: App, path: Target) -> None:
         raise NotFound(f"There is no file {source}.", code="no-backup", next_step="another path")
     offered = checked_backup(source)
     present = described(location) if location.exists() else None
-    answer = Answer(app)
-    if not app.given.json:
-        answer.line(f"Backup: {_figures(offered)}")
-        answer.line(f"Store:  {_figures(present) if present else 'none yet'}")
-        if present is not None and present.changes > offered.changes:
-            lost = present.changes - offered.changes
-            text = f"  !! {counted(lost, 'change')} since the backup will be gone."
-            answer.line(text, style="bold red")
+    show = partial(_compare, app, offered, present)
     if app.given.dry_run:
+        show()
         app.say("Nothing saved (dry run).")
         return
     if not app.given.yes:
+        show()
         ask_to_save(app, "Restore? [y/N] ", default="n")
     now = clock.now()
     stamp = Stamp(actor=app.actor, at=now, action="restore")
@@ -83,6 +79,22 @@ def restore(app: App, path: Target) -> None:
     if app.given.json:
         print_json({"schema": schema("export"), "restored": _document(restored)})
     app.say(f"Restored to {location}. Next: pumpsched doctor")
+    if app.given.yes:
+        show_saved(app, show)
+
+
+def _compare(app: App, offered: Copy, present: Copy | None) -> None:
+    """Writes what a backup and the store in its way hold, and what would be lost."""
+    if app.given.json:
+        return
+    answer = Answer(app)
+    answer.line(f"Backup: {_figures(offered)}")
+    answer.line(f"Store:  {_figures(present) if present else 'none yet'}")
+    if present is not None and present.changes > offered.changes:
+        lost = present.changes - offered.changes
+        text = f"  !! {counted(lost, 'change')} since the backup"
+        saved = app.given.yes and not app.given.dry_run
+        answer.line(f"{text} {'are' if saved else 'will be'} gone.", style="bold red")
 
 
 @read("pumpsched doctor", "pumpsched doctor --json")
@@ -118,7 +130,7 @@ def doctor(
         return
     if not health.is_well:
         raise StoreProblem(
-            f"{len(health.faults)} faults, {len(health.stale)} stale rows.",
+            f"{counted(len(health.faults), 'fault')}, {counted(len(health.stale), 'stale row')}.",
             code="store-damaged" if health.faults else "dates-stale",
             next_step="pumpsched restore BACKUP" if health.faults else "pumpsched doctor --mend",
         )
@@ -148,7 +160,7 @@ def _mend(app: App) -> None:
 
     stamp = Stamp(actor=app.actor, at=clock.now(), action="doctor --mend")
     count = written(app.open(), stamp, work)
-    app.say(f"{count} rows written anew. Next: pumpsched doctor")
+    app.say(f"{counted(count, 'row')} written anew. Next: pumpsched doctor")
 
 
 def _figures(copy: Copy) -> str:

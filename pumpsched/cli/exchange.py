@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ from pumpsched.cli.exporting import export
 from pumpsched.cli.options import single, write
 from pumpsched.cli.places import path_typed
 from pumpsched.cli.progress import Bar
-from pumpsched.cli.saving import save
+from pumpsched.cli.saving import save, show_saved
 from pumpsched.cli.screen import Cell, Column, Listing, stderr_console
 from pumpsched.domain.errors import Refusal, Unsafe, UsageRefusal
 from pumpsched.interop.problems import BadImport, Problem
@@ -84,12 +85,19 @@ def _import(
     location = Path(app.location).expanduser()
     with store_beside(location, keep=not app.given.dry_run) as draft:
         given = replace(app.given, db=str(draft), demo=False)
+        # What was saved is shown once it is in its place: nobody may hear of it, and it stays.
+        late = given.yes and not given.dry_run
         with App(given, command=app.command) as aside:
             aside.open(create=True)
-            return _save(aside, path, sources, update=update)
+            receipt = _save(aside, path, sources, update=update, show=not late)
+    if receipt is not None and late:
+        show_saved(app, partial(print_receipt, app, receipt))
+    return receipt
 
 
-def _save(app: App, path: str, sources: Sequence[Source], *, update: bool) -> ImportReceipt | None:
+def _save(
+    app: App, path: str, sources: Sequence[Source], *, update: bool, show: bool = True
+) -> ImportReceipt | None:
     now = clock.now()
 
     def today_in(zone: ZoneInfo) -> Any:
@@ -102,13 +110,14 @@ def _save(app: App, path: str, sources: Sequence[Source], *, update: bool) -> Im
             bar.pause()
             return receipt
 
-        def show(receipt: ImportReceipt) -> None:
-            print_receipt(app, receipt)
+        def shown(receipt: ImportReceipt) -> None:
+            if show:
+                print_receipt(app, receipt)
 
         request = {"path": path, "update": update}
         if app.given.request_id is not None:
             request["content"] = _digest(sources, path_typed(path))
-        return save(app, work, show=show, request=request, create="://" in app.location)
+        return save(app, work, show=shown, request=request, create="://" in app.location)
 
 
 def _digest(sources: Sequence[Source], path: Path) -> str:

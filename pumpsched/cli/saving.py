@@ -92,12 +92,21 @@ def save(
             return None
         raise
     if preview is None or given.json:
-        try:
-            show(saved)
-        except OSError:
-            app.say("Saved; only the answer could not be written.")
-            raise
+        show_saved(app, partial(show, saved))
     return saved
+
+
+def show_saved(app: App, show: Callable[[], None]) -> None:
+    """Shows what was saved; where nobody can read it, that it was saved is still said.
+
+    Raises:
+        OSError: It could not be written.
+    """
+    try:
+        show()
+    except OSError:
+        app.say("Saved; only the answer could not be written.")
+        raise
 
 
 def ask_to_save(app: App, question: str = "Save? [Y/n] ", *, default: str = "y") -> None:

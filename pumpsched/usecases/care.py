@@ -77,10 +77,15 @@ def checked_backup(path: Path) -> Copy:
     Raises:
         StoreProblem: It is not whole.
     """
-    faults = care.check_copy(path)
+    try:
+        faults = [fault.message for fault in care.check_copy(path)]
+    except StoreProblem as problem:
+        if problem.code != "store-damaged":
+            raise
+        faults = [problem.what]
     if faults:
         raise StoreProblem(
-            f"The backup does not hold: {faults[0].message}",
+            f"The backup does not hold: {faults[0]}",
             code="backup-damaged",
             why="Nothing was changed.",
             next_step="another backup",
@@ -166,7 +171,7 @@ def check_chain(engine: Store, *, head: str | None) -> tuple[int, str]:
         raise Tampered(
             f"The record does not hold: {listed}.",
             code="tampered",
-            why=f"{len(faults)} findings. Keep the file as it is, and look at the last backup.",
+            why="Keep the file as it is, and look at the last backup.",
             next_step="pumpsched doctor",
             findings=len(faults),
         )

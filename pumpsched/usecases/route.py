@@ -192,7 +192,8 @@ def _calendar_findings(desk: _Desk, call: Call) -> Iterator[Finding]:
     if not visit.status.is_open:
         return
     if call.short_by:
-        text = f"{call.short_by} minutes too few to get here from the visit before: phone ahead"
+        minutes = f"{call.short_by} minute{'s' * (call.short_by != 1)}"
+        text = f"{minutes} too few to get here from the visit before: phone ahead"
         yield Finding("too-little-time", Severity.WARNING, text, {"minutes": call.short_by})
     concerned = {"all", visit.patient, visit.site, *visit.nurses}
     closed = [each for each in desk.closures if each.who in concerned and each.covers(visit.day)]

@@ -57,6 +57,20 @@ def test_a_damaged_backup_is_not_put_in_place(clinic: Clinic, tmp_path: Path) ->
     assert clinic.run("restore", str(tmp_path / "none"), "-y").code == 3
 
 
+@pytest.mark.sqlite_file
+def test_a_backup_cut_short_is_told_from_a_damaged_store(clinic: Clinic, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite"
+    clinic.done("backup", str(copy))
+    copy.write_bytes(copy.read_bytes()[:50_000])
+    said = clinic.run("restore", str(copy), "-y")
+    assert said.code == 7
+    assert said.err.splitlines() == [
+        "The backup does not hold: The store's file is damaged.",
+        "  Nothing was changed.",
+        "  Try: another backup",
+    ]
+
+
 def test_the_doctor_finds_nothing_in_a_whole_store(clinic: Clinic) -> None:
     said = clinic.done("doctor")
     assert said.out.splitlines()[-1] == "All is well."

@@ -41,6 +41,31 @@ def test_the_first_line_of_a_list_is_enough(clinic: Clinic) -> None:
     assert said.stdout.startswith("status,patient,name")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "refill 0007 --fill 18",
+        "import FOLDER/list.csv --db FOLDER/new.sqlite",
+        "import FOLDER/list.csv --db FOLDER/new.sqlite --json",
+        "restore FOLDER/copy.sqlite --db FOLDER/new.sqlite",
+        "demo --db FOLDER/new.sqlite",
+    ],
+)
+def test_what_is_saved_stays_saved_where_nobody_hears_of_it(
+    clinic: Clinic, tmp_path: Path, command: str
+) -> None:
+    """A store that was not there either: it is in its place before anything is said of it."""
+    clinic.done("backup", str(tmp_path / "copy.sqlite"))
+    (tmp_path / "list.csv").write_text("patient,name,setting\n0001,X,home\n", encoding="utf-8")
+    yes = "" if command.startswith("demo") else " -y"
+    told = command.replace("FOLDER", str(tmp_path)) + yes
+    said = shell(clinic.path, f"$P {told} 2>&1 | true; exit ${{PIPESTATUS[0]}}")
+    assert said.returncode == 0, said.stderr
+    store = ("--db", str(tmp_path / "new.sqlite")) if "--db" in command else ()
+    found = process(clinic.path, "audit", "list", "--limit", "1", "--json", *store)
+    assert f'"action": "{command.split()[0]}"' in found.stdout, found.stderr
+
+
 def test_an_error_into_a_closed_pipe_keeps_its_exit_code(clinic: Clinic) -> None:
     said = shell(clinic.path, "$P show nobody 2>&1 | true; exit ${PIPESTATUS[0]}")
     assert (said.returncode, said.stderr) == (3, "")
