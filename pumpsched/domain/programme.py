@@ -7,7 +7,7 @@ an hour at 5 mcg/h stays an integer: 1440 dose minutes a day are 1 ng/day.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
@@ -95,17 +95,26 @@ class Programme:
     Attributes:
         steps: Rates of the day, the first from 00:00; one step for an even dose.
         bolus: The patient's allowance, if any.
+        basal_minutes: Basal delivery of a whole day [dose minutes].
+        whole_day_minutes: The same and every allotted patient bolus of a day.
     """
 
     steps: tuple[FlexStep, ...]
     bolus: PatientBolus | None = None
+    basal_minutes: int = field(init=False, repr=False, compare=False)
+    whole_day_minutes: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         minutes = [step.minute for step in self.steps]
         if not minutes or minutes[0] != 0 or any(a >= b for a, b in pairwise(minutes)):
             raise ValueError(f"steps start at 00:00 and ascend: {minutes}")
-        if self.basal_minutes <= 0:
+        basal = self.basal_until(DAY_MINUTES)
+        if basal <= 0:
             raise ValueError("a programme delivers something")
+        allotted = self.bolus.ng_per_day if self.bolus else 0
+        # Told once: few programmes are looked at very often.
+        object.__setattr__(self, "basal_minutes", basal)
+        object.__setattr__(self, "whole_day_minutes", basal + allotted * DAY_MINUTES)
 
     @classmethod
     def even(cls, dose: Dose, bolus: PatientBolus | None = None) -> Programme:
@@ -116,19 +125,6 @@ class Programme:
     def is_even(self) -> bool:
         """Whether one rate holds all day."""
         return len(self.steps) == 1
-
-    @property
-    def basal_minutes(self) -> int:
-        """Basal delivery of a whole day [dose minutes]."""
-        if len(self.steps) == 1:
-            return self.steps[0].ng_per_day * DAY_MINUTES
-        return self.basal_until(DAY_MINUTES)
-
-    @property
-    def whole_day_minutes(self) -> int:
-        """Basal delivery and every allotted patient bolus of a day [dose minutes]."""
-        allotted = self.bolus.ng_per_day if self.bolus else 0
-        return self.basal_minutes + allotted * DAY_MINUTES
 
     @property
     def basal_ng_per_day(self) -> Fraction:

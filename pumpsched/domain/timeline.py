@@ -17,6 +17,8 @@ from pumpsched.domain.programme import DAY_MINUTES, Programme
 ALWAYS = -1
 """An instant before every date accepted."""
 
+_SWITCHING = frozenset({Started, Stopped})
+
 ProgrammeChange = tuple[int, Programme]
 Switch = tuple[int, bool]
 
@@ -59,14 +61,14 @@ def programme_changes(
     return changes, left_out
 
 
-def switches(facts: Iterable[Fact]) -> list[Switch]:
+def switches(facts: Sequence[Fact]) -> list[Switch]:
     """Instants from which the pump runs (True) or is stopped (False), in order.
 
     A stop and a start with the same day alone leave the pump running.
     """
-    kept = [fact for fact in facts if type(fact) is Stopped or type(fact) is Started]
-    if not kept:
+    if _SWITCHING.isdisjoint(map(type, facts)):
         return []
+    kept = [fact for fact in facts if type(fact) in _SWITCHING]
     overruled = overruled_stops(kept)
     changes: list[Switch] = []
     pending: Switch | None = None
@@ -93,7 +95,7 @@ def overruled_stops(facts: Iterable[Fact]) -> frozenset[int]:
     return frozenset(f.seq for f in day_alone if type(f) is Stopped and f.at.day in started)
 
 
-def is_stopped(facts: Iterable[Fact]) -> bool:
+def is_stopped(facts: Sequence[Fact]) -> bool:
     """Whether the last stop or start of these facts is a stop."""
     kept = switches(facts)
     return bool(kept) and not kept[-1][1]
