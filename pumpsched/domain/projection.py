@@ -7,13 +7,13 @@ planner all use it. Every date errs on the early side, and names the limit that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from operator import itemgetter
 from typing import NamedTuple
 
-from pumpsched.domain.calendars import months_after
+from pumpsched.domain.calendars import days_after, months_after
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.ledger import Fact, Filled, Ledger
 from pumpsched.domain.mixture import Mixture
@@ -142,30 +142,6 @@ def project(
         as_of: The day looked from; later facts do not count, but planned raises do.
         archived_on: Day the patient left the list, if so.
     """
-    view = _standing(ledger, pump, as_of=as_of, archived_on=archived_on)
-    fill, mixture, reservoir = view.fill, view.mixture, view.reservoir
-    if view.state is State.RETIRED or fill is None or mixture is None or reservoir is None:
-        return view
-    days = catalogue.stable_days(mixture, drugs_before=view.drugs_before)
-    window = refill_window(fill, reservoir, pump, rules, stable_days=days)
-    return Projection(
-        as_of=as_of,
-        state=view.state,
-        fill=fill,
-        mixture=mixture,
-        drugs_before=view.drugs_before,
-        programmes=view.programmes,
-        reservoir=reservoir,
-        window=window,
-        holds_until=view.holds_until,
-        facts=view.facts,
-    )
-
-
-def _standing(
-    ledger: Ledger, pump: Pump, *, as_of: date, archived_on: date | None = None
-) -> Projection:
-    """The projection without the refill window: how the pump stands, and its volumes."""
     facts = ledger.until(as_of).facts
     fills = [f for f in facts if type(f) is Filled]
     fill = fills[-1] if fills else None
@@ -175,7 +151,7 @@ def _standing(
     turned = switches(facts)
     stopped = bool(turned) and not turned[-1][1]
     state = _state(pump, fill, known, stopped, as_of=as_of, archived_on=archived_on)
-    reservoir = None
+    reservoir = window = None
     if fill and mixture and state not in (State.UNFILLED, State.UNPROGRAMMED):
         reservoir = reservoir_of(
             fill,
@@ -185,6 +161,9 @@ def _standing(
             switches=turned,
             fixed_flow_ul_per_day=pump.fixed_flow_ul_per_day,
         )
+        if state is not State.RETIRED:
+            days = catalogue.stable_days(mixture, drugs_before=drugs_before)
+            window = refill_window(fill, reservoir, pump, rules, stable_days=days)
     return Projection(
         as_of=as_of,
         state=state,
@@ -193,8 +172,8 @@ def _standing(
         drugs_before=drugs_before,
         programmes=tuple(programmes),
         reservoir=reservoir,
-        window=None,
-        holds_until=left_out and left_out - timedelta(days=1),
+        window=window,
+        holds_until=left_out and days_after(left_out, -1),
         facts=facts,
     )
 
@@ -215,9 +194,9 @@ def refill_window(
     nominal = alarm
     if reservoir.has_boluses:
         nominal = _within(reservoir.falls_to(level, boluses=False), latest)
-    stable_until = None if stable_days is None else day + timedelta(days=stable_days)
+    stable_until = None if stable_days is None else days_after(day, stable_days)
     dated = (
-        (Limit.RESERVOIR, alarm and alarm - timedelta(days=rules.margin_days)),
+        (Limit.RESERVOIR, alarm and days_after(alarm, -rules.margin_days)),
         (Limit.STABILITY, stable_until),
         (Limit.CALENDAR, months_after(day, rules.max_months)),
         (Limit.SERVICE, pump.device.end_of_service_on),

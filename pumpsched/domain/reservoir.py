@@ -100,12 +100,13 @@ class Reservoir(NamedTuple):
     def left_at(self, instant: int, *, boluses: bool = False) -> int:
         """Volume [ticks] at an instant at or after the fill, never below zero."""
         left = self.start_ul * self.ticks_per_ul
-        for i, stretch in enumerate(self.stretches):
-            if i and stretch.start > instant:
+        now = self.stretches[0]
+        for after in self.stretches[1:]:
+            if after.start > instant:
                 break
-            left -= stretch.drawn
-            after = self.stretches[i + 1].start if i + 1 < len(self.stretches) else instant
-            left -= stretch.used(min(after, instant), boluses=boluses)
+            left -= now.drawn + now.used(after.start, boluses=boluses)
+            now = after
+        left -= now.drawn + now.used(instant, boluses=boluses)
         return max(left, 0)
 
     def stretch_at(self, instant: int) -> Stretch:
@@ -151,8 +152,8 @@ def reservoir_of(
     fixed = None if fixed_flow_ul_per_day is None else fixed_flow_ul_per_day * per_ml
     start = fill.at.instant
     draws = _draws(fill, facts, per_ml)
-    turns: list[Sequence[tuple[int, object]]] = [programmes, switches, draws]
-    later = {instant for each in turns for instant, _ in each if instant > start}
+    turns: tuple[tuple[int, object], ...] = (*programmes, *switches, *draws)
+    later = {instant for instant, _ in turns if instant > start}
     stretches = [
         _stretch(instant, programmes, switches, draws, fixed) for instant in (start, *sorted(later))
     ]

@@ -7,9 +7,9 @@ shown; the tolerance is rounded down, so that doubt is reported rather than swal
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
+from typing import NamedTuple
 
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Fact, Filled, Ledger
@@ -25,8 +25,7 @@ ABSOLUTE_UL = 2_000
 """A difference that matters whatever was delivered: 2 mL, as practice has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResidualCheck:
+class ResidualCheck(NamedTuple):
     """Measured against expected, at one refill.
 
     Attributes:
@@ -62,7 +61,9 @@ class ResidualCheck:
     @property
     def _discrepancy_ticks(self) -> int:
         measured = self.residual_ul * self.ticks_per_ul
-        return measured - min(max(measured, self.low_ticks), self.high_ticks)
+        if measured < self.low_ticks:
+            return measured - self.low_ticks
+        return max(measured - self.high_ticks, 0)
 
     @property
     def severity(self) -> Severity | None:
