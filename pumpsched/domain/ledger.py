@@ -7,7 +7,7 @@ recorded (``seq``). A correction is a :class:`Voided` that names another fact, n
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -122,12 +122,15 @@ class Ledger:
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> Ledger:
         """The ledger of these facts in any order, less those voided and the voids."""
-        kept = list(facts)
-        voided = {fact.voids for fact in kept if type(fact) is Voided}
+        return cls.in_order(sorted(facts, key=_in_time))
+
+    @classmethod
+    def in_order(cls, facts: Sequence[Fact]) -> Ledger:
+        """The same of facts that are in order of time already."""
+        voided = {fact.voids for fact in facts if type(fact) is Voided}
         if voided:
-            kept = [f for f in kept if type(f) is not Voided and f.seq not in voided]
-        kept.sort(key=_in_time)
-        return cls(tuple(kept))
+            facts = [f for f in facts if type(f) is not Voided and f.seq not in voided]
+        return cls(tuple(facts))
 
     def with_fact(self, fact: Fact) -> Ledger:
         """A new ledger with one more fact, recorded after all others."""

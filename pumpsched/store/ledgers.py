@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
@@ -24,6 +25,10 @@ from pumpsched.store.tables import PATIENT
 _PUMP_WIDTH = len(PUMP.columns)
 _PATIENT_WIDTH = len(PATIENT.columns)
 _PUMP_OF_FACT = 2
+_AHEAD = 20
+"""Pumps read before the first is handed out: reading and projecting pump by pump, the code of
+either would push the other's out of the processor's cache."""
+_NO_FACTS: tuple[None, Iterator[Sequence[Any]]] = (None, iter(()))
 
 
 class LedgerBooks(FactBooks):
@@ -70,7 +75,7 @@ class LedgerBooks(FactBooks):
         self, pump_keys: Sequence[int] | None
     ) -> Iterator[tuple[Sequence[Any], list[Fact]]]:
         with _not_collecting():
-            yield from self._chosen(pump_keys)
+            yield from chain.from_iterable(chunks(self._chosen(pump_keys), _AHEAD))
 
     def _chosen(
         self, pump_keys: Sequence[int] | None
@@ -91,21 +96,22 @@ class LedgerBooks(FactBooks):
     ) -> Iterator[tuple[Sequence[Any], list[Fact]]]:
         check, read = sealed(FACT), fact_reader(self.mixtures, self.flexes)
         check_pump, check_patient = sealed(PUMP), sealed(PATIENT)
-        rest = self.streamed(facts)
-        row = next(rest, None)
+        by_pump = groupby(self.streamed(facts), key=itemgetter(_PUMP_OF_FACT))
+        owner, rows = next(by_pump, _NO_FACTS)
         for pump in self.streamed(pumps):
             check_pump(pump)
             check_patient(pump[_PUMP_WIDTH:])
-            key, patient = pump[0], pump[1]
+            patient = pump[1]
             found: list[Fact] = []
-            while row is not None and row[_PUMP_OF_FACT] == key:
-                check(row)
-                if row[1] != patient:
-                    raise damaged(f"Fact {row[0]} is not of its pump's patient.")
-                found.append(read(row))
-                row = next(rest, None)
+            if owner == pump[0]:
+                for row in rows:
+                    check(row)
+                    if row[1] != patient:
+                        raise damaged(f"Fact {row[0]} is not of its pump's patient.")
+                    found.append(read(row))
+                owner, rows = next(by_pump, _NO_FACTS)
             yield pump, found
-        if row is not None:
+        if owner is not None:
             raise damaged("A fact belongs to a pump that is not there.")
 
     def _archive_days_by_number(self) -> dict[int, date]:

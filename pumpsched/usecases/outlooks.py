@@ -96,7 +96,7 @@ def fresh_rows(
             alarm_ul=held.alarm_ul,
         )
         row = outlook_row(
-            Ledger.of(held.facts),
+            Ledger.in_order(held.facts),
             Pump.of(held.device, known),
             rules,
             today=today,
