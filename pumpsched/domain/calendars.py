@@ -26,12 +26,6 @@ def months_after(origin: date, months: int) -> date:
     return origin + relativedelta(months=months)
 
 
-@lru_cache(maxsize=4096)
-def days_after(origin: date, days: int) -> date:
-    """The day so many days later, or earlier where ``days`` is negative."""
-    return origin + timedelta(days=days)
-
-
 def parse_weekdays(text: str, noun: str = "working_days") -> frozenset[int]:
     """Weekdays (Monday is 0) from ``Mon-Fri`` or ``Mon,Wed,Fri-Sun``.
 

@@ -7,13 +7,13 @@ planner all use it. Every date errs on the early side, and names the limit that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from operator import itemgetter
 from typing import NamedTuple
 
-from pumpsched.domain.calendars import days_after, months_after
+from pumpsched.domain.calendars import months_after
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.ledger import Fact, Filled, Ledger
 from pumpsched.domain.mixture import Mixture
@@ -173,7 +173,7 @@ def project(
         programmes=tuple(programmes),
         reservoir=reservoir,
         window=window,
-        holds_until=left_out and days_after(left_out, -1),
+        holds_until=left_out and left_out - timedelta(days=1),
         facts=facts,
     )
 
@@ -194,9 +194,9 @@ def refill_window(
     nominal = alarm
     if reservoir.has_boluses:
         nominal = _within(reservoir.falls_to(level, boluses=False), latest)
-    stable_until = None if stable_days is None else days_after(day, stable_days)
+    stable_until = None if stable_days is None else day + timedelta(days=stable_days)
     dated = (
-        (Limit.RESERVOIR, alarm and days_after(alarm, -rules.margin_days)),
+        (Limit.RESERVOIR, alarm and alarm - timedelta(days=rules.margin_days)),
         (Limit.STABILITY, stable_until),
         (Limit.CALENDAR, months_after(day, rules.max_months)),
         (Limit.SERVICE, pump.device.end_of_service_on),
