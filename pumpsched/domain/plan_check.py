@@ -16,12 +16,12 @@ from pumpsched.domain.plan import (
     EARLY_REFILL,
     KEPT_CONFLICT,
     MOVED_TO_CLINIC,
+    REASONS,
     RUSH_ORDER,
     Plan,
     PlannedVisit,
     Unplaced,
 )
-from pumpsched.domain.plan_check_reasons import LeftOut
 from pumpsched.domain.plan_check_routes import RouteCheck
 from pumpsched.domain.plan_check_rules import CaseRules
 from pumpsched.domain.plan_check_totals import check_totals
@@ -39,7 +39,7 @@ def check_plan(case: PlanningCase, plan: Plan) -> list[Finding]:
         *_check_kept(rules, plan),
         *(text for visit in plan.visits if not visit.locked for text in _check_new(rules, visit)),
         *(text for visit in plan.visits if visit.locked for text in _locked(rules, routes, visit)),
-        *_check_unplaced(rules, plan),
+        *(text for one in plan.unplaced for text in _check_left_out(rules, one)),
         *routes.problems(),
         *check_totals(case, plan),
     ]
@@ -159,13 +159,8 @@ def _locked(rules: CaseRules, routes: RouteCheck, visit: PlannedVisit) -> Iterat
     yield from _check_codes(visit, expected)
 
 
-def _check_unplaced(rules: CaseRules, plan: Plan) -> Iterator[str]:
-    left_out = LeftOut(rules)
-    for one in plan.unplaced:
-        yield from _check_reason(rules, left_out, one)
-
-
-def _check_reason(rules: CaseRules, left_out: LeftOut, one: Unplaced) -> Iterator[str]:
+def _check_left_out(rules: CaseRules, one: Unplaced) -> Iterator[str]:
+    """That the deadline and a known reason are given; which one stops no plan."""
     demand = rules.demands.get(one.patient)
     if demand is None:
         yield f"{one.patient} is left out and has no window"
@@ -174,6 +169,5 @@ def _check_reason(rules: CaseRules, left_out: LeftOut, one: Unplaced) -> Iterato
         yield f"{one.patient}: left out with another deadline than the patient's"
     if not one.detail.strip():
         yield f"{one.patient}: left out without a word"
-    reason = left_out.of(demand)
-    if one.reason != reason:
-        yield f"{one.patient}: left out for {one.reason}, but it is {reason}"
+    if one.reason not in REASONS:
+        yield f"{one.patient}: left out for {one.reason}, which is no reason"

@@ -205,11 +205,6 @@ class CaseRules:
     def _longer(self, nurse: str, day: date) -> int:
         return sum(m.minutes for m in self.case.longer if (m.nurse, m.day) == (nurse, day))
 
-    def shift_open(self, shift: Shift) -> bool:
-        """Whether neither nurse nor site is closed."""
-        site_shut = shift.place != HOME and self.away(shift.place, shift.day)
-        return not self.away(shift.nurse, shift.day) and not site_shut
-
     def site_hours(self, place: str, day: date) -> list[tuple[int, int]]:
         """When a site is open; homes and sites without hours always are."""
         hours = self.site(place).hours if place != HOME else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from pumpsched.store.books import Books, writing
 from pumpsched.usecases.plan import Booking, Proposal, book_plan
 from tests.cli.clinic import NOW, Clinic, lines
 from tests.cli.processes import on_terminal
-from tests.plan_days import MORPHINE, TODAY, book, close, due, proposed, staffed, visits
+from tests.plan_days import MORPHINE, REFILL_BY, TODAY, book, close, due, proposed, staffed, visits
 from tests.route_days import STAMP, visit
 
 MONDAY = date(2026, 12, 7)
@@ -284,3 +284,18 @@ def test_a_plan_on_a_working_morning_begins_after_now(
     assert min(each["start"] for each in looked) < "10:00"
     clinic.done("plan", "0d", "--quick", "--apply", "-y")
     assert min(each["start"] for each in plan(clinic, "0d", "--quick")["visits"]) >= "10:00"
+
+
+def test_two_nurses_due_today_stop_no_plan_at_any_time_of_the_day(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due(clinic.engine(), 5, nurses_needed=2)
+    midnight = datetime.combine(REFILL_BY, time(6), UTC)  # in Chicago
+    said = []
+    for quarter in range(24 * 4):
+        at = midnight + quarter * timedelta(minutes=15)
+        monkeypatch.setattr(clock, "now", lambda at=at: at)
+        unplaced = plan(clinic, "0d", "--quick")["unplaced"]
+        said += [one["reason"] for one in unplaced if one["patient"] == "0005"]
+    assert set(said) == {"capacity", "roster"}
+    assert said == sorted(said)  # full as long as a shift lasts, too late afterwards

@@ -110,16 +110,28 @@ def test_a_route_with_one_field_wrong_is_objected_to(
                 assert check_plan(case, replace(plan, routes=routes)), wrong
 
 
-def test_someone_left_out_for_the_wrong_reason_is_objected_to(
+def test_someone_left_out_with_one_field_wrong_is_objected_to(
     plans: list[tuple[PlanningCase, Plan]],
 ) -> None:
     for case, plan in plans:
         for i, one in enumerate(plan.unplaced):
-            wrongs = [replace(one, reason=code) for code in REASONS if code != one.reason]
-            wrongs += [replace(one, detail=" "), replace(one, refill_by=one.refill_by + DAY)]
-            for wrong in (*wrongs, replace(one, patient="nobody")):
+            for wrong in (
+                replace(one, patient="nobody"),
+                replace(one, reason="tea"),
+                replace(one, detail=" "),
+                replace(one, refill_by=one.refill_by + DAY),
+            ):
                 unplaced = (*plan.unplaced[:i], wrong, *plan.unplaced[i + 1 :])
                 assert check_plan(case, replace(plan, unplaced=unplaced)), wrong
+
+
+def test_another_reason_for_being_left_out_stops_no_plan(
+    plans: list[tuple[PlanningCase, Plan]],
+) -> None:
+    for case, plan in plans:
+        for reason in REASONS:
+            unplaced = tuple(replace(one, reason=reason) for one in plan.unplaced)
+            assert check_plan(case, replace(plan, unplaced=unplaced)) == []
 
 
 def wrong_loads(load: Load) -> Iterator[Load]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from pumpsched.domain.calendars import WorkingDays
 from pumpsched.domain.hours import parse_hours
 from pumpsched.domain.people import Location, Nurse, Patient, Setting
 from pumpsched.domain.plan import Plan, PlannedVisit
-from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.planning_case import Demand, PlanningCase
 from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
 from pumpsched.planning.planner import plan_visits
 from tests.benchmarks.clinics import point
+from tests.planning.left_out import faults
 
 FILLED_ON = date(2026, 10, 1)
 MONDAY = date(2026, 11, 30)
@@ -115,7 +116,7 @@ def a_case(*demands: Demand, **changes: object) -> PlanningCase:
 def planned(case: PlanningCase) -> Plan:
     """The plan of a case, which the checker accepts."""
     plan = plan_visits(case)
-    assert [finding.message for finding in check_plan(case, plan)] == []
+    assert faults(case, plan) == []
     return plan
 
 
@@ -131,6 +132,12 @@ def reason_left_out(case: PlanningCase) -> str:
     (one,) = planned(case).unplaced
     assert one.detail
     return one.reason
+
+
+def on_its_first_day(case: PlanningCase, minute: int) -> PlanningCase:
+    """The case as it is planned at a minute of the first open day of its span."""
+    day = next(day for day in case.days() if case.working.is_open(day))
+    return replace(case, today=day, first=day, from_minute=minute)
 
 
 def codes(visit: PlannedVisit) -> list[str]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from pumpsched.domain.plan_check import check_plan
 from pumpsched.planning.improve import Effort
 from pumpsched.planning.planner import best_plan, plan_visits
 from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.planning.left_out import faults
 from tests.planning.second_checker import violations
 
 
@@ -20,7 +20,7 @@ def objections(seed: int, *, tenths: int = 0) -> Iterator[str]:
     """What either checker has against the plan of one random clinic, searched for so long."""
     case = mixed_clinic(seed)
     plan = best_plan(case, Effort(seed, tenths)).plan if tenths else plan_visits(case)
-    yield from (f"{finding.code}: {finding.message}" for finding in check_plan(case, plan))
+    yield from faults(case, plan)
     yield from violations(case, plan)
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from pumpsched.domain.calendars import Closure, WorkingDays
 from pumpsched.domain.plan import Plan
-from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.planning_case import PlanningCase, PlanRules
 from pumpsched.domain.practice import Practice
 from pumpsched.planning.improve import Effort
@@ -17,6 +16,7 @@ from pumpsched.planning.planner import best_plan, plan_visits
 from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import a_case, a_demand, a_nurse, on, only_visit, planned
+from tests.planning.left_out import faults
 
 PRICED = PlanRules(price_last_days=20, reserve_days=3)
 """20, 13 and 6 minutes on the last three working days."""
@@ -70,7 +70,7 @@ def test_without_a_price_nothing_costs_or_plans_otherwise(seed: int) -> None:
 
 
 def checked(case: PlanningCase, plan: Plan) -> Plan:
-    assert [finding.message for finding in check_plan(case, plan)] == []
+    assert faults(case, plan) == []
     return plan
 
 

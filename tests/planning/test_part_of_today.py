@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from pumpsched.domain.calendars import WorkingDays
 from pumpsched.domain.people import Site
 from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.planning_case import PlanningCase
@@ -23,9 +22,11 @@ from tests.planning.cases import (
     a_nurse,
     a_patient,
     a_visit,
+    on_its_first_day,
     only_visit,
     planned,
 )
+from tests.planning.left_out import faults
 
 TEN = 600
 LATE = a_demand(opens_on=date(2026, 11, 2), refill_by=date(2026, 11, 25))
@@ -84,11 +85,9 @@ def test_the_checker_objects_to_a_visit_before_now() -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_searched_plans_begin_nothing_new_before_now(seed: int) -> None:
-    case = mixed_clinic(seed)
-    day = next(day for day in case.days() if WorkingDays().is_open(day))
-    case = replace(case, today=day, first=day, from_minute=11 * 60)
+    case = on_its_first_day(mixed_clinic(seed), 11 * 60)
     plan = best_plan(case, Effort(tenths=1)).plan
-    assert check_plan(case, plan) == []
+    assert faults(case, plan) == []
     known = {visit.code for visit in case.visits}
-    early = [v for v in plan.visits if v.day == day and v.minute < 11 * 60]
+    early = [v for v in plan.visits if v.day == case.today and v.minute < 11 * 60]
     assert [visit for visit in early if visit.code not in known or visit.moved] == []

@@ -9,13 +9,13 @@ import pytest
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.people import Authorization, Setting, Site
-from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.planning_case import PlanningCase, PlanRules
 from pumpsched.planning.planner import plan_visits
 from pumpsched.planning.remedies import Remedy, WhyNot, remedies, why_not
 from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on, planned
+from tests.planning.left_out import faults
 from tests.planning.said import as_said
 
 
@@ -29,7 +29,7 @@ def check_remedy(case: PlanningCase, patient: str, remedy: Remedy) -> None:
     """Passes a change that, done as said, gives the patient a visit in a sound plan."""
     changed = as_said(case, patient, remedy.words)
     plan = plan_visits(changed)
-    assert check_plan(changed, plan) == []
+    assert faults(changed, plan) == []
     visits = [visit for visit in plan.visits if visit.patient == patient and not visit.locked]
     assert [visit.day for visit in visits] == [remedy.visit.day], remedy.words
 

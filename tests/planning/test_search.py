@@ -9,7 +9,6 @@ import pytest
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.plan import Plan
-from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.planning_case import PlanningCase
 from pumpsched.planning.improve import Effort, Ending
 from pumpsched.planning.planner import best_plan, plan_visits
@@ -18,6 +17,7 @@ from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.booking import booked
 from tests.planning.brute_force import cheapest
+from tests.planning.left_out import faults
 from tests.planning.second_checker import violations
 from tests.planning.tiny import tiny_clinic
 
@@ -29,7 +29,7 @@ SHORT = Effort(seed=5, tenths=1)
 def found(case: PlanningCase, effort: Effort = SHORT, executor: Executor | None = None) -> Plan:
     """The plan of a search, which both checkers accept."""
     plan = best_plan(case, effort, executor=executor).plan
-    assert [finding.message for finding in check_plan(case, plan)] == []
+    assert faults(case, plan) == []
     assert list(violations(case, plan)) == []
     return plan
 
@@ -115,13 +115,13 @@ def test_an_interrupt_keeps_the_best_so_far() -> None:
     best = best_plan(WARD, Effort(), watch=interrupted)
     assert (best.ending, best.done < best.parts) == (Ending.INTERRUPTED, True)
     assert best.plan.totals.cost_min < plan_visits(WARD).totals.cost_min
-    assert check_plan(WARD, best.plan) == []
+    assert faults(WARD, best.plan) == []
 
 
 def test_a_watch_that_has_seen_enough_ends_the_search() -> None:
     best = best_plan(WARD, Effort(), watch=lambda done, parts, cost: done < 8)
     assert (best.ending, best.done >= 8, best.done < best.parts) == (Ending.TIME, True, True)
-    assert check_plan(WARD, best.plan) == []
+    assert faults(WARD, best.plan) == []
 
 
 def test_the_watch_sees_the_cost_fall() -> None:

@@ -8,7 +8,6 @@ from random import Random
 import pytest
 
 from pumpsched.domain.people import Setting, Site
-from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.planning_case import PlanningCase
 from pumpsched.domain.visits import VisitStatus
 from pumpsched.planning.board import Board
@@ -24,6 +23,7 @@ from pumpsched.planning.subproblems import Subproblem, as_problem, subproblem
 from tests.benchmarks.clinics import Size, clinic, point
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on
+from tests.planning.left_out import faults
 
 WARD = clinic(Size(60, 3), seed=2)
 
@@ -101,7 +101,7 @@ def test_an_answer_that_does_not_fit_is_put_right_or_dropped(seed: int) -> None:
         routes = _anyhow(part, random)
         assert improved(state, part, routes, at_most=0).cost <= state.cost
         worse = improved(state, part, routes, at_most=10**12)
-        assert check_plan(state.board.case, plan_of(worse)) == []
+        assert faults(state.board.case, plan_of(worse)) == []
 
 
 def _anyhow(part: Subproblem, random: Random) -> list[list[int]]:
@@ -155,7 +155,7 @@ def test_a_full_day_of_confirmed_visits_with_its_break_stays_and_the_others_are_
         assert all(slot in part.choices[number].prices for number in route)
     assert sorted(number for route in routes for number in route) == list(range(13))
     plan = best_plan(case, Effort(tenths=1)).plan
-    assert [finding.message for finding in check_plan(case, plan)] == []
+    assert faults(case, plan) == []
     assert sum(visit.locked for visit in plan.visits) == 10
     assert not plan.unplaced
 
@@ -170,7 +170,7 @@ def test_a_visit_in_a_slot_that_may_not_have_it_is_no_answer(who: str) -> None:
     routes = [[number for number in route if number != chosen] for route in part.routes]
     routes[wrong].append(chosen)
     found = improved(state, part, routes, at_most=10**12)
-    assert check_plan(state.board.case, plan_of(found)) == []
+    assert faults(state.board.case, plan_of(found)) == []
 
 
 def test_a_large_service_is_cut_into_regions_with_people_of_their_own() -> None:
@@ -182,7 +182,7 @@ def test_a_large_service_is_cut_into_regions_with_people_of_their_own() -> None:
     patients = [demand.code for part in parts for demand in part.demands]
     assert sorted(patients) == sorted(demand.code for demand in case.demands)
     plan = joined(case, [plan_visits(part) for part in parts])
-    assert check_plan(case, plan) == []
+    assert faults(case, plan) == []
     assert plan.totals.unplaced == 0
 
 
@@ -192,7 +192,7 @@ def test_regions_of_any_clinic_join_into_a_legal_plan(seed: int) -> None:
     parts = regions(case, largest=1, part=1)
     assert sum(len(part.visits) for part in parts) == len(case.visits)
     plan = joined(case, [plan_visits(part) for part in parts])
-    assert [finding.message for finding in check_plan(case, plan)] == []
+    assert faults(case, plan) == []
 
 
 def test_a_search_over_regions_counts_on_and_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,5 +209,5 @@ def test_a_search_over_regions_counts_on_and_is_checked(monkeypatch: pytest.Monk
 
     best = best_plan(case, Effort(tenths=1), watch=noted)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
-    assert check_plan(case, best.plan) == []
+    assert faults(case, best.plan) == []
     assert best.first_min >= best.plan.totals.cost_min

@@ -14,7 +14,6 @@ from pumpsched.domain.calendars import Closure, WorkingDays, months_after
 from pumpsched.domain.forecast import Figures, Forecast, summed
 from pumpsched.domain.people import Setting
 from pumpsched.domain.plan import Plan
-from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.planning_case import PlanningCase
 from pumpsched.domain.pump import WindowRules
 from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
@@ -23,13 +22,14 @@ from pumpsched.planning.rule_of_thumb import plan_by_rule_of_thumb
 from pumpsched.simulation.lots import CALM, Chances, Lots
 from pumpsched.simulation.play import Scene, play
 from pumpsched.simulation.world import Clinic, Planner, World
+from tests.planning.left_out import faults
 from tests.simulation.clinics import CLINIC_NURSE, HOME_NURSE, START, a_clinic, a_subject
 from tests.simulation.clinics import random_clinic as some_clinic
 
 
 def checked(case: PlanningCase) -> Plan:
     plan = plan_visits(case)
-    assert [finding.message for finding in check_plan(case, plan)] == []
+    assert faults(case, plan) == []
     return plan
 
 

@@ -1,4 +1,7 @@
-"""Why someone is left out, found afresh: the rules asked in order over every day and shift."""
+"""Why someone is left out, found afresh: the rules asked in order over every day and shift.
+
+It shares no code with the planner, so that a wrong reason is found here and nowhere stops a plan.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,27 @@ from datetime import date
 
 from pumpsched.domain.hours import HOME
 from pumpsched.domain.people import Setting
+from pumpsched.domain.plan import Plan
+from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.plan_check_rules import CaseRules, Shift
-from pumpsched.domain.planning_case import Demand
+from pumpsched.domain.planning_case import Demand, PlanningCase
+
+
+def faults(case: PlanningCase, plan: Plan) -> list[str]:
+    """What the checker has against a plan, and whoever is left out for another reason."""
+    return [*(finding.message for finding in check_plan(case, plan)), *misnamed(case, plan)]
+
+
+def misnamed(case: PlanningCase, plan: Plan) -> list[str]:
+    """Whoever a plan leaves out for another reason than the one found here."""
+    left_out = LeftOut(CaseRules(case))
+    demands = {demand.code: demand for demand in case.demands}
+    found = ((one, left_out.of(demands[one.patient])) for one in plan.unplaced)
+    return [
+        f"{one.patient}: left out for {one.reason}, but it is {reason}"
+        for one, reason in found
+        if one.reason != reason
+    ]
 
 
 class LeftOut:
@@ -41,7 +63,7 @@ class LeftOut:
         needed, family = demand.patient.nurses_needed, demand.family
         clinic_only = demand.patient.setting is Setting.CLINIC
         keeps: list[tuple[str, Callable[[Shift], bool]]] = [
-            ("closed", self.rules.shift_open),
+            ("closed", self._is_open),
             ("setting", lambda s: not (clinic_only and s.place == HOME)),
             ("site-of-care", lambda s: s.place != HOME or self.rules.may_be_home(demand, s.day)),
             ("location", lambda s: self._way_known(demand, s)),
@@ -58,6 +80,10 @@ class LeftOut:
             if not shifts:
                 return code
         return "capacity"
+
+    def _is_open(self, shift: Shift) -> bool:
+        site_shut = shift.place != HOME and self.rules.away(shift.place, shift.day)
+        return not self.rules.away(shift.nurse, shift.day) and not site_shut
 
     def _way_known(self, demand: Demand, shift: Shift) -> bool:
         if shift.place == HOME:
@@ -83,19 +109,33 @@ class LeftOut:
         return self._known[key]
 
     def _has_time(self, demand: Demand, shift: Shift, minutes: int) -> bool:
-        """Whether the visit alone, with both ways, fits the shift and everybody's hours."""
-        first, last = shift.start, shift.end - minutes
+        """Whether the visit alone fits what is left of the shift, or may stay as it is booked."""
+        case, booking = self.rules.case, self.rules.booking(demand)
+        now = case.from_minute if shift.day == case.today else 0
+        if self._starts(demand, shift, minutes, now):
+            return True
+        return booking is not None and any(
+            booking.day == shift.day and low <= booking.minute <= high
+            for low, high in self._starts(demand, shift, minutes, 0)
+        )
+
+    def _starts(
+        self, demand: Demand, shift: Shift, minutes: int, now: int
+    ) -> list[tuple[int, int]]:
+        """When the visit alone, with both ways, may start in a shift if nobody sets out before."""
+        first, last = max(shift.start, now), shift.end - minutes
         if shift.place == HOME:
             there = self.rules.travel.trip(shift.nurse, demand.code)
             back = self.rules.travel.trip(demand.code, shift.nurse)
             if there is None or back is None:
-                return False
+                return []
             first, last = first + there.minutes, last - back.minutes
-        return any(
-            max(first, low, opening) <= min(last, high, closing - minutes)
+        spans = [
+            (max(first, low, opening), min(last, high, closing - minutes))
             for low, high in self._gaps(demand, shift.day, minutes)
             for opening, closing in self.rules.site_hours(shift.place, shift.day)
-        )
+        ]
+        return [(low, high) for low, high in spans if low <= high]
 
 
 def _colleagues(shift: Shift, shifts: list[Shift]) -> bool:

@@ -1,0 +1,66 @@
+"""Planner and tests find the same reason for whoever is left out, whatever the time of the day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pumpsched.domain.plan import REASONS
+from pumpsched.planning.planner import plan_visits
+from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.planning.booking import booked
+from tests.planning.cases import (
+    MONDAY,
+    a_case,
+    a_demand,
+    a_nurse,
+    a_patient,
+    on,
+    on_its_first_day,
+    planned,
+)
+from tests.planning.left_out import faults, misnamed
+
+HOURS = range(0, 24 * 60, 60)
+QUARTERS = range(0, 24 * 60, 15)
+FOR_TWO = a_demand(a_patient(nurses_needed=2), opens_on=MONDAY, refill_by=MONDAY)
+PAIR = (a_nurse("N1"), a_nurse("N2"))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_reasons_of_any_clinic_are_the_same_at_every_hour(seed: int) -> None:
+    for minute in HOURS:
+        case = on_its_first_day(mixed_clinic(seed), minute)
+        assert faults(case, plan_visits(case)) == [], minute
+
+
+@pytest.mark.parametrize("seed", range(12, 20))
+def test_the_reasons_are_the_same_at_every_hour_after_a_plan_was_booked(seed: int) -> None:
+    morning = on_its_first_day(mixed_clinic(seed), 0)
+    evening = booked(morning, plan_visits(morning))
+    for minute in HOURS:
+        case = replace(evening, from_minute=minute)
+        assert faults(case, plan_visits(case)) == [], minute
+
+
+def test_two_nurses_due_today_have_the_same_reason_at_every_quarter_of_an_hour() -> None:
+    for minute in QUARTERS:
+        planned(a_case(FOR_TWO, nurses=PAIR, from_minute=minute))
+
+
+@pytest.mark.parametrize(("minute", "reasons"), [(903, []), (904, ["roster"])])
+def test_who_no_longer_fits_what_is_left_of_a_shift_is_left_out_by_the_roster(
+    minute: int, reasons: list[str]
+) -> None:
+    left_out = planned(a_case(FOR_TWO, nurses=PAIR, from_minute=minute)).unplaced
+    assert [one.reason for one in left_out] == reasons  # 6 minutes there, 45 with her, 6 back
+
+
+def test_any_other_reason_is_noticed() -> None:
+    case = a_case(a_demand(refill_by=on(1), opens_on=MONDAY), nurses=(a_nurse(skills=("X",)),))
+    plan = planned(case)
+    (one,) = plan.unplaced
+    for reason in REASONS:
+        wrong = replace(plan, unplaced=(replace(one, reason=reason),))
+        assert bool(misnamed(case, wrong)) == (reason != "skill")
