@@ -191,9 +191,19 @@ class Rulebook:
 
     def _ranges(self, job: Job, demand: Demand, slot: Slot) -> Ranges:
         """When the visit may start in an otherwise empty slot."""
-        first, last = slot.start, slot.end - job.minutes
-        if slot.day == self.case.today:
-            first = max(first, self.case.from_minute)
+        booked, now = job.booked, self.case.from_minute
+        if slot.day != self.case.today or not now:
+            return self._starts(job, demand, slot)
+        left = self._starts(job, demand, slot, now=now)
+        if booked is None or booked.day != slot.day or _holds(left, booked.minute):
+            return left
+        # The booked time that has come may stay, where the rules allow it at all.
+        stands = _holds(self._starts(job, demand, slot), booked.minute)
+        return tuple(sorted((*left, (booked.minute, booked.minute)))) if stands else left
+
+    def _starts(self, job: Job, demand: Demand, slot: Slot, *, now: int = 0) -> Ranges:
+        """When it may start there if nobody sets out before a minute of the day."""
+        first, last = max(slot.start, now), slot.end - job.minutes
         if slot.is_home:
             there = self.travel.trip(slot.nurse.code, demand.code)
             back = self.travel.trip(demand.code, slot.nurse.code)
@@ -206,16 +216,7 @@ class Rulebook:
                 low, high = max(first, start, opening), min(last, min(end, closing) - job.minutes)
                 if low <= high:
                     found.append((low, high))
-        return self._with_begun(job, slot, tuple(found))
-
-    def _with_begun(self, job: Job, slot: Slot, ranges: Ranges) -> Ranges:
-        """The ranges with the booked time of today that has come: it may stay, not come again."""
-        booked = job.booked
-        if booked is None or booked.day != self.case.today or slot.day != booked.day:
-            return ranges
-        if not self.case.from_minute or any(low <= booked.minute <= high for low, high in ranges):
-            return ranges
-        return tuple(sorted((*ranges, (booked.minute, booked.minute))))
+        return tuple(found)
 
     def free(self, job: Job, demand: Demand, day: date) -> list[tuple[int, int]]:
         """When the patient can be visited on a day: availability less other appointments."""
@@ -260,6 +261,10 @@ def _site_hours(slot: Slot) -> list[tuple[int, int]]:
     if slot.site is None or not slot.site.hours:
         return ALL_DAY
     return [(h.start, h.end) for h in slot.site.hours if slot.day.weekday() in h.weekdays]
+
+
+def _holds(ranges: Ranges, minute: int) -> bool:
+    return any(low <= minute <= high for low, high in ranges)
 
 
 def _without(span: tuple[int, int], start: int, end: int) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ import pytest
 from pumpsched.domain.people import Site
 from pumpsched.domain.plan_check import check_plan
 from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.domain.visits import VisitStatus
+from pumpsched.domain.visits import VisitKind, VisitStatus
 from pumpsched.planning.improve import Effort
 from pumpsched.planning.planner import best_plan
 from tests.benchmarks.mixed_clinics import mixed_clinic
@@ -22,6 +22,7 @@ from tests.planning.cases import (
     a_nurse,
     a_patient,
     a_visit,
+    on,
     on_its_first_day,
     only_visit,
     planned,
@@ -66,6 +67,28 @@ def test_what_is_booked_for_this_morning_stays(status: VisitStatus) -> None:
     mine = a_visit(day=MONDAY, minute=510, status=status)
     (visit,) = planned(today_at(TEN, visits=(mine,))).visits
     assert (visit.code, visit.day, visit.minute, visit.moved) == ("V1", MONDAY, 510, False)
+
+
+@pytest.mark.parametrize("hour", range(24))
+@pytest.mark.parametrize("begins", [10, 15])
+def test_what_is_booked_today_outside_the_patients_hours_moves_into_them(
+    begins: int, hour: int
+) -> None:
+    patient = a_patient(hours="Mon-Fri 12:00-14:00")
+    demand = a_demand(patient, opens_on=date(2026, 11, 20), refill_by=on(3))
+    mine = a_visit(day=MONDAY, minute=begins * 60)
+    visit = only_visit(a_case(demand, from_minute=hour * 60, visits=(mine,)))
+    assert (visit.code, visit.moved) == ("V1", True)
+    assert 12 * 60 <= visit.minute < visit.end <= 14 * 60
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_what_is_booked_today_beside_another_appointment_moves_away_from_it(hour: int) -> None:
+    mine = a_visit(day=MONDAY, minute=600)
+    other = a_visit("V2", day=MONDAY, minute=590, minutes=20, kind=VisitKind.FOLLOWUP)
+    demand = a_demand(opens_on=date(2026, 11, 20), refill_by=on(3))
+    plan = planned(a_case(demand, from_minute=hour * 60, visits=(mine, other)))
+    assert [visit.code for visit in plan.visits if visit.moved] == ["V1"]
 
 
 def test_a_nurse_who_is_out_takes_no_one_before_now() -> None:
