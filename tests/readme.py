@@ -1,4 +1,4 @@
-"""The README's console blocks, run as a person would: on a terminal, one after the other.
+"""The README's console blocks, run as a newcomer would: in one shell, one after the other.
 
 ``python -m tests.readme`` writes what the commands print now into README.md; the test in
 ``test_readme.py`` compares. Lines that begin with ``$`` are commands, the rest is their output.
@@ -16,23 +16,29 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator
+import venv
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 COLUMNS, LINES = 124, 50
+PATH = "/usr/bin:/bin"
+"""Where a shell looks for programs before the README has told it more."""
+_SEPARATOR = "\x1e"
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Call:
-    """One command of a block and the output that follows it there."""
+class Ran:
+    """A command that was run, what it printed and its exit code."""
 
     command: str
     output: str
+    status: int
 
 
 def blocks(text: str) -> list[str]:
@@ -40,22 +46,48 @@ def blocks(text: str) -> list[str]:
     return _BLOCK.findall(text)
 
 
-def calls(block: str) -> list[Call]:
-    """The commands of a block with their outputs."""
-    found: list[Call] = []
-    for line in block.splitlines(keepends=True):
-        if line.startswith("$ "):
-            found.append(Call(line[2:].rstrip("\n"), ""))
-        elif found:
-            found[-1] = Call(found[-1].command, found[-1].output + line)
-    return found
+def commands(block: str) -> list[str]:
+    """The commands of a block, without what they print."""
+    return [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
 
 
-def run(command: str, folder: Path) -> str:
-    """What a command prints on a terminal of a fixed size, in a folder of its own."""
+def ran(text: str) -> list[Ran]:
+    """Every command after the first block, in one shell where a newcomer stands after set-up."""
+    shown = [command for block in blocks(text)[1:] for command in commands(block)]
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        _set_up(folder)
+        return _typed([".venv/bin/pumpsched demo", *shown], folder)[1:]
+
+
+def rewritten(text: str, results: Sequence[Ran]) -> str:
+    """The README with every block but the first showing what was printed."""
+    left = iter(results)
+    set_up = blocks(text)[0]
+
+    def again(match: re.Match[str]) -> str:
+        if match[1] == set_up:
+            return match[0]
+        shown = islice(left, len(commands(match[1])))
+        return "```console\n" + "".join(f"$ {r.command}\n{r.output}" for r in shown) + "```"
+
+    return _BLOCK.sub(again, text)
+
+
+def _set_up(folder: Path) -> None:
+    """What the first command leaves: an environment with the program, beside the data."""
+    venv.create(folder / ".venv", symlinks=True)
+    program = folder / ".venv" / "bin" / "pumpsched"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pumpsched "$@"\n')
+    program.chmod(0o755)
+    shutil.copytree(ROOT / "data", folder / "data")
+
+
+def _typed(typed: Sequence[str], folder: Path) -> list[Ran]:
+    """What a fresh bash, on a terminal of a fixed size, prints for each of the commands."""
     paths = filter(None, [os.environ.get("PYTHONPATH")])
     environment = {
-        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PATH": PATH,
         "HOME": str(folder),
         "PUMPSCHED_HOME": str(folder / "stores"),
         "PYTHONPATH": os.pathsep.join([str(ROOT), *paths]),
@@ -67,15 +99,22 @@ def run(command: str, folder: Path) -> str:
     }
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+    script = "".join(f"{command}\nprintf '\\036%d\\036' $?\n" for command in typed)
     process = subprocess.Popen(
-        command, shell=True, cwd=folder, env=environment,
+        ["bash", "-c", script], cwd=folder, env=environment,
         stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
     )  # fmt: skip
     os.close(theirs)
-    printed = b"".join(_until_closed(ours))
+    printed = b"".join(_until_closed(ours)).decode()
     process.wait(timeout=120)
     os.close(ours)
-    lines = printed.decode().replace("\r\n", "\n").splitlines()
+    *parts, _ = printed.split(_SEPARATOR)
+    triples = zip(typed, parts[::2], parts[1::2], strict=True)
+    return [Ran(command, _tidy(output), int(status)) for command, output, status in triples]
+
+
+def _tidy(output: str) -> str:
+    lines = output.replace("\r\n", "\n").splitlines()
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
@@ -90,33 +129,6 @@ def _until_closed(descriptor: int) -> Iterator[bytes]:
         yield part
 
 
-def prepared(folder: Path) -> None:
-    """Makes a folder ready: the program on the path, and the synthetic data."""
-    (folder / "bin").mkdir()
-    program = folder / "bin" / "pumpsched"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pumpsched "$@"\n')
-    program.chmod(0o755)
-    shutil.copytree(ROOT / "data", folder / "data")
-
-
-def rerun(text: str) -> str:
-    """The README with every block but the first run anew."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        prepared(folder)
-        run("pumpsched demo", folder)
-        first = True
-
-        def again(match: re.Match[str]) -> str:
-            nonlocal first
-            if first:
-                first = False
-                return match[0]
-            body = "".join(f"$ {c.command}\n{run(c.command, folder)}" for c in calls(match[1]))
-            return f"```console\n{body}```"
-
-        return _BLOCK.sub(again, text)
-
-
 if __name__ == "__main__":
-    README.write_text(rerun(README.read_text()))
+    shown = README.read_text()
+    README.write_text(rewritten(shown, ran(shown)))

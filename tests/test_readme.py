@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 
-from tests.readme import README, ROOT, blocks, calls, rerun
+from tests.readme import PATH, README, ROOT, Ran, blocks, commands, ran, rewritten
 
 pytest.importorskip("fcntl", reason="the blocks run on a terminal, which this system lacks")
 
 
-def test_every_console_block_prints_what_the_readme_shows() -> None:
+@pytest.fixture(scope="module")
+def results() -> list[Ran]:
+    return ran(README.read_text())
+
+
+def test_every_console_block_prints_what_the_readme_shows(results: list[Ran]) -> None:
     text = README.read_text()
-    assert _settled(rerun(text)) == _settled(text)
+    assert _settled(rewritten(text, results)) == _settled(text)
+
+
+def test_every_command_is_found_and_ends_well_in_a_newcomers_shell(results: list[Ran]) -> None:
+    assert shutil.which("pumpsched", path=PATH) is None
+    assert [(each.command, each.output) for each in results if each.status] == []
 
 
 def _settled(text: str) -> str:
@@ -22,11 +33,11 @@ def _settled(text: str) -> str:
 
 
 def test_the_first_block_is_two_commands_set_up_and_test() -> None:
-    commands = [call.command for call in calls(blocks(README.read_text())[0])]
-    assert len(commands) == 2
-    assert "venv" in commands[0]
-    assert commands[0].endswith("pumpsched demo")
-    assert "pytest" in commands[1]
+    typed = commands(blocks(README.read_text())[0])
+    assert len(typed) == 2
+    assert "venv" in typed[0]
+    assert typed[0].endswith("pumpsched demo")
+    assert "pytest" in typed[1]
 
 
 def test_ci_takes_its_two_commands_from_the_readme() -> None:

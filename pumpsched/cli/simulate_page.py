@@ -15,8 +15,8 @@ MOST_ROWS = 13
 """Rows of the table by month; more months than that are taken together."""
 MOST_WEEKS = 80
 """Spans of a chart; more weeks than that are shown by month."""
-_LABEL_WIDTH = 3
-"""Spans that a label of a chart needs before the next one."""
+_MOST_LABELS = 12
+"""Months named below a chart; of more only every second, third and so on from January."""
 
 _NEAR = f"Less than {NEAR_DAYS} days before the true alarm, or after it"
 _CHARTS: tuple[tuple[str, bool, Callable[[Period], int]], ...] = (
@@ -56,7 +56,7 @@ def page_of(
         charts=tuple(
             Chart(
                 f"{name}, by {by}",
-                _labels(spans[0]),
+                _labels(spans[0], len(first.months)),
                 (tuple(map(value, spans[0])), tuple(map(value, spans[1]))),
                 bars=bars,
             )
@@ -73,21 +73,19 @@ def _spans(played: Played) -> tuple[Period, ...]:
     return played.weeks if len(played.weeks) <= MOST_WEEKS else played.months
 
 
-def _labels(spans: Sequence[Period]) -> tuple[str, ...]:
-    """The month's name below the span in which it begins, the year in January, where they fit."""
-    begun = [_month(spans[0])]
-    for before, span in pairwise(spans):
-        begins = (before.first.year, before.first.month) != (span.first.year, span.first.month)
-        begun.append(_month(span) if begins else "")
-    width = _LABEL_WIDTH if len(spans) > 2 * MOST_ROWS else 1
-    begun[-width + 1 :] = [""] * (width - 1)
+def _labels(spans: Sequence[Period], months: int) -> tuple[str, ...]:
+    """The month's name below the span in which it begins, the year in January."""
+    step = next(step for step in (1, 2, 3, 4, 6, 12) if months <= step * _MOST_LABELS)
+    starts = [(span.first.year, span.first.month) for span in spans]
+    begins = [True, *(before != start for before, start in pairwise(starts))]
     return tuple(
-        "" if any(begun[place + 1 : place + width]) else label for place, label in enumerate(begun)
+        _month(*start) if begun and start[1] % step == 1 % step else ""
+        for begun, start in zip(begins, starts, strict=True)
     )
 
 
-def _month(span: Period) -> str:
-    return str(span.first.year) if span.first.month == 1 else MONTH_NAMES[span.first.month - 1]
+def _month(year: int, month: int) -> str:
+    return str(year) if month == 1 else MONTH_NAMES[month - 1]
 
 
 def _months(first: Played, second: Played, names: str) -> Table:

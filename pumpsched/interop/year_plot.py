@@ -15,7 +15,8 @@ WIDTH, HEIGHT = 360, 150
 LEFT, RIGHT, TOP, BOTTOM = 34, 4, 8, 18
 KINDS = ("first", "second")
 """Classes of the marks of the two series."""
-_MOST_LABELS = 13
+_LABEL_WIDTH = 24
+"""Room of a label below a span: four digits [SVG units]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Chart:
 
     Attributes:
         title: What is counted, with its unit.
-        labels: A word below each span; empty for none.
+        labels: A word below each span where it has room; empty for none.
         series: Two rows of values, one a span each.
         bars: Bars; otherwise steps.
     """
@@ -38,7 +39,7 @@ class Chart:
 def plot(chart: Chart) -> str:
     """The chart as one SVG element."""
     top = axis_top(max((value for row in chart.series for value in row), default=0))
-    frame = _Frame(len(chart.labels) or 1, top)
+    frame = _Frame(max(map(len, chart.series)) or 1, top)
     parts = [
         f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{escape(chart.title, quote=True)}; the values are in the tables">',
@@ -85,13 +86,16 @@ def _grid(frame: _Frame) -> Iterator[str]:
 
 
 def _labels(labels: Sequence[str], frame: _Frame) -> Iterator[str]:
-    shown = [place for place, label in enumerate(labels) if label]
-    thinned = shown[:: -(-len(shown) // _MOST_LABELS) or 1]
-    for place in thinned:
-        yield (
-            f'<text class="axis" x="{frame.x(place):.1f}" y="{HEIGHT - 5}">'
-            f"{escape(labels[place], quote=True)}</text>"
-        )
+    """From the right, each label that ends before the one shown after it, or before the edge."""
+    end: float = WIDTH
+    for place in reversed(range(len(labels))):
+        x = frame.x(place)
+        if labels[place] and x + _LABEL_WIDTH <= end:
+            end = x
+            yield (
+                f'<text class="axis" x="{x:.1f}" y="{HEIGHT - 5}">'
+                f"{escape(labels[place], quote=True)}</text>"
+            )
 
 
 def _bars(values: Sequence[int], kind: str, frame: _Frame) -> Iterator[str]:

@@ -61,6 +61,6 @@ details { margin: 3mm 0 }
   body { padding: 3mm; font-size: 12pt }
   .charts { grid-template-columns: 1fr }
   table { font-size: .8em }
-  tbody th { white-space: normal; min-width: 6em }
+  tbody th { white-space: normal; min-width: 7.5em }
 }
 """
