@@ -38,11 +38,15 @@ def empty_store(path: Path) -> Engine:
 
 
 def staffed(path: Path, *nurses: Nurse, patients: int = 0) -> Engine:
-    """A store with nurses (Ada and Bo if none are given), a clinic and so many refills due."""
+    """A store with nurses (Ada and Bo if none are given), a clinic and so many refills due.
+
+    The last days of a window have no price, so that a visit goes to the last day.
+    """
     store = empty_store(path)
     put_nurses(store, *(nurses or (ADA, BO)))
     with writing(store, STAMP) as books:
         books.put_site(CLINIC)
+        books.put_setting("price_last_days", "0")
     for number in range(1, patients + 1):
         due(store, number)
     return store

@@ -12,6 +12,7 @@ from pumpsched.cli.plan_search import BEST_FIT_ALONE
 from pumpsched.domain.forecast import Forecast
 from pumpsched.domain.hours import HOME
 from pumpsched.domain.people import Location
+from pumpsched.domain.planning_case import PlanRules
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.simulation.lots import Chances
 from pumpsched.usecases.plan_search import QUICK_TENTHS, TENTHS, can_search
@@ -19,8 +20,6 @@ from pumpsched.usecases.simulate import PLAN, RULE, Beginning
 
 MARGIN_STEP = 3
 """By how many days another margin is proposed."""
-A_PRICE = 40
-"""The price of the last days that is proposed: late refills as few as by the rule of thumb."""
 RISKY_SHARE = 20
 """One near miss in so many refills is too many."""
 _DECIMALS, _FEWER = 9, 2
@@ -147,7 +146,8 @@ class Words:
         asked, margin = self.asked, self.beginning.margin_days
         steps = [replace(asked, margin_days=self._other_margin()).command]
         if self._likes_last_days():
-            steps.insert(0, replace(asked, price_last_days=A_PRICE).command)
+            usual = PlanRules().price_last_days
+            steps.insert(0, replace(asked, price_last_days=usual).command)
         base = self._base()
         if base and not asked.with_nurse:
             steps.append(replace(asked, with_nurse=(self._roster(),), at=(base,)).command)

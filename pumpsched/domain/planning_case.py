@@ -33,7 +33,7 @@ class PlanRules:
             of one day in the interval since the fill.
         price_last_days, reserve_days: A visit on the last working day of its window, or after it,
             costs the price; each working day before that an equal step less, down to nothing after
-            so many, in whole minutes rounded down. Nothing until a practice sets it.
+            so many, in whole minutes rounded down.
         price_home_in_clinic: A home patient refilled in the clinic.
         price_moved: A booked visit moved.
         price_late_day, price_left_out: Times six less the withdrawal rank.
@@ -48,7 +48,7 @@ class PlanRules:
     price_overtime: int = 2
     price_other_nurse: int = 20
     price_early_extra: int = 30
-    price_last_days: int = 0
+    price_last_days: int = 40
     reserve_days: int = 3
     price_home_in_clinic: int = 60
     price_moved: int = 30

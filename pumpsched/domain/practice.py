@@ -86,7 +86,7 @@ RULES: dict[str, Rule] = {
     "price_early_extra": Rule(
         "30", "added to a visit that is brought forward [min]", count(0, 9999)
     ),
-    "price_last_days": Rule("0", "price of the last working day of a window [min]", count(0, 999)),
+    "price_last_days": Rule("40", "price of the last working day of a window [min]", count(0, 999)),
     "reserve_days": Rule("3", "last working days that have a share of it", count(1, 30)),
     "price_home_in_clinic": Rule(
         "60", "price of a home patient in the clinic [min]", count(0, 9999)

@@ -55,8 +55,11 @@ class Dated(Protocol):
 
 
 def status_of(state: State, window: Dated | None, day: date) -> Status:
-    """The status on a day of a pump in that state with those dates."""
-    if state is not State.RUNNING or window is None:
+    """The status on a day of a pump in that state with those dates, the first that fits.
+
+    That a pump is stopped hides nothing worse: it can be empty, alarming or late nevertheless.
+    """
+    if window is None or state not in (State.RUNNING, State.STOPPED):
         return Status(state.value)
     if window.empty_on and day >= window.empty_on:
         return Status.EMPTY
@@ -64,4 +67,6 @@ def status_of(state: State, window: Dated | None, day: date) -> Status:
         return Status.ALARM
     if window.refill_by and day > window.refill_by:
         return Status.LATE
+    if state is State.STOPPED:
+        return Status.STOPPED
     return Status.DUE if window.opens_on and day >= window.opens_on else Status.WAITING

@@ -14,7 +14,7 @@ from random import Random
 from pumpsched.domain.calendars import WorkingDays
 from pumpsched.domain.hours import parse_hours
 from pumpsched.domain.people import Location, Nurse, Patient, Setting
-from pumpsched.domain.planning_case import Demand, PlanningCase
+from pumpsched.domain.planning_case import Demand, PlanningCase, PlanRules
 from pumpsched.domain.travel import straight_km
 
 TODAY = date(2026, 11, 23)
@@ -81,6 +81,7 @@ def clinic(size: Size, *, seed: int) -> PlanningCase:
         working=WorkingDays(),
         demands=demands,
         nurses=nurses,
+        rules=PlanRules(price_last_days=0),  # the published costs were found without it
     )
 
 

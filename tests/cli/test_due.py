@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.clinic import Clinic
+from pumpsched.store.books import writing
+from pumpsched.usecases.outlooks import rebuild
+from tests.builders import bolus as bolus_fact
+from tests.builders import stop
+from tests.cli.clinic import STAMP, TODAY, Clinic
 
 FOOTER = "6 listed · 1 later · 1 inactive · 8 in all"
 
@@ -102,6 +106,29 @@ def test_the_exit_code_tells_a_script_that_somebody_is_late(clinic: Clinic) -> N
     assert clinic.run("due", "--exit-code").code == 0
 
 
+@pytest.mark.parametrize(
+    ("bolus", "as_of", "status"),
+    [
+        ("17 mL", "2026-11-22", "alarm"),
+        ("19 mL", "2026-11-22", "empty"),
+        ("0.1 mL", "2027-02-03", "late"),
+    ],
+)
+def test_a_stop_hides_nothing_that_exit_code_10_tells(
+    clinic: Clinic, bolus: str, as_of: str, status: str
+) -> None:
+    for code in ("0003", "0012", "0030", "0040"):
+        clinic.done("patient", "archive", code, "-y")
+    with writing(clinic.engine(), STAMP) as books:
+        for fact in (bolus_fact("2026-11-09", bolus), stop("2026-11-10T09:00")):
+            books.append("0007", books.implants("0007")[0].key, fact)
+        rebuild(books, today=TODAY)
+    said = clinic.run("due", "--exit-code", "--json", "--as-of", as_of)
+    assert said.code == 10
+    first = said.json["items"][0]
+    assert (first["patient"], first["status"]) == ("0007", status)
+
+
 def test_an_empty_list_is_done_and_says_what_to_do(clinic: Clinic) -> None:
     path = clinic.path.with_name("other.sqlite")
     args = ("--db", str(path))
@@ -114,9 +141,6 @@ def test_an_empty_list_is_done_and_says_what_to_do(clinic: Clinic) -> None:
 
 def test_the_store_with_its_own_today_is_named_in_the_header(clinic: Clinic) -> None:
     from datetime import date
-
-    from pumpsched.store.books import writing
-    from tests.cli.clinic import STAMP
 
     with writing(clinic.engine(), STAMP) as books:
         books.set_own_today(date(2026, 12, 24))

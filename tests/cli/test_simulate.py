@@ -97,7 +97,8 @@ def test_a_margin_tried_ends_with_the_command_that_keeps_it(demo: Clinic) -> Non
     found = demo.done(*args).json
     planned = "planned as by plan --quick" if can_search() else "planned by best fit"
     assert found["facts"] == [
-        "36 patients", "3 nurses", "margin 10 days", "seed 1", planned, "without N1",
+        "36 patients", "3 nurses", "margin 10 days", "last days 40 min", "seed 1", planned,
+        "without N1",
     ]  # fmt: skip
     assert found["next"][0] == "pumpsched simulate --months 1 --seed 1 --margin-days 7 --without N1"
     assert found["next"][-1] == "pumpsched config set margin_days 10"
@@ -118,6 +119,7 @@ def test_a_price_of_the_last_days_tried_is_compared_and_ends_with_the_command_th
 def test_more_late_refills_than_by_the_rule_of_thumb_name_the_price_that_ends_them(
     demo: Clinic,
 ) -> None:
+    demo.done("config", "set", "price_last_days", "0", "-y")
     args = ("simulate", "--months", "2", "--effort", "0", "--json")
     found = demo.done(*args).json
     late = [each["totals"]["late"] for each in found["planners"]]

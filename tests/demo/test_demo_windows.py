@@ -132,14 +132,13 @@ def ledger(code: str, patients: int = 40) -> tuple[Row, Row, list[Row]]:
 def status_without_window(pump: Row, facts: list[Row]) -> str:
     """The status of a patient whose volume does not matter, or nothing."""
     kinds = Counter(row["event"] for row in facts)
-    switches = [row["event"] for row in facts if row["event"] in {"stop", "start"}]
     if pump["explanted_on"] or kinds["archive"]:
         return "retired"
     if not kinds["fill"]:
         return "unfilled"
     if not kinds["dose"] and not pump["fixed_flow_ml_day"]:
         return "unprogrammed"
-    return "stopped" if switches[-1:] == ["stop"] else ""
+    return ""
 
 
 @cache
@@ -152,10 +151,12 @@ def status(code: str, patients: int = 40) -> str:
     fill = [row for row in facts if row["event"] == "fill"][-1]
     by, alarm, empty = window(patient, pump, facts, fill)
     opens = min(by, months_later(instant(fill["at"]).date(), 1))
+    switches = [row["event"] for row in facts if row["event"] in {"stop", "start"}]
     reached = {
         "empty": empty <= DEMO_TODAY,
         "alarm": alarm <= DEMO_TODAY,
         "late": by < DEMO_TODAY,
+        "stopped": switches[-1:] == ["stop"],
         "due": opens <= DEMO_TODAY,
         "waiting": True,
     }

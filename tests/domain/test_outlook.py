@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
+
 from pumpsched.domain.outlook import RULES_VERSION, Outlook, outlook_of
 from pumpsched.domain.projection import Limit, Projection, State, Status
 from tests.builders import (
@@ -114,7 +116,22 @@ def test_a_stopped_pump_keeps_its_volume_on_every_day() -> None:
     row = row_of(running(stop("2026-11-12")))
     assert row.state is State.STOPPED
     assert row.volume_on(day("2026-11-23")) == row.volume_on(day("2027-11-23")) == 17_360
-    assert row.status_on(day("2027-11-23")) is Status.STOPPED
+
+
+@pytest.mark.parametrize(
+    ("stopped", "expected"),
+    [
+        ("2026-11-12", [Status.STOPPED, Status.STOPPED, Status.LATE]),
+        ("2027-01-20", [Status.ALARM, Status.ALARM, Status.ALARM]),
+        ("2027-01-24", [Status.EMPTY, Status.EMPTY, Status.EMPTY]),
+    ],
+)
+def test_the_row_of_a_stopped_pump_hides_nothing_worse_than_due(
+    stopped: str, expected: list[Status]
+) -> None:
+    row = row_of(running(stop(stopped), as_of=day("2027-01-31")))
+    days = ("2027-01-31", "2027-02-02", "2027-02-03")
+    assert [row.status_on(day(on)) for on in days] == expected
 
 
 def test_a_flex_pump_has_its_average_flow_at_midnight() -> None:

@@ -22,7 +22,7 @@ DEFAULTS = {
     "order_lead_days": "5",
     "detour": "1.3",
     "speed_kmh": "45",
-    "price_last_days": "0",
+    "price_last_days": "40",
     "reserve_days": "3",
 }
 

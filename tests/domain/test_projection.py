@@ -226,6 +226,33 @@ def test_a_stopped_pump_has_the_window_of_one_that_stays_stopped() -> None:
     assert running(stop("2026-11-12"), start("2026-11-14")).state is State.RUNNING
 
 
+@pytest.mark.parametrize(
+    ("stopped", "on", "status"),
+    [
+        ("2026-11-12", "2026-12-05", Status.STOPPED),
+        ("2026-11-12", "2027-02-02", Status.STOPPED),
+        ("2026-11-12", "2027-02-03", Status.LATE),
+        ("2027-01-15T23:59", "2027-01-16", Status.STOPPED),
+        ("2027-01-16", "2027-01-17", Status.ALARM),
+        ("2027-01-20T08:00", "2027-06-01", Status.ALARM),
+        ("2027-01-24T07:59", "2027-01-25", Status.ALARM),
+        ("2027-01-24", "2027-01-25", Status.EMPTY),
+        ("2027-01-25T08:00", "2027-06-01", Status.EMPTY),
+    ],
+)
+def test_a_stop_hides_due_and_waiting_and_nothing_worse(
+    stopped: str, on: str, status: Status
+) -> None:
+    found = running(stop(stopped), as_of=day(on))
+    assert found.state is State.STOPPED
+    assert found.status_on(day(on)) is status
+
+
+def test_an_explanted_pump_is_retired_though_it_was_stopped_and_empty() -> None:
+    gone = running(stop("2027-01-24"), of=pump(explanted_on="2027-02-01"), as_of=day("2027-02-01"))
+    assert gone.status_on(day("2027-02-01")) is Status.RETIRED
+
+
 def test_a_refill_that_failed_leaves_the_reservoir_as_it_was() -> None:
     failed = running(attempt("2026-11-20T10:00"))
     assert (failed.window, failed.volume_ul) == (running().window, running().volume_ul)

@@ -18,7 +18,7 @@ Where the rules leave a choice, the earlier date or the smaller volume was taken
     within its own day runs on the old programme until midnight.
  5. Planned programmes are taken one by one, each against the last one that counted; an equal
     whole-day flow is no raise and is left out, even where basal and boluses differ.
- 6. A stop of the day alone on the as-of day gives status ``stopped``; the flow of that day runs.
+ 6. A stop of the day alone on the as-of day counts for the status; the flow of that day runs.
  7. A day-alone stop is dropped where a day-alone start has the same day, findings included.
  8. A bolus belongs to the present fill only if it follows it in the order of facts. ``volume_ml``
     on the day of the fill is the fill itself, without a bolus that follows at the same instant.
@@ -230,10 +230,10 @@ def expected_item(
     item["unclear"] = {"dose_mcg_per_day"} if open_dose else set()
     item["unclear"] = {"flow_ml_per_day", "dose_mcg_per_day"} if open_flow else item["unclear"]
     tests = [
-        ("stopped", ledger.stopped),
         ("empty", empty_on is not None and as_of >= empty_on),
         ("alarm", alarm_on is not None and as_of >= alarm_on),
         ("late", as_of > refill_by),
+        ("stopped", ledger.stopped),
         ("due", as_of >= opens_on),
     ]
     item["status"] = next((name for name, holds in tests if holds), "waiting")

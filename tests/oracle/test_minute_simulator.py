@@ -148,6 +148,22 @@ def test_a_stop_of_the_day_alone_counts_from_the_next_day() -> None:
     assert item["refill_by"] == date(2027, 2, 2)
 
 
+@pytest.mark.parametrize(
+    ("stopped", "as_of", "status"),
+    [
+        ("2026-11-12", date(2026, 12, 5), "stopped"),
+        ("2026-11-12", date(2027, 2, 2), "stopped"),
+        ("2026-11-12", date(2027, 2, 3), "late"),
+        ("2027-01-16", date(2027, 1, 17), "alarm"),
+        ("2027-01-24", date(2027, 1, 25), "empty"),
+    ],
+)
+def test_a_stop_hides_due_and_waiting_and_nothing_worse(
+    stopped: str, as_of: date, status: str
+) -> None:
+    assert look(fill(), dose(), fact("stop", stopped), as_of=as_of)["status"] == status
+
+
 def test_a_stop_with_a_clock_time_counts_from_its_minute_until_the_start() -> None:
     turns = (fact("stop", "2026-11-12T12:00"), fact("start", "2026-11-14T18:00"))
     assert volume(*turns, day=date(2026, 11, 15)) == 20_000 - 10 * 240 - 120 - 60

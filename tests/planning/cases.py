@@ -9,7 +9,7 @@ from pumpsched.domain.calendars import WorkingDays
 from pumpsched.domain.hours import parse_hours
 from pumpsched.domain.people import Location, Nurse, Patient, Setting
 from pumpsched.domain.plan import Plan, PlannedVisit
-from pumpsched.domain.planning_case import Demand, PlanningCase
+from pumpsched.domain.planning_case import Demand, PlanningCase, PlanRules
 from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
 from pumpsched.planning.planner import plan_visits
 from tests.benchmarks.clinics import point
@@ -19,6 +19,8 @@ FILLED_ON = date(2026, 10, 1)
 MONDAY = date(2026, 11, 30)
 BASE = point(10, 10)
 NEAR = point(13, 10)
+UNPRICED = PlanRules(price_last_days=0)
+"""The rules as shipped, without the price of the last days."""
 
 
 def on(day: int) -> date:
@@ -101,7 +103,10 @@ def a_visit(
 
 
 def a_case(*demands: Demand, **changes: object) -> PlanningCase:
-    """Three weeks from Monday 30 November, one nurse at home all week, today the same Monday."""
+    """Three weeks from Monday 30 November, one nurse at home all week, today the same Monday.
+
+    Its last days have no price, so that a visit goes to the last day on which it can be.
+    """
     given: dict[str, object] = {
         "today": MONDAY,
         "first": MONDAY,
@@ -109,6 +114,7 @@ def a_case(*demands: Demand, **changes: object) -> PlanningCase:
         "working": WorkingDays(),
         "demands": demands or (a_demand(),),
         "nurses": (a_nurse(),),
+        "rules": UNPRICED,
     }
     return PlanningCase(**(given | changes))  # type: ignore[arg-type]
 

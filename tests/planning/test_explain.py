@@ -1,17 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.people import Nurse, Site
 from pumpsched.domain.plan import REASONS
-from pumpsched.domain.planning_case import PlanningCase, PlanRules
+from pumpsched.domain.planning_case import PlanningCase
 from pumpsched.domain.visits import VisitKind, VisitStatus
 from pumpsched.planning.explain import NextBest, WhyHere, why_here
 from pumpsched.planning.remedies import why_not
 from tests.benchmarks.clinics import point
 from tests.benchmarks.mixed_clinics import mixed_clinic
-from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on, planned
+from tests.planning.cases import (
+    UNPRICED,
+    a_case,
+    a_demand,
+    a_nurse,
+    a_patient,
+    a_visit,
+    on,
+    planned,
+)
 
 
 def here(case: PlanningCase, patient: str = "0001") -> WhyHere:
@@ -131,12 +142,11 @@ def test_a_home_patient_in_the_clinic_is_told_why() -> None:
     nurses = (a_nurse(roster="Mon-Fri 08:00-16:00 clinic:EAST"),)
     found = answers(here(a_case(nurses=nurses, sites=(Site("EAST", "East"),))))
     assert found["place"][0] == "roster"
-    controlled = a_case(
-        a_demand(schedule="II"), nurses=nurses, rules=PlanRules(home_controlled="no")
-    )
+    no_home = replace(UNPRICED, home_controlled="no")
+    controlled = a_case(a_demand(schedule="II"), nurses=nurses, rules=no_home)
     assert answers(here(controlled))["place"][0] == "roster"
     both = (*nurses, a_nurse("N2"))
-    controlled = a_case(a_demand(schedule="II"), nurses=both, rules=PlanRules(home_controlled="no"))
+    controlled = a_case(a_demand(schedule="II"), nurses=both, rules=no_home)
     assert answers(here(controlled))["place"] == (
         "site-of-care",
         "not at home: this drug may not be refilled at home",

@@ -15,7 +15,7 @@ from pumpsched.planning.improve import Effort
 from pumpsched.planning.planner import best_plan, plan_visits
 from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
-from tests.planning.cases import a_case, a_demand, a_nurse, on, only_visit, planned
+from tests.planning.cases import UNPRICED, a_case, a_demand, a_nurse, on, only_visit, planned
 from tests.planning.left_out import faults
 
 PRICED = PlanRules(price_last_days=20, reserve_days=3)
@@ -56,7 +56,7 @@ def test_a_late_visit_costs_it_in_full_like_one_on_the_last_day() -> None:
 
 
 def test_without_a_price_a_plan_takes_the_last_day_and_with_one_it_leaves_time() -> None:
-    assert only_visit(a_case()).day == on(11)
+    assert only_visit(a_case(rules=UNPRICED)).day == on(11)
     dear = PlanRules(price_last_days=60, reserve_days=2)
     assert only_visit(a_case(rules=dear)).day == on(9)
 
@@ -64,6 +64,7 @@ def test_without_a_price_a_plan_takes_the_last_day_and_with_one_it_leaves_time()
 @pytest.mark.parametrize("seed", range(4))
 def test_without_a_price_nothing_costs_or_plans_otherwise(seed: int) -> None:
     case = mixed_clinic(seed)
+    case = replace(case, rules=replace(case.rules, price_last_days=0))
     plan = plan_visits(case)
     assert plan.totals.cost["last_days"] == 0
     assert plan_visits(replace(case, rules=replace(case.rules, reserve_days=30))) == plan
@@ -95,7 +96,17 @@ def test_a_price_moves_visits_off_the_last_days_of_a_whole_clinic() -> None:
     assert off < on_ / 2
 
 
-def test_a_practice_sets_it_and_has_none_until_then() -> None:
-    assert PlanRules.of(Practice.of({})).price_last_days == 0
+@pytest.mark.parametrize(
+    ("weekday", "minutes"), [("Fri", 40), ("Thu", 26), ("Wed", 13), ("Tue", 0)]
+)
+def test_as_shipped_the_last_three_working_days_cost_40_26_and_13_minutes(
+    weekday: str, minutes: int
+) -> None:
+    shipped = on_one_day(weekday, rules=PlanRules.of(Practice.of({})))
+    assert planned(shipped).totals.cost["last_days"] == minutes
+
+
+def test_a_practice_sets_it_or_takes_it_away() -> None:
+    assert PlanRules.of(Practice.of({"price_last_days": "0"})).price_last_days == 0
     rules = PlanRules.of(Practice.of({"price_last_days": "25", "reserve_days": "4"}))
     assert (rules.price_last_days, rules.reserve_days) == (25, 4)

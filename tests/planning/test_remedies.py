@@ -9,12 +9,21 @@ import pytest
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.people import Authorization, Setting, Site
-from pumpsched.domain.planning_case import PlanningCase, PlanRules
+from pumpsched.domain.planning_case import PlanningCase
 from pumpsched.planning.planner import plan_visits
 from pumpsched.planning.remedies import Remedy, WhyNot, remedies, why_not
 from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
-from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on, planned
+from tests.planning.cases import (
+    UNPRICED,
+    a_case,
+    a_demand,
+    a_nurse,
+    a_patient,
+    a_visit,
+    on,
+    planned,
+)
 from tests.planning.left_out import faults
 from tests.planning.said import as_said
 
@@ -40,8 +49,11 @@ SHORT = "Mon-Fri 08:00-09:15 home"
 PAIR = (a_demand(a_patient("0001"), opens_on=on(11)), a_demand(a_patient("0002"), opens_on=on(11)))
 EAST = Site("EAST", "East")
 IN_CLINIC = a_demand(a_patient(setting=Setting.CLINIC, location=None), opens_on=on(11))
-CONTROLLED = {"demands": (a_demand(schedule="II"),), "rules": PlanRules(home_controlled="no")}
-LONG_LEAD = PlanRules(order_lead_days=9)
+CONTROLLED = {
+    "demands": (a_demand(schedule="II"),),
+    "rules": replace(UNPRICED, home_controlled="no"),
+}
+LONG_LEAD = replace(UNPRICED, order_lead_days=9)
 BOOKED_EARLY = a_visit(day=on(2))
 
 
@@ -188,6 +200,7 @@ def test_a_change_that_others_would_take_helps_once_their_visits_are_booked() ->
 
 def test_a_change_may_take_away_what_the_plan_gives_others() -> None:
     case = mixed_clinic(16, patients=40, nurses=2)
+    case = replace(case, rules=replace(case.rules, price_last_days=0))
     found = not_here(case, "0018")
     assert found.change == "Wed 25 Nov 2026 if nurse N1 were there"
     assert found.remedy is not None

@@ -10,11 +10,12 @@ import pytest
 from pumpsched.domain.calendars import Closure, WorkingDays
 from pumpsched.domain.hours import parse_hours
 from pumpsched.domain.people import Authorization, Leg, Location, Setting, Site
-from pumpsched.domain.planning_case import HomeRule, PlanRules
+from pumpsched.domain.planning_case import HomeRule
 from pumpsched.domain.visits import VisitStatus
 from tests.benchmarks.clinics import point
 from tests.planning.cases import (
     MONDAY,
+    UNPRICED,
     a_case,
     a_demand,
     a_nurse,
@@ -130,7 +131,7 @@ def test_a_controlled_drug_at_home_is_found_with_its_dated_rule() -> None:
 
 
 def test_a_practice_may_keep_controlled_drugs_out_of_homes() -> None:
-    rules = PlanRules(home_controlled="no")
+    rules = replace(UNPRICED, home_controlled="no")
     case = a_case(a_demand(schedule="II"), rules=rules)
     assert reason_left_out(case) == "site-of-care"
     with_clinic = replace(case, nurses=(CLINIC_NURSE,), sites=(CLINIC,))

@@ -1,4 +1,7 @@
-"""Clinics small enough to try every plan: at most six home visits, two nurses, short weeks."""
+"""Clinics small enough to try every plan: at most six home visits, two nurses, short weeks.
+
+The last days of a window have no price: trying every plan knows none.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from random import Random
 from pumpsched.domain.calendars import WorkingDays
 from pumpsched.domain.hours import parse_hours
 from pumpsched.domain.people import Nurse, Patient, Setting
-from pumpsched.domain.planning_case import Demand, PlanningCase
+from pumpsched.domain.planning_case import Demand, PlanningCase, PlanRules
 from tests.benchmarks.clinics import FAMILIES, point
 
 MONDAY = date(2026, 11, 30)
@@ -62,4 +65,5 @@ def tiny_clinic(seed: int) -> PlanningCase:
         working=WorkingDays(),
         demands=tuple(demands),
         nurses=nurses,
+        rules=PlanRules(price_last_days=0),
     )

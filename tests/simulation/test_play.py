@@ -14,7 +14,7 @@ from pumpsched.domain.calendars import Closure, WorkingDays, months_after
 from pumpsched.domain.forecast import Figures, Forecast, summed
 from pumpsched.domain.people import Setting
 from pumpsched.domain.plan import Plan
-from pumpsched.domain.planning_case import PlanningCase
+from pumpsched.domain.planning_case import PlanningCase, PlanRules
 from pumpsched.domain.pump import WindowRules
 from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
 from pumpsched.planning.planner import plan_visits
@@ -102,8 +102,9 @@ def test_a_wider_margin_keeps_a_fast_pump_from_its_alarm() -> None:
     seed = next(s for s in range(99) if Lots(s, fast).flow("0001", 145) > 1)
     counts = []
     for margin in (0, 21):
-        subject = a_subject(rules=WindowRules(margin_days=margin))
-        [plan, _] = played(a_clinic(subject), Lots(seed, fast), months=6).played
+        clinic = a_clinic(a_subject(rules=WindowRules(margin_days=margin)))
+        clinic = replace(clinic, case=replace(clinic.case, rules=PlanRules(price_last_days=0)))
+        [plan, _] = played(clinic, Lots(seed, fast), months=6).played
         counts.append((plan.whole.figures.alarms, plan.whole.figures.near))
     assert counts[0][0] > 0
     assert counts[0][1] > 0

@@ -9,7 +9,7 @@ import pytest
 from pumpsched.domain.ledger import Fact
 from pumpsched.domain.pump import Pump
 from pumpsched.usecases.outlooks import outlook_row
-from tests.builders import DEFAULT_RULES, PUMP, codes, day, dose, fill, ledger, pump, view
+from tests.builders import DEFAULT_RULES, PUMP, codes, day, dose, fill, ledger, pump, stop, view
 
 TODAY = "2026-11-22"
 ZICONOTIDE = "ziconotide 25 mcg/mL"
@@ -36,9 +36,15 @@ ZICONOTIDE = "ziconotide 25 mcg/mL"
             pump(end_of_service_on="2026-11-24"),
             id="late beyond the end of service",
         ),
+        pytest.param((fill(), dose(), stop("2026-11-12")), PUMP, id="stopped, then late"),
+        pytest.param(
+            (fill("2026-09-01"), dose("2026-09-01"), stop("2026-11-20T08:00")),
+            PUMP,
+            id="stopped beyond its alarm",
+        ),
     ],
 )
-def test_the_findings_of_a_row_are_those_of_each_day_on_which_it_holds(
+def test_findings_status_and_volume_of_a_row_are_those_of_each_day_on_which_it_holds(
     facts: tuple[Fact, ...], of: Pump
 ) -> None:
     row = outlook_row(
@@ -50,6 +56,7 @@ def test_the_findings_of_a_row_are_those_of_each_day_on_which_it_holds(
     for on in held:
         seen = view(*facts, as_of=on, of=of)
         assert list(row.findings) == codes(seen, of=of), on
+        assert row.status_on(on) is seen.status_on(on)
         assert seen.volume_ul is not None
         assert row.volume_on(on) == seen.volume_ul
 

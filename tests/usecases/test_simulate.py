@@ -99,10 +99,11 @@ def test_a_wider_margin_means_more_visits_and_more_drug_thrown_away(store: Engin
 
 def test_a_price_of_the_last_days_leaves_time_for_a_second_visit(store: Engine) -> None:
     often = replace(CALM, missed=250)
-    priced = begun(store, Supposed(price_last_days=20))
-    assert priced.clinic.case.rules.price_last_days == 20
-    found = simulate(priced, months=6, seed=1, tenths=0, chances=often)
-    with_it, without = found.played[0].whole.figures, found.compared.whole.figures
+    unpriced = begun(store, Supposed(price_last_days=0))
+    assert unpriced.clinic.case.rules.price_last_days == 0
+    assert begun(store, Supposed(price_last_days=20)).clinic.case.rules.price_last_days == 20
+    found = simulate(unpriced, months=6, seed=1, tenths=0, chances=often)
+    without, with_it = found.played[0].whole.figures, found.compared.whole.figures
     assert 0 <= 2 * with_it.late < without.late
 
 
