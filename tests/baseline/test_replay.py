@@ -1,0 +1,24 @@
+"""Every command line of ``commands/`` answers what ``golden/`` has of it, byte for byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.baseline.script import GOLDEN, GROUPS, Player, Stores, differences
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Stores:
+    """Stores to copy, made once."""
+    return Stores(tmp_path_factory.mktemp("stores"))
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_of_commands_answers_as_it_did(group: str, tmp_path: Path, stores: Stores) -> None:
+    assert differences(group, Player(group, tmp_path, stores).play()) == []
+
+
+def test_every_golden_file_has_its_commands() -> None:
+    assert sorted(path.stem for path in GOLDEN.iterdir()) == GROUPS
