@@ -143,9 +143,8 @@ class Player:
         return (answer.out + answer.err).splitlines()
 
     def _changed(self, patient: str, before: list[str], after: list[str]) -> None:
-        changed = list(unified_diff(before, after, n=0, lineterm=""))[2:]
-        kept = [line for line in changed if not line.startswith("@@")]
-        self.lines += [f"effect on {patient}:", *(kept or ["none"]), ""]
+        changed = _changed_lines(before, after)
+        self.lines += [f"effect on {patient}:", *(changed or ["none"]), ""]
 
     def _call(self, words: Sequence[str], form: Form, typed: Sequence[str] = ()) -> Answer:
         self.calls += 1
@@ -248,13 +247,19 @@ def golden(group: str) -> Path:
 
 
 def differences(group: str, answered: str) -> list[str]:
-    """The answers that are not those of the golden file, each beside the one expected."""
+    """The answers that are not those of the golden file: the command, and the lines that differ."""
     pairs = zip(_answers(golden(group).read_bytes().decode()), _answers(answered), strict=True)
     return [
-        "\n".join([was.partition("\n")[0], *unified_diff(was.split("\n"), now.split("\n"), n=0)])
+        "\n".join([was.partition("\n")[0], *_changed_lines(was.split("\n"), now.split("\n"))])
         for was, now in pairs
         if was != now
     ]
+
+
+def _changed_lines(was: Sequence[str], now: Sequence[str]) -> list[str]:
+    """Lines that went, after a minus, and lines that came, after a plus."""
+    changed = list(unified_diff(was, now, n=0, lineterm=""))[2:]
+    return [line for line in changed if not line.startswith("@@")]
 
 
 def _answers(text: str) -> list[str]:

@@ -30,7 +30,8 @@ def test_a_kept_database_answers_as_the_kept_file_does(name: str, tmp_path: Path
     with kept_database(name) as url:
         player = OnServer(group, tmp_path, Stores(tmp_path))
         player.desk.env["PUMPSCHED_DB"] = url
-        assert differences(group, player.play()) == []
+        differing = differences(group, player.play())
+    assert not differing, "\n\n".join(differing[:20])
 
 
 def test_a_server_that_knows_nobody_of_that_name_permits_nothing(tmp_path: Path) -> None:

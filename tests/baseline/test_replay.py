@@ -17,7 +17,8 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Stores:
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_group_of_commands_answers_as_it_did(group: str, tmp_path: Path, stores: Stores) -> None:
-    assert differences(group, Player(group, tmp_path, stores).play()) == []
+    differing = differences(group, Player(group, tmp_path, stores).play())
+    assert not differing, "\n\n".join(differing[:20])
 
 
 def test_every_golden_file_has_its_commands() -> None:
