@@ -24,6 +24,7 @@ from pumpsched.cli.params import count, reason
 from pumpsched.cli.saving import save
 from pumpsched.domain.calendars import LATEST, Closure
 from pumpsched.store.books import Books
+from pumpsched.usecases.chart import known_nurse
 from pumpsched.usecases.closures import (
     ClosureReceipt,
     add_closure,
@@ -32,7 +33,6 @@ from pumpsched.usecases.closures import (
     known_who,
     remove_closure,
 )
-from pumpsched.usecases.roster import known_nurse
 
 Who = Annotated[
     str, typer.Argument(metavar="WHO", help="all, or the code of a site, nurse or patient.")

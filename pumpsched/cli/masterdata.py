@@ -17,9 +17,8 @@ from pumpsched.cli.documents import (
 )
 from pumpsched.cli.saving import save
 from pumpsched.cli.screen import Cell, Column, Listing
-from pumpsched.domain.calendars import Closure
+from pumpsched.domain.calendars import Closure, clock_text
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.programme import clock_text
 from pumpsched.domain.text import visible
 from pumpsched.domain.visits import VisitStatus
 from pumpsched.store.books import Books

@@ -10,8 +10,8 @@ from pumpsched.cli.days import Span, spoken, spoken_near
 from pumpsched.cli.documents import findings_documents, print_document
 from pumpsched.cli.plan_totals import totals_document, totals_lines
 from pumpsched.cli.screen import Cell, Column, Listing
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.plan import Plan, PlannedVisit
-from pumpsched.domain.programme import clock_text
 from pumpsched.domain.text import visible
 from pumpsched.domain.visits import VisitStatus
 from pumpsched.usecases.plan import Proposal

@@ -14,9 +14,9 @@ from pumpsched.cli.documents import print_document
 from pumpsched.cli.listing import NARROW
 from pumpsched.cli.screen import safe_line
 from pumpsched.cli.wrapping import folded
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.plan import PlannedVisit
 from pumpsched.domain.planning_case import Demand
-from pumpsched.domain.programme import clock_text
 from pumpsched.domain.text import visible
 from pumpsched.planning.explain import NextBest
 from pumpsched.planning.remedies import Remedy

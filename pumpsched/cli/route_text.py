@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from pumpsched.cli.days import spoken, spoken_near
 from pumpsched.cli.screen import Cell, Column, Listing, day_cell
 from pumpsched.cli.wrapping import COMMAND, words
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.findings import Severity
 from pumpsched.domain.itinerary import day_clock, way_text
-from pumpsched.domain.programme import clock_text
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.route_sheet import RouteSheet, Stop
 from pumpsched.domain.text import visible

@@ -11,12 +11,12 @@ from pumpsched.cli.days import spoken, spoken_near
 from pumpsched.cli.documents import number, print_document
 from pumpsched.cli.plan_reasons import print_part
 from pumpsched.cli.plan_totals import compared, figures, totals_document
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.hours import hours_text
 from pumpsched.domain.people import Location, Nurse
 from pumpsched.domain.plan import PlannedVisit
 from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.domain.programme import clock_text
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.usecases.compare_staff import Compared, compare_staff

@@ -15,10 +15,10 @@ from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import count, reason
 from pumpsched.cli.saving import save
 from pumpsched.cli.screen import Cell, Column, Listing
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.ledger import When
 from pumpsched.domain.people import Setting
-from pumpsched.domain.programme import clock_text
 from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
 from pumpsched.store.books import Books
 from pumpsched.usecases.appointments import (

@@ -106,3 +106,8 @@ class WorkingDays:
         while day > earliest and not self.is_open(day):
             day -= timedelta(days=1)
         return max(day, earliest)
+
+
+def clock_text(minute: int) -> str:
+    """Minutes after midnight as ``HH:MM``."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pumpsched.domain.calendars import parse_weekdays, weekdays_text
+from pumpsched.domain.calendars import clock_text, parse_weekdays, weekdays_text
 from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.programme import clock_text
 
 _PART = re.compile(
     r"(?P<days>[A-Za-z]{3}(?:[-,][A-Za-z]{3})*) "

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.people import Setting
-from pumpsched.domain.programme import DAY_MINUTES, clock_text
+from pumpsched.domain.programme import DAY_MINUTES
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.travel import Travel, Trip
 from pumpsched.domain.visits import Visit

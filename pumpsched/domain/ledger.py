@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.programme import DAY_MINUTES, Programme, clock_text
+from pumpsched.domain.programme import DAY_MINUTES, Programme
 from pumpsched.domain.quantities import Mass, Volume
 
 

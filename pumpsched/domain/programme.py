@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.quantities import (
     NUMBER,
@@ -175,11 +176,6 @@ def parse_flex(text: str, noun: str = "flex") -> tuple[FlexStep, ...]:
     if not any(step.ng_per_day for step in steps):
         raise Unreadable(noun, text, "delivers nothing; to stop a pump use `stop`", example)
     return tuple(steps)
-
-
-def clock_text(minute: int) -> str:
-    """Minutes after midnight as ``HH:MM``."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _lockout(match: re.Match[str], noun: str, text: str) -> int | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.people import Setting
-from pumpsched.domain.programme import clock_text
 
 
 class VisitKind(StrEnum):

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from re import fullmatch, sub
 
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.itinerary import UNKNOWN_WAY, day_clock, way_text
-from pumpsched.domain.programme import clock_text
 from pumpsched.domain.route_sheet import RouteSheet, Stop
 from pumpsched.domain.travel import NO_TRIP
 from pumpsched.interop.page import escaped, page

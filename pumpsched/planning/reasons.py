@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.people import Setting
 from pumpsched.domain.plan import PlannedVisit
 from pumpsched.domain.planning_case import Demand
-from pumpsched.domain.programme import clock_text
 from pumpsched.domain.visits import Visit
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.jobs import SCALE, Job

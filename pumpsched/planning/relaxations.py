@@ -11,12 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from pumpsched.domain.calendars import Closure, WorkingDays
+from pumpsched.domain.calendars import Closure, WorkingDays, clock_text
 from pumpsched.domain.hours import HOME, Hours, parse_hours
 from pumpsched.domain.people import Nurse, Site
 from pumpsched.domain.plan import REASONS
 from pumpsched.domain.planning_case import Demand, LongerShift, PlanningCase
-from pumpsched.domain.programme import clock_text
 from pumpsched.planning.concessions import Easing, concessions, opened, with_nurse
 from pumpsched.planning.windows import OpenDays, candidate_days
 from pumpsched.planning.wording import day_text

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.errors import Conflict, NotFound, Unsafe, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import When
 from pumpsched.domain.people import Setting
 from pumpsched.domain.practice import Practice
-from pumpsched.domain.programme import clock_text
 from pumpsched.domain.visits import NEXT_STATUSES, Visit, VisitKind, VisitStatus
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import check_listed, open_chart, practice_of

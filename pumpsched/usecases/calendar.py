@@ -12,8 +12,8 @@ from pumpsched.domain.people import Patient, Setting, Site
 from pumpsched.domain.visits import Visit, VisitStatus
 from pumpsched.interop.ics import Event, EventStatus, write_calendar
 from pumpsched.store.books import Books
+from pumpsched.usecases.chart import known_nurse, known_site
 from pumpsched.usecases.due import Filter, next_due
-from pumpsched.usecases.roster import known_nurse, known_site
 from pumpsched.usecases.visit_history import VisitHistory, visit_histories
 
 KEPT = timedelta(days=92)

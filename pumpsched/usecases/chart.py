@@ -1,16 +1,21 @@
-"""A patient's chart: everything recorded of one patient, and how the pump stands on a day."""
+"""A patient's chart: everything recorded of one patient, and how the pump stands on a day.
+
+Also who is meant by what was typed: a patient, a nurse, a site.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from typing import NoReturn
 
 from pumpsched.domain.errors import Conflict, NotFound, Unsafe
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Archived, Filled, Ledger, Programmed, When
 from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.people import Patient
+from pumpsched.domain.people import Nurse, Patient, Site
 from pumpsched.domain.practice import Practice
 from pumpsched.domain.programme import Programme
 from pumpsched.domain.projection import Projection, State, project
@@ -291,3 +296,47 @@ def identified(patient: Patient) -> str:
     """A patient by code, name and birth date: two identifiers besides the name."""
     born = f", born {patient.birth_date}" if patient.birth_date else ""
     return f"{patient.code} {visible(patient.name)}{born}"
+
+
+def known_nurse(books: Books, code: str) -> Nurse:
+    """The nurse with that code; small letters will do for capitals.
+
+    Raises:
+        NotFound: There is none; the nearest is named.
+    """
+    return (
+        books.nurse(code)
+        or books.nurse(code.upper())
+        or refuse_unknown("nurse", code, books.nurses())
+    )
+
+
+def known_site(books: Books, code: str) -> Site:
+    """The site with that code; small letters will do for capitals.
+
+    Raises:
+        NotFound: There is none; the nearest is named.
+    """
+    return (
+        books.site(code) or books.site(code.upper()) or refuse_unknown("site", code, books.sites())
+    )
+
+
+def nearest_code(code: str, people: Iterable[Nurse | Site]) -> str:
+    """A question that offers the nearest code or name; empty where nothing is near."""
+    names: dict[str, Nurse | Site] = {}
+    for each in people:
+        for word in (each.code, each.name, *each.name.replace(",", " ").split()):
+            names.setdefault(folded(word), each)
+    near = get_close_matches(folded(code), names, n=1, cutoff=0.5)
+    return f"Did you mean {names[near[0]].code} {visible(names[near[0]].name)}?" if near else ""
+
+
+def refuse_unknown(noun: str, code: str, people: Iterable[Nurse | Site]) -> NoReturn:
+    """Refuses a code that nobody has, with the nearest one."""
+    raise NotFound(
+        f'There is no {noun} "{visible(code)}".',
+        code=f"unknown-{noun}",
+        why=nearest_code(code, people),
+        next_step=f"pumpsched {noun} list",
+    )

@@ -12,7 +12,8 @@ from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.text import folded, visible
 from pumpsched.reference.public_holidays import public_holidays
 from pumpsched.store.books import Books
-from pumpsched.usecases.roster import Hit, hits_of, nearest_code
+from pumpsched.usecases.chart import nearest_code
+from pumpsched.usecases.roster import Hit, hits_of
 from pumpsched.usecases.visit_fit import EVERYBODY, closes
 
 LONG_DAYS = 92

@@ -10,9 +10,8 @@ from pumpsched.domain.practice import Practice
 from pumpsched.domain.projection import Status
 from pumpsched.domain.visits import Visit
 from pumpsched.store.books import Books, Listed
-from pumpsched.usecases.chart import open_chart, practice_of
+from pumpsched.usecases.chart import known_nurse, open_chart, practice_of
 from pumpsched.usecases.item import Item, Person, item_of_chart, item_of_outlook
-from pumpsched.usecases.roster import known_nurse
 
 ALWAYS_LISTED = frozenset(
     {

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.people import Patient
 from pumpsched.domain.practice import Practice
-from pumpsched.domain.programme import DAY_MINUTES, clock_text
+from pumpsched.domain.programme import DAY_MINUTES
 from pumpsched.domain.projection import LONGEST_YEARS, Limit, Projection, Window
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.quantities import decimal_text, mass_text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.plan import PlannedVisit
-from pumpsched.domain.programme import clock_text
 from pumpsched.domain.status import Status
 from pumpsched.domain.visits import Visit, VisitKind
 from pumpsched.planning.explain import NextBest, why_here

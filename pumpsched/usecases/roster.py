@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from itertools import combinations
-from typing import Generic, NoReturn, TypeVar
+from typing import Generic, TypeVar
 
 from pumpsched.domain.calendars import DAY_NAMES
-from pumpsched.domain.errors import Conflict, NotFound
+from pumpsched.domain.errors import Conflict
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.hours import HOME, Hours
 from pumpsched.domain.people import Nurse, Patient, Site
-from pumpsched.domain.text import folded, visible
 from pumpsched.domain.visits import Visit
 from pumpsched.interop.people import NURSES, SITES
 from pumpsched.interop.rows import Layout
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import open_chart
+from pumpsched.usecases.chart import known_nurse, known_site, open_chart, refuse_unknown
 from pumpsched.usecases.leaving import visits_to_cancel
 from pumpsched.usecases.visit_fit import closes, in_roster, is_open_at, is_trained
 
@@ -136,40 +134,6 @@ def edit_site(
     )
 
 
-def known_nurse(books: Books, code: str) -> Nurse:
-    """The nurse with that code; small letters will do for capitals.
-
-    Raises:
-        NotFound: There is none; the nearest is named.
-    """
-    return (
-        books.nurse(code)
-        or books.nurse(code.upper())
-        or _refuse_unknown("nurse", code, books.nurses())
-    )
-
-
-def known_site(books: Books, code: str) -> Site:
-    """The site with that code; small letters will do for capitals.
-
-    Raises:
-        NotFound: There is none; the nearest is named.
-    """
-    return (
-        books.site(code) or books.site(code.upper()) or _refuse_unknown("site", code, books.sites())
-    )
-
-
-def nearest_code(code: str, people: Iterable[Nurse | Site]) -> str:
-    """A question that offers the nearest code or name; empty where nothing is near."""
-    names: dict[str, Nurse | Site] = {}
-    for each in people:
-        for word in (each.code, each.name, *each.name.replace(",", " ").split()):
-            names.setdefault(folded(word), each)
-    near = get_close_matches(folded(code), names, n=1, cutoff=0.5)
-    return f"Did you mean {names[near[0]].code} {visible(names[near[0]].name)}?" if near else ""
-
-
 def changes(layout: Layout[V], before: V, after: V) -> tuple[tuple[str, str, str], ...]:
     """Columns that differ between two values, with the text before and after."""
     old, new = layout.text(before), layout.text(after)
@@ -195,15 +159,6 @@ def _hit(books: Books, visit: Visit, nurse: str) -> Hit:
     )
 
 
-def _refuse_unknown(noun: str, code: str, people: Iterable[Nurse | Site]) -> NoReturn:
-    raise NotFound(
-        f'There is no {noun} "{visible(code)}".',
-        code=f"unknown-{noun}",
-        why=nearest_code(code, people),
-        next_step=f"pumpsched {noun} list",
-    )
-
-
 def _check_free(books: Books, code: str, noun: str) -> None:
     holder = books.holder_of(code)
     if holder == noun:
@@ -224,7 +179,7 @@ def _check_free(books: Books, code: str, noun: str) -> None:
 def _check_places(books: Books, nurse: Nurse) -> None:
     for place in sorted({hours.place for hours in nurse.roster} - {HOME}):
         if books.site(place) is None:
-            _refuse_unknown("site", place, books.sites())
+            refuse_unknown("site", place, books.sites())
 
 
 def _overlaps(roster: tuple[Hours, ...]) -> tuple[Finding, ...]:

@@ -6,14 +6,9 @@ from fractions import Fraction
 
 import pytest
 
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.programme import (
-    FlexStep,
-    PatientBolus,
-    Programme,
-    clock_text,
-    parse_flex,
-)
+from pumpsched.domain.programme import FlexStep, PatientBolus, Programme, parse_flex
 from pumpsched.domain.quantities import Mass
 from tests.builders import even, flex
 
