@@ -11,12 +11,12 @@ from typing import NoReturn
 import pytest
 from sqlmodel import SQLModel
 
-from pumpsched.store import ledger_tables, tables
-from pumpsched.store.layout import VERSION_TABLE
+from pumpsched.store import tables
+from pumpsched.store.schema_version import VERSION_TABLE
 
 SQLITE, POSTGRES = "sqlite", "postgres"
 BOTH = (SQLITE, POSTGRES)
-_KNOWN = (ledger_tables, tables)
+_KNOWN = (tables, tables)
 _WITHOUT_CHECKS = """DO $$ DECLARE each record; BEGIN
 FOR each IN SELECT conrelid::regclass AS place, conname FROM pg_constraint WHERE contype = 'c'
     AND connamespace = 'public'::regnamespace

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pumpsched.domain.findings import Finding
+from pumpsched.domain.findings import Finding, findings_of
 from pumpsched.domain.ledger import (
     Attempted,
     BolusGiven,
@@ -21,12 +21,10 @@ from pumpsched.domain.ledger import (
     Stopped,
     When,
 )
-from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.programme import PatientBolus, Programme, parse_flex
 from pumpsched.domain.projection import Projection, Window, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
 from pumpsched.domain.quantities import Dose, Mass, Volume
-from pumpsched.domain.rules import findings_of
+from pumpsched.domain.therapy import Mixture, PatientBolus, Programme, parse_flex
 from pumpsched.reference import catalogue
 
 CATALOGUE = catalogue()

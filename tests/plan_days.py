@@ -13,11 +13,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from pumpsched.domain.calendars import Closure
-from pumpsched.domain.hours import parse_hours
+from pumpsched.domain.calendars import Closure, parse_hours
+from pumpsched.domain.clinic import Nurse, Patient, Visit, VisitStatus
 from pumpsched.domain.ledger import Fact
-from pumpsched.domain.people import Nurse, Patient
-from pumpsched.domain.visits import Visit, VisitStatus
 from pumpsched.store.books import reading, writing
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.plan import Booking, Proposal, book_plan, propose

@@ -12,10 +12,18 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Engine
 
 from pumpsched.domain.calendars import Closure
+from pumpsched.domain.clinic import (
+    Location,
+    Nurse,
+    Patient,
+    Setting,
+    Site,
+    Visit,
+    VisitKind,
+    VisitStatus,
+)
 from pumpsched.domain.ledger import Fact
-from pumpsched.domain.people import Location, Nurse, Patient, Setting, Site
 from pumpsched.domain.pump import Device
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
 from pumpsched.store.books import Books, Stamp, writing
 from tests.builders import dose, fill
 

@@ -20,11 +20,10 @@ from pumpsched.domain.ledger import (
     Stopped,
     When,
 )
-from pumpsched.domain.mixture import Component, Mixture
-from pumpsched.domain.programme import FlexStep, PatientBolus, Programme
 from pumpsched.domain.projection import Projection
 from pumpsched.domain.pump import WindowRules
 from pumpsched.domain.quantities import Concentration, Dose, Mass, Volume
+from pumpsched.domain.therapy import Component, FlexStep, Mixture, PatientBolus, Programme
 from tests.builders import CATALOGUE, FILLED_ON, mixture, view
 
 MANY = settings(max_examples=100, deadline=None, print_blob=True)

@@ -14,9 +14,8 @@ from zoneinfo import ZoneInfo
 
 from pumpsched.cli import clock
 from pumpsched.cli.days import parse_day, parse_when
-from pumpsched.cli.given import Given
-from pumpsched.cli.places import default_store, path_typed, tells_password
-from pumpsched.cli.suggestions import for_store, option_of
+from pumpsched.cli.shared_options import SharedOptions
+from pumpsched.cli.stores import default_store, for_store, option_of, path_typed, tells_password
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.ledger import When
 from pumpsched.domain.text import clean_text, visible
@@ -36,7 +35,7 @@ class App:
         command: The command's words, such as ``patient add``.
     """
 
-    def __init__(self, given: Given, *, command: str) -> None:
+    def __init__(self, given: SharedOptions, *, command: str) -> None:
         self.given = given
         self.command = command
         self._engine: Store | None = None
@@ -111,7 +110,7 @@ class App:
 
     @cached_property
     def _practice(self) -> tuple[ZoneInfo, date | None]:
-        from pumpsched.domain.practice import Practice
+        from pumpsched.domain.settings import Practice
 
         with self.reading() as books:
             return Practice.of(books.settings()).zone, books.own_today()
@@ -196,7 +195,7 @@ class App:
 
     def say(self, text: str) -> None:
         """Talk, on stderr; the answer itself goes to stdout."""
-        from pumpsched.cli.screen import safe_line
+        from pumpsched.cli.terminal.console import safe_line
 
         for line in self.suggesting(text).splitlines():
             print(safe_line(line, sys.stderr), file=sys.stderr)

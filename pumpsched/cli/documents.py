@@ -1,4 +1,10 @@
-"""Views as JSON: the keys programs rely on, exact volumes, numbers with their unit in the name."""
+"""Views as JSON: the keys programs rely on, exact volumes, numbers with their unit in the name.
+
+Names and versions of the JSON documents.
+
+A version changes when a key is renamed, taken away or given another meaning; a key that is added
+changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +16,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
+from pumpsched.domain.clinic import Visit
 from pumpsched.domain.errors import Fact as Plain
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import (
@@ -26,15 +33,35 @@ from pumpsched.domain.ledger import (
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.residual import ResidualCheck
-from pumpsched.domain.visits import Visit
-from pumpsched.interop.schema import schema
-from pumpsched.usecases.item import Item
+from pumpsched.usecases.worklist import WorklistItem
 
 if TYPE_CHECKING:
     from pumpsched.cli.context import App
     from pumpsched.store.books import Entry
-    from pumpsched.usecases.due import Counts
-    from pumpsched.usecases.leaving import Departure
+    from pumpsched.usecases.departures import Departure
+    from pumpsched.usecases.worklist import Counts
+
+VERSIONS: dict[str, int] = dict.fromkeys(
+    (
+        *("due", "counts", "show", "why", "refill", "fact", "undo", "dose", "whatif", "bridge"),
+        *("patients", "pumps", "nurses", "sites", "closures", "authorizations", "patient"),
+        *("plan", "plan-why", "plan-staffing", "visits", "route", "orders", "import", "export"),
+        *("simulate",),
+        *("doctor", "audit", "config", "users", "database", "demo", "recorded"),
+    ),
+    1,
+)
+"""The current version of each document."""
+
+
+def schema(document: str) -> str:
+    """The value of ``schema`` in a document, such as ``pumpsched/due/1``.
+
+    Raises:
+        KeyError: No such document.
+    """
+    return f"pumpsched/{document}/{VERSIONS[document]}"
+
 
 Number = int | float
 EVENTS: dict[type[Fact], str] = {
@@ -68,7 +95,7 @@ def print_json(document: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=True, indent=2) + "\n")
 
 
-def item_document(item: Item) -> dict[str, Any]:
+def item_document(item: WorklistItem) -> dict[str, Any]:
     """An item of the worklist."""
     return {
         "patient": item.patient,

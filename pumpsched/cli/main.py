@@ -20,10 +20,10 @@ import typer
 from typer.core import TyperGroup
 
 from pumpsched import __version__
-from pumpsched.cli.commands import BY_NAME, COMMANDS
-from pumpsched.cli.given import AsOf, Db, Demo, Json, Root
-from pumpsched.cli.interruptions import Interrupted, listen
-from pumpsched.cli.stand_ins import never_fails_to_encode
+from pumpsched.cli.registry import BY_NAME, COMMANDS
+from pumpsched.cli.shared_options import AsOf, Db, Demo, Json, Root
+from pumpsched.cli.terminal.encoding import never_fails_to_encode
+from pumpsched.cli.terminal.signals import Interrupted, listen
 from pumpsched.domain.errors import Refusal, StoreProblem, Unreadable, UsageRefusal, shortened
 from pumpsched.domain.text import visible
 
@@ -46,7 +46,7 @@ class Commands(TyperGroup):
         if known is None:
             return None
         if cmd_name not in self.commands:
-            module = import_module(f"pumpsched.cli.{known.module}")
+            module = import_module(f"pumpsched.cli.commands.{known.module}")
             self.add_command(module.commands[cmd_name], cmd_name)
         return self.commands[cmd_name]
 
@@ -66,7 +66,7 @@ class Commands(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help: two examples, the commands by role, the exit codes."""
-        from pumpsched.cli.root_help import root_help
+        from pumpsched.cli.registry import root_help
 
         formatter.write(root_help())
 
@@ -78,7 +78,7 @@ class Commands(TyperGroup):
             print(f"{PROGRAM} {__version__}")
             sys.exit(0)
         if "_PUMPSCHED_COMPLETE" in os.environ:
-            from pumpsched.cli.completion import complete
+            from pumpsched.cli.terminal.completion import complete
 
             sys.exit(complete(given))
         # The parser takes what it reads out of the list it gets.
@@ -150,14 +150,14 @@ def _unheard() -> Iterator[None]:
 
 def _forget_output() -> None:
     """What is still buffered goes to the null device, so that nothing fails at the exit."""
-    from pumpsched.cli.screen import end_quietly
+    from pumpsched.cli.terminal.console import end_quietly
 
     end_quietly()
 
 
 def _say(refusal: Refusal, args: list[str]) -> None:
     """Writes a refusal to stderr: three lines at most, or one JSON document."""
-    from pumpsched.cli.suggestions import for_store, typed_in
+    from pumpsched.cli.stores import for_store, typed_in
 
     if "--json" in args:
         error: dict[str, object] = {"code": refusal.code, "message": refusal.what}
@@ -168,7 +168,7 @@ def _say(refusal: Refusal, args: list[str]) -> None:
         lines = [json.dumps({"error": error | refusal.facts}, ensure_ascii=True)]
     else:
         lines = [for_store(line, typed_in(args)) for line in refusal.lines()]
-    from pumpsched.cli.screen import safe_line
+    from pumpsched.cli.terminal.console import safe_line
 
     with _unheard():
         for line in lines:
@@ -241,7 +241,7 @@ def root(
 
 def _completion(shown: str | None, installed: str | None) -> NoReturn:
     """Prints the script that completes words in a shell, or puts it in place."""
-    from pumpsched.cli import completion_scripts
+    from pumpsched.cli.terminal import completion_scripts
 
     if installed is not None:
         print(completion_scripts.install(installed))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from pumpsched.cli.given import SHARED, WRITING, Given, given_in, refuse_as_of
+from pumpsched.cli.shared_options import SHARED, WRITING, SharedOptions, given_in, refuse_as_of
 from pumpsched.domain.errors import UsageRefusal, shortened
 from pumpsched.domain.text import visible
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "Given",
+    "SharedOptions",
     "either",
     "group",
     "option_of",
@@ -163,7 +163,7 @@ def _shared(
     examples: Sequence[str],
     columns: Mapping[str, str] = MappingProxyType({}),
     *,
-    checked: Callable[[Given], None] = lambda given: None,
+    checked: Callable[[SharedOptions], None] = lambda given: None,
 ) -> Callable[[Callable[..., None]], Any]:
     def decorate(function: Callable[..., None]) -> Any:
         own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
@@ -220,7 +220,7 @@ def _with_fields(
     Raises:
         UsageRefusal: A column cannot be read; it is named as the option it was typed as.
     """
-    from pumpsched.interop.problems import BadRow
+    from pumpsched.records.problems import BadRow
 
     texts = {column: values.pop(f"column_{column}") for column in columns}
     typed = {column: text for column, text in texts.items() if text is not None}

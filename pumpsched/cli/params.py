@@ -11,12 +11,11 @@ from typing import TypeVar
 from pumpsched.cli.days import parse_day
 from pumpsched.domain.calendars import EARLIEST_BIRTH
 from pumpsched.domain.errors import Unreadable, UsageRefusal
-from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.programme import PatientBolus, Programme, parse_flex
 from pumpsched.domain.quantities import NUMBER, Dose, Mass, Volume, is_hourly
 from pumpsched.domain.text import clean_text
+from pumpsched.domain.therapy import Mixture, PatientBolus, Programme, parse_flex
 from pumpsched.reference import catalogue
-from pumpsched.usecases.wish import Wish
+from pumpsched.usecases.dose import DoseRequest
 
 T = TypeVar("T")
 _PERCENT = re.compile(rf"(up|down) ({NUMBER}) ?%", re.IGNORECASE)
@@ -66,7 +65,7 @@ def count(text: str, noun: str, *, low: int, high: int) -> int:
     return int(text)
 
 
-def wish(dose: str | None, bolus: str | None = None, flex: str | None = None) -> Wish:
+def wish(dose: str | None, bolus: str | None = None, flex: str | None = None) -> DoseRequest:
     """What is asked of a programme, from the words of ``dose``.
 
     Raises:
@@ -80,7 +79,7 @@ def wish(dose: str | None, bolus: str | None = None, flex: str | None = None) ->
             next_step='pumpsched dose PATIENT --flex "00:00 5 mcg/h; 08:00 10 mcg/h"',
         )
     none = bolus is not None and bolus.strip().lower() == "none"
-    given = Wish(
+    given = DoseRequest(
         bolus=None if bolus is None or none else PatientBolus.parse(bolus.strip(), "--bolus"),
         no_bolus=none,
         flex=parse_flex(flex, "--flex") if flex is not None else (),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
-from pumpsched.cli.interruptions import hold
+from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import Conflict, Unreadable, Unsafe
 from pumpsched.domain.text import clean_text
 

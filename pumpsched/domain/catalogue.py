@@ -8,11 +8,11 @@ from datetime import date
 from difflib import get_close_matches
 
 from pumpsched.domain.errors import NotFound, Unreadable
-from pumpsched.domain.mixture import Mixture
+from pumpsched.domain.therapy import Mixture
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Provenance:
     """Where a figure comes from, when that was last checked, and whether gates may rely on it."""
 
     text: str
@@ -37,7 +37,7 @@ class PumpModel:
     max_flow_ul_per_day: int | None
     accuracy_permille: int
     constant_flow: bool
-    source: Source
+    source: Provenance
     notes: tuple[str, ...] = ()
 
     @property
@@ -60,7 +60,7 @@ class Drug:
     schedule: str
     withdrawal_rank: int
     withdrawal: str
-    source: Source
+    source: Provenance
     stability_days: int | None = None
     first_days: int | None = None
     undiluted_days: int | None = None

@@ -1,9 +1,25 @@
-"""Findings: observations worth a person's attention. They never stop the work."""
+"""Findings: observations worth a person's attention. They never stop the work.
+
+Rules that a ledger is held against: one pure function each, yielding findings.
+
+They never stop anything: history is taken as it is. What a command refuses is in
+:mod:`pumpsched.domain.gates`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from pumpsched.domain.calendars import months_after
+from pumpsched.domain.catalogue import Catalogue
+from pumpsched.domain.ledger import Attempted, Fact, Filled, Programmed, Started, Stopped
+from pumpsched.domain.projection import Limit, Projection, State
+from pumpsched.domain.pump import Pump, WindowRules
+from pumpsched.domain.quantities import decimal_text, flow_of, flow_text
+from pumpsched.domain.reservoir import overruled_stops
+from pumpsched.domain.therapy import Mixture
 
 EXCHANGE_DUE = "exchange-due"
 """Code of the finding that a pump's service life asks for its exchange."""
@@ -32,3 +48,231 @@ class Finding:
     severity: Severity
     message: str
     facts: dict[str, str | int | None] = field(default_factory=dict, compare=False)
+
+
+LONG_INTERVAL_MONTHS = 3
+EXCHANGE_AHEAD_MONTHS = 3
+"""An exchange is asked for where less service life is left at the next refill."""
+SETTLED_UL = 100
+"""Injected and programmed volume may differ by so much before a fill is refused [µL]."""
+
+
+def fill_mismatch(fill: Filled | None) -> Iterator[Finding]:
+    """The programmer was told another volume than was injected; the smaller one counts."""
+    if fill is None or fill.programmed is None or fill.programmed == fill.injected:
+        return
+    yield Finding(
+        "fill-mismatch",
+        Severity.WARNING,
+        f"{fill.injected} injected but {fill.programmed} programmed on {fill.at.day}: dates count "
+        f"from {decimal_text(fill.start_ul, 3)} mL; verify with the programmer",
+        {"injected_ul": fill.injected.ul, "programmed_ul": fill.programmed.ul},
+    )
+
+
+def dose_after_mixture_change(view: Projection, pump: Pump) -> Iterator[Finding]:
+    """A fill changed the mixture and no dose was recorded after it."""
+    if pump.model.constant_flow:
+        return
+    mixture: Mixture | None = None
+    changed: Filled | None = None
+    for fact in view.facts:
+        if type(fact) is Filled:
+            if fact.mixture is not mixture and fact.mixture is not None:
+                if mixture not in (None, fact.mixture):
+                    changed = fact
+                mixture = fact.mixture
+        elif type(fact) is Programmed and fact.at.day <= view.as_of:
+            changed = None
+    if changed is not None:
+        yield Finding(
+            "dose-after-mixture-change",
+            Severity.WARNING,
+            f"the mixture changed on {changed.at.day} to {changed.mixture} and no dose was "
+            "recorded since: record the dose the programmer shows",
+        )
+
+
+def recorded_while_stopped(view: Projection) -> Iterator[Finding]:
+    """The pump is stopped, yet a dose or a fill was recorded after the stop."""
+    if view.state is not State.STOPPED:
+        return
+    since: list[Fact] = []
+    stopped = False
+    ignored = overruled_stops(view.facts)
+    for fact in view.facts:
+        if type(fact) is Started:
+            stopped, since = False, []
+        elif type(fact) is Stopped and fact.seq not in ignored:
+            stopped = True
+        elif stopped and type(fact) in (Filled, Programmed) and fact.at.day <= view.as_of:
+            since.append(fact)
+    if since:
+        yield Finding(
+            "recorded-while-stopped",
+            Severity.URGENT,
+            f"a fill or dose was recorded on {since[-1].at.day} while the pump counts as stopped: "
+            "if it runs, record `start`",
+        )
+
+
+def refill_failed(view: Projection) -> Iterator[Finding]:
+    """A refill was tried after the last fill, and failed."""
+    for fact in reversed(view.facts):
+        if type(fact) is Filled:
+            return
+        if type(fact) is Attempted:
+            yield Finding(
+                "refill-failed",
+                Severity.WARNING,
+                f"a refill failed on {fact.at.day}: the reservoir counts as it was; book another "
+                "visit",
+            )
+            return
+
+
+def stability_unknown(
+    view: Projection, rules: WindowRules, catalogue: Catalogue
+) -> Iterator[Finding]:
+    """No drug of the mixture has a known in-reservoir time, and the interval may be long."""
+    if view.window is None or view.mixture is None or rules.max_months <= LONG_INTERVAL_MONTHS:
+        return
+    if catalogue.stable_days(view.mixture, drugs_before=view.drugs_before) is None:
+        yield Finding(
+            "stability-unknown",
+            Severity.WARNING,
+            f"no in-reservoir time is known for {view.mixture}, and this patient may go "
+            f"{rules.max_months} months: ask the pharmacy",
+        )
+
+
+def over_capacity(fill: Filled | None, pump: Pump) -> Iterator[Finding]:
+    """The last fill or its residual is more than the reservoir holds."""
+    if fill is None:
+        return
+    capacity_ul = pump.capacity_ul
+    for volume, word in ((fill.injected, "injected"), (fill.residual, "residual")):
+        if volume is not None and volume.ul > capacity_ul:
+            yield Finding(
+                "over-capacity",
+                Severity.WARNING,
+                f"{volume} {word} on {fill.at.day} is more than the reservoir's "
+                f"{decimal_text(capacity_ul, 3)} mL: check the pump model and the syringe",
+            )
+
+
+def before_implant(view: Projection, pump: Pump) -> Iterator[Finding]:
+    """A fact is dated before the pump was implanted."""
+    if view.facts and view.facts[0].at.day < pump.device.implanted_on:
+        yield Finding(
+            "before-implant",
+            Severity.WARNING,
+            f"a fact of {view.facts[0].at.day} is dated before the implant of "
+            f"{pump.device.implanted_on}: check both dates",
+        )
+
+
+def exchange_due(view: Projection, pump: Pump) -> Iterator[Finding]:
+    """The pump's service life is over, or will be soon after the next refill.
+
+    Urgent where the service limit closes the window: no refill moves that date, an exchange does.
+    """
+    ends = pump.device.end_of_service_on
+    if ends is None:
+        return
+    window = view.window
+    closes = window is not None and window.limit is Limit.SERVICE
+    is_over = ends < view.as_of
+    if not (closes or is_over):
+        filled = view.fill.at.day if view.fill else pump.device.implanted_on
+        next_refill = window.refill_by if window else filled
+        if ends > months_after(next_refill, EXCHANGE_AHEAD_MONTHS):
+            return
+    word = "ended" if is_over else "ends"
+    yield Finding(
+        EXCHANGE_DUE,
+        Severity.URGENT if closes or is_over else Severity.WARNING,
+        f"the pump's service life {word} on {ends} and no refill moves that date: book its "
+        "exchange (`visit add --kind implant`), then record `pump implant`",
+        {"end_of_service_on": ends.isoformat()},
+    )
+
+
+def dose_on_constant_flow(view: Projection, pump: Pump) -> Iterator[Finding]:
+    """A dose was recorded for a pump whose flow is fixed; it changes nothing."""
+    if pump.model.constant_flow and view.programmes:
+        yield Finding(
+            "dose-on-constant-flow",
+            Severity.WARNING,
+            "a dose is recorded for a constant-flow pump and is not counted: its dose follows "
+            "from the concentration",
+        )
+
+
+def flow_outside_model(view: Projection, pump: Pump) -> Iterator[Finding]:
+    """The programme in force asks for a flow the pump model does not deliver."""
+    if view.window is None or view.mixture is None or view.state is State.STOPPED:
+        return
+    low, high = pump.model.min_flow_ul_per_day, pump.model.max_flow_ul_per_day
+    programme = view.programme
+    if programme is None or pump.model.constant_flow or low is None or high is None:
+        return
+    concentration = view.mixture.programmed.concentration
+    least, most = low * concentration.ng_per_ml, high * concentration.ng_per_ml
+    if not [s for s in programme.steps if not least <= 1000 * s.ng_per_day <= most]:
+        return
+    flows = [flow_of(step.ng_per_day, concentration) for step in programme.steps]
+    worst = max(flows) if max(flows) > high else min(flows)
+    yield Finding(
+        "flow-outside-model",
+        Severity.WARNING,
+        f"{flow_text(worst, up=worst > high)} mL/day is outside the {pump.model.name}'s "
+        f"{decimal_text(low, 3)} to {decimal_text(high, 3)} mL/day: check dose and concentration",
+    )
+
+
+def beyond_reference(view: Projection, catalogue: Catalogue) -> Iterator[Finding]:
+    """A concentration or dose above the catalogue's reference range; it only ever informs."""
+    reservoir = view.reservoir
+    if view.window is None or view.mixture is None or reservoir is None:
+        return
+    ticks = view.flow_ticks
+    for component in view.mixture.components:
+        drug, ng_per_ml = catalogue.drug(component.drug), component.concentration.ng_per_ml
+        strongest, largest = drug.max_concentration_ng_per_ml, drug.max_dose_ng_per_day
+        too_strong = strongest is not None and ng_per_ml > strongest
+        too_much = largest is not None and (
+            ticks * ng_per_ml > 1000 * largest * reservoir.ticks_per_ul
+        )
+        if too_strong or too_much:
+            field = "max_concentration_ng_per_ml" if too_strong else "max_dose_ng_per_day"
+            what = "concentration" if too_strong else "dose"
+            word = "" if drug.source.vouches_for(field) else "unverified "
+            yield Finding(
+                "beyond-reference",
+                Severity.INFO,
+                f"the {component.drug} {what} is above the catalogue's {word}reference maximum",
+            )
+
+
+def findings_of(
+    view: Projection, pump: Pump, rules: WindowRules, catalogue: Catalogue
+) -> list[Finding]:
+    """Every finding of a ledger's view, urgent first."""
+    if view.state is State.RETIRED:
+        return []
+    found = [
+        *fill_mismatch(view.fill),
+        *dose_after_mixture_change(view, pump),
+        *recorded_while_stopped(view),
+        *exchange_due(view, pump),
+        *refill_failed(view),
+        *stability_unknown(view, rules, catalogue),
+        *over_capacity(view.fill, pump),
+        *before_implant(view, pump),
+        *dose_on_constant_flow(view, pump),
+        *flow_outside_model(view, pump),
+        *beyond_reference(view, catalogue),
+    ]
+    order = [Severity.URGENT, Severity.WARNING, Severity.INFO]
+    return sorted(found, key=lambda finding: order.index(finding.severity)) if found else found

@@ -1,6 +1,6 @@
 """Gates: what a command will not record, and what it wants said twice.
 
-Imported history is not held to them; it gets findings (:mod:`pumpsched.domain.rules`). A gate
+Imported history is not held to them; it gets findings (:mod:`pumpsched.domain.findings`). A gate
 either passes, asks for a value again (the text to repeat is returned), or refuses.
 """
 
@@ -11,12 +11,11 @@ from datetime import date
 from fractions import Fraction
 
 from pumpsched.domain.errors import Conflict, Refusal, Unsafe
+from pumpsched.domain.findings import SETTLED_UL
 from pumpsched.domain.ledger import Filled, Ledger, When
-from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.programme import DAY_MINUTES, Programme
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text, flow_of, flow_text, mass_text
-from pumpsched.domain.rules import SETTLED_UL
+from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 
 CONFIRM_BEYOND = Fraction(1, 5)
 """A change beyond a fifth is asked for again: label titration steps stay below it."""

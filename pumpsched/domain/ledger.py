@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pumpsched.domain.calendars import clock_text
-from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.programme import DAY_MINUTES, Programme
 from pumpsched.domain.quantities import Mass, Volume
+from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 
 
 @dataclass(frozen=True, slots=True)

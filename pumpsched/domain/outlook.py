@@ -13,7 +13,6 @@ from math import gcd
 from typing import NamedTuple
 
 from pumpsched.domain.ledger import Programmed
-from pumpsched.domain.programme import DAY_MINUTES
 from pumpsched.domain.projection import (
     Limit,
     Projection,
@@ -22,6 +21,7 @@ from pumpsched.domain.projection import (
     status_of,
 )
 from pumpsched.domain.reservoir import in_force
+from pumpsched.domain.therapy import DAY_MINUTES
 
 RULES_VERSION = 2
 """Raised whenever the arithmetic changes, so that older rows are projected again."""

@@ -2,6 +2,8 @@
 
 :func:`project` is the one projection of a ledger; lists, cards, the stored read model and the
 planner all use it. Every date errs on the early side, and names the limit that set it.
+
+How a pump stands: its state, whatever the day, and its status on a day.
 """
 
 from __future__ import annotations
@@ -11,20 +13,86 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.ledger import Fact, Filled, Ledger
-from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.programme import DAY_MINUTES, Programme
 from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.reservoir import Reservoir, in_force, reservoir_of
-from pumpsched.domain.status import URGENCY as URGENCY
-from pumpsched.domain.status import State as State
-from pumpsched.domain.status import Status as Status
-from pumpsched.domain.status import status_of as status_of
-from pumpsched.domain.timeline import programme_changes, switches
+from pumpsched.domain.reservoir import (
+    Reservoir,
+    in_force,
+    programme_changes,
+    reservoir_of,
+    switches,
+)
+from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
+
+
+class State(StrEnum):
+    """How a pump stands, whatever the day."""
+
+    RETIRED = "retired"
+    UNFILLED = "unfilled"
+    UNPROGRAMMED = "unprogrammed"
+    STOPPED = "stopped"
+    RUNNING = "running"
+
+
+class Status(StrEnum):
+    """How a pump stands on a day, most urgent first."""
+
+    EMPTY = "empty"
+    ALARM = "alarm"
+    LATE = "late"
+    UNFILLED = "unfilled"
+    UNPROGRAMMED = "unprogrammed"
+    STOPPED = "stopped"
+    DUE = "due"
+    WAITING = "waiting"
+    RETIRED = "retired"
+
+
+URGENCY = {status: rank for rank, status in enumerate(Status)}
+
+
+class Dated(Protocol):
+    """Anything that carries a window's dates; all None where there is no window."""
+
+    @property
+    def opens_on(self) -> date | None:
+        """First refill day."""
+
+    @property
+    def refill_by(self) -> date | None:
+        """Last refill day."""
+
+    @property
+    def alarm_on(self) -> date | None:
+        """Day of the low-reservoir alarm."""
+
+    @property
+    def empty_on(self) -> date | None:
+        """Day on which the reservoir may be empty."""
+
+
+def status_of(state: State, window: Dated | None, day: date) -> Status:
+    """The status on a day of a pump in that state with those dates, the first that fits.
+
+    That a pump is stopped hides nothing worse: it can be empty, alarming or late nevertheless.
+    """
+    if window is None or state not in (State.RUNNING, State.STOPPED):
+        return Status(state.value)
+    if window.empty_on and day >= window.empty_on:
+        return Status.EMPTY
+    if window.alarm_on and day >= window.alarm_on:
+        return Status.ALARM
+    if window.refill_by and day > window.refill_by:
+        return Status.LATE
+    if state is State.STOPPED:
+        return Status.STOPPED
+    return Status.DUE if window.opens_on and day >= window.opens_on else Status.WAITING
+
 
 LONGEST_YEARS = 10
 """A level not reached within so many years of the fill counts as never reached."""

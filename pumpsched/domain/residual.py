@@ -13,13 +13,17 @@ from typing import NamedTuple
 
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Fact, Filled, Ledger
-from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.programme import DAY_MINUTES, Programme
 from pumpsched.domain.projection import Projection
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text
-from pumpsched.domain.reservoir import in_force, reservoir_of
-from pumpsched.domain.timeline import ProgrammeChange, programme_changes, switches
+from pumpsched.domain.reservoir import (
+    ProgrammeChange,
+    in_force,
+    programme_changes,
+    reservoir_of,
+    switches,
+)
+from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 
 ABSOLUTE_UL = 2_000
 """A difference that matters whatever was delivered: 2 mL, as practice has it."""

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from pumpsched.domain.clinic import Location, Nurse, Patient, Site, VisitKind
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.itinerary import UNKNOWN_WAY, Call, Itinerary, way_text
-from pumpsched.domain.people import Location, Nurse, Patient, Site
 from pumpsched.domain.projection import Limit, Status
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text
-from pumpsched.domain.visits import VisitKind
+from pumpsched.domain.travel import UNKNOWN_WAY, Call, Itinerary, way_text
 
 
 @dataclass(frozen=True, slots=True)

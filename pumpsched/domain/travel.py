@@ -3,16 +3,26 @@
 The straight line over the globe times ``detour``, driven at ``speed_kmh``; nothing between equal
 coordinates. A practice's own legs win over the estimate. A place without coordinates has no
 estimate at all: it is never taken to be next door.
+
+A nurse's day on the road: her visits in order, the ways between them, when to leave.
+
+She begins at her base, or at the clinic where the first visit is there; she ends at her base, or
+at the clinic where the last visit is there. A way that cannot be told stays None: it is never
+counted as nothing. Clock times are minutes after midnight.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import asin, cos, radians, sin, sqrt
 
-from pumpsched.domain.people import Leg, Location
+from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.clinic import Leg, Location, Setting, Visit
+from pumpsched.domain.quantities import decimal_text
+from pumpsched.domain.therapy import DAY_MINUTES
 
 EARTH_RADIUS_KM = 6371.0088
 _NANO = 1_000_000_000
@@ -95,3 +105,149 @@ class Travel:
     def is_located(self, code: str) -> bool:
         """Whether the code has coordinates or stands in the practice's own legs."""
         return self._places.get(code) is not None or code in self._named
+
+
+UNKNOWN_WAY = "needs a location"
+"""What is said instead of a leg that cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A visit in its place of the day, and the way that leads to it.
+
+    Attributes:
+        visit: The appointment.
+        origin: Code of the place she comes from; empty where no site is recorded.
+        place: Code of the patient or site she goes to; empty where no site is recorded.
+        way: The leg [minutes, metres]; None where it cannot be told.
+        free_at: Minute at which she can set out; None for the first visit of the day.
+    """
+
+    visit: Visit
+    origin: str
+    place: str
+    way: Trip | None
+    free_at: int | None
+
+    @property
+    def leave_by(self) -> int | None:
+        """Last minute at which to set out; None where the way is not known."""
+        return None if self.way is None else self.visit.minute - self.way.minutes
+
+    @property
+    def arrives(self) -> int | None:
+        """Minute at which she arrives; the first visit is reached on time."""
+        if self.way is None:
+            return None
+        return self.visit.minute if self.free_at is None else self.free_at + self.way.minutes
+
+    @property
+    def short_by(self) -> int:
+        """Minutes missing to arrive on time; 0 if there are none, or the way is not known."""
+        return 0 if self.arrives is None else max(0, self.arrives - self.visit.minute)
+
+
+@dataclass(frozen=True, slots=True)
+class Itinerary:
+    """The calls of a nurse's day in order, and the way back.
+
+    Attributes:
+        start, finish: Codes of the places where the day begins and ends.
+        back: The way back [minutes, metres]; None where it cannot be told.
+    """
+
+    nurse: str
+    day: date
+    calls: tuple[Call, ...]
+    start: str
+    finish: str
+    back: Trip | None
+
+    @property
+    def ways(self) -> tuple[Trip | None, ...]:
+        """Every leg, the way back last; none on a day without visits."""
+        return (*(call.way for call in self.calls), self.back) if self.calls else ()
+
+    @property
+    def unknown_ways(self) -> int:
+        """How many legs cannot be told and are missing in the totals."""
+        return self.ways.count(None)
+
+    @property
+    def travel_min(self) -> int:
+        """Minutes of all legs that are known."""
+        return sum(way.minutes for way in self.ways if way)
+
+    @property
+    def travel_m(self) -> int:
+        """Metres of all legs that are known."""
+        return sum(way.metres for way in self.ways if way)
+
+    @property
+    def total(self) -> Trip:
+        """All legs that are known, as one."""
+        return Trip(self.travel_min, self.travel_m)
+
+    @property
+    def missing_text(self) -> str:
+        """How many legs the totals miss, in words; empty if none."""
+        count = self.unknown_ways
+        legs = "1 leg is" if count == 1 else f"{count} legs are"
+        return f"{legs} missing: {UNKNOWN_WAY}" if count else ""
+
+    @property
+    def leaves(self) -> int | None:
+        """Minute at which the day begins; None where the first way is not known."""
+        return self.calls[0].leave_by if self.calls else None
+
+    @property
+    def returns(self) -> int | None:
+        """Minute at which the day ends; None where the way back is not known."""
+        if not self.calls or self.back is None:
+            return None
+        return max(call.visit.end for call in self.calls) + self.back.minutes
+
+
+def itinerary(nurse: str, day: date, visits: Iterable[Visit], travel: Travel) -> Itinerary:
+    """The day of a nurse with these visits, in order of time."""
+    ordered = sorted(visits, key=lambda visit: (visit.minute, visit.code))
+    if not ordered:
+        return Itinerary(nurse, day, (), nurse, nurse, None)
+    start, finish = _end(nurse, ordered[0]), _end(nurse, ordered[-1])
+    calls: list[Call] = []
+    here, free_at = start, None
+    for visit in ordered:
+        place = place_of(visit)
+        calls.append(Call(visit, here, place, _way(travel, here, place), free_at))
+        here, free_at = place, max(visit.end, free_at or 0)
+    return Itinerary(nurse, day, tuple(calls), start, finish, _way(travel, here, finish))
+
+
+def place_of(visit: Visit) -> str:
+    """Code of the place of a visit: the patient's home, or the site; empty if none is recorded."""
+    return visit.patient if visit.setting is Setting.HOME else visit.site
+
+
+def way_text(way: Trip | None) -> str:
+    """A leg in words, kilometres rounded up to a tenth: ``18 min, 12.2 km``."""
+    if way is None:
+        return UNKNOWN_WAY
+    return f"{way.minutes} min, {decimal_text(-(-way.metres // 100), 1)} km"
+
+
+def day_clock(minute: int) -> str:
+    """A clock time of the day as ``HH:MM``; of the day before or after ``23:40-1d``, ``00:10+1d``.
+
+    A long way can begin before midnight, and end after it.
+    """
+    days, rest = divmod(minute, DAY_MINUTES)
+    return clock_text(rest) + (f"{days:+d}d" if days else "")
+
+
+def _end(nurse: str, visit: Visit) -> str:
+    return nurse if visit.setting is Setting.HOME else visit.site
+
+
+def _way(travel: Travel, origin: str, destination: str) -> Trip | None:
+    # Two clinic visits without a site may be at two clinics.
+    return travel.trip(origin, destination) if origin and destination else None

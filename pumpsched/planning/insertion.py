@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 
+from pumpsched.planning.eligibility import Offer
 from pumpsched.planning.jobs import SCALE
-from pumpsched.planning.offers import Offer
-from pumpsched.planning.state import Placement, State
+from pumpsched.planning.state import Placement, PlanState
 from pumpsched.planning.timetable import Timetable
 
 
@@ -27,13 +27,13 @@ class Insertion:
     placement: Placement
     routes: tuple[tuple[list[int], Timetable], ...]
 
-    def carry_out(self, state: State, job: int) -> None:
+    def carry_out(self, state: PlanState, job: int) -> None:
         """Place the job this way."""
         state.place(job, self.placement, self.routes)
 
 
 def best_insertion(
-    state: State, job: int, *, only: Collection[int] | None = None
+    state: PlanState, job: int, *, only: Collection[int] | None = None
 ) -> Insertion | None:
     """The best way to place a job, the lowest tier first, or None if there is none.
 
@@ -60,7 +60,7 @@ def best_insertion(
     return best
 
 
-def _bounds(state: State, job: int, offers: list[Offer]) -> Iterator[tuple[int, int, int, int]]:
+def _bounds(state: PlanState, job: int, offers: list[Offer]) -> Iterator[tuple[int, int, int, int]]:
     """Tier, least price, slot and position of every way to place a job with one nurse."""
     patient, driving = state.board.jobs[job].patient, state.board.rules.price_travel * SCALE
     for offer in offers:
@@ -71,7 +71,7 @@ def _bounds(state: State, job: int, offers: list[Offer]) -> Iterator[tuple[int, 
 
 
 def _inserted(
-    state: State, job: int, slot: int, position: int, tier: int, bound: int
+    state: PlanState, job: int, slot: int, position: int, tier: int, bound: int
 ) -> Insertion | None:
     route = [*state.stops[slot][:position], job, *state.stops[slot][position:]]
     times = state.tried(slot, route)
@@ -82,14 +82,14 @@ def _inserted(
     return Insertion(tier, bound + _more_overtime(state, slot, times), placement, ((route, times),))
 
 
-def _more_overtime(state: State, slot: int, times: Timetable) -> int:
+def _more_overtime(state: PlanState, slot: int, times: Timetable) -> int:
     group = state.board.slots[slot].shift_group
     before = state.length(group)
     after = before - state.times[slot].minutes + times.minutes
     return state.board.overtime(after) - state.board.overtime(before)
 
 
-def _best_pair(state: State, job: int, offers: list[Offer]) -> Insertion | None:
+def _best_pair(state: PlanState, job: int, offers: list[Offer]) -> Insertion | None:
     """The best way to send two nurses at once: same day, same place, same start."""
     slots = state.board.slots
     together: dict[tuple[str, str], list[Offer]] = {}
@@ -106,7 +106,7 @@ def _best_pair(state: State, job: int, offers: list[Offer]) -> Insertion | None:
     return min(ways, key=lambda way: (way.tier, way.cost, way.placement.slots), default=None)
 
 
-def _joined(state: State, job: int, one: Offer, other: Offer) -> Insertion | None:
+def _joined(state: PlanState, job: int, one: Offer, other: Offer) -> Insertion | None:
     """The cheapest common start in two routes."""
     best: Insertion | None = None
     price, slots = one.price + min(one.nurse_price, other.nurse_price), (one.slot, other.slot)
@@ -124,7 +124,7 @@ def _joined(state: State, job: int, one: Offer, other: Offer) -> Insertion | Non
     return best
 
 
-def _common_starts(state: State, job: int, one: Offer, other: Offer) -> list[int]:
+def _common_starts(state: PlanState, job: int, one: Offer, other: Offer) -> list[int]:
     """Minutes worth trying: the earliest of every position in either route, moved into both."""
     both = [
         (max(low, other_low), min(high, other_high))
@@ -141,7 +141,7 @@ def _common_starts(state: State, job: int, one: Offer, other: Offer) -> list[int
     return sorted(minute for minute in earliest if any(lo <= minute <= hi for lo, hi in both))
 
 
-def _cheapest_at(state: State, job: int, slot: int, start: int) -> list[int] | None:
+def _cheapest_at(state: PlanState, job: int, slot: int, start: int) -> list[int] | None:
     """The route of a slot with a visit at that minute, where it costs least."""
     route = state.stops[slot]
     ways = []
@@ -153,7 +153,7 @@ def _cheapest_at(state: State, job: int, slot: int, start: int) -> list[int] | N
     return min(ways, key=lambda way: way[0])[1] if ways else None
 
 
-def _more(state: State, slot: int, times: Timetable) -> int:
+def _more(state: PlanState, slot: int, times: Timetable) -> int:
     """What other clock times of a slot cost more than those it has, driving and overtime."""
     driving = times.travel - state.times[slot].travel
     return driving * state.board.rules.price_travel * SCALE + _more_overtime(state, slot, times)

@@ -5,20 +5,16 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
-from pumpsched.domain.plan import Plan
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.planning.best_fit import best_fit
-from pumpsched.planning.board import Board
-from pumpsched.planning.improve import Effort, Ending, Watch, go_on, improve
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.construct import best_fit, opening, resume
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.jobs import SCALE
-from pumpsched.planning.opening import opening
-from pumpsched.planning.regions import regions
+from pumpsched.planning.local_search import settle
+from pumpsched.planning.proposal import Plan
 from pumpsched.planning.report import plan_of
-from pumpsched.planning.resume import resume
-from pumpsched.planning.settle import settle
-from pumpsched.planning.state import State
-from pumpsched.planning.workers import InProcess
+from pumpsched.planning.search.regions import regions
+from pumpsched.planning.search.search import Effort, Ending, InProcess, Watch, go_on, improve
+from pumpsched.planning.state import Board, PlanState
 
 
 def plan_visits(case: PlanningCase) -> Plan:
@@ -26,7 +22,7 @@ def plan_visits(case: PlanningCase) -> Plan:
     return plan_of(quick_state(Board(case)))
 
 
-def quick_state(board: Board) -> State:
+def quick_state(board: Board) -> PlanState:
     """The state behind :func:`plan_visits`, from which a longer search can start."""
     state = best_fit(opening(board))
     settle(state)

@@ -1,18 +1,122 @@
 """A plan in the making: which jobs stand in which slot, in which order, at what time and price.
 
-Changing a route costs a pass over that route alone; :attr:`State.cost` is kept up to date.
+Changing a route costs a pass over that route alone; :attr:`PlanState.cost` is kept up to date.
 Prices are whole thousandths of a minute.
+
+The board: everything about a case that planning looks up again and again, computed once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from pumpsched.planning.board import Board
-from pumpsched.planning.jobs import SCALE
-from pumpsched.planning.offers import Ranges
-from pumpsched.planning.timetable import EMPTY, Itinerary, Seat, Timetable, free_chair, timetable
+from pumpsched.domain.calendars import HOME
+from pumpsched.domain.clinic import Visit
+from pumpsched.domain.travel import Travel
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.eligibility import Offers, Ranges, Rulebook
+from pumpsched.planning.jobs import SCALE, Job, Slot, jobs_of, slots_of
+from pumpsched.planning.timetable import EMPTY, DayStops, Seat, Timetable, free_chair, timetable
+
+FAR = 100_000
+"""Minutes to a place nobody knows the way to: longer than any shift."""
+
+
+class Ways(dict[str, int]):
+    """Minutes between one place and any other, each worked out when first asked for."""
+
+    def __init__(self, travel: Travel, place: str, *, inward: bool) -> None:
+        super().__init__()
+        self._travel, self._place, self._inward = travel, place, inward
+
+    def __missing__(self, other: str) -> int:
+        ends = (other, self._place) if self._inward else (self._place, other)
+        trip = self._travel.trip(*ends)
+        found = self[other] = FAR if trip is None else trip.minutes
+        return found
+
+
+class OffersByJob(dict[int, Offers]):
+    """The offers to each job by its index, worked out when first asked for."""
+
+    def __init__(self, jobs: list[Job], rulebook: Rulebook) -> None:
+        super().__init__()
+        self._jobs, self._rulebook = jobs, rulebook
+
+    def __missing__(self, job: int) -> Offers:
+        found = self[job] = self._rulebook.offers(self._jobs[job])
+        return found
+
+
+class Board:
+    """Slots, jobs, the offers to each job, and the minutes between any two places."""
+
+    def __init__(self, case: PlanningCase) -> None:
+        self.case = case
+        self.rules = case.rules
+        self.travel = case.travel()
+        self.slots: list[Slot] = slots_of(case)
+        self.jobs: list[Job] = jobs_of(case)
+        self.rulebook = Rulebook(case, self.slots, self.travel)
+        self.offers = OffersByJob(self.jobs, self.rulebook)
+        self.groups: list[list[int]] = [[] for _ in {slot.shift_group for slot in self.slots}]
+        for slot in self.slots:
+            self.groups[slot.shift_group].append(slot.index)
+        self.sessions: dict[tuple[str, date], list[int]] = {}
+        for slot in self.slots:
+            if not slot.is_home:
+                self.sessions.setdefault((slot.place, slot.day), []).append(slot.index)
+        self._by_nurse: dict[tuple[str, date, str], list[Slot]] = {}
+        for slot in self.slots:
+            key = (slot.nurse.code, slot.day, slot.place)
+            self._by_nurse.setdefault(key, []).append(slot)
+        self.guests = _guests(self.jobs)
+        self._inward: dict[str, Ways] = {}
+        self._outward: dict[str, Ways] = {}
+
+    def ways_to(self, place: str) -> Ways:
+        """Minutes to a place from every other, :data:`FAR` if the way is not known."""
+        found = self._inward.get(place)
+        if found is None:
+            found = self._inward[place] = Ways(self.travel, place, inward=True)
+        return found
+
+    def ways_from(self, place: str) -> Ways:
+        """Minutes from a place to every other, :data:`FAR` if the way is not known."""
+        found = self._outward.get(place)
+        if found is None:
+            found = self._outward[place] = Ways(self.travel, place, inward=False)
+        return found
+
+    def slot_for(self, nurse: str, visit: Visit) -> int | None:
+        """The slot of a nurse that an appointment belongs to: one that contains it, else any."""
+        mine = self._by_nurse.get((nurse, visit.day, visit.site or HOME), [])
+        holding = [s for s in mine if s.start <= visit.minute and visit.end <= s.end]
+        return (holding or mine)[0].index if mine else None
+
+    def job_of(self, patient: str) -> int:
+        """The refill to place of a patient."""
+        return next(j.index for j in self.jobs if j.patient == patient and j.kept is None)
+
+    def slots_on(self, day: date, nurses: tuple[str, ...]) -> list[int]:
+        """The slots of these nurses on a day."""
+        return [s.index for s in self.slots if s.day == day and s.nurse.code in nurses]
+
+    def overtime(self, minutes: int) -> int:
+        """The price of so long a nurse-day [1/1000 minute]."""
+        return max(0, minutes - self.rules.regular_minutes) * self.rules.price_overtime * SCALE
+
+
+def _guests(jobs: list[Job]) -> dict[tuple[str, date], list[tuple[int, int]]]:
+    """Kept appointments at a site without a nurse: they take a chair all the same."""
+    found: dict[tuple[str, date], list[tuple[int, int]]] = {}
+    for job in jobs:
+        visit = job.kept
+        if visit is not None and visit.site and not visit.nurses:
+            found.setdefault((visit.site, visit.day), []).append((visit.minute, visit.end))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +128,7 @@ class Placement:
     start: int | None = None
 
 
-class State:
+class PlanState:
     """Routes of a board, a cost, and who is left out. A route is replaced, never changed."""
 
     def __init__(self, board: Board) -> None:
@@ -37,13 +141,13 @@ class State:
         self.left_out: set[int] = set()
         self.cost = 0
 
-    def copy(self) -> State:
+    def copy(self) -> PlanState:
         """The same plan, to be changed on its own."""
-        twin = State(self.board)
+        twin = PlanState(self.board)
         twin.adopt(self)
         return twin
 
-    def adopt(self, other: State) -> None:
+    def adopt(self, other: PlanState) -> None:
         """Become what another state of the same board is now."""
         self.stops = list(other.stops)
         self.times = list(other.times)
@@ -112,7 +216,7 @@ class State:
         ]
         return timetable(
             own,
-            Itinerary(legs, [jobs[job].minutes for job in route], ranges),
+            DayStops(legs, [jobs[job].minutes for job in route], ranges),
             break_minutes=self.board.rules.break_minutes,
             break_after=self.board.rules.break_after_minutes,
             seat=None if own.is_home else self._seat(slot, route),

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pumpsched.planning.offers import Ranges
-from pumpsched.planning.slots import Slot
+from pumpsched.planning.eligibility import Ranges
+from pumpsched.planning.jobs import Slot
 
 Seat = Callable[[int, int, int], int]
 """The earliest minute from one on at which a stop, by position, finds a free chair for so long."""
@@ -42,7 +42,7 @@ EMPTY = Timetable((), (), 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Itinerary:
+class DayStops:
     """Stops in order: the legs to each and back, how long each takes, when each may start."""
 
     legs: tuple[int, ...]
@@ -52,7 +52,7 @@ class Itinerary:
 
 def timetable(
     slot: Slot,
-    stops: Itinerary,
+    stops: DayStops,
     *,
     break_minutes: int,
     break_after: int,
@@ -89,7 +89,7 @@ def _off_middle(found: Timetable, plain: Timetable, middle: int) -> int:
 
 
 def _drive(
-    slot: Slot, stops: Itinerary, *, rest_after: int, rest: int, seat: Seat | None
+    slot: Slot, stops: DayStops, *, rest_after: int, rest: int, seat: Seat | None
 ) -> Timetable | None:
     clock, starts = slot.start, []
     for i, minutes in enumerate(stops.minutes):

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from pumpsched.domain.calendars import DAY_NAMES
-from pumpsched.domain.planning_case import Demand
-from pumpsched.planning.board import Board
+from pumpsched.planning.case import Demand
+from pumpsched.planning.eligibility import candidate_days
 from pumpsched.planning.jobs import Job
-from pumpsched.planning.windows import candidate_days
+from pumpsched.planning.state import Board
 
 
 def day_text(day: date) -> str:

@@ -5,6 +5,6 @@ The figures live in the TOML files beside this module; nothing here knows one.
 
 from __future__ import annotations
 
-from pumpsched.reference.catalogue import catalogue
+from pumpsched.reference.shipped_catalogue import catalogue
 
 __all__ = ["catalogue"]

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pumpsched.domain.calendars import months_after
-from pumpsched.domain.forecast import Forecast
-from pumpsched.simulation.diary import told
-from pumpsched.simulation.lots import Lots
+from pumpsched.simulation.draws import Lots
+from pumpsched.simulation.figures import Forecast, told
 from pumpsched.simulation.world import Clinic, Planner, World
 
 

@@ -15,15 +15,14 @@ from datetime import date, timedelta
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.catalogue import Catalogue
-from pumpsched.domain.forecast import NEAR_DAYS
+from pumpsched.domain.clinic import Visit, VisitKind, VisitStatus
 from pumpsched.domain.ledger import When
-from pumpsched.domain.plan import Plan, Route
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
-from pumpsched.planning.totals import overtime_of
-from pumpsched.simulation.course import Course, Subject, evening
-from pumpsched.simulation.diary import Diary
-from pumpsched.simulation.lots import Lots
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.proposal import Plan, Route
+from pumpsched.planning.report import overtime_of
+from pumpsched.simulation.draws import Lots
+from pumpsched.simulation.figures import NEAR_DAYS, Diary
+from pumpsched.simulation.simulated_pump import Course, Subject, evening
 
 Planner = Callable[[PlanningCase], Plan]
 AHEAD, REPAIRED = timedelta(days=28), timedelta(days=14)

@@ -18,11 +18,11 @@ from sqlalchemy import URL, Connection, Engine, NullPool, StaticPool, create_eng
 from sqlalchemy.exc import DBAPIError
 
 from pumpsched.domain.errors import NotFound, Refusal, StoreProblem
-from pumpsched.store.faults import is_busy, refusing
+from pumpsched.store.database_errors import is_busy, refusing
 from pumpsched.store.files import drafted, named, on_disk
-from pumpsched.store.layout import WRITES, check_layout, layout_of
+from pumpsched.store.postgres import is_server, server_engine
+from pumpsched.store.schema_version import WRITES, check_layout, layout_of
 from pumpsched.store.seals import damaged
-from pumpsched.store.server import is_server, server_engine
 
 WAIT_SECONDS = 30
 
@@ -189,7 +189,7 @@ def holds_store(location: str) -> bool:
 
 def _upgrade(engine: Engine) -> None:
     # Alembic takes longer to import than most commands to run.
-    from pumpsched.store.upgrading import upgrade
+    from pumpsched.store.schema_version import upgrade
 
     upgrade(engine)
 

@@ -1,15 +1,25 @@
-"""Files only this user can read, finished beside their place and then named as a whole."""
+"""Files only this user can read, finished beside their place and then named as a whole.
+
+What appears at a path as a whole or not at all: files, folders, stores.
+
+Everything is made beside its place, for this user alone, and gets its name when it is finished
+and on the disk. A link at the path is never followed.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+import shlex
+import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
-from pumpsched.domain.errors import StoreProblem
+from pumpsched.domain.errors import Conflict, NotFound, StoreProblem
+from pumpsched.domain.text import visible
 
 POSIX = os.name == "posix"
 """Windows opens no folder, and writes back a file only where it is open for writing."""
@@ -81,3 +91,161 @@ def synchronise(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+_PREFIX = ".pumpsched-"
+
+
+@contextmanager
+def new_file(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
+    """The bytes of a file to be; it stands at ``path`` when the block ends well.
+
+    Args:
+        path: Its name.
+        replace: Whether a file that has the name is replaced; a link is, not what it names.
+
+    Raises:
+        Conflict: Something has the name.
+        StoreProblem: The disk is full, or read-only.
+    """
+    path = Path(os.path.abspath(path))
+    if not path.parent.is_dir():
+        raise NotFound(
+            f"There is no folder {path.parent}.",
+            code="no-folder",
+            next_step=f"mkdir -p {shlex.quote(str(path.parent))}, or another folder",
+        )
+    if path.is_dir() and not path.is_symlink():
+        raise _taken(path, "a folder", next_step="the name of a file")
+    if os.path.lexists(path) and not (path.is_symlink() or path.is_file()):
+        # An account that may do anything would put a file in the place of /dev/null.
+        raise _taken(path, "a device, a pipe or the like: it is no file", next_step="another name")
+    if os.path.lexists(path) and not replace:
+        raise _taken(path, "there already", next_step="another name, or --force to replace it")
+    with drafted(path) as draft:
+        with on_disk(path), draft.open("wb") as stream:
+            yield stream
+        if replace:
+            with on_disk(path):
+                synchronise(draft)
+                draft.replace(path)
+                synchronise(path.parent)
+        elif not named(draft, path):
+            raise _taken(path, "there already", next_step="another name")
+
+
+@contextmanager
+def new_folder(
+    path: Path, *, known: Collection[str], replace: bool = False
+) -> Iterator[Callable[[str], BinaryIO]]:
+    """Opens files of a folder to be; it stands at ``path`` when the block ends well.
+
+    Args:
+        path: Its name; an empty folder may have it.
+        known: Names of files that such a folder may hold.
+        replace: Whether a folder that holds nothing but such files is replaced.
+
+    Raises:
+        Conflict: Something has the name and is not replaced.
+        StoreProblem: The disk is full, or read-only.
+    """
+    path = Path(os.path.abspath(path))
+    _check_folder(path, known=known, replace=replace)
+    with _folder_beside(path) as beside:
+        draft = beside / "new"
+        with on_disk(path):
+            draft.mkdir(mode=0o700)
+
+        def opened(name: str) -> BinaryIO:
+            return os.fdopen(os.open(draft / name, _NEW, 0o600), "wb")
+
+        with on_disk(path):
+            yield opened
+            for name in os.listdir(draft):
+                synchronise(draft / name)
+            synchronise(draft)
+            _exchange(path, draft, aside=beside / "old")
+
+
+def _exchange(path: Path, draft: Path, *, aside: Path) -> None:
+    """Gives the finished folder its name; one that has it is put aside, or back if that fails."""
+    there = os.path.lexists(path)
+    if there:
+        path.rename(aside)
+    try:
+        draft.rename(path)
+    except OSError:
+        if there:
+            aside.rename(path)
+        raise
+    synchronise(path.parent)
+
+
+def _check_folder(path: Path, *, known: Collection[str], replace: bool) -> None:
+    """Refuses a path whose present content would be lost, but for an export to be replaced."""
+    if not os.path.lexists(path):
+        return
+    if path.is_symlink() or not path.is_dir():
+        what = "a link" if path.is_symlink() else "a file"
+        raise _taken(path, what, next_step="the name of a folder")
+    with on_disk(path):
+        entries = list(os.scandir(path))
+    if entries and not replace:
+        what, next_step = "there already and not empty", "another name, or --force to replace it"
+        raise _taken(path, what, next_step=next_step)
+    for entry in entries:
+        if entry.name not in known or not entry.is_file(follow_symlinks=False):
+            what = f'there and holds "{visible(entry.name)}", which is no file of an export'
+            raise _taken(path, what, next_step="another name, or move that away")
+
+
+@contextmanager
+def store_beside(path: Path, *, keep: bool) -> Iterator[Path]:
+    """Where to make a store that shall stand at ``path`` when the block ends well.
+
+    Args:
+        path: Its name, which nothing has yet.
+        keep: False leaves nothing behind: a trial.
+
+    Raises:
+        Conflict: Something has got the name meanwhile.
+    """
+    if not keep:
+        with tempfile.TemporaryDirectory(prefix=_PREFIX) as elsewhere:
+            yield Path(elsewhere) / path.name
+        return
+    path = Path(os.path.abspath(path))
+    with _folder_beside(path) as beside:
+        draft = beside / path.name
+        yield draft
+        if not named(draft, path):
+            raise _taken(path, "there already", next_step="the same command again")
+
+
+@contextmanager
+def _folder_beside(path: Path) -> Iterator[Path]:
+    """A folder next to ``path`` for this user alone, gone when the block ends.
+
+    The parent folder is made if needed, and stays only if something stands in it then.
+    """
+    parent = path.parent
+    made = not parent.exists()
+    with on_disk(path):
+        parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+    try:
+        yield beside
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        if made:
+            with suppress(OSError):
+                parent.rmdir()
+
+
+def _taken(path: Path, what: str, *, next_step: str) -> Conflict:
+    return Conflict(
+        f"{visible(str(path))} is {what}; nothing was written.",
+        code="file-exists",
+        next_step=next_step,
+    )

@@ -12,13 +12,22 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from pumpsched.domain.calendars import Closure
-from pumpsched.domain.hours import Hours, hours_text, parse_hours
-from pumpsched.domain.people import Authorization, Leg, Location, Nurse, Patient, Setting, Site
+from pumpsched.domain.calendars import Closure, Hours, hours_text, parse_hours
+from pumpsched.domain.clinic import (
+    Authorization,
+    Leg,
+    Location,
+    Nurse,
+    Patient,
+    Setting,
+    Site,
+    Visit,
+    VisitKind,
+    VisitStatus,
+)
 from pumpsched.domain.pump import Device
 from pumpsched.domain.text import folded
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
-from pumpsched.store.records import User
+from pumpsched.store.results import User
 from pumpsched.store.seals import Cell
 
 Values = dict[str, Cell]

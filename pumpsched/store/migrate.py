@@ -9,11 +9,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from pumpsched.domain.errors import StoreBusy
-from pumpsched.store.care import backup
+from pumpsched.store.backup import backup
+from pumpsched.store.database_errors import refusing
 from pumpsched.store.engine import locate
-from pumpsched.store.faults import refusing
-from pumpsched.store.layout import LAYOUT, layout_of
-from pumpsched.store.upgrading import upgrade
+from pumpsched.store.schema_version import LAYOUT, layout_of, upgrade
 
 
 @dataclass(frozen=True, slots=True)

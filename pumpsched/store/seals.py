@@ -1,7 +1,7 @@
 """Seals: a short checksum of each row, so that damage is noticed before a date is shown.
 
 A seal is no signature: whoever may write the file can seal anew. Facts are besides bound into the
-audit chain (:mod:`pumpsched.store.verify`).
+audit chain (:mod:`pumpsched.store.audit_chain`).
 """
 
 from __future__ import annotations

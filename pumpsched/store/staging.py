@@ -3,6 +3,8 @@
 A fact is known already if the patient has one of the same content; two equal rows of one file are
 two facts, so the n-th of the file is compared with the n-th of the ledger. Hence the same file
 twice adds nothing. Everything is held in temporary tables: memory stays flat.
+
+Temporary tables that hold a file's facts until all of it has been read.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from typing import Any
 from sqlalchemy import (
     Column,
     Connection,
+    Index,
+    MetaData,
     Select,
     Table,
     and_,
@@ -25,14 +29,55 @@ from sqlalchemy import (
 
 from pumpsched.domain.errors import Conflict
 from pumpsched.domain.ledger import Fact, Voided, When
-from pumpsched.store.fact_mapping import SAID_NAMES, said_cells
-from pumpsched.store.facts import FactBooks
-from pumpsched.store.ledger_tables import FACT, PUMP
-from pumpsched.store.records import Loaded, StagedProblem
+from pumpsched.store.columns import TEXT, WHOLE
+from pumpsched.store.fact_mapping import SAID, SAID_NAMES, said_cells
+from pumpsched.store.ledger_books import FactBooks
+from pumpsched.store.results import Loaded, StagedProblem
 from pumpsched.store.seals import Cell, content_of
-from pumpsched.store.shelf import chunks
-from pumpsched.store.staging_tables import PLACED, STAGED, TEMPORARY, VOIDS
-from pumpsched.store.tables import PATIENT
+from pumpsched.store.session import chunks
+from pumpsched.store.tables import FACT, PATIENT, PUMP
+
+TEMPORARY = MetaData()
+
+STAGED = Table(
+    "staged",
+    TEMPORARY,
+    Column("place", WHOLE, primary_key=True, autoincrement=False),
+    Column("line", WHOLE),
+    Column("patient_id", WHOLE),
+    *(Column(column.name, column.type) for column in list(FACT.columns)[SAID]),
+    Column("content", WHOLE),
+    Index("staged_at", "patient_id", "day", "kind"),
+    prefixes=["TEMPORARY"],
+)
+"""Facts as read, in the order of the file."""
+
+VOIDS = Table(
+    "staged_void",
+    TEMPORARY,
+    Column("place", WHOLE, primary_key=True, autoincrement=False),
+    Column("line", WHOLE),
+    Column("patient_id", WHOLE),
+    Column("day", TEXT),
+    Column("minute", WHOLE),
+    Column("kind", TEXT),
+    Column("ordinal", WHOLE),
+    Column("note", TEXT),
+    prefixes=["TEMPORARY"],
+)
+"""Voids as read: each names the n-th fact of a kind at a time."""
+
+PLACED = Table(
+    "placed",
+    TEMPORARY,
+    Column("place", WHOLE, primary_key=True, autoincrement=False),
+    Column("fact_id", WHOLE),
+    Column("fresh", WHOLE),
+    Index("placed_fact", "fact_id"),
+    prefixes=["TEMPORARY"],
+)
+"""Which fact each staged one is, and whether it is new."""
+
 
 _BATCH = 2000
 _Row = tuple[str, tuple[int, int], tuple[Cell, ...]]

@@ -8,13 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import LATEST
-from pumpsched.domain.people import Patient, Setting, Site
-from pumpsched.domain.visits import Visit, VisitStatus
-from pumpsched.interop.ics import Event, EventStatus, write_calendar
+from pumpsched.domain.clinic import Patient, Setting, Site, Visit, VisitStatus
+from pumpsched.formats.ical import Event, EventStatus, write_calendar
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import known_nurse, known_site
-from pumpsched.usecases.due import Filter, next_due
 from pumpsched.usecases.visit_history import VisitHistory, visit_histories
+from pumpsched.usecases.worklist import Filter, next_due
 
 KEPT = timedelta(days=92)
 """How far back visits stay in a calendar, so that a late cancellation still reaches it."""

@@ -1,23 +1,32 @@
-"""One patient's card: how the pump stands, what happened, what is booked, what to look at."""
+"""One patient's card: how the pump stands, what happened, what is booked, what to look at.
+
+Why a date is what it is: every step with its numbers, and the rule that won.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from math import floor
 
+from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.clinic import Patient, Visit
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Fact, Programmed, When
-from pumpsched.domain.people import Patient
-from pumpsched.domain.programme import DAY_MINUTES, Programme
-from pumpsched.domain.projection import Projection, Window
-from pumpsched.domain.pump import Pump
-from pumpsched.domain.visits import Visit
+from pumpsched.domain.projection import LONGEST_YEARS, Limit, Projection, Window
+from pumpsched.domain.pump import Pump, WindowRules
+from pumpsched.domain.quantities import decimal_text, mass_text
+from pumpsched.domain.reservoir import Stretch
+from pumpsched.domain.settings import Practice
+from pumpsched.domain.therapy import DAY_MINUTES, Programme
+from pumpsched.reference import catalogue
 from pumpsched.store.books import Books, Entry, Implant
-from pumpsched.usecases.appointments import early_visits
 from pumpsched.usecases.chart import Chart, open_chart
-from pumpsched.usecases.item import Item, item_of_chart
-from pumpsched.usecases.leaving import Departure, departure_of, visits_to_cancel
+from pumpsched.usecases.departures import Departure, departure_of, visits_to_cancel
+from pumpsched.usecases.visits import early_visits
+from pumpsched.usecases.worklist import WorklistItem, book_by, item_of_chart
 
 LONGEST_CURVE_DAYS = 400
 
@@ -42,7 +51,7 @@ class Card:
     """
 
     patient: Patient
-    item: Item
+    item: WorklistItem
     pump: Pump | None
     implants: tuple[Implant, ...]
     programme: Programme | None
@@ -142,3 +151,177 @@ def _curve(chart: Chart) -> tuple[tuple[date, int], ...]:
         volume = view.reservoir.volume_at(day.toordinal() * DAY_MINUTES)
         points.append((day, floor(volume)))
     return tuple(points)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what is looked at, and what it gives with its numbers."""
+
+    about: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Every step behind one patient's dates, in order."""
+
+    patient: Patient
+    as_of: date
+    steps: tuple[Step, ...]
+
+
+def why(books: Books, code: str, *, as_of: date) -> Explanation:
+    """The steps behind the dates of the patient with that code."""
+    chart = open_chart(books, code, as_of=as_of)
+    if chart.pump is None:
+        steps = [Step("pump", "none recorded: nothing to project")]
+    else:
+        steps = list(_steps(chart, chart.pump))
+    return Explanation(chart.patient, as_of, tuple(steps))
+
+
+def _steps(chart: Chart, pump: Pump) -> Iterator[Step]:
+    view, rules = chart.view(), chart.rules
+    capacity = decimal_text(pump.capacity_ul, 3)
+    serial = f" {pump.device.serial}" if pump.device.serial else ""
+    yield Step(
+        "pump", f"{pump.model.name}{serial}, {capacity} mL, in since {pump.device.implanted_on}"
+    )
+    for implant in reversed(chart.implants):
+        old = implant.device
+        if implant.key != chart.pump_key and old.implanted_on < pump.device.implanted_on:
+            out = f"{old.implanted_on} to {old.explanted_on or 'an unknown day'}"
+            name = f"{old.model} {old.serial}".rstrip()
+            yield Step("before it", f"{name}, {out}: its facts count for nothing here")
+    if view.fill is None:
+        yield Step("fill", "none recorded: no window")
+        return
+    yield Step("fill", _fill(view))
+    yield Step("mixture", f"{view.mixture} (the first drug is the programmed one)")
+    if view.window is None or view.reservoir is None:
+        yield Step("status", f"{view.state}: no window")
+        return
+    for i, stretch in enumerate(view.reservoir.stretches):
+        yield Step("flow" if i == 0 else "then", _stretch(stretch, view, pump))
+    volume = view.volume_ul or Fraction(0)
+    yield Step(
+        "volume",
+        f"{ml(volume)} mL on {view.as_of} at 00:00"
+        if view.fill.at.day < view.as_of
+        else f"{ml(volume)} mL right after the fill",
+    )
+    yield Step("alarm", _alarm(view.window, pump, rules))
+    yield from _limits(view.window, view, rules)
+    yield from _verdict(chart, view.window, chart.practice, rules)
+
+
+def _fill(view: Projection) -> str:
+    fill = view.fill
+    assert fill is not None
+    text = f"{fill.at}: {fill.injected} injected"
+    if fill.programmed is not None and fill.programmed != fill.injected:
+        text += f", {fill.programmed} programmed: the smaller counts"
+    return f"{text}; the residual was taken out, so the reservoir starts at " + (
+        f"{decimal_text(fill.start_ul, 3)} mL"
+    )
+
+
+def _stretch(stretch: Stretch, view: Projection, pump: Pump) -> str:
+    assert view.reservoir is not None
+    assert view.mixture is not None
+    day, minute = divmod(stretch.start, DAY_MINUTES)
+    since = f"from {date.fromordinal(day)} {clock_text(minute)}: "
+    drawn = ""
+    if stretch.drawn:
+        bolus = Fraction(stretch.drawn, view.reservoir.ticks_per_ul)
+        drawn = f"one-off bolus of {ml(bolus)} mL; "
+    basal = view.reservoir.day_flow(stretch.start, boluses=False)
+    if not basal and not stretch.allotted:
+        return f"{since}{drawn}stopped, 0 mL/day"
+    concentration = view.mixture.programmed.concentration
+    if pump.model.constant_flow:
+        return f"{since}{drawn}constant flow {ml(basal, 4)} mL/day"
+    dose = basal * concentration.ng_per_ml / 1000
+    text = f"{mass(dose)}/day ÷ {concentration} = {ml(basal, 4)} mL/day"
+    if stretch.flex is not None:
+        text += f" (flex {stretch.flex.flex_text})"
+    if stretch.allotted:
+        whole = view.reservoir.day_flow(stretch.start, boluses=True)
+        extra = Fraction(stretch.allotted, 1000)
+        text += f"; with every patient bolus ({mass(extra)}/day) {ml(whole, 4)} mL/day"
+    return since + drawn + text
+
+
+def _alarm(window: Window, pump: Pump, rules: WindowRules) -> str:
+    level = decimal_text(rules.alarm_of(pump), 3)
+    whose = "this patient's" if rules.alarm_ul is not None else f"the {pump.model.name}'s"
+    if window.alarm_on is None:
+        return f"{whose} alarm volume {level} mL is not reached within {LONGEST_YEARS} years"
+    text = f"falls to {whose} alarm volume {level} mL on {window.alarm_on}"
+    if window.alarm_nominal_on != window.alarm_on:
+        text += f" (without patient boluses on {window.alarm_nominal_on})"
+    if window.empty_on:
+        text += f"; empty on {window.empty_on}"
+    return text
+
+
+def _limits(window: Window, view: Projection, rules: WindowRules) -> Iterator[Step]:
+    dates = dict(window.limits)
+    if window.alarm_on is not None:
+        yield Step(
+            "reservoir", f"{window.alarm_on} − {rules.margin_days} days = {dates[Limit.RESERVOIR]}"
+        )
+    else:
+        yield Step("reservoir", "no limit")
+    yield Step("stability", _stability(window, view))
+    yield Step(
+        "calendar", f"{window.filled_on} + {months(rules.max_months)} = {dates[Limit.CALENDAR]}"
+    )
+    service = dates.get(Limit.SERVICE)
+    if service is not None:
+        yield Step("service", f"the pump's service life ends on {service}")
+
+
+def _stability(window: Window, view: Projection) -> str:
+    assert view.mixture is not None
+    known, parts = catalogue(), []
+    for code in view.mixture.drugs:
+        new = code not in view.drugs_before
+        days = known.drug(code).days_in(view.mixture, new_to_pump=new)
+        parts.append(f"{code} {days} days" if days is not None else f"{code} not known")
+    listed = ", ".join(parts)
+    if window.stable_until is None:
+        return f"{listed}: no limit"
+    return f"{listed}: {window.filled_on} + {(window.stable_until - window.filled_on).days} " + (
+        f"= {window.stable_until}"
+    )
+
+
+def _verdict(
+    chart: Chart, window: Window, practice: Practice, rules: WindowRules
+) -> Iterator[Step]:
+    earliest = dict(window.limits)[window.limit]
+    clamped = " (not before the fill itself)" if earliest < window.refill_by else ""
+    yield Step("refill by", f"{window.refill_by}: {window.limit} is the earliest limit{clamped}")
+    early = " or refill by, if that is earlier" if window.opens_on == window.refill_by else ""
+    yield Step(
+        "opens on", f"{window.filled_on} + {months(rules.min_months)}{early} = {window.opens_on}"
+    )
+    booked = book_by(practice, window.refill_by, window.filled_on)
+    yield Step("book by", f"{booked}: the last working day on or before it")
+    yield Step("status", f"{chart.view().status_on(chart.as_of)} on {chart.as_of}")
+
+
+def months(count: int) -> str:
+    """So many months in words."""
+    return "1 month" if count == 1 else f"{count} months"
+
+
+def ml(volume: Fraction, decimals: int = 3) -> str:
+    """Millilitres of a volume [µL], rounded down to so many decimals."""
+    return decimal_text(int(volume * 10**decimals / 1000), decimals)
+
+
+def mass(ng: Fraction) -> str:
+    """A mass [ng] as text, rounded down to 1 ng where it is not whole."""
+    return mass_text(int(ng))

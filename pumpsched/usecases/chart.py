@@ -11,18 +11,16 @@ from datetime import date
 from difflib import get_close_matches
 from typing import NoReturn
 
+from pumpsched.domain.clinic import Nurse, Patient, Site
 from pumpsched.domain.errors import Conflict, NotFound, Unsafe
-from pumpsched.domain.findings import Finding
+from pumpsched.domain.findings import Finding, findings_of
 from pumpsched.domain.ledger import Archived, Filled, Ledger, Programmed, When
-from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.people import Nurse, Patient, Site
-from pumpsched.domain.practice import Practice
-from pumpsched.domain.programme import Programme
 from pumpsched.domain.projection import Projection, State, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
 from pumpsched.domain.residual import ResidualCheck, residual_check
-from pumpsched.domain.rules import findings_of
+from pumpsched.domain.settings import Practice
 from pumpsched.domain.text import folded, visible
+from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books, Entry, Implant
 

@@ -14,14 +14,22 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from pumpsched.domain.ledger import Voided
-from pumpsched.interop.csv_output import write_list, write_rows
-from pumpsched.interop.events import EVENTS, EventRow, VoidRow, event_name
-from pumpsched.interop.layouts import FOLDER, AnyLayout
-from pumpsched.interop.people import NURSES, PATIENTS, SITES
-from pumpsched.interop.practice import AUTHORIZATIONS, CLOSURES, SETTINGS, TRAVEL, VISITS
-from pumpsched.interop.pumps import PUMPS
+from pumpsched.formats.csv_files import write_list, write_rows
+from pumpsched.records.events import EVENTS, EventRow, VoidRow, event_name
+from pumpsched.records.folder import (
+    AUTHORIZATIONS,
+    CLOSURES,
+    NURSES,
+    PATIENTS,
+    PUMPS,
+    SETTINGS,
+    SITES,
+    TRAVEL,
+    VISITS,
+)
+from pumpsched.records.recognise import FOLDER, AnyLayout
 from pumpsched.store.books import Books, Entry
-from pumpsched.usecases.new_files import new_file, new_folder
+from pumpsched.store.files import new_file, new_folder
 
 _NUMBERS = frozenset(
     (

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import ceil
 
+from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Conflict, NotFound, Unsafe
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.gates import Gate, check_time
@@ -21,9 +22,8 @@ from pumpsched.domain.ledger import (
     Voided,
     When,
 )
-from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.people import Patient
 from pumpsched.domain.quantities import Volume, decimal_text
+from pumpsched.domain.therapy import Mixture
 from pumpsched.store.books import Books, Entry
 from pumpsched.usecases.chart import (
     Chart,
@@ -32,11 +32,11 @@ from pumpsched.usecases.chart import (
     no_pump,
     open_chart,
 )
-from pumpsched.usecases.closed_visits import Reopened, close_visits, reopen_visits
 from pumpsched.usecases.confirm import Consent, pass_gate
-from pumpsched.usecases.item import Item, item_of_chart
-from pumpsched.usecases.leaving import Departure, left_behind, reason_of, visits_to_cancel
+from pumpsched.usecases.departures import Departure, left_behind, reason_of, visits_to_cancel
 from pumpsched.usecases.outlooks import refresh
+from pumpsched.usecases.visits import Reopened, close_visits, reopen_visits
+from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 TWICE_WITHIN = timedelta(minutes=10)
 """The same bolus entered again within so short a time is taken for a slip until confirmed."""
@@ -48,8 +48,8 @@ class FactReceipt:
 
     patient: Patient
     fact: Fact
-    old: Item
-    new: Item
+    old: WorklistItem
+    new: WorklistItem
     findings: tuple[Finding, ...]
 
 
@@ -162,7 +162,7 @@ def _record(books: Books, code: str, fact: Fact, *, today: date) -> FactReceipt:
     return _receipt(books, code, books.append(code, owner.pump_key, fact), old, today=today)
 
 
-def _receipt(books: Books, code: str, fact: Fact, old: Item, *, today: date) -> FactReceipt:
+def _receipt(books: Books, code: str, fact: Fact, old: WorklistItem, *, today: date) -> FactReceipt:
     refresh(books, code, today=today)
     after = open_chart(books, code, as_of=today)
     new = item_of_chart(after, visit=books.next_visits(today).get(code))
@@ -180,8 +180,8 @@ class UndoReceipt:
     patient: Patient
     voided: Fact
     fact: Fact
-    old: Item
-    new: Item
+    old: WorklistItem
+    new: WorklistItem
     reopened: Reopened
 
 

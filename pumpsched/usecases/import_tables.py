@@ -1,22 +1,286 @@
-"""Rows that are no facts on their way into the store: checked, compared, added or changed."""
+"""Rows that are no facts on their way into the store: checked, compared, added or changed.
+
+The kinds of rows an import takes besides facts: what each names, and how it is stored.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
-from pumpsched.interop.problems import BadCell, refused
-from pumpsched.interop.rows import Layout
+from pumpsched.domain.calendars import HOME, Closure
+from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site, Visit
+from pumpsched.domain.errors import Refusal
+from pumpsched.domain.pump import Device
+from pumpsched.records.folder import (
+    AUTHORIZATIONS,
+    CLOSURES,
+    NURSES,
+    PATIENTS,
+    PUMPS,
+    SETTINGS,
+    SITES,
+    TRAVEL,
+    VISITS,
+)
+from pumpsched.records.problems import BadCell, refused
+from pumpsched.records.rows import Layout
 from pumpsched.reference import catalogue
-from pumpsched.store.books import Put
-from pumpsched.usecases.import_desk import Desk, Keys, Line
-from pumpsched.usecases.import_kinds import Kind, Ref, clashes
-from pumpsched.usecases.import_people import FILE_OF
-from pumpsched.usecases.import_sheets import Source
+from pumpsched.store.books import Books, Put
+from pumpsched.usecases.import_session import FILE_OF, Desk, Directory, Keys, Line, Source
+from pumpsched.usecases.visits import check_local_time
+
+V = TypeVar("V")
+V_contra = TypeVar("V_contra", contravariant=True)
+EVERYBODY = "all"
+_DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A code that must be known: in which column, and as what kinds."""
+
+    column: str
+    code: str
+    kinds: tuple[str, ...]
+
+
+class PutMany(Protocol[V_contra]):
+    """Stores rows of one kind; those there already that differ are replaced or named."""
+
+    def __call__(self, books: Books, values: Sequence[V_contra], *, replace: bool) -> Put:
+        """How many were added and changed, and which differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[V]):
+    """One kind of row.
+
+    Attributes:
+        layout: Its file.
+        label: The row's name, one for each key.
+        there: The rows of the same keys in the store, by label, as far as worth a look.
+        put: Adds rows, and changes or names those that differ.
+        refs: Codes it names.
+        owners: The patients whose dates it may move.
+        own: The kind of code it brings, if any.
+        needs_patients: Whether there can be none in a store without patients.
+        check: What is wrong with it in this practice.
+    """
+
+    layout: Layout[V]
+    label: Callable[[V], str]
+    there: Callable[[Books, Sequence[V]], dict[str, V]]
+    put: PutMany[V]
+    refs: Callable[[V], Iterable[Ref]] = lambda value: ()
+    owners: Callable[[V], Iterable[str]] = lambda value: ()
+    own: str = ""
+    needs_patients: bool = False
+    check: Callable[[V, ZoneInfo], Iterable[BadCell]] = lambda value, zone: ()
+
+
+def clashes(kind: str, code: str, directory: Directory) -> Iterator[BadCell]:
+    """What speaks against a new patient's, nurse's or site's code."""
+    for other in ("patient", "nurse", "site"):
+        if other != kind and directory.has(other, code):
+            yield refused(kind, code, f"is the code of a {other}: a code names one of them only")
+
+
+def _patient_refs(patient: Patient) -> Iterator[Ref]:
+    if patient.preferred_nurse:
+        yield Ref("preferred_nurse", patient.preferred_nurse, ("nurse",))
+
+
+def _nurse_refs(nurse: Nurse) -> Iterator[Ref]:
+    for place in dict.fromkeys(hours.place for hours in nurse.roster):
+        if place != HOME:
+            yield Ref("roster", place, ("site",))
+
+
+def _device_refs(device: Device) -> Iterator[Ref]:
+    yield Ref("patient", device.patient, ("patient",))
+
+
+def _closure_refs(closure: Closure) -> Iterator[Ref]:
+    if closure.who != EVERYBODY:
+        yield Ref("who", closure.who, ("site", "nurse", "patient"))
+
+
+def _authorization_refs(authorization: Authorization) -> Iterator[Ref]:
+    yield Ref("patient", authorization.patient, ("patient",))
+
+
+def _visit_refs(visit: Visit) -> Iterator[Ref]:
+    yield Ref("patient", visit.patient, ("patient",))
+    if visit.site:
+        yield Ref("site", visit.site, ("site",))
+    for nurse in visit.nurses:
+        yield Ref("nurse", nurse, ("nurse",))
+
+
+def _leg_refs(leg: Leg) -> Iterator[Ref]:
+    for column, code in (("from", leg.origin), ("to", leg.destination)):
+        yield Ref(column, code, ("patient", "nurse", "site"))
+
+
+def _check_visit(visit: Visit, zone: ZoneInfo) -> Iterator[BadCell]:
+    try:
+        check_local_time(visit.day, visit.minute, zone)
+    except Refusal:
+        yield refused("at", visit.at, f"is a time the clock skips in {zone.key}")
+    if visit.end > _DAY_MINUTES:
+        yield refused("minutes", str(visit.minutes), f"runs past midnight from {visit.at}")
+
+
+def _span(closure: Closure) -> str:
+    return f"{closure.who} {closure.first} {closure.last}"
+
+
+def _implant(device: Device) -> str:
+    return f"{device.patient} {device.implanted_on}"
+
+
+def _numbered(authorization: Authorization) -> str:
+    return f"{authorization.patient} {authorization.number}"
+
+
+def _patients_there(books: Books, patients: Sequence[Patient]) -> dict[str, Patient]:
+    codes = books.patient_numbers(patient.code for patient in patients)
+    found = (books.patient(code) for code in codes)
+    return {patient.code: patient for patient in found if patient is not None}
+
+
+def _devices_there(books: Books, devices: Sequence[Device]) -> dict[str, Device]:
+    owners = sorted({device.patient for device in devices})
+    held = (implant.device for owner in owners for implant in books.implants(owner))
+    return {_implant(device): device for device in held}
+
+
+def _visits_there(books: Books, visits: Sequence[Visit]) -> dict[str, Visit]:
+    found = (books.visit(visit.code) for visit in visits)
+    return {visit.code: visit for visit in found if visit is not None}
+
+
+def _authorizations_there(
+    books: Books, wanted: Sequence[Authorization]
+) -> dict[str, Authorization]:
+    owners = sorted({authorization.patient for authorization in wanted})
+    return {_numbered(each): each for owner in owners for each in books.authorizations(owner)}
+
+
+def _single(
+    layout: Layout[V],
+    label: Callable[[V], str],
+    there: Callable[[Books, Sequence[V]], dict[str, V]],
+    put: Callable[[Books, V], None],
+    **more: Any,
+) -> Kind[V]:
+    """A kind of which there are few: its rows are compared here and stored one by one."""
+
+    def put_all(books: Books, values: Sequence[V], *, replace: bool) -> Put:
+        held = there(books, values)
+        added, changed, differing = 0, 0, []
+        for value in values:
+            known = held.get(label(value))
+            if known == value:
+                continue
+            if known is not None and not replace:
+                differing.append(label(value))
+                continue
+            put(books, value)
+            held[label(value)] = value
+            added, changed = added + (known is None), changed + (known is not None)
+        return Put(added, changed, tuple(differing))
+
+    return Kind(layout, label, there, put_all, **more)
+
+
+PATIENT_ROWS: Kind[Patient] = Kind(
+    PATIENTS,
+    lambda patient: patient.code,
+    _patients_there,
+    lambda books, values, *, replace: books.put_patients(values, replace=replace),
+    refs=_patient_refs,
+    owners=lambda patient: (patient.code,),
+    needs_patients=True,
+    own="patient",
+)
+PUMP_ROWS: Kind[Device] = Kind(
+    PUMPS,
+    _implant,
+    _devices_there,
+    lambda books, values, *, replace: books.put_devices(values, replace=replace),
+    refs=_device_refs,
+    owners=lambda device: (device.patient,),
+    needs_patients=True,
+)
+VISIT_ROWS: Kind[Visit] = Kind(
+    VISITS,
+    lambda visit: visit.code,
+    _visits_there,
+    lambda books, values, *, replace: books.put_visits(values, replace=replace),
+    refs=_visit_refs,
+    needs_patients=True,
+    check=_check_visit,
+)
+LEG_ROWS: Kind[Leg] = Kind(
+    TRAVEL,
+    lambda leg: f"{leg.origin} {leg.destination}",
+    lambda books, values: {},
+    lambda books, values, *, replace: books.put_legs(values, replace=replace),
+    refs=_leg_refs,
+)
+NURSE_ROWS: Kind[Nurse] = _single(
+    NURSES,
+    lambda nurse: nurse.code,
+    lambda books, values: {nurse.code: nurse for nurse in books.nurses()},
+    lambda books, nurse: books.put_nurse(nurse),
+    refs=_nurse_refs,
+    own="nurse",
+)
+SITE_ROWS: Kind[Site] = _single(
+    SITES,
+    lambda site: site.code,
+    lambda books, values: {site.code: site for site in books.sites()},
+    lambda books, site: books.put_site(site),
+    own="site",
+)
+CLOSURE_ROWS: Kind[Closure] = _single(
+    CLOSURES,
+    _span,
+    lambda books, values: {_span(closure): closure for closure in books.closures()},
+    lambda books, closure: books.add_closure(closure),
+    refs=_closure_refs,
+)
+AUTHORIZATION_ROWS: Kind[Authorization] = _single(
+    AUTHORIZATIONS,
+    _numbered,
+    _authorizations_there,
+    lambda books, authorization: books.put_authorization(authorization),
+    refs=_authorization_refs,
+    needs_patients=True,
+)
+SETTING_ROWS: Kind[tuple[str, str]] = _single(
+    SETTINGS,
+    lambda setting: setting[0],
+    lambda books, values: {item[0]: item for item in books.settings().items()},
+    lambda books, setting: books.put_setting(*setting),
+)
+
+KINDS: dict[str, Kind[Any]] = {
+    kind.layout.name: kind
+    for kind in (
+        *(SETTING_ROWS, SITE_ROWS, NURSE_ROWS, PATIENT_ROWS, PUMP_ROWS),
+        *(CLOSURE_ROWS, AUTHORIZATION_ROWS, VISIT_ROWS, LEG_ROWS),
+    )
+}
+"""Each kind of row by the name of its file."""
+
 
 T = TypeVar("T")
-V = TypeVar("V")
 
 AT_ONCE = 400
 """Rows handled together."""

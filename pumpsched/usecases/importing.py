@@ -1,29 +1,206 @@
-"""Importing files: all of it in one transaction, or nothing and a list of what is wrong."""
+"""Importing files: all of it in one transaction, or nothing and a list of what is wrong.
+
+The one spreadsheet: a patient, pump, fill and programme out of each row.
+
+Facts on their way into the ledger: staged as they are read, loaded at once, then looked over.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import Conflict
+from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.pump import Device
-from pumpsched.interop.events import EVENTS
-from pumpsched.interop.panel import PANEL, PanelRow
-from pumpsched.interop.practice import SETTINGS
-from pumpsched.interop.problems import BadCell, BadImport, Problem
-from pumpsched.interop.pumps import PUMPS
-from pumpsched.store.books import Books
-from pumpsched.usecases.import_desk import Desk, Line, Tally
-from pumpsched.usecases.import_facts import FactIntake, take_events
-from pumpsched.usecases.import_kinds import KINDS
-from pumpsched.usecases.import_panel import take_panel
-from pumpsched.usecases.import_sheets import Progress, Silent, Source
-from pumpsched.usecases.import_tables import take_table
+from pumpsched.records.events import EVENTS, EventRow, VoidRow, event_name
+from pumpsched.records.folder import PATIENTS, PUMPS, SETTINGS
+from pumpsched.records.panel import PANEL, PanelRow
+from pumpsched.records.problems import BadCell, BadImport, Problem, refused
+from pumpsched.store.books import Books, Loaded, Put, StagedProblem, Staging
+from pumpsched.usecases.import_session import Desk, Line, Progress, Silent, Source, Tally
+from pumpsched.usecases.import_tables import (
+    AT_ONCE,
+    KINDS,
+    PATIENT_ROWS,
+    PUMP_ROWS,
+    TableIntake,
+    batched,
+    refuse_repeated,
+    take_table,
+)
 from pumpsched.usecases.outlooks import fresh_rows
+
+_OWNER = {
+    "unknown-patient": "is no patient of these files or of the store",
+    "no-pump": "has no pump in these files or in the store: its facts have nowhere to go",
+}
+_NOTHING_TO_VOID = "names no fact of this patient at that time in this file"
+_MIXTURE_NEEDED = "the first fill of a pump needs it"
+
+
+class FactIntake:
+    """Takes the facts of one source.
+
+    Attributes:
+        rows: How many were taken.
+    """
+
+    def __init__(self, desk: Desk, source: Source, *, again: bool = False) -> None:
+        self._desk = desk
+        self._source = source
+        self._again = again
+        self._staging: Staging = desk.books.staging()
+        self._keeps_mixture = False
+        self.rows = 0
+
+    def add(self, line: Line, patient: str, fact: Fact | VoidRow, *, column: str = "at") -> None:
+        """Stages a fact; one dated in the future is reported, a programme excepted.
+
+        Args:
+            line: Where it stands.
+            patient: Code of the patient.
+            fact: What happened.
+            column: Where its date stands.
+        """
+        self.rows += 1
+        if isinstance(fact, VoidRow):
+            self._staging.add_void(
+                line.number,
+                patient,
+                fact.at,
+                event=fact.event,
+                ordinal=fact.ordinal,
+                note=fact.note,
+            )
+            return
+        is_past = isinstance(fact, Programmed) or fact.at.day <= self._desk.today
+        if not is_past and not self._again:
+            self._refuse_future(line, fact, column)
+        if isinstance(fact, Filled) and fact.mixture is None:
+            self._keeps_mixture = True
+        self._staging.add(line.number, patient, fact)
+
+    def load(self) -> Loaded:
+        """Records what was staged; its problems are for the caller to report."""
+        self._desk.progress.phase("recording")
+        loaded = self._staging.load()
+        if loaded.added:
+            self._desk.touched.add_pumps(self._staging.pumps())
+        return loaded
+
+    def refuse_fills_of_nothing(self, keys: Sequence[int] | None) -> None:
+        """Reports the first fill of a pump, among these, that does not say what was filled in."""
+        if not self._keeps_mixture:
+            return
+        for _, patient, facts in self._desk.books.ledgers(keys):
+            fills = Ledger.of(facts).fills()
+            if not fills or fills[0].mixture is not None:
+                continue
+            number = self._staging.line_of(fills[0].seq)
+            if number is not None and not self._desk.directory.doubts(EVENTS.name, patient):
+                cell = refused("mixture", "", _MIXTURE_NEEDED, example="baclofen 500 mcg/mL")
+                self._desk.refuse(Line(self._source, number, {}), [cell])
+
+    def _refuse_future(self, line: Line, fact: Fact, column: str) -> None:
+        word, cell = event_name(fact), line.row.get(column, "")
+        what = f"is in the future, today is {self._desk.today}: only a dose may be planned"
+        self._desk.refuse(line, [refused(column, cell, f"{what}, not a {word}")])
+
+
+def take_events(desk: Desk, source: Source) -> FactIntake:
+    """Takes a ledger file.
+
+    Facts that have no owner spoil the loading of all others; those are then staged once more, so
+    that one run finds what is wrong with them, too.
+    """
+    intake, loaded = _staged(desk, source, without=frozenset())
+    nowhere = [problem for problem in loaded.problems if problem.code in _OWNER]
+    if nowhere:
+        _report(desk, source, nowhere)
+        lost = frozenset(problem.patient for problem in nowhere)
+        intake, loaded = _staged(desk, source, without=lost)
+    _report(desk, source, loaded.problems)
+    desk.count(source, "events", intake.rows, Put(loaded.added, 0))
+    return intake
+
+
+def _staged(desk: Desk, source: Source, *, without: frozenset[str]) -> tuple[FactIntake, Loaded]:
+    again = bool(without)
+    intake = FactIntake(desk, source, again=again)
+    with desk.reading(source, again=again) as sheet:
+        row: EventRow
+        for line, row in desk.values(source, sheet, EVENTS, again=again):
+            if row.patient not in without:
+                intake.add(line, row.patient, row.fact)
+    return intake, intake.load()
+
+
+def _report(desk: Desk, source: Source, problems: Sequence[StagedProblem]) -> None:
+    directory = desk.directory
+    for problem in problems:
+        line = Line(source, problem.line, {})
+        if problem.code not in _OWNER:
+            if not directory.doubts(EVENTS.name, problem.patient):
+                desk.refuse(line, [BadCell("voids", _NOTHING_TO_VOID)])
+            continue
+        files = ("patients.csv", "pumps.csv") if problem.code == "no-pump" else ("patients.csv",)
+        if not any(directory.doubts(file, problem.patient) for file in files):
+            desk.refuse(line, [refused("patient", problem.patient, _OWNER[problem.code])])
+
+
+_ALWAYS_SAID = ("patient", "model", "implanted_on")
+"""Columns of a pump that every panel fills, under one name or another."""
+
+
+def take_panel(desk: Desk, source: Source) -> FactIntake:
+    """Takes a panel."""
+    facts = FactIntake(desk, source)
+    with desk.reading(source) as sheet:
+        patients = TableIntake(desk, PATIENT_ROWS, sheet.header)
+        pumps = TableIntake(desk, PUMP_ROWS, (*sheet.header, *_ALWAYS_SAID))
+        for chunk in batched(desk.values(source, sheet, PANEL), AT_ONCE):
+            held = _devices(desk, chunk)
+            taken = patients.take([(line, row.patient) for line, row in chunk])
+            rows = [each for each, one in zip(chunk, taken, strict=True) if one is not None]
+            implanted = [(line, held[line.number]) for line, row in rows if row.device]
+            kept = pumps.take(implanted)
+            placed = {
+                line.number
+                for (line, _), device in zip(implanted, kept, strict=True)
+                if device is not None
+            }
+            for line, row in rows:
+                for fact in row.facts if line.number in placed else ():
+                    facts.add(line, row.patient.code, fact, column="filled_on")
+    refuse_repeated(desk, source, PANEL, lambda row: row.patient.code, patients.keys)
+    desk.count(source, PATIENTS.name.removesuffix(".csv"), patients.rows, patients.put)
+    desk.count(source, "pumps", pumps.rows, pumps.put)
+    desk.count(source, "events", facts.rows, Put(facts.load().added, 0))
+    return facts
+
+
+def _devices(desk: Desk, chunk: Sequence[tuple[Line, PanelRow]]) -> dict[int, Device]:
+    """The pump of each row by line; one without a day of implant keeps the day recorded of it."""
+    found = {line.number: row.device for line, row in chunk if row.device is not None}
+    undated = [
+        (line.number, row.device)
+        for line, row in chunk
+        if row.device is not None and not line.row.get("implanted_on")
+    ]
+    recorded = desk.books.patient_numbers(device.patient for _, device in undated)
+    for number, device in undated:
+        if device.patient not in recorded:
+            continue
+        for implant in desk.books.implants(device.patient):
+            known = implant.device
+            if (known.model, known.serial) == (device.model, device.serial):
+                found[number] = replace(device, implanted_on=known.implanted_on)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +310,7 @@ def _project(desk: Desk, keys: Sequence[int] | None) -> None:
 def _refuse_overlaps(desk: Desk, sources: Sequence[Source]) -> None:
     """Reports pumps implanted while another is in place, at the line that brought them."""
     overlaps: list[tuple[Device, Device]] = []
-    for _, devices in groupby(_devices(desk), lambda device: device.patient):
+    for _, devices in groupby(_devices_touched(desk), lambda device: device.patient):
         overlaps += (
             (old, new)
             for old, new in pairwise(devices)
@@ -162,7 +339,7 @@ def _lines_of(desk: Desk, sources: Sequence[Source], devices: set[Device]) -> di
     return lines
 
 
-def _devices(desk: Desk) -> Iterable[Device]:
+def _devices_touched(desk: Desk) -> Iterable[Device]:
     """The pumps of all patients touched, by patient and day of implant."""
     books, codes = desk.books, desk.touched.codes
     if codes is None:

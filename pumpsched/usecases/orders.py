@@ -8,17 +8,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from pumpsched.domain.calendars import WorkingDays
+from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Fact, Filled, Programmed, Started, Stopped, Voided
-from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.people import Patient, Setting
-from pumpsched.domain.visits import Visit, VisitKind
+from pumpsched.domain.therapy import Mixture
 from pumpsched.reference import catalogue
-from pumpsched.reference.catalogue import SiteRule, site_rule
+from pumpsched.reference.shipped_catalogue import SiteRule, site_rule
 from pumpsched.store.books import Books, Entry
-from pumpsched.usecases.appointments import late_visit
 from pumpsched.usecases.chart import Chart, open_chart, practice_of
 from pumpsched.usecases.visit_history import visit_histories
+from pumpsched.usecases.visits import late_visit
 
 LONGEST_SEARCH = timedelta(days=400)
 """How far before a visit a working day is looked for."""

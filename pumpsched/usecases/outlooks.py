@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from operator import attrgetter
 
+from pumpsched.domain.findings import findings_of
 from pumpsched.domain.ledger import Ledger
 from pumpsched.domain.outlook import Outlook, outlook_of
-from pumpsched.domain.practice import Practice
 from pumpsched.domain.projection import Limit, Projection, State, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
 from pumpsched.domain.residual import last_residual_check
-from pumpsched.domain.rules import findings_of
+from pumpsched.domain.settings import Practice
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import archive_day, ledger_of, practice_of

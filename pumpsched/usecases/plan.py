@@ -1,25 +1,38 @@
-"""Planning visits: who needs one, the proposal, its check, and booking it."""
+"""Planning visits: who needs one, the proposal, its check, and booking it.
+
+The best plan of a span: the search, where it runs, and its check.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from pumpsched.domain.clinic import Patient, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Conflict
 from pumpsched.domain.findings import EXCHANGE_DUE, Finding
-from pumpsched.domain.people import Patient
-from pumpsched.domain.plan import Plan
-from pumpsched.domain.plan_check import check_plan
-from pumpsched.domain.planning_case import Demand, HomeRule, PlanningCase, PlanRules
-from pumpsched.domain.practice import Practice
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
-from pumpsched.planning.planner import plan_visits
+from pumpsched.domain.settings import Practice
+from pumpsched.planning.case import Demand, HomeRule, PlanningCase, PlanRules
+from pumpsched.planning.check.checker import check_plan
+from pumpsched.planning.planner import best_plan, plan_visits
+from pumpsched.planning.proposal import Plan
+from pumpsched.planning.search import solver
+from pumpsched.planning.search.search import (
+    QUICK_TENTHS,
+    TENTHS,
+    Effort,
+    Ending,
+    Watch,
+    executor_for,
+    go_on,
+)
 from pumpsched.reference import catalogue
-from pumpsched.reference.catalogue import site_rules
+from pumpsched.reference.shipped_catalogue import site_rules
 from pumpsched.store.books import Books, Listed
 from pumpsched.usecases.chart import open_chart, practice_of
-from pumpsched.usecases.leaving import visits_to_cancel
+from pumpsched.usecases.departures import visits_to_cancel
 
 REMEMBERED = timedelta(days=730)
 """How far back visits tell the usual nurse and what authorizations were used."""
@@ -216,3 +229,67 @@ def _home_rules(schedule: str) -> tuple[HomeRule, ...]:
         for rule in site_rules()
         if rule.schedule == schedule and rule.setting == "home"
     )
+
+
+__all__ = [
+    "QUICK_TENTHS",
+    "TENTHS",
+    "Effort",
+    "Ending",
+    "Found",
+    "can_search",
+    "search",
+    "search_in",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A checked proposal, and how the search for it ended.
+
+    Attributes:
+        proposal: The plan, checked.
+        ending: What ended the search.
+        done, parts: Parts of the plan solved anew, of how many.
+        first_min: Cost of the plan that the search began with [minutes].
+    """
+
+    proposal: Proposal
+    ending: Ending
+    done: int
+    parts: int
+    first_min: int
+
+
+def can_search() -> bool:
+    """Whether there is a search here; without PyVRP every plan is by best fit alone."""
+    return solver.is_there()
+
+
+def search(case: PlanningCase, effort: Effort, *, cores: int = 1, watch: Watch = go_on) -> Found:
+    """The best plan that so much effort finds, checked.
+
+    Args:
+        case: What to plan.
+        effort: How long, and the seed; with the case they settle the plan.
+        cores: Processors to use; the plan does not depend on them.
+        watch: Told how far it is and the cost so far [minutes]; answers whether to go on.
+
+    Raises:
+        AssertionError: The plan breaks a rule: a bug, and nothing must be booked from it.
+    """
+    due = sum(demand.refill_by <= case.last for demand in case.demands)
+    with executor_for(due, cores=cores) as executor:
+        return search_in(executor, case, effort, watch=watch)
+
+
+def search_in(
+    executor: Executor, case: PlanningCase, effort: Effort, *, watch: Watch = go_on
+) -> Found:
+    """What :func:`search` finds, where somebody keeps an executor for many searches.
+
+    Raises:
+        AssertionError: The plan breaks a rule: a bug, and nothing must be booked from it.
+    """
+    found = best_plan(case, effort, executor=executor, watch=watch)
+    return Found(checked(case, found.plan), found.ending, found.done, found.parts, found.first_min)

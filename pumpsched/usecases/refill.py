@@ -6,20 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from pumpsched.domain.clinic import Patient, Visit
 from pumpsched.domain.errors import Unsafe
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.gates import check_second_fill, check_time, check_volumes, mixture_gate
 from pumpsched.domain.ledger import Filled
-from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.people import Patient
-from pumpsched.domain.programme import Programme
 from pumpsched.domain.projection import Projection, Window
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.reservoir import in_force
 from pumpsched.domain.residual import ResidualCheck
-from pumpsched.domain.visits import Visit
+from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.store.books import Books
-from pumpsched.usecases.appointments import early_visits
 from pumpsched.usecases.chart import (
     A_MIXTURE,
     Chart,
@@ -29,10 +26,10 @@ from pumpsched.usecases.chart import (
     no_pump,
     open_chart,
 )
-from pumpsched.usecases.closed_visits import close_visits
 from pumpsched.usecases.confirm import Consent, pass_gate
-from pumpsched.usecases.item import Item, item_of_chart
 from pumpsched.usecases.outlooks import refresh
+from pumpsched.usecases.visits import close_visits, early_visits
+from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ class RefillReceipt:
     patient: Patient
     pump: Pump
     fill: Filled
-    item: Item
+    item: WorklistItem
     window: Window | None
     check: ResidualCheck | None
     doses: tuple[tuple[str, Fraction | None, Fraction | None], ...]

@@ -9,23 +9,21 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from pumpsched.domain.calendars import Closure
+from pumpsched.domain.clinic import Location, Nurse, Setting, Site, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import NotFound
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.itinerary import Call, itinerary
-from pumpsched.domain.people import Location, Nurse, Setting, Site
-from pumpsched.domain.plan import CONTROLLED_AT_HOME, EARLY_REFILL
-from pumpsched.domain.practice import Practice
-from pumpsched.domain.programme import DAY_MINUTES
 from pumpsched.domain.projection import Projection, State, Status, Window
 from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
+from pumpsched.domain.settings import Practice
 from pumpsched.domain.text import folded, visible
-from pumpsched.domain.travel import Travel
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
+from pumpsched.domain.therapy import DAY_MINUTES
+from pumpsched.domain.travel import Call, Travel, itinerary
+from pumpsched.planning.proposal import CONTROLLED_AT_HOME, EARLY_REFILL
 from pumpsched.reference import catalogue
-from pumpsched.reference.catalogue import site_rule
+from pumpsched.reference.shipped_catalogue import site_rule
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import Chart, open_chart, practice_of
-from pumpsched.usecases.leaving import visits_to_cancel
+from pumpsched.usecases.departures import visits_to_cancel
 
 ON_THE_SHEET = frozenset({VisitStatus.BOOKED, VisitStatus.CONFIRMED, VisitStatus.DONE})
 _SEVERITIES = [Severity.URGENT, Severity.WARNING, Severity.INFO]

@@ -7,28 +7,26 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from pumpsched.domain.calendars import HOME, Hours
+from pumpsched.domain.clinic import Nurse, Setting, Site, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import NotFound
-from pumpsched.domain.forecast import Forecast
-from pumpsched.domain.hours import HOME, Hours
-from pumpsched.domain.people import Nurse, Setting, Site
-from pumpsched.domain.plan import Plan
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.domain.practice import Practice
 from pumpsched.domain.pump import Pump
+from pumpsched.domain.settings import Practice
 from pumpsched.domain.travel import straight_km
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
-from pumpsched.planning.rule_of_thumb import plan_by_rule_of_thumb
-from pumpsched.planning.workers import executor_for
+from pumpsched.planning.baseline import plan_by_rule_of_thumb
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.proposal import Plan
+from pumpsched.planning.search.search import executor_for
 from pumpsched.reference import catalogue
-from pumpsched.simulation.course import Subject
-from pumpsched.simulation.lots import Chances, Lots
+from pumpsched.simulation.draws import Chances, Lots
+from pumpsched.simulation.figures import Forecast
 from pumpsched.simulation.play import Scene, play
+from pumpsched.simulation.simulated_pump import Subject
 from pumpsched.simulation.world import Clinic, Planner
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import open_chart
-from pumpsched.usecases.plan import planning_case
-from pumpsched.usecases.plan_search import QUICK_TENTHS, Effort, Ending, search_in
-from pumpsched.usecases.staffing import Staffing, known_code, staffed
+from pumpsched.usecases.plan import QUICK_TENTHS, Effort, Ending, planning_case, search_in
+from pumpsched.usecases.plan_questions import Staffing, known_code, staffed
 
 PLAN, RULE, AS_IS = "plan", "rule-of-thumb", "plan-as-is"
 """What is played: the planner, the rule of thumb, the planner with nothing supposed."""

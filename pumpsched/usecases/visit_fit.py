@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pumpsched.domain.calendars import Closure
+from pumpsched.domain.calendars import HOME, Closure, Hours
+from pumpsched.domain.clinic import Nurse, Setting, Site, Visit, VisitKind
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.hours import HOME, Hours
-from pumpsched.domain.people import Nurse, Setting, Site
-from pumpsched.domain.practice import Practice
-from pumpsched.domain.visits import Visit, VisitKind
+from pumpsched.domain.settings import Practice
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import implant_on

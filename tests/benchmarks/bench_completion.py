@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pumpsched.store.books import Stamp
-from pumpsched.usecases.demo_clinic import build_demo
+from pumpsched.usecases.demo import build_demo
 
 ROOT = Path(__file__).resolve().parents[2]
 LINES = (("sho",), ("show", "riv"), ("refill", "0007", "--re"), ("refill", "7", "--mixture", "b"))

@@ -19,8 +19,8 @@ from sqlalchemy import Engine
 from pumpsched.demo import DEMO_TODAY
 from pumpsched.store.books import Stamp, reading
 from pumpsched.store.engine import open_store
-from pumpsched.usecases.demo_clinic import build_demo
-from pumpsched.usecases.due import Filter, next_due
+from pumpsched.usecases.demo import build_demo
+from pumpsched.usecases.worklist import Filter, next_due
 
 STAMP = Stamp("bench", datetime(2026, 11, 22, tzinfo=UTC), "bench")
 LAST = DEMO_TODAY + timedelta(days=28)

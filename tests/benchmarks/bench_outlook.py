@@ -22,11 +22,11 @@ from pathlib import Path
 from time import perf_counter
 
 from pumpsched.demo import DEMO_TODAY
-from pumpsched.interop.problems import Report
+from pumpsched.records.problems import Report
 from pumpsched.store.books import Books, Stamp, writing
 from pumpsched.store.engine import open_store
-from pumpsched.usecases.demo_clinic import demo_sources
-from pumpsched.usecases.import_sheets import Progress, Row, Sheet, Source
+from pumpsched.usecases.demo import demo_sources
+from pumpsched.usecases.import_session import Progress, Row, Sheet, Source
 from pumpsched.usecases.importing import import_sources
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
 

@@ -17,14 +17,13 @@ from dataclasses import asdict, dataclass
 from math import log
 from time import process_time
 
-from pumpsched.domain.plan import Plan
-from pumpsched.domain.plan_check import check_plan
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.planning.best_fit import best_fit
-from pumpsched.planning.board import Board
-from pumpsched.planning.opening import opening
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.check.checker import check_plan
+from pumpsched.planning.construct import best_fit, opening
 from pumpsched.planning.planner import plan_visits
+from pumpsched.planning.proposal import Plan
 from pumpsched.planning.report import plan_of
+from pumpsched.planning.state import Board
 from tests.benchmarks.clinics import LARGE, MIDDLE, SMALL, Size, clinic
 from tests.benchmarks.rule_of_thumb import plan_by_rule_of_thumb
 

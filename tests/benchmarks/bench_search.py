@@ -17,10 +17,9 @@ import sys
 from dataclasses import asdict, dataclass
 from time import perf_counter
 
-from pumpsched.domain.plan_check import check_plan
-from pumpsched.planning.improve import Effort
+from pumpsched.planning.check.checker import check_plan
 from pumpsched.planning.planner import best_plan
-from pumpsched.planning.workers import executor_for
+from pumpsched.planning.search.search import Effort, executor_for
 from tests.benchmarks.bench_plan import by_best_fit, size_of
 from tests.benchmarks.clinics import clinic
 from tests.benchmarks.rule_of_thumb import plan_by_rule_of_thumb

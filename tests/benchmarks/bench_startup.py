@@ -16,7 +16,7 @@ from pathlib import Path
 from time import perf_counter
 
 from pumpsched.store.books import Stamp
-from pumpsched.usecases.demo_clinic import build_demo
+from pumpsched.usecases.demo import build_demo
 
 ROOT = Path(__file__).resolve().parents[2]
 

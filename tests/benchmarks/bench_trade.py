@@ -16,12 +16,12 @@ from datetime import timedelta
 from time import process_time
 
 from pumpsched.domain.calendars import Closure
-from pumpsched.domain.plan import Totals
-from pumpsched.domain.plan_check import check_plan
-from pumpsched.domain.planning_case import PlanningCase, PlanRules
-from pumpsched.planning.improve import Effort
+from pumpsched.planning.case import PlanningCase, PlanRules
+from pumpsched.planning.check.checker import check_plan
+from pumpsched.planning.explain.remedies import with_bookings
 from pumpsched.planning.planner import best_plan, plan_visits
-from pumpsched.planning.remedies import with_bookings
+from pumpsched.planning.proposal import Totals
+from pumpsched.planning.search.search import Effort
 from tests.benchmarks.bench_plan import size_of
 from tests.benchmarks.clinics import TODAY, clinic
 

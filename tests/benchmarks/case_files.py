@@ -1,6 +1,6 @@
 """Planning cases and plans as JSON: what another solver reads and writes.
 
-A case is written field by field as :mod:`pumpsched.domain.planning_case` names them, dates as
+A case is written field by field as :mod:`pumpsched.planning.case` names them, dates as
 ``YYYY-MM-DD``, fractions as ``13/10``. A plan is a list of visits: patient, day, minute, nurses,
 site (empty at home).
 """
@@ -17,13 +17,13 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from pumpsched.domain.clinic import Setting
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.people import Setting
-from pumpsched.domain.plan import Plan, PlannedVisit, Totals
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.planning.board import Board
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.construct import resume
+from pumpsched.planning.proposal import Plan, PlannedVisit, Totals
 from pumpsched.planning.report import plan_of
-from pumpsched.planning.resume import resume
+from pumpsched.planning.state import Board
 
 
 def as_json(value: Any, *, brief: bool = False) -> Any:

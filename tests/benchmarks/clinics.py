@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from pumpsched.domain.calendars import WorkingDays
-from pumpsched.domain.hours import parse_hours
-from pumpsched.domain.people import Location, Nurse, Patient, Setting
-from pumpsched.domain.planning_case import Demand, PlanningCase, PlanRules
+from pumpsched.domain.calendars import WorkingDays, parse_hours
+from pumpsched.domain.clinic import Location, Nurse, Patient, Setting
 from pumpsched.domain.travel import straight_km
+from pumpsched.planning.case import Demand, PlanningCase, PlanRules
 
 TODAY = date(2026, 11, 23)
 SQUARE_KM = 70

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.plan_check import check_plan
-from pumpsched.domain.planning_case import PlanningCase
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.check.checker import check_plan
 from tests.benchmarks.case_files import case_text, checksum, plan_from, read_case, read_visits
 from tests.benchmarks.instances import instance, named
 

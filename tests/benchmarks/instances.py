@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.plan_check import check_plan
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.planning.improve import Effort
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.check.checker import check_plan
 from pumpsched.planning.planner import best_plan
-from pumpsched.planning.workers import executor_for
+from pumpsched.planning.search.search import Effort, executor_for
 from tests.benchmarks.bench_plan import by_best_fit
 from tests.benchmarks.case_files import checksum
 from tests.benchmarks.clinics import Size, clinic

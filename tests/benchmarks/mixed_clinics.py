@@ -9,17 +9,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from pumpsched.domain.calendars import Closure, WorkingDays
-from pumpsched.domain.hours import parse_hours
-from pumpsched.domain.people import Authorization, Leg, Location, Nurse, Patient, Setting, Site
-from pumpsched.domain.planning_case import (
-    Demand,
-    HomeRule,
-    LongerShift,
-    PlanningCase,
-    PlanRules,
+from pumpsched.domain.calendars import Closure, WorkingDays, parse_hours
+from pumpsched.domain.clinic import (
+    Authorization,
+    Leg,
+    Location,
+    Nurse,
+    Patient,
+    Setting,
+    Site,
+    Visit,
+    VisitKind,
+    VisitStatus,
 )
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
+from pumpsched.planning.case import Demand, HomeRule, LongerShift, PlanningCase, PlanRules
 from tests.benchmarks.clinics import FAMILIES, Map
 
 TODAY = date(2026, 11, 23)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pumpsched.planning.rule_of_thumb import DAYS_BEFORE, plan_by_rule_of_thumb, wanted_day
+from pumpsched.planning.baseline import DAYS_BEFORE, plan_by_rule_of_thumb, wanted_day
 
 __all__ = ["DAYS_BEFORE", "plan_by_rule_of_thumb", "wanted_day"]

@@ -27,10 +27,9 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from pumpsched.cli.main import app
+from pumpsched.domain.clinic import Nurse, Patient, Setting, Site, Visit, VisitKind
 from pumpsched.domain.ledger import Archived, Fact, When
-from pumpsched.domain.people import Nurse, Patient, Setting, Site
 from pumpsched.domain.pump import Device
-from pumpsched.domain.visits import Visit, VisitKind
 from pumpsched.store.books import Books, Stamp, reading, writing
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.outlooks import rebuild

@@ -22,13 +22,12 @@ from typing import Any, NamedTuple
 import typer
 from hypothesis import strategies as st
 
-from pumpsched.cli.commands import COMMANDS
 from pumpsched.cli.main import app
-from pumpsched.cli.paper import NEW_PAGE
+from pumpsched.cli.registry import COMMANDS
+from pumpsched.cli.terminal.paper import NEW_PAGE
+from pumpsched.domain.clinic import Authorization, Patient, Setting, Visit, VisitKind
 from pumpsched.domain.ledger import Archived
-from pumpsched.domain.people import Authorization, Patient, Setting
 from pumpsched.domain.pump import Device
-from pumpsched.domain.visits import Visit, VisitKind
 from pumpsched.store.books import Books, writing
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.outlooks import rebuild

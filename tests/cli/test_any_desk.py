@@ -17,9 +17,9 @@ from types import MappingProxyType
 
 import pytest
 
-from pumpsched.cli import clock, places
+from pumpsched.cli import clock, stores
 from pumpsched.cli.context import App
-from pumpsched.cli.given import Given
+from pumpsched.cli.shared_options import SharedOptions
 from pumpsched.demo.clinic import DEMO_TODAY
 from pumpsched.domain.errors import NotFound
 from pumpsched.store import files
@@ -228,7 +228,7 @@ def test_a_user_that_the_system_cannot_name_is_unknown(monkeypatch: pytest.Monke
         raise ImportError("No module named 'pwd'")
 
     monkeypatch.setattr("getpass.getuser", nobody)
-    assert App(Given(), command="due").actor == "unknown"
+    assert App(SharedOptions(), command="due").actor == "unknown"
 
 
 def test_without_a_home_folder_the_place_of_the_store_is_asked_for(
@@ -237,7 +237,7 @@ def test_without_a_home_folder_the_place_of_the_store_is_asked_for(
     monkeypatch.delenv("PUMPSCHED_HOME", raising=False)
     monkeypatch.setattr("platformdirs.user_data_dir", lambda *_names, **_more: "~/.local/share/x")
     with pytest.raises(NotFound, match="no home folder") as refused:
-        places.default_store(demo=True)
+        stores.default_store(demo=True)
     assert "--db" in refused.value.next_step
 
 

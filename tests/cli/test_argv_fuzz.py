@@ -20,9 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pumpsched.cli import clock
-from pumpsched.cli.commands import ROLES
+from pumpsched.cli.registry import ROLES
 from pumpsched.store.books import Stamp
-from pumpsched.usecases.demo_clinic import build_demo
+from pumpsched.usecases.demo import build_demo
 from tests.cli.clinic import NOW, Clinic, Said
 from tests.cli.rough import (
     NAME,

@@ -10,7 +10,7 @@ import pytest
 from pumpsched.domain.errors import NotFound
 from pumpsched.usecases.calendar import export_calendar
 from tests.cli.clinic import TODAY, Clinic
-from tests.interop.ics_reader import Part, days, instants, read_calendar
+from tests.formats.ics_reader import Part, days, instants, read_calendar
 
 CHICAGO = ZoneInfo("America/Chicago")
 

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.cli import completion_scripts
-from pumpsched.cli.commands import COMMANDS
-from pumpsched.cli.completion import FILES, SHELLS, TABLE, answer, complete
-from pumpsched.usecases.completion import CHOICES
-from pumpsched.usecases.leaving import WORDS
+from pumpsched.cli.registry import COMMANDS
+from pumpsched.cli.terminal import completion_scripts
+from pumpsched.cli.terminal.completion import CHOICES, FILES, SHELLS, TABLE, answer, complete
+from pumpsched.usecases.departures import WORDS
 from tests.cli.clinic import Clinic
 from tests.cli.processes import process
 from tests.cli.words import words_of_the_commands

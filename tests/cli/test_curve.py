@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pumpsched.cli.curve import reservoir_curve
+from pumpsched.cli.terminal.reservoir_plot import reservoir_curve
 
 pytestmark = pytest.mark.one_backend
 

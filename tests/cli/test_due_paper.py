@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from pumpsched.cli.paper import NEW_PAGE, WIDTH
-from pumpsched.domain.people import Patient
+from pumpsched.cli.terminal.paper import NEW_PAGE, WIDTH
+from pumpsched.domain.clinic import Patient
 from pumpsched.store.books import writing
 from tests.cli.clinic import STAMP, Clinic, lines
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pumpsched.cli import clock
-from pumpsched.cli.exchange import MOST_SHOWN
+from pumpsched.cli.commands.exchange import MOST_SHOWN
 from tests.cli.clinic import NOW, Clinic
 from tests.usecases.folders import EVENTS, PATIENTS, contents, folder, spoiled
 

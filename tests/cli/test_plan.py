@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from pumpsched.cli import clock
-from pumpsched.cli import plan as command
-from pumpsched.domain.people import Setting
-from pumpsched.domain.visits import VisitStatus
+from pumpsched.cli.commands import plan as command
+from pumpsched.domain.clinic import Setting, VisitStatus
 from pumpsched.store.books import Books, writing
 from pumpsched.usecases.plan import Booking, Proposal, book_plan
 from tests.cli.clinic import NOW, Clinic, lines

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.cli import clock, plan_search
-from pumpsched.planning.improve import Effort, improve
-from pumpsched.planning.state import State
+from pumpsched.cli import clock
+from pumpsched.cli.commands import plan_search
+from pumpsched.planning.search.search import Effort, improve
+from pumpsched.planning.state import PlanState
 from tests.cli.clinic import NOW, Clinic
 from tests.plan_days import due, staffed, visits
 
@@ -33,7 +34,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     def pressed(*given: object) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pumpsched.planning.improve.answers", pressed)
+    monkeypatch.setattr("pumpsched.planning.search.search.answers", pressed)
 
 
 def test_the_same_seed_and_effort_give_the_same_plan(clinic: Clinic) -> None:
@@ -50,7 +51,7 @@ def test_the_effort_is_what_was_asked_for(
 ) -> None:
     given: list[Effort] = []
 
-    def noted(start: State, effort: Effort, **rest: object) -> object:
+    def noted(start: PlanState, effort: Effort, **rest: object) -> object:
         given.append(effort)
         return improve(start, Effort(tenths=0), **rest)  # type: ignore[arg-type]
 

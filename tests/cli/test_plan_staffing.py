@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pumpsched.cli import clock
-from pumpsched.domain.hours import parse_hours
-from pumpsched.domain.visits import VisitStatus
+from pumpsched.domain.calendars import parse_hours
+from pumpsched.domain.clinic import VisitStatus
 from pumpsched.store.books import writing
 from tests.cli.clinic import NOW, Clinic, lines
 from tests.cli.processes import on_terminal

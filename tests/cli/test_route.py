@@ -10,8 +10,8 @@ from rich.cells import cell_len
 from sqlalchemy import Engine
 
 from pumpsched.cli import clock
-from pumpsched.cli.route import store_name
-from pumpsched.cli.route_text import folded_parts, head_lines, route_lines
+from pumpsched.cli.commands.route import store_name
+from pumpsched.cli.commands.route_text import folded_parts, head_lines, route_lines
 from pumpsched.store.books import reading
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.route import route_sheet

@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from pumpsched.cli.listing import print_listing
-from pumpsched.cli.screen import (
+from pumpsched.cli.terminal.console import (
     Cell,
     Color,
     Column,
@@ -34,6 +33,7 @@ from pumpsched.cli.screen import (
     stderr_console,
     stdout_console,
 )
+from pumpsched.cli.terminal.listing import print_listing
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.projection import Status
 
@@ -380,8 +380,8 @@ def test_data_goes_to_stdout_and_talk_to_stderr(capsys: pytest.CaptureFixture[st
 
 CLOSED_PIPE = """
 import sys
-from pumpsched.cli.screen import *
-from pumpsched.cli.listing import print_listing
+from pumpsched.cli.terminal.console import *
+from pumpsched.cli.terminal.listing import print_listing
 def work(form):
     console = stdout_console()
     rows = tuple((Cell("x" * 50),) for _ in range(200))

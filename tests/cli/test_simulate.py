@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from pumpsched.cli import clock
-from pumpsched.cli import simulate as command
+from pumpsched.cli.commands import simulate as command
 from pumpsched.store.books import Stamp
-from pumpsched.usecases.demo_clinic import build_demo
-from pumpsched.usecases.plan_search import can_search
+from pumpsched.usecases.demo import build_demo
+from pumpsched.usecases.plan import can_search
 from pumpsched.usecases.simulate import simulate
 from tests.cli.clinic import NOW, Clinic
 from tests.cli.processes import on_terminal

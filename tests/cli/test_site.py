@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.domain.hours import parse_hours
-from pumpsched.domain.people import Location, Site
+from pumpsched.domain.calendars import parse_hours
+from pumpsched.domain.clinic import Location, Site
 from tests.cli.clinic import Clinic, lines
 
 HOURS = "Mon-Fri 08:00-16:30"

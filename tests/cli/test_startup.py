@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import typer
 
-from pumpsched.cli.commands import COMMANDS
 from pumpsched.cli.main import app
+from pumpsched.cli.registry import COMMANDS
 from tests.cli.clinic import Clinic
 from tests.cli.processes import ROOT
 

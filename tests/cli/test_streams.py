@@ -73,8 +73,9 @@ def test_an_error_into_a_closed_pipe_keeps_its_exit_code(clinic: Clinic) -> None
 
 def test_an_interruption_that_nobody_hears_of_keeps_its_exit_code(clinic: Clinic) -> None:
     program = (
-        "import signal, sys, time; from pumpsched.cli import main, due; "
-        "due.App.reading = lambda app: signal.raise_signal(signal.SIGTERM); "
+        "import signal, sys, time; from pumpsched.cli import main; "
+        "from pumpsched.cli.commands import worklist; "
+        "worklist.App.reading = lambda app: signal.raise_signal(signal.SIGTERM); "
         "time.sleep(0.2); sys.argv[1:] = ['due']; main.main()"
     )
     given = f'"{sys.executable}" -c "{program}"'
@@ -146,8 +147,8 @@ def test_bytes_that_are_no_text_are_refused_as_an_argument(clinic: Clinic) -> No
 def test_a_bug_is_named_without_anybodys_data(clinic: Clinic) -> None:
     script = (
         "import sys; sys.argv = ['pumpsched', 'show', '0007']; "
-        "from pumpsched.cli import main, show; "
-        "show.patient_card = lambda *a, **k: {}['Rivera, Ana']; main.main()"
+        "from pumpsched.cli import main; from pumpsched.cli.commands import card; "
+        "card.patient_card = lambda *a, **k: {}['Rivera, Ana']; main.main()"
     )
     said = shell(clinic.path, f'{"${P%% *}"} -c "{script}"')
     assert said.returncode == 1

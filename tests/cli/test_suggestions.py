@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import pumpsched
-from pumpsched.cli.commands import BY_NAME
-from pumpsched.cli.suggestions import for_store, option_of, typed_in
+from pumpsched.cli.registry import BY_NAME
+from pumpsched.cli.stores import for_store, option_of, typed_in
 from tests.cli.clinic import Clinic
 from tests.cli.processes import on_terminal
 

@@ -16,10 +16,17 @@ from rich.cells import cell_len
 from rich.text import Text
 from typer.main import get_command
 
-from pumpsched.cli.listing import print_listing
 from pumpsched.cli.main import app
-from pumpsched.cli.screen import Cell, Column, Form, Listing, StoredTextConsole
-from pumpsched.cli.wrapping import folded, whole_parts
+from pumpsched.cli.terminal.console import (
+    Cell,
+    Column,
+    Form,
+    Listing,
+    StoredTextConsole,
+    folded,
+    whole_parts,
+)
+from pumpsched.cli.terminal.listing import print_listing
 
 pytestmark = pytest.mark.one_backend
 

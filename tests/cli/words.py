@@ -7,9 +7,9 @@ from typing import Any
 
 import typer
 
-from pumpsched.cli.commands import COMMANDS
-from pumpsched.cli.completion import TABLE
 from pumpsched.cli.main import app
+from pumpsched.cli.registry import COMMANDS
+from pumpsched.cli.terminal.completion import TABLE
 
 
 def words_of_the_commands() -> str:

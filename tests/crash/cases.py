@@ -9,8 +9,8 @@ from typing import Any
 
 import typer
 
-from pumpsched.cli.commands import COMMANDS
 from pumpsched.cli.main import app
+from pumpsched.cli.registry import COMMANDS
 
 
 @dataclass(frozen=True)

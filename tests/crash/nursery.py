@@ -133,13 +133,13 @@ def serve() -> None:
 
 
 def _preload() -> None:
-    from pumpsched.cli.commands import COMMANDS
+    from pumpsched.cli.registry import COMMANDS
     from pumpsched.reference import catalogue
 
     for command in COMMANDS:
         with suppress(ImportError):  # whoever calls that command will hear of it
-            import_module(f"pumpsched.cli.{command.module}")
-    for name in ("store.upgrading", "store.migrate", "store.verify", "cli.screen", "cli.main"):
+            import_module(f"pumpsched.cli.commands.{command.module}")
+    for name in ("store.migrate", "store.audit_chain", "cli.terminal.console", "cli.main"):
         import_module(f"pumpsched.{name}")
     import_module("alembic.autogenerate")
     import_module("sqlalchemy.dialects.sqlite")

@@ -14,7 +14,7 @@ import pytest
 
 from pumpsched.store.books import reading
 from pumpsched.store.engine import open_store
-from pumpsched.usecases.care import examine
+from pumpsched.usecases.upkeep import examine
 from tests.backends import POSTGRES
 from tests.cli.clinic import NOW, build_clinic
 from tests.crash.cases import CASES

@@ -12,10 +12,9 @@ from alembic import command
 from sqlalchemy import inspect, text
 
 from pumpsched.store import migrate
-from pumpsched.store.care import check_copy
-from pumpsched.store.layout import VERSION_TABLE, WRITES
-from pumpsched.store.ledger_tables import FACT
-from pumpsched.store.upgrading import _config
+from pumpsched.store.backup import check_copy
+from pumpsched.store.schema_version import VERSION_TABLE, WRITES, _config
+from pumpsched.store.tables import FACT
 from tests.backends import POSTGRES
 from tests.cli.clinic import NOW
 from tests.crash.content import content_of, faults_of

@@ -18,10 +18,9 @@ from pumpsched.domain.gates import (
     ratio_text,
 )
 from pumpsched.domain.ledger import Filled
-from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.programme import Programme
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import flow_text
+from pumpsched.domain.therapy import Mixture, Programme
 from tests.builders import (
     PUMP,
     day,

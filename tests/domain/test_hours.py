@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pumpsched.domain.calendars import HOME, Hours, hours_text, parse_hours
 from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.hours import HOME, Hours, hours_text, parse_hours
 
 WORKDAYS = frozenset(range(5))
 

@@ -5,10 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.itinerary import Itinerary, day_clock, itinerary, way_text
-from pumpsched.domain.people import Leg, Location, Setting
-from pumpsched.domain.travel import NO_TRIP, Travel, Trip
-from pumpsched.domain.visits import Visit
+from pumpsched.domain.clinic import Leg, Location, Setting, Visit
+from pumpsched.domain.travel import NO_TRIP, Itinerary, Travel, Trip, day_clock, itinerary, way_text
 from tests.route_days import MONDAY, visit
 
 WAYS = {

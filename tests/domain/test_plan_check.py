@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 
 from pumpsched.domain.calendars import Closure, WorkingDays
+from pumpsched.domain.clinic import Authorization, Setting, VisitKind
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.people import Authorization, Setting
-from pumpsched.domain.plan import COST_PARTS, REASONS, Load, Plan, PlannedVisit, Totals
-from pumpsched.domain.plan_check import check_plan
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.domain.visits import VisitKind
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.check.checker import check_plan
 from pumpsched.planning.planner import plan_visits
+from pumpsched.planning.proposal import COST_PARTS, REASONS, Plan, PlannedVisit, Totals, Workload
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on
 
@@ -134,9 +133,9 @@ def test_another_reason_for_being_left_out_stops_no_plan(
             assert check_plan(case, replace(plan, unplaced=unplaced)) == []
 
 
-def wrong_loads(load: Load) -> Iterator[Load]:
+def wrong_loads(load: Workload) -> Iterator[Workload]:
     yield replace(load, nurse=f"{load.nurse}9")
-    for field in fields(Load):
+    for field in fields(Workload):
         if field.name != "nurse":
             more: dict[str, Any] = {field.name: getattr(load, field.name) + 1}
             yield replace(load, **more)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pumpsched.domain.calendars import Closure
+from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.people import Patient
-from pumpsched.domain.practice import RULES, Practice, check_setting
 from pumpsched.domain.pump import WindowRules
+from pumpsched.domain.settings import RULES, Practice, check_setting
 from tests.builders import day
 
 DEFAULTS = {

@@ -10,12 +10,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pumpsched.domain.ledger import BolusGiven, Fact, Filled, Programmed, When
-from pumpsched.domain.mixture import Component, Mixture
 from pumpsched.domain.outlook import outlook_of
-from pumpsched.domain.programme import FlexStep, PatientBolus, Programme
 from pumpsched.domain.projection import Projection
 from pumpsched.domain.quantities import Concentration, Dose, Mass, Volume, decimal_text
 from pumpsched.domain.residual import last_residual_check, residual_check
+from pumpsched.domain.therapy import Component, FlexStep, Mixture, PatientBolus, Programme
 from tests.builders import FILLED_ON, PUMP, dose, fill, ledger, view, window
 from tests.strategies import MANY, Course, courses, even_programmes, times
 

@@ -8,12 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pumpsched.domain.calendars import parse_weekdays, weekdays_text
+from pumpsched.domain.calendars import Hours, hours_text, parse_hours, parse_weekdays, weekdays_text
 from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.hours import Hours, hours_text, parse_hours
-from pumpsched.domain.mixture import Mixture
-from pumpsched.domain.programme import FlexStep, PatientBolus, Programme, parse_flex
 from pumpsched.domain.quantities import Concentration, Dose, Mass, Volume
+from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme, parse_flex
 from tests.builders import mixture
 from tests.strategies import (
     MANY,

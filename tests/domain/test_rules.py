@@ -7,11 +7,9 @@ from inspect import getmembers, isgeneratorfunction
 
 import pytest
 
-from pumpsched.domain import rules
-from pumpsched.domain.findings import Severity
-from pumpsched.domain.ledger import Fact
-from pumpsched.domain.pump import WindowRules
-from pumpsched.domain.rules import (
+from pumpsched.domain import findings as rules
+from pumpsched.domain.findings import (
+    Severity,
     before_implant,
     beyond_reference,
     dose_after_mixture_change,
@@ -24,6 +22,8 @@ from pumpsched.domain.rules import (
     refill_failed,
     stability_unknown,
 )
+from pumpsched.domain.ledger import Fact
+from pumpsched.domain.pump import WindowRules
 from tests.builders import (
     CATALOGUE,
     DEFAULT_RULES,

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pumpsched.domain.ledger import Fact
-from pumpsched.domain.timeline import (
+from pumpsched.domain.reservoir import (
     ALWAYS,
     is_stopped,
     overruled_stops,

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.people import Leg, Location
+from pumpsched.domain.clinic import Leg, Location
 from pumpsched.domain.travel import NO_TRIP, Travel, Trip, estimated_trip, straight_km
 
 MINNEAPOLIS = Location(44_977_753_000, -93_265_011_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pumpsched.domain.clinic import NEXT_STATUSES, Nurse, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import (
     Conflict,
     NotFound,
@@ -17,9 +18,7 @@ from pumpsched.domain.errors import (
     UsageRefusal,
 )
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.people import Nurse, Setting
 from pumpsched.domain.pump import WindowRules
-from pumpsched.domain.visits import NEXT_STATUSES, Visit, VisitKind, VisitStatus
 from tests.builders import PUMP, day, pump
 
 

@@ -15,18 +15,16 @@ from fractions import Fraction
 from math import floor
 
 from pumpsched.domain.calendars import Closure
+from pumpsched.domain.clinic import Patient
+from pumpsched.domain.findings import findings_of
 from pumpsched.domain.ledger import Archived, Fact, Filled, Ledger, Programmed
 from pumpsched.domain.outlook import Outlook, outlook_of
-from pumpsched.domain.people import Patient
-from pumpsched.domain.practice import Practice
 from pumpsched.domain.projection import Projection, Window, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
 from pumpsched.domain.residual import last_residual_check, residual_check
-from pumpsched.domain.rules import findings_of
-from pumpsched.interop.events import EVENTS
-from pumpsched.interop.people import PATIENTS
-from pumpsched.interop.practice import CLOSURES
-from pumpsched.interop.pumps import PUMPS
+from pumpsched.domain.settings import Practice
+from pumpsched.records.events import EVENTS
+from pumpsched.records.folder import CLOSURES, PATIENTS, PUMPS
 from pumpsched.reference import catalogue
 from tests.oracle.minute_simulator import expected_item
 from tests.oracle.plain_ledger import Row

@@ -29,11 +29,10 @@ from pumpsched.domain.ledger import (
     Stopped,
     When,
 )
-from pumpsched.domain.mixture import Component, Mixture
-from pumpsched.domain.programme import FlexStep, PatientBolus, Programme
 from pumpsched.domain.projection import Projection, project
 from pumpsched.domain.pump import WindowRules
 from pumpsched.domain.quantities import Concentration, Mass, Volume
+from pumpsched.domain.therapy import Component, FlexStep, Mixture, PatientBolus, Programme
 from tests.builders import CATALOGUE, PUMP
 from tests.oracle.sweep import sweep
 

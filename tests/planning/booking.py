@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pumpsched.domain.plan import Plan
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.domain.visits import Visit, VisitStatus
+from pumpsched.domain.clinic import Visit, VisitStatus
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.proposal import Plan
 
 
 def booked(case: PlanningCase, plan: Plan) -> PlanningCase:

@@ -10,8 +10,8 @@ from datetime import date
 from fractions import Fraction
 from itertools import permutations
 
-from pumpsched.domain.people import Nurse
-from pumpsched.domain.planning_case import Demand, PlanningCase
+from pumpsched.domain.clinic import Nurse
+from pumpsched.planning.case import Demand, PlanningCase
 from tests.planning.second_checker import trip_minutes
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pumpsched.domain.calendars import WorkingDays
-from pumpsched.domain.hours import parse_hours
-from pumpsched.domain.people import Location, Nurse, Patient, Setting
-from pumpsched.domain.plan import Plan, PlannedVisit
-from pumpsched.domain.planning_case import Demand, PlanningCase, PlanRules
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
+from pumpsched.domain.calendars import WorkingDays, parse_hours
+from pumpsched.domain.clinic import Location, Nurse, Patient, Setting, Visit, VisitKind, VisitStatus
+from pumpsched.planning.case import Demand, PlanningCase, PlanRules
 from pumpsched.planning.planner import plan_visits
+from pumpsched.planning.proposal import Plan, PlannedVisit
 from tests.benchmarks.clinics import point
 from tests.planning.left_out import faults
 

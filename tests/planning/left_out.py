@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from pumpsched.domain.hours import HOME
-from pumpsched.domain.people import Setting
-from pumpsched.domain.plan import Plan
-from pumpsched.domain.plan_check import check_plan
-from pumpsched.domain.plan_check_rules import CaseRules, Shift
-from pumpsched.domain.planning_case import Demand, PlanningCase
+from pumpsched.domain.calendars import HOME
+from pumpsched.domain.clinic import Setting
+from pumpsched.planning.case import Demand, PlanningCase
+from pumpsched.planning.check.checker import check_plan
+from pumpsched.planning.check.rules import CaseRules, Shift
+from pumpsched.planning.proposal import Plan
 
 
 def faults(case: PlanningCase, plan: Plan) -> list[str]:

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from pumpsched.domain.calendars import Closure, WorkingDays
-from pumpsched.domain.hours import parse_hours
-from pumpsched.domain.people import Authorization, Nurse, Setting
-from pumpsched.domain.planning_case import Demand, LongerShift, PlanningCase
+from pumpsched.domain.calendars import Closure, WorkingDays, parse_hours
+from pumpsched.domain.clinic import Authorization, Nurse, Setting
+from pumpsched.planning.case import Demand, LongerShift, PlanningCase
 from pumpsched.planning.planner import plan_visits
 from tests.planning.booking import booked
 

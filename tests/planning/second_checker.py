@@ -11,10 +11,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import acos, ceil, cos, radians, sin
 
-from pumpsched.domain.people import Location, Nurse, Setting
-from pumpsched.domain.plan import Plan, PlannedVisit
-from pumpsched.domain.planning_case import Demand, PlanningCase
-from pumpsched.domain.visits import VisitKind, VisitStatus
+from pumpsched.domain.clinic import Location, Nurse, Setting, VisitKind, VisitStatus
+from pumpsched.planning.case import Demand, PlanningCase
+from pumpsched.planning.proposal import Plan, PlannedVisit
 
 Day = list[str]
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.planning.best_fit import best_fit
-from pumpsched.planning.board import Board
-from pumpsched.planning.opening import opening
+from pumpsched.planning.construct import best_fit, opening
 from pumpsched.planning.report import plan_of
+from pumpsched.planning.state import Board
 from tests.benchmarks.clinics import MIDDLE, SMALL, Size, clinic
 from tests.benchmarks.rule_of_thumb import plan_by_rule_of_thumb
 from tests.planning.cases import planned

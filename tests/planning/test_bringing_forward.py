@@ -7,10 +7,9 @@ from datetime import date
 
 import pytest
 
-from pumpsched.domain.people import Setting, Site
-from pumpsched.domain.plan import Plan
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.domain.visits import VisitStatus
+from pumpsched.domain.clinic import Setting, Site, VisitStatus
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.proposal import Plan
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on, planned
 
 ROSTER = "Fri 08:00-09:30 clinic:EAST"

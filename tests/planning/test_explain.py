@@ -5,12 +5,11 @@ from dataclasses import replace
 import pytest
 
 from pumpsched.domain.calendars import Closure
-from pumpsched.domain.people import Nurse, Site
-from pumpsched.domain.plan import REASONS
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.domain.visits import VisitKind, VisitStatus
-from pumpsched.planning.explain import NextBest, WhyHere, why_here
-from pumpsched.planning.remedies import why_not
+from pumpsched.domain.clinic import Nurse, Site, VisitKind, VisitStatus
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.explain.choices import NextBest, WhyHere, why_here
+from pumpsched.planning.explain.remedies import why_not
+from pumpsched.planning.proposal import REASONS
 from tests.benchmarks.clinics import point
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import (

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pumpsched.domain.planning_case import PlanningCase
+from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.planner import plan_visits
 from tests.benchmarks import evaluate, instances
 from tests.benchmarks.case_files import as_json, case_text, checksum, visits_of

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from pumpsched.domain.calendars import Closure, WorkingDays
-from pumpsched.domain.plan import Plan
-from pumpsched.domain.planning_case import PlanningCase, PlanRules
-from pumpsched.domain.practice import Practice
-from pumpsched.planning.improve import Effort
+from pumpsched.domain.settings import Practice
+from pumpsched.planning.case import PlanningCase, PlanRules
 from pumpsched.planning.planner import best_plan, plan_visits
+from pumpsched.planning.proposal import Plan
+from pumpsched.planning.search.search import Effort
 from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import UNPRICED, a_case, a_demand, a_nurse, on, only_visit, planned

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pumpsched.domain.plan import REASONS
 from pumpsched.planning.planner import plan_visits
+from pumpsched.planning.proposal import REASONS
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.booking import booked
 from tests.planning.cases import (

@@ -7,12 +7,11 @@ from datetime import date
 
 import pytest
 
-from pumpsched.domain.people import Site
-from pumpsched.domain.plan_check import check_plan
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.domain.visits import VisitKind, VisitStatus
-from pumpsched.planning.improve import Effort
+from pumpsched.domain.clinic import Site, VisitKind, VisitStatus
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.check.checker import check_plan
 from pumpsched.planning.planner import best_plan
+from pumpsched.planning.search.search import Effort
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import (
     MONDAY,

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pumpsched.domain.planning_case import PlanRules
-from pumpsched.domain.practice import Practice
+from pumpsched.domain.settings import Practice
+from pumpsched.planning.case import PlanRules
 
 
 def test_a_practice_without_settings_plans_by_the_defaults() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.planning.board import Board
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.planner import plan_visits, quick_state
 from pumpsched.planning.report import plan_of
+from pumpsched.planning.state import Board
 from tests.benchmarks.clinics import SMALL, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.left_out import faults

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from pumpsched.domain.calendars import Closure
-from pumpsched.domain.people import Authorization, Setting, Site
-from pumpsched.domain.planning_case import PlanningCase
+from pumpsched.domain.clinic import Authorization, Setting, Site
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.explain.remedies import Remedy, WhyNot, remedies, why_not
 from pumpsched.planning.planner import plan_visits
-from pumpsched.planning.remedies import Remedy, WhyNot, remedies, why_not
 from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import (

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pumpsched.domain.calendars import Closure
-from pumpsched.domain.visits import VisitKind, VisitStatus
+from pumpsched.domain.clinic import VisitKind, VisitStatus
 from tests.benchmarks.clinics import MIDDLE, SMALL, Size, clinic
 from tests.planning.booking import booked
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, codes, on, planned

@@ -7,11 +7,9 @@ from datetime import date
 
 import pytest
 
-from pumpsched.domain.calendars import Closure, WorkingDays
-from pumpsched.domain.hours import parse_hours
-from pumpsched.domain.people import Authorization, Leg, Location, Setting, Site
-from pumpsched.domain.planning_case import HomeRule
-from pumpsched.domain.visits import VisitStatus
+from pumpsched.domain.calendars import Closure, WorkingDays, parse_hours
+from pumpsched.domain.clinic import Authorization, Leg, Location, Setting, Site, VisitStatus
+from pumpsched.planning.case import HomeRule
 from tests.benchmarks.clinics import point
 from tests.planning.cases import (
     MONDAY,

@@ -8,11 +8,10 @@ from dataclasses import replace
 import pytest
 
 from pumpsched.domain.calendars import Closure
-from pumpsched.domain.plan import Plan
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.planning.improve import Effort, Ending
+from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.planner import best_plan, plan_visits
-from pumpsched.planning.workers import InProcess, executor_for
+from pumpsched.planning.proposal import Plan
+from pumpsched.planning.search.search import Effort, Ending, InProcess, executor_for
 from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.booking import booked

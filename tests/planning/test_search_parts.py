@@ -7,19 +7,16 @@ from random import Random
 
 import pytest
 
-from pumpsched.domain.people import Setting, Site
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.domain.visits import VisitStatus
-from pumpsched.planning.board import Board
-from pumpsched.planning.improve import Effort
-from pumpsched.planning.neighbourhoods import Neighbourhoods
-from pumpsched.planning.opening import opening
+from pumpsched.domain.clinic import Setting, Site, VisitStatus
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.construct import opening
 from pumpsched.planning.planner import best_plan, joined, plan_visits, quick_state
-from pumpsched.planning.putting_back import improved
-from pumpsched.planning.regions import regions
 from pumpsched.planning.report import plan_of
-from pumpsched.planning.routing import Problem, Stop, Tour, solve
-from pumpsched.planning.subproblems import Subproblem, as_problem, subproblem
+from pumpsched.planning.search.regions import regions
+from pumpsched.planning.search.search import Effort, Neighbourhoods
+from pumpsched.planning.search.solver import Client, RoutingProblem, Vehicle, solve
+from pumpsched.planning.search.subproblems import Subproblem, as_problem, improved, subproblem
+from pumpsched.planning.state import Board
 from tests.benchmarks.clinics import Size, clinic, point
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on
@@ -28,18 +25,18 @@ from tests.planning.left_out import faults
 WARD = clinic(Size(60, 3), seed=2)
 
 
-def a_tour(base: int, *prices: int | None, end: int = 960) -> Tour:
-    return Tour(base, 480, end, 480, 480, 9, drives=True, prices=prices)
+def a_tour(base: int, *prices: int | None, end: int = 960) -> Vehicle:
+    return Vehicle(base, 480, end, 480, 480, 9, drives=True, prices=prices)
 
 
-def a_problem(*tours: Tour, stops: int = 3, prize: int = 0) -> Problem:
+def a_problem(*tours: Vehicle, stops: int = 3, prize: int = 0) -> RoutingProblem:
     """Stops ten minutes from one another and from every base."""
     size = len(tours) + stops
     minutes = tuple(tuple(0 if a == b else 10 for b in range(size)) for a in range(size))
-    return Problem(
+    return RoutingProblem(
         minutes=minutes,
         bases=len(tours),
-        stops=tuple(Stop(60, 480, 900, prize) for _ in range(stops)),
+        stops=tuple(Client(60, 480, 900, prize) for _ in range(stops)),
         tours=tours,
         routes=(tuple(range(stops)), *(() for _ in tours[1:])),
         minute_price=100,
@@ -74,7 +71,7 @@ def test_what_has_no_room_is_left_out_and_no_tour_is_too_long() -> None:
 
 def test_of_two_ways_to_do_a_job_one_is_chosen() -> None:
     pytest.importorskip("pyvrp")
-    twice = tuple(Stop(60, 480, 900, 100_000, either=0) for _ in range(2))
+    twice = tuple(Client(60, 480, 900, 100_000, either=0) for _ in range(2))
     problem = replace(a_problem(a_tour(0, 900, 0), stops=2), stops=twice, choices=1, routes=((0,),))
     assert solve(problem) == ((1,),)
 

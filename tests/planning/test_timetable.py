@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pumpsched.planning.slots import Slot
-from pumpsched.planning.timetable import Itinerary, Timetable, free_chair, timetable
+from pumpsched.planning.jobs import Slot
+from pumpsched.planning.timetable import DayStops, Timetable, free_chair, timetable
 from tests.planning.cases import a_nurse
 
 ANY = ((0, 1440),)
@@ -17,7 +17,7 @@ def fitted(
     ranges: tuple[tuple[tuple[int, int], ...], ...] = (),
 ) -> Timetable | None:
     slot = Slot(0, a_nurse(), date(2026, 12, 7), start, end, "home", needs_break=end - start > 360)
-    stops = Itinerary((leg,) * (len(minutes) + 1), minutes, ranges or (ANY,) * len(minutes))
+    stops = DayStops((leg,) * (len(minutes) + 1), minutes, ranges or (ANY,) * len(minutes))
     return timetable(slot, stops, break_minutes=30, break_after=360)
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from pumpsched.domain.plan import Load, Plan, Totals
-from pumpsched.domain.plan_check import check_plan
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.domain.practice import RULES
-from pumpsched.domain.visits import VisitStatus
+from pumpsched.domain.clinic import VisitStatus
+from pumpsched.domain.settings import RULES
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.check.checker import check_plan
+from pumpsched.planning.proposal import Plan, Totals, Workload
 from tests.benchmarks.bench_trade import trades
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on, planned
@@ -57,7 +57,7 @@ def test_a_nurse_day_is_as_long_as_its_routes_together() -> None:
 
 def test_an_empty_plan_has_no_work() -> None:
     totals = planned(a_case(a_demand(refill_by=on(28)))).totals
-    assert (totals.load, totals.loads, totals.with_usual) == (Load(), (), 0)
+    assert (totals.load, totals.loads, totals.with_usual) == (Workload(), (), 0)
 
 
 def spoilt(plan: Plan, **changes: object) -> Plan:
@@ -71,9 +71,9 @@ def spoilt(plan: Plan, **changes: object) -> Plan:
         {"booked": 9},
         {"with_usual": 9},
         {"by_usual": 9},
-        {"load": Load("", 1, 1, 1, 1, 1, 1, 1)},
+        {"load": Workload("", 1, 1, 1, 1, 1, 1, 1)},
         {"loads": ()},
-        {"loads": (Load("N1", 1, 3, 24, 999, 999, 999, 999),)},
+        {"loads": (Workload("N1", 1, 3, 24, 999, 999, 999, 999),)},
     ],
 )
 def test_a_wrong_figure_is_found_by_the_check(changes: dict[str, object]) -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from pumpsched.domain.calendars import WorkingDays
-from pumpsched.domain.hours import parse_hours
-from pumpsched.domain.people import Nurse, Patient, Setting
-from pumpsched.domain.planning_case import Demand, PlanningCase, PlanRules
+from pumpsched.domain.calendars import WorkingDays, parse_hours
+from pumpsched.domain.clinic import Nurse, Patient, Setting
+from pumpsched.planning.case import Demand, PlanningCase, PlanRules
 from tests.benchmarks.clinics import FAMILIES, point
 
 MONDAY = date(2026, 11, 30)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pumpsched.reference.catalogue import catalogue, site_rule, site_rules
+from pumpsched.reference.shipped_catalogue import catalogue, site_rule, site_rules
 from tests.builders import mixture
 
 CATALOGUE = catalogue()

@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from pumpsched.domain.calendars import WorkingDays
-from pumpsched.domain.hours import parse_hours
-from pumpsched.domain.people import Nurse, Patient, Setting, Site
-from pumpsched.domain.planning_case import Demand, PlanningCase
+from pumpsched.domain.calendars import WorkingDays, parse_hours
+from pumpsched.domain.clinic import Nurse, Patient, Setting, Site
 from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.simulation.course import Subject
+from pumpsched.planning.case import Demand, PlanningCase
+from pumpsched.simulation.simulated_pump import Subject
 from pumpsched.simulation.world import Clinic
 from tests.benchmarks.clinics import point
 from tests.builders import CATALOGUE, PUMP, dose, fill, ledger, view, window

@@ -11,15 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pumpsched.domain.calendars import Closure, WorkingDays, months_after
-from pumpsched.domain.forecast import Figures, Forecast, summed
-from pumpsched.domain.people import Setting
-from pumpsched.domain.plan import Plan
-from pumpsched.domain.planning_case import PlanningCase, PlanRules
+from pumpsched.domain.clinic import Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.pump import WindowRules
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
+from pumpsched.planning.baseline import plan_by_rule_of_thumb
+from pumpsched.planning.case import PlanningCase, PlanRules
 from pumpsched.planning.planner import plan_visits
-from pumpsched.planning.rule_of_thumb import plan_by_rule_of_thumb
-from pumpsched.simulation.lots import CALM, Chances, Lots
+from pumpsched.planning.proposal import Plan
+from pumpsched.simulation.draws import CALM, Chances, Lots
+from pumpsched.simulation.figures import Figures, Forecast, summed
 from pumpsched.simulation.play import Scene, play
 from pumpsched.simulation.world import Clinic, Planner, World
 from tests.planning.left_out import faults

@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pumpsched.domain.ledger import When
-from pumpsched.domain.programme import DAY_MINUTES
 from pumpsched.domain.projection import Window
 from pumpsched.domain.pump import WindowRules
-from pumpsched.simulation.course import Course, Subject, evening
-from pumpsched.simulation.lots import CALM, Chances, Lots
-from pumpsched.simulation.tank import Tank, day_flow
+from pumpsched.domain.therapy import DAY_MINUTES
+from pumpsched.simulation.draws import CALM, Chances, Lots
+from pumpsched.simulation.simulated_pump import Course, Subject, Tank, day_flow, evening
 from tests.builders import CATALOGUE, DEFAULT_RULES, dose, even, fill, flex, ledger, pump, stop
 from tests.simulation.clinics import START, a_subject
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from pumpsched.domain.clinic import Patient
 from pumpsched.domain.ledger import Fact
-from pumpsched.domain.people import Patient
 from pumpsched.domain.pump import Device
 from pumpsched.store.books import Stamp, writing
-from pumpsched.store.layout import WRITES
+from pumpsched.store.schema_version import WRITES
 from tests.backends import OnServer
 from tests.builders import dose, fill
 

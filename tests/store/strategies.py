@@ -16,9 +16,8 @@ from pumpsched.domain.ledger import (
     Stopped,
     When,
 )
-from pumpsched.domain.mixture import Component, Mixture
-from pumpsched.domain.programme import FlexStep, PatientBolus, Programme
 from pumpsched.domain.quantities import Concentration, Mass, Volume
+from pumpsched.domain.therapy import Component, FlexStep, Mixture, PatientBolus, Programme
 
 LARGEST = 10**16
 

@@ -11,9 +11,9 @@ from sqlalchemy import Engine, event
 
 from pumpsched.domain.errors import StoreBusy, StoreProblem
 from pumpsched.store import engine
+from pumpsched.store.audit_chain import verify
 from pumpsched.store.books import reading, writing
 from pumpsched.store.engine import open_store
-from pumpsched.store.verify import verify
 from tests.builders import fill
 from tests.store.records import enrol, record, stamp
 

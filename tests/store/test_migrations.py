@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
 from pumpsched.domain.errors import StoreBusy, StoreProblem
-from pumpsched.store import migrate, upgrading
+from pumpsched.store import migrate, schema_version
 from pumpsched.store.engine import file_engine
-from pumpsched.store.layout import LAYOUT, WRITES
+from pumpsched.store.schema_version import LAYOUT, WRITES
 from tests.store.records import enrol, tamper
 
 
@@ -33,7 +33,7 @@ def empty(path: Path) -> Engine:
 
 
 def test_the_newest_migration_is_the_layout_this_program_needs() -> None:
-    assert upgrading.newest() == LAYOUT
+    assert schema_version.newest() == LAYOUT
 
 
 def test_the_migrations_make_the_tables_the_rows_describe(store: Engine) -> None:
@@ -97,10 +97,10 @@ def test_a_failing_migration_leaves_nothing(
 
     monkeypatch.setattr(op, failing, fails_late)
     with pytest.raises(RuntimeError):
-        upgrading.upgrade(engine)
+        schema_version.upgrade(engine)
     assert layout_text(path) == {}
     monkeypatch.undo()
-    upgrading.upgrade(engine)
+    schema_version.upgrade(engine)
     assert migrate.status(engine).is_current
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import NotFound, StoreBusy, StoreProblem, UsageRefusal
-from pumpsched.domain.people import Patient
 from pumpsched.store.books import reading, writing
 from pumpsched.store.engine import PRAGMAS, open_store, scratch_store
 from tests.store.records import enrol, stamp, tamper

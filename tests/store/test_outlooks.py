@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import StoreProblem
 from pumpsched.domain.outlook import RULES_VERSION, Outlook
-from pumpsched.domain.people import Patient
 from pumpsched.domain.projection import Limit, State
-from pumpsched.store.books import Books, Counts, Listed, reading, writing
+from pumpsched.store.books import Books, Listed, PatientCounts, reading, writing
 from tests.store.records import device, enrol, stamp, tamper
 
 TODAY = date(2026, 11, 22)
@@ -153,7 +153,7 @@ def test_a_listing_and_the_later_ones_are_everybody(
             later += can_wait
             expected += [] if can_wait else [code]
         assert codes(books, as_of, last) == expected
-        assert books.counts(as_of, last) == Counts(len(clinic), later)
+        assert books.counts(as_of, last) == PatientCounts(len(clinic), later)
         assert len(codes(books, as_of, None)) == len(clinic)
 
 

@@ -10,21 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from pumpsched.domain.calendars import Closure
+from pumpsched.domain.calendars import Closure, parse_hours
+from pumpsched.domain.clinic import Authorization, Leg, Location, Nurse, Patient, Setting, Site
 from pumpsched.domain.errors import Conflict, NotFound, UsageRefusal
-from pumpsched.domain.hours import parse_hours
-from pumpsched.domain.people import (
-    Authorization,
-    Leg,
-    Location,
-    Nurse,
-    Patient,
-    Setting,
-    Site,
-)
 from pumpsched.domain.pump import Device
 from pumpsched.store.books import Implant, Put, User, reading, writing
-from pumpsched.store.faults import refusing
+from pumpsched.store.database_errors import refusing
 from tests.store.records import device, direct, enrol, stamp
 
 PATIENT = Patient(

@@ -9,6 +9,7 @@ import pytest
 from alembic import op
 from sqlalchemy import Engine, text
 
+from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import (
     NotFound,
     NotPermitted,
@@ -17,15 +18,14 @@ from pumpsched.domain.errors import (
     StoreProblem,
     UsageRefusal,
 )
-from pumpsched.domain.people import Patient
-from pumpsched.store import care, migrate
+from pumpsched.store import backup, migrate
+from pumpsched.store.audit_chain import verify
 from pumpsched.store.books import reading, writing
-from pumpsched.store.changes import changing
+from pumpsched.store.database_errors import refusing
 from pumpsched.store.engine import holds_store, open_store
-from pumpsched.store.faults import refusing
-from pumpsched.store.ledger_tables import FACT
-from pumpsched.store.server import SESSION, is_server, server_engine, shown
-from pumpsched.store.verify import verify
+from pumpsched.store.postgres import SESSION, is_server, server_engine, shown
+from pumpsched.store.tables import FACT
+from pumpsched.store.transactions import changing
 from tests.backends import OnServer
 from tests.postgres import Server, fresh_database, own_server, shared_server
 from tests.store.proxy import Proxy
@@ -161,11 +161,11 @@ def test_an_older_store_on_a_server_is_not_upgraded_by_the_way(postgres_url: str
 
 def test_a_guard_taken_off_on_a_server_is_reported(postgres_url: str) -> None:
     store = open_store(postgres_url)
-    assert care.file_faults(store) == []
+    assert backup.file_faults(store) == []
     OnServer(postgres_url).execute(
         "ALTER TABLE fact DISABLE TRIGGER fact_no_change", "DROP TRIGGER audit_no_change ON audit"
     )
-    assert [fault.message for fault in care.file_faults(store)] == [
+    assert [fault.message for fault in backup.file_faults(store)] == [
         "the trigger audit_no_change is gone",
         "the trigger fact_no_change is gone",
     ]

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from pumpsched.domain.clinic import Patient
 from pumpsched.domain.ledger import Archived, Fact, Voided, When
-from pumpsched.domain.people import Patient
+from pumpsched.store.audit_chain import verify
 from pumpsched.store.books import Loaded, StagedProblem, reading, writing
-from pumpsched.store.verify import verify
 from tests.builders import bolus, dose, fill, start, stop, when
 from tests.store.records import device, enrol, record, stamp
 

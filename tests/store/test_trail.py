@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Conflict, NotFound, StoreProblem
-from pumpsched.domain.people import Patient
+from pumpsched.store.audit_chain import verify
 from pumpsched.store.books import AuditEntry, Stamp, reading, writing
 from pumpsched.store.seals import seal_of
-from pumpsched.store.verify import verify
 from tests.builders import fill
 from tests.store.records import AT, direct, enrol, record, small_clinic, stamp, tamper
 

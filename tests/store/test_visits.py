@@ -8,9 +8,8 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
+from pumpsched.domain.clinic import Nurse, Patient, Setting, Site, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import NotFound
-from pumpsched.domain.people import Nurse, Patient, Setting, Site
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
 from pumpsched.store.books import Put, reading, writing
 from tests.store.records import enrol, stamp
 

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from pumpsched.interop.problems import BadImport
+from pumpsched.records.problems import BadImport
 from pumpsched.store.books import Stamp, writing
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.exporting import write_folder
-from pumpsched.usecases.import_sheets import sources_at
+from pumpsched.usecases.import_session import sources_at
 from pumpsched.usecases.importing import DifferingRows, ImportReceipt, import_sources
 
 TODAY = date(2026, 11, 22)

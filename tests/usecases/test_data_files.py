@@ -10,10 +10,9 @@ from sqlalchemy import Engine
 
 from pumpsched.demo import DEMO_TODAY
 from pumpsched.store.books import reading, writing
-from pumpsched.usecases.care import examine
-from pumpsched.usecases.demo_clinic import fill_demo, write_panel
-from pumpsched.usecases.due import Filter, next_due
-from pumpsched.usecases.item import Item
+from pumpsched.usecases.demo import fill_demo, write_panel
+from pumpsched.usecases.upkeep import examine
+from pumpsched.usecases.worklist import Filter, WorklistItem, next_due
 from tests.usecases.folders import contents, exported, fresh, stamp, take
 
 DATA = Path(__file__).parents[2] / "data"
@@ -28,7 +27,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return made
 
 
-def items(store: Engine) -> dict[str, Item]:
+def items(store: Engine) -> dict[str, WorklistItem]:
     """Everybody as a worklist has them."""
     with reading(store) as books:
         found = next_due(books, as_of=DEMO_TODAY, last=DEMO_TODAY, wanted=Filter(everybody=True))

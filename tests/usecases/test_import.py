@@ -10,13 +10,12 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.domain.ledger import Filled, Programmed
+from pumpsched.store.audit_chain import verify
 from pumpsched.store.books import reading, writing
-from pumpsched.store.verify import verify
-from pumpsched.usecases.care import examine
-from pumpsched.usecases.due import Filter, next_due
-from pumpsched.usecases.import_people import Touched
-from pumpsched.usecases.import_sheets import sources_at
+from pumpsched.usecases.import_session import Touched, sources_at
 from pumpsched.usecases.importing import import_sources
+from pumpsched.usecases.upkeep import examine
+from pumpsched.usecases.worklist import Filter, next_due
 from tests.usecases.folders import (
     CLINIC,
     EVENTS,

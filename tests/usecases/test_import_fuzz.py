@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pumpsched.cli import clock
-from pumpsched.interop.problems import BadImport, Problem
+from pumpsched.records.problems import BadImport, Problem
 from pumpsched.store.engine import open_store, scratch_store
 from pumpsched.usecases.importing import DifferingRows
 from tests.cli.clinic import NOW, Clinic

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.store.books import reading
-from pumpsched.usecases.care import examine
+from pumpsched.usecases.upkeep import examine
 from tests.usecases.folders import TODAY, folder, fresh, refused, take
 
 HEADER = "patient,name,phone,pump_model,serial,mixture,dose,filled_on,injected_ml"

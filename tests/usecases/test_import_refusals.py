@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.domain.errors import NotFound, UsageRefusal
-from pumpsched.interop.problems import BadImport
+from pumpsched.records.problems import BadImport
 from pumpsched.store.books import writing
-from pumpsched.usecases.import_sheets import sources_at
+from pumpsched.usecases.import_session import sources_at
 from pumpsched.usecases.importing import DifferingRows, import_sources
 from tests.usecases.folders import (
     CLOSURES,

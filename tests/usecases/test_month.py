@@ -9,16 +9,16 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.demo import DEMO_TODAY
+from pumpsched.domain.clinic import Visit, VisitKind
 from pumpsched.domain.ledger import Filled, When
-from pumpsched.domain.plan import REASONS
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Volume
-from pumpsched.domain.visits import Visit, VisitKind
+from pumpsched.planning.proposal import REASONS
 from pumpsched.store.books import Stamp, reading, writing
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.confirm import Consent
-from pumpsched.usecases.demo_clinic import build_demo
+from pumpsched.usecases.demo import build_demo
 from pumpsched.usecases.plan import book_plan, propose
 from pumpsched.usecases.refill import record_refill
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pumpsched.domain.calendars import Closure, WorkingDays
-from pumpsched.domain.planning_case import PlanningCase, PlanRules
-from pumpsched.planning.windows import ready_day
+from pumpsched.planning.case import PlanningCase, PlanRules
+from pumpsched.planning.eligibility import ready_day
 from pumpsched.usecases.orders import order_day
 
 WEEK = WorkingDays()

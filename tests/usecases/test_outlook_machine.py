@@ -25,19 +25,18 @@ from hypothesis.stateful import (
     rule,
 )
 
+from pumpsched.domain.clinic import Patient, Setting
 from pumpsched.domain.errors import Refusal
 from pumpsched.domain.ledger import BolusGiven, Filled, Voided, When
-from pumpsched.domain.people import Patient, Setting
-from pumpsched.domain.programme import PatientBolus
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import Dose, Volume
+from pumpsched.domain.therapy import PatientBolus
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books, Stamp, reading, writing
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.chart import implant_on, ledger_of, open_chart
 from pumpsched.usecases.confirm import Consent
-from pumpsched.usecases.due import ALWAYS_LISTED, Filter, next_due
-from pumpsched.usecases.enrol import edit_patient
+from pumpsched.usecases.dose import DoseRequest, record_programme
 from pumpsched.usecases.facts import (
     entry_to_undo,
     record_archive,
@@ -46,13 +45,12 @@ from pumpsched.usecases.facts import (
     record_stop,
     void_fact,
 )
-from pumpsched.usecases.implants import edit_pump, explant_pump, implant_pump, take_back
-from pumpsched.usecases.item import item_of_chart
 from pumpsched.usecases.outlooks import fresh_rows
-from pumpsched.usecases.programme import record_programme
+from pumpsched.usecases.patients import edit_patient
+from pumpsched.usecases.practice import change_setting
+from pumpsched.usecases.pumps import edit_pump, explant_pump, implant_pump, take_back
 from pumpsched.usecases.refill import record_refill
-from pumpsched.usecases.settings import change_setting
-from pumpsched.usecases.wish import Wish
+from pumpsched.usecases.worklist import ALWAYS_LISTED, Filter, item_of_chart, next_due
 
 RUNS = int(os.environ.get("PUMPSCHED_MACHINE_RUNS", "6"))
 START = date(2026, 3, 2)
@@ -154,7 +152,7 @@ class Clinic(RuleBasedStateMachine):
         self, code: str, ahead: int, minute: int | None, mcg: int, bolus: bool
     ) -> None:
         allowance = PatientBolus.parse("100 mcg x 3/day") if bolus else None
-        wish = Wish(Dose(mcg * 1000), bolus=allowance, no_bolus=not bolus)
+        wish = DoseRequest(Dose(mcg * 1000), bolus=allowance, no_bolus=not bolus)
         self.change(
             lambda b: record_programme(
                 b, code, wish, at=self.when(-ahead, minute), note="", today=self.today, consent=YES
@@ -163,7 +161,7 @@ class Clinic(RuleBasedStateMachine):
 
     @rule(code=PATIENTS, up=st.booleans(), ahead=st.integers(0, 10))
     def has_the_dose_changed(self, code: str, up: bool, ahead: int) -> None:
-        wish = Wish(percent=Fraction(15 if up else -15))
+        wish = DoseRequest(percent=Fraction(15 if up else -15))
         self.change(
             lambda b: record_programme(
                 b, code, wish, at=self.when(-ahead, None), note="", today=self.today, consent=YES

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from pumpsched.domain.calendars import parse_hours
+from pumpsched.domain.clinic import Authorization, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Conflict
-from pumpsched.domain.hours import parse_hours
-from pumpsched.domain.people import Authorization, Setting
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
 from pumpsched.store.books import reading, writing
 from pumpsched.usecases.plan import Proposal
-from pumpsched.usecases.plan_reasons import Reasons, reasons_for
+from pumpsched.usecases.plan_questions import Reasons, reasons_for
 from tests.plan_days import (
     ADA,
     FOUR_WEEKS,

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from pumpsched.domain.clinic import Setting, VisitKind, VisitStatus
 from pumpsched.domain.errors import NotFound
-from pumpsched.domain.people import Setting
 from pumpsched.domain.projection import Limit, Status
 from pumpsched.domain.quantities import Volume
 from pumpsched.domain.route_sheet import Load, RouteSheet
-from pumpsched.domain.visits import VisitKind, VisitStatus
 from pumpsched.store.books import reading
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.route import known_nurse, nurses_of, route_sheet

@@ -10,18 +10,18 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.demo import DEMO_TODAY
+from pumpsched.domain.calendars import HOME
+from pumpsched.domain.clinic import Nurse, Patient, Setting
 from pumpsched.domain.errors import NotFound
-from pumpsched.domain.forecast import Forecast
-from pumpsched.domain.hours import HOME
-from pumpsched.domain.people import Nurse, Patient, Setting
 from pumpsched.domain.pump import Device
-from pumpsched.simulation.lots import CALM
+from pumpsched.simulation.draws import CALM
+from pumpsched.simulation.figures import Forecast
 from pumpsched.store.books import Stamp, reading, writing
 from pumpsched.store.engine import open_store, scratch_store
-from pumpsched.usecases.demo_clinic import build_demo
+from pumpsched.usecases.demo import build_demo
 from pumpsched.usecases.outlooks import rebuild
+from pumpsched.usecases.plan_questions import supposed
 from pumpsched.usecases.simulate import AS_IS, PLAN, RULE, Beginning, Supposed, begin, simulate
-from pumpsched.usecases.staffing import supposed
 from tests.builders import dose, fill
 
 STAMP = Stamp("ann", datetime(2026, 11, 22, 12, tzinfo=UTC), "test")

@@ -12,16 +12,15 @@ import pytest
 
 from pumpsched.demo import DEMO_TODAY
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.planning_case import PlanningCase
-from pumpsched.planning import improve, workers
-from pumpsched.planning.improve import Effort
-from pumpsched.planning.routing import Problem
-from pumpsched.planning.workers import InProcess
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.search import search
+from pumpsched.planning.search.search import Effort, InProcess
+from pumpsched.planning.search.solver import RoutingProblem
 from pumpsched.store.books import Stamp, reading
 from pumpsched.store.engine import open_store
 from pumpsched.usecases import simulate as usecase
-from pumpsched.usecases.demo_clinic import build_demo
-from pumpsched.usecases.plan_search import Found, search_in
+from pumpsched.usecases.demo import build_demo
+from pumpsched.usecases.plan import Found, search_in
 from pumpsched.usecases.simulate import Beginning, Supposed, begin, simulate
 
 STAMP = Stamp("ann", datetime(2026, 11, 22, 12, tzinfo=UTC), "test")
@@ -65,7 +64,7 @@ def test_the_answer_does_not_depend_on_the_number_of_processors(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     alone = simulate(beginning, months=1, seed=4)
-    monkeypatch.setattr(workers, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(search, "WORTH_A_PROCESS", 1)
     assert simulate(beginning, months=1, seed=4, cores=2) == alone
     assert not isinstance(searches[-1][2], InProcess)
 
@@ -103,16 +102,17 @@ def test_an_interrupt_amid_a_search_ends_the_play_at_once_with_the_whole_months(
 ) -> None:
     pytest.importorskip("pyvrp")
     pressed: list[int] = []
+    solved = search.answers
 
     def answers(
-        executor: Executor, problems: Sequence[Problem]
+        executor: Executor, problems: Sequence[RoutingProblem]
     ) -> list[tuple[tuple[int, ...], ...]]:
         if searches[-1][0] >= NEW_YEAR:
             pressed.append(len(searches))
             raise KeyboardInterrupt
-        return workers.answers(executor, problems)
+        return solved(executor, problems)
 
-    monkeypatch.setattr(improve, "answers", answers)
+    monkeypatch.setattr(search, "answers", answers)
     days: list[date] = []
     found = simulate(beginning, months=6, seed=1, passed=days.append)
     assert (found.months, found.months_done) == (6, 1)
@@ -126,10 +126,10 @@ def test_an_interrupt_amid_the_first_search_leaves_nothing_to_say(
     pytest.importorskip("pyvrp")
 
     def answers(
-        executor: Executor, problems: Sequence[Problem]
+        executor: Executor, problems: Sequence[RoutingProblem]
     ) -> list[tuple[tuple[int, ...], ...]]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(improve, "answers", answers)
+    monkeypatch.setattr(search, "answers", answers)
     with pytest.raises(KeyboardInterrupt):
         simulate(beginning, months=6, seed=1)

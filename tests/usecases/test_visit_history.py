@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.people import Nurse, Patient, Setting
-from pumpsched.domain.visits import Visit, VisitKind, VisitStatus
+from pumpsched.domain.clinic import Nurse, Patient, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.store.books import Stamp, reading, writing
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.visit_history import VisitHistory, visit_histories

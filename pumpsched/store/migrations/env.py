@@ -6,7 +6,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 # The two imports fill the metadata that a comparison needs.
-from pumpsched.store import ledger_tables as _ledger_tables
+from pumpsched.store import tables as _ledger_tables
 from pumpsched.store import tables as _tables
 
 connection = context.config.attributes["connection"]

@@ -1,0 +1,98 @@
+"""``audit``: who changed what, and whether the record holds."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from pumpsched.cli.context import App
+from pumpsched.cli.documents import print_document
+from pumpsched.cli.options import group, read
+from pumpsched.cli.params import count
+from pumpsched.cli.terminal.answer import Answer, counted
+from pumpsched.cli.terminal.console import Cell, Column, Listing
+from pumpsched.usecases.upkeep import check_chain
+
+
+@read("pumpsched audit list", "pumpsched audit list --limit 200 --json")
+def list_(
+    app: App,
+    limit: Annotated[str, typer.Option(metavar="N", help="At most so many, the newest.")] = "20",
+) -> None:
+    """Every change: who, when in UTC, what, under which request id."""
+    newest = count(limit, "--limit", low=1, high=999_999_999)
+    with app.reading() as books:
+        entries = list(books.audit_entries(newest=newest))
+        head = books.head()
+    if app.given.json:
+        items = [
+            {
+                "seq": entry.seq,
+                "at": entry.at.isoformat(),
+                "actor": entry.actor,
+                "action": entry.action,
+                "request_id": entry.request_id,
+                "facts": entry.facts,
+                "detail": entry.detail,
+                "hash": entry.hash,
+            }
+            for entry in entries
+        ]
+        print_document(app, "audit", {"items": items, "head": head}, as_of=app.as_of)
+        return
+    columns = (
+        Column("seq", whole=True, right=True),
+        Column("at (UTC)", whole=True, key="at"),
+        Column("actor"),
+        Column("action"),
+        Column("facts", right=True),
+        Column("request id", key="request_id"),
+        Column("detail"),
+    )
+    rows = tuple(
+        (
+            Cell(str(entry.seq)),
+            Cell(entry.at.strftime("%Y-%m-%d %H:%M:%S"), entry.at.isoformat()),
+            Cell(entry.actor),
+            Cell(entry.action),
+            Cell(str(entry.facts)),
+            Cell(entry.request_id or ""),
+            Cell(json.dumps(entry.detail, ensure_ascii=False, default=str)[:300]),
+        )
+        for entry in entries
+    )
+    answer = Answer(app)
+    if rows or not answer.to_a_person:
+        answer.listing(Listing(columns, rows))
+    answer.aside(f"Head {head or 'none yet'}. Next: pumpsched audit verify")
+
+
+@read("pumpsched audit verify", "pumpsched audit verify --head 3f2a…")
+def verify(
+    app: App,
+    head: Annotated[
+        str | None,
+        typer.Option(metavar="HASH", help="A head noted earlier: it must still be there."),
+    ] = None,
+) -> None:
+    """Recomputes the chain and every row's seal; exit 9 if anything was tampered with.
+
+    Note the head it prints somewhere else: only that shows that rows were cut off the end.
+    """
+    changes, found = check_chain(app.open(), head=head)
+    if app.given.json:
+        body = {"changes": changes, "head": found, "holds": True}
+        print_document(app, "audit", body, as_of=app.as_of)
+        return
+    answer = Answer(app)
+    answer.line(f"The record holds: {counted(changes, 'change')}, head {found or 'none yet'}")
+    answer.aside("Note the head elsewhere. Later: pumpsched audit verify --head HASH")
+
+
+commands = {
+    "audit": group(
+        "Who changed what; verify the chain.", {"list": list_, "verify": verify}, default="list"
+    )
+}

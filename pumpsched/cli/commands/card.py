@@ -1,0 +1,186 @@
+"""``show``: one patient's card.
+
+``why``: every step of the arithmetic behind a patient's dates.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from pumpsched.cli.context import App
+from pumpsched.cli.days import spoken, spoken_near, spoken_when
+from pumpsched.cli.documents import (
+    departure_document,
+    device_document,
+    entry_document,
+    fact_columns,
+    findings_documents,
+    item_document,
+    print_document,
+)
+from pumpsched.cli.options import read, single
+from pumpsched.cli.params import programme_text
+from pumpsched.cli.terminal.answer import Answer, identity, store_line, window_line
+from pumpsched.cli.terminal.console import status_text
+from pumpsched.cli.terminal.reservoir_plot import reservoir_curve
+from pumpsched.domain.pump import Device
+from pumpsched.domain.quantities import decimal_text
+from pumpsched.domain.text import visible
+from pumpsched.store.books import Entry
+from pumpsched.usecases.card import Card, patient_card
+from pumpsched.usecases.card import why as explained
+from pumpsched.usecases.chart import find_patient
+
+RECENT = 5
+
+
+@read("pumpsched show 0007", "pumpsched show rivera --as-of 2026-12-01")
+def show(
+    app: App,
+    patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],
+    all_: Annotated[bool, typer.Option("--all", help="The whole history.")] = False,
+) -> None:
+    """One patient: reservoir curve, programme, window with its reason, visits, findings."""
+    with app.reading() as books:
+        found = find_patient(books, patient)
+        card = patient_card(books, found.code, as_of=app.as_of)
+    if app.given.json:
+        body: dict[str, Any] = item_document(card.item)
+        body["history"] = [_entry_document(card, entry) for entry in reversed(card.history)]
+        body["findings"] = findings_documents(app, card.findings, found.code)
+        body["pumps"] = [device_document(implant.device) for implant in card.implants]
+        body["archived"] = departure_document(card.departure)
+        print_document(app, "show", body, as_of=app.as_of)
+        return
+    print_card(app, card, everything=all_)
+
+
+def print_card(app: App, card: Card, *, everything: bool) -> None:
+    """Writes a card for people; at most two dozen lines unless everything is wanted."""
+    answer = Answer(app)
+    item, pump = card.item, card.pump
+    answer.line(f"{identity(card.patient)} · {store_line(app, as_of=app.as_of)}")
+    contact = [visible(t) for t in (card.patient.phone, card.patient.address) if t]
+    answer.line(" · ".join([status_text(item.status), item.setting, *contact]))
+    if pump is not None:
+        capacity = decimal_text(pump.capacity_ul, 3)
+        device = f"{pump.model.name} {visible(pump.device.serial)}".strip()
+        out = pump.device.explanted_on
+        until = f", explanted {spoken(out)}" if out and out <= app.as_of else ""
+        since = spoken(pump.device.implanted_on)
+        answer.line(f"{device}, {capacity} mL, implanted {since}{until}")
+    if card.departure is not None:
+        said = visible(card.departure.note) or "no reason given"
+        answer.line(f"Left the list on {spoken(card.departure.on)}: {said}")
+    if item.mixture:
+        dose = programme_text(card.programme) if card.programme else "constant flow"
+        left = "" if item.volume_ul is None else f", {decimal_text(item.volume_ul, 3)} mL left"
+        answer.line(f"{item.mixture} at {dose}{left}")
+        for at, programme in card.coming:
+            answer.line(f"  then {programme_text(programme)} from {spoken_when(at)}")
+    if card.window is not None:
+        answer.line(window_line(card.window, today=app.as_of))
+        if item.book_by:
+            answer.line(f"Book by {spoken(item.book_by)}.")
+    _curve(answer, app, card)
+    for visit in card.visits[:3]:
+        parts = (visit.setting.value, visit.site, " and ".join(visit.nurses))
+        where = " ".join(filter(None, parts))
+        when = f"{spoken(visit.day)} {visit.at[11:]}"
+        answer.line(f"Visit {visit.code}: {visit.kind} {when}, {where}, {visit.status}")
+    answer.findings(card.findings)
+    history = card.history if everything else card.history[:RECENT]
+    shown: int | None = None
+    for entry in history:
+        implant = card.pump_of(entry)
+        if implant is not None and len(card.implants) > 1 and implant.key != shown:
+            answer.line(_era(implant.device))
+            shown = implant.key
+        answer.line(f"  {_entry(app, entry)}")
+    hidden = len(card.history) - len(history)
+    if hidden:
+        answer.step(f"  … {hidden} earlier: pumpsched show {card.patient.code} --all")
+    answer.aside(f"Next: pumpsched why {card.patient.code}        every step of the arithmetic")
+
+
+def _curve(answer: Answer, app: App, card: Card) -> None:
+    if card.window is None or card.pump is None or not answer.to_a_person:
+        return
+    encoding = getattr(answer.out.file, "encoding", "ascii").lower()
+    for line in reservoir_curve(
+        card.curve,
+        alarm_ul=card.item.alarm_ul or 0,
+        capacity_ul=card.pump.capacity_ul,
+        opens_on=card.window.opens_on,
+        refill_by=card.window.refill_by,
+        today=app.as_of,
+        width=min(answer.out.width, 100),
+        height=6,
+        ascii_only="utf" not in encoding,
+    ):
+        answer.out.print(line)
+
+
+def _entry_document(card: Card, entry: Entry) -> dict[str, Any]:
+    """A fact with its record and the pump it belongs to; null for an archive."""
+    implant = card.pump_of(entry)
+    if implant is None:
+        return entry_document(entry) | {"pump": None}
+    device = device_document(implant.device)
+    named = {key: device[key] for key in ("model", "serial", "implanted_on", "explanted_on")}
+    return entry_document(entry) | {"pump": named}
+
+
+def _era(device: Device) -> str:
+    """The heading of one pump's part of the history."""
+    until = f" to {spoken(device.explanted_on)}" if device.explanted_on else " on"
+    name = f"{device.model} {visible(device.serial)}".rstrip()
+    return f"  in {name}, from {spoken(device.implanted_on)}{until}:"
+
+
+def _entry(app: App, entry: Entry) -> str:
+    at = entry.fact.at
+    clock = "" if at.minute is None else f" {str(at)[11:]}"
+    columns = {key: value for key, value in fact_columns(entry.fact).items() if value is not None}
+    note = columns.pop("note", None)
+    words = ", ".join(
+        f"{key.removesuffix('_ml')} {value}{_unit(key)}" for key, value in columns.items()
+    )
+    kind = type(entry.fact).__name__.lower()
+    voided = f" (voided by {entry.voided_by})" if entry.voided_by is not None else ""
+    said = f" · {visible(str(note))}" if note else ""
+    when = f"{spoken_near(at.day, today=app.as_of, aligned=True)}{clock}"
+    return f"{entry.fact.seq}  {when}  {kind} {words}{said}{voided}".rstrip()
+
+
+def _unit(key: str) -> str:
+    return " mL" if key.endswith("_ml") else ""
+
+
+@read("pumpsched why 0007", "pumpsched why 0007 --as-of 2026-12-01")
+def why(
+    app: App,
+    patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],
+) -> None:
+    """Every step of the arithmetic with its numbers, and the rule that won."""
+    with app.reading() as books:
+        found = find_patient(books, patient)
+        explanation = explained(books, found.code, as_of=app.as_of)
+    if app.given.json:
+        steps = [{"about": step.about, "says": step.says} for step in explanation.steps]
+        body = {"patient": found.code, "name": found.name, "steps": steps}
+        print_document(app, "why", body, as_of=app.as_of)
+        return
+    answer = Answer(app)
+    answer.line(f"{identity(found)} · {store_line(app, as_of=app.as_of)}")
+    for step in explanation.steps:
+        answer.line(f"{step.about:<10} {step.says}")
+    answer.aside("Verify with the programmer; it stays authoritative.")
+
+
+commands = {
+    "show": single(show, "show"),
+    "why": single(why, "why"),
+}

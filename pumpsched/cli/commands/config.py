@@ -1,0 +1,77 @@
+"""``config``: the practice's settings."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pumpsched.cli.context import App
+from pumpsched.cli.documents import print_document
+from pumpsched.cli.options import group, read, write
+from pumpsched.cli.saving import save
+from pumpsched.cli.terminal.answer import Answer
+from pumpsched.cli.terminal.console import Cell, Column, Listing
+from pumpsched.domain.settings import RULES, check_setting
+from pumpsched.store.books import Books
+from pumpsched.usecases.practice import SettingReceipt, change_setting
+
+
+@read("pumpsched config get", "pumpsched config get margin_days")
+def get(
+    app: App,
+    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="One setting.")] = None,
+) -> None:
+    """The settings that hold, with their defaults and meaning."""
+    if key is not None and key not in RULES:
+        check_setting(key, "", "KEY")
+    with app.reading() as books:
+        recorded = books.settings()
+    keys = [key] if key is not None else list(RULES)
+    values = {each: recorded.get(each, RULES[each].default) for each in keys}
+    if app.given.json:
+        print_document(app, "config", {"settings": values}, as_of=app.as_of)
+        return
+    columns = (
+        Column("key", whole=True),
+        Column("value", whole=True),
+        Column("default", whole=True),
+        Column("meaning"),
+    )
+    rows = tuple(
+        (Cell(each), Cell(value), Cell(RULES[each].default), Cell(RULES[each].meaning))
+        for each, value in values.items()
+    )
+    answer = Answer(app)
+    answer.listing(Listing(columns, rows))
+    answer.aside("Next: pumpsched config set KEY VALUE")
+
+
+@write("pumpsched config set margin_days 10", "pumpsched config set zone America/Denver")
+def set_(
+    app: App,
+    key: Annotated[str, typer.Argument(metavar="KEY")],
+    value: Annotated[str, typer.Argument(metavar="VALUE")],
+) -> None:
+    """Changes a setting; every date that follows from it is projected anew."""
+    check_setting(key, value, key if key in RULES else "KEY")
+
+    def work(books: Books, confirmed: str | None) -> SettingReceipt:
+        return change_setting(books, key, value, today=app.today)
+
+    def show(receipt: SettingReceipt) -> None:
+        if app.given.json:
+            body = {"settings": {key: value}, "saved": not app.given.dry_run}
+            print_document(app, "config", body, as_of=app.today)
+            return
+        answer = Answer(app)
+        answer.line(f"{key}: {receipt.before} → {receipt.after}")
+        answer.line(f"  {receipt.moved} of {receipt.pumps} pumps get other dates.")
+
+    if save(app, work, show=show, request={"set": [key, value]}) is not None:
+        app.say("Saved. Next: pumpsched due")
+
+
+commands = {
+    "config": group("The practice's settings: get, set.", {"get": get, "set": set_}, default="get")
+}

@@ -1,0 +1,139 @@
+"""``demo``: an invented clinic to try things on."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pumpsched.cli import clock
+from pumpsched.cli.commands.exchange import refuse_on
+from pumpsched.cli.commands.worklist import print_due
+from pumpsched.cli.context import App
+from pumpsched.cli.days import parse_span
+from pumpsched.cli.documents import print_document
+from pumpsched.cli.options import SharedOptions, single, write
+from pumpsched.cli.terminal.answer import Answer
+from pumpsched.cli.terminal.console import stderr_console
+from pumpsched.cli.terminal.progress import Bar
+from pumpsched.cli.terminal.signals import hold
+from pumpsched.domain.errors import Conflict
+from pumpsched.store.books import Stamp
+from pumpsched.store.engine import holds_store
+from pumpsched.store.files import store_beside
+from pumpsched.store.postgres import is_server
+from pumpsched.store.postgres import shown as shown_location
+from pumpsched.usecases.demo import PATIENTS, build_demo, is_demo, replace_demo
+from pumpsched.usecases.worklist import next_due
+
+_SPAN = "28d"
+
+
+@write("pumpsched demo", "pumpsched demo --patients 500 --fresh")
+def demo(
+    app: App,
+    patients: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="A clinic of that size.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Build it anew.")] = False,
+) -> None:
+    """Builds a store with an invented clinic, and prints its list and next commands.
+
+    It stands still on a day of its own, for reads and writes. One that is there already is kept,
+    with what was tried on it, unless --fresh or --patients is given.
+    """
+    refuse_on(app)
+    given = app.given if app.given.db else replace(app.given, demo=True)
+    with App(given, command=app.command) as shown:
+        there = holds_store(shown.location)
+        if there and not is_demo(shown.location):
+            raise Conflict(
+                f"{shown_location(shown.location)} is no demo store; nothing was changed.",
+                code="not-a-demo",
+                why="Only a store that carries a day of its own is ever replaced.",
+                next_step="pumpsched demo --db ANOTHER-PATH",
+            )
+        if there and patients is None and not fresh:
+            _print(shown, built=False)
+            return
+        if is_server(shown.location):
+            _put_on_server(app, shown, patients or PATIENTS, there=there)
+        else:
+            _put_in_file(app, shown, patients or PATIENTS, there=there)
+        if not given.dry_run:
+            _print(shown, built=True)
+
+
+def _put_in_file(app: App, shown: App, patients: int, *, there: bool) -> None:
+    given, location = shown.given, Path(shown.location).expanduser()
+    with store_beside(location, keep=not (there or given.dry_run)) as draft:
+        _build(app, draft, patients)
+        hold()
+        if given.dry_run:
+            _print_draft(given, draft)
+        elif there:
+            replace_demo(draft, location)
+
+
+def _put_on_server(app: App, shown: App, patients: int, *, there: bool) -> None:
+    """Builds the demo in an empty database; what is on a server is never replaced.
+
+    Raises:
+        Conflict: A demo is there already.
+    """
+    if there:
+        raise Conflict(
+            "There is a demo in that database already; nothing was changed.",
+            code="demo-exists",
+            why="On a server nothing is ever replaced.",
+            next_step="dropdb and createdb, then the same command again",
+        )
+    if not shown.given.dry_run:
+        _build(app, shown.location, patients)
+        return
+    with store_beside(Path("demo.sqlite"), keep=False) as draft:
+        _build(app, draft, patients)
+        _print_draft(shown.given, draft)
+
+
+def _build(app: App, draft: Path | str, patients: int) -> None:
+    stamp = Stamp(actor=app.actor, at=clock.now(), action="demo")
+    with Bar(stderr_console()) as bar:
+        build_demo(draft, stamp, patients=patients, progress=bar)
+
+
+def _print_draft(given: SharedOptions, draft: Path) -> None:
+    with App(replace(given, db=str(draft), demo=False), command="demo") as app:
+        _print(app, built=False)
+    app.say("Nothing saved (dry run).")
+
+
+def _print(app: App, *, built: bool) -> None:
+    days = parse_span(_SPAN, as_of=app.as_of, noun="SPAN")
+    with app.reading() as books:
+        found = next_due(books, as_of=app.as_of, last=days.last)
+    where = "--demo" if app.given.demo else f"--db {shlex.quote(shown_location(app.location))}"
+    examples = [
+        f"pumpsched show 0003 {where}",
+        f"pumpsched why 0003 {where}",
+        f"pumpsched refill 0003 --residual 2 --fill 20 -n {where}",
+    ]
+    if app.given.json:
+        body = {
+            "location": shown_location(app.location),
+            "patients": found.counts.all,
+            "built": built,
+            "next": examples,
+        }
+        print_document(app, "demo", body, as_of=app.as_of)
+        return
+    print_due(app, found, days)
+    answer = Answer(app)
+    for example in examples[1:]:
+        answer.beside(f"      {example}")
+
+
+commands = {"demo": single(demo, "demo")}

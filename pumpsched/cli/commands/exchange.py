@@ -1,0 +1,288 @@
+"""``import``: files in, all of them or nothing.
+
+``export``: everything out, as files to import again, a list for a spreadsheet, or JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from pumpsched.cli import clock
+from pumpsched.cli.context import App
+from pumpsched.cli.documents import item_document, print_document, print_json, schema
+from pumpsched.cli.options import group, read, single, write
+from pumpsched.cli.saving import save, show_saved
+from pumpsched.cli.stores import path_to_write, path_typed
+from pumpsched.cli.terminal.answer import Answer
+from pumpsched.cli.terminal.console import Cell, Column, Listing, stderr_console
+from pumpsched.cli.terminal.progress import Bar
+from pumpsched.domain.errors import Refusal, Unsafe, UsageRefusal
+from pumpsched.records.problems import BadImport, Problem
+from pumpsched.store.books import Books
+from pumpsched.store.files import new_file, store_beside
+from pumpsched.usecases.calendar import export_calendar
+from pumpsched.usecases.exporting import Written, write_document, write_folder, write_worklist
+from pumpsched.usecases.import_session import Source, sources_at
+from pumpsched.usecases.importing import DifferingRows, ImportReceipt, import_sources
+from pumpsched.usecases.worklist import Filter, next_due
+
+Target = Annotated[str, typer.Argument(metavar="PATH", help="What to write.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace what an export left there.")]
+
+
+@read("pumpsched export folder clinic-2026-11-22", "pumpsched export folder out --force")
+def folder(app: App, path: Target, force: Force = False) -> None:
+    """Writes the files that an import takes: everything recorded, nothing lost."""
+    target = path_to_write(path, example="clinic-folder")
+    with app.reading() as books:
+        written = write_folder(books, target, replace=force)
+    _print_written(app, path, written)
+
+
+@read("pumpsched export csv everybody.csv", "pumpsched export csv list.csv --as-of 2026-12-01")
+def csv_(app: App, path: Target, force: Force = False) -> None:
+    """Writes one list for a spreadsheet: every patient with dates, volumes and next visit."""
+    target = path_to_write(path, example="everybody.csv")
+    with app.reading() as books:
+        found = next_due(books, as_of=app.as_of, last=app.as_of, wanted=Filter(everybody=True))
+    rows = [_flat(item_document(item) | {"phone": item.phone}) for item in found.items]
+    write_worklist(target, _HEADER, _cells(rows), replace=force)
+    _print_written(app, path, [Written(Path(path).name, len(rows))])
+
+
+@read("pumpsched export json clinic.json", "pumpsched export json clinic.json --force")
+def json_(app: App, path: Target, force: Force = False) -> None:
+    """Writes one JSON document with every table."""
+    target = path_to_write(path, example="clinic.json")
+    head = {"schema": schema("export"), "as_of": app.as_of.isoformat(), "zone": app.zone.key}
+    with app.reading() as books:
+        written = write_document(books, target, head, replace=force)
+    _print_written(app, path, written)
+
+
+@read("pumpsched export ics visits.ics --nurse N1", "pumpsched export ics all.ics --windows")
+def ics(
+    app: App,
+    path: Target,
+    nurse: Annotated[str | None, typer.Option(metavar="N", help="Only her visits.")] = None,
+    site: Annotated[str | None, typer.Option(metavar="S", help="Only visits at this site.")] = None,
+    windows: Annotated[bool, typer.Option("--windows", help="Refill windows too.")] = False,
+    names: Annotated[bool, typer.Option("--names", help="Names, not only codes.")] = False,
+    force: Force = False,
+) -> None:
+    """Writes a calendar that phones and desks read; cancelled visits stay in it as such."""
+    target = path_to_write(path, example="visits.ics")
+    with app.reading() as books:
+        calendar = export_calendar(
+            books,
+            nurse=nurse,
+            site=site,
+            windows=windows,
+            names=names,
+            as_of=app.as_of,
+            zone=app.zone,
+        )
+    with new_file(target, replace=force) as stream:
+        stream.write(calendar)
+    _print_written(app, path, [Written(Path(path).name, calendar.count(b"BEGIN:VEVENT"))])
+
+
+_HEADER = (
+    *("status", "patient", "name", "phone", "setting", "refill_by", "book_by", "limit"),
+    *("opens_on", "alarm_on", "alarm_nominal_on", "empty_on", "stable_until", "filled_on"),
+    *("volume_ml", "alarm_ml", "flow_ml_per_day", "dose_mcg_per_day", "mixture"),
+    *("pump_model", "serial", "visit", "visit_at", "visit_nurse", "visit_setting"),
+    *("visit_site", "visit_status", "findings"),
+)
+"""Columns of the list for a spreadsheet, those of the worklist's JSON with a visit's made flat."""
+
+
+def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
+    visit = item["visit"] or {}
+    parts = {f"visit_{key}": value for key, value in visit.items()}
+    return {**item, **parts, "visit": visit.get("id"), "findings": " ".join(item["findings"])}
+
+
+def _cells(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[str]]:
+    for row in rows:
+        values = (row.get(column) for column in _HEADER)
+        yield ["" if value is None else str(value) for value in values]
+
+
+def _print_written(app: App, path: str, written: Sequence[Written]) -> None:
+    if app.given.json:
+        files = [{"file": each.file, "rows": each.rows} for each in written]
+        print_document(app, "export", {"path": path, "files": files}, as_of=app.as_of)
+        return
+    answer = Answer(app)
+    columns = (Column("file", whole=True), Column("rows", whole=True, right=True))
+    rows = tuple((Cell(each.file), Cell(str(each.rows))) for each in written)
+    answer.listing(Listing(columns, rows))
+    answer.aside(f"Written to {path}, readable by you alone. It holds health data.")
+    if Path(path).is_dir():
+        answer.aside(f"Next: pumpsched import {path} -n --db OTHER")
+
+
+export = group(
+    "Write everything out: folder, csv, json, ics.",
+    {"folder": folder, "csv": csv_, "json": json_, "ics": ics},
+)
+
+
+MOST_SHOWN = 200
+"""So many problems are said; ``--json`` lists all."""
+
+
+@write("pumpsched import clinic/ -n", "pumpsched import panel.csv --yes")
+def import_(
+    app: App,
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A folder of CSV files, or one.")],
+    update: Annotated[
+        bool, typer.Option("--update", help="Change recorded rows that differ.")
+    ] = False,
+) -> None:
+    """Brings in a folder of CSV files, or one spreadsheet: all of it, or nothing.
+
+    Every problem is listed as file:line: column: what. The same files twice change nothing.
+    """
+    refuse_on(app)
+    if not (app.given.dry_run or app.given.yes or app.asks):
+        raise Unsafe(
+            "Nothing was imported: nobody is at a terminal to say yes.",
+            code="yes-needed",
+            why="Without a terminal an import needs --yes; -n only checks.",
+            next_step=f"pumpsched import {path} --yes",
+        )
+    try:
+        sources = sources_at(path_typed(path))
+        receipt = _import(app, path, sources, update=update)
+    except (BadImport, DifferingRows) as refusal:
+        raise _listed(app, refusal, refusal.problems) from None
+    if receipt is not None:
+        same = "All of it was recorded already." if receipt.rows else "The files have no rows."
+        app.say("Saved." if receipt.is_news else same)
+        app.say("Next: pumpsched due")
+
+
+def refuse_on(app: App) -> None:
+    """Refuses ``--on`` for a command whose facts bring their own dates."""
+    if app.given.on is not None:
+        raise UsageRefusal(
+            f"pumpsched {app.command} takes no --on.",
+            code="usage",
+            why="Every fact in a file has its own date.",
+        )
+
+
+def _import(
+    app: App, path: str, sources: Sequence[Source], *, update: bool
+) -> ImportReceipt | None:
+    """What was saved; a store that is not there yet appears only once all of it is in."""
+    if "://" in app.location or os.path.lexists(Path(app.location).expanduser()):
+        return _save(app, path, sources, update=update)
+    location = Path(app.location).expanduser()
+    with store_beside(location, keep=not app.given.dry_run) as draft:
+        given = replace(app.given, db=str(draft), demo=False)
+        # What was saved is shown once it is in its place: nobody may hear of it, and it stays.
+        late = given.yes and not given.dry_run
+        with App(given, command=app.command) as aside:
+            aside.open(create=True)
+            receipt = _save(aside, path, sources, update=update, show=not late)
+    if receipt is not None and late:
+        show_saved(app, partial(print_receipt, app, receipt))
+    return receipt
+
+
+def _save(
+    app: App, path: str, sources: Sequence[Source], *, update: bool, show: bool = True
+) -> ImportReceipt | None:
+    now = clock.now()
+
+    def today_in(zone: ZoneInfo) -> Any:
+        return clock.local(now, zone)[0]
+
+    with Bar(stderr_console()) as bar:
+
+        def work(books: Books, _confirmed: str | None) -> ImportReceipt:
+            receipt = import_sources(books, sources, today_in=today_in, update=update, progress=bar)
+            bar.pause()
+            return receipt
+
+        def shown(receipt: ImportReceipt) -> None:
+            if show:
+                print_receipt(app, receipt)
+
+        request = {"path": path, "update": update}
+        if app.given.request_id is not None:
+            request["content"] = _digest(sources, path_typed(path))
+        return save(app, work, show=shown, request=request, create="://" in app.location)
+
+
+def _digest(sources: Sequence[Source], path: Path) -> str:
+    digest = hashlib.sha256()
+    for source in sources:
+        file = path / source.name if path.is_dir() else path
+        with file.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
+
+
+def print_receipt(app: App, receipt: ImportReceipt) -> None:
+    """Writes what an import did."""
+    if app.given.json:
+        head = {
+            "schema": schema("import"),
+            "as_of": receipt.today.isoformat(),
+            "zone": receipt.zone,
+        }
+        names = ("file", "table", "added", "known", "changed")
+        files = [{name: getattr(tally, name) for name in names} for tally in receipt.tallies]
+        body = {"files": files, "patients": receipt.patients, "saved": not app.given.dry_run}
+        print_json(head | body)
+        return
+    answer = Answer(app)
+    columns = (
+        Column("file", whole=True),
+        Column("table"),
+        *(Column(name, whole=True, right=True) for name in ("added", "known", "changed")),
+    )
+    rows = tuple(
+        (Cell(t.file), Cell(t.table), *(Cell(str(n)) for n in (t.added, t.known, t.changed)))
+        for t in receipt.tallies
+    )
+    answer.listing(Listing(columns, rows))
+    everybody = receipt.patients
+    answer.beside(f"{everybody:,} patient{'s' * (everybody != 1)} in the store")
+
+
+def _listed(app: App, refusal: Refusal, problems: Sequence[Problem]) -> Refusal:
+    """The refusal after its problems were written to stderr, or put into its JSON."""
+    if app.given.json:
+        refusal.facts |= {"problems": [_document(problem) for problem in problems]}  # type: ignore[dict-item]
+        return refusal
+    for problem in problems[:MOST_SHOWN]:
+        app.say(str(problem))
+    if len(problems) > MOST_SHOWN:
+        app.say(f"… and {len(problems) - MOST_SHOWN:,} more (--json lists them all)")
+    return refusal
+
+
+def _document(problem: Problem) -> dict[str, Any]:
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column or None,
+        "message": problem.what,
+    }
+
+
+commands = {"import": single(import_, "import"), "export": export}

@@ -1,0 +1,187 @@
+"""How a nurse, site, closure or authorization answers: its row, what changed, visits in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from pumpsched.cli.context import App
+from pumpsched.cli.days import Span, parse_span, spoken, spoken_span
+from pumpsched.cli.documents import (
+    Number,
+    findings_documents,
+    number,
+    print_document,
+    visit_document,
+)
+from pumpsched.cli.saving import save
+from pumpsched.cli.terminal.answer import Answer, counted
+from pumpsched.cli.terminal.console import Cell, Column, Listing
+from pumpsched.domain.calendars import Closure, clock_text
+from pumpsched.domain.clinic import VisitStatus
+from pumpsched.domain.errors import UsageRefusal
+from pumpsched.domain.text import visible
+from pumpsched.store.books import Books
+from pumpsched.usecases.staff import Hit, RowReceipt
+
+NUMBERS = frozenset({"latitude", "longitude", "max_visits", "chairs", "visits"})
+TEXTS = frozenset({"name", "roster", "hours", "reason", "skills", "payer", "off", "number"})
+"""Columns that give way where a screen is narrow."""
+
+CHANGES = "Changes"
+"""The word before a row that was edited."""
+
+MOST_SHOWN = 8
+"""So many visits are named one by one; beyond, they are counted."""
+
+
+def save_row(
+    app: App,
+    work: Callable[[Books], RowReceipt[Any]],
+    *,
+    document: str,
+    word: str,
+    request: Mapping[str, Any],
+    next_step: str,
+    hit: str = "",
+) -> None:
+    """Runs the writing of one row and answers with it.
+
+    Args:
+        app: The call.
+        work: Writes the row.
+        document: Name of the JSON document.
+        word: What stands before the row: ``New nurse``.
+        request: What is asked for.
+        next_step: The command to name once it is saved.
+        hit: What is wrong with the open visits it hits: ``without an authorization``.
+    """
+
+    def show(receipt: RowReceipt[Any]) -> None:
+        _print_row(app, receipt, document=document, word=word, hit=hit)
+
+    saved = save(app, lambda books, confirmed: work(books), show=show, request=request)
+    if saved is not None:
+        app.say(f"Saved. Next: {'pumpsched plan' if saved.hits else next_step}")
+
+
+def row_document(cells: Mapping[str, str]) -> dict[str, str | Number | None]:
+    """A row as JSON: its columns, numbers as numbers, empty cells null."""
+    return {
+        column: (number(text) if column in NUMBERS else text) if text else None
+        for column, text in cells.items()
+    }
+
+
+def row_line(cells: Mapping[str, str], *, whole: bool = True) -> str:
+    """A row in one line: its code and name, and whatever else is given if ``whole``."""
+    code, name, *rest = cells.items()
+    given = [f"{column.replace('_', ' ')} {visible(text)}" for column, text in rest if text]
+    return " · ".join([f"{code[1]} {visible(name[1])}", *(given if whole else ())])
+
+
+def hit_documents(app: App, hits: Iterable[Hit]) -> list[dict[str, Any]]:
+    """Visits in the way, as JSON, each with the command that moves it."""
+    return [visit_document(hit.visit) | {"next": app.suggesting(_move(hit))} for hit in hits]
+
+
+def print_hits(answer: Answer, hits: tuple[Hit, ...], *, why: str) -> None:
+    """Writes the visits in the way of a change: whom to phone, and the command that moves each."""
+    if not hits:
+        return
+    answer.line(f"  ! {counted(len(hits), 'open visit')} {why}:", style="yellow")
+    for hit in hits[:MOST_SHOWN]:
+        visit, patient = hit.visit, hit.patient
+        when = f"{spoken(visit.day)} {clock_text(visit.minute)}"
+        person = " ".join(filter(None, [patient.code, visible(patient.name), patient.phone]))
+        answer.line(f"    {visit.code} {when} {visit.status} · {person}")
+        answer.step(f"      {_move(hit)}")
+    if len(hits) > MOST_SHOWN:
+        answer.step(f"    and {len(hits) - MOST_SHOWN} more: pumpsched visit list 12w --open")
+    if any(hit.visit.status is VisitStatus.CONFIRMED for hit in hits):
+        answer.line("  A confirmed visit stays until you move it; booked ones move with plan.")
+
+
+def closure_document(closure: Closure) -> dict[str, str | None]:
+    """A closure as JSON, keyed as in its file."""
+    return {
+        "who": closure.who,
+        "from": closure.first.isoformat(),
+        "to": closure.last.isoformat(),
+        "reason": closure.reason or None,
+    }
+
+
+def closure_line(closure: Closure) -> str:
+    """A closure in one line: who, from when to when, why."""
+    return f"{closure.who} · {closed_line(closure)}"
+
+
+def closed_line(closure: Closure) -> str:
+    """The days of a closure in words, and why they are closed."""
+    days = spoken_span(Span(closure.first, closure.last))
+    return f"{days} · {visible(closure.reason)}" if closure.reason else days
+
+
+def closed_days(app: App, first: str, last: str | None) -> Span:
+    """The days that FROM and TO mean; FROM alone may be a span.
+
+    Raises:
+        Unreadable: They cannot be read, or TO comes before FROM.
+    """
+    if last is None:
+        return parse_span(first, as_of=app.today, noun="FROM")
+    return parse_span(f"{first}..{last}", as_of=app.today, noun="FROM and TO")
+
+
+def needed(fields: Mapping[str, str], command: str) -> None:
+    """Refuses an edit that changes nothing.
+
+    Raises:
+        UsageRefusal: No column was given.
+    """
+    if not fields:
+        raise UsageRefusal(
+            "Nothing to change was named.", code="usage", next_step=f"pumpsched {command} --help"
+        )
+
+
+def print_rows(
+    answer: Answer, rows: Sequence[Mapping[str, str]], *, shown: Sequence[str], also: Sequence[str]
+) -> None:
+    """Writes rows as a listing: ``shown`` on a screen, ``also`` besides in a pipe."""
+    wanted = shown if answer.to_a_person else (*shown, *also)
+    listing = Listing(
+        tuple(Column(c.replace("_", " "), whole=c not in TEXTS, key=c) for c in wanted),
+        tuple(tuple(Cell(row[column]) for column in wanted) for row in rows),
+    )
+    if rows or not answer.to_a_person:
+        answer.listing(listing)
+
+
+def _print_row(app: App, receipt: RowReceipt[Any], *, document: str, word: str, hit: str) -> None:
+    if app.given.json:
+        body = row_document(receipt.cells) | {
+            "changed": [column for column, _, _ in receipt.changed],
+            "visits_hit": hit_documents(app, receipt.hits),
+            "findings": findings_documents(app, receipt.findings, receipt.cells.get("patient", "")),
+            "saved": not app.given.dry_run,
+        }
+        print_document(app, document, body, as_of=app.today)
+        return
+    edited = word == CHANGES
+    answer = Answer(app)
+    answer.line(f"{word}: {row_line(receipt.cells, whole=not edited)}")
+    for column, was, will in receipt.changed:
+        answer.line(f"  {column}: {visible(was) or '-'} → {visible(will) or '-'}")
+    if edited and not receipt.changed:
+        answer.line("  Nothing differs.")
+    answer.findings(receipt.findings)
+    print_hits(answer, receipt.hits, why=hit)
+
+
+def _move(hit: Hit) -> str:
+    if hit.is_gone:
+        return f"pumpsched visit cancel {hit.visit.code}"
+    change = "--nurse …" if hit.other_nurse else "--at …"
+    return f"pumpsched visit move {hit.visit.code} {change}"

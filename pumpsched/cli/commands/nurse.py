@@ -1,0 +1,125 @@
+"""``nurse``: staff, their skills, rosters and days off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from pumpsched.cli.commands.closure import Reason, save_closure
+from pumpsched.cli.commands.master_data import (
+    CHANGES,
+    closed_line,
+    closure_document,
+    needed,
+    print_rows,
+    row_document,
+    save_row,
+)
+from pumpsched.cli.context import App
+from pumpsched.cli.documents import print_document
+from pumpsched.cli.options import group, read, write
+from pumpsched.cli.terminal.answer import Answer, counted
+from pumpsched.records.folder import NURSES
+from pumpsched.usecases.staff import add_nurse, days_off, edit_nurse
+
+COLUMNS = {
+    "name": "Full name.",
+    "latitude": "Degrees north of her base.",
+    "longitude": "Degrees east; write --longitude=-93.27.",
+    "skills": 'Pump families she is trained on: "SM2;SM3"; none given: all.',
+    "roster": '"Mon-Thu 08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS".',
+    "max_visits": "At most so many visits a day.",
+}
+SHOWN = ("nurse", "name", "skills", "roster", "max_visits", "off")
+AHEAD = timedelta(days=91)
+"""How far ahead a list names days off."""
+
+Code = Annotated[str, typer.Argument(metavar="CODE", help="The nurse's code, such as N1.")]
+
+
+@write(
+    'pumpsched nurse add N5 --name "Marsh, Ida" --roster "Mon-Fri 08:00-16:30 home"',
+    'pumpsched nurse add N6 --name "Vega, Tomas" --skills "SM2;SM3" --max-visits 8',
+    columns=COLUMNS,
+)
+def add(app: App, code: Code, fields: dict[str, str]) -> None:
+    """Adds a nurse; a roster says when she works, and whether from home or at which site."""
+    save_row(
+        app,
+        lambda books: add_nurse(books, {"nurse": code} | fields),
+        document="nurses",
+        word="New nurse",
+        request={"add": code, "fields": fields},
+        next_step="pumpsched plan",
+    )
+
+
+@write(
+    'pumpsched nurse edit N1 --roster "Mon-Fri 08:00-16:30 home"',
+    "pumpsched nurse edit N1 --max-visits 6 --skills none",
+    columns=COLUMNS,
+)
+def edit(app: App, code: Code, fields: dict[str, str]) -> None:
+    """Changes a nurse's columns; "none" empties one. Names her visits that no longer fit."""
+    needed(fields, "nurse edit")
+    save_row(
+        app,
+        lambda books: edit_nurse(books, code, fields, today=app.today),
+        document="nurses",
+        word=CHANGES,
+        request={"edit": code, "fields": fields},
+        next_step="pumpsched nurse list",
+        hit="outside her roster or skills now",
+    )
+
+
+@read("pumpsched nurse list", "pumpsched nurse list --json")
+def list_(app: App) -> None:
+    """All nurses with skills, roster and coming days off."""
+    with app.reading() as books:
+        found = [
+            (NURSES.text(nurse), days_off(books, nurse.code, since=app.as_of, ahead=AHEAD))
+            for nurse in books.nurses()
+        ]
+    if app.given.json:
+        items = [
+            row_document(cells) | {"closures": [closure_document(each) for each in off]}
+            for cells, off in found
+        ]
+        print_document(app, "nurses", {"items": items}, as_of=app.as_of)
+        return
+    answer = Answer(app)
+    rows = [
+        cells | {"skills": cells["skills"] or "all", "off": "; ".join(map(closed_line, days))}
+        for cells, days in found
+    ]
+    print_rows(answer, rows, shown=SHOWN, also=("latitude", "longitude"))
+    answer.aside(
+        f"{counted(len(rows), 'nurse')}. Next: pumpsched nurse off CODE FROM TO --reason …"
+    )
+
+
+@write(
+    'pumpsched nurse off N1 2026-12-07 2026-12-11 --reason "vacation"',
+    "pumpsched nurse off N1 today --reason sick",
+)
+def off(
+    app: App,
+    code: Code,
+    first: Annotated[str, typer.Argument(metavar="FROM", help="First day, or a span.")],
+    last: Annotated[str | None, typer.Argument(metavar="[TO]", help="Last day.")] = None,
+    reason_: Reason = None,
+) -> None:
+    """Takes a nurse off the roster for some days, and names her visits on them."""
+    save_closure(app, code, first, last, reason_, of_nurse=True)
+
+
+commands = {
+    "nurse": group(
+        "Nurses: rosters, skills, days off.",
+        {"list": list_, "add": add, "edit": edit, "off": off},
+        default="list",
+    )
+}

@@ -1,0 +1,157 @@
+"""``orders``: what to order by which day for the booked refills."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from pumpsched.cli.context import App
+from pumpsched.cli.days import Span, parse_span, spoken, spoken_span
+from pumpsched.cli.documents import day, ml, print_document
+from pumpsched.cli.options import read, single
+from pumpsched.cli.terminal.answer import Answer, counted, store_line
+from pumpsched.cli.terminal.console import Cell, Column, Listing, day_cell
+from pumpsched.domain.errors import UsageRefusal
+from pumpsched.domain.quantities import decimal_text
+from pumpsched.domain.text import visible
+from pumpsched.usecases.orders import Order, OrderList, Supply, drug_orders
+
+COLUMNS = (
+    Column("order by", whole=True),
+    Column("needed", whole=True, key="needed_by"),
+    Column("code", whole=True, key="patient"),
+    Column("name"),
+    Column("mixture"),
+    Column("fill", whole=True, key="volume_ml", right=True),
+    Column("supply", whole=True),
+)
+WIDE = (
+    Column("schedule"),
+    Column("changed"),
+    Column("visit"),
+    Column("at"),
+    Column("setting"),
+    Column("site"),
+    Column("nurse"),
+    Column("overdue"),
+    Column("rule"),
+    Column("refill_by"),
+)
+SUPPLIES = {Supply.CLINIC: "clinic", Supply.HOME: "home"}
+
+
+@read("pumpsched orders", "pumpsched orders 2026-12 --csv")
+def orders(
+    app: App,
+    span: Annotated[str, typer.Argument(help="Days of the visits: 28d, 4w, 2026-12.")] = "28d",
+) -> None:
+    """What to order by which day for the booked refills of a span; overdue orders first.
+
+    The mixture is the one in the pump, the volume what was injected last, at most the reservoir.
+    """
+    days = parse_span(span, as_of=app.as_of, noun="SPAN")
+    if days.last < app.as_of:
+        raise UsageRefusal(
+            f"The span ends on {spoken(days.last)}, before {spoken(app.as_of)}.",
+            code="span-past",
+            why="Orders look ahead.",
+            next_step="pumpsched orders 4w",
+        )
+    with app.reading() as books:
+        found = drug_orders(books, first=days.first, last=days.last, as_of=app.as_of)
+    if app.given.json:
+        body = {
+            "from": day(max(days.first, app.as_of)),
+            "to": day(days.last),
+            "order_lead_days": found.lead_days,
+            "items": [_document(order) for order in found.orders],
+        }
+        print_document(app, "orders", body, as_of=app.as_of)
+        return
+    _print(app, found, days)
+
+
+def _document(order: Order) -> dict[str, Any]:
+    visit, rule = order.visit, order.rule
+    return {
+        "visit": visit.code,
+        "status": visit.status.value,
+        "patient": order.patient.code,
+        "name": order.patient.name,
+        "at": visit.at,
+        "setting": visit.setting.value,
+        "site": visit.site or None,
+        "nurse": ";".join(visit.nurses) or None,
+        "mixture": str(order.mixture) if order.mixture else None,
+        "volume_ml": ml(order.volume_ul),
+        "needed_by": day(order.needed_by),
+        "order_by": day(order.order_by),
+        "overdue": order.overdue,
+        "schedule": order.schedule or None,
+        "supply": order.supply.value,
+        "rule": {"id": rule.id, "since": day(rule.since), "text": rule.text} if rule else None,
+        "refill_by": day(order.refill_by),
+        "changed": bool(order.changes),
+        "changes": list(order.changes),
+        "findings": [finding.code for finding in order.findings],
+    }
+
+
+def _print(app: App, found: OrderList, span: Span) -> None:
+    answer = Answer(app)
+    overdue = sum(order.overdue for order in found.orders)
+    if answer.to_a_person:
+        answer.line(
+            f"Drug orders for visits {spoken_span(span)} · {counted(len(found.orders), 'refill')}, "
+            f"{overdue} overdue · {found.lead_days} working days ahead · "
+            f"{store_line(app, as_of=app.as_of)}"
+        )
+    columns = COLUMNS if answer.to_a_person else (*COLUMNS, *WIDE)
+    rows = tuple(_row(app, order)[: len(columns)] for order in found.orders)
+    if rows or not answer.to_a_person:
+        answer.listing(Listing(columns, rows))
+    for order in found.orders:
+        which = f"{order.visit.code} of {order.patient.code}"
+        for finding in order.findings:
+            answer.beside(f"  !! {which}: {finding.message}")
+        if order.changes:
+            answer.beside(f"  !  {which}, since it was booked: {'; '.join(order.changes)}")
+    for rule in dict.fromkeys(order.rule for order in found.orders if order.rule):
+        answer.beside(f"  check {rule.id} (since {rule.since}): {rule.text}")
+    if rows:
+        answer.beside("Volume: as last injected. Verify with the prescription.")
+        answer.beside("Next: pumpsched visit list 4w")
+    else:
+        answer.beside("No refill is booked in these days. Next: pumpsched plan 4w")
+
+
+def _row(app: App, order: Order) -> tuple[Cell, ...]:
+    visit, today = order.visit, app.as_of
+    order_by = day_cell(order.order_by, today=today)
+    if order.overdue:
+        order_by = Cell(f"!! {order_by.text}", order_by.value, "bold red")
+    volume = decimal_text(order.volume_ul, 3) if order.volume_ul is not None else ""
+    code, mixture = order.patient.code, str(order.mixture) if order.mixture else ""
+    return (
+        order_by,
+        day_cell(order.needed_by, today=today),
+        Cell(f"{code} !" if order.changes else code, code),
+        Cell(visible(order.patient.name)),
+        Cell(mixture or "?", mixture),
+        Cell(f"{volume} mL" if volume else "?", volume),
+        Cell(SUPPLIES.get(order.supply, f"{order.schedule} check"), order.supply.value),
+        Cell(order.schedule),
+        Cell("; ".join(order.changes)),
+        Cell(visit.code),
+        Cell(visit.at),
+        Cell(visit.setting.value),
+        Cell(visit.site),
+        Cell(";".join(visit.nurses)),
+        Cell("yes" if order.overdue else "no"),
+        Cell(order.rule.id if order.rule else ""),
+        day_cell(order.refill_by, today=today),
+    )
+
+
+commands = {"orders": single(orders, "orders")}

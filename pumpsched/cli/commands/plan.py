@@ -1,0 +1,139 @@
+"""``plan``: proposes visits for everyone due in a span; ``--apply`` books them."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from pumpsched.cli.commands.plan_questions import print_reasons, print_staffing, refuse_beside
+from pumpsched.cli.commands.plan_search import effort_of, say_ending, searched, watched
+from pumpsched.cli.commands.plan_text import print_proposal
+from pumpsched.cli.context import App
+from pumpsched.cli.days import Span, parse_span, spoken
+from pumpsched.cli.options import planning, single
+from pumpsched.cli.saving import save
+from pumpsched.cli.terminal.answer import counted
+from pumpsched.domain.errors import UsageRefusal
+from pumpsched.store.books import Books
+from pumpsched.usecases.plan import Booking, book_plan, planning_case, visits_of_the_left
+from pumpsched.usecases.plan_questions import asked_for, supposed
+
+
+@planning("pumpsched plan 4w", "pumpsched plan 4w --apply")
+def plan(
+    app: App,
+    span: Annotated[str, typer.Argument(help="Days to plan: 28d, 4w, 2026-12.")] = "28d",
+    apply: Annotated[bool, typer.Option("--apply", help="Book what is proposed.")] = False,
+    why: Annotated[
+        str | None, typer.Option(metavar="PATIENT", help="Why this day and nurse, or why none.")
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="A tenth of the usual search, about two seconds.")
+    ] = False,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Another search; the same seed, the same plan.")
+    ] = None,
+    effort: Annotated[
+        int | None, typer.Option(min=0, help="Search so many times as long; 0: not at all.")
+    ] = None,
+    with_nurse: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ROSTER", help='Compare: one more nurse, "Mon-Fri 08:00-16:30 home".'),
+    ] = None,
+    at: Annotated[
+        list[str] | None, typer.Option(metavar="LAT,LON", help="Where the new nurse starts from.")
+    ] = None,
+    skills: Annotated[
+        list[str] | None, typer.Option(metavar='"SM2;SM3"', help="What she is trained on; or all.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="NURSE", help="Compare: as if she were gone.")
+    ] = None,
+) -> None:
+    """Proposes a visit for every refill of the span, inside its window, with a reason for all.
+
+    Confirmed visits stay; booked ones move only if they must or at their price. What changed and
+    whom to phone comes first.
+    """
+    days = _days(app, span, applied=apply)
+    staffing = supposed(with_nurse or (), at or (), without or (), skills=skills or ())
+    refuse_beside(staffing, apply=apply, why=why is not None)
+    wanted = effort_of(seed=seed, quick=quick, times=effort)
+    with app.reading() as books:
+        case = planning_case(
+            books,
+            first=days.first,
+            last=days.last,
+            today=app.as_of,
+            from_minute=app.now_minute,
+        )
+        asked = asked_for(books, why, today=app.as_of) if why else None
+        left = visits_of_the_left(books, case)
+    if staffing:
+        print_staffing(app, case, staffing, propose=lambda case: searched(app, case, wanted))
+        return
+    found = watched(app, case, wanted)
+    proposal = replace(found.proposal, findings=left)
+    later = apply and (app.given.json or app.given.yes)
+    if not later:  # a refusal to book is all that stderr may hold then
+        say_ending(app, found)
+    if asked is not None:
+        print_reasons(app, proposal, asked)
+        return
+    if not apply:
+        print_proposal(app, proposal, days, following=_booking_it(span, quick, seed, effort))
+        return
+
+    def work(books: Books, confirmed: str | None) -> Booking:
+        return book_plan(books, proposal)
+
+    saved = save(
+        app,
+        work,
+        show=lambda booking: print_proposal(app, proposal, days),
+        request={"plan": span},
+    )
+    if saved is not None:
+        if later:
+            say_ending(app, found)
+        app.say(
+            f"Booked {counted(len(saved.added), 'new visit')}, moved {len(saved.moved)}. "
+            "Next: pumpsched visit list 4w"
+        )
+
+
+def _booking_it(span: str, quick: bool, seed: int | None, effort: int | None) -> str:
+    """The command that books a plan as it was searched for."""
+    words = ["pumpsched plan", shlex.quote(span), "--quick" if quick else ""]
+    words += [f"--seed {seed}" if seed is not None else ""]
+    words += [f"--effort {effort}" if effort is not None else "", "--apply"]
+    return " ".join(filter(None, words))
+
+
+def _days(app: App, span: str, *, applied: bool) -> Span:
+    """The days to plan.
+
+    Raises:
+        UsageRefusal: They are over, or a plan looked at from another day was to be booked.
+    """
+    if applied and app.given.as_of is not None:
+        raise UsageRefusal(
+            "--apply takes no --as-of: visits are booked from today.",
+            code="as-of-on-write",
+            next_step="pumpsched plan --apply",
+        )
+    days = parse_span(span, as_of=app.as_of, noun="SPAN")
+    if days.last < app.as_of:
+        raise UsageRefusal(
+            f"The span ends on {spoken(days.last)}, before {spoken(app.as_of)}.",
+            code="span-past",
+            why="A plan looks ahead.",
+            next_step="pumpsched plan 4w",
+        )
+    return days
+
+
+commands = {"plan": single(plan, "plan")}

@@ -1,0 +1,221 @@
+"""``pump``: implant, explant, list, edit, undo."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from pumpsched.cli.context import App
+from pumpsched.cli.days import spoken
+from pumpsched.cli.documents import day, device_document, findings_documents, print_document
+from pumpsched.cli.options import group, read, write
+from pumpsched.cli.params import needed_reason
+from pumpsched.cli.saving import save
+from pumpsched.cli.terminal.answer import Answer, counted, identity
+from pumpsched.cli.terminal.console import Cell, Column, Listing, status_text
+from pumpsched.domain.errors import UsageRefusal
+from pumpsched.domain.pump import Device
+from pumpsched.domain.text import visible
+from pumpsched.store.books import Books
+from pumpsched.usecases.chart import A_MIXTURE, find_patient
+from pumpsched.usecases.patients import device_of
+from pumpsched.usecases.pumps import PumpReceipt, edit_pump, explant_pump, implant_pump, take_back
+
+COLUMNS = {
+    "model": "Code of the pump model, such as SM2-20.",
+    "serial": "Serial number.",
+    "capacity_ml": "Reservoir, where it differs from the model's [mL].",
+    "catheter_ml": "Catheter volume [mL].",
+    "fixed_flow_ml_day": "Flow of a constant-flow pump [mL/day].",
+    "end_of_service_on": "End of service life, as 2030-06-30.",
+}
+Who = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")]
+
+
+@write(
+    "pumpsched pump implant 0007 --model SM2-20 --serial NGP1 --on 2026-11-02",
+    "pumpsched pump implant 0008 --model CODMAN3000-30 --fixed-flow-ml-day 0.4 --on today",
+    columns=COLUMNS,
+)
+def implant(app: App, patient: Who, fields: dict[str, str]) -> None:
+    """Records an implant; a pump still in place is explanted that day."""
+    if not fields.get("model"):
+        raise UsageRefusal(
+            "--model is needed.",
+            code="model-needed",
+            next_step="pumpsched pump implant PATIENT --model SM2-20 --serial … --on …",
+        )
+    on = app.on.day
+
+    def work(books: Books, confirmed: str | None) -> PumpReceipt:
+        code = find_patient(books, patient, code_only=app.given.yes).code
+        row = {"patient": code, "implanted_on": on.isoformat()} | fields
+        return implant_pump(books, device_of(row), today=app.today)
+
+    request = {"implant": patient, "fields": fields, "on": app.given.on}
+    saved = save(app, work, show=lambda r: _print(app, r, word="Implant"), request=request)
+    if saved is not None:
+        code = saved.device.patient
+        mixture = saved.mixture or A_MIXTURE
+        app.say(f'Saved. Next: pumpsched refill {code} --fill … --mixture "{mixture}"')
+        app.say(f"  then pumpsched dose {code} DOSE. Undo: pumpsched pump undo {code} --reason …")
+
+
+@write("pumpsched pump explant 0007 --on today", "pumpsched pump explant 0007 --on 2026-11-02 -n")
+def explant(app: App, patient: Who) -> None:
+    """Records that the pump in place was taken out; its history stays."""
+    on = app.on.day
+
+    def work(books: Books, confirmed: str | None) -> PumpReceipt:
+        code = find_patient(books, patient, code_only=app.given.yes).code
+        return explant_pump(books, code, on=on, today=app.today)
+
+    request = {"explant": patient, "on": app.given.on}
+    saved = save(app, work, show=lambda r: _print(app, r, word="Explant"), request=request)
+    if saved is not None:
+        code = saved.device.patient
+        app.say(f"Saved. Undo: pumpsched pump undo {code} --reason …")
+        app.say(f"Next: pumpsched pump implant {code} … for a new pump")
+        app.say(f"Or:   pumpsched patient archive {code}")
+
+
+@write(
+    "pumpsched pump edit 0007 --serial NGP2",
+    "pumpsched pump edit 0007 --explanted-on none",
+    columns=COLUMNS
+    | {"implanted_on": "Day of the implant.", "explanted_on": "Day it was taken out."},
+)
+def edit(app: App, patient: Who, fields: dict[str, str]) -> None:
+    """Corrects the record of the latest pump; "none" empties a field."""
+    if not fields:
+        raise UsageRefusal(
+            "Nothing to change was named.", code="usage", next_step="pumpsched pump edit --help"
+        )
+
+    def work(books: Books, confirmed: str | None) -> PumpReceipt:
+        code = find_patient(books, patient, code_only=app.given.yes).code
+        return edit_pump(books, code, fields, today=app.today)
+
+    request = {"edit": patient, "fields": fields}
+    saved = save(app, work, show=lambda r: _print(app, r, word="Pump"), request=request)
+    if saved is not None:
+        app.say(f"Saved. Next: pumpsched show {saved.device.patient}")
+
+
+@write(
+    'pumpsched pump undo 0007 --reason "wrong patient"',
+    'pumpsched pump undo 0007 --reason "typed twice" -n',
+)
+def undo(
+    app: App,
+    patient: Who,
+    reason_: Annotated[str | None, typer.Option("--reason", metavar="T", help="Needed.")] = None,
+) -> None:
+    """Takes back the last explant, or else the last implant, of a patient.
+
+    The pump that was in before is in place again. An implant for which facts were recorded stays;
+    correct it with `pump edit`.
+    """
+    why = needed_reason(reason_)
+
+    def work(books: Books, confirmed: str | None) -> PumpReceipt:
+        code = find_patient(books, patient, code_only=app.given.yes).code
+        return take_back(books, code, reason=why, today=app.today)
+
+    request = {"undo": patient, "reason": why}
+    saved = save(app, work, show=lambda r: _print(app, r, word="In place"), request=request)
+    if saved is not None:
+        app.say(f"Saved. Next: pumpsched show {saved.device.patient}")
+
+
+@read("pumpsched pump list", "pumpsched pump list 0007")
+def list_(
+    app: App,
+    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]")] = None,
+) -> None:
+    """Pumps recorded, of one patient or of all."""
+    with app.reading() as books:
+        if patient is None:
+            devices = [held.device for held in books.devices()]
+        else:
+            code = find_patient(books, patient).code
+            devices = [held.device for held in books.implants(code)]
+    if app.given.json:
+        items = [device_document(device) for device in devices]
+        print_document(app, "pumps", {"items": items}, as_of=app.as_of)
+        return
+    answer = Answer(app)
+    columns = tuple(Column(name.replace("_", " "), whole=True) for name in _COLUMNS)
+    rows = tuple(
+        tuple(Cell(visible(_text(value))) for value in device_document(device).values())
+        for device in devices
+    )
+    if rows or not answer.to_a_person:
+        answer.listing(Listing(columns, rows))
+    answer.aside(f"{counted(len(devices), 'pump')}.")
+
+
+_COLUMNS = (
+    *("patient", "model", "serial", "implanted_on", "explanted_on", "capacity_ml"),
+    *("fixed_flow_ml_day", "end_of_service_on"),
+)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _print(app: App, receipt: PumpReceipt, *, word: str) -> None:
+    device = receipt.device
+    if app.given.json:
+        body = device_document(device) | {
+            "status": receipt.item.status.value,
+            "refill_by": day(receipt.item.refill_by),
+            "withdrawn": device_document(receipt.withdrawn) if receipt.withdrawn else None,
+            "moved": [{"was": each.was.seq, "id": each.now.seq} for each in receipt.rehomed],
+            "closed_visit": receipt.closed.code if receipt.closed else None,
+            "findings": findings_documents(app, receipt.findings, device.patient),
+            "saved": not app.given.dry_run,
+        }
+        print_document(app, "pumps", body, as_of=app.today)
+        return
+    answer = Answer(app)
+    answer.line(identity(receipt.patient))
+    if receipt.withdrawn is not None:
+        answer.line(f"  Taken back: implant of {_named(receipt.withdrawn)}")
+    if receipt.withdrawn != device:
+        answer.line(f"  {word}: {receipt.name} {device.serial}".rstrip())
+        out = f", explanted {spoken(device.explanted_on)}" if device.explanted_on else ""
+        answer.line(f"  implanted {spoken(device.implanted_on)}{out}")
+    if receipt.replaced is not None:
+        old = receipt.replaced
+        if old.explanted_on is not None:
+            answer.line(f"  {_named(old)} counts as explanted on {spoken(old.explanted_on)}.")
+    for each in receipt.rehomed:
+        kind = type(each.now).__name__.lower()
+        answer.line(
+            f"  {kind} of {spoken(each.now.at.day)} now belongs to the pump of its day: recorded "
+            f"again as {each.now.seq}, {each.was.seq} is void"
+        )
+    if receipt.closed is not None:
+        answer.line(f"  Visit {receipt.closed.code} of that day is marked done.")
+    answer.line(f"  status: {status_text(receipt.item.status)}{_until(receipt)}")
+    answer.findings(receipt.findings)
+
+
+def _until(receipt: PumpReceipt) -> str:
+    item = receipt.item
+    return f", refill by {spoken(item.refill_by)} ({item.limit})" if item.refill_by else ""
+
+
+def _named(device: Device) -> str:
+    return f"{device.model} {visible(device.serial)}".rstrip()
+
+
+commands = {
+    "pump": group(
+        "Pumps: implant, explant, edit, undo, list.",
+        {"implant": implant, "explant": explant, "list": list_, "edit": edit, "undo": undo},
+    )
+}

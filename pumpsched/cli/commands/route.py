@@ -1,0 +1,225 @@
+"""``route``: a nurse's day in order, on the screen, as JSON, or as a page to print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+
+from pumpsched.cli.commands.route_text import BESIDE, folded_parts, head_lines, listing, route_lines
+from pumpsched.cli.context import App
+from pumpsched.cli.days import parse_day, spoken, spoken_near, spoken_when
+from pumpsched.cli.documents import day as iso
+from pumpsched.cli.documents import exact, findings_documents, ml, print_document
+from pumpsched.cli.options import read, single
+from pumpsched.cli.stores import path_to_write
+from pumpsched.cli.terminal.answer import Answer, store_line
+from pumpsched.domain.errors import UsageRefusal
+from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
+from pumpsched.domain.travel import Trip, day_clock
+from pumpsched.store.books import Books
+from pumpsched.usecases.route import nurses_of, route_sheet
+
+EVERYBODY = "all"
+
+
+@read("pumpsched route --nurse N1", "pumpsched route fri --nurse N1 --html friday.html")
+def route(
+    app: App,
+    day: Annotated[
+        str | None, typer.Argument(metavar="[DATE]", help="Default: today.", show_default=False)
+    ] = None,
+    nurse: Annotated[
+        str | None, typer.Option(metavar="N", help="Code; all: everybody's, with --html.")
+    ] = None,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help="Writes a page to print.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
+) -> None:
+    """A nurse's day in order: when, where, how far, what to carry, what residual to expect.
+
+    The page needs no network: keep it on a phone or print it, one route a sheet.
+    """
+    on = parse_day(day, today=app.as_of, noun="DATE") if day else app.as_of
+    target = None if html is None else path_to_write(html, "--html", example="route.html")
+    with app.reading() as books:
+        codes = _codes(books, nurse, on, several=html is not None)
+        sheets = [route_sheet(books, code, day=on, as_of=app.as_of) for code in codes]
+    written = _write(app, sheets, target, force=force) if target else None
+    if app.given.json:
+        path = str(written) if written else None
+        documents = [route_document(app, sheet) for sheet in sheets]
+        body = {"routes": documents} if nurse == EVERYBODY else documents[0]
+        print_document(app, "route", body | {"html": path}, as_of=app.as_of)
+    else:
+        for sheet in sheets:
+            _print(app, sheet, brief=written is not None)
+    if written is not None:
+        app.say(f"Written to {written}: patient data, readable by you alone.")
+    elif html is not None:
+        app.say("No visits: no page was written.")
+
+
+def _codes(books: Books, nurse: str | None, on: Any, *, several: bool) -> tuple[str, ...]:
+    """Whose routes are wanted: the nurse named, everybody, or the only one with visits."""
+    if nurse is not None and nurse != EVERYBODY:
+        return (nurse,)
+    busy = nurses_of(books, on)
+    if nurse == EVERYBODY and several:
+        return busy
+    if nurse is None and len(busy) == 1:
+        return busy
+    there = f"{', '.join(busy)} have visits" if busy else "Nobody has a visit"
+    raise UsageRefusal(
+        "--nurse all needs --html." if nurse else "--nurse is needed: whose route?",
+        code="nurse-needed",
+        why=f"{there} on {spoken(on)}.",
+        next_step=f"pumpsched route {on} --nurse {busy[0] if busy else 'N1'}",
+    )
+
+
+def _write(app: App, sheets: list[RouteSheet], path: Path, *, force: bool) -> Path | None:
+    """The page's path; None where there is nothing to write."""
+    from pumpsched.formats.route_page import PageHead, Wording, route_page
+    from pumpsched.store.files import new_file
+
+    with_visits = [sheet for sheet in sheets if sheet.stops]
+    if not with_visits:
+        return None
+    head = PageHead(
+        store=store_name(app.location),
+        as_of=spoken(app.as_of),
+        made=spoken_when(app.now),
+        is_demo=app.is_demo,
+    )
+    wording = Wording(full=spoken, near=lambda day, seen_from: spoken_near(day, today=seen_from))
+    with new_file(path, replace=force) as stream:
+        stream.write(route_page(with_visits, head, wording).encode())
+    return path
+
+
+def store_name(location: str) -> str:
+    """What a store is called on paper: its file or database, never a path or a password."""
+    if "://" not in location:
+        return Path(location).name
+    parts = urlsplit(location)
+    return parts.path.rpartition("/")[2] or parts.hostname or "database"
+
+
+def _print(app: App, sheet: RouteSheet, *, brief: bool) -> None:
+    """Writes a route: to a person in lines, where the page has the stops only the head."""
+    answer = Answer(app)
+    if answer.to_a_person:
+        width = answer.out.width
+        title = [f"Route of {sheet.nurse.code} {sheet.nurse.name}", spoken(sheet.day)]
+        about = store_line(app, as_of=app.as_of).split(BESIDE)
+        answer.lines(folded_parts([*title, *about], width))
+        answer.lines(head_lines(sheet, width=width))
+        if not brief:
+            answer.lines(route_lines(sheet, width=width, suggesting=app.suggesting))
+    else:
+        answer.listing(listing(sheet))
+        if not sheet.stops:
+            answer.aside(f"No visits for {sheet.nurse.code} on {spoken(sheet.day)}.")
+    if not brief:
+        answer.aside(f"Next: {_next(app, sheet)}")
+
+
+def _next(app: App, sheet: RouteSheet) -> str:
+    code = sheet.nurse.code
+    opened = [stop for stop in sheet.stops if stop.call.visit.status.is_open]
+    if opened and sheet.day > app.today:
+        return f"pumpsched route {sheet.day} --nurse {code} --html route.html"
+    if opened:
+        return f"pumpsched refill {opened[0].patient.code} --residual … --fill …"
+    if sheet.next_day is not None:
+        return f"pumpsched route {sheet.next_day} --nurse {code}"
+    return "pumpsched plan 4w"
+
+
+def route_document(app: App, sheet: RouteSheet) -> dict[str, Any]:
+    """A route as JSON; ``travel_min`` and ``travel_m`` of a stop are the leg that leads to it."""
+    way = sheet.itinerary
+    return {
+        "date": sheet.day.isoformat(),
+        "nurse": sheet.nurse.code,
+        "nurse_name": sheet.nurse.name,
+        "start": _clock(way.leaves),
+        "end": _clock(way.returns),
+        "stops": [_stop_document(app, n, stop) for n, stop in enumerate(sheet.stops, start=1)],
+        "home": {"to": way.finish or None, **_way(way.back)} if sheet.stops else None,
+        "carry": [
+            {"mixture": load.mixture, "fills": load.fills, "volume_ml": ml(load.volume_ul)}
+            for load in sheet.loads
+        ],
+        "totals": {
+            "visits": len(sheet.stops),
+            "visit_min": sum(stop.call.visit.minutes for stop in sheet.stops),
+            "travel_min": way.travel_min,
+            "travel_m": way.travel_m,
+            "unknown_legs": way.unknown_ways,
+        },
+        "next_day": iso(sheet.next_day),
+    }
+
+
+def _stop_document(app: App, number: int, stop: Stop) -> dict[str, Any]:
+    call, patient, visit = stop.call, stop.patient, stop.call.visit
+    return {
+        "stop": number,
+        "visit": visit.code,
+        "patient": patient.code,
+        "name": patient.name,
+        "birth_date": iso(patient.birth_date),
+        "phone": patient.phone or None,
+        "address": patient.address or None,
+        "postal_code": patient.postal_code or None,
+        "kind": visit.kind.value,
+        "visit_status": visit.status.value,
+        "setting": visit.setting.value,
+        "site": visit.site or None,
+        "nurses": list(visit.nurses),
+        "from": call.origin or None,
+        **_way(call.way),
+        "leave_by": _clock(call.leave_by),
+        "arrive": _clock(call.arrives),
+        "start": _clock(visit.minute),
+        "end": _clock(visit.end),
+        "minutes": visit.minutes,
+        "mixture": stop.kit.mixture or None,
+        "carry_ml": ml(stop.kit.carry_ul),
+        "expected_residual_ml": _residual(stop.kit),
+        "pump_model": stop.pump.device.model if stop.pump else None,
+        "serial": stop.pump.device.serial if stop.pump else None,
+        "status": stop.status.value,
+        "opens_on": iso(stop.opens_on),
+        "refill_by": iso(stop.refill_by),
+        "limit": stop.limit.value if stop.limit else None,
+        "alarm_on": iso(stop.alarm_on),
+        "findings": findings_documents(app, stop.findings, patient.code),
+        "notes": patient.notes or None,
+    }
+
+
+def _way(way: Trip | None) -> dict[str, int | None]:
+    return {
+        "travel_min": way.minutes if way else None,
+        "travel_m": way.metres if way else None,
+    }
+
+
+def _residual(kit: Kit) -> Any:
+    if kit.residual is None:
+        return None
+    low, high = map(exact, kit.residual)
+    return high if kit.residual[0] == kit.residual[1] else {"low": low, "high": high}
+
+
+def _clock(minute: int | None) -> str | None:
+    return None if minute is None else day_clock(minute)
+
+
+commands = {"route": single(route, "route")}

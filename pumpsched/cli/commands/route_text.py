@@ -1,0 +1,212 @@
+"""A route on the screen: lines that never cut a date, a time or a volume; and as a listing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+
+from rich.cells import cell_len
+
+from pumpsched.cli.days import spoken, spoken_near
+from pumpsched.cli.terminal.console import COMMAND, Cell, Column, Listing, day_cell, words
+from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.findings import Severity
+from pumpsched.domain.quantities import decimal_text
+from pumpsched.domain.route_sheet import RouteSheet, Stop
+from pumpsched.domain.text import visible
+from pumpsched.domain.travel import NO_TRIP, day_clock, way_text
+
+BESIDE = " · "
+INDENT = "   "
+_SIGNS = {Severity.URGENT: "!!", Severity.WARNING: "!", Severity.INFO: "i"}
+_COLUMNS = (
+    *(Column(name, whole=True) for name in ("stop", "visit", "day", "start", "end")),
+    Column("travel min", whole=True, right=True),
+    Column("travel m", whole=True, right=True),
+    *(Column(name, whole=True) for name in ("leave by", "arrive", "patient")),
+    Column("name"),
+    Column("birth date", whole=True),
+    Column("phone", whole=True),
+    Column("address"),
+    Column("kind"),
+    Column("visit status"),
+    Column("mixture"),
+    Column("carry ml", whole=True, right=True),
+    Column("residual low ml", whole=True, right=True),
+    Column("residual high ml", whole=True, right=True),
+    *(Column(name, whole=True) for name in ("opens on", "refill by", "limit")),
+    Column("findings"),
+    Column("notes"),
+)
+
+
+def head_lines(sheet: RouteSheet, *, width: int) -> Iterator[str]:
+    """The day in figures and what to carry, each line within a width [columns]."""
+    way, count = sheet.itinerary, len(sheet.stops)
+    if not count:
+        yield from folded_parts(
+            [f"No visits for {sheet.nurse.code} on {spoken(sheet.day)}."], width
+        )
+        return
+    parts = [f"{count} visit{'s' if count > 1 else ''}"]
+    if way.leaves is not None:
+        parts.append(f"{'begin' if way.ways[0] == NO_TRIP else 'leave'} {day_clock(way.leaves)}")
+    if way.returns is not None:
+        parts.append(f"{'end' if way.back == NO_TRIP else 'back'} {day_clock(way.returns)}")
+    parts.append(f"drive {way_text(way.total)}")
+    parts.append(way.missing_text)
+    yield from folded_parts(parts, width)
+    if sheet.loads:
+        first, *more = map(str, sheet.loads)
+        yield from folded_parts([f"carry {first}", *more], width, hang=INDENT)
+
+
+def route_lines(
+    sheet: RouteSheet, *, width: int, suggesting: Callable[[str], str]
+) -> Iterator[str]:
+    """Every stop and the way back, each line within a width [columns].
+
+    Args:
+        sheet: The nurse's day.
+        width: Columns of a line; one with a command may be longer.
+        suggesting: Makes the commands in a finding those for the store of the call.
+    """
+    for number, stop in enumerate(sheet.stops, start=1):
+        for depth, parts in enumerate(_stop_parts(number, stop, sheet)):
+            yield from folded_parts(parts, width, indent=INDENT if depth else "", hang=INDENT)
+        for finding in stop.findings:
+            text = f"{_SIGNS[finding.severity]} {finding.severity}: {suggesting(finding.message)}"
+            # The terminal wraps a command, so that a copy of it is whole.
+            room = sys.maxsize if COMMAND in text else width
+            yield from folded_parts([text], room, indent=INDENT, hang=INDENT)
+        yield from folded_parts(_note_parts(stop), width, indent=INDENT, hang=INDENT)
+    if sheet.stops:
+        way = sheet.itinerary
+        parts = [f"back to {sheet.named(way.finish)}", sheet.way_back]
+        if way.returns is not None:
+            parts.append(day_clock(way.returns))
+        yield from folded_parts(parts, width)
+
+
+def folded_parts(
+    parts: Iterable[str], width: int, *, indent: str = "", hang: str = ""
+) -> Iterator[str]:
+    """Parts joined by a dot, broken between parts; a part too long alone breaks at its blanks.
+
+    Args:
+        parts: Texts, the empty ones left out.
+        width: Columns of a line.
+        indent: Stands before the first line.
+        hang: Stands before the others.
+    """
+    line = indent
+    for part in filter(None, map(visible, parts)):
+        joined = f"{line}{BESIDE}{part}" if line.strip() else line + part
+        if cell_len(joined) <= width:
+            line = joined
+            continue
+        if line.strip():
+            yield line
+            line = hang
+        for word in words(part):
+            longer = f"{line} {word}" if line.strip() else line + word
+            if line.strip() and cell_len(longer) > width:
+                yield line
+                longer = f"{hang}  {word}"
+            line = longer
+    if line.strip():
+        yield line
+
+
+def _stop_parts(number: int, stop: Stop, sheet: RouteSheet) -> Iterator[list[str]]:
+    patient, visit = stop.patient, stop.call.visit
+    born = f"born {patient.birth_date}" if patient.birth_date else ""
+    yield [
+        f"{number:>2} {clock_text(visit.minute)}-{clock_text(visit.end)}  {patient.code}",
+        *(patient.name, born, visit.status.value),
+    ]
+    yield [
+        "" if stop.is_refill else visit.kind.value,
+        _way_text(stop, sheet),
+        stop.where or "no address",
+        patient.phone or "no phone",
+        *(f"with {nurse.code} {nurse.name}" for nurse in stop.others),
+    ]
+    yield [*_kit_parts(stop), *_window_parts(stop, sheet)]
+
+
+def _note_parts(stop: Stop) -> list[str]:
+    return [f"note: {stop.patient.notes}"] if stop.patient.notes else []
+
+
+def _way_text(stop: Stop, sheet: RouteSheet) -> str:
+    call = stop.call
+    if call.origin == call.place and call.place:
+        return "same place"
+    if call.way is None:
+        return sheet.way_to(stop)
+    text = f"{way_text(call.way)} from {sheet.named(call.origin)}"
+    if call.arrives is None or call.free_at is None:
+        return text
+    return f"{text}, there {day_clock(call.arrives)}"
+
+
+def _kit_parts(stop: Stop) -> Iterator[str]:
+    if stop.carry_text:
+        yield f"carry {stop.carry_text}" if stop.is_refill else stop.carry_text
+    if stop.kit.residual is not None:
+        yield f"expect {stop.kit.residual_text}"
+    yield stop.pump_text
+
+
+def _window_parts(stop: Stop, sheet: RouteSheet) -> Iterator[str]:
+    sign = f"!! {stop.alert}" if stop.alert else ""
+    if stop.opens_on is None or stop.refill_by is None:
+        yield sign or "no window"
+        return
+    yield sign
+    opens = spoken_near(stop.opens_on, today=sheet.day)
+    yield f"window {opens} – {spoken_near(stop.refill_by, today=sheet.day)} ({stop.limit})"
+    if stop.alarm_on is not None:
+        yield f"alarm {spoken_near(stop.alarm_on, today=sheet.day)}"
+
+
+def listing(sheet: RouteSheet) -> Listing:
+    """The stops as rows for a pipe, the way back as the last one."""
+    rows = [tuple(_cells(number, stop, sheet)) for number, stop in enumerate(sheet.stops, start=1)]
+    if rows:
+        way = sheet.itinerary.back
+        texts = ["back", "", sheet.day.isoformat(), _clock(sheet.itinerary.returns), ""]
+        texts += [str(way.minutes), str(way.metres)] if way else ["", ""]
+        rows.append(tuple(map(Cell, [*texts, *[""] * (len(_COLUMNS) - len(texts))])))
+    return Listing(_COLUMNS, tuple(rows))
+
+
+def _cells(number: int, stop: Stop, sheet: RouteSheet) -> Iterator[Cell]:
+    call, patient, visit = stop.call, stop.patient, stop.call.visit
+    low, high = stop.kit.residual or (None, None)
+    texts = [
+        *(str(number), visit.code, sheet.day.isoformat()),
+        *(clock_text(visit.minute), clock_text(visit.end)),
+        str(call.way.minutes) if call.way else "",
+        str(call.way.metres) if call.way else "",
+        *(_clock(call.leave_by), _clock(call.arrives), patient.code, patient.name),
+        *(str(patient.birth_date or ""), patient.phone, stop.where),
+        *(visit.kind.value, visit.status.value, stop.kit.mixture),
+        *map(_ml, (stop.kit.carry_ul, None if low is None else int(low))),
+        _ml(None if high is None else int(high)),
+    ]
+    yield from map(Cell, texts)
+    yield day_cell(stop.opens_on, today=sheet.day)
+    yield day_cell(stop.refill_by, today=sheet.day)
+    yield Cell(stop.limit.value if stop.limit else "")
+    yield Cell(";".join(finding.code for finding in stop.findings))
+    yield Cell(patient.notes)
+
+
+def _ml(ul: int | None) -> str:
+    return "" if ul is None else decimal_text(ul, 3)
+
+
+def _clock(minute: int | None) -> str:
+    return "" if minute is None else day_clock(minute)

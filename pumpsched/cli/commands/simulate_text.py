@@ -1,0 +1,374 @@
+"""What is said beside the figures of a clinic played forward: facts, notes, the next commands.
+
+What is said of a clinic played forward: its measures, as a table, as rows, as JSON.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from fractions import Fraction
+from typing import Any
+
+from pumpsched.cli.commands.plan_search import BEST_FIT_ALONE
+from pumpsched.cli.days import spoken
+from pumpsched.cli.documents import ml, number
+from pumpsched.cli.terminal.answer import counted
+from pumpsched.cli.terminal.console import Cell, Column, Listing
+from pumpsched.domain.calendars import HOME
+from pumpsched.domain.clinic import Location
+from pumpsched.domain.quantities import decimal_text
+from pumpsched.planning.case import PlanRules
+from pumpsched.simulation.draws import Chances
+from pumpsched.simulation.figures import NEAR_DAYS, Figures, Forecast, Period, Played
+from pumpsched.usecases.plan import QUICK_TENTHS, TENTHS, can_search
+from pumpsched.usecases.simulate import PLAN, RULE, Beginning
+
+MARGIN_STEP = 3
+"""By how many days another margin is proposed."""
+RISKY_SHARE = 20
+"""One near miss in so many refills is too many."""
+_DECIMALS, _FEWER = 9, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of a call, as typed."""
+
+    months: int
+    seed: int
+    effort: int | None = None
+    margin_days: int | None = None
+    price_last_days: int | None = None
+    with_nurse: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    no_home: bool = False
+
+    @property
+    def command(self) -> str:
+        """The command that asks this."""
+        return " ".join(("pumpsched simulate", *self._options()))
+
+    @property
+    def tenths(self) -> int:
+        """How long each plan is searched for, in tenths of what ``plan`` takes."""
+        return QUICK_TENTHS if self.effort is None else TENTHS * self.effort
+
+    def _options(self) -> Iterator[str]:
+        yield f"--months {self.months} --seed {self.seed}"
+        if self.effort is not None:
+            yield f"--effort {self.effort}"
+        if self.margin_days is not None:
+            yield f"--margin-days {self.margin_days}"
+        if self.price_last_days is not None:
+            yield f"--price-last-days {self.price_last_days}"
+        for roster, place in zip(self.with_nurse, self.at, strict=True):
+            sign = "=" if place.startswith("-") else " "
+            yield f"--with-nurse {shlex.quote(roster)} --at{sign}{shlex.quote(place)}"
+        yield from (f"--skills {shlex.quote(each)}" for each in self.skills)
+        yield from (f"--without {shlex.quote(code)}" for code in self.without)
+        if self.no_home:
+            yield "--no-home"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the answer and the page both say."""
+
+    asked: Asked
+    beginning: Beginning
+    forecast: Forecast
+
+    @property
+    def title(self) -> str:
+        """What was played, from when to when."""
+        done = counted(self.forecast.months_done, "month")
+        return f"{done} from {spoken(self.forecast.first)} to {spoken(self.forecast.last)}"
+
+    @property
+    def price_last_days(self) -> int:
+        """The price of the last days that holds [minutes]."""
+        return self.beginning.clinic.case.rules.price_last_days
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Patients, nurses, margin, seed, how it was planned, and what was supposed."""
+        asked, more = self.asked, len(self.asked.with_nurse)
+        found = (
+            counted(self.forecast.patients, "patient"),
+            counted(self.forecast.nurses, "nurse"),
+            f"margin {counted(self.beginning.margin_days, 'day')}",
+            f"last days {self.price_last_days} min" if self.price_last_days else "",
+            f"seed {asked.seed}",
+            self._planned,
+            f"{counted(more, 'nurse')} more" if more else "",
+            f"without {' '.join(asked.without)}" if asked.without else "",
+            "no home visits" if asked.no_home else "",
+        )
+        return tuple(filter(None, found))
+
+    @property
+    def _planned(self) -> str:
+        """How pumpsched planned: by the search of which call of ``plan``, or without one."""
+        if not self.asked.tenths or not can_search():
+            return "planned by best fit"
+        times = self.asked.effort
+        return f"planned as by plan {'--quick' if times is None else f'--effort {times}'}"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Where somebody interrupted, who is not counted, what was assumed."""
+        forecast, chances = self.forecast, Chances()
+        notes = []
+        if forecast.months_done < forecast.months:
+            notes.append(f"Interrupted: {forecast.months_done} of {forecast.months} months.")
+        if forecast.late_before:
+            codes = ", ".join(forecast.late_before)
+            notes.append(f"Late before it began, and not counted for that refill: {codes}.")
+        if self._likes_last_days():
+            notes.append(
+                "Planned late in a window, a missed visit is a late refill: the setting "
+                "price_last_days buys time for a second visit, margin_days moves the whole window."
+            )
+        if not can_search():
+            notes.append(BEST_FIT_ALONE)
+        notes.append(
+            "Assumed, not measured: pumps run off within their label; in a month "
+            f"{_share(chances.dose)} of patients change dose; {_share(chances.missed)} of visits "
+            f"find nobody; in a week {_share(chances.ill)} of nurses fall ill; authorizations are "
+            "renewed and pumps exchanged in time."
+        )
+        if self.asked.with_nurse and not self.asked.skills:
+            notes.append("A nurse more is trained on every pump.")
+        if self.asked.no_home:
+            notes.append("Without home visits the ways of patients are not counted.")
+        return tuple(notes)
+
+    @property
+    def next_steps(self) -> tuple[str, ...]:
+        """The commands with which a practice goes on choosing."""
+        asked, margin = self.asked, self.beginning.margin_days
+        steps = [replace(asked, margin_days=self._other_margin()).command]
+        if self._likes_last_days():
+            usual = PlanRules().price_last_days
+            steps.insert(0, replace(asked, price_last_days=usual).command)
+        base = self._base()
+        if base and not asked.with_nurse:
+            steps.append(replace(asked, with_nurse=(self._roster(),), at=(base,)).command)
+        if not asked.no_home and self._goes_home():
+            steps.append(replace(asked, no_home=True).command)
+        if asked.margin_days is not None:
+            steps.append(f"pumpsched config set margin_days {margin}")
+        if asked.price_last_days is not None:
+            steps.append(f"pumpsched config set price_last_days {asked.price_last_days}")
+        return tuple(steps)
+
+    def _likes_last_days(self) -> bool:
+        """Whether refills are late that the rule of thumb makes in time, and nothing prevents."""
+        late = {each.planner: each.whole.figures.late for each in self.forecast.played}
+        return not self.price_last_days and late[PLAN] > late[RULE]
+
+    def _other_margin(self) -> int:
+        """More days where pumps came near their alarm, else fewer."""
+        ours, margin = self.forecast.played[0].whole.figures, self.beginning.margin_days
+        is_risky = ours.alarms or ours.empty or RISKY_SHARE * ours.near > ours.refills
+        return margin + MARGIN_STEP if is_risky or margin < MARGIN_STEP else margin - MARGIN_STEP
+
+    def _goes_home(self) -> bool:
+        case = self.beginning.clinic.case
+        return bool(case.sites) and any(h.place == HOME for n in case.nurses for h in n.roster)
+
+    def _base(self) -> str:
+        """Where a nurse more could set out: where the first one does; empty if nobody says."""
+        bases = (nurse.location for nurse in self.beginning.clinic.case.nurses)
+        return next((_degrees(base) for base in bases if base), "")
+
+    def _roster(self) -> str:
+        sites = self.beginning.clinic.case.sites
+        place = f"clinic:{sites[0].code}" if self.asked.no_home and sites else HOME
+        return f"Mon-Fri 08:00-16:30 {place}"
+
+
+def _share(permille: int) -> str:
+    return f"{decimal_text(permille, 1)} %"
+
+
+def _degrees(place: Location) -> str:
+    """A point to two decimals, about a kilometre."""
+    nano = 10 ** (_DECIMALS - _FEWER)
+    north, east = place.latitude_nano // nano, place.longitude_nano // nano
+    return f"{decimal_text(north, _FEWER)},{decimal_text(east, _FEWER)}"
+
+
+NAMES = {"plan": "pumpsched", "rule-of-thumb": "rule of thumb", "plan-as-is": "as it is"}
+"""What each way of planning is called to a person."""
+SPANS = (
+    Column("span", whole=True),
+    Column("from", whole=True),
+    Column("to", whole=True),
+    Column("planner", whole=True),
+)
+FIGURES = (
+    *("late", "near_alarm", "alarms", "empty", "unplanned", "left_out", "refills", "missed"),
+    *("visits_per_patient_year", "travel_km", "travel_hours", "overtime_hours"),
+    *("usual_nurse_percent", "moved", "wasted_ml"),
+)
+"""The columns of a row, beside the span and the planner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of a period for a person: its name, its value, how many decimals are shown."""
+
+    name: str
+    value: Callable[[Period], Fraction | int | None]
+    decimals: int = 0
+    always: bool = True
+
+    def text(self, period: Period) -> str:
+        """The value as shown; a dash where there is none."""
+        return figure_text(self.value(period), self.decimals)
+
+    def difference(self, first: Period, second: Period) -> str:
+        """How much more the first has, with its sign; empty where one has no value."""
+        one, other = self.value(first), self.value(second)
+        if one is None or other is None:
+            return ""
+        text = figure_text(one - other, self.decimals)
+        return text if text == "0" or text.startswith("-") else f"+{text}"
+
+
+MEASURES = (
+    Measure("late refills", lambda p: p.figures.late),
+    Measure(f"less than {NEAR_DAYS} days to the alarm", lambda p: p.figures.near),
+    Measure("alarm volume reached", lambda p: p.figures.alarms),
+    Measure("ran dry", lambda p: p.figures.empty, always=False),
+    Measure("unplanned refills", lambda p: p.figures.unplanned, always=False),
+    Measure("patients once left out", lambda p: len(p.left_out)),
+    Measure("refills", lambda p: p.figures.refills),
+    Measure("visits per patient-year", lambda p: p.visits_a_year, 2),
+    Measure("driven [km]", lambda p: Fraction(p.figures.travel_m, 1000)),
+    Measure("driven [hours]", lambda p: Fraction(p.figures.travel_min, 60)),
+    Measure("overtime [hours]", lambda p: Fraction(p.figures.overtime_min, 60), 1, always=False),
+    Measure("by the usual nurse [%]", lambda p: percent(p.figures.usual_share), 1),
+    Measure("booked visits moved", lambda p: p.figures.moved),
+    Measure("drug thrown away [mL]", lambda p: Fraction(p.figures.wasted_ul, 1000)),
+)
+
+
+def percent(share: Fraction | None) -> Fraction | None:
+    """A share in per cent."""
+    return None if share is None else share * 100
+
+
+def figure_text(value: Fraction | int | None, decimals: int = 0) -> str:
+    """A figure rounded to so many decimals; a dash for none."""
+    if value is None:
+        return "-"
+    scaled = Fraction(value) * 10**decimals
+    return decimal_text((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator),
+                        decimals)  # fmt: skip
+
+
+def shown_measures(forecast: Forecast) -> list[Measure]:
+    """The measures worth a line: those that are zero for every planner may go without saying."""
+    return [
+        measure
+        for measure in MEASURES
+        if measure.always or any(measure.value(played.whole) for played in forecast.played)
+    ]
+
+
+def comparison(forecast: Forecast) -> Listing:
+    """The whole time, a measure a row, the planners side by side."""
+    columns = (
+        Column("measure"),
+        *(Column(planner_name(each), whole=True, right=True) for each in forecast.played),
+        Column(difference_from(forecast), whole=True, right=True),
+    )
+    rows = tuple(
+        (
+            Cell(measure.name),
+            *(Cell(measure.text(played.whole)) for played in forecast.played),
+            Cell(measure.difference(forecast.played[0].whole, forecast.compared.whole)),
+        )
+        for measure in shown_measures(forecast)
+    )
+    return Listing(columns, rows)
+
+
+def planner_name(played: Played) -> str:
+    """What a way of planning is called to a person."""
+    return NAMES[played.planner]
+
+
+def difference_from(forecast: Forecast) -> str:
+    """The heading of the differences: what they are from."""
+    as_is = len(forecast.played) > 2
+    return f"from {planner_name(forecast.compared)}" if as_is else "difference"
+
+
+def rows_of(forecast: Forecast) -> Listing:
+    """The whole time and each month, a span and planner a row, for programs."""
+    columns = (*SPANS, *(Column(name, whole=True) for name in FIGURES))
+    rows = []
+    for played in forecast.played:
+        spans = [("all", played.whole)]
+        spans += [(f"month {n}", month) for n, month in enumerate(played.months, start=1)]
+        for span, period in spans:
+            figures = figures_document(period)
+            figures["travel_km"] = number(figure_text(Fraction(period.figures.travel_m, 1000), 1))
+            for key in ("travel", "overtime"):
+                minutes: int = figures[f"{key}_min"]
+                figures[f"{key}_hours"] = number(figure_text(Fraction(minutes, 60), 1))
+            texts = (span, str(period.first), str(period.last), played.planner)
+            cells = ("" if figures[key] is None else str(figures[key]) for key in FIGURES)
+            rows.append(tuple(map(Cell, (*texts, *cells))))
+    return Listing(columns, tuple(rows))
+
+
+def figures_document(period: Period) -> dict[str, Any]:
+    """The figures of a period as JSON."""
+    figures = period.figures
+    counts = {each.name: getattr(figures, each.name) for each in fields(Figures)}
+    wasted, near = counts.pop("wasted_ul"), counts.pop("near")
+    share = percent(figures.usual_share)
+    return counts | {
+        "near_alarm": near,
+        "wasted_ml": ml(wasted),
+        "left_out": len(period.left_out),
+        "visits_per_patient_year": number(figure_text(period.visits_a_year, 2)),
+        "usual_nurse_percent": None if share is None else number(figure_text(share, 1)),
+    }
+
+
+def period_document(period: Period) -> dict[str, Any]:
+    """A period as JSON: its days, its figures."""
+    days = {"from": period.first.isoformat(), "to": period.last.isoformat()}
+    return days | figures_document(period)
+
+
+def forecast_document(forecast: Forecast) -> dict[str, Any]:
+    """A clinic played forward, as JSON."""
+    return {
+        "from": forecast.first.isoformat(),
+        "to": forecast.last.isoformat(),
+        "months": forecast.months,
+        "months_done": forecast.months_done,
+        "patients": forecast.patients,
+        "nurses": forecast.nurses,
+        "late_before": list(forecast.late_before),
+        "planners": [
+            {
+                "planner": played.planner,
+                "totals": period_document(played.whole),
+                "left_out": list(played.whole.left_out),
+                "months": [period_document(month) for month in played.months],
+                "weeks": [period_document(week) for week in played.weeks],
+            }
+            for played in forecast.played
+        ],
+    }

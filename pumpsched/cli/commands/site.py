@@ -1,0 +1,84 @@
+"""``site``: clinic locations, their hours and chairs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pumpsched.cli.commands.master_data import CHANGES, needed, print_rows, row_document, save_row
+from pumpsched.cli.context import App
+from pumpsched.cli.documents import print_document
+from pumpsched.cli.options import group, read, write
+from pumpsched.cli.terminal.answer import Answer, counted
+from pumpsched.records.folder import SITES
+from pumpsched.usecases.staff import add_site, edit_site
+
+COLUMNS = {
+    "name": "Name of the place.",
+    "latitude": "Degrees north.",
+    "longitude": "Degrees east; write --longitude=-93.27.",
+    "hours": 'When it is open: "Mon-Fri 08:00-16:30".',
+    "chairs": "Patients refilled at once; default 1.",
+}
+Code = Annotated[str, typer.Argument(metavar="CODE", help="The site's code, such as MPLS.")]
+
+
+@write(
+    'pumpsched site add MPLS --name "Minneapolis clinic" --hours "Mon-Fri 08:00-16:30" --chairs 3',
+    'pumpsched site add STP --name "Saint Paul clinic" --latitude 44.95 --longitude=-93.1',
+    columns=COLUMNS,
+)
+def add(app: App, code: Code, fields: dict[str, str]) -> None:
+    """Adds a clinic location."""
+    save_row(
+        app,
+        lambda books: add_site(books, {"site": code} | fields),
+        document="sites",
+        word="New site",
+        request={"add": code, "fields": fields},
+        next_step=f'pumpsched nurse edit CODE --roster "Mon-Fri 08:00-16:00 clinic:{code}"',
+    )
+
+
+@write(
+    "pumpsched site edit MPLS --chairs 4",
+    'pumpsched site edit MPLS --hours "Mon-Thu 08:00-17:00"',
+    columns=COLUMNS,
+)
+def edit(app: App, code: Code, fields: dict[str, str]) -> None:
+    """Changes a site's columns; "none" empties one. Names visits outside its new hours."""
+    needed(fields, "site edit")
+    save_row(
+        app,
+        lambda books: edit_site(books, code, fields, today=app.today),
+        document="sites",
+        word=CHANGES,
+        request={"edit": code, "fields": fields},
+        next_step="pumpsched site list",
+        hit="outside its hours now",
+    )
+
+
+@read("pumpsched site list", "pumpsched site list --json")
+def list_(app: App) -> None:
+    """All clinic locations with hours and chairs."""
+    with app.reading() as books:
+        rows = [SITES.text(site) for site in books.sites()]
+    if app.given.json:
+        items = [row_document(row) for row in rows]
+        print_document(app, "sites", {"items": items}, as_of=app.as_of)
+        return
+    answer = Answer(app)
+    shown = ("site", "name", "hours", "chairs")
+    print_rows(answer, rows, shown=shown, also=("latitude", "longitude"))
+    answer.aside(f"{counted(len(rows), 'site')}. Next: pumpsched site edit CODE …")
+
+
+commands = {
+    "site": group(
+        "Clinic locations: hours, chairs.",
+        {"list": list_, "add": add, "edit": edit},
+        default="list",
+    )
+}

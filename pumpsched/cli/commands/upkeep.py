@@ -1,0 +1,236 @@
+"""``backup``, ``restore``, ``doctor``: care of the store.
+
+``db``: the layout of the store.
+"""
+
+from __future__ import annotations
+
+import shlex
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pumpsched.cli import clock
+from pumpsched.cli.context import App
+from pumpsched.cli.documents import print_document, print_json, schema
+from pumpsched.cli.options import group, read, refuse_as_of, single, upkeep, write
+from pumpsched.cli.saving import ask_to_save, show_saved
+from pumpsched.cli.stores import path_to_write, path_typed
+from pumpsched.cli.terminal.answer import Answer, counted
+from pumpsched.cli.terminal.signals import hold
+from pumpsched.domain.errors import NotFound, StoreProblem, UsageRefusal
+from pumpsched.store.books import Stamp
+from pumpsched.store.postgres import is_server
+from pumpsched.usecases.upkeep import (
+    MOST_SHOWN,
+    Copy,
+    checked_backup,
+    described,
+    examine,
+    mend,
+    restore_backup,
+    write_backup,
+)
+
+Target = Annotated[str, typer.Argument(metavar="PATH", help="A file.")]
+
+
+@read("pumpsched backup /media/key/clinic-2026-11-22.sqlite", "pumpsched backup copy.sqlite --json")
+def backup(app: App, path: Target) -> None:
+    """Writes a copy of the store, and reads every row of it back."""
+    target = path_to_write(path, example="clinic-2026-11-22.sqlite")
+    made = write_backup(app.open(), target)
+    if app.given.json:
+        print_document(app, "export", {"backup": _document(made)}, as_of=app.as_of)
+        return
+    answer = Answer(app)
+    answer.line(f"Backup {made.path}")
+    answer.line(f"  {_figures(made)}")
+    answer.line("  Every row was read back and holds.")
+    answer.aside(f"Next, to try it: pumpsched doctor --db {shlex.quote(str(made.path))}")
+
+
+@write("pumpsched restore clinic-2026-11-22.sqlite", "pumpsched restore copy.sqlite -n")
+def restore(app: App, path: Target) -> None:
+    """Puts a backup in the place of the store, after showing both.
+
+    What was recorded since the backup is gone from the store: back it up first.
+    """
+    _check_file(app)
+    source, location = path_typed(path), Path(app.location).expanduser()
+    if not source.exists():
+        raise NotFound(f"There is no file {source}.", code="no-backup", next_step="another path")
+    offered = checked_backup(source)
+    present = described(location) if location.exists() else None
+    show = partial(_compare, app, offered, present)
+    if app.given.dry_run:
+        show()
+        app.say("Nothing saved (dry run).")
+        return
+    if not app.given.yes:
+        show()
+        ask_to_save(app, "Restore? [y/N] ", default="n")
+    now = clock.now()
+    stamp = Stamp(actor=app.actor, at=now, action="restore")
+    hold()
+    restored = restore_backup(
+        source, location, stamp, today_in=lambda zone: clock.local(now, zone)[0]
+    )
+    if app.given.json:
+        print_json({"schema": schema("export"), "restored": _document(restored)})
+    app.say(f"Restored to {location}. Next: pumpsched doctor")
+    if app.given.yes:
+        show_saved(app, show)
+
+
+def _compare(app: App, offered: Copy, present: Copy | None) -> None:
+    """Writes what a backup and the store in its way hold, and what would be lost."""
+    if app.given.json:
+        return
+    answer = Answer(app)
+    answer.line(f"Backup: {_figures(offered)}")
+    answer.line(f"Store:  {_figures(present) if present else 'none yet'}")
+    if present is not None and present.changes > offered.changes:
+        lost = present.changes - offered.changes
+        text = f"  !! {counted(lost, 'change')} since the backup"
+        saved = app.given.yes and not app.given.dry_run
+        answer.line(f"{text} {'are' if saved else 'will be'} gone.", style="bold red")
+
+
+@read("pumpsched doctor", "pumpsched doctor --json")
+def doctor(
+    app: App,
+    mend_: Annotated[bool, typer.Option("--mend", help="Write stale dates anew.")] = False,
+) -> None:
+    """Checks the file, the chain and every row, and projects every date anew."""
+    if mend_:
+        refuse_as_of(app.given)
+    engine = app.open(examine=False)
+    health = examine(engine, today=app.today)
+    if app.given.json:
+        body = {
+            "well": health.is_well,
+            "pumps": health.pumps,
+            "faults": [{"code": f.code, "message": f.message} for f in health.faults],
+            "stale": [{"patient": code, "differs": what} for code, what in health.stale],
+            "head": health.head,
+        }
+        print_document(app, "doctor", body, as_of=app.today)
+    else:
+        answer = Answer(app)
+        answer.line(f"{counted(health.pumps, 'pump')} projected anew; head {health.head[:16]}")
+        for fault in health.faults[:MOST_SHOWN]:
+            answer.line(f"  !! {fault.code}: {fault.message}", style="bold red")
+        for code, what in health.stale[:MOST_SHOWN]:
+            answer.line(f"  !! {code}: stored dates differ in {what}", style="bold red")
+        if health.is_well:
+            answer.line("All is well.")
+    if mend_ and health.stale and not health.faults:
+        _mend(app)
+        return
+    if not health.is_well:
+        raise StoreProblem(
+            f"{counted(len(health.faults), 'fault')}, {counted(len(health.stale), 'stale row')}.",
+            code="store-damaged" if health.faults else "dates-stale",
+            next_step="pumpsched restore BACKUP" if health.faults else "pumpsched doctor --mend",
+        )
+
+
+def _check_file(app: App) -> None:
+    """Passes a store that is a file.
+
+    Raises:
+        UsageRefusal: It is on a server, whose backups are its own.
+    """
+    if is_server(app.location):
+        raise UsageRefusal(
+            "A database on a server is restored with the server's own tools.",
+            code="not-a-file",
+            next_step="pg_restore, or pumpsched import of an exported folder into an empty one",
+        )
+
+
+def _mend(app: App) -> None:
+    from pumpsched.store.books import Books, written
+
+    def work(books: Books) -> int:
+        count = mend(books, today=app.today)
+        hold()
+        return count
+
+    stamp = Stamp(actor=app.actor, at=clock.now(), action="doctor --mend")
+    count = written(app.open(), stamp, work)
+    app.say(f"{counted(count, 'row')} written anew. Next: pumpsched doctor")
+
+
+def _figures(copy: Copy) -> str:
+    last = copy.recorded_at[:16].replace("T", " ") or "never"
+    return (
+        f"{counted(copy.patients, 'patient')}, {counted(copy.facts, 'fact')}, "
+        f"{counted(copy.changes, 'change')}, last {last} UTC, "
+        f"head {copy.head[:16]}"
+    )
+
+
+def _document(copy: Copy) -> dict[str, object]:
+    names = ("path", "patients", "facts", "changes", "recorded_at", "head")
+    return {name: getattr(copy, name) for name in names}
+
+
+@read("pumpsched db status", "pumpsched db status --json")
+def status(app: App) -> None:
+    """Which layout the store has; nothing is changed."""
+    from pumpsched.store.engine import locate
+    from pumpsched.store.migrate import status as layout_status
+    from pumpsched.store.postgres import shown
+
+    engine = locate(app.location)
+    try:
+        found = layout_status(engine)
+    finally:
+        engine.dispose()
+    location = shown(app.location)
+    if app.given.json:
+        body = {"location": location, "found": found.found, "needed": found.needed}
+        print_json({"schema": schema("database")} | body | {"current": found.is_current})
+        return
+    answer = Answer(app)
+    word = "current" if found.is_current else "needs an upgrade"
+    answer.line(f"{location}: layout {found.found or 'none'}, needed {found.needed}: {word}")
+    answer.aside("Next: pumpsched due" if found.is_current else "Next: pumpsched db upgrade")
+
+
+@upkeep("pumpsched db upgrade", "pumpsched db upgrade -n")
+def upgrade(app: App) -> None:
+    """Brings the store to the layout this program needs, after a backup beside it.
+
+    -n only tells what would be done. A second time there is nothing to do.
+    """
+    from pumpsched.store.migrate import upgrade_store
+
+    dry = app.given.dry_run
+    if not dry:
+        hold()
+    before, kept = upgrade_store(app.location, keep=not dry)
+    if app.given.json:
+        body = {"from": before.found, "backup": str(kept) if kept else None}
+        done = {"needed": before.needed, "saved": not (dry or before.is_current)}
+        print_json({"schema": schema("database")} | body | done)
+    elif before.is_current:
+        app.say("The store is current; nothing was to do.")
+    else:
+        as_it_was = f" The store as it was: {kept}" if kept else ""
+        would = "Would upgrade" if dry else "Upgraded"
+        app.say(f"{would} to layout {before.needed}.{as_it_was}")
+    if dry:
+        app.say("Nothing saved (dry run).")
+
+
+commands = {
+    "backup": single(backup, "backup"),
+    "restore": single(restore, "restore"),
+    "doctor": single(doctor, "doctor"),
+    "db": group("The store's layout: status, upgrade.", {"status": status, "upgrade": upgrade}),
+}

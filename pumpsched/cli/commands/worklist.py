@@ -1,0 +1,251 @@
+"""``due``: the worklist.
+
+``due --counts``: the worklist in numbers, by condition treated.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pumpsched.cli.context import App
+from pumpsched.cli.days import Span, parse_span, spoken, spoken_near
+from pumpsched.cli.documents import count_document, day, item_document, print_document
+from pumpsched.cli.options import read, single
+from pumpsched.cli.params import count, optional
+from pumpsched.cli.terminal.answer import Answer, store_line
+from pumpsched.cli.terminal.console import Cell, Column, Listing, day_cell, status_cell
+from pumpsched.cli.terminal.paper import FEWEST_LINES, LINES, MOST_LINES, PaperList, print_paper
+from pumpsched.domain.clinic import Setting
+from pumpsched.domain.errors import Unreadable, UsageRefusal
+from pumpsched.domain.quantities import decimal_text
+from pumpsched.usecases.card import coming_of
+from pumpsched.usecases.worklist import (
+    Census,
+    Counts,
+    DueList,
+    Filter,
+    WorklistItem,
+    next_due,
+    tally,
+)
+
+_PARTS = ("listed", "later", "inactive", "filtered", "all")
+BY_CONDITION = (Column("condition"), *(Column(part, whole=True, right=True) for part in _PARTS))
+NONE = "(not recorded)"
+
+
+def print_tally(app: App, found: Census) -> None:
+    """Writes the counts of each condition; every column adds up to the last line."""
+    reasons = {reason.value: count for reason, count in found.reasons}
+    if app.given.json:
+        conditions = [
+            {"condition": each.condition or None} | count_document(each.counts)
+            for each in found.conditions
+        ]
+        body = {
+            "last": day(found.last),
+            "conditions": conditions,
+            "reasons": reasons,
+            "counts": count_document(found.whole),
+        }
+        print_document(app, "counts", body, as_of=found.as_of)
+        return
+    answer = Answer(app)
+    if answer.to_a_person:
+        answer.line(
+            f"Refills due by {spoken(found.last)}, by condition"
+            f" · {store_line(app, as_of=found.as_of)}"
+        )
+    rows = [_row(Cell(each.condition or NONE, each.condition), each.counts)
+            for each in found.conditions]  # fmt: skip
+    if answer.to_a_person:
+        rows.append(_row(Cell("all"), found.whole))
+    answer.listing(Listing(BY_CONDITION, tuple(rows)))
+    if reasons:
+        answer.beside(
+            "Off the list: " + ", ".join(f"{count} {word}" for word, count in reasons.items())
+        )
+    answer.beside("Next: pumpsched due        who they are")
+
+
+def _row(first: Cell, counts: Counts) -> tuple[Cell, ...]:
+    return (first, *(Cell(str(number)) for number in count_document(counts).values()))
+
+
+LISTED = (
+    Column("status", whole=True),
+    Column("code", whole=True, key="patient"),
+    Column("name"),
+    Column("alarm", whole=True, key="alarm_on"),
+    Column("refill by", whole=True),
+    Column("book by", whole=True, spare=1),
+    Column("left", whole=True, key="volume_ml", right=True, spare=2),
+    Column("limit", whole=True, spare=5),
+    Column("visit", spare=3),
+    Column("phone", whole=True, spare=4),
+)
+WIDE = (
+    Column("opens on", whole=True),
+    Column("setting"),
+    Column("mixture"),
+    Column("findings"),
+)
+
+
+@read("pumpsched due 4w", "pumpsched due 2026-12 --setting home --unbooked")
+def due(
+    app: App,
+    span: Annotated[str, typer.Argument(help="Days to look ahead: 28d, 4w, 2026-12.")] = "28d",
+    all_: Annotated[bool, typer.Option("--all", help="Every patient, whatever the span.")] = False,
+    limit: Annotated[str | None, typer.Option(metavar="N", help="At most so many lines.")] = None,
+    setting: Annotated[
+        str | None, typer.Option(metavar="home|clinic", help="Refilled there.")
+    ] = None,
+    nurse: Annotated[
+        str | None, typer.Option(metavar="N", help="Visits or patients of hers.")
+    ] = None,
+    unbooked: Annotated[bool, typer.Option(help="Only those without a visit to come.")] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit 10 if anybody is late, alarming or empty.")
+    ] = False,
+    counts: Annotated[
+        bool, typer.Option("--counts", help="Numbers, by condition treated.")
+    ] = False,
+    paper: Annotated[bool, typer.Option("--paper", help="Pages for a printer: | lp")] = False,
+    lines: Annotated[
+        str | None, typer.Option(metavar="N", help="Lines of a page of --paper: 60.")
+    ] = None,
+) -> None:
+    """Who needs a refill by the last day of a span, most urgent first; --paper prints it.
+
+    Always lists who is late, alarming, maybe empty, stopped, or not yet filled or programmed. The
+    last line accounts for every patient: listed + later + inactive + filtered = all.
+    """
+    most = optional(limit, lambda text: count(text, "--limit", low=1, high=999_999))
+    wanted = Filter(all_, most, _setting(setting), nurse, unbooked)
+    days = parse_span(span, as_of=app.as_of, noun="SPAN")
+    page = _page_lines(app, lines, paper=paper, counts=counts)
+    with app.reading() as books:
+        found = next_due(books, as_of=app.as_of, last=days.last, wanted=wanted)
+        if counts:
+            numbers = tally(books, as_of=app.as_of, last=days.last, wanted=wanted)
+        if paper:
+            listed = {item.patient: books.patient(item.patient) for item in found.items}
+            known = {code: patient for code, patient in listed.items() if patient is not None}
+            coming = {code: coming_of(books, code, as_of=app.as_of) for code in known}
+            sheet = PaperList(found, days, known, coming, books.head(), page)
+    if counts:
+        print_tally(app, numbers)
+    elif paper:
+        print_paper(app, sheet)
+    elif app.given.json:
+        body = {
+            "items": [item_document(item) for item in found.items],
+            "counts": count_document(found.counts),
+        }
+        print_document(app, "due", body, as_of=app.as_of)
+    else:
+        print_due(app, found, days)
+    if exit_code and found.pressing:
+        raise typer.Exit(10)
+
+
+def _page_lines(app: App, lines: str | None, *, paper: bool, counts: bool) -> int:
+    """Lines of a printed page.
+
+    Raises:
+        UsageRefusal: ``--paper`` with another form, or ``--lines`` without it.
+    """
+    given = app.given
+    if paper and (counts or given.json or given.csv or given.plain):
+        raise UsageRefusal(
+            "--paper excludes --counts, --json, --csv and --plain.",
+            code="usage",
+            why="It is for people; the others are for programs and spreadsheets.",
+            next_step="pumpsched due --paper",
+        )
+    if lines is None:
+        return LINES
+    if not paper:
+        raise UsageRefusal(
+            "--lines belongs to --paper.",
+            code="usage",
+            next_step="pumpsched due --paper --lines 60",
+        )
+    return count(lines, "--lines", low=FEWEST_LINES, high=MOST_LINES)
+
+
+def print_due(app: App, found: DueList, span: Span) -> None:
+    """Writes a worklist for people, or as text columns for a pipe."""
+    answer = Answer(app)
+    counts = found.counts
+    if answer.to_a_person:
+        ahead = (span.last - found.as_of).days
+        about = f" ({ahead // 7} week{'s' if ahead > 7 else ''})" if ahead and not ahead % 7 else ""
+        answer.line(
+            f"Refills due by {spoken(span.last)}{about} · {counts.listed} of {counts.all} patients"
+            f" · {store_line(app, as_of=found.as_of)}"
+        )
+    columns = LISTED if answer.to_a_person else (*LISTED, *WIDE)
+    rows = tuple(_listed_row(app, item)[: len(columns)] for item in found.items)
+    if rows or not answer.to_a_person:
+        answer.listing(Listing(columns, rows))
+    footer = [f"{counts.listed} listed", f"{counts.later} later", f"{counts.inactive} inactive"]
+    if counts.filtered:
+        footer.append(f"{counts.filtered} filtered")
+    answer.beside(" · ".join([*footer, f"{counts.all} in all"]))
+    answer.beside(f"Next: {_next(found)}")
+
+
+def _next(found: DueList) -> str:
+    if not found.counts.all:
+        return "pumpsched import PATH, or pumpsched patient add CODE --name …"
+    if not found.items:
+        return "pumpsched due --all"
+    first = found.items[0]
+    unbooked = sum(1 for item in found.items if item.visit is None)
+    if unbooked and first.visit is not None:
+        return f"pumpsched due --unbooked        the {unbooked} without a visit"
+    return f"pumpsched show {first.patient}        the most urgent, with the reasons"
+
+
+def _listed_row(app: App, item: WorklistItem) -> tuple[Cell, ...]:
+    left = "-" if item.volume_ul is None else f"{decimal_text(item.volume_ul // 100, 1)} mL"
+    today = app.as_of
+    return (
+        status_cell(item.status),
+        Cell(item.patient),
+        Cell(item.name),
+        day_cell(item.alarm_on, today=today),
+        day_cell(item.refill_by, today=today),
+        day_cell(item.book_by, today=today),
+        Cell(left, "" if item.volume_ul is None else decimal_text(item.volume_ul, 3)),
+        Cell(item.limit.value if item.limit else "-", item.limit.value if item.limit else ""),
+        _visit(app, item),
+        Cell(item.phone),
+        day_cell(item.opens_on, today=today),
+        Cell(item.setting),
+        Cell(item.mixture or ""),
+        Cell(" ".join(item.findings)),
+    )
+
+
+def _visit(app: App, item: WorklistItem) -> Cell:
+    if item.visit is None:
+        return Cell("none", "")
+    when = f"{spoken_near(item.visit.day, today=app.as_of)} {item.visit.at[11:]}"
+    nurses = " ".join(item.visit.nurses)
+    return Cell(f"{when} {nurses}".strip(), f"{item.visit.at} {nurses}".strip())
+
+
+def _setting(text: str | None) -> Setting | None:
+    if text is None:
+        return None
+    if text not in ("home", "clinic"):
+        raise Unreadable("--setting", text, "is no place of refill", "home or clinic")
+    return Setting(text)
+
+
+commands = {"due": single(due, "due")}

@@ -1,0 +1,143 @@
+"""The options that every command shares, and what one call gave of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+
+from pumpsched.domain.errors import UsageRefusal
+
+Db = Annotated[
+    str | None,
+    typer.Option("--db", metavar="PATH|URL", envvar="PUMPSCHED_DB", help="The store."),
+]
+Demo = Annotated[bool, typer.Option("--demo", help="The demo store.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+Csv = Annotated[bool, typer.Option("--csv", help="CSV for a spreadsheet.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Tab-separated text, as in a pipe.")]
+Color = Annotated[
+    str | None, typer.Option("--color", metavar="auto|always|never", help="Colour on the screen.")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", envvar="PUMPSCHED_AS_OF", help="Look from that day."),
+]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE|DATETIME", help="When it happened; default: now."),
+]
+DryRun = Annotated[
+    bool, typer.Option("-n", "--dry-run", help="Show what would be saved, save nothing.")
+]
+Yes = Annotated[bool, typer.Option("-y", "--yes", help="Save without asking.")]
+Actor = Annotated[
+    str | None,
+    typer.Option("--actor", metavar="NAME", envvar="PUMPSCHED_ACTOR", help="Who records it."),
+]
+RequestId = Annotated[
+    str | None,
+    typer.Option("--request-id", metavar="ID", help="The same id twice is recorded once."),
+]
+
+SHARED: dict[str, tuple[Any, Any]] = {
+    "db": (Db, None),
+    "demo": (Demo, False),
+    "json_": (Json, False),
+    "csv_": (Csv, False),
+    "plain": (Plain, False),
+    "color": (Color, None),
+    "as_of": (AsOf, None),
+}
+WRITING: dict[str, tuple[Any, Any]] = {
+    "on": (On, None),
+    "dry_run": (DryRun, False),
+    "yes": (Yes, False),
+    "actor": (Actor, None),
+    "request_id": (RequestId, None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Shared options given before the command."""
+
+    db: str | None = None
+    demo: bool = False
+    json: bool = False
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedOptions:
+    """Shared options of one call, those before the command included.
+
+    ``db_is_typed`` tells a store named on the command line, which others on the machine can see.
+    """
+
+    db: str | None = None
+    demo: bool = False
+    json: bool = False
+    csv: bool = False
+    plain: bool = False
+    color: str | None = None
+    as_of: str | None = None
+    on: str | None = None
+    dry_run: bool = False
+    yes: bool = False
+    actor: str | None = None
+    request_id: str | None = None
+    db_is_typed: bool = False
+
+
+def given_in(ctx: typer.Context, values: Mapping[str, Any]) -> SharedOptions:
+    """The shared options of a call: what stands after the command wins over what stands before.
+
+    Both win over the environment; ``--demo`` wins over a store that only the environment names.
+    """
+    root = ctx.find_root().obj
+    root = root if isinstance(root, Root) else Root()
+    demo = values["demo"] or root.demo
+    return SharedOptions(
+        db=_nearest(ctx, "db", typed_only=demo),
+        demo=demo,
+        json=values["json_"] or root.json,
+        csv=values["csv_"],
+        plain=values["plain"],
+        color=values["color"],
+        as_of=_nearest(ctx, "as_of"),
+        on=values.get("on"),
+        dry_run=values.get("dry_run", False),
+        yes=values.get("yes", False),
+        actor=values.get("actor"),
+        request_id=values.get("request_id"),
+        db_is_typed=_nearest(ctx, "db", typed_only=True) is not None,
+    )
+
+
+def _nearest(ctx: typer.Context, name: str, *, typed_only: bool = False) -> str | None:
+    """An option as typed after the command, else before it, else as the environment has it."""
+    root = ctx.find_root()
+    for each in (ctx, root):
+        source = each.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            typed: str | None = each.params[name]
+            return typed
+    return None if typed_only else (ctx.params.get(name) or root.params.get(name))
+
+
+def refuse_as_of(given: SharedOptions) -> None:
+    """Passes a call that looks from no other day than today.
+
+    Raises:
+        UsageRefusal: Code ``as-of-on-write``.
+    """
+    if given.as_of is not None:
+        raise UsageRefusal(
+            "A command that records something takes no --as-of (nor PUMPSCHED_AS_OF).",
+            code="as-of-on-write",
+            why="Facts are dated with --on; --as-of only looks.",
+            next_step="the same command with --on DATE, or without --as-of",
+        )

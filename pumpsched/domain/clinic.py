@@ -1,0 +1,176 @@
+"""The people and places of a practice: patients, nurses, sites, authorizations.
+
+Coordinates are whole billionths of a degree, so that what was typed comes back unchanged.
+
+Visits: what is booked for a patient, with whom, where and when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pumpsched.domain.calendars import Hours, clock_text
+
+
+class Setting(StrEnum):
+    """Where a patient is refilled."""
+
+    CLINIC = "clinic"
+    HOME = "home"
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A point on the map, in billionths of a degree north and east."""
+
+    latitude_nano: int
+    longitude_nano: int
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """One patient; ``code`` is the clinic's own number, text kept as written.
+
+    ``min_months``, ``max_months``, ``margin_days`` and ``alarm_ul`` [µL] override the practice's
+    rules where given; ``availability`` empty means any time.
+    """
+
+    code: str
+    name: str
+    birth_date: date | None = None
+    phone: str = ""
+    address: str = ""
+    postal_code: str = ""
+    location: Location | None = None
+    setting: Setting = Setting.CLINIC
+    condition: str = ""
+    min_months: int | None = None
+    max_months: int | None = None
+    margin_days: int | None = None
+    alarm_ul: int | None = None
+    visit_minutes: int = 45
+    availability: tuple[Hours, ...] = ()
+    nurses_needed: int = 1
+    preferred_nurse: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nurse:
+    """One nurse; no ``skills`` means trained on every pump family."""
+
+    code: str
+    name: str
+    location: Location | None = None
+    skills: tuple[str, ...] = ()
+    roster: tuple[Hours, ...] = ()
+    max_visits: int | None = None
+
+    def may_refill(self, family: str) -> bool:
+        """Whether the nurse is trained on a pump family."""
+        return not self.skills or family in self.skills
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One clinic location; ``chairs`` bounds how many patients are refilled at once."""
+
+    code: str
+    name: str
+    location: Location | None = None
+    hours: tuple[Hours, ...] = ()
+    chairs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """A payer's permission for refills between two days, both included.
+
+    ``visits`` bounds how many; None does not.
+    """
+
+    patient: str
+    number: str
+    payer: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    visits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A practice's own travel figures between two codes [minutes, metres]."""
+
+    origin: str
+    destination: str
+    minutes: int
+    metres: int
+
+
+class VisitKind(StrEnum):
+    """What a visit is for."""
+
+    REFILL = "refill"
+    FOLLOWUP = "followup"
+    TRIAL = "trial"
+    IMPLANT = "implant"
+
+
+class VisitStatus(StrEnum):
+    """Where a visit is in its life."""
+
+    BOOKED = "booked"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the visit is still to come."""
+        return self in (VisitStatus.BOOKED, VisitStatus.CONFIRMED)
+
+
+NEXT_STATUSES: dict[VisitStatus, frozenset[VisitStatus]] = {
+    VisitStatus.BOOKED: frozenset(
+        {VisitStatus.CONFIRMED, VisitStatus.DONE, VisitStatus.MISSED, VisitStatus.CANCELLED}
+    ),
+    VisitStatus.CONFIRMED: frozenset({VisitStatus.DONE, VisitStatus.MISSED, VisitStatus.CANCELLED}),
+    VisitStatus.DONE: frozenset(),
+    VisitStatus.MISSED: frozenset(),
+    VisitStatus.CANCELLED: frozenset(),
+}
+"""What a visit may become from each status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One appointment: local day and minute of the day, and how many minutes it takes.
+
+    ``setting`` is ``home`` or ``clinic``; ``site`` is given for a clinic visit; ``nurses`` holds
+    one code, or two where two nurses go.
+    """
+
+    code: str
+    patient: str
+    kind: VisitKind
+    day: date
+    minute: int
+    minutes: int
+    setting: Setting
+    site: str = ""
+    nurses: tuple[str, ...] = ()
+    status: VisitStatus = VisitStatus.BOOKED
+
+    @property
+    def at(self) -> str:
+        """Local start as ``YYYY-MM-DDTHH:MM``."""
+        return f"{self.day.isoformat()}T{clock_text(self.minute)}"
+
+    @property
+    def end(self) -> int:
+        """Minute of the day at which it ends."""
+        return self.minute + self.minutes

@@ -1,0 +1,156 @@
+"""The settings of a practice: known keys, their defaults, their grammar.
+
+A setting is stored as text and read once into :class:`Practice`; an unknown key is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from pumpsched.domain.calendars import Closure, WorkingDays, parse_weekdays
+from pumpsched.domain.clinic import Patient
+from pumpsched.domain.errors import Unreadable
+from pumpsched.domain.pump import WindowRules
+from pumpsched.domain.quantities import NUMBER, number_problem
+
+_COUNT = re.compile(r"[0-9]{1,5}")
+
+
+def count(low: int, high: int) -> Callable[[str, str], None]:
+    """A rule: whole numbers from ``low`` to ``high``."""
+
+    def check(value: str, noun: str) -> None:
+        if not _COUNT.fullmatch(value) or not low <= int(value) <= high:
+            raise Unreadable(noun, value, f"needs a whole number from {low} to {high}")
+
+    return check
+
+
+def one_of(*words: str) -> Callable[[str, str], None]:
+    """A rule: one of these words."""
+
+    def check(value: str, noun: str) -> None:
+        if value not in words:
+            raise Unreadable(noun, value, f"needs one of: {', '.join(words)}")
+
+    return check
+
+
+def _positive(value: str, noun: str) -> None:
+    if not re.fullmatch(NUMBER, value) or Fraction(value) <= 0:
+        raise Unreadable(noun, value, number_problem(value, "needs a number above zero"), "1.3")
+
+
+def _zone(value: str, noun: str) -> None:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise Unreadable(noun, value, "is no IANA time zone", "America/Chicago") from None
+
+
+def _weekdays(value: str, noun: str) -> None:
+    parse_weekdays(value, noun)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A setting: its default, what it means, and what it accepts."""
+
+    default: str
+    meaning: str
+    check: Callable[[str, str], None]
+
+
+RULES: dict[str, Rule] = {
+    "zone": Rule("America/Chicago", "IANA time zone of the practice", _zone),
+    "margin_days": Rule("7", "days kept between the last refill day and the alarm", count(0, 60)),
+    "min_months": Rule("1", "calendar months from a fill to the first refill day", count(0, 24)),
+    "max_months": Rule("3", "calendar months from a fill to the last refill day", count(1, 24)),
+    "working_days": Rule("Mon-Fri", "days on which the practice works", _weekdays),
+    "calibration": Rule("show", "flow calibration from residuals", one_of("show", "off", "use")),
+    "home_controlled": Rule("allow", "schedule II refills at home", one_of("allow", "no")),
+    "order_lead_days": Rule("5", "working days from a drug order to the refill", count(0, 60)),
+    "detour": Rule("1.3", "road distance over straight distance", _positive),
+    "speed_kmh": Rule("45", "average driving speed [km/h]", _positive),
+    "break_minutes": Rule("30", "break in a shift over six hours [min]", count(0, 120)),
+    "break_after_minutes": Rule("360", "length of a shift that needs it [min]", count(60, 960)),
+    "regular_hours": Rule("8", "hours of a nurse's day without overtime", _positive),
+    "price_travel": Rule("1", "price of a minute driven [min]", count(0, 99)),
+    "price_overtime": Rule("2", "price of a minute of overtime [min]", count(0, 99)),
+    "price_other_nurse": Rule("20", "price of another than the usual nurse [min]", count(0, 9999)),
+    "price_early_extra": Rule(
+        "30", "added to a visit that is brought forward [min]", count(0, 9999)
+    ),
+    "price_last_days": Rule("40", "price of the last working day of a window [min]", count(0, 999)),
+    "reserve_days": Rule("3", "last working days that have a share of it", count(1, 30)),
+    "price_home_in_clinic": Rule(
+        "60", "price of a home patient in the clinic [min]", count(0, 9999)
+    ),
+    "price_moved": Rule("30", "price of moving a booked visit [min]", count(0, 9999)),
+    "price_late_day": Rule("500", "price of a day late, times urgency [min]", count(1, 99999)),
+    "price_left_out": Rule("2000", "price of leaving out, times urgency [min]", count(1, 99999)),
+}
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A practice's settings with the defaults filled in, and its working days."""
+
+    values: Mapping[str, str]
+    working: WorkingDays
+
+    @classmethod
+    def of(cls, recorded: Mapping[str, str], closures: tuple[Closure, ...] = ()) -> Practice:
+        """The practice with these recorded settings and closures of any kind."""
+        values = {key: rule.default for key, rule in RULES.items()} | dict(recorded)
+        weekdays = parse_weekdays(values["working_days"])
+        everybody = tuple(closure for closure in closures if closure.who == "all")
+        return cls(values, WorkingDays(weekdays, everybody))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The practice's time zone."""
+        return ZoneInfo(self.values["zone"])
+
+    def number(self, key: str) -> int:
+        """A setting that is a whole number."""
+        return int(self.values[key])
+
+    @property
+    def usual_rules(self) -> WindowRules:
+        """The refill rules of a patient without own ones."""
+        return WindowRules(
+            margin_days=self.number("margin_days"),
+            min_months=self.number("min_months"),
+            max_months=self.number("max_months"),
+        )
+
+    def rules_for(self, patient: Patient) -> WindowRules:
+        """The patient's refill rules: own values first, then the practice's."""
+        usual = self.usual_rules
+        return usual.with_own(
+            margin_days=patient.margin_days,
+            min_months=patient.min_months,
+            max_months=patient.max_months,
+            alarm_ul=patient.alarm_ul,
+        )
+
+
+def check_setting(key: str, value: str, noun: str = "") -> str:
+    """The value, if the key is known and accepts it.
+
+    Raises:
+        Unreadable: Unknown key (the nearest is named), or a value it does not accept.
+    """
+    rule = RULES.get(key)
+    if rule is None:
+        near = get_close_matches(key, RULES, n=1)
+        known = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(RULES)}"
+        raise Unreadable(noun or "key", key, f"is no setting{known}")
+    rule.check(value, noun or key)
+    return value

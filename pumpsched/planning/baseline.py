@@ -1,0 +1,64 @@
+"""The rule of thumb: what a careful scheduler does by hand, as the baseline to compare with.
+
+In order of the deadline, each refill goes on the second working day before it, to the patient's
+usual nurse, where it lengthens her route least. If she has no room that day: the days before it in
+the window, then the days after; then the same with the other nurses.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pumpsched.planning.case import Demand, PlanningCase
+from pumpsched.planning.construct import opening
+from pumpsched.planning.insertion import best_insertion
+from pumpsched.planning.jobs import Job
+from pumpsched.planning.proposal import Plan
+from pumpsched.planning.report import plan_of
+from pumpsched.planning.state import Board, PlanState
+
+DAYS_BEFORE = 2
+"""Working days between the visit wanted and the deadline."""
+
+
+def plan_by_rule_of_thumb(case: PlanningCase) -> Plan:
+    """The plan of somebody with the list of deadlines and a map."""
+    board = Board(case)
+    state = opening(board)
+    for job in sorted((board.jobs[job] for job in state.left_out), key=_deadline):
+        _place(state, job)
+    return plan_of(state)
+
+
+def _deadline(job: Job) -> tuple[date, str]:
+    return (job.demand.refill_by if job.demand else date.max, job.patient)
+
+
+def _place(state: PlanState, job: Job) -> None:
+    demand, board = job.demand, state.board
+    if demand is None:
+        return
+    wanted = wanted_day(board.case, demand)
+    days = {board.slots[slot].day for slot in board.offers[job.index].by_slot}
+    order = sorted(days, key=lambda day: (day > wanted, abs((day - wanted).days)))
+    for usual_only in (True, False):
+        for day in order:
+            slots = {
+                slot
+                for slot in board.offers[job.index].by_slot
+                if board.slots[slot].day == day
+                and (not usual_only or board.slots[slot].nurse.code == demand.usual_nurse)
+            }
+            way = best_insertion(state, job.index, only=slots) if slots else None
+            if way is not None:
+                way.carry_out(state, job.index)
+                return
+
+
+def wanted_day(case: PlanningCase, demand: Demand) -> date:
+    """Two working days before the deadline, but not before the window."""
+    day, left = demand.refill_by, DAYS_BEFORE
+    while left:
+        day -= timedelta(days=1)
+        left -= case.working.is_open(day)
+    return max(day, demand.opens_on, case.start)

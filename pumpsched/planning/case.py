@@ -1,0 +1,200 @@
+"""What a plan is made from: rules and prices, who needs a refill, staff, places, appointments.
+
+Days are local dates, clock times minutes after midnight; a span includes both ends. Prices are
+minutes of a nurse's time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from fractions import Fraction
+
+from pumpsched.domain.calendars import Closure, WorkingDays
+from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site, Visit
+from pumpsched.domain.settings import Practice
+from pumpsched.domain.travel import Travel
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRules:
+    """Limits and prices of a plan; each is a setting of the practice under the same name.
+
+    Attributes:
+        order_lead_days: Working days from a drug order to the refill.
+        home_controlled: ``allow`` or ``no``: schedule II refills at home.
+        break_minutes: Break inside a shift longer than ``break_after_minutes``.
+        regular_minutes: A nurse's day without overtime.
+        price_travel, price_overtime: Per minute.
+        price_other_nurse: Another nurse than the usual one.
+        price_early_extra: Added to the length of a visit, of which each day early costs the share
+            of one day in the interval since the fill.
+        price_last_days, reserve_days: A visit on the last working day of its window, or after it,
+            costs the price; each working day before that an equal step less, down to nothing after
+            so many, in whole minutes rounded down.
+        price_home_in_clinic: A home patient refilled in the clinic.
+        price_moved: A booked visit moved.
+        price_late_day, price_left_out: Times six less the withdrawal rank.
+    """
+
+    order_lead_days: int = 5
+    home_controlled: str = "allow"
+    break_minutes: int = 30
+    break_after_minutes: int = 360
+    regular_minutes: int = 480
+    price_travel: int = 1
+    price_overtime: int = 2
+    price_other_nurse: int = 20
+    price_early_extra: int = 30
+    price_last_days: int = 40
+    reserve_days: int = 3
+    price_home_in_clinic: int = 60
+    price_moved: int = 30
+    price_late_day: int = 500
+    price_left_out: int = 2000
+    detour: Fraction = Fraction(13, 10)
+    speed_kmh: Fraction = Fraction(45)
+
+    @classmethod
+    def of(cls, practice: Practice) -> PlanRules:
+        """The rules a practice has set, the defaults for those it has not."""
+        values = practice.values
+        own: dict[str, int | str | Fraction] = {}
+        for name in (f.name for f in fields(cls) if f.name in values):
+            if name == "home_controlled":
+                own[name] = values[name]
+            elif name in ("detour", "speed_kmh"):
+                own[name] = Fraction(values[name])
+            else:
+                own[name] = int(values[name])
+        if "regular_hours" in values:
+            own["regular_minutes"] = int(Fraction(values["regular_hours"]) * 60)
+        return cls(**own)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRule:
+    """A rule about refilling a drug at home, in force from a day until a later rule's day."""
+
+    since: date
+    text: str
+    allowed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A patient with a refill window, and what the refill asks for.
+
+    Attributes:
+        patient: The person; home, hours and how many nurses are needed.
+        family: Pump family a nurse must be trained on.
+        filled_on: Day of the last fill.
+        opens_on, refill_by: The window, both ends included.
+        rank: Withdrawal rank of the mixture, 1 the worst; above 5 counts as 5.
+        mixture: Text of the mixture.
+        schedule: Legal class of the mixture, ``II`` or ``none``.
+        last_nurse: Who did the last refill.
+        home_rules: What is known about refilling this legal class at home.
+        exchange_due: Whether the pump's service life asks for its exchange.
+    """
+
+    patient: Patient
+    family: str
+    filled_on: date
+    opens_on: date
+    refill_by: date
+    rank: int
+    mixture: str = ""
+    schedule: str = "none"
+    last_nurse: str = ""
+    home_rules: tuple[HomeRule, ...] = ()
+    exchange_due: bool = False
+
+    @property
+    def code(self) -> str:
+        """The patient's code."""
+        return self.patient.code
+
+    @property
+    def usual_nurse(self) -> str:
+        """The preferred nurse, else the one who did the last refill; empty for neither."""
+        return self.patient.preferred_nurse or self.last_nurse
+
+    @property
+    def urgency(self) -> int:
+        """Six less the withdrawal rank, at least one: what lateness is multiplied by."""
+        return max(1, 6 - self.rank)
+
+    def home_rule_on(self, day: date) -> HomeRule | None:
+        """The rule about home refills in force on a day."""
+        known = [rule for rule in self.home_rules if rule.since <= day]
+        return max(known, key=lambda rule: rule.since, default=None)
+
+    @property
+    def interval_days(self) -> int:
+        """Days from the fill to ``refill_by``, at least one."""
+        return max(1, (self.refill_by - self.filled_on).days)
+
+
+@dataclass(frozen=True, slots=True)
+class LongerShift:
+    """Minutes by which a nurse's shifts of one day end later than rostered."""
+
+    nurse: str
+    day: date
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningCase:
+    """All that a plan is made from.
+
+    Attributes:
+        today: The day of the plan.
+        from_minute: Minute of ``today`` before which nobody can set out any more.
+        first, last: The span; days before ``today`` are never used.
+        working: The practice's working days.
+        demands: Every patient with a window, also beyond the span.
+        visits: Appointments of any status: open ones are kept, done ones use authorizations.
+        longer: Shifts that end later than rostered, on one day.
+        others: Patients without a window who are still to be visited.
+    """
+
+    today: date
+    first: date
+    last: date
+    working: WorkingDays
+    demands: tuple[Demand, ...] = ()
+    nurses: tuple[Nurse, ...] = ()
+    sites: tuple[Site, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    authorizations: tuple[Authorization, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    rules: PlanRules = PlanRules()
+    longer: tuple[LongerShift, ...] = ()
+    from_minute: int = 0
+    others: tuple[Patient, ...] = ()
+
+    @property
+    def start(self) -> date:
+        """The first day that can be planned."""
+        return max(self.first, self.today)
+
+    def days(self) -> Iterator[date]:
+        """Each day from :attr:`start` to ``last``."""
+        for ahead in range((self.last - self.start).days + 1):
+            yield self.start + timedelta(days=ahead)
+
+    def patients(self) -> Iterator[Patient]:
+        """Everybody a visit of the plan can be to."""
+        yield from (demand.patient for demand in self.demands)
+        yield from self.others
+
+    def travel(self) -> Travel:
+        """The ways between homes, bases and sites."""
+        places = {patient.code: patient.location for patient in self.patients()}
+        places |= {nurse.code: nurse.location for nurse in self.nurses}
+        places |= {site.code: site.location for site in self.sites}
+        return Travel(places, self.legs, detour=self.rules.detour, speed_kmh=self.rules.speed_kmh)

@@ -1,0 +1,270 @@
+"""The rules of a plan for one visit alone, as the checker reads them; see planning rules by code.
+
+Nothing here looks at other new visits: shifts, chairs and breaks shared with others are judged by
+:mod:`pumpsched.planning.check.routes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pumpsched.domain.calendars import HOME, Closure, Hours
+from pumpsched.domain.clinic import Authorization, Setting, Site, Visit, VisitKind, VisitStatus
+from pumpsched.planning.case import Demand, PlanningCase
+from pumpsched.planning.proposal import PlannedVisit
+
+DAY = timedelta(days=1)
+MIDNIGHT = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A rostered part of a nurse's day; ``end`` counts minutes allowed beyond the roster."""
+
+    nurse: str
+    day: date
+    start: int
+    end: int
+    place: str
+
+
+class CaseRules:
+    """A case, asked rule by rule."""
+
+    def __init__(self, case: PlanningCase) -> None:
+        self.case = case
+        self.travel = case.travel()
+        self.demands = {demand.code: demand for demand in case.demands}
+        self.nurses = {nurse.code: nurse for nurse in case.nurses}
+        self.sites = {site.code: site for site in case.sites}
+        self._visits: dict[str, list[Visit]] = {}
+        for visit in case.visits:
+            self._visits.setdefault(visit.patient, []).append(visit)
+        self._closures: dict[str, list[Closure]] = {}
+        for closure in case.closures:
+            self._closures.setdefault(closure.who, []).append(closure)
+        self.ready_on = case.today
+        for _ in range(case.rules.order_lead_days):
+            self.ready_on += DAY
+            while not case.working.is_open(self.ready_on):
+                self.ready_on += DAY
+
+    def site(self, code: str) -> Site:
+        """The site of that code; one nobody described has a single chair."""
+        return self.sites.get(code) or Site(code, code)
+
+    def visits_of(self, patient: str) -> list[Visit]:
+        """A patient's appointments of any status."""
+        return self._visits.get(patient, [])
+
+    def in_span(self, visit: Visit) -> bool:
+        """Whether an appointment is still to come within the span."""
+        return visit.status.is_open and self.case.start <= visit.day <= self.case.last
+
+    def covered(self, demand: Demand) -> bool:
+        """Whether a confirmed refill already serves the window."""
+        for visit in self.visits_of(demand.code):
+            if visit.kind is not VisitKind.REFILL or not self.in_span(visit):
+                continue
+            if visit.status is not VisitStatus.CONFIRMED:
+                continue
+            in_time = visit.day <= demand.refill_by or demand.refill_by < self.case.start
+            if in_time and visit.day > demand.filled_on:
+                return True
+        return False
+
+    def booking(self, demand: Demand) -> Visit | None:
+        """The booked refill that planning may move: the patient's first in the span."""
+        if self.covered(demand):
+            return None
+        mine = [
+            visit
+            for visit in self.visits_of(demand.code)
+            if visit.kind is VisitKind.REFILL
+            and visit.status is VisitStatus.BOOKED
+            and self.in_span(visit)
+        ]
+        return min(mine, key=lambda v: (v.day, v.minute, v.code), default=None)
+
+    def to_place(self) -> Iterator[Demand]:
+        """Everyone whose deadline is in the span or past, or who is booked in it."""
+        for demand in self.case.demands:
+            if self.covered(demand):
+                continue
+            if demand.refill_by <= self.case.last or self.booking(demand) is not None:
+                yield demand
+
+    def kept(self) -> Iterator[Visit]:
+        """Appointments that planning never moves."""
+        movable = {b.code for demand in self.to_place() if (b := self.booking(demand))}
+        for visit in self.case.visits:
+            if self.in_span(visit) and visit.code not in movable:
+                yield visit
+
+    def away(self, who: str, day: date) -> bool:
+        """Whether a closure of this code or of everybody covers the day, or it is no workday."""
+        if not self.case.working.is_open(day):
+            return True
+        return any(
+            closure.first <= day <= closure.last
+            for code in {who, "all"}
+            for closure in self._closures.get(code, ())
+        )
+
+    def open_days(self, demand: Demand, first: date, last: date) -> Iterator[date]:
+        """The days between two, both included, on which the patient can be seen."""
+        for ahead in range((last - first).days + 1):
+            if not self.away(demand.code, first + ahead * DAY):
+                yield first + ahead * DAY
+
+    def has_open_day(self, demand: Demand, first: date, last: date) -> bool:
+        """Whether the patient can be seen on a day between two, both included."""
+        return next(self.open_days(demand, first, last), None) is not None
+
+    def day_allowed(self, demand: Demand, day: date) -> bool:
+        """Whether the window, or what stands in for it, has the day."""
+        case = self.case
+        if not case.start <= day <= case.last or day <= demand.filled_on:
+            return False
+        if demand.refill_by < case.start:
+            return True
+        if self.has_open_day(demand, max(case.start, demand.opens_on), demand.refill_by):
+            return demand.opens_on <= day <= demand.refill_by
+        before = min(demand.opens_on - DAY, case.last)
+        while before >= case.start and before > demand.filled_on:
+            if not self.away(demand.code, before):
+                return day == before
+            before -= DAY
+        return day > demand.refill_by
+
+    def free_hours(self, demand: Demand, day: date) -> list[tuple[int, int]]:
+        """When the patient is available, other appointments of the day not counted."""
+        own = demand.patient.availability
+        return hours_on(own, day) if own else [(0, MIDNIGHT)]
+
+    def engaged(self, demand: Demand, day: date) -> list[tuple[int, int]]:
+        """Other appointments of the patient on a day."""
+        booking = self.booking(demand)
+        return [
+            (visit.minute, visit.end)
+            for visit in self.visits_of(demand.code)
+            if visit.day == day
+            and visit.status.is_open
+            and (booking is None or visit.code != booking.code)
+        ]
+
+    def may_be_home(self, demand: Demand, day: date) -> bool:
+        """Whether law and setting let the drug be refilled at home."""
+        in_force = [rule for rule in demand.home_rules if rule.since <= day]
+        if in_force and not max(in_force, key=lambda rule: rule.since).allowed:
+            return False
+        return not (demand.schedule == "II" and self.case.rules.home_controlled == "no")
+
+    def authorized(self, demand: Demand, day: date) -> bool:
+        """Whether a payer's authorization holds that day, if the patient needs one."""
+        mine = [a for a in self.case.authorizations if a.patient == demand.code]
+        booking = self.booking(demand)
+        used = [0] * len(mine)
+        for visit in sorted(self.visits_of(demand.code), key=lambda v: v.day):
+            counts = visit.status in (VisitStatus.DONE, VisitStatus.BOOKED, VisitStatus.CONFIRMED)
+            if visit.kind is not VisitKind.REFILL or not counts:
+                continue
+            if booking is not None and visit.code == booking.code:
+                continue
+            usable = [i for i, a in enumerate(mine) if _has_visit(a, used[i], visit.day)]
+            if usable:
+                used[min(usable, key=lambda i: (mine[i].valid_to or date.max, mine[i].number))] += 1
+        return not mine or any(_has_visit(a, used[i], day) for i, a in enumerate(mine))
+
+    def drug_there(self, demand: Demand, day: date) -> bool:
+        """Whether the drug can be there, or need not be awaited."""
+        booking = self.booking(demand)
+        if day >= self.ready_on or demand.refill_by < self.case.start:
+            return True
+        if booking is not None and booking.day <= day:
+            return True
+        first = max(self.ready_on, demand.opens_on)
+        return not any(
+            self.authorized(demand, later)
+            for later in self.open_days(demand, first, demand.refill_by)
+        )
+
+    def shifts(self, day: date) -> list[Shift]:
+        """Every rostered shift of a day, closed or not."""
+        return [
+            Shift(nurse.code, day, part.start, part.end + self._longer(nurse.code, day), part.place)
+            for nurse in self.case.nurses
+            for part in nurse.roster
+            if day.weekday() in part.weekdays
+        ]
+
+    def _longer(self, nurse: str, day: date) -> int:
+        return sum(m.minutes for m in self.case.longer if (m.nurse, m.day) == (nurse, day))
+
+    def site_hours(self, place: str, day: date) -> list[tuple[int, int]]:
+        """When a site is open; homes and sites without hours always are."""
+        hours = self.site(place).hours if place != HOME else ()
+        return hours_on(hours, day) if hours else [(0, MIDNIGHT)]
+
+    def kept_conflict(self, visit: PlannedVisit, demand: Demand | None) -> bool:
+        """Whether an appointment that stays is on a closed day or with a nurse not trained."""
+        if self.away(visit.patient, visit.day):
+            return True
+        for code in visit.nurses:
+            nurse = self.nurses.get(code)
+            if self.away(code, visit.day) or (visit.site and self.away(visit.site, visit.day)):
+                return True
+            if nurse is not None and demand is not None and not nurse.may_refill(demand.family):
+                return True
+        return False
+
+    def _to_come(self, visit: PlannedVisit, booking: Visit | None) -> bool:
+        """Whether a visit is not before the minute of today from which on there can be any."""
+        if visit.day != self.case.today or visit.minute >= self.case.from_minute:
+            return True
+        return booking is not None and (booking.day, booking.minute) == (visit.day, visit.minute)
+
+    def broken_by(
+        self, visit: PlannedVisit, demand: Demand, booking: Visit | None
+    ) -> Iterator[str]:
+        """The codes of the rules that a new or booked visit breaks by itself."""
+        day, place = visit.day, visit.site or HOME
+        trained = [self.nurses[code] for code in visit.nurses if code in self.nurses]
+        answers = {
+            "window": self.day_allowed(demand, day),
+            "closed": not self.away(demand.code, day)
+            and not any(self.away(code, day) for code in visit.nurses)
+            and not (visit.site and self.away(visit.site, day)),
+            "availability": _inside(visit, self.free_hours(demand, day))
+            and all(
+                end <= visit.minute or visit.end <= start
+                for start, end in self.engaged(demand, day)
+            ),
+            "setting": place != HOME or demand.patient.setting is not Setting.CLINIC,
+            "site-of-care": place != HOME or self.may_be_home(demand, day),
+            "skill": all(nurse.may_refill(demand.family) for nurse in trained),
+            "nurses": len(set(visit.nurses)) == len(visit.nurses) == demand.patient.nurses_needed,
+            "roster": len(trained) == len(visit.nurses)
+            and self._to_come(visit, booking)
+            and _inside(visit, self.site_hours(place, day)),
+            "authorization": self.authorized(demand, day),
+            "order": self.drug_there(demand, day),
+        }
+        yield from (code for code, holds in answers.items() if not holds)
+
+
+def hours_on(hours: tuple[Hours, ...], day: date) -> list[tuple[int, int]]:
+    """The spans of weekly hours on a day."""
+    return [(part.start, part.end) for part in hours if day.weekday() in part.weekdays]
+
+
+def _inside(visit: PlannedVisit, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= visit.minute and visit.end <= end for start, end in spans)
+
+
+def _has_visit(one: Authorization, used: int, day: date) -> bool:
+    if (one.valid_from and day < one.valid_from) or (one.valid_to and day > one.valid_to):
+        return False
+    return one.visits is None or used < one.visits

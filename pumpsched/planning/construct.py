@@ -1,0 +1,211 @@
+"""The opening position: appointments where they are, before anything new is placed.
+
+What is confirmed stays, come what may: where it contradicts the rules the nurse's day takes
+nothing new and a person has to decide. What is booked stays as long as the rules allow it.
+
+Best fit: each refill in turn into the slot and position where it costs least.
+
+A plan taken up again: the state with its visits where and when they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from pumpsched.domain.clinic import Visit
+from pumpsched.planning.insertion import best_insertion
+from pumpsched.planning.jobs import SCALE, Job
+from pumpsched.planning.proposal import Plan, PlannedVisit
+from pumpsched.planning.state import Board, Placement, PlanState
+from pumpsched.planning.timetable import EMPTY, Timetable
+
+
+def opening(board: Board) -> PlanState:
+    """A state with everything kept, everything booked that still fits, and the rest left out."""
+    state = PlanState(board)
+    seat_kept(state)
+    for job in board.jobs:
+        if job.kept is None:
+            state.leave_out(job.index)
+    waiting = [job for job in board.jobs if job.booked is not None]
+    while waiting:
+        # Half a route can lack the gap for its break that the whole one has: try again.
+        without = [job for job in waiting if not keep_booked(state, job)]
+        if len(without) == len(waiting):
+            break
+        waiting = without
+    return state
+
+
+def keep_booked(state: PlanState, job: Job) -> bool:
+    """Whether a booked visit could be put back exactly as it is booked."""
+    visit, board = job.booked, state.board
+    if visit is None or len(visit.nurses) != job.nurses_needed:
+        return False
+    offers = board.offers[job.index].by_slot
+    found = [board.slot_for(nurse, visit) for nurse in visit.nurses]
+    slots = tuple(dict.fromkeys(slot for slot in found if slot is not None))
+    if len(slots) < len(found) or not all(_is_offered(state, job, slot, visit) for slot in slots):
+        return False
+    routes = [(slot, _by_time(state, slot, job.index, visit.minute)) for slot in slots]
+    timed = state.tried_together(routes, start_of=(job.index, visit.minute))
+    if timed is None:
+        return False
+    price = offers[slots[0]].price - board.rules.price_moved * SCALE
+    price += min(offers[slot].nurse_price for slot in slots)
+    state.place(
+        job.index,
+        Placement(slots, price, visit.minute),
+        [(route, times) for (_, route), times in zip(routes, timed, strict=True)],
+    )
+    return True
+
+
+def _is_offered(state: PlanState, job: Job, slot: int, visit: Visit) -> bool:
+    """Whether the rules allow a booked visit in its slot, and the slot can take it."""
+    offer = state.board.offers[job.index].by_slot.get(slot)
+    if offer is None or not state.is_free(slot):
+        return False
+    return any(low <= visit.minute <= high for low, high in offer.ranges)
+
+
+def _by_time(state: PlanState, slot: int, job: int, minute: int) -> list[int]:
+    route, starts = state.stops[slot], state.times[slot].starts
+    position = sum(start < minute for start in starts)
+    return [*route[:position], job, *route[position:]]
+
+
+def seat_kept(state: PlanState) -> None:
+    """Put the appointments that never move into their slots."""
+    board = state.board
+    routes: dict[int, list[Job]] = {}
+    for job in board.jobs:
+        if job.kept is None:
+            continue
+        slots = [board.slot_for(nurse, job.kept) for nurse in job.kept.nurses]
+        found = tuple(dict.fromkeys(slot for slot in slots if slot is not None))
+        state.placed[job.index] = Placement(found, 0, job.kept.minute)
+        for slot in found:
+            routes.setdefault(slot, []).append(job)
+    for slot in sorted(routes):
+        jobs = sorted(routes[slot], key=lambda j: (j.kept.minute if j.kept else 0, j.index))
+        route = [job.index for job in jobs]
+        times = state.tried(slot, route)
+        state.set_route(slot, route, times or _as_they_are(board, slot, jobs))
+        if times is None:
+            _freeze(state, slot)
+    for slot in sorted(routes):
+        if not board.slots[slot].rostered or _is_overbooked(state, slot):
+            _freeze(state, slot)
+
+
+def _freeze(state: PlanState, slot: int) -> None:
+    state.frozen.update(state.board.groups[state.board.slots[slot].shift_group])
+
+
+def _is_overbooked(state: PlanState, slot: int) -> bool:
+    """Whether kept visits alone are too many for the nurse, or in two shifts at once."""
+    own, board = state.board.slots[slot], state.board
+    group = [len(state.stops[i]) for i in board.groups[own.shift_group]]
+    most = own.nurse.max_visits
+    return (most is not None and sum(group) > most) or any(state.stops[r] for r in own.rivals)
+
+
+def _as_they_are(board: Board, slot: int, jobs: list[Job]) -> Timetable:
+    """The clock times of appointments that do not fit together; an unknown way counts nothing."""
+    own = board.slots[slot]
+    places = [own.nurse.code, *(job.patient for job in jobs), own.nurse.code]
+    trips = [board.travel.trip(a, b) for a, b in pairwise(places)] if own.is_home else []
+    legs = [trip.minutes if trip else 0 for trip in trips] or [0] * (len(jobs) + 1)
+    starts = tuple(job.kept.minute for job in jobs if job.kept)
+    back = max(start + job.minutes for start, job in zip(starts, jobs, strict=True)) + legs[-1]
+    return Timetable(starts, tuple(legs), starts[0] - legs[0], back) if starts else EMPTY
+
+
+MOST_ROUNDS = 6
+PLACED_IN_ALL = 1500
+"""How many insertions the rounds after the second may add up to."""
+
+
+def place_each(state: PlanState, jobs: Iterable[int]) -> list[int]:
+    """Place jobs in this order where each fits best; the list is of those that fit nowhere."""
+    without = []
+    for job in jobs:
+        way = best_insertion(state, job)
+        if way is None:
+            without.append(job)
+        else:
+            way.carry_out(state, job)
+    return without
+
+
+def best_fit(start: PlanState) -> PlanState:
+    """The start position with everyone placed who can be.
+
+    Most urgent first. Whoever then has no place goes to the front of the queue and all is done
+    again from the start, a few times; the cheapest outcome counts.
+    """
+    queue, best = sorted(start.left_out), start
+    rounds = PLACED_IN_ALL // max(1, len(queue))
+    for turn in range(max(2, min(MOST_ROUNDS, rounds))):
+        state = start.copy()
+        without = place_each(state, queue)
+        if turn == 0 or state.cost < best.cost:
+            best = state
+        stuck = [job for job in without if start.board.offers[job].by_slot]
+        if not stuck:
+            break
+        queue = stuck + [job for job in queue if job not in set(stuck)]
+    return best
+
+
+def resume(board: Board, plan: Plan) -> PlanState:
+    """The state behind a plan of the board's case, or of one with stricter rules.
+
+    Its cost counts driving, overtime and those left out; the prices of days and nurses are
+    added only for what is placed from here on.
+    """
+    state = PlanState(board)
+    seat_kept(state)
+    visits = {visit.patient: visit for visit in plan.visits if not visit.locked}
+    routes: dict[int, list[int]] = {}
+    for job in board.jobs:
+        if job.kept is not None:
+            continue
+        visit = visits.get(job.patient)
+        if visit is None:
+            state.leave_out(job.index)
+            continue
+        found = (board.slot_for(nurse, _as_visit(visit)) for nurse in visit.nurses)
+        slots = tuple(slot for slot in found if slot is not None)
+        fixed = len(slots) > 1 or (visit.code != "" and not visit.moved)
+        state.placed[job.index] = Placement(slots, 0, visit.minute if fixed else None)
+        for slot in slots:
+            routes.setdefault(slot, []).append(job.index)
+    starts = {job.index: visits[job.patient].minute for job in board.jobs if job.patient in visits}
+    starts |= {job.index: job.kept.minute for job in board.jobs if job.kept is not None}
+    for slot, jobs in routes.items():
+        route = sorted([*state.stops[slot], *jobs], key=lambda job: starts[job])
+        state.set_route(slot, route, _as_planned(state, slot, route, starts))
+    return state
+
+
+def _as_planned(state: PlanState, slot: int, route: list[int], starts: dict[int, int]) -> Timetable:
+    legs = state.legs(slot, route)
+    back = starts[route[-1]] + state.board.jobs[route[-1]].minutes + legs[-1]
+    return Timetable(tuple(starts[job] for job in route), legs, starts[route[0]] - legs[0], back)
+
+
+def _as_visit(visit: PlannedVisit) -> Visit:
+    return Visit(
+        code=visit.code,
+        patient=visit.patient,
+        kind=visit.kind,
+        day=visit.day,
+        minute=visit.minute,
+        minutes=visit.minutes,
+        setting=visit.setting,
+        site=visit.site,
+        nurses=visit.nurses,
+    )

@@ -1,0 +1,388 @@
+"""Offers: which slots a refill fits by every rule that does not depend on the other visits.
+
+Each rule has its reason code; they are asked in the order of
+:data:`pumpsched.planning.proposal.REASONS`, and the first that leaves no slot is why someone is
+left out.
+
+Days: when a patient and the practice are both there, and which of those a refill may have.
+
+Payer authorizations: on which days a patient has one with a visit left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from pumpsched.domain.calendars import Closure
+from pumpsched.domain.clinic import Authorization, Setting, Visit, VisitKind, VisitStatus
+from pumpsched.domain.travel import Travel
+from pumpsched.planning.case import Demand, PlanningCase
+from pumpsched.planning.jobs import SCALE, Job, Slot
+
+
+class OpenDays:
+    """Days on which the practice works and a patient is there; each is looked up once."""
+
+    def __init__(self, case: PlanningCase) -> None:
+        self._working = case.working
+        self._away: dict[str, list[Closure]] = {}
+        for closure in case.closures:
+            self._away.setdefault(closure.who, []).append(closure)
+
+    def closes(self, who: str, day: date) -> bool:
+        """Whether the practice, or a closure of this code or of everybody, closes the day."""
+        if not self._working.is_open(day):
+            return True
+        return any(c.covers(day) for code in ("all", who) for c in self._away.get(code, ()))
+
+    def open_days(self, who: str, first: date, last: date) -> Iterator[date]:
+        """The days from one day to another, both included, that are open for this code."""
+        return (day for day in _span(first, last) if not self.closes(who, day))
+
+    def any_open(self, who: str, first: date, last: date) -> bool:
+        """Whether a day between two days, both included, is open for this code."""
+        return any(True for _ in self.open_days(who, first, last))
+
+
+def candidate_days(case: PlanningCase, demand: Demand, days: OpenDays) -> list[date]:
+    """The days of the window; if none is open, the last open day before it; else the late ones.
+
+    Someone already late has every day from the first on.
+    """
+    usable = [day for day in case.days() if day > demand.filled_on]
+    if demand.refill_by < case.start:
+        return usable
+    if days.any_open(demand.code, max(case.start, demand.opens_on), demand.refill_by):
+        return [day for day in usable if demand.opens_on <= day <= demand.refill_by]
+    before = [d for d in usable if d < demand.opens_on and not days.closes(demand.code, d)]
+    return before[-1:] or [day for day in usable if day > demand.refill_by]
+
+
+def order_day(
+    case: PlanningCase,
+    demand: Demand,
+    days: OpenDays,
+    *,
+    ready_on: date,
+    booked_on: date | None,
+    authorized: Callable[[set[date]], set[date]],
+) -> date:
+    """The first day on which the drug is there.
+
+    The rule gives way where the window has no open day left from ``ready_on`` on that a payer
+    authorizes, for someone late, and back to the day of a booking, for which the drug was ordered.
+    ``authorized`` says which of some days are authorized.
+    """
+    if demand.refill_by < case.start:
+        return case.start
+    in_time = days.open_days(demand.code, max(ready_on, demand.opens_on), demand.refill_by)
+    if not authorized(set(in_time)):
+        return case.start
+    return min(ready_on, booked_on) if booked_on else ready_on
+
+
+def last_days_price(case: PlanningCase, demand: Demand, day: date) -> int:
+    """What a visit on a day costs for leaving little of its window for a second try [min].
+
+    The price is in full on the last working day and after it. Each working day that is left after
+    the visit takes off one share of ``reserve_days``; the rest is rounded down to whole minutes.
+    """
+    price, reserve = case.rules.price_last_days, case.rules.reserve_days
+    left = 0
+    while price and left < reserve and day < demand.refill_by:
+        day += timedelta(days=1)
+        left += case.working.is_open(day)
+    return price * (reserve - left) // reserve
+
+
+def ready_day(case: PlanningCase) -> date:
+    """The day on which a drug ordered today can be used."""
+    return case.working.days_after(case.today, case.rules.order_lead_days)
+
+
+def _span(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+
+
+UNBOUNDED = 10**6
+
+
+def authorized_days(
+    mine: Sequence[Authorization], visits: Iterable[Visit], *, moving: str, days: Iterable[date]
+) -> set[date]:
+    """The days on which one of a patient's authorizations is valid with a visit left.
+
+    Refills done or booked use up the authorizations valid on their days, those that end first
+    before the others.
+
+    Args:
+        mine: The patient's authorizations, at least one.
+        visits: The patient's appointments.
+        moving: The appointment to be placed anew, which uses up nothing.
+        days: The days asked about.
+    """
+    left = [UNBOUNDED if one.visits is None else one.visits for one in mine]
+    for day in sorted(visit.day for visit in visits if _uses(visit) and visit.code != moving):
+        holding = [i for i, one in enumerate(mine) if _holds(one, day) and left[i] > 0]
+        if holding:
+            left[min(holding, key=lambda i: (mine[i].valid_to or date.max, mine[i].number))] -= 1
+    return {
+        day for day in days if any(_holds(one, day) and left[i] > 0 for i, one in enumerate(mine))
+    }
+
+
+def _uses(visit: Visit) -> bool:
+    counts = visit.status.is_open or visit.status is VisitStatus.DONE
+    return counts and visit.kind is VisitKind.REFILL
+
+
+def _holds(one: Authorization, day: date) -> bool:
+    return (one.valid_from or date.min) <= day <= (one.valid_to or date.max)
+
+
+Ranges = tuple[tuple[int, int], ...]
+"""Minutes of the day between which a visit may start, both included."""
+
+ALL_DAY = [(0, 24 * 60)]
+FALLBACK = 1_000_000
+"""Tier of a slot that is offered only when nothing else is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A slot a job may have: when it may start there and what that costs beside the driving.
+
+    Attributes:
+        slot: Index of the slot.
+        ranges: When it may start.
+        price: Early, last or late days, clinic for home, moved [1/1000 minute].
+        nurse_price: Added if none of its nurses is the usual one; counted once a visit.
+        tier: Lower tiers are tried first: the earliest day for someone late, home before clinic.
+    """
+
+    slot: int
+    ranges: Ranges
+    price: int
+    nurse_price: int
+    tier: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """All offers to a job by slot, and the reason if it has none, or none of them is free."""
+
+    by_slot: dict[int, Offer] = field(default_factory=dict)
+    reason: str = ""
+
+
+class Rulebook:
+    """The rules of a case, ready to be asked about many jobs."""
+
+    def __init__(self, case: PlanningCase, slots: list[Slot], travel: Travel) -> None:
+        self.case = case
+        self.travel = travel
+        self.days = OpenDays(case)
+        self.ready_on = ready_day(case)
+        self._by_day: dict[date, list[Slot]] = {}
+        for slot in slots:
+            if slot.rostered:
+                self._by_day.setdefault(slot.day, []).append(slot)
+        self._visits: dict[str, list[Visit]] = {}
+        for visit in case.visits:
+            self._visits.setdefault(visit.patient, []).append(visit)
+        self._authorizations: dict[str, list[Authorization]] = {}
+        for one in case.authorizations:
+            self._authorizations.setdefault(one.patient, []).append(one)
+
+    def offers(
+        self,
+        job: Job,
+        *,
+        on: Callable[[date], bool] = lambda day: True,
+        among: Callable[[Slot], bool] = lambda slot: True,
+    ) -> Offers:
+        """What a job that is not kept may have.
+
+        Args:
+            job: The refill.
+            on: Which days to look at.
+            among: Which slots to look at.
+        """
+        demand = job.demand
+        if demand is None:
+            return Offers()
+        days = [day for day in candidate_days(self.case, demand, self.days) if on(day)]
+        for reason, keeps in self._day_rules(job, demand):
+            days = [day for day in days if keeps(day)]
+            if not days:
+                return Offers(reason=reason)
+        left = [slot for day in days for slot in self._by_day.get(day, ()) if among(slot)]
+        if not left:
+            return Offers(reason="roster")
+        for reason, choose in self._slot_rules(job, demand):
+            left = choose(left)
+            if not left:
+                return Offers(reason=reason)
+        found = (self._offer(job, demand, slot) for slot in left)
+        return Offers({offer.slot: offer for offer in found}, "capacity")
+
+    def _day_rules(self, job: Job, demand: Demand) -> Iterator[tuple[str, Callable[[date], bool]]]:
+        yield "window", lambda day: True
+        yield "closed", lambda day: not self.days.closes(demand.code, day)
+        yield (
+            "availability",
+            lambda day: any(
+                end - start >= job.minutes for start, end in self.free(job, demand, day)
+            ),
+        )
+
+    def _slot_rules(
+        self, job: Job, demand: Demand
+    ) -> Iterator[tuple[str, Callable[[list[Slot]], list[Slot]]]]:
+        def each(keeps: Callable[[Slot], bool]) -> Callable[[list[Slot]], list[Slot]]:
+            return lambda slots: [slot for slot in slots if keeps(slot)]
+
+        def paired(slots: list[Slot]) -> list[Slot]:
+            alone = job.nurses_needed < 2
+            return slots if alone else [slot for slot in slots if _has_partner(slot, slots)]
+
+        yield "closed", each(lambda slot: not slot.closed)
+        yield "setting", each(lambda slot: _fits_setting(demand, slot))
+        yield (
+            "site-of-care",
+            each(lambda slot: not slot.is_home or self.may_stay_home(demand, slot.day)),
+        )
+        yield "location", each(lambda slot: self._is_located(demand, slot))
+        yield "skill", each(lambda slot: slot.nurse.may_refill(demand.family))
+        yield "nurses", paired
+        yield (
+            "roster",
+            lambda slots: paired([slot for slot in slots if self._ranges(job, demand, slot)]),
+        )
+        yield "authorization", lambda slots: self._with_authorization(job, slots)
+        first = order_day(
+            self.case,
+            demand,
+            self.days,
+            ready_on=self.ready_on,
+            booked_on=job.booked.day if job.booked else None,
+            authorized=lambda days: self._authorized(job, days),
+        )
+        yield "order", each(lambda slot: slot.day >= first)
+
+    def _with_authorization(self, job: Job, slots: list[Slot]) -> list[Slot]:
+        valid = self._authorized(job, {slot.day for slot in slots})
+        return [slot for slot in slots if slot.day in valid]
+
+    def _authorized(self, job: Job, days: set[date]) -> set[date]:
+        """Those of some days on which an authorization holds; all where none is needed."""
+        mine = self._authorizations.get(job.patient)
+        if not mine:
+            return days
+        visits = self._visits.get(job.patient, ())
+        moving = job.booked.code if job.booked else ""
+        return authorized_days(mine, visits, moving=moving, days=days)
+
+    def _offer(self, job: Job, demand: Demand, slot: Slot) -> Offer:
+        rules, late = self.case.rules, (slot.day - demand.refill_by).days
+        in_clinic = demand.patient.setting is Setting.HOME and not slot.is_home
+        price = SCALE * (
+            (rules.price_home_in_clinic if in_clinic else 0)
+            + (rules.price_moved if job.booked else 0)
+            + max(0, late) * rules.price_late_day * demand.urgency
+            + last_days_price(self.case, demand, slot.day)
+        )
+        share = (job.minutes + rules.price_early_extra) * SCALE
+        price += max(0, -late) * share // demand.interval_days
+        other = demand.usual_nurse not in ("", slot.nurse.code)
+        return Offer(
+            slot.index,
+            self._ranges(job, demand, slot),
+            price,
+            rules.price_other_nurse * SCALE * other,
+            FALLBACK * in_clinic + ((slot.day - self.case.start).days if late > 0 else 0),
+        )
+
+    def _ranges(self, job: Job, demand: Demand, slot: Slot) -> Ranges:
+        """When the visit may start in an otherwise empty slot."""
+        booked, now = job.booked, self.case.from_minute
+        if slot.day != self.case.today or not now:
+            return self._starts(job, demand, slot)
+        left = self._starts(job, demand, slot, now=now)
+        if booked is None or booked.day != slot.day or _holds_offers(left, booked.minute):
+            return left
+        # The booked time that has come may stay, where the rules allow it at all.
+        stands = _holds_offers(self._starts(job, demand, slot), booked.minute)
+        return tuple(sorted((*left, (booked.minute, booked.minute)))) if stands else left
+
+    def _starts(self, job: Job, demand: Demand, slot: Slot, *, now: int = 0) -> Ranges:
+        """When it may start there if nobody sets out before a minute of the day."""
+        first, last = max(slot.start, now), slot.end - job.minutes
+        if slot.is_home:
+            there = self.travel.trip(slot.nurse.code, demand.code)
+            back = self.travel.trip(demand.code, slot.nurse.code)
+            if there is None or back is None:
+                return ()
+            first, last = first + there.minutes, last - back.minutes
+        found = []
+        for start, end in self.free(job, demand, slot.day):
+            for opening, closing in _site_hours(slot):
+                low, high = max(first, start, opening), min(last, min(end, closing) - job.minutes)
+                if low <= high:
+                    found.append((low, high))
+        return tuple(found)
+
+    def free(self, job: Job, demand: Demand, day: date) -> list[tuple[int, int]]:
+        """When the patient can be visited on a day: availability less other appointments."""
+        hours = demand.patient.availability
+        free = [(h.start, h.end) for h in hours if day.weekday() in h.weekdays]
+        free = sorted(free) if hours else ALL_DAY
+        moving = job.booked.code if job.booked else None
+        for visit in self._visits.get(job.patient, ()):
+            if visit.day == day and visit.status.is_open and visit.code != moving:
+                free = [p for span in free for p in _without(span, visit.minute, visit.end)]
+        return free
+
+    def may_stay_home(self, demand: Demand, day: date) -> bool:
+        """Whether the drug's legal class allows a home refill on that day."""
+        rule = demand.home_rule_on(day)
+        if rule is not None and not rule.allowed:
+            return False
+        return demand.schedule != "II" or self.case.rules.home_controlled == "allow"
+
+    def _is_located(self, demand: Demand, slot: Slot) -> bool:
+        """Whether the way is known; a home patient without coordinates stays a question."""
+        if slot.is_home:
+            return self.travel.trip(slot.nurse.code, demand.code) is not None
+        if demand.patient.setting is not Setting.HOME or not self.may_stay_home(demand, slot.day):
+            return True
+        return self.travel.is_located(demand.code)
+
+
+def _fits_setting(demand: Demand, slot: Slot) -> bool:
+    """Whether the place suits; a home patient may also be offered the clinic."""
+    return not slot.is_home or demand.patient.setting is not Setting.CLINIC
+
+
+def _has_partner(slot: Slot, others: list[Slot]) -> bool:
+    return any(
+        other.day == slot.day and other.place == slot.place and other.nurse.code != slot.nurse.code
+        for other in others
+    )
+
+
+def _site_hours(slot: Slot) -> list[tuple[int, int]]:
+    if slot.site is None or not slot.site.hours:
+        return ALL_DAY
+    return [(h.start, h.end) for h in slot.site.hours if slot.day.weekday() in h.weekdays]
+
+
+def _holds_offers(ranges: Ranges, minute: int) -> bool:
+    return any(low <= minute <= high for low, high in ranges)
+
+
+def _without(span: tuple[int, int], start: int, end: int) -> list[tuple[int, int]]:
+    parts = [(span[0], min(span[1], start)), (max(span[0], end), span[1])]
+    return [part for part in parts if part[0] < part[1]]

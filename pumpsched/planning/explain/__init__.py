@@ -1,0 +1,1 @@
+"""Why a visit is where it is, and what would have to change for whoever has none."""

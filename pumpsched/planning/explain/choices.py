@@ -1,0 +1,284 @@
+"""The questions behind a visit: why not the booked time, her usual nurse, at home, a later day.
+
+Each is answered by the first rule that forbids it or, where none does, by its price.
+
+Why each visit has its day, its nurse and its place, and what else it could have at which price.
+
+What would have to change for someone left out is in :mod:`pumpsched.planning.explain.remedies`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.clinic import Setting, Visit, VisitKind, VisitStatus
+from pumpsched.planning.case import Demand, PlanningCase
+from pumpsched.planning.construct import keep_booked, resume
+from pumpsched.planning.eligibility import FALLBACK, candidate_days
+from pumpsched.planning.insertion import best_insertion
+from pumpsched.planning.jobs import SCALE, Job
+from pumpsched.planning.proposal import Plan, PlannedVisit
+from pumpsched.planning.state import Board, PlanState
+from pumpsched.planning.wording import cost_text, day_text, nurse_text, rule_text
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReason:
+    """One reason of a visit.
+
+    Attributes:
+        about: ``day``, ``nurse``, ``place``, ``booking``, or ``finding``.
+        rule: The rule that decides it: a reason code, ``price`` where another choice only has
+            another price, ``usual`` for the usual nurse, ``confirmed`` or ``booked`` for what
+            stands already; the code of a finding.
+        sentence: The same in words.
+    """
+
+    about: str
+    rule: str
+    sentence: str
+
+
+class TakenOut:
+    """A visit taken out of its plan, so that one can ask where else it could be.
+
+    Args:
+        state: The plan without the visit.
+        job: Its job.
+        visit: The visit as planned.
+        paid: What it costs where it is, driving included [1/1000 minute].
+    """
+
+    def __init__(self, state: PlanState, job: Job, visit: PlannedVisit, *, paid: int) -> None:
+        self.state, self.job, self.visit, self.paid = state, job, visit, paid
+        self.board = state.board
+        offers = self.board.offers[job.index].by_slot
+        at_home = visit.setting is Setting.HOME
+        self.comparable = {
+            slot for slot, offer in offers.items() if not at_home or offer.tier < FALLBACK
+        }
+        """Slots to compare with: the clinic does not count for a home patient seen at home."""
+
+    def reasons(self) -> Iterator[VisitReason]:
+        """Every reason, the binding one first."""
+        demand = self.job.demand
+        if demand is None:
+            return
+        if self.job.booked is not None:
+            yield self._booking(demand, self.job.booked)
+        missed = demand.usual_nurse not in ("", *self.visit.nurses)
+        if missed:
+            yield self._usual_nurse(demand)
+        if demand.patient.setting is Setting.HOME and self.visit.setting is Setting.CLINIC:
+            yield self._clinic(demand)
+        yield self._day(demand)
+        if not missed:
+            yield self._nurse(demand)
+
+    def more(self, cost: int) -> int:
+        """How much more than now a cost is [minutes]."""
+        return -(-(cost - self.paid) // SCALE)
+
+    def _choice(self, about: str, wish: str, slots: Collection[int]) -> VisitReason:
+        """What one of some allowed slots would cost, or that they are full."""
+        way = best_insertion(self.state, self.job.index, only=slots)
+        if way is None:
+            return VisitReason(about, "capacity", f"{wish} has no room")
+        return VisitReason(about, "price", f"{wish} {cost_text(self.more(way.cost))}")
+
+    def _booking(self, demand: Demand, booked: Visit) -> VisitReason:
+        if not self.visit.moved:
+            text = f"stands on {day_text(booked.day)}, and moving it does not pay"
+            return VisitReason("booking", "booked", text)
+        nurses = " and ".join(booked.nurses)
+        was = f"booked for {day_text(booked.day)} {clock_text(booked.minute)} with {nurses}"
+        found = self.board.rulebook.offers(
+            self.job,
+            on=lambda day: day == booked.day,
+            among=lambda slot: slot.nurse.code in booked.nurses and slot.site_code == booked.site,
+        )
+        if not found.by_slot:
+            in_window = demand.opens_on <= booked.day <= demand.refill_by
+            rule = "closed" if in_window and found.reason == "window" else found.reason
+            return VisitReason("booking", rule, f"{was}: {self._broken(demand, booked, rule)}")
+        trial = self.state.copy()
+        if not keep_booked(trial, self.job):
+            text = f"{was}: that does not fit the hours and the other visits any more"
+            return VisitReason("booking", "capacity", text)
+        cost = trial.cost - self.state.cost + self.job.left_out_price
+        return VisitReason("booking", "price", f"{was}: staying there {cost_text(self.more(cost))}")
+
+    def _broken(self, demand: Demand, booked: Visit, reason: str) -> str:
+        """The rule that a booked time breaks now, in words."""
+        if reason == "window":
+            return f"not a day that the window {_window(demand)} allows"
+        if reason == "availability":
+            return "it does not fit the patient's hours and other appointments"
+        if reason == "closed" and self.board.rulebook.days.closes(demand.code, booked.day):
+            return "the practice is closed or the patient away that day"
+        nurses = " or ".join(booked.nurses) or "nobody"
+        return f"nurse {nurses} {nurse_text(demand, reason, when='that day')}"
+
+    def _usual_nurse(self, demand: Demand) -> VisitReason:
+        usual = demand.usual_nurse
+        who = f"nurse {usual}, who usually comes,"
+        hers = {s for s in self.comparable if self.board.slots[s].nurse.code == usual}
+        if hers:
+            return self._choice("nurse", who, hers)
+        if all(nurse.code != usual for nurse in self.board.case.nurses):
+            return VisitReason("nurse", "roster", f"{who} is not on the staff")
+        found = self.board.rulebook.offers(self.job, among=lambda slot: slot.nurse.code == usual)
+        if found.by_slot:
+            return VisitReason(
+                "nurse", "setting", f"{who} could see the patient in the clinic only"
+            )
+        return VisitReason("nurse", found.reason, f"{who} {nurse_text(demand, found.reason)}")
+
+    def _nurse(self, demand: Demand) -> VisitReason:
+        if demand.usual_nurse:
+            return VisitReason("nurse", "usual", f"nurse {demand.usual_nurse} usually comes")
+        mine = self.visit.nurses
+        others = {s for s in self.comparable if self.board.slots[s].nurse.code not in mine}
+        if others:
+            return self._choice("nurse", "another nurse", others)
+        found = self.board.rulebook.offers(self.job, among=lambda slot: slot.nurse.code not in mine)
+        rule = "setting" if found.by_slot else found.reason
+        return VisitReason("nurse", rule, "no other nurse has a slot that the rules allow")
+
+    def _clinic(self, demand: Demand) -> VisitReason:
+        found = self.board.rulebook.offers(self.job, among=lambda slot: slot.is_home)
+        if found.by_slot:
+            return self._choice("place", "a visit at home", found.by_slot)
+        days = candidate_days(self.board.case, demand, self.board.rulebook.days)
+        text = rule_text(self.board, self.job, demand, found.reason, days)
+        if found.reason == "site-of-care":
+            text = f"{demand.mixture or 'this drug'} may not be refilled at home"
+        return VisitReason("place", found.reason, f"not at home: {text}")
+
+    def _day(self, demand: Demand) -> VisitReason:
+        day, window = self.visit.day, _window(demand)
+        if demand.refill_by < self.board.case.start:
+            return VisitReason("day", "window", "late already: the earliest day that is free")
+        if self.visit.late:
+            text = f"no day left of the window {window} is open: the earliest day after it"
+            return VisitReason("day", "closed", text)
+        if day < demand.opens_on:
+            text = f"no day of the window {window} is open: the last open day before it"
+            return VisitReason("day", "closed", text)
+        if day == demand.refill_by:
+            return VisitReason("day", "window", "the last day of the window")
+        later = {slot for slot in self.comparable if self.board.slots[slot].day > day}
+        return self._choice("day", "a later day", later) if later else self._last_day(demand)
+
+    def _last_day(self, demand: Demand) -> VisitReason:
+        """Which rule leaves no later day of the window."""
+        days = candidate_days(self.board.case, demand, self.board.rulebook.days)
+        days = [day for day in days if day > self.visit.day]
+        if not days:
+            return VisitReason("day", "window", "the last day of the plan")
+        at_home = self.visit.setting is Setting.HOME
+        found = self.board.rulebook.offers(
+            self.job,
+            on=lambda day: day > self.visit.day,
+            among=lambda slot: slot.is_home or not at_home,
+        )
+        rule = "setting" if found.by_slot else found.reason
+        text = rule_text(self.board, self.job, demand, rule, days)
+        return VisitReason("day", rule, f"no later day: {text}")
+
+
+def _window(demand: Demand) -> str:
+    return f"{day_text(demand.opens_on)} to {day_text(demand.refill_by)}"
+
+
+@dataclass(frozen=True, slots=True)
+class NextBest:
+    """The best other slot of a visit, and how much more it would cost [minutes]."""
+
+    day: date
+    nurses: tuple[str, ...]
+    minute: int
+    site: str
+    more_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhyHere:
+    """Why a visit is on its day with its nurses.
+
+    Attributes:
+        reasons: Every reason, the binding one first: what keeps the visit from staying as booked,
+            from the usual nurse, from the last day of its window.
+        next_best: The best other day or nurse; None if there is none.
+    """
+
+    visit: PlannedVisit
+    reasons: tuple[VisitReason, ...]
+    next_best: NextBest | None = None
+
+    @property
+    def rule(self) -> str:
+        """The binding rule."""
+        return self.reasons[0].rule
+
+    @property
+    def sentence(self) -> str:
+        """The binding rule in words."""
+        return self.reasons[0].sentence
+
+
+def why_here(case: PlanningCase, plan: Plan, patient: str) -> WhyHere | None:
+    """Why a patient's refill is where it is; None if the plan has none of the patient."""
+    mine = [v for v in plan.visits if v.patient == patient and v.kind is VisitKind.REFILL]
+    visit = next((visit for visit in mine if not visit.locked), None)
+    if visit is not None:
+        return _why_planned(case, plan, visit)
+    if not mine or any(one.patient == patient for one in plan.unplaced):
+        return None
+    return _why_kept(case, mine[0])
+
+
+def _why_kept(case: PlanningCase, visit: PlannedVisit) -> WhyHere:
+    """Why an appointment that planning never moves stands."""
+    known = next(one for one in case.visits if one.code == visit.code)
+    rule = "confirmed" if known.status is VisitStatus.CONFIRMED else "booked"
+    text = f"stands on {day_text(visit.day)}; planning does not move it"
+    return WhyHere(visit, (VisitReason("booking", rule, text), *_findings(visit)))
+
+
+def _why_planned(case: PlanningCase, plan: Plan, visit: PlannedVisit) -> WhyHere:
+    board = Board(case)
+    state, job = resume(board, plan), board.jobs[board.job_of(visit.patient)]
+    here, driving = state.placed[job.index].slots, state.cost
+    if not state.remove(job.index):
+        reason = VisitReason("day", "capacity", "the other visits of the route depend on it")
+        return WhyHere(visit, (reason, *_findings(visit)))
+    offers = [board.offers[job.index].by_slot[slot] for slot in here]
+    stays = job.booked is not None and not visit.moved
+    price = offers[0].price + min(offer.nurse_price for offer in offers)
+    price -= board.rules.price_moved * SCALE if stays else 0
+    saved = driving - state.cost + job.left_out_price
+    out = TakenOut(state, job, visit, paid=price + saved)
+    return WhyHere(visit, (*out.reasons(), *_findings(visit)), _next_best(out, here))
+
+
+def _findings(visit: PlannedVisit) -> tuple[VisitReason, ...]:
+    return tuple(VisitReason("finding", each.code, each.message) for each in visit.findings)
+
+
+def _next_best(out: TakenOut, here: tuple[int, ...]) -> NextBest | None:
+    way = best_insertion(out.state, out.job.index, only=out.comparable - set(here))
+    if way is None:
+        return None
+    slots = [out.board.slots[slot] for slot in way.placement.slots]
+    route, times = way.routes[0]
+    return NextBest(
+        day=slots[0].day,
+        nurses=tuple(slot.nurse.code for slot in slots),
+        minute=times.starts[route.index(out.job.index)],
+        site=slots[0].site_code,
+        more_min=out.more(way.cost),
+    )

@@ -1,0 +1,261 @@
+"""Tidying a plan: what must hold in the end, and what is worth moving.
+
+Nobody late has an earlier day free; no home patient is in the clinic while a home slot is free;
+whoever is left out has been offered the place of one visit that fits elsewhere, and whoever is
+late the day of those who can wait; and a visit moves where that saves more than it costs.
+
+Whoever would be late comes before those who can wait: a day is cleared for them on trial.
+
+Moving one visit out of the way is not always enough: two nurses have to be free at once, and who
+stands in the way may be bound to that day, or stand in another shift of the same nurse. So all
+visits of the nurse's day that may move are taken out.
+Those bound to it are put back, then comes who is late, then the others where they were or wherever
+they fit; or who is late comes first. It counts only if it costs less and nobody loses a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from pumpsched.planning.construct import keep_booked
+from pumpsched.planning.eligibility import FALLBACK, Offer
+from pumpsched.planning.insertion import Insertion, best_insertion
+from pumpsched.planning.jobs import Job
+from pumpsched.planning.state import Placement, PlanState
+
+PATIENCE = 1000
+"""How many visits in all are put back on trial."""
+
+
+def bring_forward(state: PlanState) -> int:
+    """How many visits of people who are late now stand on an earlier day, or stand at all."""
+    trials, brought = PATIENCE, 0
+    for job in _waiting(state):
+        for slots in list(_earlier(state, job)):
+            trials -= 1 + sum(len(state.stops[slot]) for slot in _nurse_days(state, slots))
+            if trials < 0:
+                return brought
+            if _cleared_for(state, job, slots):
+                brought += 1
+                break
+    return brought
+
+
+def _waiting(state: PlanState) -> list[int]:
+    """The jobs placed on a later day than the first, and those without a place."""
+    jobs = state.board.jobs
+    late = [job for job in state.placed if jobs[job].kept is None and _tier(state, job) % FALLBACK]
+    return sorted([*late, *state.left_out])
+
+
+def _tier(state: PlanState, job: int) -> int:
+    offers = state.board.offers[job].by_slot
+    return max((offers[slot].tier for slot in state.placed[job].slots if slot in offers), default=0)
+
+
+def _earlier(state: PlanState, job: int) -> Iterator[tuple[int, ...]]:
+    """Slots to clear for a job, the best first: one, or two of different nurses in one place."""
+    board = state.board
+    below = _tier(state, job) if job in state.placed else 2 * FALLBACK
+    offers = [offer for offer in board.offers[job].by_slot.values() if offer.tier < below]
+    offers.sort(key=lambda offer: (offer.tier, offer.price, offer.slot))
+    if board.jobs[job].nurses_needed < 2:
+        yield from ((offer.slot,) for offer in offers)
+        return
+    together: dict[tuple[str, str], list[Offer]] = {}
+    for offer in offers:
+        slot = board.slots[offer.slot]
+        together.setdefault((slot.day.isoformat(), slot.place), []).append(offer)
+    for group in together.values():
+        for one, other in combinations(group, 2):
+            if board.slots[one.slot].nurse.code != board.slots[other.slot].nurse.code:
+                yield one.slot, other.slot
+
+
+def _cleared_for(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
+    """Whether the job could be placed in these slots for less; the plan is unchanged if not."""
+    before = state.copy()
+    cleared = _taken_out(state, job, slots)
+    if cleared is not None:
+        emptied = state.copy()
+        for order in _orders(state, job, slots, cleared):
+            placed = all(
+                _put_back(state, each, only=slots if each == job else None) for each in order
+            )
+            if placed and state.cost < before.cost and state.left_out <= before.left_out:
+                return True
+            state.adopt(emptied)
+    state.adopt(before)
+    return False
+
+
+def _nurse_days(state: PlanState, slots: tuple[int, ...]) -> set[int]:
+    """All slots of the same nurses on the same days: shifts that overlap exclude one another."""
+    board = state.board
+    return {each for slot in slots for each in board.groups[board.slots[slot].shift_group]}
+
+
+def _taken_out(state: PlanState, job: int, slots: tuple[int, ...]) -> list[int] | None:
+    """The visits taken out of these days, besides the job; None if it does not fit even so."""
+    standing = sorted(
+        {other for slot in _nurse_days(state, slots) for other in state.stops[slot]} - {job}
+    )
+    if job in state.placed and not state.remove(job):
+        return None
+    movable = [other for other in standing if state.board.jobs[other].kept is None]
+    out = [other for other in movable if state.remove(other)]
+    return out if best_insertion(state, job, only=slots) is not None else None
+
+
+def _orders(
+    state: PlanState, job: int, slots: tuple[int, ...], out: list[int]
+) -> Iterator[tuple[int, ...]]:
+    """In which order to put them back: those with no other place first, or the job."""
+    bound = [other for other in out if not _has_another_place(state, other, slots)]
+    free = [other for other in out if other not in bound]
+    yield *bound, job, *free
+    if bound:
+        yield job, *bound, *free
+
+
+def _has_another_place(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
+    elsewhere = set(state.board.offers[job].by_slot) - _nurse_days(state, slots)
+    return best_insertion(state, job, only=elsewhere) is not None
+
+
+def _put_back(state: PlanState, job: int, *, only: tuple[int, ...] | None) -> bool:
+    """Whether a visit could be put where it is booked, or else where it fits best."""
+    if only is None and keep_booked(state, state.board.jobs[job]):
+        return True
+    way = best_insertion(state, job, only=only)
+    if way is not None:
+        way.carry_out(state, job)
+    return way is not None
+
+
+ROUNDS = 8
+TIDYING_PATIENCE = 4000
+"""How many visits in all are taken out on trial to make room for those left out."""
+DEEPEST = 2
+"""How many visits may move, one into the place of the other, for one left out."""
+
+
+def settle(state: PlanState) -> None:
+    """Improve a plan in place until nothing of the above is left to do."""
+    make_room(state)
+    for _ in range(ROUNDS):
+        moved = relocate(state, sorted(state.placed))
+        placed = [job for job in sorted(state.left_out) if _place(state, job)]
+        if not moved and not placed and not bring_forward(state):
+            break
+
+
+def relocate(state: PlanState, jobs: Iterable[int]) -> int:
+    """How many of these visits were moved to a lower tier, or to save more than the price."""
+    return sum(_relocated(state, state.board.jobs[job]) for job in jobs)
+
+
+def make_room(state: PlanState) -> None:
+    """Place those left out where one visit in the way can go elsewhere for less than the gain."""
+    patience = _Patience(TIDYING_PATIENCE)
+    for job in sorted(state.left_out):
+        if job in state.left_out and not _place(state, job):
+            _displace(state, job, patience)
+
+
+def _place(state: PlanState, job: int) -> bool:
+    way = best_insertion(state, job)
+    if way is not None:
+        way.carry_out(state, job)
+    return way is not None
+
+
+def _relocated(state: PlanState, job: Job) -> bool:
+    if job.kept is not None or job.index not in state.placed:
+        return False
+    before, cost = _Standing(state, job.index), state.cost
+    tier = _tier_now(state, job.index)
+    if not state.remove(job.index):
+        return False
+    way = best_insertion(state, job.index)
+    if way is None or not _is_better(state, way, tier, cost - state.cost, job):
+        before.restore(state)
+        return False
+    way.carry_out(state, job.index)
+    return True
+
+
+def _is_better(state: PlanState, way: Insertion, tier: int, saved: int, job: Job) -> bool:
+    """Whether a way is worth it; ``saved`` is the change of cost by taking the visit out."""
+    if way.tier != tier and job.booked is None:
+        return way.tier < tier
+    return way.cost - job.left_out_price < saved
+
+
+def _tier_now(state: PlanState, job: int) -> int:
+    offers = state.board.offers[job].by_slot
+    return max(offers[slot].tier for slot in state.placed[job].slots)
+
+
+class _Patience:
+    """A number of trials to spend."""
+
+    def __init__(self, trials: int) -> None:
+        self.trials = trials
+
+    def spend(self) -> bool:
+        """Whether one more trial is allowed."""
+        self.trials -= 1
+        return self.trials >= 0
+
+
+def _displace(
+    state: PlanState, job: int, patience: _Patience, *, chain: frozenset[int] = frozenset()
+) -> bool:
+    """Whether a place was found by moving one other visit, or two, one into the other's place.
+
+    ``chain`` are the visits already on the way; the plan is unchanged if none was found.
+    """
+    board, before, chain = state.board, state.copy(), chain | {job}
+    offers = board.offers[job].by_slot.values()
+    for offer in sorted(offers, key=lambda o: (o.tier, o.price, o.slot)):
+        for other in state.stops[offer.slot]:
+            if board.jobs[other].kept is not None or other in chain:
+                continue
+            if not patience.spend():
+                return False
+            swapped = _swapped(state, job, other, offer.slot, patience, chain=chain)
+            if swapped and state.cost < before.cost:
+                return True
+            state.adopt(before)
+    return False
+
+
+def _swapped(
+    state: PlanState, job: int, other: int, slot: int, patience: _Patience, *, chain: frozenset[int]
+) -> bool:
+    """Whether a job has the place of another, which has a new one or, if that pays, none."""
+    if not state.remove(other):
+        return False
+    way = best_insertion(state, job, only={slot})
+    if way is None:
+        return False
+    way.carry_out(state, job)
+    placed = keep_booked(state, state.board.jobs[other]) or _place(state, other)
+    if not placed and len(chain) < DEEPEST:
+        placed = _displace(state, other, patience, chain=chain)
+    return placed or state.board.jobs[other].booked is None
+
+
+class _Standing:
+    """How a job stands, to be put back."""
+
+    def __init__(self, state: PlanState, job: int) -> None:
+        self.job = job
+        self.placement: Placement = state.placed[job]
+        self.routes = [(state.stops[slot], state.times[slot]) for slot in self.placement.slots]
+
+    def restore(self, state: PlanState) -> None:
+        """Put it back; its routes must be what they were without it."""
+        state.place(self.job, self.placement, self.routes)

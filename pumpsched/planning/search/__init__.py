@@ -1,0 +1,1 @@
+"""The search for a better plan; only its solver file knows PyVRP."""

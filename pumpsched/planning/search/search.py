@@ -1,0 +1,302 @@
+"""The search: one small part of a plan after another solved anew, and kept if it is no worse.
+
+Large-neighbourhood search. Parts are drawn a batch at a time, no two with a slot in common, and
+solved wherever the executor likes; their answers are put back in the order in which they were
+drawn. So the plan depends on the case, the seed and the effort alone.
+
+Which part of a plan to look at next: nurse-days that could exchange visits.
+
+Three kinds: a few neighbouring days of up to seven nurses; two weeks of three nurses who live near
+one another; and, half of the time, the nurse-days that pass nearest to one patient, whose visits
+can so be gathered on fewer ways.
+
+Where small routing problems are solved: here, or in processes beside this one.
+
+Anything with the interface of :class:`concurrent.futures.Executor` fits. Tried were processes,
+threads and :class:`InProcess`; the answers are the same, because a problem carries its own seed.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from multiprocessing import get_context
+from random import Random
+from typing import ParamSpec, TypeVar
+
+from pumpsched.planning.jobs import SCALE
+from pumpsched.planning.local_search import settle
+from pumpsched.planning.search import solver
+from pumpsched.planning.search.solver import RoutingProblem, solve
+from pumpsched.planning.search.subproblems import (
+    Subproblem,
+    as_problem,
+    burden,
+    improved,
+    shaken,
+    subproblem,
+)
+from pumpsched.planning.state import Board, PlanState
+
+TEAM, PAIRING = 7, 3
+"""How many nurses a few days are looked at with, and how many two weeks."""
+FEW_DAYS, MANY_DAYS, AROUND = (3, 6), (8, 14), (5, 14)
+"""Neighbouring days of either kind, and days to either side of the patient's."""
+SMALLEST, LARGEST = 30, 70
+"""Visits of a part."""
+SCATTER = 10
+"""Minutes by which chance moves a nurse-day nearer or farther."""
+
+
+class Neighbourhoods:
+    """Parts of the plans of a board, drawn by lot."""
+
+    def __init__(self, board: Board, random: Random) -> None:
+        self._board, self._random = board, random
+        self._days = sorted({slot.day for slot in board.slots if slot.rostered and not slot.closed})
+        self._on: dict[tuple[str, date], list[int]] = {}
+        for slot in board.slots:
+            if slot.rostered and not slot.closed:
+                self._on.setdefault((slot.nurse.code, slot.day), []).append(slot.index)
+        self._nurses = sorted({nurse for nurse, _ in self._on})
+        self._near = {nurse: self._nearest(nurse) for nurse in self._nurses}
+        self._jobs = [job.index for job in board.jobs if job.kept is None]
+
+    def _nearest(self, nurse: str) -> list[str]:
+        there = self._board.ways_from(nurse)
+        return sorted(self._nurses, key=lambda other: (other != nurse, there[other], other))
+
+    def batch(self, state: PlanState, most: int) -> list[list[int]]:
+        """Up to so many parts that share no nurse-day, each the slots of it."""
+        taken: set[int] = set()
+        parts = []
+        for _ in range(most):
+            part = [slot for slot in self._drawn(state) if slot not in taken]
+            part = self._trimmed(state, part, self._random.randint(SMALLEST, LARGEST))
+            if sum(len(state.stops[slot]) for slot in part) > 1:
+                taken.update(part)
+                parts.append(part)
+        return parts
+
+    def _drawn(self, state: PlanState) -> list[int]:
+        if not self._days or not self._jobs:
+            return []
+        lot = self._random.randrange(10)
+        if lot < 5:
+            return self._passing_by(state, self._random.choice(self._jobs))
+        size, nurses = (FEW_DAYS, TEAM) if lot < 8 else (MANY_DAYS, PAIRING)
+        length = self._random.randint(*size)
+        first = self._random.randrange(max(1, len(self._days) - length + 1))
+        team = self._near[self._random.choice(self._nurses)][:nurses]
+        days = self._days[first : first + length]
+        return [slot for day in days for nurse in team for slot in self._on.get((nurse, day), ())]
+
+    def _passing_by(self, state: PlanState, job: int) -> list[int]:
+        """The nurse-days around one of a job's days, those that pass nearest to it first."""
+        board, there = self._board, self._board.ways_from(self._board.jobs[job].patient)
+        days = sorted({board.slots[slot].day for slot in board.offers[job].by_slot})
+        if not days:
+            return []
+        day, around = self._random.choice(days), self._random.randint(*AROUND)
+        ranked = []
+        for (nurse, other), slots in self._on.items():
+            if abs((other - day).days) <= around:
+                places = [board.jobs[j].patient for slot in slots for j in state.stops[slot]]
+                near = min(there[place] for place in (nurse, *places))
+                ranked.append((near + self._random.randrange(SCATTER), other, nurse, slots))
+        return [slot for *_, slots in sorted(ranked) for slot in slots]
+
+    def _trimmed(self, state: PlanState, slots: Sequence[int], visits: int) -> list[int]:
+        """The first of some slots, whole nurse-days, that hold about so many visits."""
+        groups, held = self._board.slots, 0
+        found: list[int] = []
+        for slot in slots:
+            new_day = not found or groups[found[-1]].shift_group != groups[slot].shift_group
+            if new_day and held >= visits:
+                break
+            found.append(slot)
+            held += len(state.stops[slot])
+        return found
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+WORTH_A_PROCESS = 40
+"""Refills from which on starting other processes saves time."""
+
+
+class InProcess(Executor):
+    """An executor that does everything at once, where it is asked."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The finished future of a call."""
+        future: Future[T] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+@contextmanager
+def executor_for(jobs: int, *, cores: int) -> Iterator[Executor]:
+    """Processes for so many refills, this one alone where more would not pay."""
+    if cores < 2 or jobs < WORTH_A_PROCESS:
+        yield InProcess()
+        return
+    pool = ProcessPoolExecutor(cores, mp_context=get_context("spawn"), initializer=_deaf)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def answers(
+    executor: Executor, problems: Sequence[RoutingProblem]
+) -> list[tuple[tuple[int, ...], ...]]:
+    """The routes of each problem, in order; solved here if the processes are gone."""
+    try:
+        return list(executor.map(solve, problems))
+    except BrokenExecutor:
+        return [solve(problem) for problem in problems]
+
+
+def _deaf() -> None:
+    """An interrupt is for the process that was asked, which ends this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+BATCH = 4
+"""Parts drawn together; settled here and not by the number of processors."""
+WORK = 2_500
+"""Visits of a part times the iterations spent on it."""
+FEWEST_ITERATIONS, MOST_ITERATIONS = 20, 100
+SLACK = 100
+"""How many times dearer the best is than what it may be exceeded by at first."""
+SEEDS = 10**9
+TENTHS, QUICK_TENTHS = 10, 1
+"""The usual effort in tenths, and a small one."""
+
+Watch = Callable[[int, int, int], bool]
+"""Told parts done, parts in all and the cost so far [minutes]; answers whether to go on."""
+
+
+class Ending(StrEnum):
+    """How a search came to its end."""
+
+    DONE = "done"
+    TIME = "time"
+    INTERRUPTED = "interrupted"
+    NO_ROUTING = "no-routing"
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to search, in tenths of the usual, and the seed that draws the parts."""
+
+    seed: int = 0
+    tenths: int = TENTHS
+
+    def parts(self, jobs: int) -> int:
+        """How many parts to solve for so many refills."""
+        return min(6 * jobs, 600 + jobs) * self.tenths // TENTHS
+
+    def patience(self, jobs: int) -> int:
+        """After how many parts in a row that gain nothing a search gives up."""
+        return (40 + jobs // 2) * max(TENTHS, self.tenths) // TENTHS
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The best state found, how the search ended, and how many parts it solved of how many."""
+
+    state: PlanState
+    ending: Ending
+    done: int = 0
+    parts: int = 0
+
+
+def go_on(done: int, parts: int, cost: int) -> bool:
+    """The watch that nobody keeps."""
+    return True
+
+
+def improve(
+    start: PlanState, effort: Effort, *, executor: Executor, watch: Watch = go_on
+) -> Searched:
+    """The best state that so much effort finds, tidied; the start if it finds none.
+
+    An interrupt ends the search, not the program: what was found until then counts.
+    """
+    if not solver.is_there():
+        return Searched(start, Ending.NO_ROUTING)
+    search = _Search(start, effort, executor)
+    ending = Ending.DONE
+    try:
+        while search.goes_on() and ending is Ending.DONE:
+            search.batch()
+            if not watch(min(search.done, search.parts), search.parts, search.best.cost // SCALE):
+                ending = Ending.TIME
+    except KeyboardInterrupt:
+        ending = Ending.INTERRUPTED
+    done = min(search.done, search.parts)
+    return Searched(search.tidied(), ending, done, search.parts)
+
+
+class _Search:
+    """A search under way: where it is, the best it has seen, and since when."""
+
+    def __init__(self, start: PlanState, effort: Effort, executor: Executor) -> None:
+        self.start = self.here = self.best = start
+        self._effort, self._executor = effort, executor
+        self._jobs = [job.index for job in start.board.jobs if job.kept is None]
+        self._random = Random(effort.seed)
+        self._drawn = Neighbourhoods(start.board, self._random)
+        self._least = burden(start, self._jobs)
+        self.parts, self.done, self._idle = effort.parts(len(self._jobs)), 0, 0
+
+    def goes_on(self) -> bool:
+        """Whether there are parts left, and hope."""
+        return self.done < self.parts and self._idle < self._effort.patience(len(self._jobs))
+
+    def batch(self) -> None:
+        """Solve a few parts and put the answers back, one after another."""
+        parts = [subproblem(self.here, slots) for slots in self._drawn.batch(self.here, BATCH)]
+        problems = [self._problem(part) for part in parts]
+        found = self.here
+        for part, routes in zip(parts, answers(self._executor, problems), strict=True):
+            found = improved(found, part, routes, at_most=self._bearable())
+        count = max(1, len(parts))
+        self.done, self._idle, self.here = self.done + count, self._idle + count, found
+        least = burden(found, self._jobs)
+        if least < self._least:
+            self.best, self._least, self._idle = found, least, 0
+
+    def _problem(self, part: Subproblem) -> RoutingProblem:
+        """The problem of a part, every other one with its prices shaken."""
+        problem = as_problem(
+            self.here,
+            part,
+            seed=self._random.randrange(SEEDS),
+            iterations=_iterations(len(part.choices)),
+        )
+        return shaken(problem, self._random) if self._random.randrange(2) else problem
+
+    def _bearable(self) -> int:
+        """A cost not much above the best, ever less as the search goes on."""
+        left = max(0, self.parts - self.done)
+        return self.best.cost + self.best.cost * left // (SLACK * max(1, self.parts))
+
+    def tidied(self) -> PlanState:
+        """The best state tidied, or the start if that is no improvement."""
+        tidied = self.best.copy()
+        settle(tidied)
+        better = burden(tidied, self._jobs) <= burden(self.start, self._jobs)
+        return tidied if better else self.start
+
+
+def _iterations(choices: int) -> int:
+    """How long to search a part: the larger it is the shorter, for each move takes longer."""
+    return max(FEWEST_ITERATIONS, min(MOST_ITERATIONS, WORK // max(1, choices)))

@@ -1,0 +1,274 @@
+"""Values from single cells.
+
+Each reader takes a cell that is not empty and refuses with
+:class:`~pumpsched.domain.errors.Unreadable`; the row adds the name of the column.
+
+Readers of short, often repeated texts remember what they read: a ledger of a million lines names
+the same few thousand volumes, doses and mixtures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import TypeVar
+
+from pumpsched.domain.calendars import EARLIEST, EARLIEST_BIRTH, HOME, LATEST, Hours, parse_hours
+from pumpsched.domain.catalogue import Catalogue
+from pumpsched.domain.errors import Unreadable
+from pumpsched.domain.ledger import When
+from pumpsched.domain.quantities import Dose, Mass, Volume, decimal_text, number_problem
+from pumpsched.domain.text import clean_code, clean_text
+from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, parse_flex
+from pumpsched.records.problems import nearest
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([01][0-9]|2[0-3]):([0-5][0-9]))?")
+_DEGREES = re.compile(r"([+-]?)([0-9]{1,3})(?:\.([0-9]{1,9}))?")
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+NANO = 9
+"""Decimals of a degree that are kept."""
+
+_NANOS = 1_000_000_000
+
+MOST_NG_PER_DAY = 10**12
+"""A kilogram a day; a larger figure is a slip, and its canonical text could not be read back."""
+
+MOST_REMEMBERED = 16_384
+MOST_LONG_ONES = 4_096
+
+WordT = TypeVar("WordT", bound=StrEnum)
+
+
+def text(cell: str) -> str:
+    """Free text in NFC, otherwise as written."""
+    return clean_text(cell, "text")
+
+
+def name(cell: str) -> str:
+    """Free text that is not blank."""
+    if not cell.strip():
+        raise Unreadable("name", cell, "is blank")
+    return text(cell)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def code(cell: str) -> str:
+    """A code of a patient, nurse, site or visit, as written."""
+    return clean_code(cell, "code")
+
+
+def own_code(cell: str) -> str:
+    """The code of a patient, nurse or site; ``all`` stands for everybody in closures."""
+    if cell.casefold() == "all":
+        raise Unreadable("", cell, "stands for everybody in closures", "0007")
+    return code(cell)
+
+
+def codes(cell: str, *, most: int) -> tuple[str, ...]:
+    """One code, or several separated by ``;``, each once."""
+    found = tuple(code(part.strip()) for part in cell.split(";"))
+    if len(found) > most or len(set(found)) < len(found):
+        raise Unreadable("codes", cell, f"needs one code, or up to {most} different ones", "N1;N2")
+    return found
+
+
+def families(cell: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Pump families separated by ``;``, each once, as the catalogue spells them."""
+    known = tuple(sorted({model.family for model in catalogue.models.values()}))
+    found = tuple(part.strip().upper() for part in cell.split(";"))
+    for family in found:
+        if family not in known:
+            near = nearest(family, known)
+            raise Unreadable("skills", cell, f'names "{family}", which is no pump family{near}')
+    if len(set(found)) < len(found):
+        raise Unreadable("skills", cell, "names a family twice", "SM2;SM3")
+    return found
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def day(cell: str, earliest: date = EARLIEST) -> date:
+    """A day as ``YYYY-MM-DD``, from ``earliest`` to 2100."""
+    if not _DAY.fullmatch(cell):
+        raise Unreadable("date", cell, "needs a date as YYYY-MM-DD", "2026-11-02")
+    try:
+        found = date.fromisoformat(cell)
+    except ValueError:
+        raise Unreadable("date", cell, "is no day of the calendar") from None
+    if not earliest <= found <= LATEST:
+        raise Unreadable("date", cell, f"is not between {earliest.year} and {LATEST.year}")
+    return found
+
+
+def birth_day(cell: str) -> date:
+    """A day of birth, from 1900 on."""
+    return day(cell, EARLIEST_BIRTH)
+
+
+def when(cell: str) -> When:
+    """A day, with its local clock time where one is given after a ``T``."""
+    match = _WHEN.fullmatch(cell)
+    if match is None:
+        problem = "needs YYYY-MM-DD or YYYY-MM-DDTHH:MM"
+        raise Unreadable("at", cell, problem, "2026-11-02 or 2026-11-02T09:30")
+    hour = match[2]
+    return When(day(match[1]), None if hour is None else int(hour) * 60 + int(match[3]))
+
+
+volume: Callable[[str], Volume] = lru_cache(maxsize=MOST_REMEMBERED)(Volume.parse)
+"""A volume, zero allowed; a bare number is mL."""
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def positive_volume(cell: str) -> Volume:
+    """A volume above zero; a bare number is mL."""
+    found = volume(cell)
+    if not found.ul:
+        raise Unreadable("volume", cell, "must be more than zero")
+    return found
+
+
+def ul(cell: str) -> int:
+    """A volume in µL, zero allowed."""
+    return volume(cell).ul
+
+
+def positive_ul(cell: str) -> int:
+    """A volume in µL, or a flow in µL/day, above zero."""
+    return positive_volume(cell).ul
+
+
+def ml_text(ul: int | None) -> str:
+    """Canonical text of a volume [µL] in a column of mL: a bare number, or nothing for None."""
+    return "" if ul is None else decimal_text(ul, 3)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def dose(cell: str) -> Dose:
+    """A dose with its unit, per day or per hour."""
+    found = Dose.parse(cell)
+    if found.ng_per_day > MOST_NG_PER_DAY:
+        raise Unreadable("dose", cell, "is more than a kilogram a day", "120 mcg/day")
+    return found
+
+
+@lru_cache(maxsize=MOST_LONG_ONES)
+def bolus(cell: str) -> PatientBolus | None:
+    """A patient's bolus allowance; ``none`` gives None."""
+    return None if cell == "none" else PatientBolus.parse(cell)
+
+
+@lru_cache(maxsize=MOST_LONG_ONES)
+def flex(cell: str) -> tuple[FlexStep, ...]:
+    """The steps of a flex programme."""
+    return parse_flex(cell)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def amount(cell: str) -> Mass | Volume:
+    """A one-off bolus: a mass or a volume, in either case with its unit."""
+    if _BARE.fullmatch(cell):
+        problem = "needs a mass or a volume: the unit is missing"
+        raise Unreadable("amount", cell, problem, "0.25 mg or 0.1 mL")
+    return positive_volume(cell) if cell[-2:].lower() == "ml" else Mass.parse(cell)
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A reader of whole numbers from ``low`` to ``high``."""
+
+    @lru_cache(maxsize=1024)
+    def read(cell: str) -> int:
+        if not _WHOLE.fullmatch(cell) or not low <= int(cell) <= high:
+            needs = f"needs a whole number from {low} to {high:,}"
+            plain = _BARE.fullmatch(cell)
+            raise Unreadable("number", cell, needs if plain else number_problem(cell, needs))
+        return int(cell)
+
+    return read
+
+
+def word(*words: WordT) -> Callable[[str], WordT]:
+    """A reader of one of these words."""
+    known = {str(each): each for each in words}
+    names = tuple(known)
+
+    def read(cell: str) -> WordT:
+        found = known.get(cell)
+        if found is None:
+            raise Unreadable("word", cell, f"is no word known here{nearest(cell, names)}")
+        return found
+
+    return read
+
+
+def degrees(most: int) -> Callable[[str], int]:
+    """A reader of degrees up to ``most`` either side of zero, in billionths."""
+
+    def read(cell: str) -> int:
+        match = _DEGREES.fullmatch(cell)
+        if match is None:
+            problem = "needs degrees with at most nine decimals"
+            raise Unreadable("degrees", cell, problem, "44.9612 or -93.2689")
+        nano = int(match[2] + (match[3] or "").ljust(NANO, "0"))
+        if nano > most * _NANOS:
+            raise Unreadable("degrees", cell, f"is not between -{most} and {most}")
+        return -nano if match[1] == "-" else nano
+
+    return read
+
+
+def weekly_hours(cell: str) -> tuple[Hours, ...]:
+    """Weekly hours without places."""
+    return parse_hours(text(cell), "hours")
+
+
+def roster(cell: str) -> tuple[Hours, ...]:
+    """Weekly hours, each with ``home`` or ``clinic:SITE``."""
+    found = parse_hours(text(cell), "roster", places=True)
+    for site in {hours.place for hours in found} - {HOME}:
+        code(site)
+    if f"clinic:{HOME}" in cell:
+        raise Unreadable("roster", cell, f'names a site "{HOME}", the word for home routes')
+    return found
+
+
+class _Mixtures:
+    """What the last used catalogue made of mixture texts, refusals included."""
+
+    def __init__(self) -> None:
+        self._memory: tuple[Catalogue | None, dict[str, Mixture | Unreadable]] = (None, {})
+
+    def read(self, cell: str, catalogue: Catalogue) -> Mixture:
+        known_by, known = self._memory
+        if known_by is not catalogue or len(known) >= MOST_LONG_ONES:
+            known = {}
+            self._memory = (catalogue, known)
+        found = known.get(cell)
+        if found is None:
+            try:
+                found = catalogue.mixture(cell)
+            except Unreadable as refusal:
+                found = refusal.named("mixture")
+            known[cell] = found
+        if isinstance(found, Unreadable):
+            raise found.named("mixture")
+        return found
+
+
+mixture: Callable[[str, Catalogue], Mixture] = _Mixtures().read
+"""A mixture of drugs the catalogue knows; an unknown drug is refused with the nearest names."""
+
+
+def joined(parts: Iterable[object]) -> str:
+    """Canonical text of a list: its parts separated by ``;``."""
+    return ";".join(map(str, parts))
+
+
+def shown(value: object) -> str:
+    """Canonical text of a value whose ``str`` is canonical; nothing for None."""
+    return "" if value is None else str(value)

@@ -1,0 +1,98 @@
+"""The catalogue as domain values, read once from the TOML files beside this module."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pumpsched.domain.catalogue import Catalogue, Drug, Provenance, PumpModel
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRule:
+    """A dated rule on where drugs of a legal class may be refilled; it asks for a check."""
+
+    id: str
+    schedule: str
+    setting: str
+    since: date
+    text: str
+    source: Provenance
+
+
+@cache
+def catalogue() -> Catalogue:
+    """All pump models and drugs, by code."""
+    pumps, drugs = _entries("pumps.toml", "pump"), _entries("drugs.toml", "drug")
+    return Catalogue(
+        models={entry["code"]: _model(entry) for entry in pumps},
+        drugs={entry["code"]: _drug(entry) for entry in drugs},
+    )
+
+
+@cache
+def site_rules() -> tuple[SiteRule, ...]:
+    """All dated site rules, oldest first; each replaces the one before for its class."""
+    entries = sorted(_entries("site_rules.toml", "rule"), key=lambda entry: entry["since"])
+    return tuple(
+        SiteRule(e["id"], e["schedule"], e["setting"], e["since"], e["text"], _source(e))
+        for e in entries
+    )
+
+
+def site_rule(schedule: str, setting: str, day: date) -> SiteRule | None:
+    """The rule in force on a day for a legal class refilled in a setting, if any."""
+    current = None
+    for rule in site_rules():
+        if (rule.schedule, rule.setting) == (schedule, setting) and rule.since <= day:
+            current = rule
+    return current
+
+
+def _entries(name: str, table: str) -> list[dict[str, Any]]:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    entries: list[dict[str, Any]] = tomllib.loads(text)[table]
+    return entries
+
+
+def _source(entry: dict[str, Any]) -> Provenance:
+    unverified = frozenset(entry.get("unverified", ()))
+    return Provenance(entry["source"], entry["checked_on"], entry["verified"], unverified)
+
+
+def _model(entry: dict[str, Any]) -> PumpModel:
+    return PumpModel(
+        code=entry["code"],
+        name=entry["name"],
+        capacity_ul=entry["capacity_ul"],
+        alarm_ul=entry["alarm_ul"],
+        min_flow_ul_per_day=entry.get("min_flow_ul_per_day"),
+        max_flow_ul_per_day=entry.get("max_flow_ul_per_day"),
+        accuracy_permille=entry["accuracy_permille"],
+        constant_flow=entry["constant_flow"],
+        source=_source(entry),
+        notes=tuple(entry.get("notes", ())),
+    )
+
+
+def _drug(entry: dict[str, Any]) -> Drug:
+    return Drug(
+        code=entry["code"],
+        synonyms=tuple(entry["synonyms"]),
+        schedule=entry["schedule"],
+        withdrawal_rank=entry["withdrawal_rank"],
+        withdrawal=entry["withdrawal"],
+        source=_source(entry),
+        stability_days=entry.get("stability_days"),
+        first_days=entry.get("stability_first_days"),
+        undiluted_days=entry.get("stability_undiluted_days"),
+        diluted_days=entry.get("stability_diluted_days"),
+        undiluted_ng_per_ml=tuple(entry.get("undiluted_ng_per_ml", ())),
+        max_concentration_ng_per_ml=entry.get("max_concentration_ng_per_ml"),
+        max_dose_ng_per_day=entry.get("max_dose_ng_per_day"),
+        approved_families=tuple(entry["approved_families"]),
+    )

@@ -1,0 +1,159 @@
+"""What the books hand out besides domain values: a fact with its record, a listed patient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from pumpsched.domain.ledger import Fact
+from pumpsched.domain.outlook import Outlook
+from pumpsched.domain.pump import Device
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who changes the store, when and why: it becomes the audit row of one transaction.
+
+    Attributes:
+        actor: Name of the person.
+        at: The instant, aware, in UTC.
+        action: The command, such as ``refill``.
+        request_id: The caller's own number of this change; the same one is recorded once.
+        request: What was asked for, so that one number is not used for two things.
+    """
+
+    actor: str
+    at: datetime
+    action: str
+    request_id: str | None = None
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact as it was recorded; ``pump`` is the store's key, None for an archive.
+
+    ``voided_by`` is the ``seq`` of the fact that voids it.
+    """
+
+    fact: Fact
+    patient: str
+    pump: int | None
+    recorded_at: datetime
+    actor: str
+    voided_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Implant:
+    """A recorded pump and the store's key of it."""
+
+    key: int
+    device: Device
+
+
+class Holding(NamedTuple):
+    """All that a projection needs of one pump: device, patient's rules, facts in order of time.
+
+    ``facts`` holds voided facts and voids too; ``alarm_ul`` is the patient's own alarm volume [µL].
+    """
+
+    key: int
+    device: Device
+    margin_days: int | None
+    min_months: int | None
+    max_months: int | None
+    alarm_ul: int | None
+    archived_on: date | None
+    facts: list[Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One patient of a worklist, with the pump in place and its outlook as stored.
+
+    An ``outlook`` that is None or does not hold on the day asks for a fresh projection.
+    """
+
+    patient: str
+    name: str
+    phone: str
+    setting: str
+    preferred_nurse: str
+    pump_key: int | None
+    model: str | None
+    serial: str | None
+    outlook: Outlook | None
+
+
+@dataclass(frozen=True, slots=True)
+class PatientCounts:
+    """How many patients there are, and how many run with a window that ends later."""
+
+    all: int
+    later: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One audit row; ``facts`` is how many facts its transaction recorded."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    request_id: str | None
+    request: str
+    detail: Mapping[str, object]
+    facts: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person with a role; one who left is made inactive, never taken away."""
+
+    code: str
+    role: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in the store that does not hold; ``seq`` is the audit row it concerns, if any."""
+
+    code: str
+    message: str
+    seq: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What a bulk ``put`` did: rows added and changed, and the keys it left because they differ."""
+
+    added: int
+    changed: int
+    differing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StagedProblem:
+    """A staged line that cannot be loaded.
+
+    ``code`` is ``unknown-patient``, ``no-pump`` or ``nothing-to-void``.
+    """
+
+    line: int
+    code: str
+    patient: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading staged facts did: how many were new, how many there already, what failed."""
+
+    added: int
+    known: int
+    problems: tuple[StagedProblem, ...] = ()

@@ -1,0 +1,373 @@
+"""Recording a programme, and looking at what other doses would do.
+
+What is asked of a dose: a value, a change in per cent, an allowance, steps of the day.
+
+The bridge at a change of concentration: how long old drug still reaches the patient.
+
+After a refill with another mixture, the line from the reservoir to the catheter tip still holds
+the old one. Until that volume has passed at the present flow, the patient receives the old
+concentration. Mixing and diffusion smear the step, so this is an estimate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from math import ceil, floor
+
+from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
+from pumpsched.domain.errors import NotFound, Unsafe
+from pumpsched.domain.findings import Finding
+from pumpsched.domain.gates import Gate, check_constant_flow, check_time, dose_gate
+from pumpsched.domain.ledger import Filled, Ledger, Programmed, When
+from pumpsched.domain.projection import Projection, Window
+from pumpsched.domain.pump import Pump
+from pumpsched.domain.quantities import Dose, Volume
+from pumpsched.domain.reservoir import in_force
+from pumpsched.domain.therapy import DAY_MINUTES, FlexStep, Mixture, PatientBolus, Programme
+from pumpsched.store.books import Books
+from pumpsched.usecases.chart import Chart, check_on_the_list, no_pump, open_chart, programme_before
+from pumpsched.usecases.confirm import Consent, pass_gate
+from pumpsched.usecases.outlooks import refresh
+from pumpsched.usecases.visits import book_visit
+from pumpsched.usecases.worklist import WorklistItem, item_of_chart
+
+
+@dataclass(frozen=True, slots=True)
+class DoseRequest:
+    """What is asked of a programme; the rest is kept from the present one.
+
+    Attributes:
+        dose: A dose, if one was named.
+        percent: A change in per cent, upward or downward, if that was named.
+        bolus: A new allowance; None keeps the present one unless ``no_bolus``.
+        no_bolus: Whether the allowance is taken away.
+        flex: Steps of the day, if given.
+    """
+
+    dose: Dose | None = None
+    percent: Fraction | None = None
+    bolus: PatientBolus | None = None
+    no_bolus: bool = False
+    flex: tuple[FlexStep, ...] = ()
+
+    def programme(self, present: Programme | None, code: str) -> Programme:
+        """The whole programme meant, from the present one.
+
+        Raises:
+            NotFound: It builds on a present programme and there is none.
+            Unsafe: The change leaves nothing.
+        """
+        kept = present.bolus if present else None
+        bolus = None if self.no_bolus else (self.bolus or kept)
+        if self.flex:
+            return Programme(self.flex, bolus)
+        if self.dose is not None:
+            return Programme.even(self.dose, bolus)
+        if present is None:
+            raise NotFound(
+                f"Patient {code} has no programme yet to change.",
+                code="no-programme",
+                next_step=f'pumpsched dose {code} "120 mcg/day"',
+            )
+        if self.percent is None:
+            return replace(present, bolus=bolus)
+        steps = tuple(_changed(step, self.percent) for step in present.steps)
+        if not any(step.ng_per_day for step in steps):
+            raise Unsafe(
+                f"A change of {self.percent} % leaves nothing of {present.dose_text}.",
+                code="dose-zero",
+                why="A dose is 1 ng/day at least.",
+                next_step=f"pumpsched stop {code}",
+            )
+        return Programme(steps, bolus)
+
+
+def _changed(step: FlexStep, percent: Fraction) -> FlexStep:
+    """The step after a change in per cent: up rounds up, down rounds down, to 1 ng/day."""
+    exact = step.ng_per_day * (1 + percent / 100)
+    return replace(step, ng_per_day=ceil(exact) if percent > 0 else floor(exact))
+
+
+FOLLOWUP_MINUTE = 9 * 60
+"""Follow-up visits are asked for at nine; the scheduler moves them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoseReceipt:
+    """What a change of programme did.
+
+    Attributes:
+        patient: Whose programme it is.
+        before: The programme it replaces, if any.
+        fact: The programme as recorded.
+        old: The worklist item before.
+        new: The worklist item after.
+        window: The new window, if one can be given.
+        mixture: What is in the reservoir.
+        late_visits: Booked refill visits that now come after the window.
+        followup: The follow-up visit booked with it, if one was asked for.
+        findings: What is worth attention after it.
+    """
+
+    patient: Patient
+    before: Programme | None
+    fact: Programmed
+    old: WorklistItem
+    new: WorklistItem
+    window: Window | None
+    mixture: Mixture | None
+    late_visits: tuple[Visit, ...]
+    followup: Visit | None
+    findings: tuple[Finding, ...]
+
+
+def record_programme(
+    books: Books,
+    code: str,
+    wish: DoseRequest,
+    *,
+    at: When,
+    note: str,
+    today: date,
+    consent: Consent,
+    followup_on: date | None = None,
+) -> DoseReceipt:
+    """Records the programme meant, from ``at`` on; it may be planned ahead.
+
+    A follow-up visit asked for is booked on the last working day up to ``followup_on``.
+
+    Raises:
+        Unsafe: A constant-flow pump, a time before the implant, or a gate.
+        ConfirmationNeeded: The change is large and the value was not repeated.
+    """
+    chart = open_chart(books, code, as_of=at.day)
+    seen = open_chart(books, code, as_of=today)
+    pump, key = _pump(chart, seen, at)
+    check_constant_flow(pump)
+    check_time(at, pump, today=today, patient=code, planned=True)
+    check_on_the_list(seen, at)
+    present = _present(chart, at)
+    programme = wish.programme(present, code)
+    mixture = chart.view(at.day).mixture
+    pass_gate(_gate(chart, present, programme, mixture, pump), consent)
+    old = item_of_chart(seen, visit=books.next_visits(today).get(code))
+    meant = Programmed(at=at, programme=programme, note=consent.noted(note))
+    fact = books.append(code, key, meant)
+    assert isinstance(fact, Programmed)
+    refresh(books, code, today=today)
+    after = open_chart(books, code, as_of=today)
+    view = after.view()
+    return DoseReceipt(
+        patient=after.patient,
+        before=present,
+        fact=fact,
+        old=old,
+        new=item_of_chart(after, visit=books.next_visits(today).get(code)),
+        window=view.window,
+        mixture=view.mixture,
+        late_visits=late_visits(books, code, view.window, today=today),
+        followup=_followup(books, after, followup_on, today=today) if followup_on else None,
+        findings=tuple(after.findings(view)),
+    )
+
+
+def _gate(
+    chart: Chart,
+    present: Programme | None,
+    programme: Programme,
+    mixture: Mixture | None,
+    pump: Pump,
+) -> Gate:
+    """What the gates want; the first programme of a new pump is held against the pump before.
+
+    It changes nothing that runs, so only a slip is refused.
+    """
+    before = present or programme_before(chart, mixture)
+    gate = dose_gate(before, programme, pump, mixture, patient=chart.patient.code)
+    return gate if present else replace(gate, confirm=None)
+
+
+def _followup(books: Books, chart: Chart, latest: date, *, today: date) -> Visit:
+    day = chart.practice.working.last_open(latest, earliest=today)
+    asked = Visit(
+        code="",
+        patient=chart.patient.code,
+        kind=VisitKind.FOLLOWUP,
+        day=day,
+        minute=FOLLOWUP_MINUTE,
+        minutes=chart.patient.visit_minutes,
+        setting=Setting.HOME if chart.patient.setting is Setting.HOME else Setting.CLINIC,
+    )
+    return book_visit(books, asked, today=today).visit
+
+
+def late_visits(
+    books: Books, code: str, window: Window | None, *, today: date
+) -> tuple[Visit, ...]:
+    """Open refill visits of the patient that come after the window's last day."""
+    if window is None:
+        return ()
+    coming = books.visits(first=today, last=None, patient=code, open_only=True)
+    first = next((visit for visit in coming if visit.kind.value == "refill"), None)
+    return (first,) if first is not None and first.day > window.refill_by else ()
+
+
+def _pump(chart: Chart, seen: Chart, at: When) -> tuple[Pump, int]:
+    """The pump a programme of that time belongs to."""
+    for each in (chart, seen):
+        if each.pump is not None and each.pump_key is not None:
+            return each.pump, each.pump_key
+    raise no_pump(chart.patient.code, at.day)
+
+
+def _present(chart: Chart, at: When) -> Programme | None:
+    """The programme in force at a time, as the ledger stands."""
+    if chart.pump is None:
+        return None
+    view = chart.view(at.day)
+    if view.programmes and view.facts:
+        return in_force(view.programmes, at.instant)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One dose looked at, and the item it would give."""
+
+    programme: Programme
+    item: WorklistItem
+    window: Window | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Present item, and the item under each dose looked at; nothing is recorded."""
+
+    patient: Patient
+    now: WorklistItem
+    window: Window | None
+    mixture: Mixture | None
+    visit: Visit | None
+    options: tuple[Option, ...]
+
+
+def what_if(
+    books: Books,
+    code: str,
+    wishes: Sequence[DoseRequest],
+    *,
+    at: When,
+    mixture: Mixture | None,
+    fill: Volume | None,
+) -> WhatIf:
+    """What each dose from ``at`` on (and a fill then, if given) would do to the dates."""
+    chart = open_chart(books, code, as_of=at.day)
+    pump = chart.pump_in_place()
+    check_on_the_list(chart, at)
+    check_constant_flow(pump)
+    visit = books.next_visits(at.day).get(code)
+    view = chart.view()
+    at = _after_the_facts(chart.ledger, at)
+    present = _present(chart, at)
+    options = []
+    for wish in wishes:
+        programme = wish.programme(present, code)
+        ledger = _imagined(chart, view, programme, at=at, mixture=mixture, fill=fill)
+        imagined = replace(chart, ledger=ledger)
+        seen = imagined.view()
+        item = item_of_chart(imagined, visit=visit, view=seen)
+        options.append(Option(programme, item, seen.window))
+    now = item_of_chart(chart, visit=visit, view=view)
+    return WhatIf(chart.patient, now, view.window, view.mixture, visit, tuple(options))
+
+
+def _after_the_facts(ledger: Ledger, at: When) -> When:
+    """The time itself, or that of the day's last fact: what is imagined comes after them all."""
+    minutes = [f.at.minute for f in ledger.facts if f.at.day == at.day and f.at.minute is not None]
+    last = max(minutes, default=None)
+    return at if last is None or last < (at.minute or 0) else When(at.day, last)
+
+
+def _imagined(
+    chart: Chart,
+    view: Projection,
+    programme: Programme,
+    *,
+    at: When,
+    mixture: Mixture | None,
+    fill: Volume | None,
+) -> Ledger:
+    ledger = chart.ledger
+    if fill is not None or mixture is not None:
+        kept = view.fill.injected if view.fill else Volume(0)
+        injected = fill or kept
+        ledger = ledger.with_fact(Filled(at=at, injected=injected, mixture=mixture or view.mixture))
+    return ledger.with_fact(Programmed(at=at, programme=programme))
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """What lies between reservoir and catheter tip, and how long it takes to pass.
+
+    Attributes:
+        patient: Whose pump it is.
+        old: What is in the reservoir and the line.
+        new: What the next fill would bring.
+        line_ul: Volume of the line [µL]: the catheter, and the pump's own tubing where given.
+        flow_ul_per_day: The present flow [µL/day].
+    """
+
+    patient: Patient
+    old: Mixture
+    new: Mixture
+    line_ul: int
+    flow_ul_per_day: Fraction
+
+    @property
+    def minutes(self) -> int:
+        """Time until the old mixture has passed [minutes], rounded up."""
+        return -(-self.line_ul * DAY_MINUTES // self.flow_ul_per_day)
+
+
+def bridge(books: Books, code: str, new: Mixture, *, as_of: date, tubing: Volume | None) -> Bridge:
+    """The bridge from what is in the pump to a new mixture.
+
+    Args:
+        books: The open store.
+        code: The patient's code.
+        new: The mixture of the next fill.
+        as_of: The day looked from.
+        tubing: The pump's own tubing from its manual, added to the recorded catheter volume.
+
+    Raises:
+        NotFound: No catheter volume is recorded and no tubing given, or nothing is in the pump.
+        Unsafe: The pump is stopped, so nothing passes.
+    """
+    chart = open_chart(books, code, as_of=as_of)
+    pump = chart.pump_in_place()
+    view = chart.view()
+    if view.mixture is None or view.window is None:
+        raise NotFound(
+            f"Patient {code} has no fill with a programme to bridge from.",
+            code="nothing-to-bridge",
+            next_step=f"pumpsched show {code}",
+        )
+    line = (pump.device.catheter_ul or 0) + (tubing.ul if tubing else 0)
+    if not line:
+        raise NotFound(
+            f"The catheter volume of patient {code} is not recorded.",
+            code="catheter-unknown",
+            why="It follows from the implanted length and the maker's volume per cm.",
+            next_step=f"pumpsched pump edit {code} --catheter-ml 0.2",
+        )
+    flow = view.flow_ul_per_day
+    if not flow:
+        raise Unsafe(
+            f"The pump of patient {code} is stopped: nothing passes through the line.",
+            code="pump-stopped",
+            next_step=f"pumpsched start {code}",
+        )
+    return Bridge(chart.patient, view.mixture, new, line, flow)

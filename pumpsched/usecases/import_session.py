@@ -1,0 +1,437 @@
+"""The desk of one import: its books, what it found wrong, and what it changed so far.
+
+Who is known while an import runs: codes of the store and of the files read so far.
+
+What an import reads: sheets of rows, out of a folder, one file, or values at hand.
+
+A source can be opened again, so that a second look can name a line without anything kept from
+the first.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from pumpsched.domain.errors import NotFound, UsageRefusal
+from pumpsched.domain.text import visible
+from pumpsched.formats.csv_files import CsvFile
+from pumpsched.records.panel import PANEL
+from pumpsched.records.problems import BadCell, BadImport, BadRow, Problem, Report, nearest
+from pumpsched.records.recognise import FOLDER, AnyLayout, recognise
+from pumpsched.records.rows import Layout
+from pumpsched.reference import catalogue
+from pumpsched.store.books import Books, Put
+from pumpsched.usecases.chart import practice_of
+
+FILE_OF = {"patient": "patients.csv", "nurse": "nurses.csv", "site": "sites.csv"}
+"""The file that says which codes of a kind there are."""
+
+MOST_TOUCHED = 10_000
+"""Beyond so many patients, every pump is projected anew rather than chosen ones."""
+
+
+class Directory:
+    """Codes that are taken, and codes that cannot be judged because their row is unreadable."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._staff = {
+            "nurse": {nurse.code for nurse in books.nurses()},
+            "site": {site.code for site in books.sites()},
+        }
+        self._patients: dict[str, int] = {}
+        self._doubted: defaultdict[str, set[str]] = defaultdict(set)
+        self._doubted_files: set[str] = set()
+
+    def look_up(self, codes: Iterable[str]) -> None:
+        """Reads which of these codes are patients, in place of those asked for before."""
+        self._patients = self._books.patient_numbers(codes)
+
+    def add(self, kind: str, code: str) -> None:
+        """Counts a nurse or site of a file in."""
+        self._staff[kind].add(code)
+
+    def has(self, kind: str, code: str) -> bool:
+        """Whether the code is a patient's (one looked up), nurse's or site's."""
+        return code in (self._patients if kind == "patient" else self._staff[kind])
+
+    def doubt(self, file: str, code: str) -> None:
+        """Notes that the row of a code cannot be read; without a code, that any may be missing."""
+        if code:
+            self._doubted[file].add(code)
+        else:
+            self._doubted_files.add(file)
+
+    def doubts(self, file: str, code: str) -> bool:
+        """Whether a row of that code may be among those that cannot be read."""
+        return file in self._doubted_files or code in self._doubted[file]
+
+
+class Touched:
+    """Patients and pumps whose dates an import may have moved; None stands for all of them."""
+
+    def __init__(self) -> None:
+        self._codes: set[str] | None = set()
+        self._pumps: set[int] = set()
+
+    @property
+    def codes(self) -> frozenset[str] | None:
+        """Codes of the patients counted in."""
+        return None if self._codes is None else frozenset(self._codes)
+
+    def add(self, codes: Iterable[str]) -> None:
+        """Counts patients in."""
+        if self._codes is not None:
+            self._codes.update(codes)
+            if len(self._codes) > MOST_TOUCHED:
+                self.everybody()
+
+    def add_pumps(self, keys: Iterable[int]) -> None:
+        """Counts pumps in."""
+        if self._codes is not None:
+            self._pumps.update(keys)
+            if len(self._pumps) > MOST_TOUCHED:
+                self.everybody()
+
+    def everybody(self) -> None:
+        """Counts all patients in."""
+        self._codes = None
+        self._pumps.clear()
+
+    def pumps(self, books: Books) -> list[int] | None:
+        """The store's keys of all pumps counted in, those of the patients included."""
+        if self._codes is None:
+            return None
+        of_patients = (implant.key for code in self._codes for implant in books.implants(code))
+        return sorted(self._pumps.union(of_patients))
+
+
+Row = dict[str, str]
+
+
+class Progress(Protocol):
+    """Told how far an import is."""
+
+    def phase(self, what: str, total: int | None = None) -> None:
+        """A new piece of work begins; ``total`` is its size where that is known."""
+
+    def advance(self, amount: int) -> None:
+        """So much more of it is done."""
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def phase(self, what: str, total: int | None = None) -> None:
+        """Nothing is shown."""
+
+    def advance(self, amount: int) -> None:
+        """Nothing is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An open source: its columns and its rows, each with its line."""
+
+    header: tuple[str, ...]
+    rows: Iterator[tuple[int, Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of an import, or what stands in for it.
+
+    Attributes:
+        name: What problems call it.
+        layout: What its rows are.
+        opened: Opens it at its first row; what no row can be read from goes to the report.
+        size: Its bytes, where known.
+    """
+
+    name: str
+    layout: AnyLayout
+    opened: Callable[[Report, Progress], AbstractContextManager[Sheet]]
+    size: int | None = None
+
+
+def sources_at(path: Path) -> list[Source]:
+    """The files of a folder in the order of :data:`FOLDER`, or the one file at ``path``.
+
+    Raises:
+        NotFound: Nothing is there, or a folder without any file that could be imported.
+        BadImport: A file is none that can be imported.
+    """
+    if not os.path.lexists(path):
+        raise NotFound(
+            f'There is no file or folder "{visible(str(path))}".',
+            code="no-file",
+            next_step="another path, or pumpsched demo for an invented clinic",
+        )
+    return _folder(path) if path.is_dir() else [_single(path)]
+
+
+def _folder(path: Path) -> list[Source]:
+    with _readable(path):
+        names = {
+            entry.name
+            for entry in os.scandir(path)
+            if entry.name.lower().endswith(".csv") and not entry.name.startswith(".")
+        }
+    strange = [Problem(name, 1, "", _strange(name)) for name in sorted(names - FOLDER.keys())]
+    if strange:
+        raise BadImport(strange)
+    if not names:
+        raise NotFound(
+            f'The folder "{visible(str(path))}" has no file to import.',
+            code="no-file",
+            why=f"It may hold {', '.join(FOLDER)}.",
+            next_step="pumpsched import with another folder, or with one spreadsheet",
+        )
+    return [_source(path / name, layout) for name, layout in FOLDER.items() if name in names]
+
+
+def _strange(name: str) -> str:
+    if name == PANEL.name:
+        return "stands in a folder: import it alone, or the folder without it"
+    return f"is no file of a folder{nearest(name, tuple(FOLDER))}"
+
+
+def _single(path: Path) -> Source:
+    problems: list[Problem] = []
+    with _binary(path, Silent()) as stream:
+        file = CsvFile(stream, file=path.name, report=problems.append)
+    if problems:
+        raise BadImport(problems)
+    layout = recognise(file.header, file=path.name, line=file.header_line)
+    if isinstance(layout, Problem):
+        raise BadImport([layout])
+    return _source(path, layout)
+
+
+def _source(path: Path, layout: AnyLayout) -> Source:
+    with _readable(path):
+        size = path.stat().st_size
+    return Source(path.name, layout, partial(_sheet, path, layout), size)
+
+
+@contextmanager
+def _sheet(path: Path, layout: AnyLayout, report: Report, progress: Progress) -> Iterator[Sheet]:
+    with _binary(path, progress) as stream:
+        file = CsvFile(stream, file=path.name, report=report)
+        yield Sheet(file.header, file.rows(layout))
+
+
+class _Counted(io.FileIO):
+    """A file that tells how much of it was read."""
+
+    def __init__(self, descriptor: int, progress: Progress) -> None:
+        super().__init__(descriptor)
+        self._progress = progress
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(-1 if size is None else size)
+        self._progress.advance(len(data))
+        return data
+
+
+@contextmanager
+def _binary(path: Path, progress: Progress) -> Iterator[_Counted]:
+    with _readable(path):
+        # Not to wait for a writer where the path is a pipe.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with _Counted(descriptor, progress) as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise UsageRefusal(f'"{visible(path.name)}" is not a file.', code="not-a-file")
+        yield stream
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UsageRefusal(
+            f'"{visible(str(path))}" cannot be read.',
+            code="unreadable-file",
+            why=error.strerror or type(error).__name__,
+        ) from None
+
+
+Table = Callable[[], tuple[Sequence[str], Iterator[Row]]]
+
+
+def source_of(layout: AnyLayout, table: Table) -> Source:
+    """Rows at hand as a source.
+
+    Args:
+        layout: What they are.
+        table: Gives header and rows, from the first one on each time it is asked.
+    """
+
+    @contextmanager
+    def opened(_report: Report, progress: Progress) -> Iterator[Sheet]:
+        header, rows = table()
+        yield Sheet(tuple(header), _numbered(rows, progress))
+
+    return Source(layout.name, layout, opened)
+
+
+def _numbered(rows: Iterator[Row], progress: Progress) -> Iterator[tuple[int, Row]]:
+    for line, row in enumerate(rows, start=2):
+        progress.advance(1)
+        yield line, row
+
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Rows of one file: new ones, those there already, those changed.
+
+    ``table`` says which rows of a file are meant, where it makes several kinds.
+    """
+
+    file: str
+    table: str
+    added: int
+    known: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where a row stands, and its cells."""
+
+    source: Source
+    number: int
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that is there already and differs; ``mark`` is the hash of its key."""
+
+    problem: Problem
+    mark: int
+
+
+class Desk:
+    """One import on its way.
+
+    Args:
+        books: The store, open for a change.
+        today_in: Today in a time zone; a store with a today of its own goes by that.
+        update: Whether rows that are there and differ are changed.
+        progress: Told how far it is.
+    """
+
+    def __init__(
+        self,
+        books: Books,
+        *,
+        today_in: Callable[[ZoneInfo], date],
+        update: bool,
+        progress: Progress,
+    ) -> None:
+        self.books = books
+        self.update = update
+        self.progress = progress
+        self.directory = Directory(books)
+        self.touched = Touched()
+        self.problems: list[Problem] = []
+        self.conflicts: list[Difference] = []
+        self.tallies: list[Tally] = []
+        self.was_empty = next(books.patients(), None) is None
+        if self.was_empty:
+            self.touched.everybody()
+        self._today_in = today_in
+        self._own_today = books.own_today()
+        self.settle_settings()
+
+    def settle_settings(self) -> None:
+        """Takes the practice's zone, and so its today, as now recorded."""
+        self.zone = practice_of(self.books).zone
+        self.today = self._own_today or self._today_in(self.zone)
+
+    @contextmanager
+    def reading(self, source: Source, *, again: bool = False) -> Iterator[Sheet]:
+        """The open sheet of a source; a second look at it reports nothing."""
+        name = source.layout.name
+
+        def report(problem: Problem) -> None:
+            if not again:
+                self.problems.append(problem)
+                self.directory.doubt(name, "")
+
+        self.progress.phase(source.name, source.size)
+        with source.opened(report, self.progress) as sheet:
+            yield sheet
+
+    def values(
+        self, source: Source, sheet: Sheet, layout: Layout[V], *, again: bool = False
+    ) -> Iterator[tuple[Line, V]]:
+        """The readable rows of a sheet; those that are not are reported."""
+        known, first = catalogue(), layout.columns[0]
+        for number, row in sheet.rows:
+            line = Line(source, number, row)
+            try:
+                value = layout.parse(row, known)
+            except BadRow as bad:
+                if not again:
+                    self.refuse(line, bad.cells)
+                    self.directory.doubt(layout.name, row.get(first, ""))
+            else:
+                yield line, value
+
+    def refuse(self, line: Line, cells: tuple[BadCell, ...] | list[BadCell]) -> None:
+        """Reports what is wrong with a row."""
+        self.problems.extend(
+            Problem(line.source.name, line.number, cell.column, cell.what) for cell in cells
+        )
+
+    def differs(self, line: Line, key: str, what: str) -> None:
+        """Reports a row that is there already and says something else."""
+        problem = Problem(line.source.name, line.number, "", what)
+        self.conflicts.append(Difference(problem, hash(key)))
+
+    def forget_differences(self, source: Source, marks: frozenset[int]) -> None:
+        """Takes back what was reported of keys that a file gives more than once."""
+        self.conflicts = [
+            each
+            for each in self.conflicts
+            if each.problem.file != source.name or each.mark not in marks
+        ]
+
+    def count(self, source: Source, table: str, rows: int, put: Put) -> None:
+        """Counts the rows of a file."""
+        known = rows - put.added - put.changed
+        self.tallies.append(Tally(source.name, table, put.added, known, put.changed))
+
+
+class Keys:
+    """The keys of a file's rows, eight bytes each, to see whether one is given twice."""
+
+    def __init__(self) -> None:
+        self._marks = array("q")
+
+    def add(self, key: str) -> None:
+        """Counts one key in."""
+        self._marks.append(hash(key))
+
+    def repeated(self) -> frozenset[int]:
+        """Hashes that came more than once: of repeated keys, and hardly ever of others."""
+        return frozenset(one for one, next_ in pairwise(sorted(self._marks)) if one == next_)

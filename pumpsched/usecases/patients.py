@@ -1,0 +1,219 @@
+"""Enrolment: patients are added and corrected; rows of the files as values.
+
+Payer authorizations: added and corrected, how far they are used, which visits lack one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from pumpsched.domain.clinic import Authorization, Patient, Visit, VisitKind, VisitStatus
+from pumpsched.domain.errors import Conflict, NotFound
+from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.pump import Device
+from pumpsched.domain.text import folded, visible
+from pumpsched.planning.eligibility import authorized_days
+from pumpsched.records.folder import AUTHORIZATIONS, PATIENTS, PUMPS
+from pumpsched.reference import catalogue
+from pumpsched.store.books import Books
+from pumpsched.usecases.chart import identified
+from pumpsched.usecases.confirm import ConfirmationNeeded
+from pumpsched.usecases.outlooks import refresh
+from pumpsched.usecases.staff import Hit, RowReceipt, changes, hits_of
+
+
+@dataclass(frozen=True, slots=True)
+class PatientReceipt:
+    """A patient as added or changed, and which fields changed from what."""
+
+    patient: Patient
+    changed: tuple[tuple[str, str, str], ...] = ()
+
+
+def add_patient(books: Books, patient: Patient, *, confirmed: str | None) -> PatientReceipt:
+    """Adds a patient.
+
+    Raises:
+        Conflict: The code is taken.
+        ConfirmationNeeded: Somebody with nearly the same name and birth date is there already.
+    """
+    if books.patient(patient.code) is not None:
+        raise Conflict(
+            f"Patient {patient.code} is there already.",
+            code="duplicate-patient",
+            next_step=f"pumpsched patient edit {patient.code} …, or pumpsched show {patient.code}",
+        )
+    twin = _twin(books, patient)
+    if twin is not None and confirmed != patient.code:
+        raise ConfirmationNeeded(
+            patient.code, why=f"{identified(twin)} looks like the same person."
+        )
+    books.put_patient(patient)
+    return PatientReceipt(patient)
+
+
+def _twin(books: Books, patient: Patient) -> Patient | None:
+    """Somebody with the same birth date (where both are known) and nearly the same name."""
+    name = folded(patient.name)
+    for other in books.patients():
+        same_day = other.birth_date == patient.birth_date
+        if same_day and SequenceMatcher(None, name, folded(other.name)).ratio() > 0.9:
+            return other
+    return None
+
+
+def patient_of(columns: Mapping[str, str]) -> Patient:
+    """The patient that columns of ``patients.csv`` describe.
+
+    Raises:
+        BadRow: With everything that cannot be read.
+    """
+    return PATIENTS.parse(columns, catalogue())
+
+
+def device_of(columns: Mapping[str, str]) -> Device:
+    """The pump that columns of ``pumps.csv`` describe.
+
+    Raises:
+        BadRow: With everything that cannot be read.
+    """
+    return PUMPS.parse(columns, catalogue())
+
+
+def edit_patient(
+    books: Books, patient: Patient, columns: Mapping[str, str], *, today: date
+) -> PatientReceipt:
+    """Changes columns of a patient, and the dates that follow from them."""
+    before = PATIENTS.text(patient)
+    new = patient_of(before | dict(columns))
+    after = PATIENTS.text(new)
+    changed = tuple((c, before[c], after[c]) for c in before if before[c] != after[c])
+    if changed:
+        books.put_patient(new)
+        refresh(books, patient.code, today=today)
+    return PatientReceipt(new, changed)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationUse:
+    """An authorization, whose it is, and how many refills done or booked lie within its days."""
+
+    authorization: Authorization
+    patient: Patient
+    refills: int
+
+
+def add_authorization(
+    books: Books, columns: Mapping[str, str], *, today: date
+) -> RowReceipt[Authorization]:
+    """Adds the authorization that columns of ``authorizations.csv`` describe.
+
+    Raises:
+        BadRow: With everything that cannot be read.
+        Conflict: The patient has one of that number.
+    """
+    new = AUTHORIZATIONS.parse(columns, catalogue())
+    if any(each.number == new.number for each in books.authorizations(new.patient)):
+        raise Conflict(
+            f'Patient {new.patient} has an authorization "{visible(new.number)}" already.',
+            code="duplicate-authorization",
+            next_step=f"pumpsched auth edit {new.patient} {visible(new.number)} …",
+        )
+    books.put_authorization(new)
+    return _receipt(books, new, (), today=today)
+
+
+def edit_authorization(
+    books: Books, patient: str, number: str, columns: Mapping[str, str], *, today: date
+) -> RowReceipt[Authorization]:
+    """Changes columns of a patient's authorization.
+
+    Raises:
+        NotFound: The patient has none of that number.
+    """
+    mine = {each.number: each for each in books.authorizations(patient)}
+    before = mine.get(number)
+    if before is None:
+        raise NotFound(
+            f'Patient {patient} has no authorization "{visible(number)}".',
+            code="unknown-authorization",
+            why=f"Numbers on record: {', '.join(map(visible, mine))}." if mine else "",
+            next_step=f"pumpsched auth list {patient}",
+        )
+    new = AUTHORIZATIONS.parse(AUTHORIZATIONS.text(before) | dict(columns), catalogue())
+    books.put_authorization(new)
+    return _receipt(books, new, changes(AUTHORIZATIONS, before, new), today=today)
+
+
+def authorizations_used(books: Books, patient: str | None) -> list[AuthorizationUse]:
+    """Authorizations of one patient or of all, by patient and number, and how far they are used."""
+    visits: dict[str, list[Visit]] = {}
+    for visit in books.visits(patient=patient):
+        visits.setdefault(visit.patient, []).append(visit)
+    people: dict[str, Patient | None] = {}
+    found = []
+    for each in books.authorizations(patient):
+        if each.patient not in people:
+            people[each.patient] = books.patient(each.patient)
+        owner = people[each.patient]
+        if owner is not None:
+            refills = _refills_within(each, visits.get(each.patient, ()))
+            found.append(AuthorizationUse(each, owner, refills))
+    return found
+
+
+def unauthorized(books: Books, patient: str, *, today: date) -> tuple[Hit, ...]:
+    """Open refills of a patient with authorizations on whose day none holds with a visit left."""
+    mine = books.authorizations(patient)
+    visits = books.visits(patient=patient)
+    if not mine:
+        return ()
+    coming = [v for v in visits if v.status.is_open and v.day >= today and _is_refill(v)]
+    return hits_of(
+        books,
+        (v for v in coming if not authorized_days(mine, visits, moving=v.code, days=[v.day])),
+    )
+
+
+def _receipt(
+    books: Books,
+    new: Authorization,
+    changed: tuple[tuple[str, str, str], ...],
+    *,
+    today: date,
+) -> RowReceipt[Authorization]:
+    return RowReceipt(
+        new,
+        AUTHORIZATIONS.text(new),
+        changed=changed,
+        hits=unauthorized(books, new.patient, today=today),
+        findings=_findings(new, today=today),
+    )
+
+
+def _findings(new: Authorization, *, today: date) -> tuple[Finding, ...]:
+    if new.valid_to is not None and new.valid_to < today:
+        text = f"the authorization ended on {new.valid_to}"
+        return (Finding("authorization-ended", Severity.WARNING, text),)
+    if new.visits == 0:
+        text = "the authorization allows no visit"
+        return (Finding("authorization-empty", Severity.WARNING, text),)
+    return ()
+
+
+def _refills_within(one: Authorization, visits: Iterable[Visit] | Sequence[Visit]) -> int:
+    first, last = one.valid_from or date.min, one.valid_to or date.max
+    return sum(
+        1
+        for visit in visits
+        if first <= visit.day <= last
+        and _is_refill(visit)
+        and (visit.status.is_open or visit.status is VisitStatus.DONE)
+    )
+
+
+def _is_refill(visit: Visit) -> bool:
+    return visit.kind is VisitKind.REFILL

@@ -1,0 +1,383 @@
+"""Staff and places: nurses and sites are added and corrected, and what that does to visits.
+
+Closed and absent days, public holidays among them, and the visits they hit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Generic, TypeVar
+
+from pumpsched.domain.calendars import DAY_NAMES, HOME, Closure, Hours
+from pumpsched.domain.clinic import Nurse, Patient, Site, Visit
+from pumpsched.domain.errors import Conflict, NotFound, Unreadable, UsageRefusal
+from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.text import folded, visible
+from pumpsched.records.folder import NURSES, SITES
+from pumpsched.records.rows import Layout
+from pumpsched.reference import catalogue
+from pumpsched.reference.public_holidays import public_holidays
+from pumpsched.store.books import Books
+from pumpsched.usecases.chart import (
+    known_nurse,
+    known_site,
+    nearest_code,
+    open_chart,
+    refuse_unknown,
+)
+from pumpsched.usecases.departures import visits_to_cancel
+from pumpsched.usecases.visit_fit import EVERYBODY, closes, in_roster, is_open_at, is_trained
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An open visit that a change stands in the way of, and whose it is.
+
+    ``other_nurse`` tells that the same time with another nurse would do, ``is_gone`` that the
+    patient, or the pump, will not be there any more.
+    """
+
+    visit: Visit
+    patient: Patient
+    other_nurse: bool = False
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowReceipt(Generic[V]):
+    """A row of a practice's own records as it now stands.
+
+    Attributes:
+        value: The nurse, site or authorization.
+        cells: Its columns as its file spells them.
+        changed: Column, text before and text after; empty for a new row.
+        hits: Open visits that no longer fit it.
+        findings: What is worth attention.
+    """
+
+    value: V
+    cells: Mapping[str, str]
+    changed: tuple[tuple[str, str, str], ...] = ()
+    hits: tuple[Hit, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def add_nurse(books: Books, columns: Mapping[str, str]) -> RowReceipt[Nurse]:
+    """Adds the nurse that columns of ``nurses.csv`` describe.
+
+    Raises:
+        BadRow: With everything that cannot be read.
+        Conflict: The code is taken.
+        NotFound: The roster names a site that is not there.
+    """
+    nurse = NURSES.parse(columns, catalogue())
+    _check_free(books, nurse.code, "nurse")
+    _check_places(books, nurse)
+    books.put_nurse(nurse)
+    return RowReceipt(nurse, NURSES.text(nurse), findings=_overlaps(nurse.roster))
+
+
+def edit_nurse(
+    books: Books, code: str, columns: Mapping[str, str], *, today: date
+) -> RowReceipt[Nurse]:
+    """Changes columns of a nurse; the receipt names her visits that no longer fit.
+
+    Raises:
+        NotFound: No such nurse, or no such site in the roster.
+    """
+    before = known_nurse(books, code)
+    nurse = NURSES.parse(NURSES.text(before) | dict(columns), catalogue())
+    _check_places(books, nurse)
+    books.put_nurse(nurse)
+    coming = books.visits(first=today, nurse=nurse.code, open_only=True)
+    return RowReceipt(
+        nurse,
+        NURSES.text(nurse),
+        changed=changes(NURSES, before, nurse),
+        hits=hits_of(
+            books,
+            (v for v in coming if _may_do(books, before, v) and not _may_do(books, nurse, v)),
+            nurse=nurse.code,
+        ),
+        findings=_overlaps(nurse.roster),
+    )
+
+
+def add_site(books: Books, columns: Mapping[str, str]) -> RowReceipt[Site]:
+    """Adds the site that columns of ``sites.csv`` describe.
+
+    Raises:
+        BadRow: With everything that cannot be read.
+        Conflict: The code is taken.
+    """
+    site = SITES.parse(columns, catalogue())
+    _check_free(books, site.code, "site")
+    books.put_site(site)
+    return RowReceipt(site, SITES.text(site))
+
+
+def edit_site(
+    books: Books, code: str, columns: Mapping[str, str], *, today: date
+) -> RowReceipt[Site]:
+    """Changes columns of a site; the receipt names visits outside its new hours.
+
+    Raises:
+        NotFound: No such site.
+    """
+    before = known_site(books, code)
+    site = SITES.parse(SITES.text(before) | dict(columns), catalogue())
+    books.put_site(site)
+    coming = [v for v in books.visits(first=today, open_only=True) if v.site == site.code]
+    return RowReceipt(
+        site,
+        SITES.text(site),
+        changed=changes(SITES, before, site),
+        hits=hits_of(
+            books, (v for v in coming if is_open_at(before, v) and not is_open_at(site, v))
+        ),
+    )
+
+
+def changes(layout: Layout[V], before: V, after: V) -> tuple[tuple[str, str, str], ...]:
+    """Columns that differ between two values, with the text before and after."""
+    old, new = layout.text(before), layout.text(after)
+    return tuple((column, old[column], new[column]) for column in old if old[column] != new[column])
+
+
+def hits_of(books: Books, visits: Iterable[Visit], *, nurse: str = "") -> tuple[Hit, ...]:
+    """The visits with the patients whose they are; ``nurse`` is who cannot come."""
+    return tuple(_hit(books, visit, nurse) for visit in visits)
+
+
+def _hit(books: Books, visit: Visit, nurse: str) -> Hit:
+    chart = open_chart(books, visit.patient, as_of=visit.day)
+    others = (closure for closure in books.closures() if closure.who != nurse)
+    closed = not chart.practice.working.is_open(visit.day) or any(
+        closes(closure, visit) for closure in others
+    )
+    return Hit(
+        visit,
+        chart.patient,
+        other_nurse=nurse in visit.nurses and not closed,
+        is_gone=any(True for _ in visits_to_cancel(chart, (visit,))),
+    )
+
+
+def _check_free(books: Books, code: str, noun: str) -> None:
+    holder = books.holder_of(code)
+    if holder == noun:
+        raise Conflict(
+            f"{noun.capitalize()} {code} is there already.",
+            code=f"duplicate-{noun}",
+            next_step=f"pumpsched {noun} edit {code} …, or pumpsched {noun} list",
+        )
+    if holder is not None:
+        raise Conflict(
+            f"The code {code} is taken by a {holder}.",
+            code="code-taken",
+            why="A code names one patient, nurse or site, and no two of them.",
+            next_step=f"pumpsched {noun} add with another code",
+        )
+
+
+def _check_places(books: Books, nurse: Nurse) -> None:
+    for place in sorted({hours.place for hours in nurse.roster} - {HOME}):
+        if books.site(place) is None:
+            refuse_unknown("site", place, books.sites())
+
+
+def _overlaps(roster: tuple[Hours, ...]) -> tuple[Finding, ...]:
+    """A finding for every two parts of a roster that want the nurse in two places at once."""
+    found = []
+    for one, other in combinations(roster, 2):
+        days = sorted(one.weekdays & other.weekdays)
+        if days and one.start < other.end and other.start < one.end:
+            text = f'on {DAY_NAMES[days[0]]} the roster has "{one}" and "{other}" at once'
+            found.append(Finding("roster-overlap", Severity.WARNING, text))
+    return tuple(found)
+
+
+def _may_do(books: Books, nurse: Nurse, visit: Visit) -> bool:
+    return in_roster(nurse, visit) and is_trained(books, nurse, visit)
+
+
+LONG_DAYS = 92
+"""A longer closure is worth a second look: a year is easily mistyped."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureReceipt:
+    """Closures as recorded or taken away.
+
+    Attributes:
+        closures: Those now recorded, or gone.
+        known: Those that were there already.
+        hits: Open visits on the days of the new ones.
+        findings: What is worth attention.
+    """
+
+    closures: tuple[Closure, ...]
+    known: tuple[Closure, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def add_closure(books: Books, closure: Closure, *, today: date) -> ClosureReceipt:
+    """Records a closure and names the open visits it hits.
+
+    Raises:
+        NotFound: ``who`` is nobody's code.
+        UsageRefusal: It is over already.
+    """
+    closure = replace(closure, who=known_who(books, closure.who))
+    if closure.last < today:
+        raise UsageRefusal(
+            f"The closure ends on {closure.last}, before today, {today}.",
+            code="span-past",
+            why="A closure keeps visits off days to come.",
+            next_step=f"pumpsched closure add {closure.who} {today}",
+        )
+    if closure in books.closures():
+        return ClosureReceipt((), (closure,), visits_hit(books, (closure,), today=today))
+    books.add_closure(closure)
+    found: tuple[Finding, ...] = ()
+    days = (closure.last - closure.first).days + 1
+    if days > LONG_DAYS:
+        text = f"the closure lasts {days} days: check the year"
+        found = (Finding("long-closure", Severity.WARNING, text),)
+    return ClosureReceipt((closure,), (), visits_hit(books, (closure,), today=today), found)
+
+
+def add_holidays(
+    books: Books, place: str, year: int, *, skip: Sequence[str], today: date
+) -> ClosureReceipt:
+    """Records a year's public holidays as closures of everybody; closed days stay as they are.
+
+    Args:
+        books: The open store.
+        place: A country, or a country and its part, such as ``US-MN``.
+        year: The calendar year.
+        skip: Parts of the names of those on which the practice works.
+        today: The practice's day.
+
+    Raises:
+        Unreadable: No such place, or something to skip is no part of any name.
+        UsageRefusal: The package that knows holidays is not installed.
+    """
+    days = public_holidays(place, year)
+    for text in skip:
+        if not any(_names(text, name) for _, name in days):
+            listed = ", ".join(name for _, name in days)
+            raise Unreadable("--skip", visible(text), f"is in no name of: {listed}")
+    chosen = [
+        Closure(EVERYBODY, day, day, name)
+        for day, name in days
+        if not any(_names(text, name) for text in skip)
+    ]
+    closed = closures_of(books, who=EVERYBODY)
+    known = tuple(h for h in chosen if any(closure.covers(h.first) for closure in closed))
+    added = tuple(holiday for holiday in chosen if holiday not in known)
+    for holiday in added:
+        books.add_closure(holiday)
+    return ClosureReceipt(added, known, visits_hit(books, added, today=today))
+
+
+def remove_closure(books: Books, who: str, *, first: date, last: date | None) -> ClosureReceipt:
+    """Takes the closure of those days away; its days stay in the audit trail.
+
+    Args:
+        books: The open store.
+        who: ``all``, or a code.
+        first: First day.
+        last: Last day; None takes the only closure that begins on ``first``.
+
+    Raises:
+        NotFound: There is none, or nobody has the code.
+        Conflict: Several begin on that day.
+    """
+    who = known_who(books, who)
+    same = [c for c in books.closures() if c.who == who and c.first == first]
+    found = [closure for closure in same if last is None or closure.last == last]
+    if not found:
+        raise NotFound(
+            f"There is no closure of {who} from {first}" + (f" to {last}." if last else "."),
+            code="unknown-closure",
+            next_step="pumpsched closure list --past",
+        )
+    if len(found) > 1:
+        ends = ", ".join(str(closure.last) for closure in found)
+        raise Conflict(
+            f"{len(found)} closures of {who} begin on {first}.",
+            code="ambiguous-closure",
+            why=f"They end on {ends}.",
+            next_step=f"pumpsched closure remove {who} {first} {found[0].last}",
+        )
+    gone = found[0]
+    books.drop_closure(gone)
+    removed = {
+        "who": gone.who,
+        "from": str(gone.first),
+        "to": str(gone.last),
+        "reason": gone.reason,
+    }
+    books.note({"removed": removed})
+    return ClosureReceipt((gone,))
+
+
+def known_who(books: Books, who: str) -> str:
+    """``all``, or the code of a nurse, site or patient; small letters will do for capitals.
+
+    Raises:
+        NotFound: Nobody has it; the nearest nurse or site is named.
+    """
+    if who.casefold() == EVERYBODY:
+        return EVERYBODY
+    for code in (who, who.upper()):
+        if books.holder_of(code) is not None:
+            return code
+    raise NotFound(
+        f'Nobody has the code "{visible(who)}".',
+        code="unknown-who",
+        why=nearest_code(who, [*books.nurses(), *books.sites()])
+        or "A closure is of all, or of the code of a site, nurse or patient.",
+        next_step="pumpsched nurse list, pumpsched site list, "
+        "or pumpsched patient find PART-OF-NAME",
+    )
+
+
+def visits_hit(books: Books, closures: Sequence[Closure], *, today: date) -> tuple[Hit, ...]:
+    """Open visits, from today on, that stand on closed days."""
+    if not closures:
+        return ()
+    first = max(today, min(closure.first for closure in closures))
+    last = max(closure.last for closure in closures)
+    coming = books.visits(first=first, last=last, open_only=True) if first <= last else []
+    hit = (v for v in coming if any(closes(closure, v) for closure in closures))
+    return hits_of(books, hit, nurse=closures[0].who)
+
+
+def closures_of(
+    books: Books, *, who: str | None = None, since: date | None = None
+) -> tuple[Closure, ...]:
+    """Closures by first day: of one ``who`` or of all, and not over before ``since``."""
+    found = [
+        closure
+        for closure in books.closures()
+        if (who is None or closure.who == who) and (since is None or closure.last >= since)
+    ]
+    return tuple(sorted(found, key=lambda closure: (closure.first, closure.last, closure.who)))
+
+
+def days_off(books: Books, who: str, *, since: date, ahead: timedelta) -> tuple[Closure, ...]:
+    """Closures of one code that begin within some time from a day."""
+    last = since + ahead
+    return tuple(c for c in closures_of(books, who=who, since=since) if c.first <= last)
+
+
+def _names(part: str, name: str) -> bool:
+    return bool(folded(part)) and folded(part) in folded(name)

@@ -1,0 +1,179 @@
+"""Care of the data: backup and restore, the doctor's round, the audit chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pumpsched.domain.errors import StoreProblem, Tampered
+from pumpsched.store import backup
+from pumpsched.store.audit_chain import verify
+from pumpsched.store.books import Books, Fault, Stamp, Store, reading, writing
+from pumpsched.store.engine import open_store
+from pumpsched.usecases.chart import practice_of
+from pumpsched.usecases.outlooks import fresh_rows, rebuild
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A store in figures: a copy is told from another by its last change and its head."""
+
+    path: str
+    patients: int
+    facts: int
+    changes: int
+    recorded_at: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the doctor found.
+
+    Attributes:
+        faults: What does not hold in the file, the chain or a row.
+        stale: Pumps whose stored dates differ from a fresh projection: (patient, what differs).
+        pumps: How many pumps were projected.
+        head: Head of the audit chain.
+    """
+
+    faults: tuple[Fault, ...]
+    stale: tuple[tuple[str, str], ...]
+    pumps: int
+    head: str
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing was found."""
+        return not self.faults and not self.stale
+
+
+def write_backup(engine: Store, path: Path) -> Copy:
+    """Writes a copy of the store, reads every row of it back, and describes it."""
+    backup.backup(engine, path)
+    return described(path)
+
+
+def described(path: Path) -> Copy:
+    """A store file in figures."""
+    engine = open_store(str(path))
+    try:
+        found = backup.inspect_store(engine)
+    finally:
+        engine.dispose()
+    return Copy(
+        str(path), found.patients, found.facts, found.changes, found.recorded_at, found.head
+    )
+
+
+def checked_backup(path: Path) -> Copy:
+    """A backup in figures, after every row of it was verified.
+
+    Raises:
+        StoreProblem: It is not whole.
+    """
+    try:
+        faults = [fault.message for fault in backup.check_copy(path)]
+    except StoreProblem as problem:
+        if problem.code != "store-damaged":
+            raise
+        faults = [problem.what]
+    if faults:
+        raise StoreProblem(
+            f"The backup does not hold: {faults[0]}",
+            code="backup-damaged",
+            why="Nothing was changed.",
+            next_step="another backup",
+        )
+    return described(path)
+
+
+def restore_backup(
+    path: Path, location: Path, stamp: Stamp, *, today_in: Callable[[ZoneInfo], date]
+) -> Copy:
+    """Puts a verified backup in the place of the store, and records that in its own chain.
+
+    Args:
+        path: The backup.
+        location: The store.
+        stamp: Who restores it, and when.
+        today_in: Today in a time zone; a store with a today of its own goes by that.
+    """
+    restored = checked_backup(path)
+
+    def record(draft: Path) -> None:
+        # Before it takes the store's place: a restore cut short is none, or one on record.
+        engine = open_store(str(draft))
+        try:
+            with writing(engine, stamp) as books:
+                books.note({"restored": {"head": restored.head, "changes": restored.changes}})
+                rebuild(books, today=books.own_today() or today_in(practice_of(books).zone))
+        finally:
+            engine.dispose()
+
+    backup.put_in_place(path, location, prepare=record)
+    return restored
+
+
+def examine(
+    engine: Store, *, today: date, advance: Callable[[int], None] = lambda done: None
+) -> Health:
+    """The doctor's round: file, chain, every row, and every date projected anew."""
+    faults = [*backup.file_faults(engine), *verify(engine)]
+    with reading(engine) as books:
+        stale, pumps = _stale(books, today=today, advance=advance)
+        head = books.head()
+    return Health(tuple(faults), tuple(stale), pumps, head)
+
+
+def _stale(
+    books: Books, *, today: date, advance: Callable[[int], None]
+) -> tuple[list[tuple[str, str]], int]:
+    """Stored rows that a fresh projection for the same day does not give."""
+    stale: list[tuple[str, str]] = []
+    stored = dict(books.outlooks())
+    owners = {held.key: held.device.patient for held in books.devices()}
+    by_day: dict[date, list[int]] = {}
+    for key, row in stored.items():
+        by_day.setdefault(row.seen_on, []).append(key)
+    missing = [key for key in owners if key not in stored]
+    stale += [(owners[key], "no dates are stored") for key in missing]
+    done = 0
+    for seen_on, keys in by_day.items():
+        for key, fresh in fresh_rows(books, today=seen_on, keys=keys):
+            done += 1
+            advance(done)
+            differing = [n for n in fresh._fields if getattr(fresh, n) != getattr(stored[key], n)]
+            if differing:
+                stale.append((owners[key], ", ".join(differing)))
+    return stale, done
+
+
+def mend(books: Books, *, today: date) -> int:
+    """Projects every pump anew; returns how many rows were written."""
+    return rebuild(books, today=today)
+
+
+def check_chain(engine: Store, *, head: str | None) -> tuple[int, str]:
+    """Number of audit rows and head of a chain that holds.
+
+    Raises:
+        Tampered: Something was changed, removed, put in or cut off.
+    """
+    faults = verify(engine, head)
+    if faults:
+        listed = "; ".join(fault.message for fault in faults[:3])
+        raise Tampered(
+            f"The record does not hold: {listed}.",
+            code="tampered",
+            why="Keep the file as it is, and look at the last backup.",
+            next_step="pumpsched doctor",
+            findings=len(faults),
+        )
+    found = backup.inspect_store(engine)
+    return found.changes, found.head

@@ -1,0 +1,339 @@
+"""Visits and their life: booked, confirmed, done, missed or cancelled.
+
+The visits that a refill closes, done or missed, and that its undo opens again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.clinic import NEXT_STATUSES, Setting, Visit, VisitKind, VisitStatus
+from pumpsched.domain.errors import Conflict, NotFound, Unsafe, UsageRefusal
+from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.ledger import Attempted, Fact, Filled, When
+from pumpsched.domain.settings import Practice
+from pumpsched.store.books import Books, Entry
+from pumpsched.usecases.chart import check_listed, open_chart, practice_of
+from pumpsched.usecases.visit_fit import misfits, usual_site
+from pumpsched.usecases.worklist import WorklistItem, item_of_chart
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReceipt:
+    """A visit as it now stands, the one before, and what is worth attention."""
+
+    visit: Visit
+    before: Visit | None
+    item: WorklistItem
+    findings: tuple[Finding, ...]
+
+
+def book_visit(books: Books, visit: Visit, *, today: date, now_minute: int = 0) -> VisitReceipt:
+    """Books a visit under a new code; one before this minute of today is doubted, not refused.
+
+    A clinic visit without a site gets the one it is most likely meant for, if there is one.
+
+    Raises:
+        UsageRefusal: No such local time, or a home visit with a site.
+        NotFound: Unknown nurse or site.
+        Conflict: The nurse or the patient has a visit then, or the patient has left the list.
+    """
+    practice = practice_of(books)
+    booked = replace(visit, code=books.next_visit_code())
+    if booked.setting is Setting.CLINIC and not booked.site:
+        booked = replace(booked, site=usual_site(books, booked))
+    _check(books, booked, practice, today=today)
+    books.put_visit(booked)
+    receipt = _receipt(books, booked, None, practice, today=today)
+    return _doubted(receipt, today=today, now_minute=now_minute)
+
+
+def move_visit(
+    books: Books, code: str, *, today: date, now_minute: int = 0, **changes: object
+) -> VisitReceipt:
+    """Moves an open visit to another time, place or nurse; a confirmed one becomes booked."""
+    practice = practice_of(books)
+    before = open_visit(books, code)
+    moved = replace(before, status=VisitStatus.BOOKED, **changes)  # type: ignore[arg-type]
+    _check(books, moved, practice, today=today)
+    books.put_visit(moved)
+    receipt = _receipt(books, moved, before, practice, today=today)
+    return _doubted(receipt, today=today, now_minute=now_minute if "minute" in changes else 0)
+
+
+def close_visit(books: Books, code: str, status: VisitStatus, *, today: date) -> VisitReceipt:
+    """Gives a visit its next status.
+
+    Raises:
+        Conflict: The visit is closed already, or one who has left the list is to confirm.
+        Unsafe: A visit to come cannot be done or missed.
+    """
+    before = known_visit(books, code)
+    if status not in NEXT_STATUSES[before.status]:
+        raise Conflict(
+            f"Visit {code} is {before.status} already.",
+            code="visit-closed",
+            why="A closed visit stays as it is; book another one.",
+            next_step=f"pumpsched visit add {before.patient} --at …",
+        )
+    if status.is_open:
+        _check_listed(books, before, today=today)
+    if status in (VisitStatus.DONE, VisitStatus.MISSED) and before.day > today:
+        raise Unsafe(
+            f"Visit {code} is on {before.day}, still to come.",
+            code="future-fact",
+            next_step=f"pumpsched visit move {code} --at …, or pumpsched visit cancel {code}",
+        )
+    closed = replace(before, status=status)
+    books.put_visit(closed)
+    return _receipt(books, closed, before, practice_of(books), today=today)
+
+
+def known_visit(books: Books, code: str) -> Visit:
+    """The visit of that code.
+
+    Raises:
+        NotFound: There is none.
+    """
+    visit = books.visit(code) or books.visit(code.upper())
+    if visit is None:
+        raise NotFound(
+            f'There is no visit "{code}".', code="unknown-visit", next_step="pumpsched visit list"
+        )
+    return visit
+
+
+def open_visit(books: Books, code: str) -> Visit:
+    """The open visit of that code.
+
+    Raises:
+        NotFound: There is none.
+        Conflict: It is closed.
+    """
+    visit = known_visit(books, code)
+    if not visit.status.is_open:
+        raise Conflict(
+            f"Visit {visit.code} is {visit.status} already.",
+            code="visit-closed",
+            next_step=f"pumpsched visit add {visit.patient} --at …",
+        )
+    return visit
+
+
+def check_local_time(day: date, minute: int, zone: ZoneInfo) -> None:
+    """Refuses a local time that the clock change skips.
+
+    Raises:
+        UsageRefusal: Code ``no-such-time``.
+    """
+    wall = datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=zone)
+    utc = ZoneInfo("UTC")
+    if wall.astimezone(utc).astimezone(zone).replace(tzinfo=None) != wall.replace(tzinfo=None):
+        raise UsageRefusal(
+            f"{day} {clock_text(minute)} does not exist in {zone.key}: the clock skips it.",
+            code="no-such-time",
+            next_step="a time an hour later",
+        )
+
+
+def _check_listed(books: Books, visit: Visit, *, today: date) -> None:
+    """Refuses a visit of a patient who will have left the list by then."""
+    is_known = books.visit(visit.code) is not None
+    check_listed(
+        open_chart(books, visit.patient, as_of=today),
+        When(visit.day),
+        next_step=f"pumpsched visit cancel {visit.code}" if is_known else "",
+    )
+
+
+def _check(books: Books, visit: Visit, practice: Practice, *, today: date) -> None:
+    _check_listed(books, visit, today=today)
+    check_local_time(visit.day, visit.minute, practice.zone)
+    if visit.day < today:
+        raise Unsafe(
+            f"{visit.day} is past; today is {today}.",
+            code="past-visit",
+            next_step="a day from today on",
+        )
+    if visit.end > 24 * 60:
+        raise UsageRefusal(f"The visit ends after midnight: {visit.at}.", code="past-midnight")
+    for nurse in visit.nurses:
+        if books.nurse(nurse) is None:
+            raise NotFound(
+                f'There is no nurse "{nurse}".',
+                code="unknown-nurse",
+                next_step="pumpsched nurse list",
+            )
+    if visit.site and books.site(visit.site) is None:
+        raise NotFound(
+            f'There is no site "{visit.site}".',
+            code="unknown-site",
+            next_step="pumpsched site list",
+        )
+    if visit.setting is Setting.HOME and visit.site:
+        raise UsageRefusal("A home visit takes no site.", code="site-at-home")
+    other = visit_in_the_way(books, visit)
+    if other is not None:
+        who = "the patient" if other.patient == visit.patient else "the nurse"
+        raise Conflict(
+            f"Visit {other.code} of {other.patient} is at {other.at} for {other.minutes} "
+            f"minutes: {who} cannot be at both.",
+            code="slot-taken",
+            next_step=f"pumpsched visit list {visit.day}",
+            visit=other.code,
+        )
+
+
+def visit_in_the_way(books: Books, visit: Visit) -> Visit | None:
+    """An open visit that would have the patient or a nurse in two places at once."""
+    same_day = books.visits(first=visit.day, last=visit.day, open_only=True)
+    return next((v for v in same_day if v.code != visit.code and _meet(visit, v)), None)
+
+
+def _meet(one: Visit, other: Visit) -> bool:
+    """Whether two visits of one day overlap and share a patient or a nurse."""
+    overlap = one.minute < other.end and other.minute < one.end
+    return overlap and (one.patient == other.patient or bool(set(one.nurses) & set(other.nurses)))
+
+
+def _receipt(
+    books: Books, visit: Visit, before: Visit | None, practice: Practice, *, today: date
+) -> VisitReceipt:
+    chart = open_chart(books, visit.patient, as_of=today, practice=practice)
+    item = item_of_chart(chart, visit=books.next_visits(today).get(visit.patient))
+    return VisitReceipt(
+        visit, before, item, tuple(_findings(books, visit, item, practice, today=today))
+    )
+
+
+def _doubted(receipt: VisitReceipt, *, today: date, now_minute: int) -> VisitReceipt:
+    """The receipt with a word on a visit whose time has passed before it was booked."""
+    visit = receipt.visit
+    if visit.day != today or visit.minute >= now_minute:
+        return receipt
+    text = f"{clock_text(visit.minute)} of today has passed: are day and time right?"
+    finding = Finding("time-passed", Severity.WARNING, text)
+    return replace(receipt, findings=(finding, *receipt.findings))
+
+
+def late_visit(refill_by: date, *, today: date) -> Finding:
+    """What is said of a visit after the last day of its patient's window."""
+    text = f"the visit comes after the last refill day {refill_by}: "
+    text += "late already, keep the earliest day" if refill_by < today else "move it earlier"
+    return Finding("late-visit", Severity.URGENT, text)
+
+
+def early_visits(books: Books, code: str, item: WorklistItem, *, today: date) -> Iterator[Finding]:
+    """Open refill visits of a patient that come before the present window opens."""
+    if item.opens_on is None:
+        return
+    last = item.opens_on - timedelta(days=1)
+    for visit in books.visits(first=today, last=last, patient=code, open_only=True):
+        if visit.kind is VisitKind.REFILL:
+            yield Finding(
+                "visit-before-window",
+                Severity.WARNING,
+                f"visit {visit.code} on {visit.day} at {visit.at[11:]} comes before the window "
+                f"opens on {item.opens_on}; if it was for the refill done: "
+                f"`pumpsched visit cancel {visit.code}`",
+                {"visit": visit.code},
+            )
+
+
+def _findings(
+    books: Books, visit: Visit, item: WorklistItem, practice: Practice, *, today: date
+) -> Iterator[Finding]:
+    if not visit.status.is_open:
+        return
+    if visit.kind is VisitKind.REFILL:
+        if item.refill_by is not None and visit.day > item.refill_by:
+            yield late_visit(item.refill_by, today=today)
+        if item.opens_on is not None and visit.day < item.opens_on:
+            text = f"the visit comes before the window opens on {item.opens_on}"
+            yield Finding("early-refill", Severity.INFO, text)
+        yield from _booked_twice(books, visit, today=today)
+    yield from misfits(books, visit, practice)
+
+
+def _booked_twice(books: Books, visit: Visit, *, today: date) -> Iterator[Finding]:
+    """The patient's other open refill visits: one of them is most likely to be moved instead."""
+    for other in books.visits(first=today, patient=visit.patient, open_only=True):
+        if other.kind is VisitKind.REFILL and other.code != visit.code:
+            text = f"{other.code} on {other.day} at {other.at[11:]} is booked for a refill too; "
+            text += f"if one is too many: `pumpsched visit cancel {other.code}`"
+            yield Finding("booked-twice", Severity.WARNING, text, {"visit": other.code})
+
+
+_NOTE = "closed"
+"""Under which an audit row names the visits its fact closed, each with the status before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """What an undo does to the visits of its fact: those open again, and what is left to do."""
+
+    visits: tuple[Visit, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def close_visits(books: Books, code: str, fact: Filled | Attempted) -> tuple[Visit, ...]:
+    """Closes the refill visits of the fact's day: the first is done, or all are missed."""
+    day, filled = fact.at.day, isinstance(fact, Filled)
+    standing = books.visits(first=day, last=day, patient=code, open_only=True)
+    visits = [visit for visit in standing if visit.kind is VisitKind.REFILL]
+    status = VisitStatus.DONE if filled else VisitStatus.MISSED
+    before = visits[:1] if filled else visits
+    closed = tuple(replace(visit, status=status) for visit in before)
+    for visit in closed:
+        books.put_visit(visit)
+    if before:
+        books.note({_NOTE: {visit.code: visit.status.value for visit in before}})
+    return closed
+
+
+def reopen_visits(books: Books, entry: Entry) -> Reopened:
+    """Opens the visits again that the fact of an entry closed, unless their time was given away."""
+    if not isinstance(entry.fact, (Filled, Attempted)):
+        return Reopened()
+    noted = _closed_by(books, entry.fact)
+    visits, findings = [], []
+    for visit in _closed_on_its_day(books, entry):
+        taken_by = visit_in_the_way(books, visit)
+        if visit.code not in noted or taken_by is not None:
+            findings.append(_left_closed(visit, taken_by))
+            continue
+        again = replace(visit, status=VisitStatus(noted[visit.code]))
+        books.put_visit(again)
+        visits.append(again)
+    return Reopened(tuple(visits), tuple(findings))
+
+
+def _closed_by(books: Books, fact: Fact) -> dict[str, str]:
+    """The status before of each visit that a fact closed."""
+    notes = books.change_of(fact.seq).detail.get("notes", ())
+    assert isinstance(notes, (list, tuple))
+    return {code: was for note in notes for code, was in note.get(_NOTE, {}).items()}
+
+
+def _closed_on_its_day(books: Books, entry: Entry) -> Iterator[Visit]:
+    """The refill visits of the day that stand as the fact left them."""
+    day = entry.fact.at.day
+    status = VisitStatus.DONE if isinstance(entry.fact, Filled) else VisitStatus.MISSED
+    for visit in books.visits(first=day, last=day, patient=entry.patient):
+        if visit.kind is VisitKind.REFILL and visit.status is status:
+            yield visit
+
+
+def _left_closed(visit: Visit, taken_by: Visit | None) -> Finding:
+    why = f", its time is taken by {taken_by.code} of {taken_by.patient}" if taken_by else ""
+    return Finding(
+        "visit-stays-closed",
+        Severity.WARNING,
+        f"visit {visit.code} of {visit.at} stays {visit.status}{why}; if the refill is still to "
+        f"come: `pumpsched visit add {visit.patient} --at …`",
+        {"visit": visit.code},
+    )

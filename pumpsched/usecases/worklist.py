@@ -1,0 +1,405 @@
+"""An item of the worklist: one patient with dates, volume, flow, the next visit and findings.
+
+The worklist: who needs a refill within a span, most urgent first, and who does not.
+
+How many patients of each condition are listed, later, inactive; and why those left.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+from pumpsched.domain.clinic import Setting, Visit
+from pumpsched.domain.outlook import Outlook
+from pumpsched.domain.projection import URGENCY, Limit, Projection, Status
+from pumpsched.domain.pump import Pump
+from pumpsched.domain.settings import Practice
+from pumpsched.domain.text import folded
+from pumpsched.domain.therapy import DAY_MINUTES
+from pumpsched.reference import catalogue
+from pumpsched.store.books import Books, Listed
+from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
+from pumpsched.usecases.departures import Reason, departure_of
+
+NO_RANK = 9
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistItem:
+    """One line of the worklist.
+
+    Volumes are whole µL, rounded down; the flow [µL/day] and dose [ng/day] are the basal ones in
+    force at 00:00 of the day, or right after a fill of that day.
+    """
+
+    patient: str
+    name: str
+    phone: str
+    setting: str
+    preferred_nurse: str
+    pump_model: str | None
+    serial: str | None
+    status: Status
+    filled_on: date | None = None
+    opens_on: date | None = None
+    refill_by: date | None = None
+    book_by: date | None = None
+    limit: Limit | None = None
+    alarm_on: date | None = None
+    alarm_nominal_on: date | None = None
+    empty_on: date | None = None
+    stable_until: date | None = None
+    volume_ul: int | None = None
+    flow_ul_per_day: Fraction | None = None
+    dose_ng_per_day: Fraction | None = None
+    mixture: str | None = None
+    alarm_ul: int | None = None
+    rank: int = NO_RANK
+    visit: Visit | None = None
+    findings: tuple[str, ...] = ()
+
+    @property
+    def urgency(self) -> tuple[int, date, int, str]:
+        """Sort key, most urgent first: status, last refill day, withdrawal rank, code."""
+        return URGENCY[self.status], self.refill_by or date.max, self.rank, self.patient
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What an item shows of the patient."""
+
+    patient: str
+    name: str
+    phone: str
+    setting: str
+    preferred_nurse: str
+    pump_model: str | None = None
+    serial: str | None = None
+
+
+def person_of(chart: Chart) -> Person:
+    """What an item shows of a chart's patient."""
+    patient, device = chart.patient, chart.pump.device if chart.pump else None
+    return Person(
+        patient=patient.code,
+        name=patient.name,
+        phone=patient.phone,
+        setting=patient.setting.value,
+        preferred_nurse=patient.preferred_nurse,
+        pump_model=device.model if device else None,
+        serial=device.serial if device else None,
+    )
+
+
+def item_of_chart(
+    chart: Chart, *, visit: Visit | None, view: Projection | None = None
+) -> WorklistItem:
+    """The item of a chart, projected afresh (or from another view of it, as a what-if does)."""
+    person = person_of(chart)
+    if chart.pump is None:
+        archived = chart.archived_on is not None and chart.archived_on <= chart.as_of
+        status = Status.RETIRED if archived else Status.UNFILLED
+        return _item(person, status=status, visit=visit)
+    view = view or chart.view()
+    window = view.window
+    return _item(
+        person,
+        status=view.status_on(chart.as_of),
+        filled_on=view.fill.at.day if view.fill else None,
+        opens_on=window.opens_on if window else None,
+        refill_by=window.refill_by if window else None,
+        book_by=book_by(
+            chart.practice,
+            window.refill_by if window else None,
+            window.filled_on if window else None,
+        ),
+        limit=window.limit if window else None,
+        alarm_on=window.alarm_on if window else None,
+        alarm_nominal_on=window.alarm_nominal_on if window else None,
+        empty_on=window.empty_on if window else None,
+        stable_until=window.stable_until if window else None,
+        volume_ul=_down(view.volume_ul),
+        flow_ul_per_day=view.flow_ul_per_day,
+        dose_ng_per_day=dose_shown(view, chart.pump),
+        mixture=str(view.mixture) if view.mixture else None,
+        alarm_ul=chart.rules.alarm_of(chart.pump),
+        rank=catalogue().withdrawal_rank(view.mixture),
+        visit=visit,
+        findings=tuple(finding.code for finding in chart.findings(view)),
+    )
+
+
+def item_of_outlook(
+    person: Person, outlook: Outlook, *, as_of: date, practice: Practice, visit: Visit | None
+) -> WorklistItem:
+    """The item of a stored outlook on a day on which it holds."""
+    live = outlook.refill_by is not None
+    flow = Fraction(outlook.flow_num or 0, outlook.flow_den or 1) if live else None
+    return _item(
+        person,
+        status=outlook.status_on(as_of),
+        filled_on=outlook.filled_on,
+        opens_on=outlook.opens_on,
+        refill_by=outlook.refill_by,
+        book_by=book_by(practice, outlook.refill_by, outlook.filled_on),
+        limit=outlook.limit,
+        alarm_on=outlook.alarm_on,
+        alarm_nominal_on=outlook.alarm_nominal_on,
+        empty_on=outlook.empty_on,
+        stable_until=outlook.stable_until,
+        volume_ul=_down(outlook.volume_on(as_of)),
+        flow_ul_per_day=flow,
+        dose_ng_per_day=_dose_of(outlook, flow, person.pump_model),
+        mixture=outlook.mixture or None,
+        alarm_ul=outlook.alarm_ul,
+        rank=outlook.rank,
+        visit=visit,
+        findings=outlook.findings,
+    )
+
+
+def dose_shown(view: Projection, pump: Pump) -> Fraction | None:
+    """The basal dose [ng/day] shown: the programme's, or what a constant flow delivers."""
+    if view.window is None:
+        return None
+    if pump.fixed_flow_ul_per_day is not None:
+        if view.flow_ul_per_day is None or view.mixture is None:
+            return None
+        return view.flow_ul_per_day * view.mixture.programmed.concentration.ng_per_ml / 1000
+    return view.programme.basal_ng_per_day if view.programme else None
+
+
+def _dose_of(outlook: Outlook, flow: Fraction | None, model: str | None) -> Fraction | None:
+    if flow is None or model is None:
+        return None
+    if catalogue().model(model).constant_flow:
+        mixture = catalogue().mixture(outlook.mixture)
+        return flow * mixture.programmed.concentration.ng_per_ml / 1000
+    if outlook.dose_minutes is None:
+        return None
+    return Fraction(outlook.dose_minutes, DAY_MINUTES)
+
+
+def book_by(practice: Practice, refill_by: date | None, filled_on: date | None) -> date | None:
+    """The last working day on or before ``refill_by``, but never before the fill."""
+    if refill_by is None or filled_on is None:
+        return None
+    return practice.working.last_open(refill_by, earliest=filled_on)
+
+
+def _down(volume: Fraction | None) -> int | None:
+    return None if volume is None else floor(volume)
+
+
+def _item(person: Person, *, status: Status, **known: object) -> WorklistItem:
+    return WorklistItem(
+        patient=person.patient,
+        name=person.name,
+        phone=person.phone,
+        setting=person.setting,
+        preferred_nurse=person.preferred_nurse,
+        pump_model=person.pump_model,
+        serial=person.serial,
+        status=status,
+        **known,  # type: ignore[arg-type]
+    )
+
+
+ALWAYS_LISTED = frozenset(
+    {
+        Status.EMPTY,
+        Status.ALARM,
+        Status.LATE,
+        Status.UNFILLED,
+        Status.UNPROGRAMMED,
+        Status.STOPPED,
+    }
+)
+PRESSING = frozenset({Status.EMPTY, Status.ALARM, Status.LATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which patients of the span are wanted.
+
+    Attributes:
+        everybody: List every patient, whatever the span.
+        limit: At most so many lines.
+        setting: Only patients who can be refilled there.
+        nurse: Only patients whose next visit, or usual nurse, is this one.
+        unbooked: Only patients without a visit to come.
+    """
+
+    everybody: bool = False
+    limit: int | None = None
+    setting: Setting | None = None
+    nurse: str | None = None
+    unbooked: bool = False
+
+    def takes(self, item: WorklistItem) -> bool:
+        """Whether an item is wanted."""
+        if self.setting and item.setting not in (self.setting.value, Setting.EITHER.value):
+            return False
+        if self.nurse:
+            nurses = item.visit.nurses if item.visit else (item.preferred_nurse,)
+            if self.nurse not in nurses:
+                return False
+        return not (self.unbooked and item.visit)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How the list reconciles: listed + later + inactive + filtered = all."""
+
+    listed: int
+    later: int
+    inactive: int
+    filtered: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueList:
+    """The worklist of a span, most urgent first."""
+
+    as_of: date
+    last: date
+    items: tuple[WorklistItem, ...]
+    counts: Counts
+    pressing: bool
+    """Whether anybody at all is late, alarming or empty, listed or not."""
+
+
+def next_due(books: Books, *, as_of: date, last: date, wanted: Filter = Filter()) -> DueList:
+    """Everyone whose window ends by ``last``, and everyone who needs attention anyway."""
+    if wanted.nurse is not None:
+        wanted = replace(wanted, nurse=known_nurse(books, wanted.nurse).code)
+    practice = practice_of(books)
+    visits = books.next_visits(as_of)
+    everyone = [
+        _listed_item(books, row, as_of=as_of, practice=practice, visit=visits.get(row.patient))
+        for row in books.listing(as_of, None if wanted.everybody else last)
+    ]
+    total = books.counts(as_of, last).all
+    inactive = [item for item in everyone if item.status is Status.RETIRED]
+    in_span = [item for item in everyone if is_in(item, last)]
+    candidates = everyone if wanted.everybody else in_span
+    chosen = sorted((i for i in candidates if wanted.takes(i)), key=lambda item: item.urgency)
+    listed = chosen if wanted.limit is None else chosen[: wanted.limit]
+    filtered = len(candidates) - len(listed)
+    hidden = 0 if wanted.everybody else len(inactive)
+    counts = Counts(
+        listed=len(listed),
+        later=total - len(candidates) - hidden,
+        inactive=hidden,
+        filtered=filtered,
+        all=total,
+    )
+    pressing = any(item.status in PRESSING for item in everyone)
+    return DueList(as_of, last, tuple(listed), counts, pressing)
+
+
+def is_in(item: WorklistItem, last: date) -> bool:
+    """Whether a patient belongs on a worklist up to ``last``."""
+    if item.status in ALWAYS_LISTED:
+        return True
+    return item.refill_by is not None and item.refill_by <= last
+
+
+def _listed_item(
+    books: Books, row: Listed, *, as_of: date, practice: Practice, visit: Visit | None
+) -> WorklistItem:
+    if row.outlook is not None and row.outlook.holds_on(as_of):
+        person = Person(
+            patient=row.patient,
+            name=row.name,
+            phone=row.phone,
+            setting=row.setting,
+            preferred_nurse=row.preferred_nurse,
+            pump_model=row.model,
+            serial=row.serial,
+        )
+        return item_of_outlook(person, row.outlook, as_of=as_of, practice=practice, visit=visit)
+    chart = open_chart(books, row.patient, as_of=as_of, practice=practice)
+    return item_of_chart(chart, visit=visit)
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionCounts:
+    """The worklist's counts for one condition, empty text for those without one."""
+
+    condition: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """A worklist in numbers.
+
+    Attributes:
+        as_of, last: The day looked from, and the span's last day.
+        conditions: The counts of each condition, most patients first; they add up to ``whole``.
+        reasons: How many are inactive for each reason; they add up to the inactive.
+        whole: The counts of everybody, as the worklist's own footer has them.
+    """
+
+    as_of: date
+    last: date
+    conditions: tuple[ConditionCounts, ...]
+    reasons: tuple[tuple[Reason, int], ...]
+    whole: Counts
+
+
+def tally(books: Books, *, as_of: date, last: date, wanted: Filter) -> Census:
+    """The worklist of a span in numbers, by condition."""
+    listed = next_due(books, as_of=as_of, last=last, wanted=wanted)
+    everyone = next_due(books, as_of=as_of, last=last, wanted=Filter(everybody=True)).items
+    shown = {item.patient for item in listed.items}
+    known = {patient.code: patient.condition.strip() for patient in books.patients()}
+    named: dict[str, str] = {}
+    parts: dict[str, Counter[str]] = {}
+    for item in everyone:
+        condition = known.get(item.patient, "")
+        key = folded(condition)
+        named.setdefault(key, condition)
+        part = _part(item, shown, last, everybody=wanted.everybody)
+        parts.setdefault(key, Counter())[part] += 1
+    found = [ConditionCounts(named[key], _counts(part)) for key, part in parts.items()]
+    found.sort(key=lambda each: (not each.condition, -each.counts.all, folded(each.condition)))
+    return Census(as_of, last, tuple(found), _reasons(books, everyone, as_of), listed.counts)
+
+
+def _part(item: WorklistItem, shown: set[str], last: date, *, everybody: bool) -> str:
+    if item.patient in shown:
+        return "listed"
+    if everybody or is_in(item, last):
+        return "filtered"
+    return "inactive" if item.status is Status.RETIRED else "later"
+
+
+def _counts(part: Counter[str]) -> Counts:
+    return Counts(
+        listed=part["listed"],
+        later=part["later"],
+        inactive=part["inactive"],
+        filtered=part["filtered"],
+        all=part.total(),
+    )
+
+
+def _reasons(
+    books: Books, everyone: Iterable[WorklistItem], as_of: date
+) -> tuple[tuple[Reason, int], ...]:
+    """Why the retired are so: an archive's reason, else that the pump was taken out."""
+    found: Counter[Reason] = Counter()
+    for item in everyone:
+        if item.status is Status.RETIRED:
+            departure = departure_of(books.entries(item.patient))
+            gone = departure is not None and departure.on <= as_of
+            found[departure.reason if departure and gone else Reason.EXPLANTED] += 1
+    return tuple((reason, found[reason]) for reason in Reason if found[reason])

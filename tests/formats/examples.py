@@ -1,0 +1,55 @@
+"""One good row of every kind, and what is refused when its cells are changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from pumpsched.records.events import EVENTS
+from pumpsched.records.panel import PANEL
+from pumpsched.records.problems import BadRow
+from pumpsched.records.recognise import FOLDER, AnyLayout
+from tests.formats.invented import CATALOGUE
+
+FILL = {"patient": "0007", "at": "2026-11-02", "event": "fill", "injected_ml": "20"}
+DOSE = {"patient": "0007", "at": "2026-11-02", "event": "dose", "dose": "120 mcg/day"}
+BOLUS = {"patient": "0007", "at": "2026-11-02", "event": "bolus", "amount": "0.25 mg"}
+STOP = {"patient": "0007", "at": "2026-11-02", "event": "stop"}
+VOID = {"patient": "0007", "at": "2026-11-02", "event": "void", "voids": "fill 1"}
+PATIENT = {"patient": "0007", "name": "Invented Ida"}
+PUMP = {"patient": "0007", "model": "SM2-20", "implanted_on": "2026-01-05"}
+NURSE = {"nurse": "N1", "name": "Invented Nora"}
+SITE = {"site": "MPLS", "name": "Invented clinic"}
+CLOSURE = {"who": "all", "from": "2026-12-24", "to": "2026-12-25"}
+AUTH = {"patient": "0007", "number": "A-1"}
+LEG = {"from": "0007", "to": "N1", "minutes": "12", "metres": "9000"}
+VISIT = {
+    **{"visit": "V1", "patient": "0007", "at": "2026-11-02T09:30"},
+    **{"minutes": "45", "setting": "home"},
+}
+PANEL_ROW = {
+    **{"patient": "0007", "name": "Invented Ida", "pump_model": "SM2-20"},
+    **{"mixture": "baclofen 500 mcg/mL", "dose": "120 mcg/day"},
+    **{"filled_on": "2026-11-02", "injected_ml": "20"},
+}
+BASES: dict[str, Mapping[str, str]] = {
+    **{"fill": FILL, "dose": DOSE, "bolus": BOLUS, "stop": STOP, "void": VOID},
+    **{"patients": PATIENT, "pumps": PUMP, "nurses": NURSE, "sites": SITE},
+    **{"closures": CLOSURE, "authorizations": AUTH, "visits": VISIT, "travel": LEG},
+    **{"settings": {"key": "margin_days", "value": "7"}, "panel": PANEL_ROW},
+}
+
+
+def layout_of(kind: str) -> AnyLayout:
+    """The layout of a kind of row."""
+    if kind == "panel":
+        return PANEL
+    return FOLDER.get(f"{kind}.csv", EVENTS)
+
+
+def refusal(kind: str, cells: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Column and message of every problem of a good row with these cells changed."""
+    with pytest.raises(BadRow) as caught:
+        layout_of(kind).parse({**BASES[kind], **cells}, CATALOGUE)
+    return [(cell.column, cell.what) for cell in caught.value.cells]

@@ -1,0 +1,180 @@
+"""Hypothesis strategies for a value of every kind of file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from pumpsched.domain.calendars import EARLIEST_BIRTH, LATEST, Closure
+from pumpsched.domain.clinic import (
+    Authorization,
+    Leg,
+    Nurse,
+    Patient,
+    Setting,
+    Site,
+    Visit,
+    VisitKind,
+    VisitStatus,
+)
+from pumpsched.domain.ledger import Filled, Programmed, When
+from pumpsched.domain.pump import Device
+from pumpsched.records.panel import PanelRow
+from tests.formats.invented import (
+    CATALOGUE,
+    codes,
+    days,
+    events,
+    hours,
+    locations,
+    minutes,
+    mixtures,
+    names,
+    programmes,
+    rosters,
+    some_volumes,
+    texts,
+    volumes,
+)
+
+patients = st.builds(
+    Patient,
+    code=codes,
+    name=names,
+    birth_date=st.none() | st.dates(EARLIEST_BIRTH, LATEST),
+    phone=texts,
+    address=texts,
+    postal_code=texts,
+    location=st.none() | locations,
+    setting=st.sampled_from(Setting),
+    condition=texts,
+    min_months=st.none() | st.integers(0, 24),
+    max_months=st.none() | st.integers(1, 24),
+    margin_days=st.none() | st.integers(0, 60),
+    alarm_ul=st.none() | st.integers(0, 10**9),
+    visit_minutes=st.integers(5, 480),
+    availability=hours,
+    nurses_needed=st.integers(1, 2),
+    preferred_nurse=st.just("") | codes,
+    notes=texts,
+)
+
+
+@st.composite
+def devices(draw: st.DrawFn) -> Device:
+    """A pump of any model, with a fixed flow where the model has one."""
+    model = draw(st.sampled_from(sorted(CATALOGUE.models)))
+    implanted, explanted = sorted([draw(days), draw(days)])
+    positive = st.integers(1, 10**9)
+    return Device(
+        draw(codes),
+        model,
+        draw(texts),
+        implanted,
+        capacity_ul=draw(st.none() | positive),
+        catheter_ul=draw(st.none() | st.integers(0, 10**6)),
+        fixed_flow_ul_per_day=draw(positive) if CATALOGUE.models[model].constant_flow else None,
+        end_of_service_on=draw(st.none() | days),
+        explanted_on=draw(st.sampled_from([None, explanted])),
+    )
+
+
+families = st.sampled_from(sorted({model.family for model in CATALOGUE.models.values()}))
+nurses = st.builds(
+    Nurse,
+    code=codes,
+    name=names,
+    location=st.none() | locations,
+    skills=st.lists(families, unique=True, max_size=3).map(tuple),
+    roster=rosters,
+    max_visits=st.none() | st.integers(1, 99),
+)
+sites = st.builds(
+    Site,
+    code=codes,
+    name=names,
+    location=st.none() | locations,
+    hours=hours,
+    chairs=st.integers(1, 99),
+)
+
+
+@st.composite
+def closures(draw: st.DrawFn) -> Closure:
+    """A closure of one or more days."""
+    first, last = sorted([draw(days), draw(days)])
+    return Closure(draw(st.just("all") | codes), first, last, draw(texts))
+
+
+@st.composite
+def authorizations(draw: st.DrawFn) -> Authorization:
+    """An authorization with either end open or not."""
+    first, last = sorted([draw(days), draw(days)])
+    visits = draw(st.none() | st.integers(0, 999))
+    ends = draw(st.sampled_from([(first, last), (None, last), (first, None), (None, None)]))
+    return Authorization(draw(codes), draw(names), draw(texts), *ends, visits)
+
+
+@st.composite
+def visits(draw: st.DrawFn) -> Visit:
+    """A visit at home or in a clinic, with up to two nurses."""
+    setting = draw(st.sampled_from([Setting.HOME, Setting.CLINIC]))
+    return Visit(
+        code=draw(codes),
+        patient=draw(codes),
+        kind=draw(st.sampled_from(VisitKind)),
+        day=draw(days),
+        minute=draw(minutes),
+        minutes=draw(st.integers(5, 480)),
+        setting=setting,
+        site=draw(codes) if setting is Setting.CLINIC else "",
+        nurses=tuple(draw(st.lists(codes, unique=True, max_size=2))),
+        status=draw(st.sampled_from(VisitStatus)),
+    )
+
+
+legs = st.builds(Leg, codes, codes, st.integers(0, 1_440), st.integers(0, 5_000_000))
+settings_rows = st.sampled_from(
+    [("zone", "America/Denver"), ("margin_days", "9"), ("working_days", "Mon-Thu")]
+)
+
+
+@st.composite
+def panel_rows(draw: st.DrawFn) -> PanelRow:
+    """A patient without a pump, with an empty one, or with one filled and perhaps programmed."""
+    patient = draw(patients)
+    model = draw(st.none() | st.sampled_from(sorted(CATALOGUE.models)))
+    if model is None:
+        return PanelRow(patient)
+    flow = draw(st.integers(1, 10**6)) if CATALOGUE.models[model].constant_flow else None
+    device = Device(patient.code, model, draw(texts), draw(days), fixed_flow_ul_per_day=flow)
+    if draw(st.booleans()):
+        return PanelRow(patient, device)
+    filled = When(draw(days))
+    fill = Filled(
+        at=filled,
+        injected=draw(some_volumes),
+        mixture=draw(mixtures),
+        residual=draw(st.none() | volumes),
+        programmed=draw(st.none() | volumes),
+    )
+    programme = draw(st.none() | programmes())
+    later = () if programme is None else (Programmed(at=filled, programme=programme),)
+    return PanelRow(patient, device, (fill, *later))
+
+
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "settings.csv": settings_rows,
+    "sites.csv": sites,
+    "nurses.csv": nurses,
+    "patients.csv": patients,
+    "pumps.csv": devices(),
+    "events.csv": events,
+    "closures.csv": closures(),
+    "authorizations.csv": authorizations(),
+    "visits.csv": visits(),
+    "travel.csv": legs,
+    "panel.csv": panel_rows(),
+}
+"""Any value of each kind of file."""
