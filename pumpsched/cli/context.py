@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -33,11 +33,19 @@ class App:
     Args:
         given: The shared options of this call.
         command: The command's words, such as ``patient add``.
+        asked: The command's own options, but for those that only agree to what is asked.
     """
 
-    def __init__(self, given: SharedOptions, *, command: str) -> None:
+    def __init__(
+        self,
+        given: SharedOptions,
+        *,
+        command: str,
+        asked: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
         self.given = given
         self.command = command
+        self.asked = asked
         self._engine: Store | None = None
         if sum((given.json, given.csv, given.plain)) > 1:
             raise UsageRefusal("--json, --csv and --plain exclude one another.", code="usage")

@@ -76,6 +76,36 @@ class Span:
         return self.first <= day <= self.last
 
 
+@dataclass(frozen=True, slots=True)
+class DayText:
+    """What was typed for days, read once today is known: that stands in the store.
+
+    Even what is wrong with it is said by the days it might have meant.
+
+    Args:
+        text: As typed.
+        noun: Name of the option for messages.
+    """
+
+    text: str
+    noun: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def day(self, today: date) -> date:
+        """The one day it means; see :func:`parse_day`."""
+        return parse_day(self.text, today=today, noun=self.noun)
+
+    def when(self, today: date) -> When:
+        """The day, and the clock time if it has one; see :func:`parse_when`."""
+        return parse_when(self.text, today=today, noun=self.noun)
+
+    def span(self, as_of: date) -> Span:
+        """The days from first to last; see :func:`parse_span`."""
+        return parse_span(self.text, as_of=as_of, noun=self.noun)
+
+
 def parse_day(
     text: str, *, today: date, noun: str, past: bool = False, earliest: date = EARLIEST
 ) -> date:

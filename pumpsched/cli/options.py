@@ -7,46 +7,80 @@ A command is a plain function of an :class:`~pumpsched.cli.context.App` and its 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from pumpsched.cli.shared_options import SHARED, WRITING, SharedOptions, given_in, refuse_as_of
+from pumpsched.cli.shared_options import (
+    HIDDEN_AS_OF,
+    LISTING,
+    LOOKING,
+    ON,
+    WRITING,
+    Offered,
+    SharedOptions,
+    given_in,
+    refuse_as_of,
+)
 from pumpsched.domain.errors import UsageRefusal, shortened
 from pumpsched.domain.text import visible
 
 if TYPE_CHECKING:
     from pumpsched.cli.context import App
 
-
-__all__ = [
-    "SharedOptions",
-    "either",
-    "group",
-    "option_of",
-    "planning",
-    "read",
-    "refuse_as_of",
-    "single",
-    "upkeep",
-    "write",
-]
-
-_DAYS = ("as_of", "on")
+CONSENT = ("confirm", "override", "accept_mismatch")
+"""Options that agree to what is asked, and ask nothing themselves."""
+_COMMON = frozenset({*LOOKING, *LISTING, *ON, *WRITING, "help"})
 
 
 class HelpedCommand(TyperCommand):
-    """A command whose help begins with its examples."""
+    """A command whose help begins with its examples and ends with the options all share."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Reads the options; a value that is refused names this command's help."""
+        with _naming_the_help(ctx):
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command; what it refuses to read names its help, too."""
+        with _naming_the_help(ctx):
+            return super().invoke(ctx)
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """The words after the command: those that may be left out stand in brackets."""
+        arguments = [p for p in self.get_params(ctx) if p.param_type_name == "argument"]
+        names = [(p.make_metavar(ctx=ctx), p.required) for p in arguments]
+        return ["[OPTIONS]", *(name if needed else f"[{name}]" for name, needed in names)]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the examples, then what the parser knows."""
         examples = getattr(self.callback, "examples", ())
         formatter.write("Examples:\n" + "".join(f"  {line}\n" for line in examples) + "\n")
         super().format_help(ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Writes the command's own options apart from those that commands share."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for title in ("Arguments", "Options", "Common options"):
+            groups[title] = []
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None:
+                groups[_title(parameter)].append(record)
+        for title, records in groups.items():
+            if records:
+                with formatter.section(title):
+                    formatter.write_dl(records)
+
+
+def _title(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        return "Arguments"
+    return "Common options" if parameter.name in _COMMON else "Options"
 
 
 class HelpedGroup(TyperGroup):
@@ -112,44 +146,53 @@ def _typer(**settings: Any) -> typer.Typer:
     )
 
 
-def read(*examples: str) -> Callable[[Callable[..., None]], Any]:
-    """Makes a command that only reads; it takes ``--as-of`` and the output formats."""
-    return _shared(SHARED, examples)
+def read(
+    *examples: str, listing: bool = True, without: Iterable[str] = ()
+) -> Callable[[Callable[..., None]], Any]:
+    """Makes a command that only reads; it takes ``--as-of``.
+
+    Args:
+        examples: Command lines for its help.
+        listing: Whether it answers with a listing, which can be had as CSV or tab-separated.
+        without: Shared options that would do nothing here.
+    """
+    offered = LOOKING | (LISTING if listing else {})
+    return _shared({name: offered[name] for name in offered if name not in without}, examples)
 
 
 def write(
-    *examples: str, columns: Mapping[str, str] = MappingProxyType({})
+    *examples: str,
+    dated: bool = False,
+    listing: bool = False,
+    columns: Mapping[str, str] = MappingProxyType({}),
 ) -> Callable[[Callable[..., None]], Any]:
     """Makes a command that records something; it refuses ``--as-of``.
 
     Args:
         examples: Command lines for its help.
+        dated: Whether what it records happened on a day, given with ``--on``.
+        listing: Whether it answers with a listing.
         columns: Columns of a file with their meaning; each becomes an option of its name, and
-            the function gets those given as ``fields``, column to text.
+            the function gets those given as ``fields``, column to text. These options come from
+            the records, so that a new column is an option as soon as it is described there.
     """
-    return _shared(SHARED | WRITING, examples, columns, checked=refuse_as_of)
+    offered = LOOKING | (LISTING if listing else {}) | (ON if dated else {}) | WRITING
+    offered |= HIDDEN_AS_OF
+    return _shared(offered, examples, columns, checked=refuse_as_of)
 
 
-def either(*examples: str) -> Callable[[Callable[..., None]], Any]:
+def either(
+    *examples: str, dated: bool = False, listing: bool = False
+) -> Callable[[Callable[..., None]], Any]:
     """Makes a command that reads or records; before it records it calls ``refuse_as_of``."""
-    return _shared(SHARED | WRITING, examples)
-
-
-def planning(*examples: str) -> Callable[[Callable[..., None]], Any]:
-    """Makes a command that reads, and records only with ``--apply``; it takes ``--as-of``."""
-    options = {name: option for name, option in WRITING.items() if name != "on"}
-    return _shared(SHARED | options, examples)
-
-
-def upkeep(*examples: str) -> Callable[[Callable[..., None]], Any]:
-    """Makes a command that changes the store, but records nothing that happened on a day."""
-    options = {name: option for name, option in (SHARED | WRITING).items() if name not in _DAYS}
-    return _shared(options, examples, checked=refuse_as_of)
+    offered = LOOKING | (LISTING if listing else {}) | (ON if dated else {}) | WRITING
+    return _shared(offered, examples)
 
 
 def _column_option(column: str, meaning: str) -> inspect.Parameter:
     """The option named after a column."""
-    option = typer.Option(option_of(column), metavar="TEXT", help=meaning)
+    is_day = column.endswith(("_on", "_date", "_from", "_to"))
+    option = typer.Option(option_of(column), metavar="DATE" if is_day else "VALUE", help=meaning)
     return inspect.Parameter(
         f"column_{column}",
         inspect.Parameter.KEYWORD_ONLY,
@@ -159,15 +202,15 @@ def _column_option(column: str, meaning: str) -> inspect.Parameter:
 
 
 def _shared(
-    options: dict[str, tuple[Any, Any]],
-    examples: Sequence[str],
+    options: Offered,
+    examples: tuple[str, ...],
     columns: Mapping[str, str] = MappingProxyType({}),
     *,
     checked: Callable[[SharedOptions], None] = lambda given: None,
 ) -> Callable[[Callable[..., None]], Any]:
     def decorate(function: Callable[..., None]) -> Any:
         own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
-        own = [parameter for parameter in own if parameter.name != "fields"]
+        own = [_typed_as_text(parameter) for parameter in own if parameter.name != "fields"]
         own += [_column_option(column, meaning) for column, meaning in columns.items()]
         shared = [
             inspect.Parameter(
@@ -183,23 +226,36 @@ def _shared(
         def run(ctx: typer.Context, **values: Any) -> None:
             from pumpsched.cli.context import App
 
-            with _naming_the_help(ctx):
-                given = given_in(ctx, {name: values.pop(name) for name in options})
-                checked(given)
-                with App(given, command=_path(ctx)) as app:
-                    if columns:
-                        _with_fields(app, function, values, columns)
-                    else:
-                        function(app, **values)
+            given = given_in(ctx, {name: values.pop(name) for name in options})
+            checked(given)
+            asked = {name: value for name, value in values.items() if name not in CONSENT}
+            with App(given, command=_path(ctx), asked=asked | {"on": given.on}) as app:
+                if columns:
+                    _with_fields(app, function, values, columns)
+                else:
+                    function(app, **values)
 
         run.__name__ = function.__name__
         run.__doc__ = function.__doc__
         run.__signature__ = inspect.Signature([context, *own, *shared])  # type: ignore[attr-defined]
         run.__annotations__ = {p.name: p.annotation for p in [context, *own, *shared]}
-        run.examples = tuple(examples)  # type: ignore[attr-defined]
+        run.examples = examples  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+def _typed_as_text(parameter: inspect.Parameter) -> inspect.Parameter:
+    """The parameter as Typer is to see it: what has a parser is text, or a list of texts.
+
+    Typer refuses unions and tuples by their annotation even where a parser makes them.
+    """
+    value, *infos = get_args(parameter.annotation)
+    if not any(getattr(info, "parser", None) for info in infos):
+        return parameter
+    many = list in {get_origin(each) for each in (value, *get_args(value))}
+    seen: Any = list[str] if many else str
+    return parameter.replace(annotation=Annotated[seen, infos[0]])
 
 
 @contextmanager

@@ -1,25 +1,51 @@
-"""What people type after an option, as domain values; every refusal names the option."""
+"""What people type after an option, as domain values; every refusal names the option.
+
+A parser takes the text and the name of its option: ``option`` and ``argument`` make it the
+parser of one, so that a command is called with values. Days stay
+:class:`~pumpsched.cli.days.DayText`, to be read with the practice's today.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from enum import StrEnum
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import typer
 
 from pumpsched.cli.days import parse_day
 from pumpsched.domain.calendars import EARLIEST_BIRTH
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.quantities import NUMBER, Dose, Mass, Volume, is_hourly
-from pumpsched.domain.text import clean_text
+from pumpsched.domain.text import clean_text, visible
 from pumpsched.domain.therapy import Mixture, PatientBolus, Programme, parse_flex
 from pumpsched.reference import catalogue
 from pumpsched.usecases.dose import DoseRequest
 
+E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
+Parser = Callable[[str, str], object]
+"""The value of a text, given the name of its option; refuses what it cannot read."""
 _PERCENT = re.compile(rf"(up|down) ({NUMBER}) ?%", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]{1,9}")
+
+
+def option(name: str, parse: Parser, metavar: str, meaning: str) -> Any:
+    """An option whose value is parsed."""
+    return typer.Option(name, parser=_naming(parse, name), metavar=metavar, help=meaning)
+
+
+def argument(metavar: str, parse: Parser, meaning: str) -> Any:
+    """An argument whose value is parsed."""
+    return typer.Argument(parser=_naming(parse, metavar), metavar=metavar, help=meaning)
+
+
+def _naming(parse: Parser, noun: str) -> Callable[[Any], Any]:
+    """The parser that Typer calls, also with a default that is a value already."""
+    return lambda given: parse(given, noun) if isinstance(given, str) else given
 
 
 def optional(text: str | None, parse: Callable[[str], T]) -> T | None:
@@ -52,6 +78,29 @@ def amount(text: str) -> Mass | Volume:
     if re.fullmatch(NUMBER, stripped):
         raise Unreadable("AMOUNT", text, "needs a unit: a mass or mL", "0.25 mg or 0.1 mL")
     return Mass.parse(stripped, "AMOUNT")
+
+
+def counting(low: int, high: int) -> Parser:
+    """The parser of a whole number within bounds."""
+    return lambda text, noun: count(text, noun, low=low, high=high)
+
+
+def one_of(kinds: type[E], problem: str, example: str = "") -> Callable[[str, str], E]:
+    """The parser of one word of a few.
+
+    Args:
+        kinds: The words.
+        problem: What is wrong with any other word.
+        example: What to write instead.
+    """
+
+    def parse(text: str, noun: str) -> E:
+        try:
+            return kinds(text)
+        except ValueError:
+            raise Unreadable(noun, visible(text), problem, example) from None
+
+    return parse
 
 
 def count(text: str, noun: str, *, low: int, high: int) -> int:

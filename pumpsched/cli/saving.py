@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
@@ -29,9 +29,9 @@ def save(
     work: Work[T],
     *,
     show: Callable[[T], None],
-    request: Mapping[str, Any],
     confirm: str | None = None,
     create: bool = False,
+    content: str = "",
 ) -> T | None:
     """What ``work`` returned, once saved; None for a dry run or a request recorded already.
 
@@ -40,21 +40,20 @@ def save(
         work: Does the writing in open books, given the confirmation typed so far; run once for
             the preview and rolled back, then once for good.
         show: Prints what will be (or, with ``--yes``, was) saved.
-        request: What is asked for; the same request id with another request is a conflict.
         confirm: The value of ``--confirm``.
         create: Whether a store that is not there is made.
+        content: What the files that are read hold, as a digest.
     """
     from pumpsched.store.books import Stamp, written
 
     given, missing = app.given, create and _is_missing(app.location)
     request_id = _request_id(given.request_id)
-    asked = json.dumps([app.command, request], sort_keys=True, default=str).encode()
     stamp = Stamp(
         actor=app.actor,
         at=clock.now(),
         action=app.command,
         request_id=request_id,
-        request=hashlib.sha256(asked).hexdigest(),
+        request=_digest(app, content),
     )
     if not missing and _recorded(app, stamp.request_id, stamp.request):
         return None
@@ -94,6 +93,12 @@ def save(
     if preview is None or given.json:
         show_saved(app, partial(show, saved))
     return saved
+
+
+def _digest(app: App, content: str) -> str:
+    """What is asked for, as a digest: the same request id with another one is a conflict."""
+    asked = [app.command, dict(app.asked), content]
+    return hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def show_saved(app: App, show: Callable[[], None]) -> None:

@@ -1,4 +1,8 @@
-"""The options that every command shares, and what one call gave of them."""
+"""The options that commands share, and what one call gave of them.
+
+``--on`` and ``--as-of`` stay text here: what they mean depends on the practice's today, which
+stands in the store, and is asked of :class:`~pumpsched.cli.context.App` alone.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,9 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", envvar="PUMPSCHED_AS_OF", help="Look from that day."),
 ]
+RefusedAsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", envvar="PUMPSCHED_AS_OF", hidden=True)
+]
 On = Annotated[
     str | None,
     typer.Option("--on", metavar="DATE|DATETIME", help="When it happened; default: now."),
@@ -42,22 +49,25 @@ RequestId = Annotated[
     typer.Option("--request-id", metavar="ID", help="The same id twice is recorded once."),
 ]
 
-SHARED: dict[str, tuple[Any, Any]] = {
+Offered = dict[str, tuple[Any, Any]]
+"""Options by parameter: how each is typed, and its value where it is not."""
+LOOKING: Offered = {
     "db": (Db, None),
     "demo": (Demo, False),
     "json_": (Json, False),
-    "csv_": (Csv, False),
-    "plain": (Plain, False),
     "color": (Color, None),
     "as_of": (AsOf, None),
 }
-WRITING: dict[str, tuple[Any, Any]] = {
-    "on": (On, None),
+LISTING: Offered = {"csv_": (Csv, False), "plain": (Plain, False)}
+ON: Offered = {"on": (On, None)}
+WRITING: Offered = {
     "dry_run": (DryRun, False),
     "yes": (Yes, False),
     "actor": (Actor, None),
     "request_id": (RequestId, None),
 }
+HIDDEN_AS_OF: Offered = {"as_of": (RefusedAsOf, None)}
+"""Taken only to be refused in words, as the environment may set it for every command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +114,9 @@ def given_in(ctx: typer.Context, values: Mapping[str, Any]) -> SharedOptions:
         db=_nearest(ctx, "db", typed_only=demo),
         demo=demo,
         json=values["json_"] or root.json,
-        csv=values["csv_"],
-        plain=values["plain"],
-        color=values["color"],
+        csv=values.get("csv_", False),
+        plain=values.get("plain", False),
+        color=values.get("color"),
         as_of=_nearest(ctx, "as_of"),
         on=values.get("on"),
         dry_run=values.get("dry_run", False),

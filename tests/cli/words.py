@@ -35,7 +35,7 @@ def _parts(leaf: Any) -> Iterator[str]:
         if parameter.param_type_name == "argument":
             yield (parameter.metavar or parameter.name.upper()).split("|")[0].replace(" ", "_")
     for parameter in leaf.params:
-        if parameter.param_type_name == "option":
+        if parameter.param_type_name == "option" and not parameter.hidden:
             yield from (f"{o}{'' if parameter.is_flag else '='}" for o in parameter.opts)
     yield from ("-h", "--help")
 

@@ -69,7 +69,7 @@ def list_(
     answer.aside(f"Head {head or 'none yet'}. Next: pumpsched audit verify")
 
 
-@read("pumpsched audit verify", "pumpsched audit verify --head 3f2a…")
+@read("pumpsched audit verify", "pumpsched audit verify --head 3f2a…", listing=False)
 def verify(
     app: App,
     head: Annotated[

@@ -48,7 +48,6 @@ def add(app: App, patient: Who, fields: dict[str, str]) -> None:
         work,
         document="authorizations",
         word="New authorization",
-        request={"add": patient, "fields": fields},
         next_step="pumpsched auth list",
         hit="without an authorization",
     )
@@ -78,7 +77,6 @@ def edit(
         work,
         document="authorizations",
         word=CHANGES,
-        request={"edit": [patient, number], "fields": fields},
         next_step="pumpsched auth list",
         hit="without an authorization",
     )

@@ -36,7 +36,7 @@ from pumpsched.usecases.chart import find_patient
 RECENT = 5
 
 
-@read("pumpsched show 0007", "pumpsched show rivera --as-of 2026-12-01")
+@read("pumpsched show 0007", "pumpsched show rivera --as-of 2026-12-01", without=("csv_",))
 def show(
     app: App,
     patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],
@@ -159,7 +159,7 @@ def _unit(key: str) -> str:
     return " mL" if key.endswith("_ml") else ""
 
 
-@read("pumpsched why 0007", "pumpsched why 0007 --as-of 2026-12-01")
+@read("pumpsched why 0007", "pumpsched why 0007 --as-of 2026-12-01", listing=False)
 def why(
     app: App,
     patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],

@@ -64,7 +64,6 @@ def remove(app: App, who: Who, first: First, last: Last = None) -> None:
         app,
         work,
         show=lambda receipt: _print(app, receipt, word="Open again"),
-        request={"remove": [who, first, last]},
     )
     if saved is not None:
         app.say("Saved. Next: pumpsched plan")
@@ -120,7 +119,6 @@ def holidays(
         app,
         work,
         show=lambda receipt: _print(app, receipt, word="Closed"),
-        request={"holidays": [place, year, skipped]},
     )
     if saved is not None:
         _say_next(app, saved)
@@ -157,7 +155,6 @@ def save_closure(
         app,
         work,
         show=lambda receipt: _print(app, receipt, word="Closed"),
-        request={"close": [who, first, last, why]},
     )
     if saved is not None:
         _say_next(app, saved)

@@ -68,7 +68,7 @@ def set_(
         answer.line(f"{key}: {receipt.before} → {receipt.after}")
         answer.line(f"  {receipt.moved} of {receipt.pumps} pumps get other dates.")
 
-    if save(app, work, show=show, request={"set": [key, value]}) is not None:
+    if save(app, work, show=show) is not None:
         app.say("Saved. Next: pumpsched due")
 
 

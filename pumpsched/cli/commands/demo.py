@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 
 from pumpsched.cli import clock
-from pumpsched.cli.commands.exchange import refuse_on
 from pumpsched.cli.commands.worklist import print_due
 from pumpsched.cli.context import App
 from pumpsched.cli.days import parse_span
 from pumpsched.cli.documents import print_document
-from pumpsched.cli.options import SharedOptions, single, write
+from pumpsched.cli.options import single, write
+from pumpsched.cli.shared_options import SharedOptions
 from pumpsched.cli.terminal.answer import Answer
 from pumpsched.cli.terminal.console import stderr_console
 from pumpsched.cli.terminal.progress import Bar
@@ -32,7 +32,11 @@ from pumpsched.usecases.worklist import next_due
 _SPAN = "28d"
 
 
-@write("pumpsched demo", "pumpsched demo --patients 500 --fresh")
+@write(
+    "pumpsched demo",
+    "pumpsched demo --patients 500 --fresh",
+    listing=True,
+)
 def demo(
     app: App,
     patients: Annotated[
@@ -45,7 +49,6 @@ def demo(
     It stands still on a day of its own, for reads and writes. One that is there already is kept,
     with what was tried on it, unless --fresh or --patients is given.
     """
-    refuse_on(app)
     given = app.given if app.given.db else replace(app.given, demo=True)
     with App(given, command=app.command) as shown:
         there = holds_store(shown.location)

@@ -24,7 +24,7 @@ from pumpsched.cli.documents import (
     shown,
     visit_document,
 )
-from pumpsched.cli.options import either, read, refuse_as_of, single
+from pumpsched.cli.options import either, read, single
 from pumpsched.cli.params import (
     hourly_echo,
     mixture,
@@ -36,6 +36,7 @@ from pumpsched.cli.params import (
     wish,
 )
 from pumpsched.cli.saving import save
+from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import Answer, identity, store_line, window_line
 from pumpsched.cli.terminal.console import Cell, Column, Listing, day_cell
 from pumpsched.domain.errors import Unsafe
@@ -53,7 +54,9 @@ from pumpsched.usecases.worklist import WorklistItem
 Dose = Annotated[str | None, typer.Argument(metavar='[DOSE|"up 10%"|"down 10%"]')]
 
 
-@either('pumpsched dose 0007 "up 10%"', 'pumpsched dose 0007 "132 mcg/day" --on 2026-12-01')
+@either(
+    'pumpsched dose 0007 "up 10%"', 'pumpsched dose 0007 "132 mcg/day" --on 2026-12-01', dated=True
+)
 def dose(
     app: App,
     patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],
@@ -108,10 +111,7 @@ def dose(
             refusal.why = ". ".join(filter(None, (echo, refusal.why)))
             raise
 
-    request = {"dose": [patient, amount, bolus, flex, note, followup, app.given.on]}
-    saved = save(
-        app, work, show=lambda r: print_receipt(app, r, echo=echo), request=request, confirm=confirm
-    )
+    saved = save(app, work, show=lambda r: print_receipt(app, r, echo=echo), confirm=confirm)
     if saved is not None:
         app.say(f"Saved as {saved.fact.seq}. Undo: pumpsched undo {saved.fact.seq} --reason …")
 
@@ -272,6 +272,7 @@ def _visit(seen: WhatIf, item: WorklistItem) -> str:
 @read(
     'pumpsched bridge 0007 --to "baclofen 2000 mcg/mL"',
     'pumpsched bridge 0007 --to "baclofen 1000 mcg/mL" --tubing 0.2',
+    listing=False,
 )
 def bridge(
     app: App,

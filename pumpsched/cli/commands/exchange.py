@@ -25,7 +25,7 @@ from pumpsched.cli.stores import path_to_write, path_typed
 from pumpsched.cli.terminal.answer import Answer
 from pumpsched.cli.terminal.console import Cell, Column, Listing, stderr_console
 from pumpsched.cli.terminal.progress import Bar
-from pumpsched.domain.errors import Refusal, Unsafe, UsageRefusal
+from pumpsched.domain.errors import Refusal, Unsafe
 from pumpsched.records.problems import BadImport, Problem
 from pumpsched.store.books import Books
 from pumpsched.store.files import new_file, store_beside
@@ -142,7 +142,7 @@ MOST_SHOWN = 200
 """So many problems are said; ``--json`` lists all."""
 
 
-@write("pumpsched import clinic/ -n", "pumpsched import panel.csv --yes")
+@write("pumpsched import clinic/ -n", "pumpsched import panel.csv --yes", listing=True)
 def import_(
     app: App,
     path: Annotated[str, typer.Argument(metavar="PATH", help="A folder of CSV files, or one.")],
@@ -154,7 +154,6 @@ def import_(
 
     Every problem is listed as file:line: column: what. The same files twice change nothing.
     """
-    refuse_on(app)
     if not (app.given.dry_run or app.given.yes or app.asks):
         raise Unsafe(
             "Nothing was imported: nobody is at a terminal to say yes.",
@@ -173,16 +172,6 @@ def import_(
         app.say("Next: pumpsched due")
 
 
-def refuse_on(app: App) -> None:
-    """Refuses ``--on`` for a command whose facts bring their own dates."""
-    if app.given.on is not None:
-        raise UsageRefusal(
-            f"pumpsched {app.command} takes no --on.",
-            code="usage",
-            why="Every fact in a file has its own date.",
-        )
-
-
 def _import(
     app: App, path: str, sources: Sequence[Source], *, update: bool
 ) -> ImportReceipt | None:
@@ -194,7 +183,7 @@ def _import(
         given = replace(app.given, db=str(draft), demo=False)
         # What was saved is shown once it is in its place: nobody may hear of it, and it stays.
         late = given.yes and not given.dry_run
-        with App(given, command=app.command) as aside:
+        with App(given, command=app.command, asked=app.asked) as aside:
             aside.open(create=True)
             receipt = _save(aside, path, sources, update=update, show=not late)
     if receipt is not None and late:
@@ -221,10 +210,8 @@ def _save(
             if show:
                 print_receipt(app, receipt)
 
-        request = {"path": path, "update": update}
-        if app.given.request_id is not None:
-            request["content"] = _digest(sources, path_typed(path))
-        return save(app, work, show=shown, request=request, create="://" in app.location)
+        content = _digest(sources, path_typed(path)) if app.given.request_id is not None else ""
+        return save(app, work, show=shown, create="://" in app.location, content=content)
 
 
 def _digest(sources: Sequence[Source], path: Path) -> str:

@@ -46,7 +46,7 @@ Patient = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part o
 Note = Annotated[str | None, typer.Option("--reason", metavar="T", help="Why, for the record.")]
 
 
-@write("pumpsched stop 0007", 'pumpsched stop 0007 --on today --reason "MRI"')
+@write("pumpsched stop 0007", 'pumpsched stop 0007 --on today --reason "MRI"', dated=True)
 def stop(app: App, patient: Patient, reason_: Note = None) -> None:
     """Records that the pump was stopped; its programme is kept."""
     note = reason(reason_)
@@ -55,10 +55,10 @@ def stop(app: App, patient: Patient, reason_: Note = None) -> None:
         code = find_patient(books, patient, code_only=app.given.yes).code
         return record_stop(books, code, at=app.on, note=note, today=app.today)
 
-    save_fact(app, work, word="Stopped", request=[patient, note, app.given.on])
+    save_fact(app, work, word="Stopped")
 
 
-@write("pumpsched start 0007", "pumpsched start 0007 --on 2026-12-01T09:30")
+@write("pumpsched start 0007", "pumpsched start 0007 --on 2026-12-01T09:30", dated=True)
 def start(app: App, patient: Patient, reason_: Note = None) -> None:
     """Records that the pump was started again."""
     note = reason(reason_)
@@ -67,12 +67,13 @@ def start(app: App, patient: Patient, reason_: Note = None) -> None:
         code = find_patient(books, patient, code_only=app.given.yes).code
         return record_start(books, code, at=app.on, note=note, today=app.today)
 
-    save_fact(app, work, word="Started", request=[patient, note, app.given.on])
+    save_fact(app, work, word="Started")
 
 
 @write(
     'pumpsched attempt 0007 --reason "port not found"',
     'pumpsched attempt 0007 --on yesterday --reason "patient unwell"',
+    dated=True,
 )
 def attempt(app: App, patient: Patient, reason_: Note = None) -> None:
     """Records a refill that failed: the reservoir stays as it was, and a visit is needed again.
@@ -85,10 +86,10 @@ def attempt(app: App, patient: Patient, reason_: Note = None) -> None:
         code = find_patient(books, patient, code_only=app.given.yes).code
         return record_attempt(books, code, at=app.on, note=note, today=app.today)
 
-    save_fact(app, work, word="Refill failed", request=[patient, note, app.given.on])
+    save_fact(app, work, word="Refill failed")
 
 
-@write('pumpsched bolus 0007 "0.25 mg"', "pumpsched bolus 0007 0.1mL --on yesterday")
+@write('pumpsched bolus 0007 "0.25 mg"', "pumpsched bolus 0007 0.1mL --on yesterday", dated=True)
 def bolus(
     app: App,
     patient: Patient,
@@ -107,8 +108,7 @@ def bolus(
         return record_bolus(books, code, meant, today=app.today, now=clock.now(), consent=consent)
 
     word = f"Bolus of {meant.amount}"
-    request = [patient, str(meant.amount), meant.note, app.given.on]
-    save_fact(app, work, word=word, request=request, confirm=confirm)
+    save_fact(app, work, word=word, confirm=confirm)
 
 
 def save_fact(
@@ -116,7 +116,6 @@ def save_fact(
     work: Callable[[Books, str | None], FactReceipt],
     *,
     word: str,
-    request: list[Any],
     confirm: str | None = None,
 ) -> None:
     """Saves a small fact and says what it changed."""
@@ -134,7 +133,7 @@ def save_fact(
         answer.lines(changes(receipt.old, receipt.new))
         answer.findings(receipt.findings)
 
-    saved = save(app, work, show=show, request={"fact": request}, confirm=confirm)
+    saved = save(app, work, show=show, confirm=confirm)
     if saved is not None:
         app.say(f"Saved as {saved.fact.seq}. Undo: pumpsched undo {saved.fact.seq} --reason …")
 
@@ -209,7 +208,7 @@ def undo(
             answer.line(f"  Visit {visit.code} of {when} is {visit.status} again.")
         answer.findings(receipt.reopened.findings)
 
-    saved = save(app, work, show=show, request={"fact": fact, "reason": why})
+    saved = save(app, work, show=show)
     if saved is not None:
         app.say(f"Saved as {saved.fact.seq}. To have it again, record it again.")
 

@@ -41,7 +41,6 @@ def save_row(
     *,
     document: str,
     word: str,
-    request: Mapping[str, Any],
     next_step: str,
     hit: str = "",
 ) -> None:
@@ -52,7 +51,6 @@ def save_row(
         work: Writes the row.
         document: Name of the JSON document.
         word: What stands before the row: ``New nurse``.
-        request: What is asked for.
         next_step: The command to name once it is saved.
         hit: What is wrong with the open visits it hits: ``without an authorization``.
     """
@@ -60,7 +58,7 @@ def save_row(
     def show(receipt: RowReceipt[Any]) -> None:
         _print_row(app, receipt, document=document, word=word, hit=hit)
 
-    saved = save(app, lambda books, confirmed: work(books), show=show, request=request)
+    saved = save(app, lambda books, confirmed: work(books), show=show)
     if saved is not None:
         app.say(f"Saved. Next: {'pumpsched plan' if saved.hits else next_step}")
 

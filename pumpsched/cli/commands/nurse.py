@@ -51,7 +51,6 @@ def add(app: App, code: Code, fields: dict[str, str]) -> None:
         lambda books: add_nurse(books, {"nurse": code} | fields),
         document="nurses",
         word="New nurse",
-        request={"add": code, "fields": fields},
         next_step="pumpsched plan",
     )
 
@@ -69,7 +68,6 @@ def edit(app: App, code: Code, fields: dict[str, str]) -> None:
         lambda books: edit_nurse(books, code, fields, today=app.today),
         document="nurses",
         word=CHANGES,
-        request={"edit": code, "fields": fields},
         next_step="pumpsched nurse list",
         hit="outside her roster or skills now",
     )

@@ -70,7 +70,6 @@ def add(
         app,
         work,
         show=lambda receipt: _print(app, receipt, word="New patient"),
-        request={"add": code, "fields": fields},
         confirm=confirm,
         create=True,
     )
@@ -98,7 +97,6 @@ def edit(app: App, patient: Who, fields: dict[str, str]) -> None:
         app,
         work,
         show=lambda receipt: _print(app, receipt, word="Changes"),
-        request={"edit": patient, "fields": fields},
     )
     if saved is not None:
         app.say(f"Saved. Next: pumpsched show {saved.patient.code}")
@@ -148,6 +146,7 @@ def find(
 @write(
     'pumpsched patient archive 0007 --reason "moved away"',
     "pumpsched patient archive 0007 --reason died --on yesterday",
+    dated=True,
 )
 def archive(
     app: App,
@@ -167,7 +166,7 @@ def archive(
         code = find_patient(books, patient, code_only=app.given.yes).code
         return record_archive(books, code, at=app.on, note=note, today=app.today)
 
-    save_fact(app, work, word="Archived", request=[patient, note, app.given.on])
+    save_fact(app, work, word="Archived")
 
 
 def _document(patient: Patient) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pumpsched.cli.commands.plan_search import effort_of, say_ending, searched, 
 from pumpsched.cli.commands.plan_text import print_proposal
 from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, parse_span, spoken
-from pumpsched.cli.options import planning, single
+from pumpsched.cli.options import either, single
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import counted
 from pumpsched.domain.errors import UsageRefusal
@@ -22,7 +22,7 @@ from pumpsched.usecases.plan import Booking, book_plan, planning_case, visits_of
 from pumpsched.usecases.plan_questions import asked_for, supposed
 
 
-@planning("pumpsched plan 4w", "pumpsched plan 4w --apply")
+@either("pumpsched plan 4w", "pumpsched plan 4w --apply", listing=True)
 def plan(
     app: App,
     span: Annotated[str, typer.Argument(help="Days to plan: 28d, 4w, 2026-12.")] = "28d",
@@ -94,7 +94,6 @@ def plan(
         app,
         work,
         show=lambda booking: print_proposal(app, proposal, days),
-        request={"plan": span},
     )
     if saved is not None:
         if later:

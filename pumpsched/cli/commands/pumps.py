@@ -37,6 +37,7 @@ Who = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of th
     "pumpsched pump implant 0007 --model SM2-20 --serial NGP1 --on 2026-11-02",
     "pumpsched pump implant 0008 --model CODMAN3000-30 --fixed-flow-ml-day 0.4 --on today",
     columns=COLUMNS,
+    dated=True,
 )
 def implant(app: App, patient: Who, fields: dict[str, str]) -> None:
     """Records an implant; a pump still in place is explanted that day."""
@@ -53,8 +54,7 @@ def implant(app: App, patient: Who, fields: dict[str, str]) -> None:
         row = {"patient": code, "implanted_on": on.isoformat()} | fields
         return implant_pump(books, device_of(row), today=app.today)
 
-    request = {"implant": patient, "fields": fields, "on": app.given.on}
-    saved = save(app, work, show=lambda r: _print(app, r, word="Implant"), request=request)
+    saved = save(app, work, show=lambda r: _print(app, r, word="Implant"))
     if saved is not None:
         code = saved.device.patient
         mixture = saved.mixture or A_MIXTURE
@@ -62,7 +62,11 @@ def implant(app: App, patient: Who, fields: dict[str, str]) -> None:
         app.say(f"  then pumpsched dose {code} DOSE. Undo: pumpsched pump undo {code} --reason …")
 
 
-@write("pumpsched pump explant 0007 --on today", "pumpsched pump explant 0007 --on 2026-11-02 -n")
+@write(
+    "pumpsched pump explant 0007 --on today",
+    "pumpsched pump explant 0007 --on 2026-11-02 -n",
+    dated=True,
+)
 def explant(app: App, patient: Who) -> None:
     """Records that the pump in place was taken out; its history stays."""
     on = app.on.day
@@ -71,8 +75,7 @@ def explant(app: App, patient: Who) -> None:
         code = find_patient(books, patient, code_only=app.given.yes).code
         return explant_pump(books, code, on=on, today=app.today)
 
-    request = {"explant": patient, "on": app.given.on}
-    saved = save(app, work, show=lambda r: _print(app, r, word="Explant"), request=request)
+    saved = save(app, work, show=lambda r: _print(app, r, word="Explant"))
     if saved is not None:
         code = saved.device.patient
         app.say(f"Saved. Undo: pumpsched pump undo {code} --reason …")
@@ -97,8 +100,7 @@ def edit(app: App, patient: Who, fields: dict[str, str]) -> None:
         code = find_patient(books, patient, code_only=app.given.yes).code
         return edit_pump(books, code, fields, today=app.today)
 
-    request = {"edit": patient, "fields": fields}
-    saved = save(app, work, show=lambda r: _print(app, r, word="Pump"), request=request)
+    saved = save(app, work, show=lambda r: _print(app, r, word="Pump"))
     if saved is not None:
         app.say(f"Saved. Next: pumpsched show {saved.device.patient}")
 
@@ -123,8 +125,7 @@ def undo(
         code = find_patient(books, patient, code_only=app.given.yes).code
         return take_back(books, code, reason=why, today=app.today)
 
-    request = {"undo": patient, "reason": why}
-    saved = save(app, work, show=lambda r: _print(app, r, word="In place"), request=request)
+    saved = save(app, work, show=lambda r: _print(app, r, word="In place"))
     if saved is not None:
         app.say(f"Saved. Next: pumpsched show {saved.device.patient}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -29,6 +29,7 @@ from pumpsched.usecases.refill import RefillReceipt, record_refill
 @write(
     "pumpsched refill 0007 --residual 2.1 --fill 20",
     'pumpsched refill 0007 --fill 20 --mixture "baclofen 1000 mcg/mL" --on yesterday',
+    dated=True,
 )
 def refill(
     app: App,
@@ -80,21 +81,12 @@ def refill(
     def show(receipt: RefillReceipt) -> None:
         print_receipt(app, receipt)
 
-    request = {"patient": patient, "fill": meant_text(meant, on=app.given.on)}
-    saved = save(app, work, show=show, request=request, confirm=confirm)
+    saved = save(app, work, show=show, confirm=confirm)
     if saved is not None:
         visit = f" Visit {saved.closed.code} marked done." if saved.closed else ""
         app.say(
             f"Saved as {saved.fill.seq}.{visit} Undo: pumpsched undo {saved.fill.seq} --reason …"
         )
-
-
-def meant_text(fill: Filled, *, on: str | None) -> list[Any]:
-    """A fill as a request: the same words are the same request, whatever minute it is."""
-    return [
-        *(str(fill.injected), str(fill.residual), str(fill.programmed), str(fill.mixture)),
-        *(fill.boluses_used, fill.note, on),
-    ]
 
 
 def print_receipt(app: App, receipt: RefillReceipt) -> None:

@@ -36,7 +36,6 @@ def add(app: App, code: Code, fields: dict[str, str]) -> None:
         lambda books: add_site(books, {"site": code} | fields),
         document="sites",
         word="New site",
-        request={"add": code, "fields": fields},
         next_step=f'pumpsched nurse edit CODE --roster "Mon-Fri 08:00-16:00 clinic:{code}"',
     )
 
@@ -54,7 +53,6 @@ def edit(app: App, code: Code, fields: dict[str, str]) -> None:
         lambda books: edit_site(books, code, fields, today=app.today),
         document="sites",
         word=CHANGES,
-        request={"edit": code, "fields": fields},
         next_step="pumpsched site list",
         hit="outside its hours now",
     )

@@ -15,8 +15,9 @@ import typer
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document, print_json, schema
-from pumpsched.cli.options import group, read, refuse_as_of, single, upkeep, write
+from pumpsched.cli.options import group, read, single, write
 from pumpsched.cli.saving import ask_to_save, show_saved
+from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.stores import path_to_write, path_typed
 from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.cli.terminal.signals import hold
@@ -37,7 +38,11 @@ from pumpsched.usecases.upkeep import (
 Target = Annotated[str, typer.Argument(metavar="PATH", help="A file.")]
 
 
-@read("pumpsched backup /media/key/clinic-2026-11-22.sqlite", "pumpsched backup copy.sqlite --json")
+@read(
+    "pumpsched backup /media/key/clinic-2026-11-22.sqlite",
+    "pumpsched backup copy.sqlite --json",
+    listing=False,
+)
 def backup(app: App, path: Target) -> None:
     """Writes a copy of the store, and reads every row of it back."""
     target = path_to_write(path, example="clinic-2026-11-22.sqlite")
@@ -52,7 +57,10 @@ def backup(app: App, path: Target) -> None:
     answer.aside(f"Next, to try it: pumpsched doctor --db {shlex.quote(str(made.path))}")
 
 
-@write("pumpsched restore clinic-2026-11-22.sqlite", "pumpsched restore copy.sqlite -n")
+@write(
+    "pumpsched restore clinic-2026-11-22.sqlite",
+    "pumpsched restore copy.sqlite -n",
+)
 def restore(app: App, path: Target) -> None:
     """Puts a backup in the place of the store, after showing both.
 
@@ -99,7 +107,7 @@ def _compare(app: App, offered: Copy, present: Copy | None) -> None:
         answer.line(f"{text} {'are' if saved else 'will be'} gone.", style="bold red")
 
 
-@read("pumpsched doctor", "pumpsched doctor --json")
+@read("pumpsched doctor", "pumpsched doctor --json", listing=False)
 def doctor(
     app: App,
     mend_: Annotated[bool, typer.Option("--mend", help="Write stale dates anew.")] = False,
@@ -179,7 +187,7 @@ def _document(copy: Copy) -> dict[str, object]:
     return {name: getattr(copy, name) for name in names}
 
 
-@read("pumpsched db status", "pumpsched db status --json")
+@read("pumpsched db status", "pumpsched db status --json", listing=False)
 def status(app: App) -> None:
     """Which layout the store has; nothing is changed."""
     from pumpsched.store.engine import locate
@@ -202,7 +210,10 @@ def status(app: App) -> None:
     answer.aside("Next: pumpsched due" if found.is_current else "Next: pumpsched db upgrade")
 
 
-@upkeep("pumpsched db upgrade", "pumpsched db upgrade -n")
+@write(
+    "pumpsched db upgrade",
+    "pumpsched db upgrade -n",
+)
 def upgrade(app: App) -> None:
     """Brings the store to the layout this program needs, after a backup beside it.
 

@@ -66,7 +66,7 @@ def add(
         )
         return book_visit(books, visit, today=app.today, now_minute=app.now_minute)
 
-    _save(app, work, [patient, at, kind, minutes, setting, site, nurse])
+    _save(app, work)
 
 
 @write("pumpsched visit move V17 --at 2026-12-02T10:00", "pumpsched visit move V17 --nurse N2")
@@ -98,7 +98,7 @@ def move(
         code = known_visit(books, visit).code
         return move_visit(books, code, today=app.today, now_minute=app.now_minute, **changes)
 
-    _save(app, work, [visit, at, minutes, site, nurse])
+    _save(app, work)
 
 
 def _closing(status: VisitStatus, *examples: str) -> Any:
@@ -119,7 +119,7 @@ def _closing(status: VisitStatus, *examples: str) -> Any:
                 books.note({"reason": said})
             return receipt
 
-        _save(app, work, [visit, status.value, said])
+        _save(app, work)
 
     close.__doc__ = f"Marks a visit as {status}."
     return close
@@ -183,8 +183,8 @@ def list_(
     answer.aside("Next: pumpsched due --unbooked")
 
 
-def _save(app: App, work: Any, request: list[Any]) -> None:
-    saved = save(app, work, show=lambda receipt: _print(app, receipt), request={"visit": request})
+def _save(app: App, work: Any) -> None:
+    saved = save(app, work, show=lambda receipt: _print(app, receipt))
     if saved is not None:
         app.say(f"Saved as {saved.visit.code}. Next: pumpsched visit list")
 
