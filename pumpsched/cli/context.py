@@ -203,7 +203,7 @@ class App:
 
     def say(self, text: str) -> None:
         """Talk, on stderr; the answer itself goes to stdout."""
-        from pumpsched.cli.terminal.console import safe_line
+        from pumpsched.cli.terminal.encoding import safe_line
 
         for line in self.suggesting(text).splitlines():
             print(safe_line(line, sys.stderr), file=sys.stderr)

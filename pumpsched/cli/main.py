@@ -150,7 +150,7 @@ def _unheard() -> Iterator[None]:
 
 def _forget_output() -> None:
     """What is still buffered goes to the null device, so that nothing fails at the exit."""
-    from pumpsched.cli.terminal.console import end_quietly
+    from pumpsched.cli.terminal.signals import end_quietly
 
     end_quietly()
 
@@ -168,7 +168,7 @@ def _say(refusal: Refusal, args: list[str]) -> None:
         lines = [json.dumps({"error": error | refusal.facts}, ensure_ascii=True)]
     else:
         lines = [for_store(line, typed_in(args)) for line in refusal.lines()]
-    from pumpsched.cli.terminal.console import safe_line
+    from pumpsched.cli.terminal.encoding import safe_line
 
     with _unheard():
         for line in lines:

@@ -17,23 +17,22 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from pumpsched.cli.terminal.console import (
+from pumpsched.cli.terminal.console import console_on
+from pumpsched.cli.terminal.encoding import safe_line
+from pumpsched.cli.terminal.listing import (
     Cell,
     Color,
     Column,
     Form,
     Listing,
-    console_on,
     day_cell,
     form_for,
-    safe_line,
-    shown,
     status_cell,
     status_text,
-    stderr_console,
-    stdout_console,
+    write_csv,
+    write_plain,
 )
-from pumpsched.cli.terminal.listing import print_listing
+from pumpsched.cli.terminal.tables import print_table
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.projection import Status
 
@@ -84,6 +83,13 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
 
 
+def print_listing(listing: Listing, console: Console, *, form: Form) -> None:
+    if form is Form.TABLE:
+        print_table(listing, console)
+    else:
+        {Form.CSV: write_csv, Form.PLAIN: write_plain}[form](listing, console.file)
+
+
 def due_list(*names: str) -> Listing:
     columns = (
         Column("status", whole=True),
@@ -125,9 +131,10 @@ def is_inert(text: str) -> bool:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_stored_text_is_shown_literally_and_never_acts(text: str) -> None:
-    assert is_inert(shown(text).plain.replace("\n", "!"))
+    said = safe_line(text, io.StringIO())
+    assert is_inert(said.replace("\n", "!"))
     if text.isprintable():
-        assert shown(text).plain == text
+        assert said == text
     for form in Form:
         for width in (20, 80, 120):
             output = printed(due_list(text, "Vance, Ida"), width=width, form=form)
@@ -258,11 +265,11 @@ def test_each_row_of_a_listing_has_a_cell_for_each_column() -> None:
 
 def test_the_form_follows_the_stream_unless_asked_for() -> None:
     terminal, pipe = console_on(Terminal()), console_on(Terminal(tty=False))
-    assert form_for(terminal) is Form.TABLE
-    assert form_for(pipe) is Form.PLAIN
-    assert form_for(console_on(Terminal(tty=False), color=Color.ALWAYS)) is Form.PLAIN
-    assert form_for(terminal, plain=True) is Form.PLAIN
-    assert form_for(terminal, csv_=True) is form_for(pipe, csv_=True) is Form.CSV
+    assert form_for(terminal.file) is Form.TABLE
+    assert form_for(pipe.file) is Form.PLAIN
+    assert form_for(console_on(Terminal(tty=False), color=Color.ALWAYS).file) is Form.PLAIN
+    assert form_for(terminal.file, plain=True) is Form.PLAIN
+    assert form_for(terminal.file, csv_=True) is form_for(pipe.file, csv_=True) is Form.CSV
 
 
 def test_a_status_is_a_word_with_a_sign_whatever_the_colour() -> None:
@@ -342,7 +349,7 @@ def test_no_encoding_raises_and_what_it_lacks_is_spelled_out(encoding: str) -> N
         assert ("日本" in output) is (encoding == "utf-8")
         assert ("\\u65e5\\u672c" in output) is (encoding != "utf-8")
     terminal = Terminal(encoding)
-    console_on(terminal).print(shown("Zoë Łuk \udcff — ½"))
+    console_on(terminal).print("Zoë Łuk \udcff — ½")
 
 
 def test_our_own_signs_have_ascii_stand_ins() -> None:
@@ -368,29 +375,35 @@ def test_a_stream_closed_before_the_start_swallows_everything(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     console = console_on(None)
-    print_listing(due_list("Ida"), console, form=form_for(console))
+    print_listing(due_list("Ida"), console, form=form_for(console.file))
     assert capsys.readouterr() == ("", "")
 
 
 def test_data_goes_to_stdout_and_talk_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
-    stdout_console().print("data")
-    stderr_console().print("talk")
+    console_on(sys.stdout).print("data")
+    console_on(sys.stderr).print("talk")
     assert capsys.readouterr() == ("data\n", "talk\n")
 
 
 CLOSED_PIPE = """
 import sys
-from pumpsched.cli.terminal.console import *
-from pumpsched.cli.terminal.listing import print_listing
+from pumpsched.cli.terminal.console import console_on
+from pumpsched.cli.terminal.listing import *
+from pumpsched.cli.terminal.signals import end_quietly
+from pumpsched.cli.terminal.tables import print_table
+WAYS = {
+    "table": lambda listing: print_table(listing, console_on(sys.stdout)),
+    "plain": lambda listing: write_plain(listing, sys.stdout),
+    "csv": lambda listing: write_csv(listing, sys.stdout),
+}
 def work(form):
-    console = stdout_console()
     rows = tuple((Cell("x" * 50),) for _ in range(200))
     for _ in range(200):
-        print_listing(Listing((Column("name"),), rows), console, form=form)
+        WAYS[form](Listing((Column("name"),), rows))
     sys.stdout.flush()
     return "the pipe never closed"
 try:
-    code = work(Form(sys.argv[1]))
+    code = work(sys.argv[1])
 except BrokenPipeError:
     code = end_quietly()
 sys.exit(code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from pumpsched.cli.registry import COMMANDS
 from tests.cli.clinic import Clinic
 from tests.cli.processes import ROOT
 
-HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "pydantic", "rich.table", "rich.console", "pyvrp")
+HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "pydantic", "rich", "pyvrp")
 
 
 def imported_by(*args: str) -> set[str]:
@@ -112,3 +113,13 @@ def test_the_version_is_one_line(clinic: Clinic) -> None:
 def test_the_bare_command_is_due(clinic: Clinic) -> None:
     assert clinic.done().out == clinic.done("due").out
     assert clinic.done("--json").out == clinic.done("due", "--json").out
+
+
+@pytest.mark.parametrize(
+    "args",
+    ["due", "show 0007", "why 0007", "route --nurse N1", "orders", "visit list", "audit list"],
+)
+def test_an_answer_in_a_pipe_loads_nothing_that_draws_on_a_screen(
+    clinic_file: Path, args: str
+) -> None:
+    assert "rich" not in imported_by(*args.split(), "--db", str(clinic_file))

@@ -17,16 +17,9 @@ from rich.text import Text
 from typer.main import get_command
 
 from pumpsched.cli.main import app
-from pumpsched.cli.terminal.console import (
-    Cell,
-    Column,
-    Form,
-    Listing,
-    StoredTextConsole,
-    folded,
-    whole_parts,
-)
-from pumpsched.cli.terminal.listing import print_listing
+from pumpsched.cli.terminal.console import StoredTextConsole, folded, whole_parts
+from pumpsched.cli.terminal.listing import Cell, Column, Listing
+from pumpsched.cli.terminal.tables import print_table
 
 pytestmark = pytest.mark.one_backend
 
@@ -196,7 +189,7 @@ def test_no_word_of_usual_length_is_cut_in_a_table() -> None:
         ((Cell("Lindqvist, Oskar"), Cell("hydromorphone 10 mg/mL"), Cell("word " * 30)),),
     )
     console = StoredTextConsole(file=Terminal(), width=60)
-    print_listing(listing, console, form=Form.TABLE)
+    print_table(listing, console)
     shown = console.file.getvalue()  # type: ignore[attr-defined]
     assert "hydromorphone" in shown
     assert "Lindqvist," in shown

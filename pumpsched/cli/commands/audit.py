@@ -12,7 +12,7 @@ from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read
 from pumpsched.cli.params import count
 from pumpsched.cli.terminal.answer import Answer, counted
-from pumpsched.cli.terminal.console import Cell, Column, Listing
+from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.usecases.upkeep import check_chain
 
 

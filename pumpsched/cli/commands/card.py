@@ -23,8 +23,7 @@ from pumpsched.cli.documents import (
 from pumpsched.cli.options import read, single
 from pumpsched.cli.params import programme_text
 from pumpsched.cli.terminal.answer import Answer, identity, store_line, window_line
-from pumpsched.cli.terminal.console import status_text
-from pumpsched.cli.terminal.reservoir_plot import reservoir_curve
+from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
@@ -108,7 +107,9 @@ def print_card(app: App, card: Card, *, everything: bool) -> None:
 def _curve(answer: Answer, app: App, card: Card) -> None:
     if card.window is None or card.pump is None or not answer.to_a_person:
         return
-    encoding = getattr(answer.out.file, "encoding", "ascii").lower()
+    from pumpsched.cli.terminal.reservoir_plot import reservoir_curve
+
+    encoding = getattr(answer.stream, "encoding", "ascii").lower()
     for line in reservoir_curve(
         card.curve,
         alarm_ul=card.item.alarm_ul or 0,
@@ -116,11 +117,11 @@ def _curve(answer: Answer, app: App, card: Card) -> None:
         opens_on=card.window.opens_on,
         refill_by=card.window.refill_by,
         today=app.as_of,
-        width=min(answer.out.width, 100),
+        width=min(answer.screen.width, 100),
         height=6,
         ascii_only="utf" not in encoding,
     ):
-        answer.out.print(line)
+        answer.screen.print(line)
 
 
 def _entry_document(card: Card, entry: Entry) -> dict[str, Any]:

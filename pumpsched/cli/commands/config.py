@@ -11,7 +11,7 @@ from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import Answer
-from pumpsched.cli.terminal.console import Cell, Column, Listing
+from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.settings import RULES, check_setting
 from pumpsched.store.books import Books
 from pumpsched.usecases.practice import SettingReceipt, change_setting

@@ -17,7 +17,6 @@ from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import single, write
 from pumpsched.cli.shared_options import SharedOptions
 from pumpsched.cli.terminal.answer import Answer
-from pumpsched.cli.terminal.console import stderr_console
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import Conflict
@@ -104,7 +103,7 @@ def _put_on_server(app: App, shown: App, patients: int, *, there: bool) -> None:
 
 def _build(app: App, draft: Path | str, patients: int) -> None:
     stamp = Stamp(actor=app.actor, at=clock.now(), action="demo")
-    with Bar(stderr_console()) as bar:
+    with Bar() as bar:
         build_demo(draft, stamp, patients=patients, progress=bar)
 
 

@@ -38,7 +38,7 @@ from pumpsched.cli.params import (
 from pumpsched.cli.saving import save
 from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import Answer, identity, store_line, window_line
-from pumpsched.cli.terminal.console import Cell, Column, Listing, day_cell
+from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
 from pumpsched.domain.errors import Unsafe
 from pumpsched.domain.ledger import Programmed, When
 from pumpsched.domain.quantities import decimal_text, flow_of, mass_text

@@ -23,7 +23,7 @@ from pumpsched.cli.options import group, read, single, write
 from pumpsched.cli.saving import save, show_saved
 from pumpsched.cli.stores import path_to_write, path_typed
 from pumpsched.cli.terminal.answer import Answer
-from pumpsched.cli.terminal.console import Cell, Column, Listing, stderr_console
+from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.errors import Refusal, Unsafe
 from pumpsched.records.problems import BadImport, Problem
@@ -199,7 +199,7 @@ def _save(
     def today_in(zone: ZoneInfo) -> Any:
         return clock.local(now, zone)[0]
 
-    with Bar(stderr_console()) as bar:
+    with Bar() as bar:
 
         def work(books: Books, _confirmed: str | None) -> ImportReceipt:
             receipt = import_sources(books, sources, today_in=today_in, update=update, progress=bar)

@@ -23,7 +23,7 @@ from pumpsched.cli.options import single, write
 from pumpsched.cli.params import amount, count, needed_reason, reason, same_amount
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import Answer, identity
-from pumpsched.cli.terminal.console import status_text
+from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.ledger import BolusGiven, When
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.store.books import Books

@@ -16,7 +16,7 @@ from pumpsched.cli.documents import (
 )
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import Answer, counted
-from pumpsched.cli.terminal.console import Cell, Column, Listing
+from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.calendars import Closure, clock_text
 from pumpsched.domain.clinic import VisitStatus
 from pumpsched.domain.errors import UsageRefusal

@@ -11,7 +11,7 @@ from pumpsched.cli.days import Span, parse_span, spoken, spoken_span
 from pumpsched.cli.documents import day, ml, print_document
 from pumpsched.cli.options import read, single
 from pumpsched.cli.terminal.answer import Answer, counted, store_line
-from pumpsched.cli.terminal.console import Cell, Column, Listing, day_cell
+from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible

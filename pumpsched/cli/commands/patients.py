@@ -13,7 +13,7 @@ from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import reason
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import Answer, identity
-from pumpsched.cli.terminal.console import Cell, Column, Listing
+from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import folded, visible

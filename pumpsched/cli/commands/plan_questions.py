@@ -8,15 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from rich.text import Text
-
 from pumpsched.cli.commands.plan_text import compared, figures, totals_document
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_near
 from pumpsched.cli.documents import number, print_document
 from pumpsched.cli.terminal.answer import Answer
-from pumpsched.cli.terminal.console import folded, safe_line
-from pumpsched.cli.terminal.listing import NARROW
 from pumpsched.domain.calendars import clock_text, hours_text
 from pumpsched.domain.clinic import Location, Nurse
 from pumpsched.domain.errors import UsageRefusal
@@ -36,9 +32,6 @@ from pumpsched.usecases.plan_questions import (
     reasons_for,
 )
 
-LABEL = 11
-"""Width of the labels; longer lines go on below the text."""
-
 
 def print_reasons(app: App, proposal: Proposal, asked: AskedFor) -> None:
     """Writes why a patient's visit is where it is, what would free a slot, or why none is due."""
@@ -53,7 +46,7 @@ def print_reasons(app: App, proposal: Proposal, asked: AskedFor) -> None:
     demand = next((one for one in proposal.case.demands if one.code == code), None)
     answer.line(f"{code} {visible(asked.name)}".rstrip())
     for label, text in _parts(reasons, demand):
-        print_part(answer, label, text)
+        answer.labelled(label, text)
     answer.aside(f"Next: {next_step}")
 
 
@@ -78,23 +71,6 @@ def _visit_text(visit: PlannedVisit) -> str:
     nurses = f" with {' and '.join(visit.nurses)}" if visit.nurses else ""
     due = f", refill by {spoken(visit.refill_by)}" if visit.refill_by else ""
     return f"{spoken(visit.day)} {clock_text(visit.minute)} {where}{nurses}{due}"
-
-
-def print_part(answer: Answer, label: str, text: str, *, data: bool = True) -> None:
-    """One labelled sentence; on a screen its further lines stand below the first.
-
-    In a pipe it is data, or talk beside data.
-    """
-    if not answer.to_a_person:
-        say = answer.line if data else answer.aside
-        say(f"  {label}: {text}")
-        return
-    if answer.out.width < NARROW:
-        answer.line(f"  {label}: {text}")
-        return
-    said = Text(safe_line(text, answer.out.file))
-    for place, line in enumerate(folded(said, answer.out.width - LABEL - 2)):
-        answer.line(f"  {label if place == 0 else '':<{LABEL}}{line.plain}".rstrip())
 
 
 def reasons_document(asked: AskedFor, reasons: Reasons) -> dict[str, Any]:
@@ -223,13 +199,13 @@ def _print_compared(app: App, found: Compared) -> None:
         f"Plan {spoken(plan.first)} to {spoken(plan.last)} with other staff (nothing is booked)"
     )
     for nurse in found.joined:
-        print_part(answer, "assumed", _assumed(nurse), data=False)
+        answer.labelled("assumed", _assumed(nurse), data=False)
     for nurse in found.gone:
         text = f"{nurse.code} {visible(nurse.name)} has no shift from the first day on"
-        print_part(answer, "assumed", text, data=False)
+        answer.labelled("assumed", text, data=False)
     answer.listing(compared(found.now.plan.totals, found.then.plan.totals))
     for label, text in _staffing_parts(app, found):
-        print_part(answer, label, text, data=False)
+        answer.labelled(label, text, data=False)
     answer.beside("Next: pumpsched plan        the plan with today's staff")
 
 

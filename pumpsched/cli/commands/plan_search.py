@@ -6,7 +6,6 @@ import os
 from time import monotonic
 
 from pumpsched.cli.context import App
-from pumpsched.cli.terminal.console import stderr_console
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.planning.case import PlanningCase
@@ -46,7 +45,7 @@ def watched(app: App, case: PlanningCase, effort: Effort) -> Found:
         KeyboardInterrupt: It was interrupted, and its plan would be booked without a question.
     """
     since, cap = monotonic(), _cap(case, effort)
-    with Bar(stderr_console()) as bar:
+    with Bar() as bar:
         known = 0
 
         def watch(done: int, parts: int, cost: int) -> bool:

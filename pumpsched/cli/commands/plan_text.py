@@ -12,7 +12,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, spoken, spoken_near
 from pumpsched.cli.documents import Number, findings_documents, number, print_document
 from pumpsched.cli.terminal.answer import Answer, counted
-from pumpsched.cli.terminal.console import Cell, Column, Listing
+from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import VisitStatus
 from pumpsched.domain.quantities import decimal_text

@@ -13,7 +13,7 @@ from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import needed_reason
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import Answer, counted, identity
-from pumpsched.cli.terminal.console import Cell, Column, Listing, status_text
+from pumpsched.cli.terminal.listing import Cell, Column, Listing, status_text
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.pump import Device
 from pumpsched.domain.text import visible

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
 
-from pumpsched.cli.commands.route_text import BESIDE, folded_parts, head_lines, listing, route_lines
 from pumpsched.cli.context import App
 from pumpsched.cli.days import parse_day, spoken, spoken_near, spoken_when
 from pumpsched.cli.documents import day as iso
@@ -16,13 +16,35 @@ from pumpsched.cli.documents import exact, findings_documents, ml, print_documen
 from pumpsched.cli.options import read, single
 from pumpsched.cli.stores import path_to_write
 from pumpsched.cli.terminal.answer import Answer, store_line
+from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.errors import UsageRefusal
+from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
 from pumpsched.domain.travel import Trip, day_clock
 from pumpsched.store.books import Books
 from pumpsched.usecases.route import nurses_of, route_sheet
 
 EVERYBODY = "all"
+_COLUMNS = (
+    *(Column(name, whole=True) for name in ("stop", "visit", "day", "start", "end")),
+    Column("travel min", whole=True, right=True),
+    Column("travel m", whole=True, right=True),
+    *(Column(name, whole=True) for name in ("leave by", "arrive", "patient")),
+    Column("name"),
+    Column("birth date", whole=True),
+    Column("phone", whole=True),
+    Column("address"),
+    Column("kind"),
+    Column("visit status"),
+    Column("mixture"),
+    Column("carry ml", whole=True, right=True),
+    Column("residual low ml", whole=True, right=True),
+    Column("residual high ml", whole=True, right=True),
+    *(Column(name, whole=True) for name in ("opens on", "refill by", "limit")),
+    Column("findings"),
+    Column("notes"),
+)
 
 
 @read("pumpsched route --nurse N1", "pumpsched route fri --nurse N1 --html friday.html")
@@ -113,7 +135,9 @@ def _print(app: App, sheet: RouteSheet, *, brief: bool) -> None:
     """Writes a route: to a person in lines, where the page has the stops only the head."""
     answer = Answer(app)
     if answer.to_a_person:
-        width = answer.out.width
+        from pumpsched.cli.commands.route_text import BESIDE, folded_parts, head_lines, route_lines
+
+        width = answer.screen.width
         title = [f"Route of {sheet.nurse.code} {sheet.nurse.name}", spoken(sheet.day)]
         about = store_line(app, as_of=app.as_of).split(BESIDE)
         answer.lines(folded_parts([*title, *about], width))
@@ -220,6 +244,43 @@ def _residual(kit: Kit) -> Any:
 
 def _clock(minute: int | None) -> str | None:
     return None if minute is None else day_clock(minute)
+
+
+def listing(sheet: RouteSheet) -> Listing:
+    """The stops as rows for a pipe, the way back as the last one."""
+    rows = [tuple(_cells(number, stop, sheet)) for number, stop in enumerate(sheet.stops, start=1)]
+    if rows:
+        way = sheet.itinerary.back
+        texts = ["back", "", sheet.day.isoformat(), _clock(sheet.itinerary.returns) or "", ""]
+        texts += [str(way.minutes), str(way.metres)] if way else ["", ""]
+        rows.append(tuple(map(Cell, [*texts, *[""] * (len(_COLUMNS) - len(texts))])))
+    return Listing(_COLUMNS, tuple(rows))
+
+
+def _cells(number: int, stop: Stop, sheet: RouteSheet) -> Iterator[Cell]:
+    call, patient, visit = stop.call, stop.patient, stop.call.visit
+    low, high = stop.kit.residual or (None, None)
+    texts = [
+        *(str(number), visit.code, sheet.day.isoformat()),
+        *(clock_text(visit.minute), clock_text(visit.end)),
+        str(call.way.minutes) if call.way else "",
+        str(call.way.metres) if call.way else "",
+        *(_clock(call.leave_by) or "", _clock(call.arrives) or "", patient.code, patient.name),
+        *(str(patient.birth_date or ""), patient.phone, stop.where),
+        *(visit.kind.value, visit.status.value, stop.kit.mixture),
+        *map(_ml_text, (stop.kit.carry_ul, None if low is None else int(low))),
+        _ml_text(None if high is None else int(high)),
+    ]
+    yield from map(Cell, texts)
+    yield day_cell(stop.opens_on, today=sheet.day)
+    yield day_cell(stop.refill_by, today=sheet.day)
+    yield Cell(stop.limit.value if stop.limit else "")
+    yield Cell(";".join(finding.code for finding in stop.findings))
+    yield Cell(patient.notes)
+
+
+def _ml_text(ul: int | None) -> str:
+    return "" if ul is None else decimal_text(ul, 3)
 
 
 commands = {"route": single(route, "route")}

@@ -1,4 +1,4 @@
-"""A route on the screen: lines that never cut a date, a time or a volume; and as a listing."""
+"""A route on the screen: lines that never cut a date, a time or a volume."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from rich.cells import cell_len
 
 from pumpsched.cli.days import spoken, spoken_near
-from pumpsched.cli.terminal.console import COMMAND, Cell, Column, Listing, day_cell, words
+from pumpsched.cli.terminal.console import COMMAND, words
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.findings import Severity
-from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.route_sheet import RouteSheet, Stop
 from pumpsched.domain.text import visible
 from pumpsched.domain.travel import NO_TRIP, day_clock, way_text
@@ -19,25 +18,6 @@ from pumpsched.domain.travel import NO_TRIP, day_clock, way_text
 BESIDE = " · "
 INDENT = "   "
 _SIGNS = {Severity.URGENT: "!!", Severity.WARNING: "!", Severity.INFO: "i"}
-_COLUMNS = (
-    *(Column(name, whole=True) for name in ("stop", "visit", "day", "start", "end")),
-    Column("travel min", whole=True, right=True),
-    Column("travel m", whole=True, right=True),
-    *(Column(name, whole=True) for name in ("leave by", "arrive", "patient")),
-    Column("name"),
-    Column("birth date", whole=True),
-    Column("phone", whole=True),
-    Column("address"),
-    Column("kind"),
-    Column("visit status"),
-    Column("mixture"),
-    Column("carry ml", whole=True, right=True),
-    Column("residual low ml", whole=True, right=True),
-    Column("residual high ml", whole=True, right=True),
-    *(Column(name, whole=True) for name in ("opens on", "refill by", "limit")),
-    Column("findings"),
-    Column("notes"),
-)
 
 
 def head_lines(sheet: RouteSheet, *, width: int) -> Iterator[str]:
@@ -169,44 +149,3 @@ def _window_parts(stop: Stop, sheet: RouteSheet) -> Iterator[str]:
     yield f"window {opens} – {spoken_near(stop.refill_by, today=sheet.day)} ({stop.limit})"
     if stop.alarm_on is not None:
         yield f"alarm {spoken_near(stop.alarm_on, today=sheet.day)}"
-
-
-def listing(sheet: RouteSheet) -> Listing:
-    """The stops as rows for a pipe, the way back as the last one."""
-    rows = [tuple(_cells(number, stop, sheet)) for number, stop in enumerate(sheet.stops, start=1)]
-    if rows:
-        way = sheet.itinerary.back
-        texts = ["back", "", sheet.day.isoformat(), _clock(sheet.itinerary.returns), ""]
-        texts += [str(way.minutes), str(way.metres)] if way else ["", ""]
-        rows.append(tuple(map(Cell, [*texts, *[""] * (len(_COLUMNS) - len(texts))])))
-    return Listing(_COLUMNS, tuple(rows))
-
-
-def _cells(number: int, stop: Stop, sheet: RouteSheet) -> Iterator[Cell]:
-    call, patient, visit = stop.call, stop.patient, stop.call.visit
-    low, high = stop.kit.residual or (None, None)
-    texts = [
-        *(str(number), visit.code, sheet.day.isoformat()),
-        *(clock_text(visit.minute), clock_text(visit.end)),
-        str(call.way.minutes) if call.way else "",
-        str(call.way.metres) if call.way else "",
-        *(_clock(call.leave_by), _clock(call.arrives), patient.code, patient.name),
-        *(str(patient.birth_date or ""), patient.phone, stop.where),
-        *(visit.kind.value, visit.status.value, stop.kit.mixture),
-        *map(_ml, (stop.kit.carry_ul, None if low is None else int(low))),
-        _ml(None if high is None else int(high)),
-    ]
-    yield from map(Cell, texts)
-    yield day_cell(stop.opens_on, today=sheet.day)
-    yield day_cell(stop.refill_by, today=sheet.day)
-    yield Cell(stop.limit.value if stop.limit else "")
-    yield Cell(";".join(finding.code for finding in stop.findings))
-    yield Cell(patient.notes)
-
-
-def _ml(ul: int | None) -> str:
-    return "" if ul is None else decimal_text(ul, 3)
-
-
-def _clock(minute: int | None) -> str:
-    return "" if minute is None else day_clock(minute)

@@ -32,7 +32,6 @@ from pumpsched.cli.documents import number, print_document
 from pumpsched.cli.options import read, single
 from pumpsched.cli.stores import path_to_write
 from pumpsched.cli.terminal.answer import Answer
-from pumpsched.cli.terminal.console import stderr_console
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.quantities import decimal_text
@@ -120,7 +119,7 @@ def simulate_(
 def _played(beginning: Beginning, asked: Asked) -> Forecast:
     """The forecast, with a bar on the terminal while it is made."""
     start, months = beginning.clinic.start, asked.months
-    with Bar(stderr_console()) as bar:
+    with Bar() as bar:
         bar.phase(f"Playing {months} months", (months_after(start, months) - start).days)
 
         def passed(day: date) -> None:

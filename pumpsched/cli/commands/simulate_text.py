@@ -15,7 +15,7 @@ from pumpsched.cli.commands.plan_search import BEST_FIT_ALONE
 from pumpsched.cli.days import spoken
 from pumpsched.cli.documents import ml, number
 from pumpsched.cli.terminal.answer import counted
-from pumpsched.cli.terminal.console import Cell, Column, Listing
+from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.calendars import HOME
 from pumpsched.domain.clinic import Location
 from pumpsched.domain.quantities import decimal_text

@@ -14,7 +14,7 @@ from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import count, reason
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import Answer, counted
-from pumpsched.cli.terminal.console import Cell, Column, Listing
+from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Unreadable, UsageRefusal

@@ -15,8 +15,7 @@ from pumpsched.cli.documents import count_document, day, item_document, print_do
 from pumpsched.cli.options import read, single
 from pumpsched.cli.params import count, optional
 from pumpsched.cli.terminal.answer import Answer, store_line
-from pumpsched.cli.terminal.console import Cell, Column, Listing, day_cell, status_cell
-from pumpsched.cli.terminal.paper import FEWEST_LINES, LINES, MOST_LINES, PaperList, print_paper
+from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell, status_cell
 from pumpsched.domain.clinic import Setting
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.quantities import decimal_text
@@ -34,6 +33,8 @@ from pumpsched.usecases.worklist import (
 _PARTS = ("listed", "later", "inactive", "filtered", "all")
 BY_CONDITION = (Column("condition"), *(Column(part, whole=True, right=True) for part in _PARTS))
 NONE = "(not recorded)"
+LINES, FEWEST_LINES, MOST_LINES = 60, 40, 200
+"""Lines of a page: a Letter page at six lines an inch with half an inch of margin has sixty."""
 
 
 def print_tally(app: App, found: Census) -> None:
@@ -132,6 +133,8 @@ def due(
         if counts:
             numbers = tally(books, as_of=app.as_of, last=days.last, wanted=wanted)
         if paper:
+            from pumpsched.cli.terminal.paper import PaperList, print_paper
+
             listed = {item.patient: books.patient(item.patient) for item in found.items}
             known = {code: patient for code, patient in listed.items() if patient is not None}
             coming = {code: coming_of(books, code, as_of=app.as_of) for code in known}

@@ -1,33 +1,39 @@
-"""How a command answers: a header, a listing or lines, the next command; findings in words."""
+"""How a command answers: a header, a listing or lines, the next command; findings in words.
+
+A terminal gets its lines folded and coloured; what is written to a pipe loads nothing of that.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from pumpsched.cli.days import spoken, spoken_near
-from pumpsched.cli.terminal.console import (
+from pumpsched.cli.terminal.encoding import safe_line
+from pumpsched.cli.terminal.listing import (
     Color,
     Form,
     Listing,
     form_for,
-    safe_line,
-    stderr_console,
-    stdout_console,
+    write_csv,
+    write_plain,
 )
-from pumpsched.cli.terminal.listing import print_listing
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.projection import Window
 from pumpsched.domain.text import visible
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from pumpsched.cli.context import App
 
 _MARKS = {Severity.URGENT: ("!!", "bold red"), Severity.WARNING: ("! ", "yellow")}
+LABEL = 11
+"""Width of the labels of :meth:`Answer.labelled`; longer lines go on below the text."""
 
 
 class Answer:
@@ -36,23 +42,35 @@ class Answer:
     def __init__(self, app: App) -> None:
         given = app.given
         self._suggesting = app.suggesting
-        color = Color.parse(given.color)
-        self.out = stdout_console(color=color)
-        self.talk = stderr_console(color=color)
-        self.form = form_for(self.out, plain=given.plain, csv_=given.csv)
+        self._color = Color.parse(given.color)
+        self.stream = sys.stdout
+        self._talk = sys.stderr
+        self.form = form_for(self.stream, plain=given.plain, csv_=given.csv)
 
     @property
     def to_a_person(self) -> bool:
         """Whether somebody reads the answer on a screen."""
         return self.form is Form.TABLE
 
+    @cached_property
+    def screen(self) -> Console:
+        """The console of the answer."""
+        from pumpsched.cli.terminal.console import console_on
+
+        return console_on(self.stream, color=self._color)
+
     def line(self, text: str = "", *, style: str = "") -> None:
         """One line of the answer; stored text in it cannot act on the terminal."""
-        said = Text(safe_line(text, self.out.file), style)
+        said = safe_line(text, self.stream)
+        if not self.stream.isatty() and self._color is not Color.ALWAYS:
+            print(said, file=self.stream, flush=True)
+            return
+        from rich.text import Text
+
         if self.to_a_person:
-            self.out.print(said)
+            self.screen.print(Text(said, style))
         else:
-            self.out.print(said, soft_wrap=True)
+            self.screen.print(Text(said, style), soft_wrap=True)
 
     def lines(self, texts: Iterable[str]) -> None:
         """Several lines of the answer."""
@@ -72,15 +90,47 @@ class Answer:
 
     def aside(self, text: str) -> None:
         """A line of talk; commands in it are for the store of this call."""
-        said = Text(safe_line(self._suggesting(text), self.talk.file))
-        if self.talk.file.isatty():
-            self.talk.print(said)
-        else:
-            self.talk.print(said, soft_wrap=True)
+        said = safe_line(self._suggesting(text), self._talk)
+        if not self._talk.isatty():
+            print(said, file=self._talk, flush=True)
+            return
+        from rich.text import Text
+
+        from pumpsched.cli.terminal.console import console_on
+
+        console_on(self._talk, color=self._color).print(Text(said))
+
+    def labelled(self, label: str, text: str, *, data: bool = True) -> None:
+        """One labelled sentence; on a screen its further lines stand below the first.
+
+        In a pipe it is data, or talk beside data.
+        """
+        if not self.to_a_person:
+            say = self.line if data else self.aside
+            say(f"  {label}: {text}")
+            return
+        from rich.text import Text
+
+        from pumpsched.cli.terminal.console import folded
+        from pumpsched.cli.terminal.tables import NARROW
+
+        if self.screen.width < NARROW:
+            self.line(f"  {label}: {text}")
+            return
+        said = Text(safe_line(text, self.stream))
+        for place, line in enumerate(folded(said, self.screen.width - LABEL - 2)):
+            self.line(f"  {label if place == 0 else '':<{LABEL}}{line.plain}".rstrip())
 
     def listing(self, listing: Listing) -> None:
         """A listing in the form asked for."""
-        print_listing(listing, self.out, form=self.form)
+        if self.form is Form.CSV:
+            write_csv(listing, self.stream)
+        elif self.form is Form.PLAIN:
+            write_plain(listing, self.stream)
+        else:
+            from pumpsched.cli.terminal.tables import print_table
+
+            print_table(listing, self.screen)
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Each finding with its sign and word."""

@@ -1,9 +1,8 @@
-"""What people see: consoles that survive any terminal, stored text made safe, and listings.
+"""What people see on a terminal: consoles that survive any of them, and lines that break well.
 
-Whatever was stored, or typed, or read from a file reaches the screen through :func:`shown`,
-:func:`safe_line` or a console made here: markup, emoji and highlighting are off, and a character
-that would act on a terminal is spelled out. A listing is a table on a terminal, one block a row
-where that would cut a date or a dose, and tab-separated text in a pipe.
+Whatever was stored, or typed, or read from a file reaches the screen through :func:`.safe_line` or
+a console made here: markup, emoji and highlighting are off, and a character that would act on a
+terminal is spelled out.
 
 Where a line of an answer may break: never inside a date, a span of the clock or a quantity.
 """
@@ -14,24 +13,17 @@ import io
 import os
 import re
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 from typing import Any, Literal, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from pumpsched.cli.days import MONTH_NAMES, spoken_near
-from pumpsched.cli.terminal.encoding import ERRORS, never_fails_to_encode
+from pumpsched.cli.days import MONTH_NAMES
+from pumpsched.cli.terminal.encoding import never_fails_to_encode, safe_line
+from pumpsched.cli.terminal.listing import Color
 from pumpsched.domain.calendars import DAY_NAMES
-from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.projection import Status
-from pumpsched.domain.text import visible
 
 _DAY = (
     rf"(?:\b(?:{'|'.join(DAY_NAMES)}) {{1,2}})?\b[0-9]{{1,2}} (?:{'|'.join(MONTH_NAMES)})\b"
@@ -138,93 +130,6 @@ def _fitting(plain: str, start: int, end: int, width: int) -> int:
 
 DEFAULT_WIDTH, LEAST_WIDTH, MOST_WIDTH = 80, 10, 1_000
 
-_SIGNS = (
-    dict.fromkeys(Status, "!")
-    | dict.fromkeys((Status.EMPTY, Status.ALARM, Status.LATE), "!!")
-    | dict.fromkeys((Status.WAITING, Status.RETIRED), "")
-)
-_SIGN_STYLES = {"!!": "bold red", "!": "yellow", "": ""}
-
-
-class Color(StrEnum):
-    """When to colour: on a terminal that wants it, always, or never."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
-
-    @classmethod
-    def parse(cls, text: str | None) -> Color:
-        """The choice of ``--color``; none given is ``auto``.
-
-        Raises:
-            Unreadable: It is another word.
-        """
-        try:
-            return cls((text or cls.AUTO).lower())
-        except ValueError:
-            given, choices = visible(text or ""), "auto, always or never"
-            raise Unreadable("--color", given, "is no choice", choices) from None
-
-
-class Form(StrEnum):
-    """How a listing is written."""
-
-    TABLE = "table"
-    PLAIN = "plain"
-    CSV = "csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a listing.
-
-    Attributes:
-        name: Its heading on a screen.
-        whole: Whether its cells must never be cut or folded: dates, doses, volumes, codes.
-        key: Its heading in a pipe and in CSV; the name with underscores if not given.
-        right: Whether its cells stand at the right edge on a screen.
-        spare: Goes to a second line of its row in a table that has no room for it, the highest
-            first; 0 for never.
-    """
-
-    name: str
-    whole: bool = False
-    key: str = ""
-    right: bool = False
-    spare: int = 0
-
-    @property
-    def heading(self) -> str:
-        """The heading for programs."""
-        return self.key or self.name.replace(" ", "_")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell: ``text`` for a person; ``value`` in full for a pipe, the text if not given."""
-
-    text: str
-    value: str | None = None
-    style: str = ""
-
-    @property
-    def plain(self) -> str:
-        """What a pipe gets."""
-        return self.text if self.value is None else self.value
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Rows under columns."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-    def __post_init__(self) -> None:
-        if any(len(row) != len(self.columns) for row in self.rows):
-            raise ValueError(f"each row needs {len(self.columns)} cells")
-
 
 class StoredTextConsole(Console):
     """A console that takes every bare string for stored text, and leaves a closed pipe to us.
@@ -249,16 +154,6 @@ class StoredTextConsole(Console):
     def on_broken_pipe(self) -> None:
         """Raises the error that is being handled; rich itself would exit with 1."""
         raise
-
-
-def stdout_console(*, color: Color = Color.AUTO) -> Console:
-    """The console for data."""
-    return console_on(sys.stdout, color=color)
-
-
-def stderr_console(*, color: Color = Color.AUTO) -> Console:
-    """The console for talk: progress, questions, refusals."""
-    return console_on(sys.stderr, color=color)
 
 
 def console_on(stream: TextIO | None, *, color: Color = Color.AUTO) -> Console:
@@ -286,49 +181,3 @@ def console_on(stream: TextIO | None, *, color: Color = Color.AUTO) -> Console:
         emoji=False,
         highlight=False,
     )
-
-
-def shown(text: str, *, style: str = "") -> Text:
-    """Stored text for the screen: nothing in it is markup, emoji or a control character."""
-    return Text(visible(text), style)
-
-
-def safe_line(text: str, stream: Any) -> str:
-    """One line of text that acts on no terminal and that the stream's encoding can hold."""
-    safe, encoding = visible(text), getattr(stream, "encoding", None) or "utf-8"
-    return safe if safe.isascii() else safe.encode(encoding, ERRORS).decode(encoding)
-
-
-def status_text(status: Status) -> str:
-    """A status as sign and word: ``!! late``, ``! due``, ``waiting``."""
-    return f"{_SIGNS[status]} {status}".strip()
-
-
-def status_cell(status: Status) -> Cell:
-    """A status with its sign in a column of its own; the bare word for a pipe."""
-    sign = _SIGNS[status]
-    return Cell(f"{sign:<2} {status}", status.value, _SIGN_STYLES[sign])
-
-
-def day_cell(day: date | None, *, today: date) -> Cell:
-    """A day as ``Sat  5 Dec``, ISO for a pipe; ``-`` for none, empty for a pipe."""
-    if day is None:
-        return Cell("-", "")
-    return Cell(spoken_near(day, today=today, aligned=True), day.isoformat())
-
-
-def form_for(console: Console, *, plain: bool = False, csv_: bool = False) -> Form:
-    """How a listing is written: as asked for, else a table on a terminal, plain in a pipe."""
-    if csv_:
-        return Form.CSV
-    return Form.PLAIN if plain or not console.file.isatty() else Form.TABLE
-
-
-def end_quietly() -> int:
-    """The exit code 0 of a closed pipe; what is still buffered goes to the null device."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError, AttributeError):
-            os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
-    return 0

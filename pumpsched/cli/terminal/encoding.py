@@ -1,11 +1,13 @@
-"""Characters that an encoding lacks: signs of ours in ASCII, anything else as an escape."""
+"""Text that a stream can hold: what its encoding lacks is in ASCII, what acts is spelled out."""
 
 from __future__ import annotations
 
 import codecs
 import io
 import os
-from typing import TextIO
+from typing import Any, TextIO
+
+from pumpsched.domain.text import visible
 
 ERRORS = "pumpsched-stand-ins"
 """Name of the error handler that puts the stand-ins."""
@@ -37,3 +39,9 @@ def never_fails_to_encode(stream: TextIO, *, terminal: bool) -> None:
     # Python writes UTF-8 in the C locale; a terminal told to be plain cannot show it.
     plain = terminal and locale in ("C", "POSIX") and not os.environ.get("PYTHONUTF8")
     stream.reconfigure(encoding="ascii" if plain else None, errors=ERRORS)
+
+
+def safe_line(text: str, stream: Any) -> str:
+    """One line of text that acts on no terminal and that the stream's encoding can hold."""
+    safe, encoding = visible(text), getattr(stream, "encoding", None) or "utf-8"
+    return safe if safe.isascii() else safe.encode(encoding, ERRORS).decode(encoding)

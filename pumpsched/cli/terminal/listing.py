@@ -1,143 +1,148 @@
-"""A listing written: CSV, text columns for a pipe, or laid out for a width as table or blocks.
+"""What a listing is made of, the forms it is written in, and the two for programs: text and CSV.
 
-In a table the text columns give way first, then a column goes to a second line of its row. What is
-whole in a cell stays whole, and nothing that was given is left out.
+Nothing here loads what only a screen needs.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from typing import IO
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
+from pumpsched.cli.days import spoken_near
+from pumpsched.cli.terminal.encoding import safe_line
+from pumpsched.domain.errors import Unreadable
+from pumpsched.domain.projection import Status
+from pumpsched.domain.text import visible
 
-from pumpsched.cli.terminal.console import Column, Form, Listing, folded, safe_line, whole_parts
-from pumpsched.formats.csv_files import spreadsheet_cell
-
-NARROW = 60
-"""A terminal of fewer columns gets one block a row."""
-TEXT_COLUMN, GAP = 12, 2
-"""A column of text gives way to the others, down to this width; the gap between columns."""
-LONG_WORD = 20
-"""A word up to this width is not cut in a table."""
-BESIDE = " · "
-
-Row = tuple[Text, ...]
+_SIGNS = (
+    dict.fromkeys(Status, "!")
+    | dict.fromkeys((Status.EMPTY, Status.ALARM, Status.LATE), "!!")
+    | dict.fromkeys((Status.WAITING, Status.RETIRED), "")
+)
+_SIGN_STYLES = {"!!": "bold red", "!": "yellow", "": ""}
 
 
-def print_listing(listing: Listing, console: Console, *, form: Form) -> None:
-    """Writes a listing to the console's stream."""
-    if form is Form.CSV:
-        _write_csv(listing, console.file)
-    elif form is Form.PLAIN:
-        headings = [column.heading for column in listing.columns]
-        for parts in (headings, *([cell.plain for cell in row] for row in listing.rows)):
-            console.file.write("\t".join(safe_line(part, console.file) for part in parts) + "\n")
-    else:
-        for line in _laid_out(listing, console):
-            console.print(line)
+class Color(StrEnum):
+    """When to colour: on a terminal that wants it, always, or never."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+    @classmethod
+    def parse(cls, text: str | None) -> Color:
+        """The choice of ``--color``; none given is ``auto``.
+
+        Raises:
+            Unreadable: It is another word.
+        """
+        try:
+            return cls((text or cls.AUTO).lower())
+        except ValueError:
+            given, choices = visible(text or ""), "auto, always or never"
+            raise Unreadable("--color", given, "is no choice", choices) from None
 
 
-def _write_csv(listing: Listing, stream: IO[str]) -> None:
+class Form(StrEnum):
+    """How a listing is written."""
+
+    TABLE = "table"
+    PLAIN = "plain"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a listing.
+
+    Attributes:
+        name: Its heading on a screen.
+        whole: Whether its cells must never be cut or folded: dates, doses, volumes, codes.
+        key: Its heading in a pipe and in CSV; the name with underscores if not given.
+        right: Whether its cells stand at the right edge on a screen.
+        spare: Goes to a second line of its row in a table that has no room for it, the highest
+            first; 0 for never.
+    """
+
+    name: str
+    whole: bool = False
+    key: str = ""
+    right: bool = False
+    spare: int = 0
+
+    @property
+    def heading(self) -> str:
+        """The heading for programs."""
+        return self.key or self.name.replace(" ", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: ``text`` for a person; ``value`` in full for a pipe, the text if not given."""
+
+    text: str
+    value: str | None = None
+    style: str = ""
+
+    @property
+    def plain(self) -> str:
+        """What a pipe gets."""
+        return self.text if self.value is None else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows under columns."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"each row needs {len(self.columns)} cells")
+
+
+def status_text(status: Status) -> str:
+    """A status as sign and word: ``!! late``, ``! due``, ``waiting``."""
+    return f"{_SIGNS[status]} {status}".strip()
+
+
+def status_cell(status: Status) -> Cell:
+    """A status with its sign in a column of its own; the bare word for a pipe."""
+    sign = _SIGNS[status]
+    return Cell(f"{sign:<2} {status}", status.value, _SIGN_STYLES[sign])
+
+
+def day_cell(day: date | None, *, today: date) -> Cell:
+    """A day as ``Sat  5 Dec``, ISO for a pipe; ``-`` for none, empty for a pipe."""
+    if day is None:
+        return Cell("-", "")
+    return Cell(spoken_near(day, today=today, aligned=True), day.isoformat())
+
+
+def form_for(stream: IO[str], *, plain: bool = False, csv_: bool = False) -> Form:
+    """How a listing is written: as asked for, else a table on a terminal, plain in a pipe."""
+    if csv_:
+        return Form.CSV
+    return Form.PLAIN if plain or not stream.isatty() else Form.TABLE
+
+
+def write_csv(listing: Listing, stream: IO[str]) -> None:
+    """Writes a listing for a spreadsheet."""
+    import csv
+
+    from pumpsched.formats.csv_files import spreadsheet_cell
+
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([column.heading for column in listing.columns])
     for row in listing.rows:
         writer.writerow([spreadsheet_cell(safe_line(cell.plain, stream)) for cell in row])
 
 
-def _laid_out(listing: Listing, console: Console) -> Iterator[Text]:
-    """The lines of a listing within the width of a console."""
-    width, stream = console.width, console.file
-    rows = [
-        tuple(Text(safe_line(cell.text, stream), cell.style) for cell in row)
-        for row in listing.rows
-    ]
-    ranks = sorted({column.spare for column in listing.columns} | {0}, reverse=True)
-    for most in ranks if rows and width >= NARROW else ():
-        kept = [i for i, column in enumerate(listing.columns) if column.spare <= most]
-        columns = [listing.columns[i] for i in kept]
-        widths = _widths(columns, [[row[i] for i in kept] for row in rows], width)
-        if widths:
-            return _table(listing.columns, rows, dict(zip(kept, widths, strict=True)), width)
-    return _blocks(listing.columns, rows, width)
-
-
-def _widths(columns: Sequence[Column], rows: list[list[Text]], width: int) -> list[int]:
-    """The width of each column; none where there is no room for them."""
-    widest, least = [], []
-    for i, column in enumerate(columns):
-        texts = [row[i].plain for row in rows]
-        wide = max(map(cell_len, (column.name, *texts)))
-        whole = [cell_len(part) for text in texts for part in whole_parts(text)]
-        word = max((cell_len(part) for text in texts for part in text.split()), default=0)
-        widest.append(wide)
-        least.append(
-            wide if column.whole else max(min(wide, TEXT_COLUMN), *whole, min(word, LONG_WORD))
-        )
-    room = width - GAP * (len(columns) - 1) - sum(least)
-    if room < 0:
-        return []
-    given = list(least)
-    wanting = [i for i, wide in enumerate(widest) if given[i] < wide]
-    while room and wanting:
-        narrowest = min(wanting, key=lambda i: (given[i], i))
-        given[narrowest] += 1
-        room -= 1
-        wanting = [i for i in wanting if given[i] < widest[i]]
-    return given
-
-
-def _table(
-    columns: Sequence[Column], rows: Sequence[Row], widths: dict[int, int], width: int
-) -> Iterator[Text]:
-    heads = {i: Text(columns[i].name, "bold") for i in widths}
-    for row in (heads, *(dict(enumerate(row)) for row in rows)):
-        cells = [list(folded(row[i], room)) for i, room in widths.items()]
-        for parts in zip_longest(*cells, fillvalue=Text()):
-            line = Text()
-            for part, (i, room) in zip(parts, widths.items(), strict=True):
-                blanks = " " * max(room - part.cell_len, 0)
-                said = (blanks, part) if columns[i].right else (part, blanks)
-                line = Text.assemble(line, *said, " " * GAP)
-            line.rstrip()
-            yield line
-        if row is not heads and len(widths) < len(columns):
-            indent = min(widths.values()) + GAP
-            yield from _beside(columns, row, widths, width, indent=indent)
-
-
-def _beside(
-    columns: Sequence[Column], row: dict[int, Text], widths: dict[int, int], width: int, indent: int
-) -> Iterator[Text]:
-    """What the table has no column for, below its row: ``visit none · phone 612-555-0148``."""
-    line = Text()
-    for i, column in enumerate(columns):
-        if i in widths or row[i].plain in ("", "-"):
-            continue
-        part = Text.assemble((f"{column.name} ", "dim"), row[i])
-        if line and indent + line.cell_len + len(BESIDE) + part.cell_len > width:
-            yield Text.assemble(" " * indent, line)
-            line = Text()
-        line = Text.assemble(line, (BESIDE if line else "", "dim"), part)
-    for part in folded(line, width - indent) if line else ():
-        yield Text.assemble(" " * indent, part)
-
-
-def _blocks(columns: Sequence[Column], rows: Sequence[Row], width: int) -> Iterator[Text]:
-    """``label: value`` a cell; a whole value without room there stands below its label."""
-    for number, row in enumerate(rows):
-        if number:
-            yield Text()
-        for column, value in zip(columns, row, strict=True):
-            label = Text(f"{column.name}: ", "dim")
-            beside = label.cell_len + value.cell_len <= width
-            if beside or not column.whole:
-                yield from folded(Text.assemble(label, value), width)
-                continue
-            indent = "  " if value.cell_len + 2 <= width else ""
-            yield from folded(label, width)
-            yield from folded(Text.assemble(indent, value), width)
+def write_plain(listing: Listing, stream: IO[str]) -> None:
+    """Writes a listing as columns between tabs."""
+    headings = [column.heading for column in listing.columns]
+    for parts in (headings, *([cell.plain for cell in row] for row in listing.rows)):
+        stream.write("\t".join(safe_line(part, stream) for part in parts) + "\n")

@@ -15,7 +15,8 @@ from pumpsched.cli.days import Span, spoken, spoken_when
 from pumpsched.cli.documents import shown
 from pumpsched.cli.params import programme_text
 from pumpsched.cli.terminal.answer import Answer, store_line
-from pumpsched.cli.terminal.console import safe_line, status_text
+from pumpsched.cli.terminal.encoding import safe_line
+from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.ledger import When
 from pumpsched.domain.quantities import decimal_text
@@ -24,8 +25,6 @@ from pumpsched.domain.therapy import Programme
 from pumpsched.usecases.worklist import DueList, WorklistItem
 
 WIDTH = 80
-LINES, FEWEST_LINES, MOST_LINES = 60, 40, 200
-"""Lines of a page: a Letter page at six lines an inch with half an inch of margin has sixty."""
 NEW_PAGE = "\f"
 _BOX, _INDENT = "[ ] ", " " * 4
 
@@ -50,15 +49,15 @@ class PaperList:
     patients: dict[str, Patient]
     coming: Mapping[str, Coming]
     head: str
-    lines: int = LINES
+    lines: int
 
 
 def print_paper(app: App, sheet: PaperList) -> None:
     """Writes the pages; a form feed stands between two of them, unless on a terminal."""
     answer = Answer(app)
-    out = answer.out.file
+    out = answer.stream
     room = sheet.lines - len(_heading(app, sheet, 1, 1)) - 1
-    pages = list(_pages([*_entries(answer.out, sheet), _ending(sheet)], room))
+    pages = list(_pages([*_entries(answer.screen, sheet), _ending(sheet)], room))
     for number, page in enumerate(pages, 1):
         if number > 1:
             out.write("\n" if out.isatty() else NEW_PAGE)

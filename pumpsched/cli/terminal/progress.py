@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from time import monotonic
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 PATIENCE_SECONDS = 1
 _STEP = 1 / 10
@@ -15,16 +17,9 @@ _STEP = 1 / 10
 class Bar:
     """Progress of one long command; close it by leaving its ``with`` block."""
 
-    def __init__(self, console: Console) -> None:
-        self._watched = console.is_terminal and not console.is_dumb_terminal
+    def __init__(self) -> None:
         self._since = self._told = monotonic()
-        self._bar = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-        )
+        self._bar = _drawn_on_stderr()
         self._task: TaskID | None = None
         self._waiting = 0
 
@@ -41,13 +36,13 @@ class Bar:
 
     def pause(self) -> None:
         """Takes the bar away, so that a question or an answer can be written."""
-        if self._watched:
+        if self._bar is not None:
             self._bar.stop()
         self._since = monotonic()
 
     def phase(self, what: str, total: int | None = None) -> None:
         """A new piece of work begins; ``total`` is its size where that is known."""
-        if not self._watched:
+        if self._bar is None:
             return
         if self._task is not None:
             self._bar.remove_task(self._task)
@@ -56,12 +51,12 @@ class Bar:
 
     def reword(self, what: str) -> None:
         """The same piece of work, in other words: what has come of it so far."""
-        if self._watched and self._task is not None:
+        if self._bar is not None and self._task is not None:
             self._bar.update(self._task, description=what)
 
     def advance(self, amount: int) -> None:
         """So much more of it is done."""
-        if not self._watched or self._task is None:
+        if self._bar is None or self._task is None:
             return
         self._waiting += amount
         now = monotonic()
@@ -72,3 +67,16 @@ class Bar:
             self._bar.start()
         self._bar.advance(self._task, self._waiting)
         self._waiting = 0
+
+
+def _drawn_on_stderr() -> Progress | None:
+    """The bar; none where nobody watches it."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return None
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from pumpsched.cli.terminal.console import console_on
+
+    console = console_on(sys.stderr)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    return None if console.is_dumb_terminal else Progress(*columns, console=console, transient=True)
