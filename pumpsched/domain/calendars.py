@@ -22,6 +22,9 @@ EARLIEST = date(1990, 1, 1)
 LATEST = date(2100, 12, 31)
 EARLIEST_BIRTH = date(1900, 1, 1)
 
+EVERYBODY = "all"
+"""Whose a closure of the whole practice is."""
+
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY_RANGE = re.compile(r"([A-Za-z]{3})(?:-([A-Za-z]{3}))?")
 
@@ -114,6 +117,11 @@ class WorkingDays:
         return max(day, earliest)
 
 
+def day_text(day: date) -> str:
+    """A date as it is said: ``Tue 8 Dec 2026``."""
+    return f"{DAY_NAMES[day.weekday()]} {day.day} {day:%b} {day.year}"
+
+
 def clock_text(minute: int) -> str:
     """Minutes after midnight as ``HH:MM``."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
@@ -172,6 +180,11 @@ def parse_hours(text: str, noun: str, *, places: bool = False) -> tuple[Hours, .
         place = _place(match["place"], noun, text, places=places, example=example)
         found.append(Hours(parse_weekdays(match["days"], noun), start, end, place))
     return tuple(found)
+
+
+def spans_on(hours: Iterable[Hours], day: date) -> list[tuple[int, int]]:
+    """Start and end [minutes after midnight] of each part of weekly hours that is on a day."""
+    return [(part.start, part.end) for part in hours if day.weekday() in part.weekdays]
 
 
 def hours_text(hours: tuple[Hours, ...]) -> str:

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from pumpsched.domain.calendars import Closure, WorkingDays, parse_weekdays
+from pumpsched.domain.calendars import EVERYBODY, Closure, WorkingDays, parse_weekdays
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.pump import WindowRules
@@ -109,7 +109,7 @@ class Practice:
         """The practice with these recorded settings and closures of any kind."""
         values = {key: rule.default for key, rule in RULES.items()} | dict(recorded)
         weekdays = parse_weekdays(values["working_days"])
-        everybody = tuple(closure for closure in closures if closure.who == "all")
+        everybody = tuple(closure for closure in closures if closure.who == EVERYBODY)
         return cls(values, WorkingDays(weekdays, everybody))
 
     @property

@@ -39,13 +39,13 @@ def _place(state: PlanState, job: Job) -> None:
     if demand is None:
         return
     wanted = wanted_day(board.case, demand)
-    days = {board.slots[slot].day for slot in board.offers[job.index].by_slot}
+    days = {board.slots[slot].day for slot in board.eligible[job.index].by_slot}
     order = sorted(days, key=lambda day: (day > wanted, abs((day - wanted).days)))
     for usual_only in (True, False):
         for day in order:
             slots = {
                 slot
-                for slot in board.offers[job.index].by_slot
+                for slot in board.eligible[job.index].by_slot
                 if board.slots[slot].day == day
                 and (not usual_only or board.slots[slot].nurse.code == demand.usual_nurse)
             }

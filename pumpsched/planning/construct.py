@@ -43,17 +43,17 @@ def keep_booked(state: PlanState, job: Job) -> bool:
     visit, board = job.booked, state.board
     if visit is None or len(visit.nurses) != job.nurses_needed:
         return False
-    offers = board.offers[job.index].by_slot
+    eligible = board.eligible[job.index].by_slot
     found = [board.slot_for(nurse, visit) for nurse in visit.nurses]
     slots = tuple(dict.fromkeys(slot for slot in found if slot is not None))
-    if len(slots) < len(found) or not all(_is_offered(state, job, slot, visit) for slot in slots):
+    if len(slots) < len(found) or not all(_is_eligible(state, job, slot, visit) for slot in slots):
         return False
     routes = [(slot, _by_time(state, slot, job.index, visit.minute)) for slot in slots]
     timed = state.tried_together(routes, start_of=(job.index, visit.minute))
     if timed is None:
         return False
-    price = offers[slots[0]].price - board.rules.price_moved * SCALE
-    price += min(offers[slot].nurse_price for slot in slots)
+    price = eligible[slots[0]].price - board.rules.price_moved * SCALE
+    price += min(eligible[slot].nurse_price for slot in slots)
     state.place(
         job.index,
         Placement(slots, price, visit.minute),
@@ -62,12 +62,12 @@ def keep_booked(state: PlanState, job: Job) -> bool:
     return True
 
 
-def _is_offered(state: PlanState, job: Job, slot: int, visit: Visit) -> bool:
+def _is_eligible(state: PlanState, job: Job, slot: int, visit: Visit) -> bool:
     """Whether the rules allow a booked visit in its slot, and the slot can take it."""
-    offer = state.board.offers[job.index].by_slot.get(slot)
-    if offer is None or not state.is_free(slot):
+    option = state.board.eligible[job.index].by_slot.get(slot)
+    if option is None or not state.is_free(slot):
         return False
-    return any(low <= visit.minute <= high for low, high in offer.ranges)
+    return any(low <= visit.minute <= high for low, high in option.ranges)
 
 
 def _by_time(state: PlanState, slot: int, job: int, minute: int) -> list[int]:
@@ -153,7 +153,7 @@ def best_fit(start: PlanState) -> PlanState:
         without = place_each(state, queue)
         if turn == 0 or state.cost < best.cost:
             best = state
-        stuck = [job for job in without if start.board.offers[job].by_slot]
+        stuck = [job for job in without if start.board.eligible[job].by_slot]
         if not stuck:
             break
         queue = stuck + [job for job in queue if job not in set(stuck)]

@@ -1,12 +1,8 @@
-"""Offers: which slots a refill fits by every rule that does not depend on the other visits.
+"""Eligibility: which slots a refill fits by every rule that does not depend on other visits.
 
-Each rule has its reason code; they are asked in the order of
-:data:`pumpsched.planning.proposal.REASONS`, and the first that leaves no slot is why someone is
-left out.
-
-Days: when a patient and the practice are both there, and which of those a refill may have.
-
-Payer authorizations: on which days a patient has one with a visit left.
+First the days on which patient and practice are both there, then the slots of these days. The
+rules are asked in the order of :class:`pumpsched.planning.rulebook.Constraint`, and the first that
+leaves no slot is why someone is left out.
 """
 
 from __future__ import annotations
@@ -15,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from pumpsched.domain.calendars import Closure
+from pumpsched.domain.calendars import EVERYBODY, Closure, spans_on
 from pumpsched.domain.clinic import Authorization, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.travel import Travel
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.jobs import SCALE, Job, Slot
+from pumpsched.planning.rulebook import Constraint, Question
 
 
 class OpenDays:
@@ -35,11 +32,12 @@ class OpenDays:
         """Whether the practice, or a closure of this code or of everybody, closes the day."""
         if not self._working.is_open(day):
             return True
-        return any(c.covers(day) for code in ("all", who) for c in self._away.get(code, ()))
+        return any(c.covers(day) for code in (EVERYBODY, who) for c in self._away.get(code, ()))
 
     def open_days(self, who: str, first: date, last: date) -> Iterator[date]:
         """The days from one day to another, both included, that are open for this code."""
-        return (day for day in _span(first, last) if not self.closes(who, day))
+        span = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+        return (day for day in span if not self.closes(who, day))
 
     def any_open(self, who: str, first: date, last: date) -> bool:
         """Whether a day between two days, both included, is open for this code."""
@@ -102,10 +100,6 @@ def ready_day(case: PlanningCase) -> date:
     return case.working.days_after(case.today, case.rules.order_lead_days)
 
 
-def _span(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
-
-
 UNBOUNDED = 10**6
 
 
@@ -147,12 +141,12 @@ Ranges = tuple[tuple[int, int], ...]
 
 ALL_DAY = [(0, 24 * 60)]
 FALLBACK = 1_000_000
-"""Tier of a slot that is offered only when nothing else is left."""
+"""Tier of a slot that is taken only when nothing else is left."""
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A slot a job may have: when it may start there and what that costs beside the driving.
+class EligibleSlot:
+    """A slot that a job may have: when it may start there, and its price beside the driving.
 
     Attributes:
         slot: Index of the slot.
@@ -170,14 +164,14 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
-    """All offers to a job by slot, and the reason if it has none, or none of them is free."""
+class EligibleSlots:
+    """All slots that a job may have, and the rule that left none, or will if none is free."""
 
-    by_slot: dict[int, Offer] = field(default_factory=dict)
-    reason: str = ""
+    by_slot: dict[int, EligibleSlot] = field(default_factory=dict)
+    reason: Constraint = Constraint.CAPACITY
 
 
-class Rulebook:
+class Eligibility:
     """The rules of a case, ready to be asked about many jobs."""
 
     def __init__(self, case: PlanningCase, slots: list[Slot], travel: Travel) -> None:
@@ -196,13 +190,13 @@ class Rulebook:
         for one in case.authorizations:
             self._authorizations.setdefault(one.patient, []).append(one)
 
-    def offers(
+    def slots_for(
         self,
         job: Job,
         *,
         on: Callable[[date], bool] = lambda day: True,
         among: Callable[[Slot], bool] = lambda slot: True,
-    ) -> Offers:
+    ) -> EligibleSlots:
         """What a job that is not kept may have.
 
         Args:
@@ -212,27 +206,34 @@ class Rulebook:
         """
         demand = job.demand
         if demand is None:
-            return Offers()
+            return EligibleSlots()
         days = [day for day in candidate_days(self.case, demand, self.days) if on(day)]
         for reason, keeps in self._day_rules(job, demand):
             days = [day for day in days if keeps(day)]
             if not days:
-                return Offers(reason=reason)
+                return EligibleSlots(reason=reason)
         left = [slot for day in days for slot in self._by_day.get(day, ()) if among(slot)]
         if not left:
-            return Offers(reason="roster")
+            return EligibleSlots(reason=Constraint.ROSTER)
         for reason, choose in self._slot_rules(job, demand):
             left = choose(left)
             if not left:
-                return Offers(reason=reason)
-        found = (self._offer(job, demand, slot) for slot in left)
-        return Offers({offer.slot: offer for offer in found}, "capacity")
+                return EligibleSlots(reason=reason)
+        return EligibleSlots({slot.index: self._eligible(job, demand, slot) for slot in left})
 
-    def _day_rules(self, job: Job, demand: Demand) -> Iterator[tuple[str, Callable[[date], bool]]]:
-        yield "window", lambda day: True
-        yield "closed", lambda day: not self.days.closes(demand.code, day)
+    def question(self, job: Job, demand: Demand, days: Sequence[date] | None = None) -> Question:
+        """What the rules are asked about a job on some days; on all of its window if not given."""
+        asked = candidate_days(self.case, demand, self.days) if days is None else days
+        staffed = any(day in self._by_day for day in asked)
+        return Question(demand, job.minutes, asked, self.ready_on, staffed)
+
+    def _day_rules(
+        self, job: Job, demand: Demand
+    ) -> Iterator[tuple[Constraint, Callable[[date], bool]]]:
+        yield Constraint.WINDOW, lambda day: True
+        yield Constraint.CLOSED, lambda day: not self.days.closes(demand.code, day)
         yield (
-            "availability",
+            Constraint.AVAILABILITY,
             lambda day: any(
                 end - start >= job.minutes for start, end in self.free(job, demand, day)
             ),
@@ -240,7 +241,7 @@ class Rulebook:
 
     def _slot_rules(
         self, job: Job, demand: Demand
-    ) -> Iterator[tuple[str, Callable[[list[Slot]], list[Slot]]]]:
+    ) -> Iterator[tuple[Constraint, Callable[[list[Slot]], list[Slot]]]]:
         def each(keeps: Callable[[Slot], bool]) -> Callable[[list[Slot]], list[Slot]]:
             return lambda slots: [slot for slot in slots if keeps(slot)]
 
@@ -248,20 +249,21 @@ class Rulebook:
             alone = job.nurses_needed < 2
             return slots if alone else [slot for slot in slots if _has_partner(slot, slots)]
 
-        yield "closed", each(lambda slot: not slot.closed)
-        yield "setting", each(lambda slot: _fits_setting(demand, slot))
+        comes_to_clinic = demand.patient.setting is Setting.CLINIC
+        yield Constraint.CLOSED, each(lambda slot: not slot.closed)
+        yield Constraint.SETTING, each(lambda slot: not (slot.is_home and comes_to_clinic))
         yield (
-            "site-of-care",
+            Constraint.SITE_OF_CARE,
             each(lambda slot: not slot.is_home or self.may_stay_home(demand, slot.day)),
         )
-        yield "location", each(lambda slot: self._is_located(demand, slot))
-        yield "skill", each(lambda slot: slot.nurse.may_refill(demand.family))
-        yield "nurses", paired
+        yield Constraint.LOCATION, each(lambda slot: self._is_located(demand, slot))
+        yield Constraint.SKILL, each(lambda slot: slot.nurse.may_refill(demand.family))
+        yield Constraint.NURSES, paired
         yield (
-            "roster",
+            Constraint.ROSTER,
             lambda slots: paired([slot for slot in slots if self._ranges(job, demand, slot)]),
         )
-        yield "authorization", lambda slots: self._with_authorization(job, slots)
+        yield Constraint.AUTHORIZATION, lambda slots: self._with_authorization(job, slots)
         first = order_day(
             self.case,
             demand,
@@ -270,7 +272,7 @@ class Rulebook:
             booked_on=job.booked.day if job.booked else None,
             authorized=lambda days: self._authorized(job, days),
         )
-        yield "order", each(lambda slot: slot.day >= first)
+        yield Constraint.ORDER, each(lambda slot: slot.day >= first)
 
     def _with_authorization(self, job: Job, slots: list[Slot]) -> list[Slot]:
         valid = self._authorized(job, {slot.day for slot in slots})
@@ -285,7 +287,7 @@ class Rulebook:
         moving = job.booked.code if job.booked else ""
         return authorized_days(mine, visits, moving=moving, days=days)
 
-    def _offer(self, job: Job, demand: Demand, slot: Slot) -> Offer:
+    def _eligible(self, job: Job, demand: Demand, slot: Slot) -> EligibleSlot:
         rules, late = self.case.rules, (slot.day - demand.refill_by).days
         in_clinic = demand.patient.setting is Setting.HOME and not slot.is_home
         price = SCALE * (
@@ -297,7 +299,7 @@ class Rulebook:
         share = (job.minutes + rules.price_early_extra) * SCALE
         price += max(0, -late) * share // demand.interval_days
         other = demand.usual_nurse not in ("", slot.nurse.code)
-        return Offer(
+        return EligibleSlot(
             slot.index,
             self._ranges(job, demand, slot),
             price,
@@ -311,10 +313,10 @@ class Rulebook:
         if slot.day != self.case.today or not now:
             return self._starts(job, demand, slot)
         left = self._starts(job, demand, slot, now=now)
-        if booked is None or booked.day != slot.day or _holds_offers(left, booked.minute):
+        if booked is None or booked.day != slot.day or _contains(left, booked.minute):
             return left
         # The booked time that has come may stay, where the rules allow it at all.
-        stands = _holds_offers(self._starts(job, demand, slot), booked.minute)
+        stands = _contains(self._starts(job, demand, slot), booked.minute)
         return tuple(sorted((*left, (booked.minute, booked.minute)))) if stands else left
 
     def _starts(self, job: Job, demand: Demand, slot: Slot, *, now: int = 0) -> Ranges:
@@ -326,9 +328,11 @@ class Rulebook:
             if there is None or back is None:
                 return ()
             first, last = first + there.minutes, last - back.minutes
+        hours = slot.site.hours if slot.site is not None else ()
+        opening_hours = spans_on(hours, slot.day) if hours else ALL_DAY
         found = []
         for start, end in self.free(job, demand, slot.day):
-            for opening, closing in _site_hours(slot):
+            for opening, closing in opening_hours:
                 low, high = max(first, start, opening), min(last, min(end, closing) - job.minutes)
                 if low <= high:
                     found.append((low, high))
@@ -337,8 +341,7 @@ class Rulebook:
     def free(self, job: Job, demand: Demand, day: date) -> list[tuple[int, int]]:
         """When the patient can be visited on a day: availability less other appointments."""
         hours = demand.patient.availability
-        free = [(h.start, h.end) for h in hours if day.weekday() in h.weekdays]
-        free = sorted(free) if hours else ALL_DAY
+        free = sorted(spans_on(hours, day)) if hours else ALL_DAY
         moving = job.booked.code if job.booked else None
         for visit in self._visits.get(job.patient, ()):
             if visit.day == day and visit.status.is_open and visit.code != moving:
@@ -361,11 +364,6 @@ class Rulebook:
         return self.travel.is_located(demand.code)
 
 
-def _fits_setting(demand: Demand, slot: Slot) -> bool:
-    """Whether the place suits; a home patient may also be offered the clinic."""
-    return not slot.is_home or demand.patient.setting is not Setting.CLINIC
-
-
 def _has_partner(slot: Slot, others: list[Slot]) -> bool:
     return any(
         other.day == slot.day and other.place == slot.place and other.nurse.code != slot.nurse.code
@@ -373,13 +371,7 @@ def _has_partner(slot: Slot, others: list[Slot]) -> bool:
     )
 
 
-def _site_hours(slot: Slot) -> list[tuple[int, int]]:
-    if slot.site is None or not slot.site.hours:
-        return ALL_DAY
-    return [(h.start, h.end) for h in slot.site.hours if slot.day.weekday() in h.weekdays]
-
-
-def _holds_offers(ranges: Ranges, minute: int) -> bool:
+def _contains(ranges: Ranges, minute: int) -> bool:
     return any(low <= minute <= high for low, high in ranges)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 
-from pumpsched.planning.eligibility import Offer
+from pumpsched.planning.eligibility import EligibleSlot
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.state import Placement, PlanState
 from pumpsched.planning.timetable import Timetable
@@ -42,14 +42,14 @@ def best_insertion(
         job: A job that is not in it.
         only: Slots to look at; None for all.
     """
-    offers = [
-        offer
-        for offer in state.board.offers[job].by_slot.values()
-        if (only is None or offer.slot in only) and state.is_free(offer.slot)
+    eligible = [
+        option
+        for option in state.board.eligible[job].by_slot.values()
+        if (only is None or option.slot in only) and state.is_free(option.slot)
     ]
     if state.board.jobs[job].nurses_needed > 1:
-        return _best_pair(state, job, offers)
-    bounds = sorted(_bounds(state, job, offers))
+        return _best_pair(state, job, eligible)
+    bounds = sorted(_bounds(state, job, eligible))
     best: Insertion | None = None
     for tier, bound, slot, position in bounds:
         if best is not None and (tier, bound) >= (best.tier, best.cost):
@@ -60,14 +60,16 @@ def best_insertion(
     return best
 
 
-def _bounds(state: PlanState, job: int, offers: list[Offer]) -> Iterator[tuple[int, int, int, int]]:
+def _bounds(
+    state: PlanState, job: int, eligible: list[EligibleSlot]
+) -> Iterator[tuple[int, int, int, int]]:
     """Tier, least price, slot and position of every way to place a job with one nurse."""
     patient, driving = state.board.jobs[job].patient, state.board.rules.price_travel * SCALE
-    for offer in offers:
-        fixed, slot = offer.price + offer.nurse_price, offer.slot
-        in_time = bisect_left(state.times[slot].starts, offer.ranges[-1][1] + 1) + 1
+    for option in eligible:
+        fixed, slot = option.price + option.nurse_price, option.slot
+        in_time = bisect_left(state.times[slot].starts, option.ranges[-1][1] + 1) + 1
         for position, more in enumerate(state.detours(slot, patient, in_time)):
-            yield offer.tier, fixed + more * driving, slot, position
+            yield option.tier, fixed + more * driving, slot, position
 
 
 def _inserted(
@@ -77,8 +79,8 @@ def _inserted(
     times = state.tried(slot, route)
     if times is None:
         return None
-    offer = state.board.offers[job].by_slot[slot]
-    placement = Placement((slot,), offer.price + offer.nurse_price)
+    option = state.board.eligible[job].by_slot[slot]
+    placement = Placement((slot,), option.price + option.nurse_price)
     return Insertion(tier, bound + _more_overtime(state, slot, times), placement, ((route, times),))
 
 
@@ -89,13 +91,13 @@ def _more_overtime(state: PlanState, slot: int, times: Timetable) -> int:
     return state.board.overtime(after) - state.board.overtime(before)
 
 
-def _best_pair(state: PlanState, job: int, offers: list[Offer]) -> Insertion | None:
+def _best_pair(state: PlanState, job: int, eligible: list[EligibleSlot]) -> Insertion | None:
     """The best way to send two nurses at once: same day, same place, same start."""
     slots = state.board.slots
-    together: dict[tuple[str, str], list[Offer]] = {}
-    for offer in offers:
-        slot = slots[offer.slot]
-        together.setdefault((slot.day.isoformat(), slot.place), []).append(offer)
+    together: dict[tuple[str, str], list[EligibleSlot]] = {}
+    for option in eligible:
+        slot = slots[option.slot]
+        together.setdefault((slot.day.isoformat(), slot.place), []).append(option)
     ways = (
         found
         for (_, _), group in sorted(together.items())
@@ -106,7 +108,7 @@ def _best_pair(state: PlanState, job: int, offers: list[Offer]) -> Insertion | N
     return min(ways, key=lambda way: (way.tier, way.cost, way.placement.slots), default=None)
 
 
-def _joined(state: PlanState, job: int, one: Offer, other: Offer) -> Insertion | None:
+def _joined(state: PlanState, job: int, one: EligibleSlot, other: EligibleSlot) -> Insertion | None:
     """The cheapest common start in two routes."""
     best: Insertion | None = None
     price, slots = one.price + min(one.nurse_price, other.nurse_price), (one.slot, other.slot)
@@ -124,7 +126,7 @@ def _joined(state: PlanState, job: int, one: Offer, other: Offer) -> Insertion |
     return best
 
 
-def _common_starts(state: PlanState, job: int, one: Offer, other: Offer) -> list[int]:
+def _common_starts(state: PlanState, job: int, one: EligibleSlot, other: EligibleSlot) -> list[int]:
     """Minutes worth trying: the earliest of every position in either route, moved into both."""
     both = [
         (max(low, other_low), min(high, other_high))
@@ -133,9 +135,9 @@ def _common_starts(state: PlanState, job: int, one: Offer, other: Offer) -> list
         if max(low, other_low) <= min(high, other_high)
     ]
     earliest = {low for low, _ in both}
-    for offer in (one, other):
-        for position in range(len(state.stops[offer.slot]) + 1):
-            found = _inserted(state, job, offer.slot, position, 0, 0)
+    for option in (one, other):
+        for position in range(len(state.stops[option.slot]) + 1):
+            found = _inserted(state, job, option.slot, position, 0, 0)
             if found is not None:
                 earliest.add(found.routes[0][1].starts[position])
     return sorted(minute for minute in earliest if any(lo <= minute <= hi for lo, hi in both))

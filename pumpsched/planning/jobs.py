@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pumpsched.domain.calendars import HOME
+from pumpsched.domain.calendars import EVERYBODY, HOME
 from pumpsched.domain.clinic import Nurse, Site, Visit, VisitKind, VisitStatus
 from pumpsched.planning.case import Demand, PlanningCase
 
@@ -222,9 +222,9 @@ def _site(place: str, sites: dict[str, Site]) -> Site | None:
 def _closed(case: PlanningCase, nurse: str, place: str, day: date) -> str:
     """Whose closure shuts a shift: ``all``, the nurse's or the site's code; empty if open."""
     if not case.working.is_open(day):
-        return "all"
+        return EVERYBODY
     for closure in case.closures:
-        if closure.who in ("all", nurse, place) and closure.covers(day):
+        if closure.who in (EVERYBODY, nurse, place) and closure.covers(day):
             return closure.who
     return ""
 

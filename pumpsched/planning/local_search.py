@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from pumpsched.planning.construct import keep_booked
-from pumpsched.planning.eligibility import FALLBACK, Offer
+from pumpsched.planning.eligibility import FALLBACK, EligibleSlot
 from pumpsched.planning.insertion import Insertion, best_insertion
 from pumpsched.planning.jobs import Job
 from pumpsched.planning.state import Placement, PlanState
@@ -50,23 +50,25 @@ def _waiting(state: PlanState) -> list[int]:
 
 
 def _tier(state: PlanState, job: int) -> int:
-    offers = state.board.offers[job].by_slot
-    return max((offers[slot].tier for slot in state.placed[job].slots if slot in offers), default=0)
+    eligible = state.board.eligible[job].by_slot
+    return max(
+        (eligible[slot].tier for slot in state.placed[job].slots if slot in eligible), default=0
+    )
 
 
 def _earlier(state: PlanState, job: int) -> Iterator[tuple[int, ...]]:
     """Slots to clear for a job, the best first: one, or two of different nurses in one place."""
     board = state.board
     below = _tier(state, job) if job in state.placed else 2 * FALLBACK
-    offers = [offer for offer in board.offers[job].by_slot.values() if offer.tier < below]
-    offers.sort(key=lambda offer: (offer.tier, offer.price, offer.slot))
+    eligible = [option for option in board.eligible[job].by_slot.values() if option.tier < below]
+    eligible.sort(key=lambda option: (option.tier, option.price, option.slot))
     if board.jobs[job].nurses_needed < 2:
-        yield from ((offer.slot,) for offer in offers)
+        yield from ((option.slot,) for option in eligible)
         return
-    together: dict[tuple[str, str], list[Offer]] = {}
-    for offer in offers:
-        slot = board.slots[offer.slot]
-        together.setdefault((slot.day.isoformat(), slot.place), []).append(offer)
+    together: dict[tuple[str, str], list[EligibleSlot]] = {}
+    for option in eligible:
+        slot = board.slots[option.slot]
+        together.setdefault((slot.day.isoformat(), slot.place), []).append(option)
     for group in together.values():
         for one, other in combinations(group, 2):
             if board.slots[one.slot].nurse.code != board.slots[other.slot].nurse.code:
@@ -120,7 +122,7 @@ def _orders(
 
 
 def _has_another_place(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
-    elsewhere = set(state.board.offers[job].by_slot) - _nurse_days(state, slots)
+    elsewhere = set(state.board.eligible[job].by_slot) - _nurse_days(state, slots)
     return best_insertion(state, job, only=elsewhere) is not None
 
 
@@ -194,8 +196,8 @@ def _is_better(state: PlanState, way: Insertion, tier: int, saved: int, job: Job
 
 
 def _tier_now(state: PlanState, job: int) -> int:
-    offers = state.board.offers[job].by_slot
-    return max(offers[slot].tier for slot in state.placed[job].slots)
+    eligible = state.board.eligible[job].by_slot
+    return max(eligible[slot].tier for slot in state.placed[job].slots)
 
 
 class _Patience:
@@ -218,14 +220,14 @@ def _displace(
     ``chain`` are the visits already on the way; the plan is unchanged if none was found.
     """
     board, before, chain = state.board, state.copy(), chain | {job}
-    offers = board.offers[job].by_slot.values()
-    for offer in sorted(offers, key=lambda o: (o.tier, o.price, o.slot)):
-        for other in state.stops[offer.slot]:
+    eligible = board.eligible[job].by_slot.values()
+    for option in sorted(eligible, key=lambda o: (o.tier, o.price, o.slot)):
+        for other in state.stops[option.slot]:
             if board.jobs[other].kept is not None or other in chain:
                 continue
             if not patience.spend():
                 return False
-            swapped = _swapped(state, job, other, offer.slot, patience, chain=chain)
+            swapped = _swapped(state, job, other, option.slot, patience, chain=chain)
             if swapped and state.cost < before.cost:
                 return True
             state.adopt(before)

@@ -13,22 +13,6 @@ from datetime import date
 from pumpsched.domain.clinic import Setting, Visit, VisitKind
 from pumpsched.domain.findings import Finding
 
-REASONS = (
-    "window",
-    "closed",
-    "availability",
-    "setting",
-    "site-of-care",
-    "location",
-    "skill",
-    "nurses",
-    "roster",
-    "authorization",
-    "order",
-    "capacity",
-)
-"""Why someone may be left out, in the order in which the rules are asked."""
-
 EARLY_REFILL = "early-refill"
 MOVED_TO_CLINIC = "moved-to-clinic"
 CONTROLLED_AT_HOME = "controlled-at-home"

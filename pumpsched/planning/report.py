@@ -1,23 +1,24 @@
 """From a state to a plan: visits with their findings, routes, who is left out, totals.
 
-What a plan costs, part by part, in minutes of a nurse's time.
+What a plan costs is told part by part, in minutes of a nurse's time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
+from pumpsched.domain.calendars import day_text
 from pumpsched.domain.clinic import Setting, Visit, VisitKind
 from pumpsched.domain.findings import EXCHANGE_DUE, Finding, Severity
 from pumpsched.domain.travel import NO_TRIP, Trip
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.eligibility import last_days_price
-from pumpsched.planning.jobs import Job
+from pumpsched.planning.jobs import SCALE, Job, left_out_price
 from pumpsched.planning.proposal import (
     CONTROLLED_AT_HOME,
     EARLY_REFILL,
@@ -31,8 +32,8 @@ from pumpsched.planning.proposal import (
     Unplaced,
     Workload,
 )
+from pumpsched.planning.rulebook import Constraint
 from pumpsched.planning.state import Board, PlanState
-from pumpsched.planning.wording import unplaced_detail
 
 Refill = tuple[PlannedVisit, Demand]
 
@@ -61,7 +62,7 @@ def totals_of(
         "home_in_clinic": _home_in_clinic(refills) * rules.price_home_in_clinic,
         "moved": moved * rules.price_moved,
         "late": _weighted_late_days(refills) * rules.price_late_day,
-        "left_out": sum(_left_out(case, demands[one.patient]) for one in unplaced),
+        "left_out": sum(left_out_price(case, demands[o.patient]) for o in unplaced) // SCALE,
     }
     return Totals(
         travel_min=travel,
@@ -141,12 +142,6 @@ def _brought_forward(case: PlanningCase, refills: Sequence[Refill]) -> int:
 
 def _weighted_late_days(refills: Sequence[Refill]) -> int:
     return sum(max(0, (v.day - demand.refill_by).days) * demand.urgency for v, demand in refills)
-
-
-def _left_out(case: PlanningCase, demand: Demand) -> int:
-    days = max(0, (case.last + timedelta(days=1) - demand.refill_by).days)
-    rules = case.rules
-    return demand.urgency * (days * rules.price_late_day + rules.price_left_out)
 
 
 def plan_of(state: PlanState) -> Plan:
@@ -252,8 +247,8 @@ def _findings(board: Board, job: Job, demand: Demand, visit: PlannedVisit) -> It
         text = "the pump's service life ends: a refill alone does not mend it, book its exchange"
         yield Finding(EXCHANGE_DUE, Severity.URGENT, text)
     ordered = job.kept is not None or (job.booked is not None and job.booked.day <= visit.day)
-    if visit.day < board.rulebook.ready_on and not ordered:
-        text = f"an order placed today is there by {board.rulebook.ready_on}: order in a rush"
+    if visit.day < board.eligibility.ready_on and not ordered:
+        text = f"an order placed today is there by {board.eligibility.ready_on}: order in a rush"
         yield Finding(RUSH_ORDER, Severity.WARNING, text)
 
 
@@ -262,12 +257,12 @@ def _conflict(state: PlanState, job: Job) -> str:
     board, slots, demand = state.board, state.placed[job.index].slots, job.demand
     if job.kept is None:
         return ""
-    if board.rulebook.days.closes(job.patient, job.kept.day) or any(
+    if board.eligibility.days.closes(job.patient, job.kept.day) or any(
         board.slots[slot].closed not in ("", "roster") for slot in slots
     ):
         return f"{job.kept.day} is closed"
     if any(slot in state.frozen for slot in slots):
-        return "it does not fit the nurse's shift or her other visits of the day"
+        return "it does not fit the nurse's shift or their other visits of the day"
     if demand and not all(board.slots[slot].nurse.may_refill(demand.family) for slot in slots):
         return f"the nurse is not trained on {demand.family}"
     return ""
@@ -276,7 +271,8 @@ def _conflict(state: PlanState, job: Job) -> str:
 def _unplaced(board: Board, job: Job) -> Unplaced:
     if job.demand is None:
         raise ValueError(f"{job.patient} has no window")
-    reason = board.offers[job.index].reason
-    return Unplaced(
-        job.patient, reason, unplaced_detail(board, job, job.demand, reason), job.demand.refill_by
-    )
+    demand, booked, reason = job.demand, job.booked, board.eligible[job.index].reason
+    detail = board.eligibility.question(job, demand).no_slot(reason)
+    if reason is Constraint.WINDOW and booked is not None and booked.day < demand.opens_on:
+        detail += f"; {booked.code} on {day_text(booked.day)} is before it: cancel it"
+    return Unplaced(job.patient, reason, detail, demand.refill_by)

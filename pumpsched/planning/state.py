@@ -16,7 +16,7 @@ from pumpsched.domain.calendars import HOME
 from pumpsched.domain.clinic import Visit
 from pumpsched.domain.travel import Travel
 from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.eligibility import Offers, Ranges, Rulebook
+from pumpsched.planning.eligibility import Eligibility, EligibleSlots, Ranges
 from pumpsched.planning.jobs import SCALE, Job, Slot, jobs_of, slots_of
 from pumpsched.planning.timetable import EMPTY, DayStops, Seat, Timetable, free_chair, timetable
 
@@ -38,15 +38,15 @@ class Ways(dict[str, int]):
         return found
 
 
-class OffersByJob(dict[int, Offers]):
-    """The offers to each job by its index, worked out when first asked for."""
+class EligibleByJob(dict[int, EligibleSlots]):
+    """The slots each job may have by its index, worked out when first asked for."""
 
-    def __init__(self, jobs: list[Job], rulebook: Rulebook) -> None:
+    def __init__(self, jobs: list[Job], eligibility: Eligibility) -> None:
         super().__init__()
-        self._jobs, self._rulebook = jobs, rulebook
+        self._jobs, self._eligibility = jobs, eligibility
 
-    def __missing__(self, job: int) -> Offers:
-        found = self[job] = self._rulebook.offers(self._jobs[job])
+    def __missing__(self, job: int) -> EligibleSlots:
+        found = self[job] = self._eligibility.slots_for(self._jobs[job])
         return found
 
 
@@ -59,8 +59,8 @@ class Board:
         self.travel = case.travel()
         self.slots: list[Slot] = slots_of(case)
         self.jobs: list[Job] = jobs_of(case)
-        self.rulebook = Rulebook(case, self.slots, self.travel)
-        self.offers = OffersByJob(self.jobs, self.rulebook)
+        self.eligibility = Eligibility(case, self.slots, self.travel)
+        self.eligible = EligibleByJob(self.jobs, self.eligibility)
         self.groups: list[list[int]] = [[] for _ in {slot.shift_group for slot in self.slots}]
         for slot in self.slots:
             self.groups[slot.shift_group].append(slot.index)
@@ -187,12 +187,12 @@ class PlanState:
         placement = self.placed.get(job)
         if placement is not None and placement.start is not None:
             return ((placement.start, placement.start),)
-        offer = self.board.offers[job].by_slot.get(slot)
-        if offer is None:
-            # A plan taken up again under eased rules: what they no longer offer stands as it is.
+        option = self.board.eligible[job].by_slot.get(slot)
+        if option is None:
+            # A plan taken up again under eased rules: what they no longer option stands as it is.
             start = self.times[slot].starts[self.stops[slot].index(job)]
             return ((start, start),)
-        return offer.ranges
+        return option.ranges
 
     def tried(
         self, slot: int, route: Sequence[int], *, start_of: tuple[int, int] | None = None

@@ -13,16 +13,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pumpsched.domain.calendars import HOME, clock_text
+from pumpsched.domain.calendars import HOME, clock_text, day_text
 from pumpsched.domain.clinic import Nurse, Visit, VisitKind
 from pumpsched.domain.errors import NotFound, Unreadable, UsageRefusal
 from pumpsched.domain.projection import Status
 from pumpsched.domain.text import visible
 from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.explain.choices import NextBest, VisitReason, why_here
+from pumpsched.planning.explain.choices import NextBest, VisitReason, dearer_text, why_here
 from pumpsched.planning.explain.remedies import Remedy, why_not
 from pumpsched.planning.proposal import Plan, PlannedVisit
-from pumpsched.planning.wording import day_text, dearer_text
 from pumpsched.records.folder import NURSES
 from pumpsched.records.problems import BadRow
 from pumpsched.reference import catalogue

@@ -15,7 +15,8 @@ from pumpsched.domain.findings import Finding, Severity
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.check.checker import check_plan
 from pumpsched.planning.planner import plan_visits
-from pumpsched.planning.proposal import COST_PARTS, REASONS, Plan, PlannedVisit, Totals, Workload
+from pumpsched.planning.proposal import COST_PARTS, Plan, PlannedVisit, Totals, Workload
+from pumpsched.planning.rulebook import Constraint
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on
 
@@ -128,7 +129,7 @@ def test_another_reason_for_being_left_out_stops_no_plan(
     plans: list[tuple[PlanningCase, Plan]],
 ) -> None:
     for case, plan in plans:
-        for reason in REASONS:
+        for reason in Constraint:
             unplaced = tuple(replace(one, reason=reason) for one in plan.unplaced)
             assert check_plan(case, replace(plan, unplaced=unplaced)) == []
 

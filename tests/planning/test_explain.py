@@ -9,7 +9,7 @@ from pumpsched.domain.clinic import Nurse, Site, VisitKind, VisitStatus
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.explain.choices import NextBest, WhyHere, why_here
 from pumpsched.planning.explain.remedies import why_not
-from pumpsched.planning.proposal import REASONS
+from pumpsched.planning.rulebook import Constraint
 from tests.benchmarks.clinics import point
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import (
@@ -186,7 +186,7 @@ def test_another_appointment_of_someone_left_out_is_no_reason() -> None:
 def test_every_visit_of_any_clinic_has_a_reason(seed: int) -> None:
     case = mixed_clinic(seed)
     plan = planned(case)
-    known = {*REASONS, "price", "usual", "booked", "confirmed"}
+    known = {*Constraint, "price", "usual", "booked", "confirmed"}
     for visit in plan.visits:
         found = why_here(case, plan, visit.patient)
         if found is None:

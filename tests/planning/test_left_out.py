@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pumpsched.planning.planner import plan_visits
-from pumpsched.planning.proposal import REASONS
+from pumpsched.planning.rulebook import Constraint
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.booking import booked
 from tests.planning.cases import (
@@ -61,6 +61,6 @@ def test_any_other_reason_is_noticed() -> None:
     case = a_case(a_demand(refill_by=on(1), opens_on=MONDAY), nurses=(a_nurse(skills=("X",)),))
     plan = planned(case)
     (one,) = plan.unplaced
-    for reason in REASONS:
+    for reason in Constraint:
         wrong = replace(plan, unplaced=(replace(one, reason=reason),))
         assert bool(misnamed(case, wrong)) == (reason != "skill")

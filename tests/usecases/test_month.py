@@ -13,7 +13,7 @@ from pumpsched.domain.clinic import Visit, VisitKind
 from pumpsched.domain.ledger import Filled, When
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Volume
-from pumpsched.planning.proposal import REASONS
+from pumpsched.planning.rulebook import Constraint
 from pumpsched.store.books import Stamp, reading, writing
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.chart import open_chart
@@ -133,7 +133,9 @@ def test_whoever_was_late_is_seen_in_the_first_week(month: Month) -> None:
 def test_nobody_is_left_behind_but_those_named_with_a_reason(month: Month) -> None:
     named = {code for week in month.left_out.values() for code in week}
     assert month.overdue - month.worn_out <= named
-    assert {reason for week in month.left_out.values() for reason in week.values()} <= set(REASONS)
+    assert {reason for week in month.left_out.values() for reason in week.values()} <= set(
+        Constraint
+    )
 
 
 def test_nobody_is_refilled_twice_in_the_month(month: Month) -> None:

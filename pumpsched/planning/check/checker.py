@@ -20,12 +20,12 @@ from pumpsched.planning.proposal import (
     EARLY_REFILL,
     KEPT_CONFLICT,
     MOVED_TO_CLINIC,
-    REASONS,
     RUSH_ORDER,
     Plan,
     PlannedVisit,
     Unplaced,
 )
+from pumpsched.planning.rulebook import Constraint
 
 
 def check_plan(case: PlanningCase, plan: Plan) -> list[Finding]:
@@ -168,5 +168,5 @@ def _check_left_out(rules: CaseRules, one: Unplaced) -> Iterator[str]:
         yield f"{one.patient}: left out with another deadline than the patient's"
     if not one.detail.strip():
         yield f"{one.patient}: left out without a word"
-    if one.reason not in REASONS:
+    if one.reason not in set(Constraint):
         yield f"{one.patient}: left out for {one.reason}, which is no reason"

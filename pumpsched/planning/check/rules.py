@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pumpsched.domain.calendars import HOME, Closure, Hours
+from pumpsched.domain.calendars import EVERYBODY, HOME, Closure, spans_on
 from pumpsched.domain.clinic import Authorization, Setting, Site, Visit, VisitKind, VisitStatus
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.proposal import PlannedVisit
+from pumpsched.planning.rulebook import Constraint
 
 DAY = timedelta(days=1)
 MIDNIGHT = 24 * 60
@@ -109,7 +110,7 @@ class CaseRules:
             return True
         return any(
             closure.first <= day <= closure.last
-            for code in {who, "all"}
+            for code in {who, EVERYBODY}
             for closure in self._closures.get(code, ())
         )
 
@@ -142,7 +143,7 @@ class CaseRules:
     def free_hours(self, demand: Demand, day: date) -> list[tuple[int, int]]:
         """When the patient is available, other appointments of the day not counted."""
         own = demand.patient.availability
-        return hours_on(own, day) if own else [(0, MIDNIGHT)]
+        return spans_on(own, day) if own else [(0, MIDNIGHT)]
 
     def engaged(self, demand: Demand, day: date) -> list[tuple[int, int]]:
         """Other appointments of the patient on a day."""
@@ -206,7 +207,7 @@ class CaseRules:
     def site_hours(self, place: str, day: date) -> list[tuple[int, int]]:
         """When a site is open; homes and sites without hours always are."""
         hours = self.site(place).hours if place != HOME else ()
-        return hours_on(hours, day) if hours else [(0, MIDNIGHT)]
+        return spans_on(hours, day) if hours else [(0, MIDNIGHT)]
 
     def kept_conflict(self, visit: PlannedVisit, demand: Demand | None) -> bool:
         """Whether an appointment that stays is on a closed day or with a nurse not trained."""
@@ -228,36 +229,33 @@ class CaseRules:
 
     def broken_by(
         self, visit: PlannedVisit, demand: Demand, booking: Visit | None
-    ) -> Iterator[str]:
-        """The codes of the rules that a new or booked visit breaks by itself."""
+    ) -> Iterator[Constraint]:
+        """The rules that a new or booked visit breaks by itself."""
         day, place = visit.day, visit.site or HOME
         trained = [self.nurses[code] for code in visit.nurses if code in self.nurses]
         answers = {
-            "window": self.day_allowed(demand, day),
-            "closed": not self.away(demand.code, day)
+            Constraint.WINDOW: self.day_allowed(demand, day),
+            Constraint.CLOSED: not self.away(demand.code, day)
             and not any(self.away(code, day) for code in visit.nurses)
             and not (visit.site and self.away(visit.site, day)),
-            "availability": _inside(visit, self.free_hours(demand, day))
+            Constraint.AVAILABILITY: _inside(visit, self.free_hours(demand, day))
             and all(
                 end <= visit.minute or visit.end <= start
                 for start, end in self.engaged(demand, day)
             ),
-            "setting": place != HOME or demand.patient.setting is not Setting.CLINIC,
-            "site-of-care": place != HOME or self.may_be_home(demand, day),
-            "skill": all(nurse.may_refill(demand.family) for nurse in trained),
-            "nurses": len(set(visit.nurses)) == len(visit.nurses) == demand.patient.nurses_needed,
-            "roster": len(trained) == len(visit.nurses)
+            Constraint.SETTING: place != HOME or demand.patient.setting is not Setting.CLINIC,
+            Constraint.SITE_OF_CARE: place != HOME or self.may_be_home(demand, day),
+            Constraint.SKILL: all(nurse.may_refill(demand.family) for nurse in trained),
+            Constraint.NURSES: len(set(visit.nurses))
+            == len(visit.nurses)
+            == demand.patient.nurses_needed,
+            Constraint.ROSTER: len(trained) == len(visit.nurses)
             and self._to_come(visit, booking)
             and _inside(visit, self.site_hours(place, day)),
-            "authorization": self.authorized(demand, day),
-            "order": self.drug_there(demand, day),
+            Constraint.AUTHORIZATION: self.authorized(demand, day),
+            Constraint.ORDER: self.drug_there(demand, day),
         }
         yield from (code for code, holds in answers.items() if not holds)
-
-
-def hours_on(hours: tuple[Hours, ...], day: date) -> list[tuple[int, int]]:
-    """The spans of weekly hours on a day."""
-    return [(part.start, part.end) for part in hours if day.weekday() in part.weekdays]
 
 
 def _inside(visit: PlannedVisit, spans: list[tuple[int, int]]) -> bool:

@@ -1,10 +1,8 @@
-"""The questions behind a visit: why not the booked time, her usual nurse, at home, a later day.
+"""Why each visit has its day, its nurse and its place, and what else it could have.
 
-Each is answered by the first rule that forbids it or, where none does, by its price.
-
-Why each visit has its day, its nurse and its place, and what else it could have at which price.
-
-What would have to change for someone left out is in :mod:`pumpsched.planning.explain.remedies`.
+Why not the booked time, the usual nurse, at home, a later day: each question is answered by the
+first rule that forbids it or, where none does, by its price. What would have to change for someone
+left out is in :mod:`pumpsched.planning.explain.remedies`.
 """
 
 from __future__ import annotations
@@ -13,16 +11,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.calendars import clock_text, day_text
 from pumpsched.domain.clinic import Setting, Visit, VisitKind, VisitStatus
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.construct import keep_booked, resume
-from pumpsched.planning.eligibility import FALLBACK, candidate_days
+from pumpsched.planning.eligibility import FALLBACK
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.jobs import SCALE, Job
 from pumpsched.planning.proposal import Plan, PlannedVisit
+from pumpsched.planning.rulebook import Constraint, drug_text, window_text
 from pumpsched.planning.state import Board, PlanState
-from pumpsched.planning.wording import cost_text, day_text, nurse_text, rule_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +53,10 @@ class TakenOut:
     def __init__(self, state: PlanState, job: Job, visit: PlannedVisit, *, paid: int) -> None:
         self.state, self.job, self.visit, self.paid = state, job, visit, paid
         self.board = state.board
-        offers = self.board.offers[job.index].by_slot
+        eligible = self.board.eligible[job.index].by_slot
         at_home = visit.setting is Setting.HOME
         self.comparable = {
-            slot for slot, offer in offers.items() if not at_home or offer.tier < FALLBACK
+            slot for slot, option in eligible.items() if not at_home or option.tier < FALLBACK
         }
         """Slots to compare with: the clinic does not count for a home patient seen at home."""
 
@@ -86,7 +84,7 @@ class TakenOut:
         """What one of some allowed slots would cost, or that they are full."""
         way = best_insertion(self.state, self.job.index, only=slots)
         if way is None:
-            return VisitReason(about, "capacity", f"{wish} has no room")
+            return VisitReason(about, Constraint.CAPACITY, f"{wish} has no room")
         return VisitReason(about, "price", f"{wish} {cost_text(self.more(way.cost))}")
 
     def _booking(self, demand: Demand, booked: Visit) -> VisitReason:
@@ -95,47 +93,48 @@ class TakenOut:
             return VisitReason("booking", "booked", text)
         nurses = " and ".join(booked.nurses)
         was = f"booked for {day_text(booked.day)} {clock_text(booked.minute)} with {nurses}"
-        found = self.board.rulebook.offers(
+        found = self.board.eligibility.slots_for(
             self.job,
             on=lambda day: day == booked.day,
             among=lambda slot: slot.nurse.code in booked.nurses and slot.site_code == booked.site,
         )
         if not found.by_slot:
-            in_window = demand.opens_on <= booked.day <= demand.refill_by
-            rule = "closed" if in_window and found.reason == "window" else found.reason
+            rule, in_window = found.reason, demand.opens_on <= booked.day <= demand.refill_by
+            if in_window and rule is Constraint.WINDOW:
+                rule = Constraint.CLOSED
             return VisitReason("booking", rule, f"{was}: {self._broken(demand, booked, rule)}")
         trial = self.state.copy()
         if not keep_booked(trial, self.job):
             text = f"{was}: that does not fit the hours and the other visits any more"
-            return VisitReason("booking", "capacity", text)
+            return VisitReason("booking", Constraint.CAPACITY, text)
         cost = trial.cost - self.state.cost + self.job.left_out_price
         return VisitReason("booking", "price", f"{was}: staying there {cost_text(self.more(cost))}")
 
-    def _broken(self, demand: Demand, booked: Visit, reason: str) -> str:
+    def _broken(self, demand: Demand, booked: Visit, rule: Constraint) -> str:
         """The rule that a booked time breaks now, in words."""
-        if reason == "window":
-            return f"not a day that the window {_window(demand)} allows"
-        if reason == "availability":
-            return "it does not fit the patient's hours and other appointments"
-        if reason == "closed" and self.board.rulebook.days.closes(demand.code, booked.day):
+        eligibility = self.board.eligibility
+        if rule is Constraint.CLOSED and eligibility.days.closes(demand.code, booked.day):
             return "the practice is closed or the patient away that day"
+        question = eligibility.question(self.job, demand)
         nurses = " or ".join(booked.nurses) or "nobody"
-        return f"nurse {nurses} {nurse_text(demand, reason, when='that day')}"
+        with_nurse = f"nurse {nurses} {question.one_nurse(rule, when='that day')}"
+        return question.booked_time(rule) or with_nurse
 
     def _usual_nurse(self, demand: Demand) -> VisitReason:
         usual = demand.usual_nurse
         who = f"nurse {usual}, who usually comes,"
-        hers = {s for s in self.comparable if self.board.slots[s].nurse.code == usual}
-        if hers:
-            return self._choice("nurse", who, hers)
+        theirs = {s for s in self.comparable if self.board.slots[s].nurse.code == usual}
+        if theirs:
+            return self._choice("nurse", who, theirs)
         if all(nurse.code != usual for nurse in self.board.case.nurses):
-            return VisitReason("nurse", "roster", f"{who} is not on the staff")
-        found = self.board.rulebook.offers(self.job, among=lambda slot: slot.nurse.code == usual)
+            return VisitReason("nurse", Constraint.ROSTER, f"{who} is not on the staff")
+        eligibility = self.board.eligibility
+        found = eligibility.slots_for(self.job, among=lambda slot: slot.nurse.code == usual)
         if found.by_slot:
-            return VisitReason(
-                "nurse", "setting", f"{who} could see the patient in the clinic only"
-            )
-        return VisitReason("nurse", found.reason, f"{who} {nurse_text(demand, found.reason)}")
+            text = f"{who} could see the patient in the clinic only"
+            return VisitReason("nurse", Constraint.SETTING, text)
+        text = eligibility.question(self.job, demand).one_nurse(found.reason)
+        return VisitReason("nurse", found.reason, f"{who} {text}")
 
     def _nurse(self, demand: Demand) -> VisitReason:
         if demand.usual_nurse:
@@ -144,54 +143,73 @@ class TakenOut:
         others = {s for s in self.comparable if self.board.slots[s].nurse.code not in mine}
         if others:
             return self._choice("nurse", "another nurse", others)
-        found = self.board.rulebook.offers(self.job, among=lambda slot: slot.nurse.code not in mine)
-        rule = "setting" if found.by_slot else found.reason
+        found = self.board.eligibility.slots_for(
+            self.job, among=lambda slot: slot.nurse.code not in mine
+        )
+        rule = Constraint.SETTING if found.by_slot else found.reason
         return VisitReason("nurse", rule, "no other nurse has a slot that the rules allow")
 
     def _clinic(self, demand: Demand) -> VisitReason:
-        found = self.board.rulebook.offers(self.job, among=lambda slot: slot.is_home)
+        found = self.board.eligibility.slots_for(self.job, among=lambda slot: slot.is_home)
         if found.by_slot:
             return self._choice("place", "a visit at home", found.by_slot)
-        days = candidate_days(self.board.case, demand, self.board.rulebook.days)
-        text = rule_text(self.board, self.job, demand, found.reason, days)
-        if found.reason == "site-of-care":
-            text = f"{demand.mixture or 'this drug'} may not be refilled at home"
+        text = self.board.eligibility.question(self.job, demand).no_slot(found.reason)
+        if found.reason is Constraint.SITE_OF_CARE:
+            text = f"{drug_text(demand)} may not be refilled at home"
         return VisitReason("place", found.reason, f"not at home: {text}")
 
     def _day(self, demand: Demand) -> VisitReason:
-        day, window = self.visit.day, _window(demand)
+        day, window = self.visit.day, window_text(demand)
         if demand.refill_by < self.board.case.start:
-            return VisitReason("day", "window", "late already: the earliest day that is free")
+            return VisitReason(
+                "day", Constraint.WINDOW, "late already: the earliest day that is free"
+            )
         if self.visit.late:
             text = f"no day left of the window {window} is open: the earliest day after it"
-            return VisitReason("day", "closed", text)
+            return VisitReason("day", Constraint.CLOSED, text)
         if day < demand.opens_on:
             text = f"no day of the window {window} is open: the last open day before it"
-            return VisitReason("day", "closed", text)
+            return VisitReason("day", Constraint.CLOSED, text)
         if day == demand.refill_by:
-            return VisitReason("day", "window", "the last day of the window")
+            return VisitReason("day", Constraint.WINDOW, "the last day of the window")
         later = {slot for slot in self.comparable if self.board.slots[slot].day > day}
         return self._choice("day", "a later day", later) if later else self._last_day(demand)
 
     def _last_day(self, demand: Demand) -> VisitReason:
         """Which rule leaves no later day of the window."""
-        days = candidate_days(self.board.case, demand, self.board.rulebook.days)
-        days = [day for day in days if day > self.visit.day]
+        eligibility = self.board.eligibility
+        whole = eligibility.question(self.job, demand).days
+        days = [day for day in whole if day > self.visit.day]
         if not days:
-            return VisitReason("day", "window", "the last day of the plan")
+            return VisitReason("day", Constraint.WINDOW, "the last day of the plan")
         at_home = self.visit.setting is Setting.HOME
-        found = self.board.rulebook.offers(
+        found = eligibility.slots_for(
             self.job,
             on=lambda day: day > self.visit.day,
             among=lambda slot: slot.is_home or not at_home,
         )
-        rule = "setting" if found.by_slot else found.reason
-        text = rule_text(self.board, self.job, demand, rule, days)
+        rule = Constraint.SETTING if found.by_slot else found.reason
+        text = eligibility.question(self.job, demand, days).no_slot(rule)
         return VisitReason("day", rule, f"no later day: {text}")
 
 
-def _window(demand: Demand) -> str:
-    return f"{day_text(demand.opens_on)} to {day_text(demand.refill_by)}"
+def cost_text(minutes: int) -> str:
+    """What another choice would do to the cost: ``would cost 12 minutes more``."""
+    if minutes == 0:
+        return "would cost the same"
+    amount = _amount(minutes)
+    return f"would cost {amount} more" if minutes > 0 else f"would save {amount}"
+
+
+def dearer_text(minutes: int) -> str:
+    """How a choice compares in price: ``12 minutes dearer``."""
+    if minutes == 0:
+        return "at the same price"
+    return f"{_amount(minutes)} {'dearer' if minutes > 0 else 'cheaper'}"
+
+
+def _amount(minutes: int) -> str:
+    return f"{abs(minutes)} minute{'s' if abs(minutes) != 1 else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +272,13 @@ def _why_planned(case: PlanningCase, plan: Plan, visit: PlannedVisit) -> WhyHere
     state, job = resume(board, plan), board.jobs[board.job_of(visit.patient)]
     here, driving = state.placed[job.index].slots, state.cost
     if not state.remove(job.index):
-        reason = VisitReason("day", "capacity", "the other visits of the route depend on it")
+        reason = VisitReason(
+            "day", Constraint.CAPACITY, "the other visits of the route depend on it"
+        )
         return WhyHere(visit, (reason, *_findings(visit)))
-    offers = [board.offers[job.index].by_slot[slot] for slot in here]
+    eligible = [board.eligible[job.index].by_slot[slot] for slot in here]
     stays = job.booked is not None and not visit.moved
-    price = offers[0].price + min(offer.nurse_price for offer in offers)
+    price = eligible[0].price + min(option.nurse_price for option in eligible)
     price -= board.rules.price_moved * SCALE if stays else 0
     saved = driving - state.cost + job.left_out_price
     out = TakenOut(state, job, visit, paid=price + saved)

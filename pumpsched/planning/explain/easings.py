@@ -1,10 +1,6 @@
 """What would have to change for someone left out: one rule eased at a time, smallest first.
 
 Each easing is a changed case and the words for it; whether it helps is found out by planning.
-Staff and places are eased here, what concerns the patient alone in
-:mod:`pumpsched.planning.explain.easings`.
-
-What could be eased for a patient alone: hours, authorizations, setting, how many nurses.
 """
 
 from __future__ import annotations
@@ -15,18 +11,19 @@ from datetime import date, timedelta
 
 from pumpsched.domain.calendars import (
     DAY_NAMES,
+    EVERYBODY,
     HOME,
     Closure,
     Hours,
     WorkingDays,
     clock_text,
+    day_text,
     parse_hours,
 )
 from pumpsched.domain.clinic import Authorization, Nurse, Patient, Setting, Site
 from pumpsched.planning.case import Demand, LongerShift, PlanningCase
 from pumpsched.planning.eligibility import OpenDays, candidate_days
-from pumpsched.planning.proposal import REASONS
-from pumpsched.planning.wording import day_text
+from pumpsched.planning.rulebook import Constraint
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +39,11 @@ class Easing:
         size: How much is asked; of equal ones the cheapest is named.
     """
 
-    rule: str
+    rule: Constraint
     words: str
     case: PlanningCase
     day: date | None = None
-    helps_from: str = ""
+    helps_from: Constraint | None = None
     size: int = 0
 
 
@@ -67,9 +64,11 @@ def _more_hours(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Ite
     for weekday in sorted({day.weekday() for day in days if case.working.is_open(day)}):
         more = (*hours, Hours(frozenset({weekday}), 0, 24 * 60 - 1))
         words = f"if the patient could be seen on {DAY_NAMES[weekday]} at any hour"
-        yield Easing("availability", words, _with_patient(case, demand, availability=more))
+        yield Easing(Constraint.AVAILABILITY, words, _with_patient(case, demand, availability=more))
     words = "if the patient could be seen at any hour"
-    yield Easing("availability", words, _with_patient(case, demand, availability=()), size=1)
+    yield Easing(
+        Constraint.AVAILABILITY, words, _with_patient(case, demand, availability=()), size=1
+    )
 
 
 def _authorizations(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
@@ -90,35 +89,35 @@ def _authorizations(case: PlanningCase, demand: Demand, days: Sequence[date]) ->
         new = Authorization(demand.code, "new", visits=1)
         authorizations = (*case.authorizations, new)
         changed = replace(case, authorizations=authorizations)
-        yield Easing("authorization", "with a new authorization", changed, size=3)
+        yield Easing(Constraint.AUTHORIZATION, "with a new authorization", changed, size=3)
 
 
 def _authorized(
     case: PlanningCase, words: str, change: tuple[Authorization, Authorization], *, size: int
 ) -> Easing:
     changed = tuple(change[1] if one is change[0] else one for one in case.authorizations)
-    return Easing("authorization", words, replace(case, authorizations=changed), size=size)
+    return Easing(Constraint.AUTHORIZATION, words, replace(case, authorizations=changed), size=size)
 
 
 def _one_nurse(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
     if demand.patient.nurses_needed > 1:
         words = "if one nurse were enough"
-        yield Easing("nurses", words, _with_patient(case, demand, nurses_needed=1))
+        yield Easing(Constraint.NURSES, words, _with_patient(case, demand, nurses_needed=1))
 
 
 def _other_setting(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
     either = _with_patient(case, demand, setting=Setting.EITHER)
     if demand.patient.setting is Setting.CLINIC and demand.patient.location is not None:
-        yield Easing("setting", "if the patient could be seen at home", either)
+        yield Easing(Constraint.SETTING, "if the patient could be seen at home", either)
     if demand.patient.setting is Setting.HOME:
-        yield Easing("setting", "if the patient could come to the clinic", either)
+        yield Easing(Constraint.SETTING, "if the patient could come to the clinic", either)
 
 
 def _home_controlled(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
     if case.rules.home_controlled == "no" and demand.schedule == "II":
         rules = replace(case.rules, home_controlled="allow")
         words = "if the setting home_controlled were allow"
-        yield Easing("site-of-care", words, replace(case, rules=rules))
+        yield Easing(Constraint.SITE_OF_CARE, words, replace(case, rules=rules))
 
 
 def _with_patient(case: PlanningCase, demand: Demand, **changes: object) -> PlanningCase:
@@ -153,16 +152,15 @@ FULL_WEEK = "Mon-Fri 08:00-16:30"
 """What one more nurse would work, and one who has no shift so far."""
 
 
-def easings(case: PlanningCase, demand: Demand, reason: str) -> Iterator[Easing]:
+def easings(case: PlanningCase, demand: Demand, reason: Constraint) -> Iterator[Easing]:
     """Single changes that might free a slot for a patient, the smallest first.
 
     Rules are asked in a fixed order: easing one that comes after the first that leaves no slot
     cannot help, and is not tried.
     """
     days = candidate_days(case, demand, OpenDays(case))
-    asked = REASONS.index(reason)
     for easing in _all(case, demand, days):
-        if REASONS.index(easing.helps_from or easing.rule) <= asked:
+        if not (easing.helps_from or easing.rule).comes_after(reason):
             yield easing
 
 
@@ -184,7 +182,9 @@ def _order_in_a_rush(case: PlanningCase) -> Iterator[Easing]:
     for lead in range(case.rules.order_lead_days - 1, -1, -1):
         word = "on the day" if lead == 0 else f"in {lead} working day{'s' * (lead > 1)}"
         rules = replace(case.rules, order_lead_days=lead)
-        yield Easing("order", f"if the drug came {word}", replace(case, rules=rules), size=-lead)
+        yield Easing(
+            Constraint.ORDER, f"if the drug came {word}", replace(case, rules=rules), size=-lead
+        )
 
 
 def _later_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
@@ -202,7 +202,9 @@ def _later_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> I
                     continue
                 words = f"if nurse {nurse.code} worked until {clock_text(until)}"
                 longer = (*case.longer, LongerShift(nurse.code, day, more))
-                yield Easing("roster", words, replace(case, longer=longer), day=day, size=more)
+                yield Easing(
+                    Constraint.ROSTER, words, replace(case, longer=longer), day=day, size=more
+                )
 
 
 def _more_visits(case: PlanningCase) -> Iterator[Easing]:
@@ -211,14 +213,14 @@ def _more_visits(case: PlanningCase) -> Iterator[Easing]:
             most = nurse.max_visits + 1
             words = f"if nurse {nurse.code} made {most} visit{'s' * (most > 1)} a day"
             changed = with_nurse(case, replace(nurse, max_visits=most))
-            yield Easing("roster", words, changed, helps_from="capacity")
+            yield Easing(Constraint.ROSTER, words, changed, helps_from=Constraint.CAPACITY)
 
 
 def _another_chair(case: PlanningCase) -> Iterator[Easing]:
     for site in case.sites:
         more = replace(site, chairs=site.chairs + 1)
         words = f"if {site.code} had {more.chairs} chairs"
-        yield Easing("capacity", words, _with_site(case, more))
+        yield Easing(Constraint.CAPACITY, words, _with_site(case, more))
 
 
 def _training(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
@@ -226,7 +228,7 @@ def _training(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
         if not nurse.may_refill(demand.family):
             trained = replace(nurse, skills=(*nurse.skills, demand.family))
             words = f"if nurse {nurse.code} were trained on {demand.family}"
-            yield Easing("skill", words, with_nurse(case, trained))
+            yield Easing(Constraint.SKILL, words, with_nurse(case, trained))
 
 
 def _absences(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
@@ -242,14 +244,16 @@ def _absences(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Itera
     }
     for (size, who, day), words in sorted(asked.items()):
         lifted = _open_on(case, who, day)
-        yield Easing("closed", words, lifted, day=day, helps_from="window", size=size)
+        yield Easing(
+            Constraint.CLOSED, words, lifted, day=day, helps_from=Constraint.WINDOW, size=size
+        )
 
 
 def _missing(case: PlanningCase, demand: Demand, closure: Closure) -> Iterator[tuple[int, str]]:
     """How much is asked by lifting a closure, and the words for it; nothing for a stranger's."""
     if closure.who == demand.code:
         yield 0, "if the patient were there"
-    elif closure.who == "all":
+    elif closure.who == EVERYBODY:
         yield 2, "if the practice were open"
     elif any(closure.who == nurse.code for nurse in case.nurses):
         yield 1, f"if nurse {closure.who} were there"
@@ -279,13 +283,15 @@ def _extra_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> I
                 part = Hours(frozenset({weekday}), usual.start, usual.end, place)
                 more = replace(nurse, roster=(*nurse.roster, part))
                 words = f"if nurse {nurse.code} also worked {part}"
-                yield Easing("roster", words, with_nurse(case, more), helps_from="closed")
+                yield Easing(
+                    Constraint.ROSTER, words, with_nurse(case, more), helps_from=Constraint.CLOSED
+                )
 
 
 def _longer_span(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
     if demand.refill_by > case.last:
         words = f"if the plan went on to {day_text(demand.refill_by)}"
-        yield Easing("window", words, replace(case, last=demand.refill_by))
+        yield Easing(Constraint.WINDOW, words, replace(case, last=demand.refill_by))
 
 
 def _places(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
@@ -296,11 +302,11 @@ def _places(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
             there = replace(demand, patient=replace(patient, location=nurse.location))
             demands = tuple(there if d.code == demand.code else d for d in case.demands)
             words = f"if the patient's place were known (tried at nurse {nurse.code}'s base)"
-            yield Easing("location", words, replace(case, demands=demands))
+            yield Easing(Constraint.LOCATION, words, replace(case, demands=demands))
         if patient.location is not None and nurse.location is None:
             based = with_nurse(case, replace(nurse, location=patient.location))
             words = f"if nurse {nurse.code}'s base were known (tried at the patient's)"
-            yield Easing("location", words, based)
+            yield Easing(Constraint.LOCATION, words, based)
 
 
 def _another_nurse(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
@@ -314,7 +320,13 @@ def _another_nurse(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
         code = next(name for n in range(1, 99) if (name := f"NEW{n}") not in taken)
         more = (*case.nurses, Nurse(code, "one more nurse", base, roster=(part,)))
         words = f"with one more nurse, {part}{where}"
-        yield Easing("roster", words, replace(case, nurses=more), helps_from="closed", size=1)
+        yield Easing(
+            Constraint.ROSTER,
+            words,
+            replace(case, nurses=more),
+            helps_from=Constraint.CLOSED,
+            size=1,
+        )
 
 
 def _with_site(case: PlanningCase, changed: Site) -> PlanningCase:

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from pumpsched.domain.calendars import day_text
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.construct import resume
 from pumpsched.planning.explain.easings import Easing, easings
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.planner import plan_visits
 from pumpsched.planning.proposal import Plan, PlannedVisit
+from pumpsched.planning.rulebook import Constraint
 from pumpsched.planning.state import Board
-from pumpsched.planning.wording import day_text
 
 TRIES = 6
 """How often planning again may end without the patient before no change is named."""
@@ -83,7 +84,7 @@ def remedies(
     case: PlanningCase, plan: Plan, patient: str, *, planner: Planner = plan_visits
 ) -> Iterator[Remedy]:
     """Every single change found to help someone left out, the smallest first."""
-    reason = next(one.reason for one in plan.unplaced if one.patient == patient)
+    reason = next(Constraint(one.reason) for one in plan.unplaced if one.patient == patient)
     demand = next(demand for demand in case.demands if demand.code == patient)
     failed = 0
     for _, group in groupby(easings(case, demand, reason), key=lambda e: (e.rule, e.size)):
@@ -104,7 +105,7 @@ def _cost(plan: Plan, easing: Easing, patient: str) -> tuple[int, int] | None:
     job = board.job_of(patient)
     slots = {
         slot
-        for slot in board.offers[job].by_slot
+        for slot in board.eligible[job].by_slot
         if easing.day is None or board.slots[slot].day == easing.day
     }
     way = best_insertion(resume(board, plan), job, only=slots) if slots else None

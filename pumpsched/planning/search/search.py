@@ -99,7 +99,7 @@ class Neighbourhoods:
     def _passing_by(self, state: PlanState, job: int) -> list[int]:
         """The nurse-days around one of a job's days, those that pass nearest to it first."""
         board, there = self._board, self._board.ways_from(self._board.jobs[job].patient)
-        days = sorted({board.slots[slot].day for slot in board.offers[job].by_slot})
+        days = sorted({board.slots[slot].day for slot in board.eligible[job].by_slot})
         if not days:
             return []
         day, around = self._random.choice(days), self._random.randint(*AROUND)

@@ -86,7 +86,7 @@ def subproblem(state: PlanState, slots: Sequence[int]) -> Subproblem:
     hopeful = [
         job
         for job in sorted(state.left_out)
-        if board.jobs[job].nurses_needed == 1 and inside & board.offers[job].by_slot.keys()
+        if board.jobs[job].nurses_needed == 1 and inside & board.eligible[job].by_slot.keys()
     ]
     choices += [_anywhere(state, job, inside) for job in hopeful]
     return Subproblem(usable, tuple(choices), tuple(standing), tuple(hopeful), tuple(routes))
@@ -105,15 +105,15 @@ def _usable(state: PlanState, slots: Sequence[int]) -> tuple[int, ...]:
 
 
 def _anywhere(state: PlanState, job: int, inside: set[int]) -> Choice:
-    offers = state.board.offers[job].by_slot
-    here = [offers[slot] for slot in sorted(inside & offers.keys())]
+    eligible = state.board.eligible[job].by_slot
+    here = [eligible[slot] for slot in sorted(inside & eligible.keys())]
     return Choice(
         job,
-        min((offer.ranges[0][0] for offer in here), default=0),
-        max((offer.ranges[-1][1] for offer in here), default=0),
+        min((option.ranges[0][0] for option in here), default=0),
+        max((option.ranges[-1][1] for option in here), default=0),
         {
-            offer.slot: offer.price + offer.nurse_price + LAST_RESORT * (offer.tier >= FALLBACK)
-            for offer in here
+            option.slot: option.price + option.nurse_price + LAST_RESORT * (option.tier >= FALLBACK)
+            for option in here
         },
     )
 
@@ -123,7 +123,7 @@ def _as_it_stands(state: PlanState, job: int, slot: int) -> Choice:
     start = placement.start or 0
     if _is_fixed(state, job):
         return Choice(job, start, start, {slot: 0}, start, movable=False)
-    last = state.board.offers[job].by_slot[slot].tier >= FALLBACK
+    last = state.board.eligible[job].by_slot[slot].tier >= FALLBACK
     return Choice(job, start, start, {slot: placement.price + LAST_RESORT * last}, start)
 
 
@@ -226,8 +226,8 @@ def burden(state: PlanState, jobs: Iterable[int]) -> int:
 
 
 def _is_last_resort(state: PlanState, job: int) -> bool:
-    placement, offers = state.placed.get(job), state.board.offers[job].by_slot
-    return placement is not None and any(offers[s].tier >= FALLBACK for s in placement.slots)
+    placement, eligible = state.placed.get(job), state.board.eligible[job].by_slot
+    return placement is not None and any(eligible[s].tier >= FALLBACK for s in placement.slots)
 
 
 def _put_back(
@@ -277,7 +277,7 @@ def _seat(found: PlanState, slot: int, choices: list[Choice]) -> bool:
 
 def _place(found: PlanState, slot: int, choice: Choice) -> None:
     """Count a job as placed in a slot, whose route is set later."""
-    last = found.board.offers[choice.job].by_slot[slot].tier >= FALLBACK
+    last = found.board.eligible[choice.job].by_slot[slot].tier >= FALLBACK
     price = choice.prices[slot] - LAST_RESORT * last
     found.stand(choice.job, Placement((slot,), price, choice.start))
 

@@ -1,0 +1,164 @@
+"""The rules that leave a refill a slot or none: each with its code word and what it says.
+
+A rule's code is the reason of whoever is left out by it. It is applied by
+:mod:`~pumpsched.planning.eligibility`, eased by :mod:`~pumpsched.planning.explain.easings`, and
+read once more, apart from both, by :mod:`~pumpsched.planning.check.rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pumpsched.domain.calendars import day_text
+from pumpsched.planning.case import Demand
+
+
+class Constraint(StrEnum):
+    """The rules by their codes, in the order in which they are asked."""
+
+    WINDOW = "window"
+    CLOSED = "closed"
+    AVAILABILITY = "availability"
+    SETTING = "setting"
+    SITE_OF_CARE = "site-of-care"
+    LOCATION = "location"
+    SKILL = "skill"
+    NURSES = "nurses"
+    ROSTER = "roster"
+    AUTHORIZATION = "authorization"
+    ORDER = "order"
+    CAPACITY = "capacity"
+
+    def comes_after(self, other: Constraint) -> bool:
+        """Whether it is asked later than another."""
+        order = list(Constraint)
+        return order.index(self) > order.index(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a rule says.
+
+    Attributes:
+        no_slot: Where it leaves no slot on any of some days.
+        one_nurse: Where it keeps one nurse away: what comes after the nurse's code.
+        booked_time: Where it breaks a time that is booked; empty if that is about the nurse.
+    """
+
+    no_slot: str
+    one_nurse: str = "has no shift that fits {when}"
+    booked_time: str = ""
+
+
+WORDS = {
+    Constraint.WINDOW: Words(
+        "no day of the window {window} lies in the span and after the last fill",
+        booked_time="not a day that the window {window} allows",
+    ),
+    Constraint.CLOSED: Words(
+        "every day or shift {span} is closed for the practice, the site, the nurse or the patient",
+        "is away, or their place closed, whenever they are rostered {when}",
+    ),
+    Constraint.AVAILABILITY: Words(
+        "{minutes} minutes do not fit the patient's hours and other appointments {span}",
+        booked_time="it does not fit the patient's hours and other appointments",
+    ),
+    Constraint.SETTING: Words(
+        "only home routes are rostered {span}, and this patient comes to the clinic",
+        "works on home routes alone {when}, and this patient comes to the clinic",
+    ),
+    Constraint.SITE_OF_CARE: Words(
+        "{drug} may not be refilled at home and no clinic session is rostered {span}",
+        "holds no clinic {when}, and {drug} may not be refilled at home",
+    ),
+    Constraint.LOCATION: Words(
+        "the way is not known: the patient, or the nurse, needs a location",
+        "has no known way to the patient",
+    ),
+    Constraint.SKILL: Words(
+        "no nurse on shift {span} is trained on {family}",
+        "is not trained on {family}",
+    ),
+    Constraint.NURSES: Words(
+        "two nurses are needed and no two work at one place {span}",
+        "works with no second nurse at one place {when}",
+    ),
+    Constraint.ROSTER: Words(
+        "no shift {span} is long enough for the visit and the way there and back, within the "
+        "patient's hours",
+    ),
+    Constraint.AUTHORIZATION: Words(
+        "no authorization is valid with a visit left {span}",
+        "works on no authorized day {when}",
+    ),
+    Constraint.ORDER: Words(
+        "a drug ordered today is there by {ready_on}, after every slot {span}",
+        "works only before the drug can be there {when}",
+    ),
+    Constraint.CAPACITY: Words("every slot that fits {span} is full"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the rules were asked: for whose refill, on which days, for how long.
+
+    Attributes:
+        demand: The patient.
+        minutes: How long the visit takes.
+        days: The days asked about.
+        ready_on: The day by which a drug ordered today is there.
+        is_staffed: Whether a nurse is rostered on one of the days.
+    """
+
+    demand: Demand
+    minutes: int
+    days: Sequence[date]
+    ready_on: date
+    is_staffed: bool
+
+    def no_slot(self, constraint: Constraint) -> str:
+        """Why a rule leaves no slot on any of the days."""
+        if constraint is Constraint.ROSTER and not self.is_staffed:
+            return f"no nurse is rostered {self._span}"
+        return self._said(WORDS[constraint].no_slot)
+
+    def one_nurse(self, constraint: Constraint, *, when: str = "in the window") -> str:
+        """What a rule has against one nurse: what comes after the nurse's code."""
+        return self._said(WORDS[constraint].one_nurse, when=when)
+
+    def booked_time(self, constraint: Constraint) -> str:
+        """Which rule a booked time breaks now; empty if that is about its nurse."""
+        return self._said(WORDS[constraint].booked_time)
+
+    def _said(self, words: str, **more: str) -> str:
+        return words.format(
+            span=self._span,
+            window=window_text(self.demand),
+            minutes=self.minutes,
+            drug=drug_text(self.demand),
+            family=self.demand.family,
+            ready_on=day_text(self.ready_on),
+            **more,
+        )
+
+    @property
+    def _span(self) -> str:
+        if not self.days:
+            return "in the window"
+        if len(self.days) == 1:
+            return f"on {day_text(self.days[0])}"
+        return f"from {day_text(self.days[0])} to {day_text(self.days[-1])}"
+
+
+def window_text(demand: Demand) -> str:
+    """The window in words: ``Mon 7 Dec 2026 to Fri 11 Dec 2026``."""
+    return f"{day_text(demand.opens_on)} to {day_text(demand.refill_by)}"
+
+
+def drug_text(demand: Demand) -> str:
+    """The mixture, or that it is a drug."""
+    return demand.mixture or "this drug"
