@@ -1,9 +1,8 @@
-"""Months, working days and closures. Ranges include both ends; months count from the origin.
+"""Months, working days, closures and weekly hours.
 
-Weekly hours: when a patient can be visited, a site is open, a nurse works and where.
-
-Text such as ``Mon-Thu 08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS``; minutes count from
-midnight, the end excluded.
+Ranges of days include both ends; months count from the origin. Weekly hours tell when a patient
+can be visited, a site is open, a nurse works and where. Their text is such as ``Mon-Thu
+08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS``; minutes count from midnight, the end excluded.
 """
 
 from __future__ import annotations
@@ -21,6 +20,9 @@ from pumpsched.domain.errors import Unreadable
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2100, 12, 31)
 EARLIEST_BIRTH = date(1900, 1, 1)
+
+LONGEST_SEARCH = timedelta(days=400)
+"""How far back a working day is looked for."""
 
 EVERYBODY = "all"
 """Whose a closure of the whole practice is."""
@@ -108,6 +110,14 @@ class WorkingDays:
             day += timedelta(days=1)
             count -= self.is_open(day)
         return day
+
+    def days_before(self, day: date, count: int) -> date:
+        """The last working day after which so many working days end on or before ``day``."""
+        latest, earliest = day, day - LONGEST_SEARCH
+        while count > 0 and latest > earliest:
+            count -= self.is_open(latest)
+            latest -= timedelta(days=1)
+        return self.last_open(latest, earliest=earliest)
 
     def last_open(self, latest: date, *, earliest: date) -> date:
         """The last working day on or before ``latest``, but never before ``earliest``."""

@@ -58,29 +58,6 @@ def candidate_days(case: PlanningCase, demand: Demand, days: OpenDays) -> list[d
     return before[-1:] or [day for day in usable if day > demand.refill_by]
 
 
-def order_day(
-    case: PlanningCase,
-    demand: Demand,
-    days: OpenDays,
-    *,
-    ready_on: date,
-    booked_on: date | None,
-    authorized: Callable[[set[date]], set[date]],
-) -> date:
-    """The first day on which the drug is there.
-
-    The rule gives way where the window has no open day left from ``ready_on`` on that a payer
-    authorizes, for someone late, and back to the day of a booking, for which the drug was ordered.
-    ``authorized`` says which of some days are authorized.
-    """
-    if demand.refill_by < case.start:
-        return case.start
-    in_time = days.open_days(demand.code, max(ready_on, demand.opens_on), demand.refill_by)
-    if not authorized(set(in_time)):
-        return case.start
-    return min(ready_on, booked_on) if booked_on else ready_on
-
-
 def last_days_price(case: PlanningCase, demand: Demand, day: date) -> int:
     """What a visit on a day costs for leaving little of its window for a second try [min].
 
@@ -93,11 +70,6 @@ def last_days_price(case: PlanningCase, demand: Demand, day: date) -> int:
         day += timedelta(days=1)
         left += case.working.is_open(day)
     return price * (reserve - left) // reserve
-
-
-def ready_day(case: PlanningCase) -> date:
-    """The day on which a drug ordered today can be used."""
-    return case.working.days_after(case.today, case.rules.order_lead_days)
 
 
 UNBOUNDED = 10**6
@@ -178,7 +150,7 @@ class Eligibility:
         self.case = case
         self.travel = travel
         self.days = OpenDays(case)
-        self.ready_on = ready_day(case)
+        self.ready_on = case.working.days_after(case.today, case.rules.order_lead_days)
         self._by_day: dict[date, list[Slot]] = {}
         for slot in slots:
             if slot.rostered:
@@ -264,15 +236,23 @@ class Eligibility:
             lambda slots: paired([slot for slot in slots if self._ranges(job, demand, slot)]),
         )
         yield Constraint.AUTHORIZATION, lambda slots: self._with_authorization(job, slots)
-        first = order_day(
-            self.case,
-            demand,
-            self.days,
-            ready_on=self.ready_on,
-            booked_on=job.booked.day if job.booked else None,
-            authorized=lambda days: self._authorized(job, days),
-        )
+        first = self._drug_there_on(job, demand)
         yield Constraint.ORDER, each(lambda slot: slot.day >= first)
+
+    def _drug_there_on(self, job: Job, demand: Demand) -> date:
+        """The first day on which the drug is there.
+
+        The rule gives way where the window has no open day left from ``ready_on`` on that a payer
+        authorizes, for someone late, and back to the day of a booking, for which it was ordered.
+        """
+        start, ready_on = self.case.start, self.ready_on
+        if demand.refill_by < start:
+            return start
+        first = max(ready_on, demand.opens_on)
+        in_time = set(self.days.open_days(demand.code, first, demand.refill_by))
+        if not self._authorized(job, in_time):
+            return start
+        return min(ready_on, job.booked.day) if job.booked else ready_on
 
     def _with_authorization(self, job: Job, slots: list[Slot]) -> list[Slot]:
         valid = self._authorized(job, {slot.day for slot in slots})

@@ -50,7 +50,7 @@ def export_calendar(
 
     Args:
         books: The open store.
-        nurse: Only her visits, and the windows of her patients.
+        nurse: Only visits of this nurse, and the windows of the patients visited.
         site: Only visits there, and the windows of patients whose next visit is there.
         windows: Whether each refill window is a whole-day event.
         names: Whether events carry names, phones and addresses; else the code alone.

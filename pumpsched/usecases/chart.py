@@ -332,9 +332,10 @@ def nearest_code(code: str, people: Iterable[Nurse | Site]) -> str:
 
 def refuse_unknown(noun: str, code: str, people: Iterable[Nurse | Site]) -> NoReturn:
     """Refuses a code that nobody has, with the nearest one."""
+    known = tuple(people)
     raise NotFound(
         f'There is no {noun} "{visible(code)}".',
         code=f"unknown-{noun}",
-        why=nearest_code(code, people),
-        next_step=f"pumpsched {noun} list",
+        why=nearest_code(code, known),
+        next_step=f"pumpsched {noun} {'list' if known else 'add'}",
     )

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from pumpsched.domain.calendars import HOME, Closure
+from pumpsched.domain.calendars import EVERYBODY, HOME, Closure
 from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site, Visit
 from pumpsched.domain.errors import Refusal
 from pumpsched.domain.pump import Device
@@ -35,7 +35,6 @@ from pumpsched.usecases.visits import check_local_time
 
 V = TypeVar("V")
 V_contra = TypeVar("V_contra", contravariant=True)
-EVERYBODY = "all"
 _DAY_MINUTES = 24 * 60
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
-from pumpsched.domain.calendars import WorkingDays
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Fact, Filled, Programmed, Started, Stopped, Voided
@@ -18,9 +17,6 @@ from pumpsched.store.books import Books, Entry
 from pumpsched.usecases.chart import Chart, open_chart, practice_of
 from pumpsched.usecases.visit_history import visit_histories
 from pumpsched.usecases.visits import late_visit
-
-LONGEST_SEARCH = timedelta(days=400)
-"""How far before a visit a working day is looked for."""
 
 
 class Supply(StrEnum):
@@ -94,22 +90,12 @@ def drug_orders(books: Books, *, first: date, last: date, as_of: date) -> OrderL
     return OrderList(tuple(orders), lead)
 
 
-def order_day(working: WorkingDays, needed_by: date, lead: int) -> date:
-    """The last working day after which ``lead`` working days end on or before ``needed_by``."""
-    day, left = needed_by, lead
-    earliest = needed_by - LONGEST_SEARCH
-    while left > 0 and day > earliest:
-        left -= working.is_open(day)
-        day -= timedelta(days=1)
-    return working.last_open(day, earliest=earliest)
-
-
 def _order(chart: Chart, visit: Visit, *, placed_at: datetime | None, lead: int) -> Order:
     view = chart.view() if chart.pump else None
     mixture = view.mixture if view else None
     schedule = catalogue().schedule(mixture) if mixture else ""
     working = chart.practice.working
-    order_by = order_day(working, visit.day, lead)
+    order_by = working.days_before(visit.day, lead)
     overdue = working.days_after(chart.as_of, lead) > visit.day
     at_home = visit.setting is Setting.HOME
     refill_by = view.window.refill_by if view and view.window else None

@@ -1,40 +1,35 @@
-"""A nurse's day: her visits in order, how to get there, what to carry and what to expect."""
+"""A nurse's day: the visits in order, how to get there, what to carry and what to expect."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from difflib import get_close_matches
 from fractions import Fraction
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Location, Nurse, Setting, Site, Visit, VisitKind, VisitStatus
-from pumpsched.domain.errors import NotFound
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.projection import Projection, State, Status, Window
 from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
-from pumpsched.domain.settings import Practice
-from pumpsched.domain.text import folded, visible
 from pumpsched.domain.therapy import DAY_MINUTES
 from pumpsched.domain.travel import Call, Travel, itinerary
 from pumpsched.planning.proposal import CONTROLLED_AT_HOME, EARLY_REFILL
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import site_rule
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import Chart, open_chart, practice_of
+from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
 from pumpsched.usecases.departures import visits_to_cancel
+from pumpsched.usecases.visit_fit import closes
 
 ON_THE_SHEET = frozenset({VisitStatus.BOOKED, VisitStatus.CONFIRMED, VisitStatus.DONE})
 _SEVERITIES = [Severity.URGENT, Severity.WARNING, Severity.INFO]
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
-    """What every stop of a sheet is made from."""
+class _Source:
+    """What the stops of a sheet are made from, read once."""
 
-    books: Books
-    practice: Practice
     nurses: Mapping[str, Nurse]
     sites: Mapping[str, Site]
     closures: tuple[Closure, ...]
@@ -49,10 +44,8 @@ def route_sheet(books: Books, nurse: str, *, day: date, as_of: date) -> RouteShe
     Raises:
         NotFound: No nurse has that code.
     """
-    found = known_nurse(books, nurse)
-    desk = _Desk(
-        books=books,
-        practice=practice_of(books),
+    found, practice = known_nurse(books, nurse), practice_of(books)
+    source = _Source(
         nurses={each.code: each for each in books.nurses()},
         sites={each.code: each for each in books.sites()},
         closures=books.closures(),
@@ -60,13 +53,13 @@ def route_sheet(books: Books, nurse: str, *, day: date, as_of: date) -> RouteShe
     )
     visits = _visits(books, day, nurse=found.code)
     charts = {
-        visit.patient: open_chart(books, visit.patient, as_of=desk.as_of, practice=desk.practice)
+        visit.patient: open_chart(books, visit.patient, as_of=source.as_of, practice=practice)
         for visit in visits
     }
     places: dict[str, Location | None] = {code: c.patient.location for code, c in charts.items()}
-    places |= {code: each.location for code, each in desk.nurses.items()}
-    places |= {code: each.location for code, each in desk.sites.items()}
-    values = desk.practice.values
+    places |= {code: each.location for code, each in source.nurses.items()}
+    places |= {code: each.location for code, each in source.sites.items()}
+    values = practice.values
     travel = Travel(
         places,
         books.legs(),
@@ -74,16 +67,18 @@ def route_sheet(books: Books, nurse: str, *, day: date, as_of: date) -> RouteShe
         speed_kmh=Fraction(values["speed_kmh"]),
     )
     way = itinerary(found.code, day, visits, travel)
+    tomorrow = max(day, as_of) + timedelta(days=1)
+    coming = books.visits(first=tomorrow, nurse=found.code, open_only=True)
     return RouteSheet(
         nurse=found,
         itinerary=way,
         stops=tuple(
-            _stop(desk, call, charts[call.visit.patient], places.get(call.place), found.code)
+            _stop(source, call, charts[call.visit.patient], places.get(call.place), found.code)
             for call in way.calls
         ),
         start=places.get(way.start),
         finish=places.get(way.finish),
-        next_day=_next_day(books, found.code, max(day, as_of)),
+        next_day=min((visit.day for visit in coming), default=None),
     )
 
 
@@ -92,48 +87,18 @@ def nurses_of(books: Books, day: date) -> tuple[str, ...]:
     return tuple(sorted({code for visit in _visits(books, day) for code in visit.nurses}))
 
 
-def known_nurse(books: Books, text: str) -> Nurse:
-    """The nurse with that code.
-
-    Raises:
-        NotFound: There is none; the nearest codes are named.
-    """
-    exact = books.nurse(text) or books.nurse(text.upper())
-    if exact is not None:
-        return exact
-    nurses = {nurse.code: nurse for nurse in books.nurses()}
-    words: dict[str, str] = {}
-    for nurse in nurses.values():
-        for word in (folded(nurse.code), *folded(nurse.name).replace(",", " ").split()):
-            words.setdefault(word, nurse.code)
-    close = get_close_matches(folded(text), words, n=3, cutoff=0.5)
-    near = list(dict.fromkeys(words[word] for word in close)) or sorted(nurses)[:3]
-    named = ", ".join(f"{code} {visible(nurses[code].name)}" for code in near)
-    raise NotFound(
-        f'There is no nurse "{visible(text)}".',
-        code="unknown-nurse",
-        why=f"Did you mean {named}?" if close else f"There are {named}." if near else "",
-        next_step=f"pumpsched route --nurse {near[0]}" if near else "pumpsched nurse add",
-    )
-
-
 def _visits(books: Books, day: date, *, nurse: str | None = None) -> list[Visit]:
     found = books.visits(first=day, last=day, nurse=nurse)
     return [visit for visit in found if visit.status in ON_THE_SHEET]
 
 
-def _next_day(books: Books, nurse: str, day: date) -> date | None:
-    coming = books.visits(first=day + timedelta(days=1), nurse=nurse, open_only=True)
-    return min((visit.day for visit in coming), default=None)
-
-
-def _stop(desk: _Desk, call: Call, chart: Chart, location: Location | None, nurse: str) -> Stop:
+def _stop(source: _Source, call: Call, chart: Chart, location: Location | None, nurse: str) -> Stop:
     visit = call.visit
     view = _view(chart, visit)
     window = view.window if view else None
     findings = [
         *visits_to_cancel(chart, [visit] if visit.status.is_open else []),
-        *_calendar_findings(desk, call),
+        *_calendar_findings(source, call),
         *_window_findings(visit, window),
         *_drug_findings(visit, view),
         *(chart.findings(view) if view else ()),
@@ -141,7 +106,7 @@ def _stop(desk: _Desk, call: Call, chart: Chart, location: Location | None, nurs
     return Stop(
         call=call,
         patient=chart.patient,
-        site=desk.sites.get(visit.site),
+        site=source.sites.get(visit.site),
         location=location,
         pump=chart.pump,
         kit=_kit(view, visit),
@@ -150,7 +115,7 @@ def _stop(desk: _Desk, call: Call, chart: Chart, location: Location | None, nurs
         limit=window.limit if window else None,
         alarm_on=window.alarm_on if window else None,
         status=view.status_on(visit.day) if view else Status.UNFILLED,
-        others=tuple(desk.nurses[code] for code in visit.nurses if code != nurse),
+        others=tuple(source.nurses[code] for code in visit.nurses if code != nurse),
         findings=tuple(sorted(findings, key=lambda each: _SEVERITIES.index(each.severity))),
     )
 
@@ -185,7 +150,7 @@ def _kit(view: Projection | None, visit: Visit) -> Kit:
     )
 
 
-def _calendar_findings(desk: _Desk, call: Call) -> Iterator[Finding]:
+def _calendar_findings(source: _Source, call: Call) -> Iterator[Finding]:
     visit = call.visit
     if not visit.status.is_open:
         return
@@ -193,8 +158,7 @@ def _calendar_findings(desk: _Desk, call: Call) -> Iterator[Finding]:
         minutes = f"{call.short_by} minute{'s' * (call.short_by != 1)}"
         text = f"{minutes} too few to get here from the visit before: phone ahead"
         yield Finding("too-little-time", Severity.WARNING, text, {"minutes": call.short_by})
-    concerned = {"all", visit.patient, visit.site, *visit.nurses}
-    closed = [each for each in desk.closures if each.who in concerned and each.covers(visit.day)]
+    closed = [closure for closure in source.closures if closes(closure, visit)]
     if closed:
         reason = f" ({closed[0].reason})" if closed[0].reason else ""
         text = f"{visit.day} is closed for {closed[0].who}{reason}: move the visit"

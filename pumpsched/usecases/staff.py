@@ -1,7 +1,4 @@
-"""Staff and places: nurses and sites are added and corrected, and what that does to visits.
-
-Closed and absent days, public holidays among them, and the visits they hit.
-"""
+"""Staff, places and their days off: what is added or corrected, and which visits that hits."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import Generic, TypeVar
 
-from pumpsched.domain.calendars import DAY_NAMES, HOME, Closure, Hours
+from pumpsched.domain.calendars import DAY_NAMES, EVERYBODY, HOME, Closure, Hours
 from pumpsched.domain.clinic import Nurse, Patient, Site, Visit
 from pumpsched.domain.errors import Conflict, NotFound, Unreadable, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
@@ -29,7 +26,7 @@ from pumpsched.usecases.chart import (
     refuse_unknown,
 )
 from pumpsched.usecases.departures import visits_to_cancel
-from pumpsched.usecases.visit_fit import EVERYBODY, closes, in_roster, is_open_at, is_trained
+from pumpsched.usecases.visit_fit import closes, in_roster, is_open_at, is_trained
 
 V = TypeVar("V")
 
@@ -85,7 +82,7 @@ def add_nurse(books: Books, columns: Mapping[str, str]) -> RowReceipt[Nurse]:
 def edit_nurse(
     books: Books, code: str, columns: Mapping[str, str], *, today: date
 ) -> RowReceipt[Nurse]:
-    """Changes columns of a nurse; the receipt names her visits that no longer fit.
+    """Changes columns of a nurse; the receipt names the visits that no longer fit.
 
     Raises:
         NotFound: No such nurse, or no such site in the roster.

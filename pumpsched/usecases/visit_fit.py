@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pumpsched.domain.calendars import HOME, Closure, Hours
+from pumpsched.domain.calendars import EVERYBODY, HOME, Closure, Hours, spans_on
 from pumpsched.domain.clinic import Nurse, Setting, Site, Visit, VisitKind
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.settings import Practice
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import implant_on
-
-EVERYBODY = "all"
-"""Who a closure of the whole practice is of."""
 
 
 def in_roster(nurse: Nurse, visit: Visit) -> bool:
@@ -88,8 +85,5 @@ def misfits(books: Books, visit: Visit, practice: Practice) -> Iterator[Finding]
 
 
 def _within(visit: Visit, hours: tuple[Hours, ...]) -> bool:
-    weekday = visit.day.weekday()
-    return any(
-        weekday in each.weekdays and each.start <= visit.minute and visit.end <= each.end
-        for each in hours
-    )
+    spans = spans_on(hours, visit.day)
+    return any(start <= visit.minute and visit.end <= end for start, end in spans)

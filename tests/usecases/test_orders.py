@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from pumpsched.domain.calendars import Closure, WorkingDays
 from pumpsched.planning.case import PlanningCase, PlanRules
-from pumpsched.planning.eligibility import ready_day
-from pumpsched.usecases.orders import order_day
+from pumpsched.planning.eligibility import Eligibility
 
 WEEK = WorkingDays()
 
@@ -28,7 +27,7 @@ WEEK = WorkingDays()
     ],
 )
 def test_the_order_day_counts_working_days_back(needed_by: str, lead: int, order_by: str) -> None:
-    assert order_day(WEEK, date.fromisoformat(needed_by), lead) == date.fromisoformat(order_by)
+    assert WEEK.days_before(date.fromisoformat(needed_by), lead) == date.fromisoformat(order_by)
 
 
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -49,11 +48,12 @@ def test_it_is_the_last_working_day_from_which_the_planner_would_have_the_drug_i
     needed_by: date, lead: int, weekdays: frozenset[int], closed: list[Closure]
 ) -> None:
     working = WorkingDays(weekdays, tuple(closed))
-    found = order_day(working, needed_by, lead)
+    found = working.days_before(needed_by, lead)
 
     def ready(today: date) -> date:
         rules = PlanRules(order_lead_days=lead)
-        return ready_day(PlanningCase(today, today, today, working, rules=rules))
+        case = PlanningCase(today, today, today, working, rules=rules)
+        return Eligibility(case, [], case.travel()).ready_on
 
     assert working.is_open(found)
     assert ready(found) <= needed_by

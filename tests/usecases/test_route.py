@@ -14,7 +14,8 @@ from pumpsched.domain.quantities import Volume
 from pumpsched.domain.route_sheet import Load, RouteSheet
 from pumpsched.store.books import reading
 from pumpsched.store.engine import open_store
-from pumpsched.usecases.route import known_nurse, nurses_of, route_sheet
+from pumpsched.usecases.chart import known_nurse
+from pumpsched.usecases.route import nurses_of, route_sheet
 from tests.builders import dose, fill
 from tests.route_days import CLINIC, MONDAY, SUNDAY, admit, close, full_day, person, staff, visit
 

@@ -17,7 +17,7 @@ from pumpsched.cli.options import read, single
 from pumpsched.cli.stores import path_to_write
 from pumpsched.cli.terminal.answer import Answer, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
-from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.calendars import EVERYBODY, clock_text
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
@@ -25,7 +25,6 @@ from pumpsched.domain.travel import Trip, day_clock
 from pumpsched.store.books import Books
 from pumpsched.usecases.route import nurses_of, route_sheet
 
-EVERYBODY = "all"
 _COLUMNS = (
     *(Column(name, whole=True) for name in ("stop", "visit", "day", "start", "end")),
     Column("travel min", whole=True, right=True),
