@@ -15,7 +15,7 @@ import os
 import stat
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -268,31 +268,6 @@ def _readable(path: Path) -> Iterator[None]:
             code="unreadable-file",
             why=error.strerror or type(error).__name__,
         ) from None
-
-
-Table = Callable[[], tuple[Sequence[str], Iterator[Row]]]
-
-
-def source_of(layout: AnyLayout, table: Table) -> Source:
-    """Rows at hand as a source.
-
-    Args:
-        layout: What they are.
-        table: Gives header and rows, from the first one on each time it is asked.
-    """
-
-    @contextmanager
-    def opened(_report: Report, progress: Progress) -> Iterator[Sheet]:
-        header, rows = table()
-        yield Sheet(tuple(header), _numbered(rows, progress))
-
-    return Source(layout.name, layout, opened)
-
-
-def _numbered(rows: Iterator[Row], progress: Progress) -> Iterator[tuple[int, Row]]:
-    for line, row in enumerate(rows, start=2):
-        progress.advance(1)
-        yield line, row
 
 
 V = TypeVar("V")

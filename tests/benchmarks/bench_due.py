@@ -16,10 +16,9 @@ from time import perf_counter
 
 from sqlalchemy import Engine
 
-from pumpsched.demo import DEMO_TODAY
 from pumpsched.store.books import Stamp, reading
 from pumpsched.store.engine import open_store
-from pumpsched.usecases.demo import build_demo
+from pumpsched.usecases.demo import DEMO_TODAY, build_demo
 from pumpsched.usecases.worklist import Filter, next_due
 
 STAMP = Stamp("bench", datetime(2026, 11, 22, tzinfo=UTC), "bench")

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pumpsched.demo import build_clinic
+from tests.generator import build_clinic
 
 _CHILD = """
 import resource, sys

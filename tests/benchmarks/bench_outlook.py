@@ -21,11 +21,10 @@ from math import log
 from pathlib import Path
 from time import perf_counter
 
-from pumpsched.demo import DEMO_TODAY
 from pumpsched.records.problems import Report
 from pumpsched.store.books import Books, Stamp, writing
 from pumpsched.store.engine import open_store
-from pumpsched.usecases.demo import demo_sources
+from pumpsched.usecases.demo import DEMO_TODAY, demo_sources
 from pumpsched.usecases.import_session import Progress, Row, Sheet, Source
 from pumpsched.usecases.importing import import_sources
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
@@ -39,8 +38,9 @@ def build_store(path: Path, *, patients: int, years: int) -> None:
     engine = open_store(str(path), create=True)
     with writing(engine, STAMP) as books:
         books.set_own_today(DEMO_TODAY)
-        sources = [aged(source, years=years) for source in demo_sources(patients)]
-        import_sources(books, sources, today_in=lambda _zone: DEMO_TODAY)
+        with demo_sources(patients) as sources:
+            older = [aged(source, years=years) for source in sources]
+            import_sources(books, older, today_in=lambda _zone: DEMO_TODAY)
     engine.dispose()
 
 

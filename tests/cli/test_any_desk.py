@@ -20,9 +20,9 @@ import pytest
 from pumpsched.cli import clock, stores
 from pumpsched.cli.context import App
 from pumpsched.cli.shared_options import SharedOptions
-from pumpsched.demo.clinic import DEMO_TODAY
 from pumpsched.domain.errors import NotFound
 from pumpsched.store import files
+from pumpsched.usecases.demo import DEMO_TODAY
 from tests.cli.clinic import Clinic
 from tests.cli.processes import ROOT
 from tests.desks import NoDesk, sat_at

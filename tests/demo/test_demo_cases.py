@@ -6,7 +6,8 @@ from functools import cache
 
 import pytest
 
-from pumpsched.demo import DEMO_TODAY, SPECIAL_CASES, build_clinic
+from pumpsched.usecases.demo import DEMO_TODAY
+from tests.generator import SPECIAL_CASES, build_clinic
 
 Row = dict[str, str]
 

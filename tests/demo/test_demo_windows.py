@@ -17,7 +17,8 @@ from itertools import pairwise
 
 import pytest
 
-from pumpsched.demo import DEMO_TODAY, SPECIAL_CASES, build_clinic
+from pumpsched.usecases.demo import DEMO_TODAY
+from tests.generator import SPECIAL_CASES, build_clinic
 
 Row = dict[str, str]
 STABLE = {"baclofen": 180, "clonidine": 90, "morphine": 90, "hydromorphone": 120}

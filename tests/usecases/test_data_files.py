@@ -1,18 +1,19 @@
-"""The files under data/: what the generator makes, and what an export of them gives again."""
+"""The files under data/: what the demo is made of, and what an export of them gives again."""
 
 from __future__ import annotations
 
 import io
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.demo import DEMO_TODAY
 from pumpsched.store.books import reading, writing
-from pumpsched.usecases.demo import fill_demo, write_panel
+from pumpsched.usecases.demo import DEMO_TODAY, fill_demo
 from pumpsched.usecases.upkeep import examine
 from pumpsched.usecases.worklist import Filter, WorklistItem, next_due
+from tests.generator.write_panel import write_panel
 from tests.usecases.folders import contents, exported, fresh, stamp, take
 
 DATA = Path(__file__).parents[2] / "data"
@@ -34,7 +35,12 @@ def items(store: Engine) -> dict[str, WorklistItem]:
     return {item.patient: item for item in found.items}
 
 
-def test_the_folder_is_what_the_generator_makes(demo: Engine, tmp_path: Path) -> None:
+def test_the_folder_is_the_one_that_the_package_ships() -> None:
+    with as_file(files("pumpsched.reference").joinpath("demo")) as shipped:
+        assert contents(shipped) == contents(DATA / "clinic")
+
+
+def test_the_folder_is_an_export_of_the_demo(demo: Engine, tmp_path: Path) -> None:
     assert exported(demo, tmp_path / "out") == contents(DATA / "clinic")
 
 

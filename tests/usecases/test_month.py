@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.demo import DEMO_TODAY
 from pumpsched.domain.clinic import Visit, VisitKind
 from pumpsched.domain.ledger import Filled, When
 from pumpsched.domain.projection import Limit
@@ -18,7 +17,7 @@ from pumpsched.store.books import Stamp, reading, writing
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.confirm import Consent
-from pumpsched.usecases.demo import build_demo
+from pumpsched.usecases.demo import DEMO_TODAY, build_demo
 from pumpsched.usecases.plan import book_plan, propose
 from pumpsched.usecases.refill import record_refill
 

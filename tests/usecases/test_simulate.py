@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.demo import DEMO_TODAY
 from pumpsched.domain.calendars import HOME
 from pumpsched.domain.clinic import Nurse, Patient, Setting
 from pumpsched.domain.errors import NotFound
@@ -18,7 +17,7 @@ from pumpsched.simulation.draws import CALM
 from pumpsched.simulation.figures import Forecast
 from pumpsched.store.books import Stamp, reading, writing
 from pumpsched.store.engine import open_store, scratch_store
-from pumpsched.usecases.demo import build_demo
+from pumpsched.usecases.demo import DEMO_TODAY, build_demo
 from pumpsched.usecases.outlooks import rebuild
 from pumpsched.usecases.plan_questions import supposed
 from pumpsched.usecases.simulate import AS_IS, PLAN, RULE, Beginning, Supposed, begin, simulate

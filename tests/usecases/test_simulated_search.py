@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.demo import DEMO_TODAY
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.search import search
@@ -19,7 +18,7 @@ from pumpsched.planning.search.solver import RoutingProblem
 from pumpsched.store.books import Stamp, reading
 from pumpsched.store.engine import open_store
 from pumpsched.usecases import simulate as usecase
-from pumpsched.usecases.demo import build_demo
+from pumpsched.usecases.demo import DEMO_TODAY, build_demo
 from pumpsched.usecases.plan import Found, search_in
 from pumpsched.usecases.simulate import Beginning, Supposed, begin, simulate
 

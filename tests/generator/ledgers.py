@@ -10,18 +10,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 
-from pumpsched.demo.arithmetic import (
+from tests.generator.arithmetic import (
     DAY_MINUTES,
     refill_by,
     working_after,
     working_before,
 )
-from pumpsched.demo.course import Course, fill_minute
-from pumpsched.demo.doses import changed_dose, earlier_programmes, one_off_mass, switch_day
-from pumpsched.demo.headers import blank_row
-from pumpsched.demo.profiles import Episode, State
-from pumpsched.demo.therapies import THERAPIES
-from pumpsched.demo.wording import instant_text, mass_text, volume_text
+from tests.generator.course import Course, fill_minute
+from tests.generator.doses import changed_dose, earlier_programmes, one_off_mass, switch_day
+from tests.generator.headers import blank_row
+from tests.generator.profiles import Episode, State
+from tests.generator.therapies import THERAPIES
+from tests.generator.wording import instant_text, mass_text, volume_text
 
 _BLANK = blank_row("events.csv")
 _NOTES = (

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from pumpsched.demo.course import Course
-from pumpsched.demo.profiles import Episode
-from pumpsched.demo.therapies import MG, THERAPIES, Programme
+from tests.generator.course import Course
+from tests.generator.profiles import Episode
+from tests.generator.therapies import MG, THERAPIES, Programme
 
 _STEPS_PERCENT = (105, 108, 110, 112, 115, 95, 90)
 _LARGEST_FLOW_UL = 600

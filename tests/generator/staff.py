@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from pumpsched.demo.arithmetic import thanksgiving
-from pumpsched.demo.people import full_name, home, patient_code
-from pumpsched.demo.wording import clock_text, degrees_text
+from tests.generator.arithmetic import thanksgiving
+from tests.generator.people import full_name, home, patient_code
+from tests.generator.wording import clock_text, degrees_text
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FAMILIES = ("", "", "SM2;SM3", "PROMETRA2;SM2;SM3")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from pumpsched.demo.therapies import MCG, MG, THERAPIES, Bolus, Therapy
+from tests.generator.therapies import MCG, MG, THERAPIES, Bolus, Therapy
 
 
 class State(StrEnum):

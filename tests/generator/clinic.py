@@ -1,4 +1,4 @@
-"""The demo clinic as files: a header and a stream of rows each.
+"""A clinic as files: a header and a stream of rows each.
 
 Rows are text in canonical form, in the order of an export. Each stream makes its patients anew,
 one at a time, so memory stays flat at any size and the streams may be read in any order.
@@ -11,12 +11,13 @@ from datetime import date
 from random import Random
 from typing import NamedTuple
 
-from pumpsched.demo.appointments import authorization_row, visit_rows
-from pumpsched.demo.cases import profile_of
-from pumpsched.demo.course import RETIRED, Course, build_course
-from pumpsched.demo.headers import HEADERS, blank_row
-from pumpsched.demo.ledgers import ledger_rows
-from pumpsched.demo.people import (
+from pumpsched.usecases.demo import DEMO_TODAY
+from tests.generator.appointments import authorization_row, visit_rows
+from tests.generator.cases import profile_of
+from tests.generator.course import RETIRED, Course, build_course
+from tests.generator.headers import HEADERS, blank_row
+from tests.generator.ledgers import ledger_rows
+from tests.generator.people import (
     birth_date,
     condition,
     full_name,
@@ -25,13 +26,10 @@ from pumpsched.demo.people import (
     patient_code,
     phone,
 )
-from pumpsched.demo.profiles import Profile, State
-from pumpsched.demo.staff import closure_rows, nurse, nurse_count, nurse_rows, site_rows
-from pumpsched.demo.therapies import THERAPIES
-from pumpsched.demo.wording import degrees_text, volume_text
-
-DEMO_TODAY = date(2026, 11, 22)
-"""The Sunday on which the demo clinic stands still."""
+from tests.generator.profiles import Profile, State
+from tests.generator.staff import closure_rows, nurse, nurse_count, nurse_rows, site_rows
+from tests.generator.therapies import THERAPIES
+from tests.generator.wording import degrees_text, volume_text
 
 _ZONE = "America/Chicago"
 _CHILDREN = frozenset({40})

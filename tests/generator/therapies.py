@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from pumpsched.demo.arithmetic import Draw
-from pumpsched.demo.wording import flex_text, mass_text, mixture_text
+from tests.generator.arithmetic import Draw
+from tests.generator.wording import flex_text, mass_text, mixture_text
 
 MCG = 1_000
 MG = 1_000_000

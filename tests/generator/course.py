@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from pumpsched.demo.arithmetic import (
+from tests.generator.arithmetic import (
     Draw,
     Terms,
     add_months,
@@ -21,10 +21,10 @@ from pumpsched.demo.arithmetic import (
     working_after,
     working_before,
 )
-from pumpsched.demo.cases import profile_of
-from pumpsched.demo.people import patient_code
-from pumpsched.demo.profiles import Episode, Profile, State
-from pumpsched.demo.therapies import (
+from tests.generator.cases import profile_of
+from tests.generator.people import patient_code
+from tests.generator.profiles import Episode, Profile, State
+from tests.generator.therapies import (
     FIRST_ZICONOTIDE_DAYS,
     PUMP_TYPES,
     THERAPIES,

@@ -1,55 +1,14 @@
 """The first forty patients: one for every situation the product must handle.
 
-| patient | what it shows |
-|---|---|
-| 0001 | due, home visit confirmed; shares a surname with 0002 |
-| 0002 | late: the window has closed, the alarm is still to come; a missed visit |
-| 0003 | alarm: past the alarm date |
-| 0004 | empty: the reservoir may be empty |
-| 0005 | stopped: a stop with no start after it |
-| 0006 | unfilled: pump implanted days ago |
-| 0007 | unprogrammed: filled, no programme yet |
-| 0008 | archived |
-| 0009 | explanted |
-| 0010 | pump exchanged during the year |
-| 0011 | over-infusing: residuals fall further short at every fill |
-| 0012 | planned dose raise |
-| 0013 | planned dose reduction |
-| 0014 | home patient on a schedule II mixture; visit booked |
-| 0015 | two nurses needed |
-| 0016 | ziconotide, first fill of the pump (14 days) |
-| 0017 | alarm volume 4 mL |
-| 0018 | baclofen with `max_months` 6, held by the 180 days of stability |
-| 0019 | authorization that runs out before the window does |
-| 0020 | availability on some hours only; visit booked |
-| 0021 | last fill: 18 mL injected, 20 mL programmed |
-| 0022 | no coordinates |
-| 0023 | PROMETRA2-40 |
-| 0024 | CODMAN3000-30: constant flow |
-| 0025 | flex programme; nearly the same name as 0026 |
-| 0026 | patient boluses with a lockout and their use at the fills; visit booked |
-| 0027 | one-off bolus; a cancelled visit |
-| 0028 | mixture change |
-| 0029 | stop and start |
-| 0030 | sufentanil with bupivacaine; shares a surname with 0031 |
-| 0031 | clonidine programmed, with bupivacaine |
-| 0032 | fentanyl: no stability known |
-| 0033 | hydromorphone; a margin of 10 days |
-| 0034 | bupivacaine alone |
-| 0035 | ziconotide alone, undiluted (84 days) |
-| 0036 | ziconotide diluted in morphine (40 days) |
-| 0037 | SM3-40, done visit |
-| 0038 | end of service closes the window |
-| 0039 | fentanyl, bupivacaine and clonidine; done visit |
-| 0040 | child on baclofen, home |
+`data/README.md` says of each what it shows.
 """
 
 from __future__ import annotations
 
 from random import Random
 
-from pumpsched.demo.profiles import Episode, Profile, State, draw_profile
-from pumpsched.demo.therapies import MCG, MG, Bolus
+from tests.generator.profiles import Episode, Profile, State, draw_profile
+from tests.generator.therapies import MCG, MG, Bolus
 
 CASES: dict[int, Profile] = {
     1: Profile("b500", "SM2-20", left_days=13, setting="home", dose_ng=140 * MCG),

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pumpsched.demo.arithmetic import add_months, is_working
-from pumpsched.demo.course import Course, build_course
-from pumpsched.demo.people import patient_code
-from pumpsched.demo.profiles import Profile
-from pumpsched.demo.staff import FIRST_NURSES
-from pumpsched.demo.wording import instant_text
+from tests.generator.arithmetic import add_months, is_working
+from tests.generator.course import Course, build_course
+from tests.generator.people import patient_code
+from tests.generator.profiles import Profile
+from tests.generator.staff import FIRST_NURSES
+from tests.generator.wording import instant_text
 
 _PAYERS = (
     "North Prairie Health Plan",
