@@ -17,22 +17,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.clinic import Visit
-from pumpsched.domain.errors import Fact as Plain
+from pumpsched.domain.errors import Fact as Told
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.ledger import (
-    Archived,
-    Attempted,
-    BolusGiven,
-    Fact,
-    Filled,
-    Programmed,
-    Started,
-    Stopped,
-    Voided,
-)
+from pumpsched.domain.ledger import Fact, Voided
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.residual import ResidualCheck
+from pumpsched.records.events import EVENTS, KIND_OF, fact_cells
+from pumpsched.records.folder import PUMPS
+from pumpsched.records.spec import Plain, number
 from pumpsched.usecases.worklist import WorklistItem
 
 if TYPE_CHECKING:
@@ -64,16 +57,6 @@ def schema(document: str) -> str:
 
 
 Number = int | float
-EVENTS: dict[type[Fact], str] = {
-    Filled: "fill",
-    Programmed: "dose",
-    BolusGiven: "bolus",
-    Stopped: "stop",
-    Started: "start",
-    Attempted: "attempt",
-    Archived: "archive",
-    Voided: "void",
-}
 
 
 class Zoned(Protocol):
@@ -151,7 +134,7 @@ def visit_document(visit: Visit) -> dict[str, Any]:
 
 def finding_document(finding: Finding, patient: str) -> dict[str, Any]:
     """A finding in full."""
-    facts: dict[str, Plain | float] = {}
+    facts: dict[str, Told | float] = {}
     for key, value in finding.facts.items():
         if key.endswith("_ul") and isinstance(value, int):
             facts[key.removesuffix("_ul") + "_ml"] = ml(value)
@@ -177,7 +160,7 @@ def entry_document(entry: Entry) -> dict[str, Any]:
     """A fact with its record."""
     return {
         "id": entry.fact.seq,
-        "event": EVENTS[type(entry.fact)],
+        "event": KIND_OF[type(entry.fact)].word,
         "at": str(entry.fact.at),
         "recorded_at": entry.recorded_at.isoformat(),
         "actor": entry.actor,
@@ -187,43 +170,15 @@ def entry_document(entry: Entry) -> dict[str, Any]:
 
 def fact_columns(fact: Fact) -> dict[str, Any]:
     """The columns of a fact as its file has them, those that do not apply null."""
-    columns: dict[str, Any] = dict.fromkeys(
-        (
-            *("mixture", "residual_ml", "injected_ml", "programmed_ml", "boluses_used"),
-            *("dose", "bolus", "flex", "amount"),
-        )
-    )
-    columns["note"] = fact.note or None
-    if isinstance(fact, Filled):
-        columns["mixture"] = str(fact.mixture) if fact.mixture else None
-        columns["residual_ml"] = ml(fact.residual.ul if fact.residual else None)
-        columns["injected_ml"] = ml(fact.injected.ul)
-        columns["programmed_ml"] = ml(fact.programmed.ul if fact.programmed else None)
-        columns["boluses_used"] = fact.boluses_used
-    elif isinstance(fact, Programmed):
-        programme = fact.programme
-        columns["dose"] = programme.dose_text if programme.is_even else None
-        columns["bolus"] = str(programme.bolus) if programme.bolus else None
-        columns["flex"] = programme.flex_text
-    elif isinstance(fact, BolusGiven):
-        columns["amount"] = str(fact.amount)
-    elif isinstance(fact, Voided):
+    columns: dict[str, Any] = EVENTS.plain(fact_cells(fact))
+    if isinstance(fact, Voided):
         columns["voids"] = fact.voids
     return columns
 
 
-def device_document(device: Device) -> dict[str, Any]:
+def device_document(device: Device) -> dict[str, Plain]:
     """A pump as recorded."""
-    return {
-        "patient": device.patient,
-        "model": device.model,
-        "serial": device.serial,
-        "implanted_on": day(device.implanted_on),
-        "explanted_on": day(device.explanted_on),
-        "capacity_ml": ml(device.capacity_ul),
-        "fixed_flow_ml_day": ml(device.fixed_flow_ul_per_day),
-        "end_of_service_on": day(device.end_of_service_on),
-    }
+    return PUMPS.document(device)
 
 
 def departure_document(departure: Departure | None) -> dict[str, Any] | None:
@@ -281,8 +236,3 @@ def shown(value: Fraction | None) -> Number | None:
     return number(
         decimal_text((2 * tens.numerator + tens.denominator) // (2 * tens.denominator), 4)
     )
-
-
-def number(text: str) -> Number:
-    """A decimal text as a JSON number; up to 15 digits survive unchanged."""
-    return float(text) if "." in text else int(text)

@@ -23,7 +23,7 @@ from typing import BinaryIO, TypeVar
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.records.problems import BadRow, Problem, Report
 from pumpsched.records.recognise import AnyLayout, header_problems
-from pumpsched.records.rows import Layout
+from pumpsched.records.spec import Layout
 
 V = TypeVar("V")
 

@@ -1,4 +1,4 @@
-"""The ledger file: one fact a line, in the order recorded.
+"""The ledger file: one fact a line, in the order recorded, and every kind of fact there is.
 
 A correction is a line too: event ``void`` repeats the patient and time of the fact that was
 wrong, ``note`` gives the reason, and the column ``voids`` names that fact as ``fill 1``: the
@@ -8,9 +8,11 @@ first fill of this patient at this time, counted in the order of the lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.ledger import (
@@ -22,27 +24,17 @@ from pumpsched.domain.ledger import (
     Programmed,
     Started,
     Stopped,
+    Voided,
     When,
 )
-from pumpsched.domain.quantities import Dose, Volume
-from pumpsched.domain.therapy import PatientBolus, Programme
+from pumpsched.domain.quantities import Dose, Mass, Volume
+from pumpsched.domain.therapy import FlexStep, PatientBolus, Programme
 from pumpsched.records import grammar
+from pumpsched.records.cell_types import SOME_VOLUME, TEXT, VOLUME, CellType, whole
+from pumpsched.records.folder import PATIENT
 from pumpsched.records.problems import nearest
-from pumpsched.records.rows import Cells, Layout
-
-_EVENT_OF: dict[type[Fact], str] = {
-    Filled: "fill",
-    Programmed: "dose",
-    BolusGiven: "bolus",
-    Stopped: "stop",
-    Started: "start",
-    Attempted: "attempt",
-    Archived: "archive",
-}
-VOID = "void"
-_EVENTS = (*_EVENT_OF.values(), VOID)
-_VOIDS = re.compile(r"([a-z]+) ([1-9][0-9]{0,3})")
-_boluses_used = grammar.whole(0, 999_999)
+from pumpsched.records.rows import Cells
+from pumpsched.records.spec import Field, Group, Layout, Part, optional, taken, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +53,11 @@ class VoidRow:
     ordinal: int
     note: str = ""
 
+    @property
+    def voids(self) -> tuple[str, int]:
+        """What names the fact."""
+        return self.event, self.ordinal
+
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
@@ -70,27 +67,25 @@ class EventRow:
     fact: Fact | VoidRow
 
 
-def event_name(fact: Fact | VoidRow) -> str:
-    """The word in the column ``event`` for a fact.
+MIXTURE = Field(
+    "mixture", CellType(grammar.mixture, by_catalogue=True), stored=("mixture_id",), refers=True
+)
+RESIDUAL = Field("residual_ml", VOLUME, attribute="residual", stored=("residual_ul",))
+INJECTED = Field(
+    "injected_ml", SOME_VOLUME, attribute="injected", stored=("injected_ul",), required=True
+)
+PROGRAMMED = Field("programmed_ml", VOLUME, attribute="programmed", stored=("programmed_ul",))
+_BOLUSES_USED = Field("boluses_used", whole(0, 999_999))
 
-    Raises:
-        TypeError: A :class:`~pumpsched.domain.ledger.Voided`, which has no name outside its store.
-    """
-    if isinstance(fact, VoidRow):
-        return VOID
-    try:
-        return _EVENT_OF[type(fact)]
-    except KeyError:
-        raise TypeError(f"write a VoidRow, not {type(fact).__name__}") from None
+DOSE = Field("dose", CellType(grammar.dose))
+BOLUS = Field("bolus", CellType(grammar.bolus))
+FLEX = Field("flex", CellType(grammar.flex))
 
 
-def read_programme(cells: Cells) -> Programme | None:
-    """The programme of ``dose``, ``flex`` and ``bolus``, or None where neither rate is given."""
-    dose = cells.optional("dose", grammar.dose)
-    steps = cells.optional("flex", grammar.flex)
-    bolus = cells.optional("bolus", grammar.bolus)
-    if cells.given("dose") and cells.given("flex"):
-        cells.refuse("flex", "stands beside a dose: a programme has one of the two")
+def _take_programme(cells: Cells) -> Programme | None:
+    dose, steps, bolus = DOSE.take(cells), FLEX.take(cells), BOLUS.take(cells)
+    if cells.given(DOSE.column) and cells.given(FLEX.column):
+        cells.refuse(FLEX.column, "stands beside a dose: a programme has one of the two")
     if dose is not None:
         return _even(dose, bolus)
     return None if steps is None else Programme(steps, bolus)
@@ -101,178 +96,228 @@ def _even(dose: Dose, bolus: PatientBolus | None) -> Programme:
     return Programme.even(dose, bolus)
 
 
-def programme_text(programme: Programme) -> dict[str, str]:
-    """The cells ``dose``, ``bolus`` and ``flex`` of a programme."""
+def _programme_text(programme: Programme) -> Mapping[str, str]:
     flex = programme.flex_text
-    return {
-        "dose": "" if flex else str(Dose(programme.steps[0].ng_per_day)),
-        "bolus": grammar.shown(programme.bolus),
-        "flex": flex or "",
-    }
+    dose = None if flex else Dose(programme.steps[0].ng_per_day)
+    return DOSE.write(dose) | BOLUS.write(programme.bolus) | FLEX.write(flex)
 
 
-def read_fill(cells: Cells, at: When, note: str = "") -> Filled:
-    """The fill of a row; settles the row."""
-    catalogue = cells.catalogue
-    injected = cells.required("injected_ml", grammar.positive_volume)
-    mixture = cells.optional("mixture", lambda cell: grammar.mixture(cell, catalogue))
-    residual = cells.optional("residual_ml", grammar.volume)
-    programmed = cells.optional("programmed_ml", grammar.volume)
-    used = cells.optional("boluses_used", _boluses_used)
-    cells.settle()
-    return Filled(
-        at=at,
-        note=note,
-        injected=injected,
-        mixture=mixture,
-        residual=residual,
-        programmed=programmed,
-        boluses_used=used,
+Stored = int | tuple[FlexStep, ...] | None
+
+
+def _packed_programme(programme: Programme) -> tuple[Stored, ...]:
+    is_even, bolus = programme.is_even, programme.bolus
+    rates: tuple[Stored, Stored] = (
+        (programme.steps[0].ng_per_day, None) if is_even else (None, programme.steps)
     )
+    if bolus is None:
+        return (*rates, None, None, None)
+    return (*rates, bolus.mass.ng, bolus.per_day, bolus.lockout_minutes)
 
 
-def fill_text(fill: Filled) -> dict[str, str]:
-    """The cells of a fill, less patient, time and note."""
-    return {
-        "mixture": grammar.shown(fill.mixture),
-        "residual_ml": _ml(fill.residual),
-        "injected_ml": fill.injected.ml,
-        "programmed_ml": _ml(fill.programmed),
-        "boluses_used": grammar.shown(fill.boluses_used),
-    }
+@lru_cache(maxsize=1 << 12)
+def _unpacked_programme(
+    dose: int | None,
+    steps: tuple[FlexStep, ...],
+    bolus: int | None,
+    per_day: int,
+    lockout: int | None,
+) -> Programme:
+    allowance = None if bolus is None else PatientBolus(Mass(bolus), per_day, lockout)
+    return Programme(steps if dose is None else (FlexStep(0, dose),), allowance)
 
 
-def _ml(volume: Volume | None) -> str:
-    return "" if volume is None else volume.ml
+PROGRAMME = Group(
+    "programme",
+    (DOSE, BOLUS, FLEX),
+    _take_programme,
+    _programme_text,
+    ("dose_ng_per_day", "flex_id", "bolus_ng", "bolus_per_day", "bolus_lockout_min"),
+    pack=_packed_programme,
+    unpack=_unpacked_programme,
+    of=attrgetter("programme"),
+    required=True,
+)
 
 
-def _read_dose(cells: Cells, at: When, note: str) -> Fact:
-    programme = read_programme(cells)
-    if not cells.given("dose") and not cells.given("flex"):
-        cells.refuse("dose", "a dose row needs dose or flex", example="120 mcg/day")
-    cells.settle()
-    assert programme is not None, "a row without problems has a dose or flex"
-    return Programmed(at=at, note=note, programme=programme)
+def _packed_amount(amount: Mass | Volume) -> tuple[int | None, int | None]:
+    return (amount.ng, None) if isinstance(amount, Mass) else (None, amount.ul)
 
 
-def _read_bolus(cells: Cells, at: When, note: str) -> Fact:
-    amount = cells.required("amount", grammar.amount)
-    cells.settle()
-    return BolusGiven(at=at, note=note, amount=amount)
+@lru_cache(maxsize=1 << 12)
+def _unpacked_amount(ng: int | None, ul: int) -> Mass | Volume:
+    return Volume(ul) if ng is None else Mass(ng)
 
 
-def _read_stop(cells: Cells, at: When, note: str) -> Fact:
-    cells.settle()
-    return Stopped(at=at, note=note)
+_AMOUNT = Field(
+    "amount",
+    CellType(grammar.amount, pack=_packed_amount, unpack=_unpacked_amount),
+    stored=("amount_ng", "amount_ul"),
+    required=True,
+)
 
 
-def _read_start(cells: Cells, at: When, note: str) -> Fact:
-    cells.settle()
-    return Started(at=at, note=note)
+_AT = Field("at", CellType(grammar.when), required=True)
+_NOTE = Field("note", TEXT, is_private=True)
 
 
-def _read_attempt(cells: Cells, at: When, note: str) -> Fact:
-    cells.settle()
-    return Attempted(at=at, note=note)
+def _anything(cells: Cells, at: When | None) -> None:
+    """Every row of readable cells gives a fact."""
 
 
-def _read_archive(cells: Cells, at: When, note: str) -> Fact:
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """One kind of fact.
+
+    Attributes:
+        word: Its word in the column ``event`` and in the store.
+        fact: Its class in the domain.
+        parts: What a row of it has besides patient, time and note.
+        check: Notes what is wrong with a row of readable cells.
+        row: Makes the value of a row, where that is not the fact itself.
+    """
+
+    word: str
+    fact: type[Fact]
+    parts: tuple[Part, ...] = ()
+    check: Callable[[Cells, When | None], None] = _anything
+    row: Callable[..., Any] | None = None
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that it has besides patient, time, kind and note."""
+        return frozenset(each.column for part in self.parts for each in part.fields)
+
+    def read(self, cells: Cells, at: When, note: str = "") -> Any:
+        """The fact of a row, or what names the void one; settles the row."""
+        found = taken(cells, self.parts)
+        self.check(cells, at)
+        cells.settle()
+        return (self.row or self.fact)(at=at, note=note, **found)
+
+
+def _check_programme(cells: Cells, at: When | None) -> None:
+    if not cells.given(DOSE.column) and not cells.given(FLEX.column):
+        cells.refuse(DOSE.column, "a dose row needs dose or flex", example="120 mcg/day")
+
+
+def _check_archive(cells: Cells, at: When | None) -> None:
     if at is not None and at.minute is not None:
-        cells.refuse("at", "has a clock time: an archive has its day alone")
-    cells.settle()
-    return Archived(at=at, note=note)
+        cells.refuse(_AT.column, "has a clock time: an archive has its day alone")
 
 
-def _read_void(cells: Cells, at: When, note: str) -> VoidRow:
-    event, ordinal = cells.required("voids", _voided) or ("", 0)
-    cells.settle()
-    return VoidRow(at, event, ordinal, note)
+FILL = EventKind("fill", Filled, (INJECTED, MIXTURE, RESIDUAL, PROGRAMMED, _BOLUSES_USED))
+ARCHIVE = EventKind("archive", Archived, check=_check_archive)
+_RECORDED = (
+    FILL,
+    EventKind("dose", Programmed, (PROGRAMME,), _check_programme),
+    EventKind("bolus", BolusGiven, (_AMOUNT,)),
+    EventKind("stop", Stopped),
+    EventKind("start", Started),
+    EventKind("attempt", Attempted),
+    ARCHIVE,
+)
+"""Every kind of fact that says what happened; a void says that one of them did not."""
+
+_VOIDABLE = frozenset(kind.word for kind in _RECORDED)
+_NAMED = re.compile(r"([a-z]+) ([1-9][0-9]{0,3})")
 
 
-def _voided(cell: str) -> tuple[str, int]:
-    match = _VOIDS.fullmatch(cell)
-    if match is None or match[1] not in _EVENT_OF.values():
+def _named(cell: str) -> tuple[str, int]:
+    match = _NAMED.fullmatch(cell)
+    if match is None or match[1] not in _VOIDABLE:
         problem = "needs the kind of a fact and which one at that time"
-        raise Unreadable("voids", cell, problem, "fill 1")
+        raise Unreadable(_VOIDS.column, cell, problem, "fill 1")
     return match[1], int(match[2])
 
 
+_VOIDS = Field(
+    "voids",
+    CellType(_named, lambda named: f"{named[0]} {named[1]}"),
+    stored=("voids_id",),
+    required=True,
+)
+
+
+def _void_row(*, at: When, note: str, voids: tuple[str, int]) -> VoidRow:
+    return VoidRow(at, *voids, note)
+
+
+VOID = EventKind("void", Voided, (_VOIDS,), row=_void_row)
+EVENT_KINDS = {kind.word: kind for kind in (*_RECORDED, VOID)}
+"""Every kind of fact by its word, in the order of the store."""
+
+KIND_OF: dict[type, EventKind] = {kind.fact: kind for kind in EVENT_KINDS.values()}
+"""Every kind by the class of its facts."""
+
+_OF_ROW: dict[type, EventKind] = {kind.fact: kind for kind in _RECORDED} | {VoidRow: VOID}
+
+
+def event_name(fact: Fact | VoidRow) -> str:
+    """The word in the column ``event`` for a fact.
+
+    Raises:
+        TypeError: A :class:`~pumpsched.domain.ledger.Voided`, which has no name outside its store.
+    """
+    try:
+        return _OF_ROW[type(fact)].word
+    except KeyError:
+        raise TypeError(f"write a VoidRow, not {type(fact).__name__}") from None
+
+
 def _event(cell: str) -> str:
-    if cell not in _EVENTS:
-        raise Unreadable("event", cell, f"is no event of a ledger{nearest(cell, _EVENTS)}")
+    if cell not in EVENT_KINDS:
+        raise Unreadable(
+            _EVENT.column, cell, f"is no event of a ledger{nearest(cell, tuple(EVENT_KINDS))}"
+        )
     return cell
 
 
-_SHARED = ("patient", "at", "event", "note")
-_KINDS: dict[str, tuple[Callable[[Cells, When, str], Fact | VoidRow], frozenset[str]]] = {
-    event: (read, frozenset(_SHARED + own))
-    for event, read, own in (
-        (
-            "fill",
-            read_fill,
-            ("mixture", "residual_ml", "injected_ml", "programmed_ml", "boluses_used"),
-        ),
-        ("dose", _read_dose, ("dose", "bolus", "flex")),
-        ("bolus", _read_bolus, ("amount",)),
-        ("stop", _read_stop, ()),
-        ("start", _read_start, ()),
-        ("attempt", _read_attempt, ()),
-        ("archive", _read_archive, ()),
-        (VOID, _read_void, ("voids",)),
-    )
-}
+_EVENT = Field("event", CellType(_event), required=True)
+_WHOSE = (PATIENT, _AT, _EVENT)
+_OWN = (
+    *map(optional, (MIXTURE, RESIDUAL, INJECTED, PROGRAMMED, _BOLUSES_USED)),
+    *map(optional, (DOSE, BOLUS, FLEX, _AMOUNT)),
+)
+_OWN_COLUMNS = tuple(each.column for each in _OWN)
+_SHARED = frozenset(each.column for each in (*_WHOSE, _NOTE))
+_MAY_HAVE = {word: kind.columns | _SHARED for word, kind in EVENT_KINDS.items()}
 
 
 def _read_event(cells: Cells) -> EventRow:
-    patient = cells.required("patient", grammar.code)
-    at = cells.required("at", grammar.when)
-    event = cells.required("event", _event)
-    note = cells.text("note")
+    patient, at, event = (each.take(cells) for each in _WHOSE)
+    note = _NOTE.take(cells) or ""
     if event is None:
         _check_quantities(cells)
         cells.settle()
-    read, own = _KINDS[event]
     for column, cell in cells.row.items():
-        if cell and column not in own:
+        if cell and column not in _MAY_HAVE[event]:
             a = "an" if event[0] in "aeiou" else "a"
             cells.refuse(column, f"does not belong to {a} {event} row")
-    return EventRow(patient, read(cells, at, note))
+    return EventRow(patient, EVENT_KINDS[event].read(cells, at, note))
 
 
 def _check_quantities(cells: Cells) -> None:
-    """Find what else is wrong in a row whose event is unknown."""
-    read_programme(cells)
-    cells.optional("mixture", lambda cell: grammar.mixture(cell, cells.catalogue))
-    for column in ("residual_ml", "injected_ml", "programmed_ml"):
-        cells.optional(column, grammar.volume)
-    cells.optional("boluses_used", _boluses_used)
-    cells.optional("amount", grammar.amount)
+    """Finds what else is wrong in a row whose event is unknown."""
+    PROGRAMME.take(cells)
+    for each in _OWN:
+        if each not in PROGRAMME.fields:
+            each.take(cells)
+
+
+def fact_cells(fact: Fact | VoidRow) -> dict[str, str]:
+    """The cells of a fact but for whose it is, when it was, and of which kind."""
+    kind = _OF_ROW.get(type(fact))
+    cells = dict.fromkeys(_OWN_COLUMNS, "")
+    return cells | _NOTE.write(fact.note) | (texts(fact, kind.parts) if kind else {})
 
 
 def _event_text(row: EventRow) -> dict[str, str]:
     fact = row.fact
-    cells = dict.fromkeys(EVENTS.accepted, "")
-    cells["patient"], cells["at"], cells["note"] = row.patient, str(fact.at), fact.note
-    cells["event"] = event_name(fact)
-    if isinstance(fact, Filled):
-        cells |= fill_text(fact)
-    elif isinstance(fact, Programmed):
-        cells |= programme_text(fact.programme)
-    elif isinstance(fact, BolusGiven):
-        cells["amount"] = str(fact.amount)
-    elif isinstance(fact, VoidRow):
-        cells["voids"] = f"{fact.event} {fact.ordinal}"
-    return cells
+    whose = PATIENT.write(row.patient) | _AT.write(fact.at) | _EVENT.write(event_name(fact))
+    return dict.fromkeys(EVENTS.accepted, "") | whose | fact_cells(fact)
 
 
 EVENTS: Layout[EventRow] = Layout(
-    "events.csv",
-    (
-        *("patient", "at", "event", "mixture", "residual_ml", "injected_ml", "programmed_ml"),
-        *("boluses_used", "dose", "bolus", "flex", "amount", "note"),
-    ),
-    ("patient", "at", "event"),
-    _read_event,
-    _event_text,
-    extra=("voids",),
+    "events.csv", (*_WHOSE, *_OWN, _NOTE), _read_event, _event_text, rare=(optional(_VOIDS),)
 )

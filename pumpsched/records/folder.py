@@ -1,16 +1,19 @@
-"""Files of people and places: patients, nurses, sites.
+"""The files of a folder but the ledger: people and places, pumps, and a practice's work.
 
-Files of a practice's work: closures, authorizations, visits, travel, settings.
-
-The file of implanted pumps.
+Each column is described here and nowhere else: a new one is a line here, an attribute of its
+domain class, a column of its table and a step of the migration.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from operator import attrgetter
+from typing import Any
 
-from pumpsched.domain.calendars import Closure, hours_text
+from pumpsched.domain.calendars import Closure
+from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.clinic import (
     Authorization,
     Leg,
@@ -26,315 +29,262 @@ from pumpsched.domain.clinic import (
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.ledger import When
 from pumpsched.domain.pump import Device
-from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.settings import RULES, check_setting
-from pumpsched.records.grammar import (
-    NANO,
-    birth_day,
-    code,
-    codes,
-    day,
+from pumpsched.domain.text import folded
+from pumpsched.records import grammar
+from pumpsched.records.cell_types import (
+    BIRTH_DAY,
+    CODE,
+    DAY,
+    FAMILIES,
+    HOURS,
+    OWN_CODE,
+    ROSTER,
+    SOME_UL,
+    TEXT,
+    UL,
+    WIDE_TEXT,
+    CellType,
     degrees,
-    families,
-    joined,
-    ml_text,
-    name,
-    own_code,
-    positive_ul,
-    roster,
-    shown,
-    text,
-    ul,
-    weekly_hours,
-    when,
+    parse_day,
     whole,
     word,
 )
+from pumpsched.records.cell_types import NAME as A_NAME
 from pumpsched.records.problems import nearest
-from pumpsched.records.rows import Cells, Layout
+from pumpsched.records.rows import Cells
+from pumpsched.records.spec import Derived, Field, Group, Layout, Record
 
-VISIT_MINUTES = whole(5, 480)
-"""How long a visit may take."""
+PATIENT = Field("patient", CODE, required=True, stored=("patient_id",), refers=True)
+"""Whose a pump, visit or authorization is."""
 
-_latitude, _longitude = degrees(90), degrees(180)
-_setting = word(*Setting)
-_margin, _min_months, _max_months = whole(0, 60), whole(0, 24), whole(1, 24)
-_nurses_needed = whole(1, 2)
-_under_a_hundred = whole(1, 99)
+PATIENT_CODE = replace(PATIENT, type=OWN_CODE, attribute="code", stored=("code",), refers=False)
+NAME = Field("name", A_NAME, "Full name.", required=True, is_private=True)
+LATITUDE = Field("latitude", degrees(90), "Degrees north.", is_private=True)
+LONGITUDE = Field(
+    "longitude", degrees(180), "Degrees east; write --longitude=-93.27.", is_private=True
+)
+_MINUTES = Field("minutes", whole(5, 480), "Minutes a visit takes.", required=True)
 
 
-def _location(cells: Cells) -> Location | None:
-    latitude = cells.optional("latitude", _latitude)
-    longitude = cells.optional("longitude", _longitude)
-    for column, other in (("latitude", "longitude"), ("longitude", "latitude")):
-        if cells.given(other) and not cells.given(column):
-            cells.refuse(column, f"a place with a {other} needs it", example="44.9612")
+def _take_location(cells: Cells) -> Location | None:
+    latitude, longitude = LATITUDE.take(cells), LONGITUDE.take(cells)
+    for one, other in ((LATITUDE, LONGITUDE), (LONGITUDE, LATITUDE)):
+        if cells.given(other.column) and not cells.given(one.column):
+            problem = f"a place with a {other.column} needs it"
+            cells.refuse(one.column, problem, example="44.9612")
     if latitude is None or longitude is None:
         return None
     return Location(latitude, longitude)
 
 
 def _location_text(location: Location | None) -> Mapping[str, str]:
-    if location is None:
-        return {"latitude": "", "longitude": ""}
-    return {
-        "latitude": decimal_text(location.latitude_nano, NANO),
-        "longitude": decimal_text(location.longitude_nano, NANO),
-    }
+    latitude, longitude = _degrees(location) if location else (None, None)
+    return LATITUDE.write(latitude) | LONGITUDE.write(longitude)
 
 
-def read_patient(cells: Cells) -> Patient:
-    """The patient of a row.
-
-    Raises:
-        BadRow: With every problem of the row.
-    """
-    patient = Patient(
-        code=cells.required("patient", own_code),
-        name=cells.required("name", name),
-        birth_date=cells.optional("birth_date", birth_day),
-        phone=cells.text("phone"),
-        address=cells.text("address"),
-        postal_code=cells.text("postal_code"),
-        location=_location(cells),
-        setting=cells.defaulted("setting", _setting, Setting.CLINIC),
-        condition=cells.text("condition"),
-        min_months=cells.optional("min_months", _min_months),
-        max_months=cells.optional("max_months", _max_months),
-        margin_days=cells.optional("margin_days", _margin),
-        alarm_ul=cells.optional("alarm_ml", ul),
-        visit_minutes=cells.defaulted("visit_minutes", VISIT_MINUTES, 45),
-        availability=cells.defaulted("availability", weekly_hours, ()),
-        nurses_needed=cells.defaulted("nurses_needed", _nurses_needed, 1),
-        preferred_nurse=cells.defaulted("preferred_nurse", code, ""),
-        notes=cells.text("notes"),
-    )
-    cells.settle()
-    return patient
+def _degrees(location: Location) -> tuple[int, int]:
+    return location.latitude_nano, location.longitude_nano
 
 
-def patient_text(patient: Patient) -> dict[str, str]:
-    """The cells of a patient."""
-    return {
-        "patient": patient.code,
-        "name": patient.name,
-        "birth_date": shown(patient.birth_date),
-        "phone": patient.phone,
-        "address": patient.address,
-        "postal_code": patient.postal_code,
-        **_location_text(patient.location),
-        "setting": patient.setting,
-        "condition": patient.condition,
-        "min_months": shown(patient.min_months),
-        "max_months": shown(patient.max_months),
-        "margin_days": shown(patient.margin_days),
-        "alarm_ml": ml_text(patient.alarm_ul),
-        "visit_minutes": str(patient.visit_minutes),
-        "availability": hours_text(patient.availability),
-        "nurses_needed": str(patient.nurses_needed),
-        "preferred_nurse": patient.preferred_nurse,
-        "notes": patient.notes,
-    }
+LOCATION = Group(
+    "location",
+    (LATITUDE, LONGITUDE),
+    _take_location,
+    _location_text,
+    ("latitude_nano", "longitude_nano"),
+    pack=_degrees,
+    unpack=Location,
+    of=attrgetter("location"),
+)
+BIRTH_DATE = Field("birth_date", BIRTH_DAY, "Birth date, as 1961-04-02.", is_private=True)
+PHONE = Field("phone", TEXT, "Phone number.", is_private=True)
+SETTING = Field("setting", word(*Setting), "Where refilled: clinic, home or either.")
+ALARM = Field("alarm_ml", UL, "This patient's alarm volume [mL].", attribute="alarm_ul")
 
-
-def _read_nurse(cells: Cells) -> Nurse:
-    nurse = Nurse(
-        code=cells.required("nurse", own_code),
-        name=cells.required("name", name),
-        location=_location(cells),
-        skills=cells.defaulted("skills", lambda cell: families(cell, cells.catalogue), ()),
-        roster=cells.defaulted("roster", roster, ()),
-        max_visits=cells.optional("max_visits", _under_a_hundred),
-    )
-    cells.settle()
-    return nurse
-
-
-def _nurse_text(nurse: Nurse) -> dict[str, str]:
-    return {
-        "nurse": nurse.code,
-        "name": nurse.name,
-        **_location_text(nurse.location),
-        "skills": joined(nurse.skills),
-        "roster": hours_text(nurse.roster),
-        "max_visits": shown(nurse.max_visits),
-    }
-
-
-def _read_site(cells: Cells) -> Site:
-    site = Site(
-        code=cells.required("site", own_code),
-        name=cells.required("name", name),
-        location=_location(cells),
-        hours=cells.defaulted("hours", weekly_hours, ()),
-        chairs=cells.defaulted("chairs", _under_a_hundred, 1),
-    )
-    cells.settle()
-    return site
-
-
-def _site_text(site: Site) -> dict[str, str]:
-    return {
-        "site": site.code,
-        "name": site.name,
-        **_location_text(site.location),
-        "hours": hours_text(site.hours),
-        "chairs": str(site.chairs),
-    }
-
-
-PATIENTS: Layout[Patient] = Layout(
+PATIENTS: Record[Patient] = Record(
     "patients.csv",
     (
-        *("patient", "name", "birth_date", "phone", "address", "postal_code", "latitude"),
-        *("longitude", "setting", "condition", "min_months", "max_months", "margin_days"),
-        *("alarm_ml", "visit_minutes", "availability", "nurses_needed", "preferred_nurse"),
-        "notes",
+        PATIENT_CODE,
+        NAME,
+        Derived(("name_folded",), lambda patient: folded(patient.name)),
+        BIRTH_DATE,
+        PHONE,
+        Field("address", TEXT, "Street address.", is_private=True),
+        Field("postal_code", TEXT, "Postal code.", is_private=True),
+        LOCATION,
+        SETTING,
+        Field("condition", TEXT, "What is treated.", is_private=True),
+        Field("min_months", whole(0, 24), "Calendar months to the first refill day."),
+        Field("max_months", whole(1, 24), "Calendar months to the last refill day."),
+        Field("margin_days", whole(0, 60), "Days kept before the alarm."),
+        ALARM,
+        Field("visit_minutes", _MINUTES.type, _MINUTES.help),
+        Field("availability", HOURS, 'When visits fit: "Mon-Fri 09:00-16:00".'),
+        Field("nurses_needed", whole(1, 2), "Nurses a visit takes: 1 or 2."),
+        Field("preferred_nurse", CODE, "Code of the usual nurse."),
+        Field("notes", TEXT, "Free text.", is_private=True),
     ),
-    ("patient", "name"),
-    read_patient,
-    patient_text,
+    Patient,
+    listed=(PATIENT_CODE, NAME, BIRTH_DATE, PHONE, SETTING),
 )
-NURSES: Layout[Nurse] = Layout(
+
+NURSE = Field("nurse", OWN_CODE, attribute="code", required=True)
+SKILLS = Field("skills", FAMILIES, 'Pump families they refill: "SM2;SM3"; none given: all.')
+_ROSTER = Field("roster", ROSTER, '"Mon-Thu 08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS".')
+_MAX_VISITS = Field("max_visits", whole(1, 99), "At most so many visits a day.")
+
+NURSES: Record[Nurse] = Record(
     "nurses.csv",
-    ("nurse", "name", "latitude", "longitude", "skills", "roster", "max_visits"),
-    ("nurse", "name"),
-    _read_nurse,
-    _nurse_text,
+    (NURSE, NAME, LOCATION, SKILLS, _ROSTER, _MAX_VISITS),
+    Nurse,
+    listed=(NURSE, NAME, SKILLS, _ROSTER, _MAX_VISITS),
 )
-SITES: Layout[Site] = Layout(
+
+SITE = Field("site", OWN_CODE, attribute="code", required=True)
+_SITE_NAME = replace(NAME, help="Name of the place.")
+_HOURS = Field("hours", HOURS, 'When it is open: "Mon-Fri 08:00-16:30".')
+_CHAIRS = Field("chairs", whole(1, 99), "Patients refilled at once; default 1.")
+
+SITES: Record[Site] = Record(
     "sites.csv",
-    ("site", "name", "latitude", "longitude", "hours", "chairs"),
-    ("site", "name"),
-    _read_site,
-    _site_text,
+    (SITE, _SITE_NAME, LOCATION, _HOURS, _CHAIRS),
+    Site,
+    listed=(SITE, _SITE_NAME, _HOURS, _CHAIRS),
 )
 
 
-_visits_allowed = whole(0, 999)
-_travel_minutes, _travel_metres = whole(0, 1_440), whole(0, 5_000_000)
-_kind, _status = word(*VisitKind), word(*VisitStatus)
-_place = word(Setting.HOME, Setting.CLINIC)
-
-
-def _in_order(cells: Cells, first: date | None, last: date | None, column: str) -> None:
+def _check_order(cells: Cells, first: date | None, last: date | None, column: Field) -> None:
     if first and last and last < first:
-        cells.refuse(column, f"is before {first}, the first day")
+        cells.refuse(column.column, f"is before {first}, the first day")
 
 
-def _read_closure(cells: Cells) -> Closure:
-    closure = Closure(
-        who=cells.required("who", code),
-        first=cells.required("from", day),
-        last=cells.required("to", day),
-        reason=cells.text("reason"),
-    )
-    _in_order(cells, closure.first, closure.last, "to")
-    cells.settle()
-    return closure
+_WHO = Field("who", CODE, required=True)
+_FROM = Field("from", DAY, attribute="first", stored=("first_on",), required=True)
+_TO = Field("to", DAY, attribute="last", stored=("last_on",), required=True)
+_REASON = Field("reason", WIDE_TEXT, is_private=True)
 
 
-def _closure_text(closure: Closure) -> dict[str, str]:
-    return {
-        "who": closure.who,
-        "from": shown(closure.first),
-        "to": shown(closure.last),
-        "reason": closure.reason,
-    }
+def _check_closure(cells: Cells, closure: Closure) -> None:
+    _check_order(cells, closure.first, closure.last, _TO)
 
 
-def _read_authorization(cells: Cells) -> Authorization:
-    found = Authorization(
-        patient=cells.required("patient", code),
-        number=cells.required("number", name),
-        payer=cells.text("payer"),
-        valid_from=cells.optional("valid_from", day),
-        valid_to=cells.optional("valid_to", day),
-        visits=cells.optional("visits", _visits_allowed),
-    )
-    _in_order(cells, found.valid_from, found.valid_to, "valid_to")
-    cells.settle()
-    return found
+CLOSURES: Record[Closure] = Record(
+    "closures.csv",
+    (_WHO, _FROM, _TO, _REASON),
+    Closure,
+    check=_check_closure,
+    listed=(_WHO, _FROM, _TO, _REASON),
+)
+
+NUMBER = Field("number", A_NAME, "The payer's number of it.", required=True, is_private=True)
+_PAYER = Field("payer", WIDE_TEXT, "Who pays.", is_private=True)
+VALID_FROM = Field("valid_from", DAY, "First day on which it holds.")
+VALID_TO = Field("valid_to", DAY, "Last day on which it holds.")
+_VISITS = Field("visits", whole(0, 999), "How many refills it allows; none given: any number.")
 
 
-def _authorization_text(authorization: Authorization) -> dict[str, str]:
-    return {
-        "patient": authorization.patient,
-        "number": authorization.number,
-        "payer": authorization.payer,
-        "valid_from": shown(authorization.valid_from),
-        "valid_to": shown(authorization.valid_to),
-        "visits": shown(authorization.visits),
-    }
+def _check_authorization(cells: Cells, found: Authorization) -> None:
+    _check_order(cells, found.valid_from, found.valid_to, VALID_TO)
+
+
+AUTHORIZATIONS: Record[Authorization] = Record(
+    "authorizations.csv",
+    (PATIENT, NUMBER, _PAYER, VALID_FROM, VALID_TO, _VISITS),
+    Authorization,
+    check=_check_authorization,
+    listed=(PATIENT, NAME, NUMBER, _PAYER, VALID_FROM, VALID_TO, _VISITS),
+)
 
 
 def _appointment(cell: str) -> When:
-    at = when(cell)
+    at = grammar.when(cell)
     if at.minute is None:
         raise Unreadable("at", cell, "needs a clock time", "2026-11-02T09:30")
     return at
 
 
 def _nurses(cell: str) -> tuple[str, ...]:
-    return codes(cell, most=2)
+    return grammar.codes(cell, most=2)
 
 
 _NEVER = When(date.min)
 """Stands in for a time that cannot be read, in a row that then gives no visit."""
 
 
-def _read_visit(cells: Cells) -> Visit:
-    at = cells.required("at", _appointment) or _NEVER
-    visit = Visit(
-        code=cells.required("visit", code),
-        patient=cells.required("patient", code),
-        kind=cells.defaulted("kind", _kind, VisitKind.REFILL),
-        day=at.day,
-        minute=at.minute or 0,
-        minutes=cells.required("minutes", VISIT_MINUTES),
-        setting=cells.required("setting", _place),
-        site=cells.defaulted("site", code, ""),
-        nurses=cells.defaulted("nurse", _nurses, ()),
-        status=cells.defaulted("status", _status, VisitStatus.BOOKED),
-    )
-    if visit.setting is Setting.HOME and cells.given("site"):
-        cells.refuse("site", "does not belong to a home visit")
-    cells.settle()
-    return visit
+def _visit(*, start: When | None, kind: VisitKind = VisitKind.REFILL, **others: Any) -> Visit:
+    at = start or _NEVER
+    return Visit(kind=kind, day=at.day, minute=at.minute or 0, **others)
 
 
-def _visit_text(visit: Visit) -> dict[str, str]:
-    return {
-        "visit": visit.code,
-        "patient": visit.patient,
-        "kind": visit.kind,
-        "at": visit.at,
-        "minutes": str(visit.minutes),
-        "setting": visit.setting,
-        "site": visit.site,
-        "nurse": joined(visit.nurses),
-        "status": visit.status,
-    }
+def _start(text: str, minute: int) -> When:
+    return When(parse_day(text), minute)
 
 
-def _read_leg(cells: Cells) -> Leg:
-    leg = Leg(
-        origin=cells.required("from", code),
-        destination=cells.required("to", code),
-        minutes=cells.required("minutes", _travel_minutes),
-        metres=cells.required("metres", _travel_metres),
-    )
-    cells.settle()
-    return leg
+_VISIT_SITE = replace(
+    SITE, type=CODE, attribute="site", stored=("site_id",), refers=True, required=False
+)
+_AT = Field("at", CellType(_appointment), required=True)
+_START = Group(
+    "start",
+    (_AT,),
+    _AT.take,
+    _AT.write,
+    ("day", "minute"),
+    pack=lambda at: (at.day.isoformat(), at.minute),
+    unpack=_start,
+    of=lambda visit: When(visit.day, visit.minute),
+    required=True,
+)
 
 
-def _leg_text(leg: Leg) -> dict[str, str]:
-    return {
-        "from": leg.origin,
-        "to": leg.destination,
-        "minutes": str(leg.minutes),
-        "metres": str(leg.metres),
-    }
+def _check_visit(cells: Cells, visit: Visit) -> None:
+    if visit.setting is Setting.HOME and cells.given(SITE.column):
+        cells.refuse(SITE.column, "does not belong to a home visit")
+
+
+VISITS: Record[Visit] = Record(
+    "visits.csv",
+    (
+        Field("visit", CODE, attribute="code", required=True),
+        Derived(("number",), lambda visit: visit_number(visit.code)),
+        PATIENT,
+        Field("kind", word(*VisitKind)),
+        _START,
+        _MINUTES,
+        Field("setting", word(Setting.HOME, Setting.CLINIC), required=True),
+        _VISIT_SITE,
+        replace(
+            NURSE,
+            type=CellType(_nurses, grammar.joined),
+            attribute="nurses",
+            stored=(),
+            required=False,
+        ),
+        Field("status", word(*VisitStatus)),
+    ),
+    _visit,
+    check=_check_visit,
+)
+
+
+def visit_number(code: str) -> int | None:
+    """The number in a code such as ``V12``; None in any other code."""
+    digits = code[1:]
+    fits = code[:1] == "V" and digits.isascii() and digits.isdigit() and len(digits) < 16
+    return int(digits) if fits and str(int(digits)) == digits else None
+
+
+TRAVEL: Record[Leg] = Record(
+    "travel.csv",
+    (
+        Field("from", CODE, attribute="origin", required=True),
+        Field("to", CODE, attribute="destination", required=True),
+        Field("minutes", whole(0, 1_440), required=True),
+        Field("metres", whole(0, 5_000_000), required=True),
+    ),
+    Leg,
+)
 
 
 def _known_key(cell: str) -> str:
@@ -343,104 +293,95 @@ def _known_key(cell: str) -> str:
     return cell
 
 
+_KEY = Field("key", CellType(_known_key), required=True)
+_VALUE = Field("value", TEXT, required=True)
+
+
 def _read_setting(cells: Cells) -> tuple[str, str]:
-    key = cells.required("key", _known_key)
-    value = cells.required("value", lambda cell: check_setting(key, text(cell)) if key else cell)
+    key = _KEY.take(cells)
+    value = cells.required(
+        _VALUE.column, lambda cell: check_setting(key, grammar.text(cell)) if key else cell
+    )
     cells.settle()
     return key, value
 
 
-def _setting_text(setting: tuple[str, str]) -> dict[str, str]:
-    key, value = setting
-    return {"key": key, "value": value}
-
-
-CLOSURES: Layout[Closure] = Layout(
-    "closures.csv",
-    ("who", "from", "to", "reason"),
-    ("who", "from", "to"),
-    _read_closure,
-    _closure_text,
-)
-AUTHORIZATIONS: Layout[Authorization] = Layout(
-    "authorizations.csv",
-    ("patient", "number", "payer", "valid_from", "valid_to", "visits"),
-    ("patient", "number"),
-    _read_authorization,
-    _authorization_text,
-)
-VISITS: Layout[Visit] = Layout(
-    "visits.csv",
-    ("visit", "patient", "kind", "at", "minutes", "setting", "site", "nurse", "status"),
-    ("visit", "patient", "at", "minutes", "setting"),
-    _read_visit,
-    _visit_text,
-)
-TRAVEL: Layout[Leg] = Layout(
-    "travel.csv",
-    ("from", "to", "minutes", "metres"),
-    ("from", "to", "minutes", "metres"),
-    _read_leg,
-    _leg_text,
-)
 SETTINGS: Layout[tuple[str, str]] = Layout(
-    "settings.csv", ("key", "value"), ("key", "value"), _read_setting, _setting_text
+    "settings.csv",
+    (_KEY, _VALUE),
+    _read_setting,
+    lambda setting: _KEY.write(setting[0]) | _VALUE.write(setting[1]),
 )
 
 
-def read_model(cells: Cells, column: str) -> str:
-    """The catalogue's code of a pump model, whatever its case; its fixed flow is checked too."""
-    model = cells.required(column, lambda cell: cells.catalogue.model(cell.strip()))
-    fixed = "fixed_flow_ml_day"
-    if model is None:
-        return ""
-    if model.constant_flow and not cells.given(fixed):
-        cells.refuse(fixed, f"a constant-flow {model.code} needs it", example="0.5")
-    if not model.constant_flow and cells.given(fixed):
-        cells.refuse(fixed, f"does not belong to {model.code}, whose flow is programmed")
-    return model.code
+def _model_code(cell: str, catalogue: Catalogue) -> str:
+    return catalogue.model(cell.strip()).code
 
 
-def _read_device(cells: Cells) -> Device:
-    device = Device(
-        patient=cells.required("patient", code),
-        model=read_model(cells, "model"),
-        serial=cells.text("serial"),
-        implanted_on=cells.required("implanted_on", day),
-        capacity_ul=cells.optional("capacity_ml", positive_ul),
-        catheter_ul=cells.optional("catheter_ml", ul),
-        fixed_flow_ul_per_day=cells.optional("fixed_flow_ml_day", positive_ul),
-        end_of_service_on=cells.optional("end_of_service_on", day),
-        explanted_on=cells.optional("explanted_on", day),
-    )
+MODEL = Field(
+    "model",
+    CellType(_model_code, by_catalogue=True),
+    "Code of the pump model, such as SM2-20.",
+    required=True,
+)
+SERIAL = Field("serial", TEXT, "Serial number.", is_private=True)
+IMPLANTED_ON = Field("implanted_on", DAY, "Day of the implant.", required=True)
+FIXED_FLOW = Field(
+    "fixed_flow_ml_day",
+    SOME_UL,
+    "Flow of a constant-flow pump [mL/day].",
+    attribute="fixed_flow_ul_per_day",
+)
+EXPLANTED_ON = Field("explanted_on", DAY, "Day it was taken out.")
+_CAPACITY = Field(
+    "capacity_ml",
+    SOME_UL,
+    "Reservoir, where it differs from the model's [mL].",
+    attribute="capacity_ul",
+)
+_END_OF_SERVICE = Field("end_of_service_on", DAY, "End of service life, as 2030-06-30.")
+
+
+def _device(*, serial: str = "", **others: Any) -> Device:
+    return Device(serial=serial, **others)
+
+
+def check_fixed_flow(cells: Cells, model: str | None) -> None:
+    """Notes a constant-flow pump without its flow, and a programmed one with a fixed flow."""
+    if not model:
+        return
+    flow, given = FIXED_FLOW.column, cells.given(FIXED_FLOW.column)
+    constant = cells.catalogue.model(model).constant_flow
+    if constant and not given:
+        cells.refuse(flow, f"a constant-flow {model} needs it", example="0.5")
+    if not constant and given:
+        cells.refuse(flow, f"does not belong to {model}, whose flow is programmed")
+
+
+def _check_device(cells: Cells, device: Device) -> None:
+    check_fixed_flow(cells, device.model)
     implanted, explanted = device.implanted_on, device.explanted_on
     if implanted and explanted and explanted < implanted:
-        cells.refuse("explanted_on", f"is before the implant of {implanted}")
-    cells.settle()
-    return device
+        cells.refuse(EXPLANTED_ON.column, f"is before the implant of {implanted}")
 
 
-def _device_text(device: Device) -> dict[str, str]:
-    return {
-        "patient": device.patient,
-        "model": device.model,
-        "serial": device.serial,
-        "implanted_on": shown(device.implanted_on),
-        "capacity_ml": ml_text(device.capacity_ul),
-        "catheter_ml": ml_text(device.catheter_ul),
-        "fixed_flow_ml_day": ml_text(device.fixed_flow_ul_per_day),
-        "end_of_service_on": shown(device.end_of_service_on),
-        "explanted_on": shown(device.explanted_on),
-    }
-
-
-PUMPS: Layout[Device] = Layout(
+PUMPS: Record[Device] = Record(
     "pumps.csv",
     (
-        *("patient", "model", "serial", "implanted_on", "capacity_ml", "catheter_ml"),
-        *("fixed_flow_ml_day", "end_of_service_on", "explanted_on"),
+        PATIENT,
+        MODEL,
+        SERIAL,
+        IMPLANTED_ON,
+        _CAPACITY,
+        Field("catheter_ml", UL, "Catheter volume [mL].", attribute="catheter_ul"),
+        FIXED_FLOW,
+        _END_OF_SERVICE,
+        EXPLANTED_ON,
     ),
-    ("patient", "model", "implanted_on"),
-    _read_device,
-    _device_text,
+    _device,
+    check=_check_device,
+    listed=(
+        *(PATIENT, MODEL, SERIAL, IMPLANTED_ON, EXPLANTED_ON, _CAPACITY, FIXED_FLOW),
+        _END_OF_SERVICE,
+    ),
 )

@@ -20,7 +20,7 @@ from pumpsched.domain.calendars import EARLIEST, EARLIEST_BIRTH, HOME, LATEST, H
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.ledger import When
-from pumpsched.domain.quantities import Dose, Mass, Volume, decimal_text, number_problem
+from pumpsched.domain.quantities import Dose, Mass, Volume, number_problem
 from pumpsched.domain.text import clean_code, clean_text
 from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, parse_flex
 from pumpsched.records.problems import nearest
@@ -143,11 +143,6 @@ def positive_ul(cell: str) -> int:
     return positive_volume(cell).ul
 
 
-def ml_text(ul: int | None) -> str:
-    """Canonical text of a volume [µL] in a column of mL: a bare number, or nothing for None."""
-    return "" if ul is None else decimal_text(ul, 3)
-
-
 @lru_cache(maxsize=MOST_REMEMBERED)
 def dose(cell: str) -> Dose:
     """A dose with its unit, per day or per hour."""
@@ -267,8 +262,3 @@ mixture: Callable[[str, Catalogue], Mixture] = _Mixtures().read
 def joined(parts: Iterable[object]) -> str:
     """Canonical text of a list: its parts separated by ``;``."""
     return ";".join(map(str, parts))
-
-
-def shown(value: object) -> str:
-    """Canonical text of a value whose ``str`` is canonical; nothing for None."""
-    return "" if value is None else str(value)

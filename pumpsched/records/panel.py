@@ -6,24 +6,50 @@ without ``implanted_on`` counts as implanted on that day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.ledger import Fact, Filled, Programmed, When
 from pumpsched.domain.pump import Device
-from pumpsched.records.events import fill_text, programme_text, read_fill, read_programme
-from pumpsched.records.folder import PATIENTS, patient_text, read_model, read_patient
-from pumpsched.records.grammar import day, ml_text, positive_ul, shown
-from pumpsched.records.rows import Cells, Layout
-
-_OF_FILL = ("injected_ml", "mixture", "residual_ml", "programmed_ml")
-_OF_PROGRAMME = ("dose", "flex", "bolus")
-_OF_PUMP = (
-    *("serial", "implanted_on", "fixed_flow_ml_day", "filled_on"),
-    *_OF_FILL,
-    *_OF_PROGRAMME,
+from pumpsched.records.cell_types import DAY
+from pumpsched.records.events import (
+    BOLUS,
+    DOSE,
+    FILL,
+    FLEX,
+    INJECTED,
+    MIXTURE,
+    PROGRAMME,
+    PROGRAMMED,
+    RESIDUAL,
 )
+from pumpsched.records.folder import (
+    ALARM,
+    BIRTH_DATE,
+    FIXED_FLOW,
+    IMPLANTED_ON,
+    LATITUDE,
+    LONGITUDE,
+    MODEL,
+    NAME,
+    PATIENT,
+    PATIENT_CODE,
+    PATIENTS,
+    PHONE,
+    SERIAL,
+    SETTING,
+    check_fixed_flow,
+)
+from pumpsched.records.rows import Cells
+from pumpsched.records.spec import Field, Layout, optional, texts
+
+PUMP_MODEL = replace(MODEL, column="pump_model")
+FILLED_ON = Field("filled_on", DAY)
+_IMPLANTED_ON = optional(IMPLANTED_ON)
+_OF_FILL = tuple(map(optional, (INJECTED, MIXTURE, RESIDUAL, PROGRAMMED)))
+_OF_PROGRAMME = (DOSE, FLEX, BOLUS)
+_OF_PUMP = (SERIAL, _IMPLANTED_ON, FIXED_FLOW, FILLED_ON, *_OF_FILL, *_OF_PROGRAMME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,81 +62,83 @@ class PanelRow:
 
 
 def _read_row(cells: Cells) -> PanelRow:
-    patient = cells.attempt(read_patient)
+    patient = cells.attempt(PATIENTS.read)
     device: Device | None = None
     facts: tuple[Fact, ...] = ()
-    if cells.given("pump_model"):
-        filled_on = cells.optional("filled_on", day)
+    if _is_given(cells, PUMP_MODEL):
+        filled_on = FILLED_ON.take(cells)
         device = _read_device(cells, filled_on)
         facts = _read_facts(cells, filled_on)
     else:
-        for column in _OF_PUMP:
-            if cells.given(column):
-                cells.refuse(column, "belongs to a pump, and the row has no pump_model")
+        for field in _OF_PUMP:
+            if _is_given(cells, field):
+                cells.refuse(field.column, "belongs to a pump, and the row has no pump_model")
     cells.settle()
     assert patient is not None, "a row without problems has a patient"
     return PanelRow(patient, device, facts)
 
 
+def _is_given(cells: Cells, field: Field) -> bool:
+    return cells.given(field.column)
+
+
 def _read_device(cells: Cells, filled_on: date | None) -> Device | None:
-    model = read_model(cells, "pump_model")
-    implanted_on = cells.optional("implanted_on", day) or filled_on
-    fixed_flow = cells.optional("fixed_flow_ml_day", positive_ul)
-    serial = cells.text("serial")
-    if not cells.given("implanted_on") and not cells.given("filled_on"):
-        cells.refuse("implanted_on", "a pump without filled_on needs it", example="2026-11-02")
+    model = PUMP_MODEL.take(cells)
+    check_fixed_flow(cells, model)
+    implanted_on = _IMPLANTED_ON.take(cells) or filled_on
+    fixed_flow, serial = FIXED_FLOW.take(cells), SERIAL.take(cells) or ""
+    if not _is_given(cells, IMPLANTED_ON) and not _is_given(cells, FILLED_ON):
+        problem = "a pump without filled_on needs it"
+        cells.refuse(IMPLANTED_ON.column, problem, example="2026-11-02")
     if implanted_on is None:
         return None
-    patient = cells.row.get("patient", "")
+    patient = cells.row.get(PATIENT.column, "")
     return Device(patient, model, serial, implanted_on, fixed_flow_ul_per_day=fixed_flow)
 
 
 def _read_facts(cells: Cells, filled_on: date | None) -> tuple[Fact, ...]:
-    programme = read_programme(cells)
-    if not cells.given("filled_on"):
-        for column in (*_OF_FILL, *_OF_PROGRAMME):
-            if cells.given(column):
-                cells.refuse(column, "has no date: the row needs filled_on")
+    programme = PROGRAMME.take(cells)
+    if not _is_given(cells, FILLED_ON):
+        for field in (*_OF_FILL, *_OF_PROGRAMME):
+            if _is_given(cells, field):
+                cells.refuse(field.column, "has no date: the row needs filled_on")
         return ()
-    if not cells.given("mixture"):
-        cells.refuse("mixture", "a fill needs it", example="baclofen 500 mcg/mL")
-    alone = not cells.given("dose") and not cells.given("flex")
-    if alone and cells.row.get("bolus", "") not in ("", "none"):
-        cells.refuse("bolus", "stands alone: it needs dose or flex beside it")
-    fill = cells.attempt(lambda each: read_fill(each, When(filled_on or date.min)))
+    if not _is_given(cells, MIXTURE):
+        cells.refuse(MIXTURE.column, "a fill needs it", example="baclofen 500 mcg/mL")
+    alone = not _is_given(cells, DOSE) and not _is_given(cells, FLEX)
+    if alone and cells.row.get(BOLUS.column, "") not in ("", "none"):
+        cells.refuse(BOLUS.column, "stands alone: it needs dose or flex beside it")
+    fill = cells.attempt(lambda each: FILL.read(each, When(filled_on or date.min)))
     if fill is None:
         return ()
     return (fill,) if programme is None else (fill, Programmed(at=fill.at, programme=programme))
 
 
 def _row_text(row: PanelRow) -> dict[str, str]:
-    cells = dict.fromkeys(PANEL.accepted, "") | patient_text(row.patient)
+    cells = dict.fromkeys(PANEL.accepted, "") | PATIENTS.text(row.patient)
     if row.device is not None:
-        cells["pump_model"] = row.device.model
-        cells["serial"] = row.device.serial
-        cells["implanted_on"] = shown(row.device.implanted_on)
-        cells["fixed_flow_ml_day"] = ml_text(row.device.fixed_flow_ul_per_day)
+        own = (SERIAL, IMPLANTED_ON, FIXED_FLOW)
+        cells |= PUMP_MODEL.write(row.device.model) | texts(row.device, own)
     for fact in row.facts:
         if isinstance(fact, Filled):
-            filled = fill_text(fact)
-            cells |= {column: filled[column] for column in _OF_FILL}
-            cells["filled_on"] = shown(fact.at.day)
+            cells |= FILLED_ON.write(fact.at.day) | texts(fact, _OF_FILL)
         elif isinstance(fact, Programmed):
-            cells |= programme_text(fact.programme)
+            cells |= PROGRAMME.write(fact.programme)
     return cells
 
 
-_COLUMNS = (
-    *("patient", "name", "birth_date", "phone", "setting", "pump_model", "serial", "mixture"),
-    *("dose", "bolus", "filled_on", "injected_ml", "alarm_ml", "latitude", "longitude"),
+_FIELDS = (
+    *(PATIENT_CODE, NAME, BIRTH_DATE, PHONE, SETTING, PUMP_MODEL, SERIAL),
+    *map(optional, (MIXTURE, DOSE, BOLUS, FILLED_ON, INJECTED, ALARM, LATITUDE, LONGITUDE)),
 )
-_EXTRA = ("implanted_on", "fixed_flow_ml_day", "flex", "residual_ml", "programmed_ml")
 
 PANEL: Layout[PanelRow] = Layout(
     "panel.csv",
-    _COLUMNS,
-    ("patient", "name", "pump_model"),
+    _FIELDS,
     _read_row,
     _row_text,
-    extra=(*_EXTRA, *(column for column in PATIENTS.columns if column not in _COLUMNS)),
+    rare=(
+        *(_IMPLANTED_ON, FIXED_FLOW, FLEX, RESIDUAL, PROGRAMMED),
+        *(field for field in PATIENTS.fields if field not in _FIELDS),
+    ),
 )

@@ -71,22 +71,18 @@ class BadImport(UsageRefusal):
         self.problems = tuple(problems)
 
 
-PRIVATE = frozenset(
-    (
-        *("name", "birth_date", "phone", "address", "postal_code", "latitude", "longitude"),
-        *("condition", "notes", "note", "number", "payer", "reason", "serial"),
-    )
-)
-"""Columns whose cells no message repeats: problems end up in terminals, tickets and logs."""
+def refused(
+    column: str, value: str, problem: str, *, example: str = "", is_private: bool = False
+) -> BadCell:
+    """The problem of one cell: its value, unless it is private, and the rule it breaks.
 
-
-def refused(column: str, value: str, problem: str, *, example: str = "") -> BadCell:
-    """The problem of one cell: its value where that may be shown, and the rule it breaks."""
+    Problems end up in terminals, tickets and logs, so nothing there may describe a person.
+    """
     problem = visible(shortened(problem, 300))
     such_as = f" (for example: {example})" if example else ""
     if not value:
         return BadCell(column, f"nothing given, {problem}{such_as}")
-    shown = "value" if column in PRIVATE else f'"{visible(shortened(value))}"'
+    shown = "value" if is_private else f'"{visible(shortened(value))}"'
     return BadCell(column, f"{shown} refused, it {problem}{such_as}")
 
 

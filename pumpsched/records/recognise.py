@@ -11,6 +11,7 @@ from pumpsched.records.folder import (
     AUTHORIZATIONS,
     CLOSURES,
     NURSES,
+    PATIENT,
     PATIENTS,
     PUMPS,
     SETTINGS,
@@ -18,9 +19,9 @@ from pumpsched.records.folder import (
     TRAVEL,
     VISITS,
 )
-from pumpsched.records.panel import PANEL
+from pumpsched.records.panel import PANEL, PUMP_MODEL
 from pumpsched.records.problems import Problem, nearest
-from pumpsched.records.rows import Layout
+from pumpsched.records.spec import Layout
 
 AnyLayout = Layout[Any]
 
@@ -44,7 +45,7 @@ def recognise(header: Sequence[str], *, file: str, line: int = 1) -> AnyLayout |
     whose required columns it has; of several, to the one that knows most of its columns.
     """
     present = set(header)
-    if {"patient", "pump_model"} <= present:
+    if {PATIENT.column, PUMP_MODEL.column} <= present:
         return PANEL
     fitting = [layout for layout in FOLDER.values() if present.issuperset(layout.required)]
     if fitting:

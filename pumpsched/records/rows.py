@@ -1,10 +1,9 @@
-"""Rows: cells under their column names, and the layout that makes values of them."""
+"""A row while it is read: cells under their column names, and what is wrong with them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from collections.abc import Callable, Container, Mapping
+from typing import TypeVar, cast
 
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.errors import Unreadable
@@ -13,22 +12,26 @@ from pumpsched.records import grammar
 from pumpsched.records.problems import BadCell, BadRow, refused
 
 T = TypeVar("T")
-V = TypeVar("V")
 
 
 class Cells:
     """One row while it is read: gives values, and gathers what is wrong instead of stopping.
 
+    No problem repeats the cell of a private column.
+
     A cell that cannot be read gives None, also from :meth:`required`; :meth:`settle` must be
     called before a value is made of the cells.
     """
 
-    __slots__ = ("bad", "catalogue", "row")
+    __slots__ = ("_private", "bad", "catalogue", "row")
 
-    def __init__(self, row: Mapping[str, str], catalogue: Catalogue) -> None:
+    def __init__(
+        self, row: Mapping[str, str], catalogue: Catalogue, *, private: Container[str]
+    ) -> None:
         self.row = row
         self.catalogue = catalogue
         self.bad: list[BadCell] = []
+        self._private = private
 
     def given(self, column: str) -> bool:
         """Whether the cell holds anything."""
@@ -44,8 +47,7 @@ class Cells:
                 raise Unreadable(column, cell, f"is longer than {LONGEST:,} characters")
             return reader(cell)
         except Unreadable as refusal:
-            value, problem = refusal.value, refusal.problem
-            self.bad.append(refused(column, value or cell, problem, example=refusal.example))
+            self._refuse(column, refusal.value or cell, refusal.problem, refusal.example)
             return None
 
     def required(self, column: str, reader: Callable[[str], T]) -> T:
@@ -65,7 +67,11 @@ class Cells:
 
     def refuse(self, column: str, problem: str, *, example: str = "") -> None:
         """Note a problem of the cell that no reader could see."""
-        self.bad.append(refused(column, self.row.get(column, ""), problem, example=example))
+        self._refuse(column, self.row.get(column, ""), problem, example)
+
+    def _refuse(self, column: str, cell: str, problem: str, example: str) -> None:
+        is_private = column in self._private
+        self.bad.append(refused(column, cell, problem, example=example, is_private=is_private))
 
     def attempt(self, read: Callable[[Cells], T]) -> T | None:
         """What ``read`` makes of these cells, or None once its problems are noted."""
@@ -82,37 +88,3 @@ class Cells:
         """
         if self.bad:
             raise BadRow(self.bad)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout(Generic[V]):
-    """One kind of file.
-
-    Attributes:
-        name: The file's name in a folder.
-        columns: Its columns, in the order in which they are written.
-        required: Columns without which no row can be read.
-        read: Makes a value of the cells of a row.
-        text: The canonical cells of a value, one for each of ``columns`` and ``extra``.
-        extra: Columns that are read where they stand, and written only where asked for.
-    """
-
-    name: str
-    columns: tuple[str, ...]
-    required: tuple[str, ...]
-    read: Callable[[Cells], V]
-    text: Callable[[V], dict[str, str]]
-    extra: tuple[str, ...] = ()
-
-    @property
-    def accepted(self) -> tuple[str, ...]:
-        """Every column such a file may have."""
-        return self.columns + self.extra
-
-    def parse(self, row: Mapping[str, str], catalogue: Catalogue) -> V:
-        """The value of a row; a column that is missing counts as empty.
-
-        Raises:
-            BadRow: With every problem of the row.
-        """
-        return self.read(Cells(row, catalogue))

@@ -31,16 +31,6 @@ from pumpsched.records.recognise import FOLDER, AnyLayout
 from pumpsched.store.books import Books, Entry
 from pumpsched.store.files import new_file, new_folder
 
-_NUMBERS = frozenset(
-    (
-        *("latitude", "longitude", "min_months", "max_months", "margin_days", "alarm_ml"),
-        *("visit_minutes", "nurses_needed", "capacity_ml", "catheter_ml", "fixed_flow_ml_day"),
-        *("residual_ml", "injected_ml", "programmed_ml", "boluses_used", "max_visits", "chairs"),
-        *("visits", "minutes", "metres"),
-    )
-)
-"""Columns that hold plain numbers; in JSON they are numbers, too."""
-
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -160,19 +150,8 @@ def _write_table(stream: BinaryIO, layout: AnyLayout, values: Iterable[Any], *, 
     stream.write(f"{'' if first else ','}\n{name}: [".encode("ascii"))
     rows = 0
     for value in values:
-        cells = {column: _plain(column, cell) for column, cell in layout.text(value).items()}
-        text = json.dumps(cells, ensure_ascii=True)
+        text = json.dumps(layout.plain(layout.text(value)), ensure_ascii=True)
         stream.write(f"{',' if rows else ''}\n  {text}".encode("ascii"))
         rows += 1
     stream.write(b"]")
     return rows
-
-
-def _plain(column: str, cell: str) -> str | int | float | None:
-    """A cell as JSON: a number, text, or null."""
-    if not cell:
-        return None
-    if column not in _NUMBERS:
-        return cell
-    # Up to 15 digits come back from a float as they were.
-    return float(cell) if "." in cell else int(cell)

@@ -31,7 +31,7 @@ from pumpsched.formats.csv_files import CsvFile
 from pumpsched.records.panel import PANEL
 from pumpsched.records.problems import BadCell, BadImport, BadRow, Problem, Report, nearest
 from pumpsched.records.recognise import FOLDER, AnyLayout, recognise
-from pumpsched.records.rows import Layout
+from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books, Put
 from pumpsched.usecases.chart import practice_of

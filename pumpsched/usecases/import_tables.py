@@ -27,7 +27,7 @@ from pumpsched.records.folder import (
     VISITS,
 )
 from pumpsched.records.problems import BadCell, refused
-from pumpsched.records.rows import Layout
+from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books, Put
 from pumpsched.usecases.import_session import FILE_OF, Desk, Directory, Keys, Line, Source

@@ -13,8 +13,8 @@ from pumpsched.domain.clinic import Nurse, Patient, Site, Visit
 from pumpsched.domain.errors import Conflict, NotFound, Unreadable, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.text import folded, visible
-from pumpsched.records.folder import NURSES, SITES
-from pumpsched.records.rows import Layout
+from pumpsched.records.folder import CLOSURES, NURSES, SITES
+from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
 from pumpsched.reference.public_holidays import public_holidays
 from pumpsched.store.books import Books
@@ -316,13 +316,7 @@ def remove_closure(books: Books, who: str, *, first: date, last: date | None) ->
         )
     gone = found[0]
     books.drop_closure(gone)
-    removed = {
-        "who": gone.who,
-        "from": str(gone.first),
-        "to": str(gone.last),
-        "reason": gone.reason,
-    }
-    books.note({"removed": removed})
+    books.note({"removed": CLOSURES.text(gone)})
     return ClosureReceipt((gone,))
 
 

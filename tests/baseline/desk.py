@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ from pumpsched.cli.main import main
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _ABSENT = ("holidays",)
 """Packages that may be there or not; here they never are."""
+_BAR = re.compile(r"\x1b\[\?25l.*?\x1b\[\?25h\r(?:\x1b\[1A)?(?:\x1b\[2K)?", re.DOTALL)
+"""A progress bar from first to last; it is drawn past one second, so only on a busy machine."""
 
 
 class _Stream(io.TextIOWrapper):
@@ -81,7 +84,7 @@ class Desk:
                 code = 0
             except SystemExit as ended:
                 code = ended.code if isinstance(ended.code, int) else 0
-        return Answer(code, out.written(), err.written())
+        return Answer(code, out.written(), _BAR.sub("", err.written()))
 
     @contextmanager
     def _at_desk(self, more: Mapping[str, str]) -> Iterator[None]:

@@ -6,34 +6,27 @@ from typing import Annotated
 
 import typer
 
-from pumpsched.cli.commands.master_data import CHANGES, needed, print_rows, row_document, save_row
+from pumpsched.cli.commands.master_data import CHANGES, needed, print_rows, save_row
 from pumpsched.cli.context import App
 from pumpsched.cli.days import parse_day
 from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.terminal.answer import Answer, counted
+from pumpsched.cli.terminal.listing import Column
 from pumpsched.domain.clinic import Authorization
-from pumpsched.records.folder import AUTHORIZATIONS
+from pumpsched.records.folder import AUTHORIZATIONS, NAME, NUMBER, PATIENT, VALID_FROM, VALID_TO
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.patients import add_authorization, authorizations_used, edit_authorization
 from pumpsched.usecases.staff import RowReceipt
 
-COLUMNS = {
-    "payer": "Who pays.",
-    "valid_from": "First day on which it holds.",
-    "valid_to": "Last day on which it holds.",
-    "visits": "How many refills it allows; none given: any number.",
-}
-DAYS = ("valid_from", "valid_to")
-SHOWN = ("patient", "name", "number", "payer", "valid_from", "valid_to", "visits", "refills")
 Who = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")]
 
 
 @write(
     "pumpsched auth add 0007 --number PA-26-7 --valid-to 2027-06-30 --visits 6",
     'pumpsched auth add 0007 --number PA-27-1 --payer "Lakes Mutual" --valid-from 2027-01-01',
-    columns={"number": "The payer's number of it."} | COLUMNS,
+    columns=AUTHORIZATIONS.options(PATIENT),
 )
 def add(app: App, patient: Who, fields: dict[str, str]) -> None:
     """Adds a payer's authorization; the planner then keeps the refills inside it."""
@@ -41,12 +34,12 @@ def add(app: App, patient: Who, fields: dict[str, str]) -> None:
 
     def work(books: Books) -> RowReceipt[Authorization]:
         code = find_patient(books, patient, code_only=app.given.yes).code
-        return add_authorization(books, {"patient": code} | columns, today=app.today)
+        return add_authorization(books, PATIENT.write(code) | columns, today=app.today)
 
     save_row(
         app,
         work,
-        document="authorizations",
+        record=AUTHORIZATIONS,
         word="New authorization",
         next_step="pumpsched auth list",
         hit="without an authorization",
@@ -56,12 +49,12 @@ def add(app: App, patient: Who, fields: dict[str, str]) -> None:
 @write(
     "pumpsched auth edit 0007 PA-26-7 --visits 8",
     "pumpsched auth edit 0007 PA-26-7 --valid-to none",
-    columns=COLUMNS,
+    columns=AUTHORIZATIONS.options(PATIENT, NUMBER),
 )
 def edit(
     app: App,
     patient: Who,
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help="The payer's number of it.")],
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=NUMBER.help)],
     fields: dict[str, str],
 ) -> None:
     """Changes an authorization; "none" empties a column. Names refills left without one."""
@@ -75,7 +68,7 @@ def edit(
     save_row(
         app,
         work,
-        document="authorizations",
+        record=AUTHORIZATIONS,
         word=CHANGES,
         next_step="pumpsched auth list",
         hit="without an authorization",
@@ -96,17 +89,18 @@ def list_(
     cells = [AUTHORIZATIONS.text(each.authorization) for each in found]
     if app.given.json:
         items = [
-            row_document(row) | {"refills": each.refills}
+            AUTHORIZATIONS.plain(row) | {"refills": each.refills}
             for row, each in zip(cells, found, strict=True)
         ]
         print_document(app, "authorizations", {"items": items}, as_of=app.as_of)
         return
     answer = Answer(app)
     rows = [
-        row | {"name": each.patient.name, "refills": str(each.refills)}
+        row | NAME.write(each.patient.name) | {"refills": str(each.refills)}
         for row, each in zip(cells, found, strict=True)
     ]
-    print_rows(answer, rows, shown=SHOWN, also=())
+    refills = Column("refills", whole=True, key="refills")
+    print_rows(answer, AUTHORIZATIONS, rows, besides=refills)
     answer.aside(
         f"{counted(len(rows), 'authorization')}. Next: pumpsched auth add PATIENT --number …"
     )
@@ -117,7 +111,7 @@ def _with_days(app: App, fields: dict[str, str]) -> dict[str, str]:
     days = {
         column: parse_day(text, today=app.today, noun=f"--{column.replace('_', '-')}").isoformat()
         for column, text in fields.items()
-        if column in DAYS and text
+        if text and column in (VALID_FROM.column, VALID_TO.column)
     }
     return fields | days
 

@@ -27,6 +27,7 @@ from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
+from pumpsched.records.folder import EXPLANTED_ON, IMPLANTED_ON, MODEL, SERIAL
 from pumpsched.store.books import Entry
 from pumpsched.usecases.card import Card, patient_card
 from pumpsched.usecases.card import why as explained
@@ -124,13 +125,17 @@ def _curve(answer: Answer, app: App, card: Card) -> None:
         answer.screen.print(line)
 
 
+_NAMED_BY = (MODEL, SERIAL, IMPLANTED_ON, EXPLANTED_ON)
+"""What tells one pump of a patient from another."""
+
+
 def _entry_document(card: Card, entry: Entry) -> dict[str, Any]:
     """A fact with its record and the pump it belongs to; null for an archive."""
     implant = card.pump_of(entry)
     if implant is None:
         return entry_document(entry) | {"pump": None}
     device = device_document(implant.device)
-    named = {key: device[key] for key in ("model", "serial", "implanted_on", "explanted_on")}
+    named = {each.column: device[each.column] for each in _NAMED_BY}
     return entry_document(entry) | {"pump": named}
 
 

@@ -23,6 +23,7 @@ from pumpsched.cli.params import count, reason
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.domain.calendars import LATEST, Closure
+from pumpsched.records.folder import CLOSURES
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import known_nurse
 from pumpsched.usecases.staff import (
@@ -89,8 +90,8 @@ def list_(
         print_document(app, "closures", {"items": items}, as_of=app.as_of)
         return
     answer = Answer(app)
-    rows = [{k: v or "" for k, v in closure_document(closure).items()} for closure in found]
-    print_rows(answer, rows, shown=("who", "from", "to", "reason"), also=())
+    rows = [CLOSURES.text(closure) for closure in found]
+    print_rows(answer, CLOSURES, rows)
     answer.aside(
         f"{counted(len(rows), 'closure')}. Next: pumpsched closure add WHO FROM TO --reason …"
     )

@@ -7,13 +7,7 @@ from typing import Any
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, parse_span, spoken, spoken_span
-from pumpsched.cli.documents import (
-    Number,
-    findings_documents,
-    number,
-    print_document,
-    visit_document,
-)
+from pumpsched.cli.documents import findings_documents, print_document, visit_document
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
@@ -21,12 +15,10 @@ from pumpsched.domain.calendars import Closure, clock_text
 from pumpsched.domain.clinic import VisitStatus
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import visible
+from pumpsched.records.folder import CLOSURES, PATIENT
+from pumpsched.records.spec import Plain, Record
 from pumpsched.store.books import Books
 from pumpsched.usecases.staff import Hit, RowReceipt
-
-NUMBERS = frozenset({"latitude", "longitude", "max_visits", "chairs", "visits"})
-TEXTS = frozenset({"name", "roster", "hours", "reason", "skills", "payer", "off", "number"})
-"""Columns that give way where a screen is narrow."""
 
 CHANGES = "Changes"
 """The word before a row that was edited."""
@@ -39,7 +31,7 @@ def save_row(
     app: App,
     work: Callable[[Books], RowReceipt[Any]],
     *,
-    document: str,
+    record: Record[Any],
     word: str,
     next_step: str,
     hit: str = "",
@@ -49,26 +41,18 @@ def save_row(
     Args:
         app: The call.
         work: Writes the row.
-        document: Name of the JSON document.
+        record: What the row is; the JSON document is named after it.
         word: What stands before the row: ``New nurse``.
         next_step: The command to name once it is saved.
         hit: What is wrong with the open visits it hits: ``without an authorization``.
     """
 
     def show(receipt: RowReceipt[Any]) -> None:
-        _print_row(app, receipt, document=document, word=word, hit=hit)
+        _print_row(app, receipt, record=record, word=word, hit=hit)
 
     saved = save(app, lambda books, confirmed: work(books), show=show)
     if saved is not None:
         app.say(f"Saved. Next: {'pumpsched plan' if saved.hits else next_step}")
-
-
-def row_document(cells: Mapping[str, str]) -> dict[str, str | Number | None]:
-    """A row as JSON: its columns, numbers as numbers, empty cells null."""
-    return {
-        column: (number(text) if column in NUMBERS else text) if text else None
-        for column, text in cells.items()
-    }
 
 
 def row_line(cells: Mapping[str, str], *, whole: bool = True) -> str:
@@ -100,14 +84,9 @@ def print_hits(answer: Answer, hits: tuple[Hit, ...], *, why: str) -> None:
         answer.line("  A confirmed visit stays until you move it; booked ones move with plan.")
 
 
-def closure_document(closure: Closure) -> dict[str, str | None]:
+def closure_document(closure: Closure) -> dict[str, Plain]:
     """A closure as JSON, keyed as in its file."""
-    return {
-        "who": closure.who,
-        "from": closure.first.isoformat(),
-        "to": closure.last.isoformat(),
-        "reason": closure.reason or None,
-    }
+    return CLOSURES.plain(CLOSURES.text(closure))
 
 
 def closure_line(closure: Closure) -> str:
@@ -145,27 +124,39 @@ def needed(fields: Mapping[str, str], command: str) -> None:
 
 
 def print_rows(
-    answer: Answer, rows: Sequence[Mapping[str, str]], *, shown: Sequence[str], also: Sequence[str]
+    answer: Answer,
+    record: Record[Any],
+    rows: Sequence[Mapping[str, str]],
+    *,
+    besides: Column | None = None,
 ) -> None:
-    """Writes rows as a listing: ``shown`` on a screen, ``also`` besides in a pipe."""
-    wanted = shown if answer.to_a_person else (*shown, *also)
-    listing = Listing(
-        tuple(Column(c.replace("_", " "), whole=c not in TEXTS, key=c) for c in wanted),
-        tuple(tuple(Cell(row[column]) for column in wanted) for row in rows),
-    )
+    """Writes rows as a listing: what is ``listed`` on a screen, every column in a pipe."""
+    fields = record.listed
+    if not answer.to_a_person:
+        fields += tuple(each for each in record.fields if each not in fields)
+    columns = [
+        Column(each.column.replace("_", " "), whole=not each.type.gives_way, key=each.column)
+        for each in fields
+    ]
+    if besides is not None:
+        columns.insert(len(record.listed), besides)
     if rows or not answer.to_a_person:
-        answer.listing(listing)
+        cells = (tuple(Cell(row[column.key]) for column in columns) for row in rows)
+        answer.listing(Listing(tuple(columns), tuple(cells)))
 
 
-def _print_row(app: App, receipt: RowReceipt[Any], *, document: str, word: str, hit: str) -> None:
+def _print_row(
+    app: App, receipt: RowReceipt[Any], *, record: Record[Any], word: str, hit: str
+) -> None:
     if app.given.json:
-        body = row_document(receipt.cells) | {
+        patient = receipt.cells.get(PATIENT.column, "")
+        body: dict[str, Any] = record.plain(receipt.cells) | {
             "changed": [column for column, _, _ in receipt.changed],
             "visits_hit": hit_documents(app, receipt.hits),
-            "findings": findings_documents(app, receipt.findings, receipt.cells.get("patient", "")),
+            "findings": findings_documents(app, receipt.findings, patient),
             "saved": not app.given.dry_run,
         }
-        print_document(app, document, body, as_of=app.today)
+        print_document(app, record.name.removesuffix(".csv"), body, as_of=app.today)
         return
     edited = word == CHANGES
     answer = Answer(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated
 
@@ -14,25 +15,17 @@ from pumpsched.cli.commands.master_data import (
     closure_document,
     needed,
     print_rows,
-    row_document,
     save_row,
 )
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.terminal.answer import Answer, counted
-from pumpsched.records.folder import NURSES
+from pumpsched.cli.terminal.listing import Column
+from pumpsched.records.folder import NURSE, NURSES, SKILLS
 from pumpsched.usecases.staff import add_nurse, days_off, edit_nurse
 
-COLUMNS = {
-    "name": "Full name.",
-    "latitude": "Degrees north of her base.",
-    "longitude": "Degrees east; write --longitude=-93.27.",
-    "skills": 'Pump families she is trained on: "SM2;SM3"; none given: all.',
-    "roster": '"Mon-Thu 08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS".',
-    "max_visits": "At most so many visits a day.",
-}
-SHOWN = ("nurse", "name", "skills", "roster", "max_visits", "off")
+COLUMNS = NURSES.options(NURSE)
 AHEAD = timedelta(days=91)
 """How far ahead a list names days off."""
 
@@ -48,8 +41,8 @@ def add(app: App, code: Code, fields: dict[str, str]) -> None:
     """Adds a nurse; a roster says when she works, and whether from home or at which site."""
     save_row(
         app,
-        lambda books: add_nurse(books, {"nurse": code} | fields),
-        document="nurses",
+        lambda books: add_nurse(books, NURSE.write(code) | fields),
+        record=NURSES,
         word="New nurse",
         next_step="pumpsched plan",
     )
@@ -66,7 +59,7 @@ def edit(app: App, code: Code, fields: dict[str, str]) -> None:
     save_row(
         app,
         lambda books: edit_nurse(books, code, fields, today=app.today),
-        document="nurses",
+        record=NURSES,
         word=CHANGES,
         next_step="pumpsched nurse list",
         hit="outside her roster or skills now",
@@ -83,20 +76,24 @@ def list_(app: App) -> None:
         ]
     if app.given.json:
         items = [
-            row_document(cells) | {"closures": [closure_document(each) for each in off]}
+            NURSES.plain(cells) | {"closures": [closure_document(each) for each in off]}
             for cells, off in found
         ]
         print_document(app, "nurses", {"items": items}, as_of=app.as_of)
         return
     answer = Answer(app)
     rows = [
-        cells | {"skills": cells["skills"] or "all", "off": "; ".join(map(closed_line, days))}
-        for cells, days in found
+        cells | _skills(cells) | {"off": "; ".join(map(closed_line, days))} for cells, days in found
     ]
-    print_rows(answer, rows, shown=SHOWN, also=("latitude", "longitude"))
+    print_rows(answer, NURSES, rows, besides=Column("off", key="off"))
     answer.aside(
         f"{counted(len(rows), 'nurse')}. Next: pumpsched nurse off CODE FROM TO --reason …"
     )
+
+
+def _skills(cells: Mapping[str, str]) -> dict[str, str]:
+    column = SKILLS.column
+    return {column: cells[column] or "all"}
 
 
 @write(

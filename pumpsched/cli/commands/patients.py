@@ -14,34 +14,16 @@ from pumpsched.cli.params import reason
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import Answer, identity
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
-from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import folded, visible
+from pumpsched.records.folder import BIRTH_DATE, NAME, PATIENT_CODE, PATIENTS
+from pumpsched.records.spec import Field
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.facts import FactReceipt, record_archive
 from pumpsched.usecases.patients import PatientReceipt, add_patient, edit_patient, patient_of
 
-COLUMNS = {
-    "name": "Full name.",
-    "birth_date": "Birth date, as 1961-04-02.",
-    "phone": "Phone number.",
-    "address": "Street address.",
-    "postal_code": "Postal code.",
-    "latitude": "Degrees north.",
-    "longitude": "Degrees east; write --longitude=-93.27.",
-    "setting": "Where refilled: clinic, home or either.",
-    "condition": "What is treated.",
-    "min_months": "Calendar months to the first refill day.",
-    "max_months": "Calendar months to the last refill day.",
-    "margin_days": "Days kept before the alarm.",
-    "alarm_ml": "This patient's alarm volume [mL].",
-    "visit_minutes": "Minutes a visit takes.",
-    "availability": 'When visits fit: "Mon-Fri 09:00-16:00".',
-    "nurses_needed": "Nurses a visit takes: 1 or 2.",
-    "preferred_nurse": "Code of the usual nurse.",
-    "notes": "Free text.",
-}
+COLUMNS = PATIENTS.options(PATIENT_CODE)
 Who = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")]
 Confirm = Annotated[
     str | None, typer.Option(metavar="CODE", help="The code again, for a near twin.")
@@ -61,7 +43,7 @@ def add(
     confirm: Confirm = None,
 ) -> None:
     """Adds a patient; the first one makes the store."""
-    patient = patient_of({"patient": code} | fields)
+    patient = patient_of(PATIENT_CODE.write(code) | fields)
 
     def work(books: Books, confirmed: str | None) -> PatientReceipt:
         return add_patient(books, patient, confirmed=confirmed)
@@ -121,7 +103,7 @@ def find(
     with app.reading() as books:
         left = books.archive_days()
         found = [
-            _document(patient) | {"archived_on": day(left.get(patient.code))}
+            PATIENTS.document(patient) | {"archived_on": day(left.get(patient.code))}
             for patient in books.patients()
             if any(wanted in folded(each) for each in (patient.name, patient.code, patient.phone))
         ]
@@ -130,11 +112,7 @@ def find(
         return
     answer = Answer(app)
     columns = (
-        Column("code", whole=True, key="patient"),
-        Column("name"),
-        Column("born", whole=True, key="birth_date"),
-        Column("phone", whole=True),
-        Column("setting", whole=True),
+        *(_column(each) for each in PATIENTS.listed),
         Column("off the list", whole=True, key="archived_on"),
     )
     rows = tuple(tuple(Cell(str(value or "")) for value in each.values()) for each in found)
@@ -169,20 +147,18 @@ def archive(
     save_fact(app, work, word="Archived")
 
 
-def _document(patient: Patient) -> dict[str, Any]:
-    return {
-        "patient": patient.code,
-        "name": patient.name,
-        "birth_date": patient.birth_date.isoformat() if patient.birth_date else None,
-        "phone": patient.phone,
-        "setting": patient.setting.value,
-    }
+_HEADINGS = {PATIENT_CODE.column: "code", BIRTH_DATE.column: "born"}
+
+
+def _column(field: Field) -> Column:
+    heading = _HEADINGS.get(field.column, field.column)
+    return Column(heading, whole=field is not NAME, key=field.column)
 
 
 def _print(app: App, receipt: PatientReceipt, *, word: str) -> None:
     patient = receipt.patient
     if app.given.json:
-        body = _document(patient) | {
+        body: dict[str, Any] = PATIENTS.document(patient) | {
             "changed": [column for column, _, _ in receipt.changed],
             "saved": not app.given.dry_run,
         }

@@ -11,7 +11,7 @@ from typing import Any
 from pumpsched.cli.commands.plan_text import compared, figures, totals_document
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_near
-from pumpsched.cli.documents import number, print_document
+from pumpsched.cli.documents import print_document
 from pumpsched.cli.terminal.answer import Answer
 from pumpsched.domain.calendars import clock_text, hours_text
 from pumpsched.domain.clinic import Location, Nurse
@@ -22,6 +22,7 @@ from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.explain.choices import NextBest
 from pumpsched.planning.explain.remedies import Remedy
 from pumpsched.planning.proposal import PlannedVisit
+from pumpsched.records.spec import number
 from pumpsched.usecases.plan import Proposal
 from pumpsched.usecases.plan_questions import (
     AskedFor,

@@ -10,7 +10,7 @@ from typing import Any
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, spoken, spoken_near
-from pumpsched.cli.documents import Number, findings_documents, number, print_document
+from pumpsched.cli.documents import Number, findings_documents, print_document
 from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.calendars import clock_text
@@ -18,6 +18,7 @@ from pumpsched.domain.clinic import VisitStatus
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.planning.proposal import Plan, PlannedVisit, Totals, Workload
+from pumpsched.records.spec import number
 from pumpsched.usecases.plan import Proposal
 
 COMPARED = (

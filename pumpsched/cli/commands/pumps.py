@@ -17,31 +17,24 @@ from pumpsched.cli.terminal.listing import Cell, Column, Listing, status_text
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.pump import Device
 from pumpsched.domain.text import visible
+from pumpsched.records.folder import EXPLANTED_ON, IMPLANTED_ON, MODEL, PATIENT, PUMPS
 from pumpsched.store.books import Books
 from pumpsched.usecases.chart import A_MIXTURE, find_patient
 from pumpsched.usecases.patients import device_of
 from pumpsched.usecases.pumps import PumpReceipt, edit_pump, explant_pump, implant_pump, take_back
 
-COLUMNS = {
-    "model": "Code of the pump model, such as SM2-20.",
-    "serial": "Serial number.",
-    "capacity_ml": "Reservoir, where it differs from the model's [mL].",
-    "catheter_ml": "Catheter volume [mL].",
-    "fixed_flow_ml_day": "Flow of a constant-flow pump [mL/day].",
-    "end_of_service_on": "End of service life, as 2030-06-30.",
-}
 Who = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")]
 
 
 @write(
     "pumpsched pump implant 0007 --model SM2-20 --serial NGP1 --on 2026-11-02",
     "pumpsched pump implant 0008 --model CODMAN3000-30 --fixed-flow-ml-day 0.4 --on today",
-    columns=COLUMNS,
+    columns=PUMPS.options(PATIENT, IMPLANTED_ON, EXPLANTED_ON),
     dated=True,
 )
 def implant(app: App, patient: Who, fields: dict[str, str]) -> None:
     """Records an implant; a pump still in place is explanted that day."""
-    if not fields.get("model"):
+    if not fields.get(MODEL.column):
         raise UsageRefusal(
             "--model is needed.",
             code="model-needed",
@@ -51,7 +44,7 @@ def implant(app: App, patient: Who, fields: dict[str, str]) -> None:
 
     def work(books: Books, confirmed: str | None) -> PumpReceipt:
         code = find_patient(books, patient, code_only=app.given.yes).code
-        row = {"patient": code, "implanted_on": on.isoformat()} | fields
+        row = PATIENT.write(code) | IMPLANTED_ON.write(on) | fields
         return implant_pump(books, device_of(row), today=app.today)
 
     saved = save(app, work, show=lambda r: _print(app, r, word="Implant"))
@@ -86,8 +79,7 @@ def explant(app: App, patient: Who) -> None:
 @write(
     "pumpsched pump edit 0007 --serial NGP2",
     "pumpsched pump edit 0007 --explanted-on none",
-    columns=COLUMNS
-    | {"implanted_on": "Day of the implant.", "explanted_on": "Day it was taken out."},
+    columns=PUMPS.options(PATIENT),
 )
 def edit(app: App, patient: Who, fields: dict[str, str]) -> None:
     """Corrects the record of the latest pump; "none" empties a field."""
@@ -147,7 +139,7 @@ def list_(
         print_document(app, "pumps", {"items": items}, as_of=app.as_of)
         return
     answer = Answer(app)
-    columns = tuple(Column(name.replace("_", " "), whole=True) for name in _COLUMNS)
+    columns = tuple(Column(each.column.replace("_", " "), whole=True) for each in PUMPS.listed)
     rows = tuple(
         tuple(Cell(visible(_text(value))) for value in device_document(device).values())
         for device in devices
@@ -157,12 +149,6 @@ def list_(
     answer.aside(f"{counted(len(devices), 'pump')}.")
 
 
-_COLUMNS = (
-    *("patient", "model", "serial", "implanted_on", "explanted_on", "capacity_ml"),
-    *("fixed_flow_ml_day", "end_of_service_on"),
-)
-
-
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
@@ -170,7 +156,7 @@ def _text(value: Any) -> str:
 def _print(app: App, receipt: PumpReceipt, *, word: str) -> None:
     device = receipt.device
     if app.given.json:
-        body = device_document(device) | {
+        body: dict[str, Any] = device_document(device) | {
             "status": receipt.item.status.value,
             "refill_by": day(receipt.item.refill_by),
             "withdrawn": device_document(receipt.withdrawn) if receipt.withdrawn else None,

@@ -28,7 +28,7 @@ from pumpsched.cli.commands.simulate_text import (
 )
 from pumpsched.cli.context import App
 from pumpsched.cli.days import MONTH_NAMES, spoken_when
-from pumpsched.cli.documents import number, print_document
+from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import read, single
 from pumpsched.cli.stores import path_to_write
 from pumpsched.cli.terminal.answer import Answer
@@ -36,6 +36,7 @@ from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.formats.year_page import Head, SpanChart, Table, YearPage
+from pumpsched.records.spec import number
 from pumpsched.simulation.figures import NEAR_DAYS, Forecast, Period, Played, joined
 from pumpsched.usecases.plan_questions import supposed
 from pumpsched.usecases.simulate import MOST_MONTHS, Beginning, Supposed, begin, simulate

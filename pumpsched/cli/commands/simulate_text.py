@@ -13,13 +13,14 @@ from typing import Any
 
 from pumpsched.cli.commands.plan_search import BEST_FIT_ALONE
 from pumpsched.cli.days import spoken
-from pumpsched.cli.documents import ml, number
+from pumpsched.cli.documents import ml
 from pumpsched.cli.terminal.answer import counted
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.calendars import HOME
 from pumpsched.domain.clinic import Location
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.planning.case import PlanRules
+from pumpsched.records.spec import number
 from pumpsched.simulation.draws import Chances
 from pumpsched.simulation.figures import NEAR_DAYS, Figures, Forecast, Period, Played
 from pumpsched.usecases.plan import QUICK_TENTHS, TENTHS, can_search

@@ -6,21 +6,15 @@ from typing import Annotated
 
 import typer
 
-from pumpsched.cli.commands.master_data import CHANGES, needed, print_rows, row_document, save_row
+from pumpsched.cli.commands.master_data import CHANGES, needed, print_rows, save_row
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.terminal.answer import Answer, counted
-from pumpsched.records.folder import SITES
+from pumpsched.records.folder import SITE, SITES
 from pumpsched.usecases.staff import add_site, edit_site
 
-COLUMNS = {
-    "name": "Name of the place.",
-    "latitude": "Degrees north.",
-    "longitude": "Degrees east; write --longitude=-93.27.",
-    "hours": 'When it is open: "Mon-Fri 08:00-16:30".',
-    "chairs": "Patients refilled at once; default 1.",
-}
+COLUMNS = SITES.options(SITE)
 Code = Annotated[str, typer.Argument(metavar="CODE", help="The site's code, such as MPLS.")]
 
 
@@ -33,8 +27,8 @@ def add(app: App, code: Code, fields: dict[str, str]) -> None:
     """Adds a clinic location."""
     save_row(
         app,
-        lambda books: add_site(books, {"site": code} | fields),
-        document="sites",
+        lambda books: add_site(books, SITE.write(code) | fields),
+        record=SITES,
         word="New site",
         next_step=f'pumpsched nurse edit CODE --roster "Mon-Fri 08:00-16:00 clinic:{code}"',
     )
@@ -51,7 +45,7 @@ def edit(app: App, code: Code, fields: dict[str, str]) -> None:
     save_row(
         app,
         lambda books: edit_site(books, code, fields, today=app.today),
-        document="sites",
+        record=SITES,
         word=CHANGES,
         next_step="pumpsched site list",
         hit="outside its hours now",
@@ -64,12 +58,11 @@ def list_(app: App) -> None:
     with app.reading() as books:
         rows = [SITES.text(site) for site in books.sites()]
     if app.given.json:
-        items = [row_document(row) for row in rows]
+        items = [SITES.plain(row) for row in rows]
         print_document(app, "sites", {"items": items}, as_of=app.as_of)
         return
     answer = Answer(app)
-    shown = ("site", "name", "hours", "chairs")
-    print_rows(answer, rows, shown=shown, also=("latitude", "longitude"))
+    print_rows(answer, SITES, rows)
     answer.aside(f"{counted(len(rows), 'site')}. Next: pumpsched site edit CODE …")
 
 
