@@ -107,7 +107,7 @@ PATIENTS: Record[Patient] = Record(
     (
         PATIENT_CODE,
         NAME,
-        Derived(("name_folded",), lambda patient: folded(patient.name)),
+        Derived("name_folded", lambda patient: folded(patient.name)),
         BIRTH_DATE,
         PHONE,
         Field("address", TEXT, "Street address.", is_private=True),
@@ -247,7 +247,7 @@ VISITS: Record[Visit] = Record(
     "visits.csv",
     (
         Field("visit", CODE, attribute="code", required=True),
-        Derived(("number",), lambda visit: visit_number(visit.code)),
+        Derived("number", lambda visit: visit_number(visit.code)),
         PATIENT,
         Field("kind", word(*VisitKind)),
         _START,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.records.cell_types import CellType
@@ -124,56 +124,15 @@ class Derived:
     """A column of the store alone, to search by; it follows from the value.
 
     Attributes:
-        stored: Its name, alone in a tuple as in other parts.
+        stored: Its name.
         of: Makes it of the whole value.
     """
 
-    stored: tuple[str]
+    stored: str
     of: Callable[[Any], Cell]
 
 
-class Part(Protocol):
-    """A field or a group."""
-
-    @property
-    def attribute(self) -> str:
-        """The domain value's name for it."""
-
-    @property
-    def of(self) -> Callable[[Any], Any]:
-        """Finds it in the domain value."""
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """Its columns."""
-
-    @property
-    def stored(self) -> tuple[str, ...]:
-        """The store's columns."""
-
-    @property
-    def refers(self) -> bool:
-        """Whether the store keeps the number of another row instead."""
-
-    @property
-    def required(self) -> bool:
-        """Whether no row can do without."""
-
-    @property
-    def take(self) -> Callable[[Cells], Any]:
-        """Reads it from a row."""
-
-    @property
-    def write(self) -> Callable[[Any], Mapping[str, str]]:
-        """The cells of a value."""
-
-    @property
-    def pack(self) -> Callable[[Any], Any] | None:
-        """What the store keeps of a value: one cell, or a tuple of as many as ``stored``."""
-
-    @property
-    def unpack(self) -> Callable[..., Any] | None:
-        """The value again, of as many cells."""
+Part = Field | Group
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.projection import Limit, State
 from pumpsched.domain.quantities import Mass, Volume
 from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme
-from pumpsched.store.mapping import day_or_none, parse_day, text_or_none
+from pumpsched.records.cell_types import parse_day
+from pumpsched.store.mapping import day_or_none, text_or_none
 from pumpsched.store.seals import Cell, damaged
 from pumpsched.store.tables import FACT, OUTLOOK
 

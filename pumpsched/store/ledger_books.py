@@ -23,10 +23,10 @@ from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.ledger import Fact, Voided
 from pumpsched.domain.quantities import Concentration
 from pumpsched.domain.therapy import Component, FlexStep, Mixture
+from pumpsched.records.cell_types import parse_day
 from pumpsched.store import mapping
 from pumpsched.store.audit_chain import check_audit
 from pumpsched.store.fact_mapping import FACT_NAMES, Flex, fact_reader, said_cells
-from pumpsched.store.mapping import parse_day
 from pumpsched.store.results import Entry, Holding
 from pumpsched.store.seals import Cell, content_of, damaged, seal_of, sealed
 from pumpsched.store.session import CHUNK, Shelf, Values, chunks
@@ -283,7 +283,8 @@ class FactBooks(InternBooks):
             yield row.code, parse_day(row.day)
 
 
-_PUMP_WIDTH = len(PUMP.columns)
+_PUMP_NAMES = tuple(column.name for column in PUMP.columns)
+_PUMP_WIDTH = len(_PUMP_NAMES)
 _PATIENT_WIDTH = len(PATIENT.columns)
 _PUMP_OF_FACT = 2
 _AHEAD = 20
@@ -320,7 +321,8 @@ class LedgerBooks(FactBooks):
         )
         for pump, facts in self._with_facts(pump_keys):
             margin_days, min_months, max_months, alarm_ul = rules(pump)
-            device = mapping.device_of(pump, patient=pump[_PUMP_WIDTH + 1])
+            cells = dict(zip(_PUMP_NAMES, pump[:_PUMP_WIDTH], strict=True))
+            device = mapping.device_of(cells, patient=pump[_PUMP_WIDTH + 1])
             yield Holding(
                 pump[0],
                 device,
@@ -378,7 +380,7 @@ class LedgerBooks(FactBooks):
     def _archive_days_by_number(self) -> dict[int, date]:
         days: dict[int, date] = {}
         for row in self.sealed_rows(FACT, self._archived()):
-            day = mapping.parse_day(row.day)
+            day = parse_day(row.day)
             days[row.patient_id] = min(day, days.get(row.patient_id, day))
         return days
 

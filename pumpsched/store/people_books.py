@@ -15,6 +15,7 @@ from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.pump import Device
 from pumpsched.domain.text import folded
+from pumpsched.records.cell_types import parse_day
 from pumpsched.store import mapping
 from pumpsched.store.results import Implant, Put, User
 from pumpsched.store.session import CHUNK, Shelf, Values, chunks, unknown
@@ -42,12 +43,12 @@ class PeopleBooks(Shelf):
     def patient(self, code: str) -> Patient | None:
         """The patient with exactly that code."""
         row = self.one(PATIENT, select(PATIENT).where(PATIENT.c.code == code))
-        return None if row is None else mapping.patient_of(row)
+        return None if row is None else mapping.patient_of(row._mapping)
 
     def patients(self) -> Iterator[Patient]:
         """Every patient, by code."""
         ordered = select(PATIENT).order_by(PATIENT.c.code)
-        return map(mapping.patient_of, self.sealed_rows(PATIENT, ordered))
+        return (mapping.patient_of(row._mapping) for row in self.sealed_rows(PATIENT, ordered))
 
     def matching(self, text: str) -> list[Patient]:
         """Patients with that code; if none has it, those whose name contains the text, by code.
@@ -62,7 +63,7 @@ class PeopleBooks(Shelf):
             return []
         part = PATIENT.c.name_folded.contains(wanted, autoescape=True)
         found = select(PATIENT).where(part).order_by(PATIENT.c.code)
-        return [mapping.patient_of(row) for row in self.sealed_rows(PATIENT, found)]
+        return [mapping.patient_of(row._mapping) for row in self.sealed_rows(PATIENT, found)]
 
     def put_patient(self, patient: Patient) -> None:
         """Adds the patient, or replaces the one with the same code."""
@@ -80,12 +81,12 @@ class PeopleBooks(Shelf):
     def nurses(self) -> list[Nurse]:
         """Every nurse, by code."""
         ordered = select(NURSE).order_by(NURSE.c.code)
-        return [mapping.nurse_of(row) for row in self.sealed_rows(NURSE, ordered)]
+        return [mapping.nurse_of(row._mapping) for row in self.sealed_rows(NURSE, ordered)]
 
     def nurse(self, code: str) -> Nurse | None:
         """The nurse with that code."""
         row = self.one(NURSE, select(NURSE).where(NURSE.c.code == code))
-        return None if row is None else mapping.nurse_of(row)
+        return None if row is None else mapping.nurse_of(row._mapping)
 
     def put_nurse(self, nurse: Nurse) -> None:
         """Adds the nurse, or replaces the one with the same code."""
@@ -94,12 +95,12 @@ class PeopleBooks(Shelf):
     def sites(self) -> list[Site]:
         """Every site, by code."""
         ordered = select(SITE).order_by(SITE.c.code)
-        return [mapping.site_of(row) for row in self.sealed_rows(SITE, ordered)]
+        return [mapping.site_of(row._mapping) for row in self.sealed_rows(SITE, ordered)]
 
     def site(self, code: str) -> Site | None:
         """The site with that code."""
         row = self.one(SITE, select(SITE).where(SITE.c.code == code))
-        return None if row is None else mapping.site_of(row)
+        return None if row is None else mapping.site_of(row._mapping)
 
     def put_site(self, site: Site) -> None:
         """Adds the site, or replaces the one with the same code."""
@@ -116,7 +117,8 @@ class PeopleBooks(Shelf):
     def closures(self) -> tuple[Closure, ...]:
         """Every closure, by who and first day."""
         ordered = select(CLOSURE).order_by(CLOSURE.c.who, CLOSURE.c.first_on, CLOSURE.c.last_on)
-        return tuple(map(mapping.closure_of, self.sealed_rows(CLOSURE, ordered)))
+        rows = self.sealed_rows(CLOSURE, ordered)
+        return tuple(mapping.closure_of(row._mapping) for row in rows)
 
     def add_closure(self, closure: Closure) -> None:
         """Adds the closure, or replaces the reason of one with the same days."""
@@ -143,7 +145,7 @@ class PeopleBooks(Shelf):
         if patient is not None:
             found = found.where(PATIENT.c.code == patient)
         rows = self.sealed_rows(AUTHORIZATION, found)
-        return [mapping.authorization_of(row, patient=row.code) for row in rows]
+        return [mapping.authorization_of(row._mapping, patient=row.code) for row in rows]
 
     def put_authorization(self, authorization: Authorization) -> None:
         """Adds the authorization, or replaces the patient's one of that number."""
@@ -155,7 +157,7 @@ class PeopleBooks(Shelf):
     def legs(self) -> Iterator[Leg]:
         """Every leg, by its two codes."""
         ordered = select(LEG).order_by(LEG.c.origin, LEG.c.destination)
-        return map(mapping.leg_of, self.sealed_rows(LEG, ordered))
+        return (mapping.leg_of(row._mapping) for row in self.sealed_rows(LEG, ordered))
 
     def put_leg(self, leg: Leg) -> None:
         """Adds the leg, or replaces its figures."""
@@ -179,7 +181,7 @@ class PeopleBooks(Shelf):
         """The store's own today: only a demo store has one."""
         same = select(STORE_INFO).where(STORE_INFO.c.key == _OWN_TODAY)
         row = self.one(STORE_INFO, same)
-        return None if row is None else mapping.parse_day(row.value)
+        return None if row is None else parse_day(row.value)
 
     def set_own_today(self, day: date) -> None:
         """Gives the store its own today."""
@@ -189,12 +191,12 @@ class PeopleBooks(Shelf):
     def users(self) -> list[User]:
         """Every user, by code."""
         rows = self.sealed_rows(USER, select(USER).order_by(USER.c.code))
-        return [mapping.user_of(row) for row in rows]
+        return [mapping.user_of(row._mapping) for row in rows]
 
     def user(self, code: str) -> User | None:
         """The user with that code."""
         row = self.one(USER, select(USER).where(USER.c.code == code))
-        return None if row is None else mapping.user_of(row)
+        return None if row is None else mapping.user_of(row._mapping)
 
     def put_user(self, user: User) -> None:
         """Adds the user, or replaces role and state of the one with the same code."""
@@ -233,7 +235,7 @@ class PumpBooks(Shelf):
             .order_by(PUMP.c.implanted_on)
         )
         rows = self.sealed_rows(PUMP, found)
-        return [Implant(row.id, mapping.device_of(row, patient=patient)) for row in rows]
+        return [Implant(row.id, mapping.device_of(row._mapping, patient=patient)) for row in rows]
 
     def devices(self) -> Iterator[Implant]:
         """Every pump, by patient code and day of implant."""
@@ -243,7 +245,7 @@ class PumpBooks(Shelf):
             .order_by(PATIENT.c.code, PUMP.c.implanted_on)
         )
         for row in self.sealed_rows(PUMP, found):
-            yield Implant(row.id, mapping.device_of(row, patient=row.code))
+            yield Implant(row.id, mapping.device_of(row._mapping, patient=row.code))
 
     def add_device(self, device: Device) -> int:
         """Adds a pump and returns its key.
@@ -288,8 +290,9 @@ class PumpBooks(Shelf):
         known = self.one(PUMP, select(PUMP).where(PUMP.c.id == key))
         if known is None:
             raise NotFound(f"There is no pump {key}.", code="no-pump", pump=key)
-        code = select(PATIENT.c.code).where(PATIENT.c.id == known.patient_id)
-        device = mapping.device_of(known, patient=self._connection.execute(code).scalar_one())
+        of_patient = select(PATIENT.c.code).where(PATIENT.c.id == known.patient_id)
+        code = self._connection.execute(of_patient).scalar_one()
+        device = mapping.device_of(known._mapping, patient=code)
         self._connection.execute(delete(OUTLOOK).where(OUTLOOK.c.pump_id == key))
         self._connection.execute(delete(PUMP).where(PUMP.c.id == key))
         self.trail.row(PUMP.name, _label(device), ["dropped"])

@@ -144,7 +144,7 @@ class VisitBooks(Shelf):
         nurses = self._nurses_of([row.id for row in rows])
         return [
             mapping.visit_of(
-                row,
+                row._mapping,
                 patient=row.patient_code,
                 site=row.site_code or "",
                 nurses=tuple(nurses.get(row.id, ())),
