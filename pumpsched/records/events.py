@@ -158,7 +158,7 @@ _AMOUNT = Field(
 
 
 _AT = Field("at", CellType(grammar.when), required=True)
-_NOTE = Field("note", TEXT, is_private=True)
+NOTE = Field("note", TEXT, is_private=True)
 
 
 def _anything(cells: Cells, at: When | None) -> None:
@@ -280,13 +280,13 @@ _OWN = (
     *map(optional, (DOSE, BOLUS, FLEX, _AMOUNT)),
 )
 _OWN_COLUMNS = tuple(each.column for each in _OWN)
-_SHARED = frozenset(each.column for each in (*_WHOSE, _NOTE))
+_SHARED = frozenset(each.column for each in (*_WHOSE, NOTE))
 _MAY_HAVE = {word: kind.columns | _SHARED for word, kind in EVENT_KINDS.items()}
 
 
 def _read_event(cells: Cells) -> EventRow:
     patient, at, event = (each.take(cells) for each in _WHOSE)
-    note = _NOTE.take(cells) or ""
+    note = NOTE.take(cells) or ""
     if event is None:
         _check_quantities(cells)
         cells.settle()
@@ -309,7 +309,7 @@ def fact_cells(fact: Fact | VoidRow) -> dict[str, str]:
     """The cells of a fact but for whose it is, when it was, and of which kind."""
     kind = _OF_ROW.get(type(fact))
     cells = dict.fromkeys(_OWN_COLUMNS, "")
-    return cells | _NOTE.write(fact.note) | (texts(fact, kind.parts) if kind else {})
+    return cells | NOTE.write(fact.note) | (texts(fact, kind.parts) if kind else {})
 
 
 def _event_text(row: EventRow) -> dict[str, str]:
@@ -319,5 +319,5 @@ def _event_text(row: EventRow) -> dict[str, str]:
 
 
 EVENTS: Layout[EventRow] = Layout(
-    "events.csv", (*_WHOSE, *_OWN, _NOTE), _read_event, _event_text, rare=(optional(_VOIDS),)
+    "events.csv", (*_WHOSE, *_OWN, NOTE), _read_event, _event_text, rare=(optional(_VOIDS),)
 )

@@ -1,32 +1,20 @@
-"""Facts to cells; outlooks to cells and back.
+"""Facts to cells and back, as their kinds say; outlooks to cells and back.
 
-Rows of the ledger to facts, fast enough to read every fact of a store at once.
+What turns a row into a fact is made once for each kind: a ledger has a million rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
-from pumpsched.domain.ledger import (
-    Archived,
-    Attempted,
-    BolusGiven,
-    Fact,
-    Filled,
-    Programmed,
-    Started,
-    Stopped,
-    Voided,
-    When,
-)
+from pumpsched.domain.ledger import Fact, When
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.projection import Limit, State
-from pumpsched.domain.quantities import Mass, Volume
-from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme
+from pumpsched.domain.therapy import FlexStep, Mixture
 from pumpsched.records.cell_types import parse_day
-from pumpsched.store.mapping import day_or_none, text_or_none
+from pumpsched.records.events import EVENT_KINDS, MIXTURE, NOTE, EventKind
+from pumpsched.store.mapping import day_or_none, packed, text_or_none
 from pumpsched.store.seals import Cell, damaged
 from pumpsched.store.tables import FACT, OUTLOOK
 
@@ -37,19 +25,19 @@ SAID = slice(FACT_NAMES.index("day"), FACT_NAMES.index("content"))
 """The cells of a row that say what happened, apart from who and where it was recorded."""
 
 SAID_NAMES = FACT_NAMES[SAID]
-_NO_FILL = (None,) * 5
-_NO_PROGRAMME = (None,) * 5
-_NO_AMOUNT = (None,) * 2
+_MIXTURE, _FLEX = MIXTURE.stored[0], "flex_id"
+"""Columns with the number of what is stored once for all facts."""
 
-KIND_OF: dict[type[Fact], str] = {
-    Filled: "fill",
-    Programmed: "dose",
-    BolusGiven: "bolus",
-    Stopped: "stop",
-    Started: "start",
-    Attempted: "attempt",
-    Archived: "archive",
-    Voided: "void",
+_SEQ, _DAY, _MINUTE, _KIND = "id", "day", "minute", "kind"
+_NOTE = NOTE.stored[0]
+_ROW = {name: place for place, name in enumerate(FACT_NAMES)}
+_SAID = {name: place for place, name in enumerate(SAID_NAMES)}
+_PARTS = {
+    kind.fact: (
+        kind.word,
+        tuple((part, tuple(_SAID[name] for name in part.stored)) for part in kind.parts),
+    )
+    for kind in EVENT_KINDS.values()
 }
 
 
@@ -63,32 +51,91 @@ def said_cells(
         mixture: Gives a mixture's number, storing it if new.
         flex: Gives a flex programme's number, storing it if new.
     """
-    kind, at = KIND_OF[type(fact)], fact.at
-    head = (at.day.isoformat(), at.minute, kind)
-    match fact:
-        case Filled():
-            return (
-                *head,
-                None if fact.mixture is None else mixture(fact.mixture),
-                None if fact.residual is None else fact.residual.ul,
-                fact.injected.ul,
-                None if fact.programmed is None else fact.programmed.ul,
-                fact.boluses_used,
-                *_NO_PROGRAMME,
-                *_NO_AMOUNT,
-                fact.note,
-                None,
-            )
-        case Programmed():
-            programme = _programme_cells(fact.programme, flex)
-            return (*head, *_NO_FILL, *programme, *_NO_AMOUNT, fact.note, None)
-        case BolusGiven(amount=Mass() as mass):
-            return (*head, *_NO_FILL, *_NO_PROGRAMME, mass.ng, None, fact.note, None)
-        case BolusGiven(amount=Volume() as volume):
-            return (*head, *_NO_FILL, *_NO_PROGRAMME, None, volume.ul, fact.note, None)
-        case _:
-            voids = fact.voids if type(fact) is Voided else None
-            return (*head, *_NO_FILL, *_NO_PROGRAMME, *_NO_AMOUNT, fact.note, voids)
+    word, parts = _PARTS[type(fact)]
+    cells: list[Any] = [None] * len(SAID_NAMES)
+    cells[_SAID[_DAY]], cells[_SAID[_MINUTE]] = fact.at.day.isoformat(), fact.at.minute
+    cells[_SAID[_KIND]], cells[_SAID[_NOTE]] = word, fact.note
+    for part, places in parts:
+        for place, cell in zip(places, packed(part, part.of(fact)), strict=True):
+            cells[place] = cell
+    for column, number_of in ((_MIXTURE, mixture), (_FLEX, flex)):
+        place = _SAID[column]
+        if cells[place] is not None:
+            cells[place] = number_of(cells[place])
+    return tuple(cells)
+
+
+def fact_reader(
+    mixtures: Mapping[int, Mixture], flexes: Mapping[int, Flex]
+) -> Callable[[Sequence[Any]], Fact]:
+    """What turns a row's cells, in the order of the table, into a fact."""
+    stored_once: dict[str, Mapping[int, Any]] = {_MIXTURE: mixtures, _FLEX: flexes}
+    kind_at = _ROW[_KIND]
+    readers = {word: _reader(kind, stored_once) for word, kind in EVENT_KINDS.items()}
+
+    def read(row: Sequence[Any]) -> Fact:
+        reader = readers.get(row[kind_at])
+        if reader is None:
+            raise damaged(f"Fact {row[_ROW[_SEQ]]} is of no known kind.")
+        return reader(row)
+
+    return read
+
+
+def _reader(
+    kind: EventKind, stored_once: Mapping[str, Mapping[int, Any]]
+) -> Callable[[Sequence[Any]], Fact]:
+    single: list[tuple[Setter, int, Callable[[Any], Any] | None]] = [
+        (_setter(kind.fact, "seq"), _ROW[_SEQ], None),
+        (_setter(kind.fact, NOTE.attribute), _ROW[_NOTE], None),
+    ]
+    several: list[tuple[Setter, list[tuple[int, Mapping[int, Any] | None]], Any]] = []
+    for part in kind.parts:
+        places = [(_ROW[name], stored_once.get(name)) for name in part.stored]
+        setter = _setter(kind.fact, part.attribute)
+        if len(places) > 1:
+            several.append((setter, places, part.unpack))
+        else:
+            ((place, known),) = places
+            unpack = part.unpack if known is None else known.__getitem__
+            single.append((setter, place, unpack))
+    set_at, day_at, minute_at = _setter(kind.fact, "at"), _ROW[_DAY], _ROW[_MINUTE]
+
+    def read(row: Sequence[Any]) -> Fact:
+        at, fact = _new(When), _new(kind.fact)
+        _set_day(at, parse_day(row[day_at]))
+        _set_minute(at, row[minute_at])
+        set_at(fact, at)
+        for setter, place, unpack in single:
+            cell = row[place]
+            setter(fact, cell if unpack is None or cell is None else unpack(cell))
+        for setter, places, unpack_all in several:
+            cells = [
+                row[place] if known is None or row[place] is None else known[row[place]]
+                for place, known in places
+            ]
+            setter(fact, unpack_all(*cells))
+        return fact
+
+    return read
+
+
+Setter = Callable[[object, object], None]
+
+
+def _setter(kind: type[object], name: str) -> Setter:
+    """What sets a slot of a frozen value.
+
+    The constructor of a frozen dataclass goes through ``object.__setattr__`` for every field, and
+    that would be the larger part of reading a fact. What is set was checked when it was recorded,
+    and the row's seal when it was read.
+    """
+    setter: Setter = getattr(kind, name).__set__
+    return setter
+
+
+_new = object.__new__
+_set_day, _set_minute = _setter(When, "day"), _setter(When, "minute")
 
 
 def outlook_cells(pump_key: int, outlook: Outlook) -> tuple[Cell, ...]:
@@ -153,103 +200,3 @@ def outlook_of(cells: Sequence[Any]) -> Outlook:
         cells[22],
         cells[23],
     )
-
-
-def _programme_cells(programme: Programme, flex: Callable[[Flex], int]) -> tuple[Cell, ...]:
-    bolus = programme.bolus
-    return (
-        programme.steps[0].ng_per_day if programme.is_even else None,
-        None if programme.is_even else flex(programme.steps),
-        bolus.mass.ng if bolus else None,
-        bolus.per_day if bolus else None,
-        bolus.lockout_minutes if bolus else None,
-    )
-
-
-_PLAIN: dict[str, type[Fact]] = {
-    "stop": Stopped,
-    "start": Started,
-    "attempt": Attempted,
-    "archive": Archived,
-}
-
-
-def fact_reader(
-    mixtures: Mapping[int, Mixture], flexes: Mapping[int, Flex]
-) -> Callable[[Sequence[Any]], Fact]:
-    """What turns a row's cells, in the order of the table, into a fact."""
-
-    def read(row: Sequence[Any]) -> Fact:
-        kind = row[5]
-        if kind == "fill":
-            return _fill(row, mixtures)
-        seq, at, note = row[0], _when(row), row[18]
-        if kind == "dose":
-            flex = row[12]
-            steps = None if flex is None else flexes[flex]
-            programme = _programme(row[11], steps, row[13], row[14], row[15])
-            return Programmed(at=at, seq=seq, note=note, programme=programme)
-        if kind == "bolus":
-            mass, volume = row[16:18]
-            amount = _volume(volume) if mass is None else Mass(mass)
-            return BolusGiven(at=at, seq=seq, note=note, amount=amount)
-        if kind == "void":
-            return Voided(at=at, seq=seq, note=note, voids=row[19])
-        plain = _PLAIN.get(kind)
-        if plain is not None:
-            return plain(at=at, seq=seq, note=note)
-        raise damaged(f"Fact {seq} is of no known kind.")
-
-    return read
-
-
-def _setter(kind: type[object], name: str) -> Callable[[object, object], None]:
-    """What sets a slot of a frozen value.
-
-    The constructor of a frozen dataclass goes through ``object.__setattr__`` for every field, and
-    that would be the larger part of reading a fact. What is set was checked when it was recorded,
-    and the row's seal when it was read.
-    """
-    setter: Callable[[object, object], None] = getattr(kind, name).__set__
-    return setter
-
-
-_new = object.__new__
-_set_day, _set_minute = _setter(When, "day"), _setter(When, "minute")
-_set_seq, _set_at, _set_note = (_setter(Filled, name) for name in ("seq", "at", "note"))
-_set_mixture, _set_injected = _setter(Filled, "mixture"), _setter(Filled, "injected")
-_set_residual, _set_programmed = _setter(Filled, "residual"), _setter(Filled, "programmed")
-_set_boluses_used = _setter(Filled, "boluses_used")
-
-
-def _when(row: Sequence[Any]) -> When:
-    at = _new(When)
-    _set_day(at, parse_day(row[3]))
-    _set_minute(at, row[4])
-    return at
-
-
-def _fill(row: Sequence[Any], mixtures: Mapping[int, Mixture]) -> Filled:
-    mixture, residual, injected, programmed, boluses_used = row[6:11]
-    fill = _new(Filled)
-    _set_seq(fill, row[0])
-    _set_at(fill, _when(row))
-    _set_note(fill, row[18])
-    _set_mixture(fill, None if mixture is None else mixtures[mixture])
-    _set_residual(fill, None if residual is None else _volume(residual))
-    _set_injected(fill, _volume(injected))
-    _set_programmed(fill, None if programmed is None else _volume(programmed))
-    _set_boluses_used(fill, boluses_used)
-    return fill
-
-
-# The same volumes and programmes recur in every ledger; all are immutable.
-_volume = lru_cache(maxsize=1 << 12)(Volume)
-
-
-@lru_cache(maxsize=1 << 12)
-def _programme(
-    dose: int | None, steps: Flex | None, bolus: int | None, per_day: int, lockout: int | None
-) -> Programme:
-    allowance = None if bolus is None else PatientBolus(Mass(bolus), per_day, lockout)
-    return Programme(steps if dose is None else (FlexStep(0, dose),), allowance)  # type: ignore[arg-type]

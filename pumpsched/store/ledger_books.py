@@ -24,6 +24,7 @@ from pumpsched.domain.ledger import Fact, Voided
 from pumpsched.domain.quantities import Concentration
 from pumpsched.domain.therapy import Component, FlexStep, Mixture
 from pumpsched.records.cell_types import parse_day
+from pumpsched.records.events import ARCHIVE, VOID
 from pumpsched.store import mapping
 from pumpsched.store.audit_chain import check_audit
 from pumpsched.store.fact_mapping import FACT_NAMES, Flex, fact_reader, said_cells
@@ -180,7 +181,7 @@ class FactBooks(InternBooks):
             self._recorded()
             .join(AUDIT, AUDIT.c.seq == FACT.c.audit_seq)
             .where(AUDIT.c.actor == actor, AUDIT.c.action.not_in(_IN_BULK))
-            .where(FACT.c.kind != "void", _VOIDS.c.id.is_(None))
+            .where(FACT.c.kind != VOID.word, _VOIDS.c.id.is_(None))
             .order_by(FACT.c.id.desc())
             .limit(1)
         )
@@ -233,7 +234,7 @@ class FactBooks(InternBooks):
         by = self._connection.execute(
             select(FACT.c.id).where(FACT.c.voids_id == fact.voids)
         ).scalar()
-        if target.kind == "void" or by is not None:
+        if target.kind == VOID.word or by is not None:
             what = "is a void itself" if by is None else f"is voided already, by fact {by}"
             raise Conflict(f"Fact {fact.voids} {what}.", code="already-voided", fact=fact.voids)
         pump: int | None = target.pump_id
@@ -274,7 +275,7 @@ class FactBooks(InternBooks):
             select(FACT, PATIENT.c.code)
             .join(PATIENT, PATIENT.c.id == FACT.c.patient_id)
             .outerjoin(_VOIDS, _VOIDS.c.voids_id == FACT.c.id)
-            .where(FACT.c.kind == "archive", _VOIDS.c.id.is_(None))
+            .where(FACT.c.kind == ARCHIVE.word, _VOIDS.c.id.is_(None))
         )
 
     def _days(self, found: Select[Any]) -> Iterator[tuple[str, date]]:

@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from pumpsched.domain.errors import Conflict
 from pumpsched.domain.ledger import Fact, Voided, When
+from pumpsched.records.events import ARCHIVE
 from pumpsched.store.columns import TEXT, WHOLE
 from pumpsched.store.fact_mapping import SAID, SAID_NAMES, said_cells
 from pumpsched.store.ledger_books import FactBooks
@@ -189,7 +190,7 @@ class Staging:
         found = (
             select(STAGED.c.line, PATIENT.c.code)
             .join(PATIENT, PATIENT.c.id == STAGED.c.patient_id)
-            .where(STAGED.c.kind != "archive", ~held.exists())
+            .where(STAGED.c.kind != ARCHIVE.word, ~held.exists())
         )
         for line, code in self._connection.execute(found):
             yield StagedProblem(line, "no-pump", code)
@@ -215,7 +216,7 @@ class Staging:
             facts, placed = [], []
             for place, patient, pump, content, kind, *said in rows:
                 number = books.next_number(FACT)
-                held = None if kind == "archive" else pump
+                held = None if kind == ARCHIVE.word else pump
                 row = books.fact_row(number, patient, held, tuple(said), content)
                 facts.append(row)
                 placed.append((place, number, 1))

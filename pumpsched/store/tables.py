@@ -12,6 +12,7 @@ from __future__ import annotations
 from sqlalchemy import Index, Table, UniqueConstraint
 from sqlmodel import SQLModel
 
+from pumpsched.records.events import EVENT_KINDS
 from pumpsched.store.columns import (
     ANY_AMOUNT,
     MINUTE_OF_DAY,
@@ -264,9 +265,6 @@ STORE_INFO = table_of(StoreInfoRow)
 USER = table_of(UserRow)
 
 
-KINDS = ("fill", "dose", "bolus", "stop", "start", "attempt", "archive", "void")
-
-
 class PumpRow(SQLModel, table=True):
     """One implanted device; a patient has one implanted on a day."""
 
@@ -360,7 +358,7 @@ class FactRow(SQLModel, table=True):
             "amount_ng": SOME_AMOUNT,
             "amount_ul": ANY_AMOUNT,
         },
-        words={"kind": KINDS},
+        words={"kind": list(EVENT_KINDS)},
         rules=[
             "(kind = 'fill') = (injected_ul IS NOT NULL)",
             "kind = 'fill' OR (mixture_id IS NULL AND residual_ul IS NULL"
