@@ -21,6 +21,7 @@ from pumpsched.domain.ledger import When
 from pumpsched.domain.text import clean_text, visible
 
 if TYPE_CHECKING:
+    from pumpsched.domain.clinic import Patient
     from pumpsched.store.books import Books, Store
 
 T = TypeVar("T")
@@ -115,6 +116,12 @@ class App:
 
         with reading(self.open()) as books:
             yield books
+
+    def patient_meant(self, books: Books, text: str) -> Patient:
+        """Whom a write is about; with ``--yes``, as nobody looks at the name, by the code alone."""
+        from pumpsched.usecases.chart import find_patient
+
+        return find_patient(books, text, code_only=self.given.yes)
 
     @cached_property
     def _practice(self) -> tuple[ZoneInfo, date | None]:

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
-from pumpsched.cli.days import parse_day
-from pumpsched.domain.calendars import EARLIEST_BIRTH
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.quantities import NUMBER, Dose, Mass, Volume, is_hourly
-from pumpsched.domain.text import clean_text, visible
-from pumpsched.domain.therapy import Mixture, PatientBolus, Programme, parse_flex
+from pumpsched.domain.text import clean_text
+from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme, parse_flex
 from pumpsched.reference import catalogue
-from pumpsched.usecases.dose import DoseRequest
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
@@ -40,7 +37,9 @@ def option(name: str, parse: Parser, metavar: str, meaning: str) -> Any:
 
 def argument(metavar: str, parse: Parser, meaning: str) -> Any:
     """An argument whose value is parsed."""
-    return typer.Argument(parser=_naming(parse, metavar), metavar=metavar, help=meaning)
+    return typer.Argument(
+        parser=_naming(parse, metavar.removesuffix("...")), metavar=metavar, help=meaning
+    )
 
 
 def _naming(parse: Parser, noun: str) -> Callable[[Any], Any]:
@@ -58,12 +57,12 @@ def volume(text: str, noun: str) -> Volume:
     return Volume.parse(text.strip(), noun)
 
 
-def mixture(text: str, noun: str = "--mixture") -> Mixture:
+def mixture(text: str, noun: str) -> Mixture:
     """A mixture of drugs of the catalogue."""
     return catalogue().mixture(text.strip(), noun)
 
 
-def amount(text: str) -> Mass | Volume:
+def amount(text: str, noun: str) -> Mass | Volume:
     """A one-off bolus: a mass of the programmed drug, or a volume with its unit.
 
     Raises:
@@ -71,18 +70,29 @@ def amount(text: str) -> Mass | Volume:
     """
     stripped = text.strip()
     if stripped.lower().endswith("ml"):
-        parsed = Volume.parse(stripped, "AMOUNT")
+        parsed = Volume.parse(stripped, noun)
         if not parsed.ul:
-            raise Unreadable("AMOUNT", text, "must be more than zero", "0.1 mL")
+            raise Unreadable(noun, text, "must be more than zero", "0.1 mL")
         return parsed
     if re.fullmatch(NUMBER, stripped):
-        raise Unreadable("AMOUNT", text, "needs a unit: a mass or mL", "0.25 mg or 0.1 mL")
-    return Mass.parse(stripped, "AMOUNT")
+        raise Unreadable(noun, text, "needs a unit: a mass or mL", "0.25 mg or 0.1 mL")
+    return Mass.parse(stripped, noun)
 
 
-def counting(low: int, high: int) -> Parser:
+def counting(low: int, high: int) -> Callable[[str, str], int]:
     """The parser of a whole number within bounds."""
     return lambda text, noun: count(text, noun, low=low, high=high)
+
+
+def count(text: str, noun: str, *, low: int, high: int) -> int:
+    """A whole number within bounds.
+
+    Raises:
+        Unreadable: It is none, or outside.
+    """
+    if not _COUNT.fullmatch(text) or not low <= int(text) <= high:
+        raise Unreadable(noun, text, f"needs a whole number from {low} to {high}")
+    return int(text)
 
 
 def one_of(kinds: type[E], problem: str, example: str = "") -> Callable[[str, str], E]:
@@ -98,59 +108,65 @@ def one_of(kinds: type[E], problem: str, example: str = "") -> Callable[[str, st
         try:
             return kinds(text)
         except ValueError:
-            raise Unreadable(noun, visible(text), problem, example) from None
+            raise Unreadable(noun, text, problem, example) from None
 
     return parse
 
 
-def count(text: str, noun: str, *, low: int, high: int) -> int:
-    """A whole number within bounds.
+def free_text(text: str, noun: str) -> str:
+    """Words of one line; none are empty."""
+    return clean_text(text, noun) if text else ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoseAsked:
+    """A dose, or a change of the present one.
+
+    Attributes:
+        text: As typed.
+        dose: The dose named.
+        percent: The change in per cent, upward or downward.
+    """
+
+    text: str
+    dose: Dose | None = None
+    percent: Fraction | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def echo(self) -> str:
+        """A dose given per hour, said both ways; empty for any other."""
+        return f"{self.text} = {self.dose}" if is_hourly(self.text) else ""
+
+
+def dose_asked(text: str, noun: str) -> DoseAsked:
+    """A dose with its unit, or ``up 10%``.
 
     Raises:
-        Unreadable: It is none, or outside.
+        Unreadable: It is neither.
     """
-    if not _COUNT.fullmatch(text) or not low <= int(text) <= high:
-        raise Unreadable(noun, text, f"needs a whole number from {low} to {high}")
-    return int(text)
-
-
-def wish(dose: str | None, bolus: str | None = None, flex: str | None = None) -> DoseRequest:
-    """What is asked of a programme, from the words of ``dose``.
-
-    Raises:
-        Unreadable: A value cannot be read.
-        UsageRefusal: Both a dose and flex steps, or nothing at all.
-    """
-    if dose is not None and flex is not None:
-        raise UsageRefusal(
-            "A programme has a dose or flex steps, not both.",
-            code="usage",
-            next_step='pumpsched dose PATIENT --flex "00:00 5 mcg/h; 08:00 10 mcg/h"',
-        )
-    none = bolus is not None and bolus.strip().lower() == "none"
-    given = DoseRequest(
-        bolus=None if bolus is None or none else PatientBolus.parse(bolus.strip(), "--bolus"),
-        no_bolus=none,
-        flex=parse_flex(flex, "--flex") if flex is not None else (),
-    )
-    if dose is None:
-        return given
-    text = dose.strip()
-    match = _PERCENT.fullmatch(text)
+    stripped = text.strip()
+    match = _PERCENT.fullmatch(stripped)
     if match is None:
-        return replace(given, dose=Dose.parse(text, "DOSE"))
-    size = Fraction(match[2])
-    if not 0 < size <= (1000 if match[1].lower() == "up" else 99):
-        raise Unreadable("DOSE", dose, "is no change in per cent", '"up 10%"')
-    return replace(given, percent=size if match[1].lower() == "up" else -size)
+        return DoseAsked(stripped, dose=Dose.parse(stripped, noun))
+    size, up = Fraction(match[2]), match[1].lower() == "up"
+    if not 0 < size <= (1000 if up else 99):
+        raise Unreadable(noun, text, "is no change in per cent", '"up 10%"')
+    return DoseAsked(stripped, percent=size if up else -size)
 
 
-def hourly_echo(*texts: str | None) -> str:
-    """A dose given per hour, said both ways; empty if none was."""
-    for text in texts:
-        if text is not None and is_hourly(text.strip()):
-            return f"{text.strip()} = {Dose.parse(text.strip())}"
-    return ""
+def bolus_or_none(text: str, noun: str) -> PatientBolus | str:
+    """A patient's bolus, or ``none``."""
+    if text.strip().lower() == "none":
+        return "none"
+    return PatientBolus.parse(text.strip(), noun)
+
+
+def flex_steps(text: str, noun: str) -> tuple[FlexStep, ...]:
+    """The steps of a day."""
+    return parse_flex(text, noun)
 
 
 def same_programme(wanted: str, typed: str) -> bool:
@@ -164,40 +180,32 @@ def same_programme(wanted: str, typed: str) -> bool:
 
 def same_mixture(wanted: str, typed: str) -> bool:
     """Whether a repeated mixture is the one to be confirmed."""
-    return mixture(wanted) == mixture(typed)
+    return mixture(wanted, "--confirm") == mixture(typed, "--confirm")
 
 
 def same_amount(wanted: str, typed: str) -> bool:
     """Whether a repeated bolus is the one to be confirmed."""
-    return amount(wanted) == amount(typed)
+    return amount(wanted, "--confirm") == amount(typed, "--confirm")
 
 
-def reason(text: str | None, noun: str = "--reason") -> str:
-    """Free text of an option, empty if not given."""
-    return clean_text(text, noun) if text else ""
+PatientText = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")]
+"""What names a patient; it is looked up by the command."""
+Reason = Annotated[str, option("--reason", free_text, "TEXT", "Why, for the record.")]
 
 
-def needed_reason(text: str | None, noun: str = "--reason") -> str:
-    """Free text that must say something.
+def needed_reason(said: str) -> str:
+    """A reason that says something.
 
     Raises:
         UsageRefusal: It is missing or blank.
     """
-    said = reason(text, noun).strip()
-    if not said:
+    if not said.strip():
         raise UsageRefusal(
-            f"{noun} is needed: the record says why.",
+            "--reason is needed: the record says why.",
             code="reason-needed",
-            next_step=f'the same command with {noun} "…"',
+            next_step='the same command with --reason "…"',
         )
-    return said
-
-
-def birth_date(text: str, noun: str = "--birth-date") -> object:
-    """A birth date, from 1900 on."""
-    from datetime import date
-
-    return parse_day(text, today=date(2100, 12, 31), noun=noun, earliest=EARLIEST_BIRTH)
+    return said.strip()
 
 
 def programme_text(programme: Programme) -> str:

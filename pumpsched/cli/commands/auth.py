@@ -10,7 +10,8 @@ from pumpsched.cli.commands.master_data import CHANGES, needed, print_rows, save
 from pumpsched.cli.context import App
 from pumpsched.cli.days import parse_day
 from pumpsched.cli.documents import print_document
-from pumpsched.cli.options import group, read, write
+from pumpsched.cli.options import group, option_of, read, write
+from pumpsched.cli.params import PatientText
 from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.cli.terminal.listing import Column
 from pumpsched.domain.clinic import Authorization
@@ -20,26 +21,24 @@ from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.patients import add_authorization, authorizations_used, edit_authorization
 from pumpsched.usecases.staff import RowReceipt
 
-Who = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")]
-
 
 @write(
     "pumpsched auth add 0007 --number PA-26-7 --valid-to 2027-06-30 --visits 6",
     'pumpsched auth add 0007 --number PA-27-1 --payer "Lakes Mutual" --valid-from 2027-01-01',
     columns=AUTHORIZATIONS.options(PATIENT),
 )
-def add(app: App, patient: Who, fields: dict[str, str]) -> None:
+def add(app: App, patient: PatientText, fields: dict[str, str]) -> None:
     """Adds a payer's authorization; the planner then keeps the refills inside it."""
     columns = _with_days(app, fields)
 
     def work(books: Books) -> RowReceipt[Authorization]:
-        code = find_patient(books, patient, code_only=app.given.yes).code
+        code = app.patient_meant(books, patient).code
         return add_authorization(books, PATIENT.write(code) | columns, today=app.today)
 
     save_row(
         app,
         work,
-        record=AUTHORIZATIONS,
+        kind=AUTHORIZATIONS,
         word="New authorization",
         next_step="pumpsched auth list",
         hit="without an authorization",
@@ -53,22 +52,22 @@ def add(app: App, patient: Who, fields: dict[str, str]) -> None:
 )
 def edit(
     app: App,
-    patient: Who,
+    patient: PatientText,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=NUMBER.help)],
     fields: dict[str, str],
 ) -> None:
     """Changes an authorization; "none" empties a column. Names refills left without one."""
-    needed(fields, "auth edit")
+    needed(fields)
     columns = _with_days(app, fields)
 
     def work(books: Books) -> RowReceipt[Authorization]:
-        code = find_patient(books, patient, code_only=app.given.yes).code
+        code = app.patient_meant(books, patient).code
         return edit_authorization(books, code, number, columns, today=app.today)
 
     save_row(
         app,
         work,
-        record=AUTHORIZATIONS,
+        kind=AUTHORIZATIONS,
         word=CHANGES,
         next_step="pumpsched auth list",
         hit="without an authorization",
@@ -79,7 +78,7 @@ def edit(
 def list_(
     app: App,
     patient: Annotated[
-        str | None, typer.Argument(metavar="[PATIENT]", help="Code, or part of the name.")
+        str | None, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")
     ] = None,
 ) -> None:
     """Authorizations with the refills done or booked within each."""
@@ -109,7 +108,7 @@ def list_(
 def _with_days(app: App, fields: dict[str, str]) -> dict[str, str]:
     """The fields with days as typed by people spelled as in a file."""
     days = {
-        column: parse_day(text, today=app.today, noun=f"--{column.replace('_', '-')}").isoformat()
+        column: parse_day(text, today=app.today, noun=option_of(column)).isoformat()
         for column, text in fields.items()
         if text and column in (VALID_FROM.column, VALID_TO.column)
     }

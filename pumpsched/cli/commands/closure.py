@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from pumpsched.cli.commands.master_data import (
-    closed_days,
     closure_document,
     closure_line,
-    hit_documents,
-    print_hits,
     print_rows,
 )
 from pumpsched.cli.context import App
-from pumpsched.cli.days import parse_span
+from pumpsched.cli.days import DayText, Span
 from pumpsched.cli.documents import findings_documents, print_document
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import count, reason
-from pumpsched.cli.saving import save
+from pumpsched.cli.params import Reason, argument, count
+from pumpsched.cli.receipt import Receipt, hit_documents, record
 from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.domain.calendars import LATEST, Closure
 from pumpsched.records.folder import CLOSURES
@@ -38,49 +34,46 @@ from pumpsched.usecases.staff import (
 Who = Annotated[
     str, typer.Argument(metavar="WHO", help="all, or the code of a site, nurse or patient.")
 ]
-First = Annotated[str, typer.Argument(metavar="FROM", help="First day, or a span.")]
-Last = Annotated[str | None, typer.Argument(metavar="[TO]", help="Last day, itself included.")]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")]
+First = Annotated[DayText, argument("FROM", DayText, "First day, or a span.")]
+Last = Annotated[DayText | None, argument("TO", DayText, "Last day, itself included.")]
 
 
 @write(
     'pumpsched closure add all 2026-12-24 2026-12-26 --reason "winter"',
     'pumpsched closure add MPLS 2027-03 --reason "moving house"',
 )
-def add(app: App, who: Who, first: First, last: Last = None, reason_: Reason = None) -> None:
+def add(app: App, who: Who, first: First, last: Last = None, reason: Reason = "") -> None:
     """Closes days for all, a site, a nurse or a patient, and names the visits on them."""
-    save_closure(app, who, first, last, reason_)
+    record_closure(app, who, first, last, reason)
 
 
 @write("pumpsched closure remove N1 2026-12-07", "pumpsched closure remove all 2026-12-24 -n")
 def remove(app: App, who: Who, first: First, last: Last = None) -> None:
     """Opens closed days again; the record keeps that they were closed."""
-    days = closed_days(app, first, last)
+    days = _days(app, first, last)
     end = days.last if last is not None or days.days else None
 
-    def work(books: Books, confirmed: str | None) -> ClosureReceipt:
+    def work(books: Books, _confirmed: str | None) -> ClosureReceipt:
         return remove_closure(books, who, first=days.first, last=end)
 
-    saved = save(
+    record(
         app,
         work,
-        show=lambda receipt: _print(app, receipt, word="Open again"),
+        lambda done: _receipt(app, done, word="Open again", saved="Saved. Next: pumpsched plan"),
     )
-    if saved is not None:
-        app.say("Saved. Next: pumpsched plan")
 
 
 @read("pumpsched closure list", "pumpsched closure list --who N1 --past")
 def list_(
     app: App,
     span: Annotated[
-        str | None, typer.Argument(help="Days: 2026-12, 12w; default: all to come.")
+        DayText | None, argument("SPAN", DayText, "Days: 2026-12, 12w; default: all to come.")
     ] = None,
     who: Annotated[str | None, typer.Option(metavar="WHO", help="Of one code, or of all.")] = None,
     past: Annotated[bool, typer.Option("--past", help="Also those that are over.")] = False,
 ) -> None:
     """Closures to come, by day."""
-    days = None if span is None else parse_span(span, as_of=app.as_of, noun="SPAN")
+    days = None if span is None else span.span(app.as_of)
     since = days.first if days else None if past else app.as_of
     with app.reading() as books:
         found = closures_of(books, who=known_who(books, who) if who else None, since=since)
@@ -113,80 +106,68 @@ def holidays(
     number = count(year, "YEAR", low=app.today.year, high=LATEST.year)
     skipped = tuple(skip or ())
 
-    def work(books: Books, confirmed: str | None) -> ClosureReceipt:
+    def work(books: Books, _confirmed: str | None) -> ClosureReceipt:
         return add_holidays(books, place, number, skip=skipped, today=app.today)
 
-    saved = save(
-        app,
-        work,
-        show=lambda receipt: _print(app, receipt, word="Closed"),
-    )
-    if saved is not None:
-        _say_next(app, saved)
+    record(app, work, lambda done: _closed(app, done))
 
 
-def save_closure(
-    app: App,
-    who: str,
-    first: str,
-    last: str | None,
-    why: str | None,
-    *,
-    of_nurse: bool = False,
+def record_closure(
+    app: App, who: str, first: DayText, last: DayText | None, why: str, *, of_nurse: bool = False
 ) -> None:
     """Records a closure and answers with the visits it hits.
 
     Args:
         app: The call.
         who: ``all``, or a code.
-        first: First day as typed, or a span.
-        last: Last day as typed.
+        first: First day, or a span.
+        last: Last day.
         why: The reason.
         of_nurse: Whether ``who`` must be a nurse.
     """
-    days = closed_days(app, first, last)
-    closure = Closure(who, days.first, days.last, reason(why))
+    days = _days(app, first, last)
+    closure = Closure(who, days.first, days.last, why)
 
-    def work(books: Books, confirmed: str | None) -> ClosureReceipt:
+    def work(books: Books, _confirmed: str | None) -> ClosureReceipt:
         if of_nurse:
             known_nurse(books, who)
         return add_closure(books, closure, today=app.today)
 
-    saved = save(
-        app,
-        work,
-        show=lambda receipt: _print(app, receipt, word="Closed"),
+    record(app, work, lambda done: _closed(app, done))
+
+
+def _days(app: App, first: DayText, last: DayText | None) -> Span:
+    """The days that FROM and TO mean; FROM alone may be a span."""
+    if last is None:
+        return first.span(app.today)
+    return DayText(f"{first}..{last}", "FROM and TO").span(app.today)
+
+
+def _closed(app: App, done: ClosureReceipt) -> Receipt:
+    kept = "Saved" if done.closures else "Nothing new"
+    following = "pumpsched plan" if done.hits else "pumpsched closure list"
+    return _receipt(app, done, word="Closed", saved=f"{kept}. Next: {following}")
+
+
+def _receipt(app: App, done: ClosureReceipt, *, word: str, saved: str) -> Receipt:
+    body = {
+        "items": [closure_document(closure) for closure in done.closures],
+        "known": [closure_document(closure) for closure in done.known],
+        "visits_hit": hit_documents(app, done.hits),
+        "findings": findings_documents(app, done.findings, ""),
+    }
+    return Receipt(
+        "closures",
+        body,
+        [
+            *(f"{word}: {closure_line(closure)}" for closure in done.closures),
+            *(f"There already: {closure_line(closure)}" for closure in done.known),
+        ],
+        findings=done.findings,
+        hits=done.hits,
+        hit="on these days",
+        saved=[saved],
     )
-    if saved is not None:
-        _say_next(app, saved)
-
-
-def _say_next(app: App, receipt: ClosureReceipt) -> None:
-    done = "Saved" if receipt.closures else "Nothing new"
-    app.say(f"{done}. Next: {'pumpsched plan' if receipt.hits else 'pumpsched closure list'}")
-
-
-def _print(app: App, receipt: ClosureReceipt, *, word: str) -> None:
-    if app.given.json:
-        body = {
-            "items": [closure_document(closure) for closure in receipt.closures],
-            "known": [closure_document(closure) for closure in receipt.known],
-            "visits_hit": hit_documents(app, receipt.hits),
-            "findings": findings_documents(app, receipt.findings, ""),
-            "saved": not app.given.dry_run,
-        }
-        print_document(app, "closures", body, as_of=app.today)
-        return
-    answer = Answer(app)
-    _lines(answer, receipt.closures, word)
-    _lines(answer, receipt.known, "There already")
-    answer.findings(receipt.findings)
-    print_hits(answer, receipt.hits, why="on these days")
-
-
-def _lines(answer: Answer, closures: Iterable[Closure], word: str) -> None:
-    for closure in closures:
-        answer.line(f"{word}: {closure_line(closure)}")
 
 
 commands = {

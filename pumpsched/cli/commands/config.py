@@ -9,7 +9,7 @@ import typer
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.saving import save
+from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.terminal.answer import Answer
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.settings import RULES, check_setting
@@ -56,20 +56,21 @@ def set_(
     """Changes a setting; every date that follows from it is projected anew."""
     check_setting(key, value, key if key in RULES else "KEY")
 
-    def work(books: Books, confirmed: str | None) -> SettingReceipt:
+    def work(books: Books, _confirmed: str | None) -> SettingReceipt:
         return change_setting(books, key, value, today=app.today)
 
-    def show(receipt: SettingReceipt) -> None:
-        if app.given.json:
-            body = {"settings": {key: value}, "saved": not app.given.dry_run}
-            print_document(app, "config", body, as_of=app.today)
-            return
-        answer = Answer(app)
-        answer.line(f"{key}: {receipt.before} → {receipt.after}")
-        answer.line(f"  {receipt.moved} of {receipt.pumps} pumps get other dates.")
+    def receipt(done: SettingReceipt) -> Receipt:
+        return Receipt(
+            "config",
+            {"settings": {key: value}},
+            [
+                f"{key}: {done.before} → {done.after}",
+                f"  {done.moved} of {done.pumps} pumps get other dates.",
+            ],
+            saved=["Saved. Next: pumpsched due"],
+        )
 
-    if save(app, work, show=show) is not None:
-        app.say("Saved. Next: pumpsched due")
+    record(app, work, receipt)
 
 
 commands = {

@@ -1,20 +1,20 @@
 """``dose``: records a programme, or shows the dose history.
 
-``whatif``: what other doses would do; nothing is written.
-
-``bridge``: volume and duration at a change of concentration.
+``whatif`` says what other doses would do, and ``bridge`` how long the old drug lies in the line
+at a change of mixture; both write nothing.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 
-from pumpsched.cli.commands.facts import changes, said
+from pumpsched.cli.commands.facts import changes
 from pumpsched.cli.context import App
-from pumpsched.cli.days import parse_span, spoken
+from pumpsched.cli.days import DayText, spoken, spoken_when
 from pumpsched.cli.documents import (
     entry_document,
     findings_documents,
@@ -26,57 +26,65 @@ from pumpsched.cli.documents import (
 )
 from pumpsched.cli.options import either, read, single
 from pumpsched.cli.params import (
-    hourly_echo,
+    DoseAsked,
+    PatientText,
+    Reason,
+    argument,
+    bolus_or_none,
+    dose_asked,
+    flex_steps,
+    free_text,
     mixture,
-    optional,
+    option,
     programme_text,
-    reason,
     same_programme,
     volume,
-    wish,
 )
-from pumpsched.cli.saving import save
+from pumpsched.cli.receipt import Receipt, record, saved_as
 from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import Answer, identity, store_line, window_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
-from pumpsched.domain.errors import Unsafe
+from pumpsched.domain.errors import Unsafe, UsageRefusal
 from pumpsched.domain.ledger import Programmed, When
-from pumpsched.domain.quantities import decimal_text, flow_of, mass_text
-from pumpsched.domain.therapy import Programme
+from pumpsched.domain.quantities import Volume, decimal_text, flow_of, mass_text
+from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme
 from pumpsched.store.books import Books
 from pumpsched.usecases.card import ml as ml_text
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.confirm import Consent
-from pumpsched.usecases.dose import DoseReceipt, WhatIf, record_programme, what_if
+from pumpsched.usecases.dose import DoseReceipt, DoseRequest, WhatIf, record_programme, what_if
 from pumpsched.usecases.dose import bridge as bridged
 from pumpsched.usecases.worklist import WorklistItem
 
-Dose = Annotated[str | None, typer.Argument(metavar='[DOSE|"up 10%"|"down 10%"]')]
-
 
 @either(
-    'pumpsched dose 0007 "up 10%"', 'pumpsched dose 0007 "132 mcg/day" --on 2026-12-01', dated=True
+    'pumpsched dose 0007 "up 10%"',
+    'pumpsched dose 0007 "132 mcg/day" --on 2026-12-01',
+    dated=True,
 )
 def dose(
     app: App,
-    patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],
-    amount: Dose = None,
+    patient: PatientText,
+    amount: Annotated[
+        DoseAsked | None, argument("DOSE", dose_asked, '"120 mcg/day", "up 10%" or "down 10%".')
+    ] = None,
     bolus: Annotated[
-        str | None, typer.Option(metavar="B", help='"0.25 mg x 4/day lockout 2h", or none.')
+        PatientBolus | str | None,
+        option("--bolus", bolus_or_none, "BOLUS", '"0.25 mg x 4/day lockout 2h", or none.'),
     ] = None,
     flex: Annotated[
-        str | None, typer.Option(metavar="F", help='"00:00 5 mcg/h; 08:00 10 mcg/h".')
+        tuple[FlexStep, ...] | None,
+        option("--flex", flex_steps, "STEPS", '"00:00 5 mcg/h; 08:00 10 mcg/h".'),
     ] = None,
     followup: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Book a follow-up visit by then: 2w, +10.")
+        DayText | None,
+        option("--followup", DayText, "SPAN", "Book a follow-up visit by then: 2w, +10."),
     ] = None,
-    reason_: Annotated[str | None, typer.Option("--reason", metavar="T", help="Why.")] = None,
+    reason: Reason = "",
     confirm: Annotated[
         str | None, typer.Option(metavar="VALUE", help="A large change, again.")
     ] = None,
-    override: Annotated[
-        str | None, typer.Option(metavar="REASON", help="For a refused dose.")
-    ] = None,
+    override: Annotated[str, option("--override", free_text, "REASON", "For a refused dose.")] = "",
 ) -> None:
     """Records a programme; with no amount shows the dose history.
 
@@ -86,14 +94,12 @@ def dose(
         print_history(app, patient)
         return
     refuse_as_of(app.given)
-    asked = wish(amount, bolus, flex)
-    note, override = reason(reason_), reason(override, "--override")
-    followup_on = followup_day(app, followup)
-
-    echo = hourly_echo(amount)
+    asked = _asked(amount, bolus, flex)
+    followup_on = followup.span(app.starting.day).last if followup else None
+    echo = amount.echo if amount else ""
 
     def work(books: Books, confirmed: str | None) -> DoseReceipt:
-        code = find_patient(books, patient, code_only=app.given.yes).code
+        code = app.patient_meant(books, patient).code
         consent = Consent(confirmed, override or None, same=same_programme)
         try:
             return record_programme(
@@ -101,7 +107,7 @@ def dose(
                 code,
                 asked,
                 at=app.starting,
-                note=note,
+                note=reason,
                 today=app.today,
                 consent=consent,
                 followup_on=followup_on,
@@ -111,50 +117,58 @@ def dose(
             refusal.why = ". ".join(filter(None, (echo, refusal.why)))
             raise
 
-    saved = save(app, work, show=lambda r: print_receipt(app, r, echo=echo), confirm=confirm)
-    if saved is not None:
-        app.say(f"Saved as {saved.fact.seq}. Undo: pumpsched undo {saved.fact.seq} --reason …")
+    record(app, work, lambda done: _receipt(app, done, echo=echo), confirm=confirm)
 
 
-def followup_day(app: App, text: str | None) -> date | None:
-    """The last day for a follow-up visit, counted from the change; a length needs no sign."""
-    if text is None:
-        return None
-    return parse_span(text, as_of=app.starting.day, noun="--followup").last
+def _asked(
+    amount: DoseAsked | None,
+    bolus: PatientBolus | str | None,
+    flex: tuple[FlexStep, ...] | None,
+) -> DoseRequest:
+    """What is asked of a programme.
+
+    Raises:
+        UsageRefusal: Both a dose and flex steps.
+    """
+    if amount is not None and flex is not None:
+        raise UsageRefusal(
+            "A programme has a dose or flex steps, not both.",
+            code="usage",
+            next_step='pumpsched dose PATIENT --flex "00:00 5 mcg/h; 08:00 10 mcg/h"',
+        )
+    asked = _of_amount(amount) if amount else DoseRequest(flex=flex or ())
+    allowance = bolus if isinstance(bolus, PatientBolus) else None
+    return replace(asked, bolus=allowance, no_bolus=bolus == "none")
 
 
-def print_receipt(app: App, receipt: DoseReceipt, *, echo: str = "") -> None:
-    """Writes a change of programme: before → after in both units, the dates, late visits."""
-    code = receipt.patient.code
-    if app.given.json:
-        body = item_document(receipt.new)
-        body["findings"] = findings_documents(app, receipt.findings, code)
-        body["followup"] = visit_document(receipt.followup) if receipt.followup else None
-        body["late_visits"] = [visit_document(visit) for visit in receipt.late_visits]
-        body |= {"id": receipt.fact.seq, "saved": not app.given.dry_run}
-        print_document(app, "dose", body, as_of=app.today)
-        return
-    answer = Answer(app)
-    answer.line(identity(receipt.patient))
-    if echo:
-        answer.line(f"  {echo}")
-    before, after = receipt.before, receipt.fact.programme
-    was = both(before, receipt) if before else "none"
-    answer.line(f"  {was} → {both(after, receipt)}, from {said(receipt.fact.at)}.")
-    if receipt.mixture is not None and len(receipt.mixture.components) > 1:
-        doses = receipt.mixture.doses_at(after.basal_ng_per_day)
+def _of_amount(amount: DoseAsked) -> DoseRequest:
+    return DoseRequest(dose=amount.dose, percent=amount.percent)
+
+
+def _receipt(app: App, done: DoseReceipt, *, echo: str) -> Receipt:
+    """A change of programme: before → after in both units, the dates, late visits."""
+    before, after, followup = done.before, done.fact.programme, done.followup
+    body = item_document(done.new) | {
+        "findings": findings_documents(app, done.findings, done.patient.code),
+        "followup": visit_document(followup) if followup else None,
+        "late_visits": [visit_document(visit) for visit in done.late_visits],
+        "id": done.fact.seq,
+    }
+    was = both(before, done) if before else "none"
+    lines = [identity(done.patient), *([f"  {echo}"] if echo else [])]
+    lines.append(f"  {was} → {both(after, done)}, from {spoken_when(done.fact.at)}.")
+    if done.mixture is not None and len(done.mixture.components) > 1:
+        doses = done.mixture.doses_at(after.basal_ng_per_day)
         listed = ", ".join(f"{drug} {mass_text(int(ng))}/day" for drug, ng in doses.items())
-        answer.line(f"  Every drug: {listed}.")
-    answer.lines(changes(receipt.old, receipt.new))
-    answer.line(f"  {window_line(receipt.window, today=app.today)}")
-    earliest = max(receipt.new.book_by or app.today, app.today + timedelta(days=1))
-    for visit in receipt.late_visits:
-        answer.line(f"  !! visit {visit.code} on {spoken(visit.day)} now comes too late:")
-        answer.step(f"     pumpsched visit move {visit.code} --at {earliest}T09:00")
-    if receipt.followup is not None:
-        visit = receipt.followup
-        answer.line(f"  Follow-up {visit.code} on {spoken(visit.day)} {visit.at[11:]}.")
-    answer.findings(receipt.findings)
+        lines.append(f"  Every drug: {listed}.")
+    lines += [*changes(done.old, done.new), f"  {window_line(done.window, today=app.today)}"]
+    earliest = max(done.new.book_by or app.today, app.today + timedelta(days=1))
+    for visit in done.late_visits:
+        lines.append(f"  !! visit {visit.code} on {spoken(visit.day)} now comes too late:")
+        lines.append(f"     pumpsched visit move {visit.code} --at {earliest}T09:00")
+    if followup is not None:
+        lines.append(f"  Follow-up {followup.code} on {spoken(followup.day)} {followup.at[11:]}.")
+    return Receipt("dose", body, lines, findings=done.findings, saved=saved_as(done.fact.seq))
 
 
 def both(programme: Programme, receipt: DoseReceipt) -> str:
@@ -183,7 +197,7 @@ def print_history(app: App, patient: str) -> None:
         voided = f" (voided by {entry.voided_by})" if entry.voided_by is not None else ""
         note = f" · {fact.note}" if fact.note else ""
         text = programme_text(fact.programme)
-        answer.line(f"  {fact.seq}  {said(fact.at)}  {text}{note}{voided}")
+        answer.line(f"  {fact.seq}  {spoken_when(fact.at)}  {text}{note}{voided}")
     if not entries:
         answer.line("  No programme recorded.")
     answer.aside(f"Next: pumpsched whatif {found.code} DOSE        what another dose would do")
@@ -203,26 +217,21 @@ COLUMNS = (
 @read("pumpsched whatif 0007 132mcg/d 150mcg/d", 'pumpsched whatif 0007 "up 10%" --fill 20')
 def whatif(
     app: App,
-    patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],
-    doses: Annotated[list[str], typer.Argument(metavar="DOSE...", help='Doses, or "up 10%".')],
-    mixture_: Annotated[
-        str | None, typer.Option("--mixture", metavar="M", help="As if filled with it.")
+    patient: PatientText,
+    doses: Annotated[list[DoseAsked], argument("DOSE...", dose_asked, 'Doses, or "up 10%".')],
+    mixture: Annotated[
+        Mixture | None, option("--mixture", mixture, "MIXTURE", "As if filled with it.")
     ] = None,
-    fill: Annotated[str | None, typer.Option(metavar="V", help="As if filled so far [mL].")] = None,
+    fill: Annotated[
+        Volume | None, option("--fill", volume, "V", "As if filled so far [mL].")
+    ] = None,
 ) -> None:
     """What each dose would do to the window and to booked visits; nothing is written."""
-    wishes = [wish(text) for text in doses]
     at = When(app.as_of) if app.given.as_of else app.now
     with app.reading() as books:
         found = find_patient(books, patient)
-        seen = what_if(
-            books,
-            found.code,
-            wishes,
-            at=at,
-            mixture=optional(mixture_, mixture),
-            fill=optional(fill, lambda text: volume(text, "--fill")),
-        )
+        wishes = [_of_amount(dose) for dose in doses]
+        seen = what_if(books, found.code, wishes, at=at, mixture=mixture, fill=fill)
     if app.given.json:
         options = [
             {"dose": option.programme.flex_text or option.programme.dose_text}
@@ -232,7 +241,7 @@ def whatif(
         body = {"now": item_document(seen.now), "options": options}
         print_document(app, "whatif", body, as_of=app.as_of)
         return
-    print_what_if(app, seen, echo=hourly_echo(*doses))
+    print_what_if(app, seen, echo=next((dose.echo for dose in doses if dose.echo), ""))
 
 
 def print_what_if(app: App, seen: WhatIf, *, echo: str) -> None:
@@ -276,21 +285,20 @@ def _visit(seen: WhatIf, item: WorklistItem) -> str:
 )
 def bridge(
     app: App,
-    patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],
-    to: Annotated[str, typer.Option("--to", metavar="MIXTURE", help="The next fill's mixture.")],
+    patient: PatientText,
+    to: Annotated[Mixture, option("--to", mixture, "MIXTURE", "The next fill's mixture.")],
     tubing: Annotated[
-        str | None, typer.Option(metavar="V", help="The pump's own tubing, from its manual [mL].")
+        Volume | None,
+        option("--tubing", volume, "V", "The pump's own tubing, from its manual [mL]."),
     ] = None,
 ) -> None:
     """How much old drug still lies in the line at a change of mixture, and how long it lasts.
 
     An estimate: the step is smeared by mixing. It is no dose advice; verify with the programmer.
     """
-    new = mixture(to, "--to")
-    line = optional(tubing, lambda text: volume(text, "--tubing"))
     with app.reading() as books:
         found = find_patient(books, patient)
-        seen = bridged(books, found.code, new, as_of=app.as_of, tubing=line)
+        seen = bridged(books, found.code, to, as_of=app.as_of, tubing=tubing)
     if app.given.json:
         body = {
             "patient": found.code,

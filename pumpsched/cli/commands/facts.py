@@ -1,33 +1,34 @@
-"""``stop``, ``start``, ``bolus``: the small facts of a pump.
-
-``undo``: voids a fact by a new fact.
-"""
+"""``stop``, ``start``, ``attempt``, ``bolus``: the small facts of a pump; ``undo`` voids a fact."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 
 import typer
 
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_when
-from pumpsched.cli.documents import (
-    findings_documents,
-    item_document,
-    print_document,
-    visit_document,
-)
+from pumpsched.cli.documents import findings_documents, item_document, visit_document
 from pumpsched.cli.options import single, write
-from pumpsched.cli.params import amount, count, needed_reason, reason, same_amount
-from pumpsched.cli.saving import save
-from pumpsched.cli.terminal.answer import Answer, identity
+from pumpsched.cli.params import (
+    PatientText,
+    Reason,
+    amount,
+    argument,
+    counting,
+    needed_reason,
+    same_amount,
+)
+from pumpsched.cli.receipt import Receipt, record, saved_as
+from pumpsched.cli.saving import Work
+from pumpsched.cli.terminal.answer import identity
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.ledger import BolusGiven, When
-from pumpsched.domain.quantities import decimal_text
+from pumpsched.domain.projection import Limit
+from pumpsched.domain.quantities import Mass, Volume, decimal_text
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.confirm import Consent
 from pumpsched.usecases.facts import (
     FactReceipt,
@@ -42,32 +43,27 @@ from pumpsched.usecases.facts import (
 from pumpsched.usecases.pumps import pump_change_after_facts
 from pumpsched.usecases.worklist import WorklistItem
 
-Patient = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")]
-Note = Annotated[str | None, typer.Option("--reason", metavar="T", help="Why, for the record.")]
-
 
 @write("pumpsched stop 0007", 'pumpsched stop 0007 --on today --reason "MRI"', dated=True)
-def stop(app: App, patient: Patient, reason_: Note = None) -> None:
+def stop(app: App, patient: PatientText, reason: Reason = "") -> None:
     """Records that the pump was stopped; its programme is kept."""
-    note = reason(reason_)
 
-    def work(books: Books, confirmed: str | None) -> FactReceipt:
-        code = find_patient(books, patient, code_only=app.given.yes).code
-        return record_stop(books, code, at=app.on, note=note, today=app.today)
+    def work(books: Books, _confirmed: str | None) -> FactReceipt:
+        code = app.patient_meant(books, patient).code
+        return record_stop(books, code, at=app.on, note=reason, today=app.today)
 
-    save_fact(app, work, word="Stopped")
+    record_fact(app, work, word="Stopped")
 
 
 @write("pumpsched start 0007", "pumpsched start 0007 --on 2026-12-01T09:30", dated=True)
-def start(app: App, patient: Patient, reason_: Note = None) -> None:
+def start(app: App, patient: PatientText, reason: Reason = "") -> None:
     """Records that the pump was started again."""
-    note = reason(reason_)
 
-    def work(books: Books, confirmed: str | None) -> FactReceipt:
-        code = find_patient(books, patient, code_only=app.given.yes).code
-        return record_start(books, code, at=app.on, note=note, today=app.today)
+    def work(books: Books, _confirmed: str | None) -> FactReceipt:
+        code = app.patient_meant(books, patient).code
+        return record_start(books, code, at=app.on, note=reason, today=app.today)
 
-    save_fact(app, work, word="Started")
+    record_fact(app, work, word="Started")
 
 
 @write(
@@ -75,72 +71,61 @@ def start(app: App, patient: Patient, reason_: Note = None) -> None:
     'pumpsched attempt 0007 --on yesterday --reason "patient unwell"',
     dated=True,
 )
-def attempt(app: App, patient: Patient, reason_: Note = None) -> None:
+def attempt(app: App, patient: PatientText, reason: Reason = "") -> None:
     """Records a refill that failed: the reservoir stays as it was, and a visit is needed again.
 
     A partial refill is a `refill` with the volume that went in.
     """
-    note = needed_reason(reason_)
+    note = needed_reason(reason)
 
-    def work(books: Books, confirmed: str | None) -> FactReceipt:
-        code = find_patient(books, patient, code_only=app.given.yes).code
+    def work(books: Books, _confirmed: str | None) -> FactReceipt:
+        code = app.patient_meant(books, patient).code
         return record_attempt(books, code, at=app.on, note=note, today=app.today)
 
-    save_fact(app, work, word="Refill failed")
+    record_fact(app, work, word="Refill failed")
 
 
 @write('pumpsched bolus 0007 "0.25 mg"', "pumpsched bolus 0007 0.1mL --on yesterday", dated=True)
 def bolus(
     app: App,
-    patient: Patient,
-    amount_: Annotated[str, typer.Argument(metavar="AMOUNT", help="A mass, or a volume in mL.")],
-    reason_: Note = None,
+    patient: PatientText,
+    given: Annotated[Mass | Volume, argument("AMOUNT", amount, "A mass, or a volume in mL.")],
+    reason: Reason = "",
     confirm: Annotated[
         str | None, typer.Option(metavar="AMOUNT", help="The amount, again.")
     ] = None,
 ) -> None:
     """Records a one-off bolus through the pump: a mass of the programmed drug, or a volume."""
-    meant = BolusGiven(at=app.on, amount=amount(amount_), note=reason(reason_))
+    meant = BolusGiven(at=app.on, amount=given, note=reason)
 
     def work(books: Books, confirmed: str | None) -> FactReceipt:
-        code = find_patient(books, patient, code_only=app.given.yes).code
+        code = app.patient_meant(books, patient).code
         consent = Consent(confirmed, same=same_amount)
         return record_bolus(books, code, meant, today=app.today, now=clock.now(), consent=consent)
 
-    word = f"Bolus of {meant.amount}"
-    save_fact(app, work, word=word, confirm=confirm)
+    record_fact(app, work, word=f"Bolus of {given}", confirm=confirm)
 
 
-def save_fact(
-    app: App,
-    work: Callable[[Books, str | None], FactReceipt],
-    *,
-    word: str,
-    confirm: str | None = None,
+def record_fact(
+    app: App, work: Work[FactReceipt], *, word: str, confirm: str | None = None
 ) -> None:
     """Saves a small fact and says what it changed."""
 
-    def show(receipt: FactReceipt) -> None:
-        if app.given.json:
-            body = item_document(receipt.new)
-            body["findings"] = findings_documents(app, receipt.findings, receipt.patient.code)
-            body |= {"id": receipt.fact.seq, "saved": not app.given.dry_run}
-            print_document(app, "fact", body, as_of=app.today)
-            return
-        answer = Answer(app)
-        answer.line(identity(receipt.patient))
-        answer.line(f"  {word} on {said(receipt.fact.at)}.")
-        answer.lines(changes(receipt.old, receipt.new))
-        answer.findings(receipt.findings)
+    def receipt(done: FactReceipt) -> Receipt:
+        findings = findings_documents(app, done.findings, done.patient.code)
+        return Receipt(
+            "fact",
+            item_document(done.new) | {"findings": findings, "id": done.fact.seq},
+            [
+                identity(done.patient),
+                f"  {word} on {spoken_when(done.fact.at)}.",
+                *changes(done.old, done.new),
+            ],
+            findings=done.findings,
+            saved=saved_as(done.fact.seq),
+        )
 
-    saved = save(app, work, show=show, confirm=confirm)
-    if saved is not None:
-        app.say(f"Saved as {saved.fact.seq}. Undo: pumpsched undo {saved.fact.seq} --reason …")
-
-
-def said(at: When) -> str:
-    """A fact's time in words."""
-    return spoken(at.day) if at.minute is None else spoken_when(at)
+    record(app, work, receipt, confirm=confirm)
 
 
 def changes(old: WorklistItem, new: WorklistItem) -> list[str]:
@@ -155,7 +140,7 @@ def changes(old: WorklistItem, new: WorklistItem) -> list[str]:
     return lines or [f"  The dates stay: refill by {_day(new.refill_by, new.limit)}."]
 
 
-def _day(day: Any, limit: Any = None) -> str:
+def _day(day: date | None, limit: Limit | None = None) -> str:
     if day is None:
         return "none"
     return f"{spoken(day)} ({limit})" if limit else spoken(day)
@@ -168,14 +153,12 @@ def _ml(ul: int | None) -> str:
 @write('pumpsched undo 412 --reason "wrong patient"', 'pumpsched undo --reason "typed twice"')
 def undo(
     app: App,
-    fact: Annotated[str | None, typer.Argument(metavar="[FACT]", help="Its number.")] = None,
-    reason_: Annotated[str | None, typer.Option("--reason", metavar="T", help="Needed.")] = None,
+    fact: Annotated[int | None, argument("FACT", counting(1, 10**9 - 1), "Its number.")] = None,
+    reason: Reason = "",
 ) -> None:
     """Voids a fact; without a number your own last one, shown first. Nothing is deleted."""
-    why = needed_reason(reason_)
-    number = None if fact is None else count(fact, "FACT", low=1, high=10**9 - 1)
-
-    if number is None:
+    why = needed_reason(reason)
+    if fact is None:
         with app.reading() as books:
             latest = pump_change_after_facts(books, actor=app.actor)
         if latest is not None:
@@ -184,33 +167,38 @@ def undo(
                 f"pumpsched pump undo {latest.patient} takes it back. This voids a fact before it."
             )
 
-    def work(books: Books, confirmed: str | None) -> UndoReceipt:
-        entry = entry_to_undo(books, number, actor=app.actor)
+    def work(books: Books, _confirmed: str | None) -> UndoReceipt:
+        entry = entry_to_undo(books, fact, actor=app.actor)
         return void_fact(books, entry, reason=why, today=app.today)
 
-    def show(receipt: UndoReceipt) -> None:
-        if app.given.json:
-            body = item_document(receipt.new)
-            body |= {"id": receipt.fact.seq, "voided": receipt.voided.seq}
-            body["reopened"] = [visit_document(visit) for visit in receipt.reopened.visits]
-            left = findings_documents(app, receipt.reopened.findings, receipt.patient.code)
-            body["left_closed"] = left
-            body["saved"] = not app.given.dry_run
-            print_document(app, "undo", body, as_of=app.today)
-            return
-        answer = Answer(app)
-        answer.line(identity(receipt.patient))
-        kind = type(receipt.voided).__name__.lower()
-        answer.line(f"  Void {receipt.voided.seq}: {kind} of {said(receipt.voided.at)}. {why}")
-        answer.lines(changes(receipt.old, receipt.new))
-        for visit in receipt.reopened.visits:
-            when = spoken_when(When(visit.day, visit.minute))
-            answer.line(f"  Visit {visit.code} of {when} is {visit.status} again.")
-        answer.findings(receipt.reopened.findings)
+    def receipt(done: UndoReceipt) -> Receipt:
+        reopened = done.reopened
+        kind = type(done.voided).__name__.lower()
+        again = [
+            f"  Visit {visit.code} of {spoken_when(When(visit.day, visit.minute))} "
+            f"is {visit.status} again."
+            for visit in reopened.visits
+        ]
+        body = item_document(done.new) | {
+            "id": done.fact.seq,
+            "voided": done.voided.seq,
+            "reopened": [visit_document(visit) for visit in reopened.visits],
+            "left_closed": findings_documents(app, reopened.findings, done.patient.code),
+        }
+        return Receipt(
+            "undo",
+            body,
+            [
+                identity(done.patient),
+                f"  Void {done.voided.seq}: {kind} of {spoken_when(done.voided.at)}. {why}",
+                *changes(done.old, done.new),
+                *again,
+            ],
+            findings=reopened.findings,
+            saved=[f"Saved as {done.fact.seq}. To have it again, record it again."],
+        )
 
-    saved = save(app, work, show=show)
-    if saved is not None:
-        app.say(f"Saved as {saved.fact.seq}. To have it again, record it again.")
+    record(app, work, receipt)
 
 
 commands = {

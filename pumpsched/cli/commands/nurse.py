@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pumpsched.cli.commands.closure import Reason, save_closure
+from pumpsched.cli.commands.closure import First, Last, record_closure
 from pumpsched.cli.commands.master_data import (
     CHANGES,
     closed_line,
@@ -20,6 +20,7 @@ from pumpsched.cli.commands.master_data import (
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read, write
+from pumpsched.cli.params import Reason
 from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.cli.terminal.listing import Column
 from pumpsched.records.folder import NURSE, NURSES, SKILLS
@@ -38,11 +39,11 @@ Code = Annotated[str, typer.Argument(metavar="CODE", help="The nurse's code, suc
     columns=COLUMNS,
 )
 def add(app: App, code: Code, fields: dict[str, str]) -> None:
-    """Adds a nurse; a roster says when she works, and whether from home or at which site."""
+    """Adds a nurse; a roster says when they work, and whether from home or at which site."""
     save_row(
         app,
         lambda books: add_nurse(books, NURSE.write(code) | fields),
-        record=NURSES,
+        kind=NURSES,
         word="New nurse",
         next_step="pumpsched plan",
     )
@@ -54,15 +55,15 @@ def add(app: App, code: Code, fields: dict[str, str]) -> None:
     columns=COLUMNS,
 )
 def edit(app: App, code: Code, fields: dict[str, str]) -> None:
-    """Changes a nurse's columns; "none" empties one. Names her visits that no longer fit."""
-    needed(fields, "nurse edit")
+    """Changes a nurse's columns; "none" empties one. Names their visits that no longer fit."""
+    needed(fields)
     save_row(
         app,
         lambda books: edit_nurse(books, code, fields, today=app.today),
-        record=NURSES,
+        kind=NURSES,
         word=CHANGES,
         next_step="pumpsched nurse list",
-        hit="outside her roster or skills now",
+        hit="outside their roster or skills now",
     )
 
 
@@ -103,12 +104,12 @@ def _skills(cells: Mapping[str, str]) -> dict[str, str]:
 def off(
     app: App,
     code: Code,
-    first: Annotated[str, typer.Argument(metavar="FROM", help="First day, or a span.")],
-    last: Annotated[str | None, typer.Argument(metavar="[TO]", help="Last day.")] = None,
-    reason_: Reason = None,
+    first: First,
+    last: Last = None,
+    reason: Reason = "",
 ) -> None:
-    """Takes a nurse off the roster for some days, and names her visits on them."""
-    save_closure(app, code, first, last, reason_, of_nurse=True)
+    """Takes a nurse off the roster for some days, and names their visits on them."""
+    record_closure(app, code, first, last, reason, of_nurse=True)
 
 
 commands = {

@@ -6,28 +6,24 @@ from typing import Annotated, Any
 
 import typer
 
-from pumpsched.cli.commands.facts import save_fact
+from pumpsched.cli.commands.facts import record_fact
+from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import day, print_document
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import reason
-from pumpsched.cli.saving import save
+from pumpsched.cli.params import PatientText, free_text, option
+from pumpsched.cli.receipt import Receipt, changed_lines, record
 from pumpsched.cli.terminal.answer import Answer, identity
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.text import folded, visible
+from pumpsched.domain.text import folded
 from pumpsched.records.folder import BIRTH_DATE, NAME, PATIENT_CODE, PATIENTS
 from pumpsched.records.spec import Field
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.facts import FactReceipt, record_archive
 from pumpsched.usecases.patients import PatientReceipt, add_patient, edit_patient, patient_of
 
 COLUMNS = PATIENTS.options(PATIENT_CODE)
-Who = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")]
-Confirm = Annotated[
-    str | None, typer.Option(metavar="CODE", help="The code again, for a near twin.")
-]
 
 
 @write(
@@ -40,7 +36,9 @@ def add(
     app: App,
     code: Annotated[str, typer.Argument(metavar="CODE", help="The clinic's own number.")],
     fields: dict[str, str],
-    confirm: Confirm = None,
+    confirm: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The code again, for a near twin.")
+    ] = None,
 ) -> None:
     """Adds a patient; the first one makes the store."""
     patient = patient_of(PATIENT_CODE.write(code) | fields)
@@ -48,15 +46,11 @@ def add(
     def work(books: Books, confirmed: str | None) -> PatientReceipt:
         return add_patient(books, patient, confirmed=confirmed)
 
-    saved = save(
-        app,
-        work,
-        show=lambda receipt: _print(app, receipt, word="New patient"),
-        confirm=confirm,
-        create=True,
-    )
-    if saved is not None:
-        app.say(f"Saved. Next: pumpsched pump implant {patient.code} --model SM2-20 --on DATE")
+    def receipt(done: PatientReceipt) -> Receipt:
+        following = f"pumpsched pump implant {patient.code} --model SM2-20 --on DATE"
+        return _receipt(done, word="New patient", following=following)
+
+    record(app, work, receipt, confirm=confirm, create=True)
 
 
 @write(
@@ -64,24 +58,19 @@ def add(
     "pumpsched patient edit 0007 --alarm-ml 4 --notes none",
     columns=COLUMNS,
 )
-def edit(app: App, patient: Who, fields: dict[str, str]) -> None:
+def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
     """Changes a patient's fields; "none" empties one. The dates follow at once."""
-    if not fields:
-        raise UsageRefusal(
-            "Nothing to change was named.", code="usage", next_step="pumpsched patient edit --help"
-        )
+    needed(fields)
 
-    def work(books: Books, confirmed: str | None) -> PatientReceipt:
-        found = find_patient(books, patient, code_only=app.given.yes)
+    def work(books: Books, _confirmed: str | None) -> PatientReceipt:
+        found = app.patient_meant(books, patient)
         return edit_patient(books, found, fields, today=app.today)
 
-    saved = save(
-        app,
-        work,
-        show=lambda receipt: _print(app, receipt, word="Changes"),
-    )
-    if saved is not None:
-        app.say(f"Saved. Next: pumpsched show {saved.patient.code}")
+    def receipt(done: PatientReceipt) -> Receipt:
+        following = f"pumpsched show {done.patient.code}"
+        return _receipt(done, word="Changes", following=following, edited=True)
+
+    record(app, work, receipt)
 
 
 @read("pumpsched patient find rivera", "pumpsched patient find --all")
@@ -128,23 +117,22 @@ def find(
 )
 def archive(
     app: App,
-    patient: Who,
-    reason_: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help="died, moved, removed, or text.")
-    ] = None,
+    patient: PatientText,
+    reason: Annotated[
+        str, option("--reason", free_text, "TEXT", "died, moved, removed, or text.")
+    ] = "",
 ) -> None:
     """Takes a patient off the list; the history stays, and `undo` brings the patient back.
 
     A reason that begins with died, moved or removed (the pump was taken out) is counted as that
     by `due --counts`. What is left to do is named: booked visits, a pump that runs on.
     """
-    note = reason(reason_)
 
-    def work(books: Books, confirmed: str | None) -> FactReceipt:
-        code = find_patient(books, patient, code_only=app.given.yes).code
-        return record_archive(books, code, at=app.on, note=note, today=app.today)
+    def work(books: Books, _confirmed: str | None) -> FactReceipt:
+        code = app.patient_meant(books, patient).code
+        return record_archive(books, code, at=app.on, note=reason, today=app.today)
 
-    save_fact(app, work, word="Archived")
+    record_fact(app, work, word="Archived")
 
 
 _HEADINGS = {PATIENT_CODE.column: "code", BIRTH_DATE.column: "born"}
@@ -155,21 +143,18 @@ def _column(field: Field) -> Column:
     return Column(heading, whole=field is not NAME, key=field.column)
 
 
-def _print(app: App, receipt: PatientReceipt, *, word: str) -> None:
-    patient = receipt.patient
-    if app.given.json:
-        body: dict[str, Any] = PATIENTS.document(patient) | {
-            "changed": [column for column, _, _ in receipt.changed],
-            "saved": not app.given.dry_run,
-        }
-        print_document(app, "patient", body, as_of=app.today)
-        return
-    answer = Answer(app)
-    answer.line(f"{word}: {identity(patient)} · {patient.setting}")
-    for column, was, will in receipt.changed:
-        answer.line(f"  {column}: {visible(was) or '-'} → {visible(will) or '-'}")
-    if word == "Changes" and not receipt.changed:
-        answer.line("  Nothing differs.")
+def _receipt(done: PatientReceipt, *, word: str, following: str, edited: bool = False) -> Receipt:
+    patient, changed = done.patient, [column for column, _, _ in done.changed]
+    body: dict[str, Any] = PATIENTS.document(patient) | {"changed": changed}
+    return Receipt(
+        "patient",
+        body,
+        [
+            f"{word}: {identity(patient)} · {patient.setting}",
+            *changed_lines(done.changed, edited=edited),
+        ],
+        saved=[f"Saved. Next: {following}"],
+    )
 
 
 commands = {

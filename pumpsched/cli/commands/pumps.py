@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
+from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken
 from pumpsched.cli.documents import day, device_document, findings_documents, print_document
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import needed_reason
-from pumpsched.cli.saving import save
+from pumpsched.cli.params import PatientText, Reason, needed_reason
+from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.terminal.answer import Answer, counted, identity
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, status_text
 from pumpsched.domain.errors import UsageRefusal
@@ -23,8 +25,6 @@ from pumpsched.usecases.chart import A_MIXTURE, find_patient
 from pumpsched.usecases.patients import device_of
 from pumpsched.usecases.pumps import PumpReceipt, edit_pump, explant_pump, implant_pump, take_back
 
-Who = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")]
-
 
 @write(
     "pumpsched pump implant 0007 --model SM2-20 --serial NGP1 --on 2026-11-02",
@@ -32,7 +32,7 @@ Who = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of th
     columns=PUMPS.options(PATIENT, IMPLANTED_ON, EXPLANTED_ON),
     dated=True,
 )
-def implant(app: App, patient: Who, fields: dict[str, str]) -> None:
+def implant(app: App, patient: PatientText, fields: dict[str, str]) -> None:
     """Records an implant; a pump still in place is explanted that day."""
     if not fields.get(MODEL.column):
         raise UsageRefusal(
@@ -42,17 +42,20 @@ def implant(app: App, patient: Who, fields: dict[str, str]) -> None:
         )
     on = app.on.day
 
-    def work(books: Books, confirmed: str | None) -> PumpReceipt:
-        code = find_patient(books, patient, code_only=app.given.yes).code
+    def work(books: Books, _confirmed: str | None) -> PumpReceipt:
+        code = app.patient_meant(books, patient).code
         row = PATIENT.write(code) | IMPLANTED_ON.write(on) | fields
         return implant_pump(books, device_of(row), today=app.today)
 
-    saved = save(app, work, show=lambda r: _print(app, r, word="Implant"))
-    if saved is not None:
-        code = saved.device.patient
-        mixture = saved.mixture or A_MIXTURE
-        app.say(f'Saved. Next: pumpsched refill {code} --fill … --mixture "{mixture}"')
-        app.say(f"  then pumpsched dose {code} DOSE. Undo: pumpsched pump undo {code} --reason …")
+    def receipt(done: PumpReceipt) -> Receipt:
+        code, mixture = done.device.patient, done.mixture or A_MIXTURE
+        saved = (
+            f'Saved. Next: pumpsched refill {code} --fill … --mixture "{mixture}"',
+            f"  then pumpsched dose {code} DOSE. Undo: pumpsched pump undo {code} --reason …",
+        )
+        return _receipt(app, done, word="Implant", saved=saved)
+
+    record(app, work, receipt)
 
 
 @write(
@@ -60,20 +63,24 @@ def implant(app: App, patient: Who, fields: dict[str, str]) -> None:
     "pumpsched pump explant 0007 --on 2026-11-02 -n",
     dated=True,
 )
-def explant(app: App, patient: Who) -> None:
+def explant(app: App, patient: PatientText) -> None:
     """Records that the pump in place was taken out; its history stays."""
     on = app.on.day
 
-    def work(books: Books, confirmed: str | None) -> PumpReceipt:
-        code = find_patient(books, patient, code_only=app.given.yes).code
+    def work(books: Books, _confirmed: str | None) -> PumpReceipt:
+        code = app.patient_meant(books, patient).code
         return explant_pump(books, code, on=on, today=app.today)
 
-    saved = save(app, work, show=lambda r: _print(app, r, word="Explant"))
-    if saved is not None:
-        code = saved.device.patient
-        app.say(f"Saved. Undo: pumpsched pump undo {code} --reason …")
-        app.say(f"Next: pumpsched pump implant {code} … for a new pump")
-        app.say(f"Or:   pumpsched patient archive {code}")
+    def receipt(done: PumpReceipt) -> Receipt:
+        code = done.device.patient
+        saved = (
+            f"Saved. Undo: pumpsched pump undo {code} --reason …",
+            f"Next: pumpsched pump implant {code} … for a new pump",
+            f"Or:   pumpsched patient archive {code}",
+        )
+        return _receipt(app, done, word="Explant", saved=saved)
+
+    record(app, work, receipt)
 
 
 @write(
@@ -81,51 +88,42 @@ def explant(app: App, patient: Who) -> None:
     "pumpsched pump edit 0007 --explanted-on none",
     columns=PUMPS.options(PATIENT),
 )
-def edit(app: App, patient: Who, fields: dict[str, str]) -> None:
+def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
     """Corrects the record of the latest pump; "none" empties a field."""
-    if not fields:
-        raise UsageRefusal(
-            "Nothing to change was named.", code="usage", next_step="pumpsched pump edit --help"
-        )
+    needed(fields)
 
-    def work(books: Books, confirmed: str | None) -> PumpReceipt:
-        code = find_patient(books, patient, code_only=app.given.yes).code
+    def work(books: Books, _confirmed: str | None) -> PumpReceipt:
+        code = app.patient_meant(books, patient).code
         return edit_pump(books, code, fields, today=app.today)
 
-    saved = save(app, work, show=lambda r: _print(app, r, word="Pump"))
-    if saved is not None:
-        app.say(f"Saved. Next: pumpsched show {saved.device.patient}")
+    record(app, work, lambda done: _receipt(app, done, word="Pump"))
 
 
 @write(
     'pumpsched pump undo 0007 --reason "wrong patient"',
     'pumpsched pump undo 0007 --reason "typed twice" -n',
 )
-def undo(
-    app: App,
-    patient: Who,
-    reason_: Annotated[str | None, typer.Option("--reason", metavar="T", help="Needed.")] = None,
-) -> None:
+def undo(app: App, patient: PatientText, reason: Reason = "") -> None:
     """Takes back the last explant, or else the last implant, of a patient.
 
     The pump that was in before is in place again. An implant for which facts were recorded stays;
     correct it with `pump edit`.
     """
-    why = needed_reason(reason_)
+    why = needed_reason(reason)
 
-    def work(books: Books, confirmed: str | None) -> PumpReceipt:
-        code = find_patient(books, patient, code_only=app.given.yes).code
+    def work(books: Books, _confirmed: str | None) -> PumpReceipt:
+        code = app.patient_meant(books, patient).code
         return take_back(books, code, reason=why, today=app.today)
 
-    saved = save(app, work, show=lambda r: _print(app, r, word="In place"))
-    if saved is not None:
-        app.say(f"Saved. Next: pumpsched show {saved.device.patient}")
+    record(app, work, lambda done: _receipt(app, done, word="In place"))
 
 
 @read("pumpsched pump list", "pumpsched pump list 0007")
 def list_(
     app: App,
-    patient: Annotated[str | None, typer.Argument(metavar="[PATIENT]")] = None,
+    patient: Annotated[
+        str | None, typer.Argument(metavar="PATIENT", help="Of one patient.")
+    ] = None,
 ) -> None:
     """Pumps recorded, of one patient or of all."""
     with app.reading() as books:
@@ -153,42 +151,42 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _print(app: App, receipt: PumpReceipt, *, word: str) -> None:
-    device = receipt.device
-    if app.given.json:
-        body: dict[str, Any] = device_document(device) | {
-            "status": receipt.item.status.value,
-            "refill_by": day(receipt.item.refill_by),
-            "withdrawn": device_document(receipt.withdrawn) if receipt.withdrawn else None,
-            "moved": [{"was": each.was.seq, "id": each.now.seq} for each in receipt.rehomed],
-            "closed_visit": receipt.closed.code if receipt.closed else None,
-            "findings": findings_documents(app, receipt.findings, device.patient),
-            "saved": not app.given.dry_run,
-        }
-        print_document(app, "pumps", body, as_of=app.today)
-        return
-    answer = Answer(app)
-    answer.line(identity(receipt.patient))
-    if receipt.withdrawn is not None:
-        answer.line(f"  Taken back: implant of {_named(receipt.withdrawn)}")
-    if receipt.withdrawn != device:
-        answer.line(f"  {word}: {receipt.name} {device.serial}".rstrip())
+def _receipt(app: App, done: PumpReceipt, *, word: str, saved: Sequence[str] = ()) -> Receipt:
+    device, withdrawn = done.device, done.withdrawn
+    body: dict[str, Any] = device_document(device) | {
+        "status": done.item.status.value,
+        "refill_by": day(done.item.refill_by),
+        "withdrawn": device_document(withdrawn) if withdrawn else None,
+        "moved": [{"was": each.was.seq, "id": each.now.seq} for each in done.rehomed],
+        "closed_visit": done.closed.code if done.closed else None,
+        "findings": findings_documents(app, done.findings, device.patient),
+    }
+    lines = [identity(done.patient)]
+    if withdrawn is not None:
+        lines.append(f"  Taken back: implant of {_named(withdrawn)}")
+    if withdrawn != device:
+        lines.append(f"  {word}: {done.name} {device.serial}".rstrip())
         out = f", explanted {spoken(device.explanted_on)}" if device.explanted_on else ""
-        answer.line(f"  implanted {spoken(device.implanted_on)}{out}")
-    if receipt.replaced is not None:
-        old = receipt.replaced
-        if old.explanted_on is not None:
-            answer.line(f"  {_named(old)} counts as explanted on {spoken(old.explanted_on)}.")
-    for each in receipt.rehomed:
+        lines.append(f"  implanted {spoken(device.implanted_on)}{out}")
+    old = done.replaced
+    if old is not None and old.explanted_on is not None:
+        lines.append(f"  {_named(old)} counts as explanted on {spoken(old.explanted_on)}.")
+    for each in done.rehomed:
         kind = type(each.now).__name__.lower()
-        answer.line(
+        lines.append(
             f"  {kind} of {spoken(each.now.at.day)} now belongs to the pump of its day: recorded "
             f"again as {each.now.seq}, {each.was.seq} is void"
         )
-    if receipt.closed is not None:
-        answer.line(f"  Visit {receipt.closed.code} of that day is marked done.")
-    answer.line(f"  status: {status_text(receipt.item.status)}{_until(receipt)}")
-    answer.findings(receipt.findings)
+    if done.closed is not None:
+        lines.append(f"  Visit {done.closed.code} of that day is marked done.")
+    lines.append(f"  status: {status_text(done.item.status)}{_until(done)}")
+    return Receipt(
+        "pumps",
+        body,
+        lines,
+        findings=done.findings,
+        saved=saved or [f"Saved. Next: pumpsched show {device.patient}"],
+    )
 
 
 def _until(receipt: PumpReceipt) -> str:

@@ -7,21 +7,24 @@ from typing import Annotated
 import typer
 
 from pumpsched.cli.context import App
-from pumpsched.cli.days import spoken, spoken_when
-from pumpsched.cli.documents import (
-    findings_documents,
-    item_document,
-    print_document,
-    residual_document,
-)
+from pumpsched.cli.days import spoken_when
+from pumpsched.cli.documents import findings_documents, item_document, residual_document
 from pumpsched.cli.options import single, write
-from pumpsched.cli.params import count, mixture, optional, reason, same_mixture, volume
-from pumpsched.cli.saving import save
-from pumpsched.cli.terminal.answer import Answer, identity, window_line
+from pumpsched.cli.params import (
+    PatientText,
+    counting,
+    free_text,
+    mixture,
+    option,
+    same_mixture,
+    volume,
+)
+from pumpsched.cli.receipt import Receipt, record, saved_as
+from pumpsched.cli.terminal.answer import identity, window_line
 from pumpsched.domain.ledger import Filled
-from pumpsched.domain.quantities import decimal_text, mass_text
+from pumpsched.domain.quantities import Volume, decimal_text, mass_text
+from pumpsched.domain.therapy import Mixture
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.confirm import Consent
 from pumpsched.usecases.refill import RefillReceipt, record_refill
 
@@ -33,92 +36,84 @@ from pumpsched.usecases.refill import RefillReceipt, record_refill
 )
 def refill(
     app: App,
-    patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],
-    fill: Annotated[str, typer.Option(metavar="V", help="Volume injected [mL].")],
+    patient: PatientText,
+    fill: Annotated[Volume, option("--fill", volume, "V", "Volume injected [mL].")],
     residual: Annotated[
-        str | None, typer.Option(metavar="V", help="Volume aspirated before [mL].")
+        Volume | None, option("--residual", volume, "V", "Volume aspirated before [mL].")
     ] = None,
     programmed: Annotated[
-        str | None, typer.Option(metavar="V", help="Volume the programmer was told [mL].")
+        Volume | None, option("--programmed", volume, "V", "Volume the programmer was told [mL].")
     ] = None,
-    mixture_: Annotated[
-        str | None, typer.Option("--mixture", metavar="M", help="Default: as last time.")
+    mixture: Annotated[
+        Mixture | None, option("--mixture", mixture, "MIXTURE", "Default: as last time.")
     ] = None,
     boluses: Annotated[
-        str | None, typer.Option(metavar="N", help="Patient boluses used, from the log.")
+        int | None,
+        option("--boluses", counting(0, 9999), "N", "Patient boluses used, from the log."),
     ] = None,
-    note: Annotated[str | None, typer.Option(metavar="T", help="A note.")] = None,
+    note: Annotated[str, option("--note", free_text, "TEXT", "A note.")] = "",
     confirm: Annotated[
         str | None, typer.Option(metavar="MIXTURE", help="A new mixture, again.")
     ] = None,
     override: Annotated[
-        str | None, typer.Option(metavar="REASON", help="For a refused mixture.")
-    ] = None,
+        str, option("--override", free_text, "REASON", "For a refused mixture.")
+    ] = "",
     accept_mismatch: Annotated[
-        str | None, typer.Option(metavar="REASON", help="Injected and programmed differ.")
-    ] = None,
+        str, option("--accept-mismatch", free_text, "REASON", "Injected and programmed differ.")
+    ] = "",
 ) -> None:
     """Records a refill: compares the residual, closes the visit, prints the next window."""
     meant = Filled(
         at=app.on,
-        injected=volume(fill, "--fill"),
-        residual=optional(residual, lambda text: volume(text, "--residual")),
-        programmed=optional(programmed, lambda text: volume(text, "--programmed")),
-        mixture=optional(mixture_, mixture),
-        boluses_used=optional(boluses, lambda text: count(text, "--boluses", low=0, high=9999)),
-        note=reason(note, "--note"),
-    )
-    override, accepted = (
-        reason(override, "--override"),
-        reason(accept_mismatch, "--accept-mismatch"),
+        injected=fill,
+        residual=residual,
+        programmed=programmed,
+        mixture=mixture,
+        boluses_used=boluses,
+        note=note,
     )
 
     def work(books: Books, confirmed: str | None) -> RefillReceipt:
-        found = find_patient(books, patient, code_only=app.given.yes)
-        consent = Consent(confirmed, override or None, accepted or None, same_mixture)
-        return record_refill(books, found.code, meant, today=app.today, consent=consent)
+        code = app.patient_meant(books, patient).code
+        consent = Consent(confirmed, override or None, accept_mismatch or None, same_mixture)
+        return record_refill(books, code, meant, today=app.today, consent=consent)
 
-    def show(receipt: RefillReceipt) -> None:
-        print_receipt(app, receipt)
+    record(app, work, lambda done: _receipt(app, done), confirm=confirm)
 
-    saved = save(app, work, show=show, confirm=confirm)
-    if saved is not None:
-        visit = f" Visit {saved.closed.code} marked done." if saved.closed else ""
-        app.say(
-            f"Saved as {saved.fill.seq}.{visit} Undo: pumpsched undo {saved.fill.seq} --reason …"
+
+def _receipt(app: App, done: RefillReceipt) -> Receipt:
+    """Residual check, fill, next window, findings."""
+    residual, pump = done.fill.residual, done.pump
+    findings = findings_documents(app, done.findings, done.patient.code)
+    body = item_document(done.item) | residual_document(
+        done.check, residual.ul if residual else None
+    )
+    filled = f"Filled to {done.fill.injected} on {spoken_when(done.fill.at)}."
+    lines = [
+        f"{identity(done.patient)} · {pump.model.name} {pump.device.serial}".strip(),
+        f"  {_residual(done)}",
+        f"  {filled} {window_line(done.window, today=app.today)}",
+    ]
+    for drug, before, after in done.doses:
+        was, will = (
+            f"{mass_text(int(d))}/day" if d is not None else "none" for d in (before, after)
         )
+        lines.append(f"  {drug}: {was} before → {will} after, at the present programme")
+    closed = [f"Visit {done.closed.code} marked done."] if done.closed else []
+    return Receipt(
+        "refill",
+        body | {"findings": findings, "id": done.fill.seq},
+        lines,
+        findings=done.findings,
+        saved=saved_as(done.fill.seq, *closed),
+    )
 
 
-def print_receipt(app: App, receipt: RefillReceipt) -> None:
-    """Writes what a refill says: residual check, fill, next window, findings."""
-    if app.given.json:
-        body = item_document(receipt.item)
-        residual = receipt.fill.residual
-        body |= residual_document(receipt.check, residual.ul if residual else None)
-        body["findings"] = findings_documents(app, receipt.findings, receipt.patient.code)
-        body["id"] = receipt.fill.seq
-        body["saved"] = not app.given.dry_run
-        print_document(app, "refill", body, as_of=app.today)
-        return
-    answer = Answer(app)
-    pump = receipt.pump
-    answer.line(f"{identity(receipt.patient)} · {pump.model.name} {pump.device.serial}".strip())
-    answer.line(f"  {_residual(receipt)}")
-    at = receipt.fill.at
-    when = spoken(at.day) if at.minute is None else spoken_when(at)
-    text = f"  Filled to {receipt.fill.injected} on {when}."
-    answer.line(f"{text} {window_line(receipt.window, today=app.today)}")
-    for drug, before, after in receipt.doses:
-        parts = [f"{mass_text(int(d))}/day" if d is not None else "none" for d in (before, after)]
-        answer.line(f"  {drug}: {parts[0]} before → {parts[1]} after, at the present programme")
-    answer.findings(receipt.findings)
-
-
-def _residual(receipt: RefillReceipt) -> str:
-    measured = receipt.fill.residual
+def _residual(done: RefillReceipt) -> str:
+    measured = done.fill.residual
     if measured is None:
         return "Residual not measured: over- or under-infusion cannot be seen."
-    check = receipt.check
+    check = done.check
     if check is None:
         return f"Residual {measured} measured; nothing to compare it with."
     low, high = (decimal_text(int(ul), 3) for ul in (check.low_ul, check.high_ul))

@@ -28,7 +28,7 @@ def add(app: App, code: Code, fields: dict[str, str]) -> None:
     save_row(
         app,
         lambda books: add_site(books, SITE.write(code) | fields),
-        record=SITES,
+        kind=SITES,
         word="New site",
         next_step=f'pumpsched nurse edit CODE --roster "Mon-Fri 08:00-16:00 clinic:{code}"',
     )
@@ -41,11 +41,11 @@ def add(app: App, code: Code, fields: dict[str, str]) -> None:
 )
 def edit(app: App, code: Code, fields: dict[str, str]) -> None:
     """Changes a site's columns; "none" empties one. Names visits outside its new hours."""
-    needed(fields, "site edit")
+    needed(fields)
     save_row(
         app,
         lambda books: edit_site(books, code, fields, today=app.today),
-        record=SITES,
+        kind=SITES,
         word=CHANGES,
         next_step="pumpsched site list",
         hit="outside its hours now",

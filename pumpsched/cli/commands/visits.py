@@ -7,12 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
+from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
-from pumpsched.cli.days import parse_span, parse_when, spoken, spoken_near
+from pumpsched.cli.days import DayText, spoken, spoken_near
 from pumpsched.cli.documents import findings_documents, print_document, visit_document
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import count, reason
-from pumpsched.cli.saving import save
+from pumpsched.cli.params import PatientText, Reason, argument, counting, one_of, option
+from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.calendars import clock_text
@@ -23,11 +24,29 @@ from pumpsched.store.books import Books
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.visits import VisitReceipt, book_visit, close_visit, known_visit, move_visit
 
+A_WEEK = DayText("7d", "SPAN")
 Code = Annotated[str, typer.Argument(metavar="VISIT", help="Code of the visit, such as V17.")]
-At = Annotated[str | None, typer.Option("--at", metavar="DATETIME", help="2026-12-01T09:30.")]
-NurseOption = Annotated[str | None, typer.Option(metavar="N", help="Code; N1;N2 for two.")]
-SiteOption = Annotated[str | None, typer.Option(metavar="S", help="Code of the clinic site.")]
-Minutes = Annotated[str | None, typer.Option(metavar="N", help="How long; default: patient's.")]
+At = Annotated[DayText | None, option("--at", DayText, "DATETIME", "2026-12-01T09:30.")]
+SiteOption = Annotated[str | None, typer.Option(metavar="SITE", help="Code of the clinic site.")]
+Minutes = Annotated[
+    int | None, option("--minutes", counting(5, 480), "N", "How long; default: patient's.")
+]
+
+
+def _codes(text: str, _noun: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _place(text: str, noun: str) -> Setting:
+    if text not in ("home", "clinic"):
+        raise Unreadable(noun, text, "is no place of a visit", "home or clinic")
+    return Setting(text)
+
+
+_KIND = one_of(VisitKind, f"is no kind of visit: {', '.join(VisitKind)}")
+Nurses = Annotated[
+    tuple[str, ...] | None, option("--nurse", _codes, "NURSE", "Code; N1;N2 for two.")
+]
 
 
 @write(
@@ -36,37 +55,38 @@ Minutes = Annotated[str | None, typer.Option(metavar="N", help="How long; defaul
 )
 def add(
     app: App,
-    patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],
+    patient: PatientText,
     at: At = None,
     kind: Annotated[
-        str, typer.Option(metavar="K", help="refill, followup, trial, implant.")
-    ] = "refill",
+        VisitKind, option("--kind", _KIND, "KIND", "refill, followup, trial or implant.")
+    ] = VisitKind.REFILL,
     minutes: Minutes = None,
-    setting: Annotated[str | None, typer.Option(metavar="home|clinic")] = None,
+    setting: Annotated[
+        Setting | None, option("--setting", _place, "home|clinic", "Where; default: patient's.")
+    ] = None,
     site: SiteOption = None,
-    nurse: NurseOption = None,
+    nurse: Nurses = None,
 ) -> None:
     """Books a visit."""
     when = _time(app, at)
-    place = _setting(setting)
 
-    def work(books: Books, confirmed: str | None) -> VisitReceipt:
-        found = find_patient(books, patient, code_only=app.given.yes)
+    def work(books: Books, _confirmed: str | None) -> VisitReceipt:
+        found = app.patient_meant(books, patient)
         default = Setting.CLINIC if site or found.setting is not Setting.HOME else Setting.HOME
         visit = Visit(
             code="",
             patient=found.code,
-            kind=_kind(kind),
+            kind=kind,
             day=when.day,
             minute=when.minute or 0,
-            minutes=_minutes(minutes) or found.visit_minutes,
-            setting=place or default,
+            minutes=minutes or found.visit_minutes,
+            setting=setting or default,
             site=site or "",
-            nurses=_nurses(nurse),
+            nurses=nurse or (),
         )
         return book_visit(books, visit, today=app.today, now_minute=app.now_minute)
 
-    _save(app, work)
+    record(app, work, lambda done: _receipt(app, done))
 
 
 @write("pumpsched visit move V17 --at 2026-12-02T10:00", "pumpsched visit move V17 --nurse N2")
@@ -76,7 +96,7 @@ def move(
     at: At = None,
     minutes: Minutes = None,
     site: SiteOption = None,
-    nurse: NurseOption = None,
+    nurse: Nurses = None,
 ) -> None:
     """Moves an open visit to another time, place or nurse; it is then booked, not confirmed."""
     changes: dict[str, Any] = {}
@@ -84,42 +104,34 @@ def move(
         when = _time(app, at)
         changes |= {"day": when.day, "minute": when.minute}
     if minutes is not None:
-        changes["minutes"] = _minutes(minutes)
+        changes["minutes"] = minutes
     if site is not None:
         changes |= {"site": "" if site == "none" else site}
     if nurse is not None:
-        changes["nurses"] = _nurses(nurse)
-    if not changes:
-        raise UsageRefusal(
-            "Nothing to change was named.", code="usage", next_step="pumpsched visit move --help"
-        )
+        changes["nurses"] = nurse
+    needed(changes)
 
-    def work(books: Books, confirmed: str | None) -> VisitReceipt:
+    def work(books: Books, _confirmed: str | None) -> VisitReceipt:
         code = known_visit(books, visit).code
         return move_visit(books, code, today=app.today, now_minute=app.now_minute, **changes)
 
-    _save(app, work)
+    record(app, work, lambda done: _receipt(app, done))
 
 
 def _closing(status: VisitStatus, *examples: str) -> Any:
     """The command that gives a visit one of its later statuses."""
 
     @write(*examples)
-    def close(
-        app: App,
-        visit: Code,
-        reason_: Annotated[str | None, typer.Option("--reason", metavar="T", help="Why.")] = None,
-    ) -> None:
+    def close(app: App, visit: Code, reason: Reason = "") -> None:
         """Gives a visit its next status."""
-        said = reason(reason_)
 
-        def work(books: Books, confirmed: str | None) -> VisitReceipt:
-            receipt = close_visit(books, known_visit(books, visit).code, status, today=app.today)
-            if said:
-                books.note({"reason": said})
-            return receipt
+        def work(books: Books, _confirmed: str | None) -> VisitReceipt:
+            done = close_visit(books, known_visit(books, visit).code, status, today=app.today)
+            if reason:
+                books.note({"reason": reason})
+            return done
 
-        _save(app, work)
+        record(app, work, lambda done: _receipt(app, done))
 
     close.__doc__ = f"Marks a visit as {status}."
     return close
@@ -128,13 +140,13 @@ def _closing(status: VisitStatus, *examples: str) -> Any:
 @read("pumpsched visit list", "pumpsched visit list 4w --nurse N1")
 def list_(
     app: App,
-    span: Annotated[str, typer.Argument(help="Days: 1w, 2026-12, fri.")] = "7d",
-    nurse: NurseOption = None,
-    patient: Annotated[str | None, typer.Option(metavar="P", help="One patient's.")] = None,
+    span: Annotated[DayText, argument("SPAN", DayText, "Days: 1w, 2026-12, fri.")] = A_WEEK,
+    nurse: Annotated[str | None, typer.Option(metavar="NURSE", help="One nurse's.")] = None,
+    patient: Annotated[str | None, typer.Option(metavar="PATIENT", help="One patient's.")] = None,
     open_: Annotated[bool, typer.Option("--open", help="Only booked and confirmed ones.")] = False,
 ) -> None:
     """Visits of a span, by time."""
-    days = parse_span(span, as_of=app.as_of, noun="SPAN")
+    days = span.span(app.as_of)
     with app.reading() as books:
         code = find_patient(books, patient).code if patient else None
         found = books.visits(
@@ -183,29 +195,22 @@ def list_(
     answer.aside("Next: pumpsched due --unbooked")
 
 
-def _save(app: App, work: Any) -> None:
-    saved = save(app, work, show=lambda receipt: _print(app, receipt))
-    if saved is not None:
-        app.say(f"Saved as {saved.visit.code}. Next: pumpsched visit list")
-
-
-def _print(app: App, receipt: VisitReceipt) -> None:
-    visit = receipt.visit
-    if app.given.json:
-        body = visit_document(visit)
-        body["findings"] = findings_documents(app, receipt.findings, visit.patient)
-        body["saved"] = not app.given.dry_run
-        print_document(app, "visits", body, as_of=app.today)
-        return
-    answer = Answer(app)
-    answer.line(f"{visit.patient} {receipt.item.name}")
-    if receipt.before is not None and replace(receipt.before, status=visit.status) != visit:
-        answer.line(f"  was {_words(receipt.before)}")
-    answer.line(f"  {visit.code}: {_words(visit)}")
-    if receipt.item.refill_by is not None:
-        limit = receipt.item.limit
-        answer.line(f"  refill by {spoken(receipt.item.refill_by)} ({limit})")
-    answer.findings(receipt.findings)
+def _receipt(app: App, done: VisitReceipt) -> Receipt:
+    visit, before, item = done.visit, done.before, done.item
+    lines = [f"{visit.patient} {item.name}"]
+    if before is not None and replace(before, status=visit.status) != visit:
+        lines.append(f"  was {_words(before)}")
+    lines.append(f"  {visit.code}: {_words(visit)}")
+    if item.refill_by is not None:
+        lines.append(f"  refill by {spoken(item.refill_by)} ({item.limit})")
+    findings = findings_documents(app, done.findings, visit.patient)
+    return Receipt(
+        "visits",
+        visit_document(visit) | {"findings": findings},
+        lines,
+        findings=done.findings,
+        saved=[f"Saved as {visit.code}. Next: pumpsched visit list"],
+    )
 
 
 def _words(visit: Visit) -> str:
@@ -216,39 +221,17 @@ def _words(visit: Visit) -> str:
     )
 
 
-def _time(app: App, text: str | None) -> When:
-    if text is None:
+def _time(app: App, at: DayText | None) -> When:
+    if at is None:
         raise UsageRefusal(
             "--at is needed: a day and a time.",
             code="at-needed",
             next_step="the same command with --at 2026-12-01T09:30",
         )
-    when = parse_when(text, today=app.today, noun="--at")
+    when = at.when(app.today)
     if when.minute is None:
-        raise Unreadable("--at", text, "needs a clock time too", f"{when.day}T09:30")
+        raise Unreadable("--at", at.text, "needs a clock time too", f"{when.day}T09:30")
     return when
-
-
-def _minutes(text: str | None) -> int | None:
-    return None if text is None else count(text, "--minutes", low=5, high=480)
-
-
-def _kind(text: str) -> VisitKind:
-    try:
-        return VisitKind(text)
-    except ValueError:
-        kinds = ", ".join(VisitKind)
-        raise Unreadable("--kind", text, f"is no kind of visit: {kinds}") from None
-
-
-def _setting(text: str | None) -> Setting | None:
-    if text not in (None, "home", "clinic"):
-        raise Unreadable("--setting", text, "is no place of a visit", "home or clinic")
-    return Setting(text) if text else None
-
-
-def _nurses(text: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (text or "").split(";") if part.strip())
 
 
 commands = {
