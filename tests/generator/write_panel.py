@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sys
-from dataclasses import replace
 from typing import BinaryIO
 
-from pumpsched.formats.csv_files import write_rows
+from pumpsched.formats.csv_files import LINE_END
 from pumpsched.records.panel import PANEL
 from pumpsched.reference import catalogue
 from tests.generator import panel
 
-_EXTRAS = ("implanted_on", "fixed_flow_ml_day")
-
 
 def write_panel(stream: BinaryIO) -> None:
-    known, layout = catalogue(), replace(PANEL, extra=_EXTRAS)
-    values = (PANEL.parse(row, known) for row in panel().rows)
-    write_rows(stream, layout, values, extra=_EXTRAS)
+    known, table, text = catalogue(), panel(), io.StringIO(newline="")
+    writer = csv.DictWriter(text, table.header, extrasaction="ignore", lineterminator=LINE_END)
+    writer.writeheader()
+    writer.writerows(PANEL.text(PANEL.parse(row, known)) for row in table.rows)
+    stream.write(text.getvalue().encode())
 
 
 if __name__ == "__main__":
