@@ -32,6 +32,14 @@ class Severity(StrEnum):
     WARNING = "warning"
     URGENT = "urgent"
 
+    @property
+    def sign(self) -> str:
+        """What is printed before it."""
+        return _SIGNS[self]
+
+
+_SIGNS = {Severity.INFO: "i", Severity.WARNING: "!", Severity.URGENT: "!!"}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -77,7 +77,6 @@ _DENSITIES = ((5, "", 260.0), (8, " crowded", 230.0))
 _DENSEST = (0, " crowded packed", 170.0)
 """Up to so many stops: how small the type is, how high the map [SVG units]."""
 _MAP_WIDTH = 400.0
-_SIGNS = {Severity.URGENT: "!!", Severity.WARNING: "!", Severity.INFO: "i"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +282,7 @@ def _remarks(stop: Stop) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    body = f"{_SIGNS[finding.severity]} {_measured(finding.message)}"
+    body = f"{finding.severity.sign} {_measured(finding.message)}"
     return body if finding.severity is Severity.INFO else f"<strong>{body}</strong>"
 
 

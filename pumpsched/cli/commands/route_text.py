@@ -10,14 +10,12 @@ from rich.cells import cell_len
 from pumpsched.cli.days import spoken, spoken_near
 from pumpsched.cli.terminal.console import COMMAND, words
 from pumpsched.domain.calendars import clock_text
-from pumpsched.domain.findings import Severity
 from pumpsched.domain.route_sheet import RouteSheet, Stop
 from pumpsched.domain.text import visible
 from pumpsched.domain.travel import NO_TRIP, day_clock, way_text
 
 BESIDE = " · "
 INDENT = "   "
-_SIGNS = {Severity.URGENT: "!!", Severity.WARNING: "!", Severity.INFO: "i"}
 
 
 def head_lines(sheet: RouteSheet, *, width: int) -> Iterator[str]:
@@ -55,7 +53,7 @@ def route_lines(
         for depth, parts in enumerate(_stop_parts(number, stop, sheet)):
             yield from folded_parts(parts, width, indent=INDENT if depth else "", hang=INDENT)
         for finding in stop.findings:
-            text = f"{_SIGNS[finding.severity]} {finding.severity}: {suggesting(finding.message)}"
+            text = f"{finding.severity.sign} {finding.severity}: {suggesting(finding.message)}"
             # The terminal wraps a command, so that a copy of it is whole.
             room = sys.maxsize if COMMAND in text else width
             yield from folded_parts([text], room, indent=INDENT, hang=INDENT)

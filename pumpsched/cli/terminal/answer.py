@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from pumpsched.cli.context import App
 
-_MARKS = {Severity.URGENT: ("!!", "bold red"), Severity.WARNING: ("! ", "yellow")}
+_STYLES = {Severity.URGENT: "bold red", Severity.WARNING: "yellow", Severity.INFO: ""}
 LABEL = 11
 """Width of the labels of :meth:`Answer.labelled`; longer lines go on below the text."""
 
@@ -135,9 +135,8 @@ class Answer:
     def findings(self, findings: Iterable[Finding]) -> None:
         """Each finding with its sign and word."""
         for finding in findings:
-            sign, style = _MARKS.get(finding.severity, ("i ", ""))
-            message = self._suggesting(finding.message)
-            self.line(f"  {sign} {finding.severity}: {message}", style=style)
+            severity, message = finding.severity, self._suggesting(finding.message)
+            self.line(f"  {severity.sign:<2} {severity}: {message}", style=_STYLES[severity])
 
 
 def identity(patient: Patient) -> str:

@@ -13,15 +13,16 @@ from typing import IO
 from pumpsched.cli.days import spoken_near
 from pumpsched.cli.terminal.encoding import safe_line
 from pumpsched.domain.errors import Unreadable
+from pumpsched.domain.findings import Severity
 from pumpsched.domain.projection import Status
 from pumpsched.domain.text import visible
 
 _SIGNS = (
-    dict.fromkeys(Status, "!")
-    | dict.fromkeys((Status.EMPTY, Status.ALARM, Status.LATE), "!!")
+    dict.fromkeys(Status, Severity.WARNING.sign)
+    | dict.fromkeys((Status.EMPTY, Status.ALARM, Status.LATE), Severity.URGENT.sign)
     | dict.fromkeys((Status.WAITING, Status.RETIRED), "")
 )
-_SIGN_STYLES = {"!!": "bold red", "!": "yellow", "": ""}
+_SIGN_STYLES = {Severity.URGENT.sign: "bold red", Severity.WARNING.sign: "yellow", "": ""}
 
 
 class Color(StrEnum):
