@@ -1,17 +1,20 @@
-"""What every test shares: one Hypothesis profile, and the back ends a store's tests run on."""
+"""What every test shares: a profile, the back ends a store's tests run on, a place in memory."""
 
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
+import typer
 from hypothesis import HealthCheck, settings
 
 from tests.backends import BOTH, POSTGRES, SQLITE, OnServer
-from tests.postgres import fresh_database
+from tests.postgres import fresh_database, memory
 
 settings.register_profile(
     "pumpsched", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -22,6 +25,24 @@ settings.register_profile("ci", settings.get_profile("pumpsched"), derandomize=T
 if os.environ.get("CI"):
     # A change lands or not by what it does, not by which example was drawn that day.
     settings.load_profile("ci")
+
+# A call in a test's own process makes the command line anew, which costs more than most calls.
+typer.main.get_command = cache(typer.main.get_command)
+
+if "TMPDIR" not in os.environ and (_folder := memory()):
+    # Stores are synchronised with their disk at every change, folders made and taken away.
+    os.environ["TMPDIR"] = tempfile.tempdir = str(_folder)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Lets each process have one half of the tests in a row, as many share a store of their file.
+
+    Whoever is done first takes from what the other has left.
+    """
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

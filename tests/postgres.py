@@ -265,11 +265,16 @@ def _runs(program: Path) -> bool:
         return False
 
 
+def memory() -> Path | None:
+    """A folder in memory if the machine has one with room: durable enough for a test, and quick."""
+    folder = Path("/dev/shm")
+    if not folder.is_dir() or shutil.disk_usage(folder).free < 4 * 10**9:
+        return None
+    return None if os.statvfs(folder).f_flag & os.ST_NOEXEC else folder
+
+
 def _new_folder() -> Path:
-    """A folder in memory if the machine has one: durable enough for a test, and quick."""
-    memory = Path("/dev/shm")
-    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 4 * 10**9
-    return Path(tempfile.mkdtemp(prefix="pg-", dir=memory if roomy else None))
+    return Path(tempfile.mkdtemp(prefix="pg-", dir=memory()))
 
 
 def _run_folder() -> Path:

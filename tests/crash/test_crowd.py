@@ -25,7 +25,7 @@ from tests.crash.stage import Stage
 from tests.postgres import fresh_database
 
 PEOPLE = 20
-ROUNDS = int(os.environ.get("PUMPSCHED_CROWD_ROUNDS", "25"))
+ROUNDS = int(os.environ.get("PUMPSCHED_CROWD_ROUNDS", "10"))
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ The long run: ``python -m tests.store.test_changes 100 20`` (cuts, immediate shu
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import signal
 import sys
@@ -28,6 +27,7 @@ from pumpsched.store.engine import open_store
 from tests.postgres import Server, own_server, shared_server
 from tests.store.proxy import Proxy
 from tests.store.records import stamp
+from tests.store.writers import apart
 
 if TYPE_CHECKING:
     import psycopg
@@ -209,7 +209,7 @@ def shut_down_under_writers(server: Server, shutdowns: int) -> None:
     What was acknowledged is there once; what was refused as not saved is not there.
     """
     url = server.url("clinic")
-    context = multiprocessing.get_context("spawn")
+    context = apart()
     pipes, writers = [], []
     for name in "abcdefgh"[:WRITERS]:
         ours, theirs = context.Pipe()

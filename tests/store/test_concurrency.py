@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sqlite3
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from pumpsched.store.books import reading, writing
 from pumpsched.store.engine import open_store
 from tests.builders import fill
 from tests.store.records import enrol, record, stamp
+from tests.store.writers import apart
 
 WRITERS, CHANGES = 4, 8
 
@@ -30,7 +30,7 @@ def add_one_each_time(location: str) -> None:
 
 
 def test_no_change_of_several_writers_is_lost(store: Engine, path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = apart()
     writers = [context.Process(target=add_one_each_time, args=(str(path),)) for _ in range(WRITERS)]
     for writer in writers:
         writer.start()
