@@ -217,13 +217,14 @@ def _uses(tree: ast.Module) -> Counter[str]:
 
 
 def _is_option(node: ast.expr) -> bool:
-    """Whether it is ``Annotated[TYPE, typer.Option(...)]`` or an argument's."""
+    """Whether it is ``Annotated`` with an option or an argument of a command."""
     return (
         isinstance(node, ast.Subscript)
         and ast.unparse(node.value) == "Annotated"
         and isinstance(node.slice, ast.Tuple)
         and any(
-            ast.unparse(each).startswith(("typer.Option", "typer.Argument"))
+            isinstance(each, ast.Call)
+            and ast.unparse(each.func).split(".")[-1].lower() in ("option", "argument")
             for each in node.slice.elts[1:]
         )
     )
@@ -233,11 +234,9 @@ def _is_text(node: ast.expr | None) -> bool:
     """Whether an option is a bare text, without a parser that knows what it means."""
     assert isinstance(node, ast.Subscript)
     assert isinstance(node.slice, ast.Tuple)
-    kind, how = node.slice.elts[0], ast.unparse(node.slice)
-    return (
-        "str" in ast.unparse(kind).replace("[", " ").replace("]", " ").split()
-        and "parser=" not in how
-    )
+    kind, *how = map(ast.unparse, node.slice.elts)
+    has_parser = any("parser=" in each or not each.startswith("typer.") for each in how)
+    return "str" in re.findall(r"\w+", kind) and not has_parser
 
 
 def figures(house: House) -> dict[str, object]:
