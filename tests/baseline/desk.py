@@ -17,6 +17,7 @@ from unittest.mock import patch
 
 from pumpsched.cli import clock
 from pumpsched.cli.main import main
+from pumpsched.cli.terminal import progress
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _ABSENT = ("holidays",)
@@ -98,6 +99,8 @@ class Desk:
             with (
                 chdir(self.folder),
                 patch.object(clock, "now", lambda: self.now),
+                # Nothing takes long enough for a bar, however busy the machine is.
+                patch.object(progress, "monotonic", lambda: 0.0),
                 patch.dict(os.environ, {**self._environment(), **more}, clear=True),
             ):
                 yield
