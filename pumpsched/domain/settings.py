@@ -141,6 +141,65 @@ class Practice:
         )
 
 
+def _usual(key: str) -> int:
+    """A whole number as shipped."""
+    return int(RULES[key].default)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRules:
+    """Limits and prices of a plan, each the setting of its name; prices in a nurse's minutes.
+
+    Attributes:
+        home_controlled: ``allow`` or ``no``: schedule II refills at home.
+        regular_minutes: A nurse's day without overtime: the setting ``regular_hours``.
+        price_early_extra: Added to the length of a visit, of which each day early costs the share
+            of one day in the interval since the fill.
+        price_last_days, reserve_days: A visit on the last working day of its window, or after it,
+            costs the price; each working day before that an equal step less, down to nothing after
+            so many, in whole minutes rounded down.
+        price_late_day, price_left_out: Times six less the withdrawal rank.
+    """
+
+    order_lead_days: int = _usual("order_lead_days")
+    home_controlled: str = RULES["home_controlled"].default
+    break_minutes: int = _usual("break_minutes")
+    break_after_minutes: int = _usual("break_after_minutes")
+    regular_minutes: int = 60 * _usual("regular_hours")
+    price_travel: int = _usual("price_travel")
+    price_overtime: int = _usual("price_overtime")
+    price_other_nurse: int = _usual("price_other_nurse")
+    price_early_extra: int = _usual("price_early_extra")
+    price_last_days: int = _usual("price_last_days")
+    reserve_days: int = _usual("reserve_days")
+    price_home_in_clinic: int = _usual("price_home_in_clinic")
+    price_moved: int = _usual("price_moved")
+    price_late_day: int = _usual("price_late_day")
+    price_left_out: int = _usual("price_left_out")
+    detour: Fraction = Fraction(RULES["detour"].default)
+    speed_kmh: Fraction = Fraction(RULES["speed_kmh"].default)
+
+    @classmethod
+    def of(cls, practice: Practice) -> PlanRules:
+        """The rules that a practice has set."""
+        values = practice.values
+        prices = {name: int(text) for name, text in values.items() if name.startswith("price_")}
+        return cls(
+            order_lead_days=practice.number("order_lead_days"),
+            home_controlled=values["home_controlled"],
+            break_minutes=practice.number("break_minutes"),
+            break_after_minutes=practice.number("break_after_minutes"),
+            regular_minutes=int(Fraction(values["regular_hours"]) * 60),
+            reserve_days=practice.number("reserve_days"),
+            detour=Fraction(values["detour"]),
+            speed_kmh=Fraction(values["speed_kmh"]),
+            **prices,
+        )
+
+
+AS_SHIPPED = PlanRules()
+
+
 def check_setting(key: str, value: str, noun: str = "") -> str:
     """The value, if the key is known and accepts it.
 

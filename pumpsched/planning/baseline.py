@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.construct import opening
-from pumpsched.planning.insertion import best_insertion
+from pumpsched.planning.insertion import place
 from pumpsched.planning.jobs import Job
 from pumpsched.planning.proposal import Plan
 from pumpsched.planning.report import plan_of
@@ -49,9 +49,7 @@ def _place(state: PlanState, job: Job) -> None:
                 if board.slots[slot].day == day
                 and (not usual_only or board.slots[slot].nurse.code == demand.usual_nurse)
             }
-            way = best_insertion(state, job.index, only=slots) if slots else None
-            if way is not None:
-                way.carry_out(state, job.index)
+            if slots and place(state, job.index, only=slots):
                 return
 
 

@@ -1,76 +1,18 @@
-"""What a plan is made from: rules and prices, who needs a refill, staff, places, appointments.
+"""What a plan is made from: who needs a refill, staff, places, appointments, rules and prices.
 
-Days are local dates, clock times minutes after midnight; a span includes both ends. Prices are
-minutes of a nurse's time.
+Days are local dates, clock times minutes after midnight; a span includes both ends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
 from pumpsched.domain.calendars import Closure, WorkingDays
 from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site, Visit
-from pumpsched.domain.settings import Practice
+from pumpsched.domain.settings import AS_SHIPPED, PlanRules
 from pumpsched.domain.travel import Travel
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRules:
-    """Limits and prices of a plan; each is a setting of the practice under the same name.
-
-    Attributes:
-        order_lead_days: Working days from a drug order to the refill.
-        home_controlled: ``allow`` or ``no``: schedule II refills at home.
-        break_minutes: Break inside a shift longer than ``break_after_minutes``.
-        regular_minutes: A nurse's day without overtime.
-        price_travel, price_overtime: Per minute.
-        price_other_nurse: Another nurse than the usual one.
-        price_early_extra: Added to the length of a visit, of which each day early costs the share
-            of one day in the interval since the fill.
-        price_last_days, reserve_days: A visit on the last working day of its window, or after it,
-            costs the price; each working day before that an equal step less, down to nothing after
-            so many, in whole minutes rounded down.
-        price_home_in_clinic: A home patient refilled in the clinic.
-        price_moved: A booked visit moved.
-        price_late_day, price_left_out: Times six less the withdrawal rank.
-    """
-
-    order_lead_days: int = 5
-    home_controlled: str = "allow"
-    break_minutes: int = 30
-    break_after_minutes: int = 360
-    regular_minutes: int = 480
-    price_travel: int = 1
-    price_overtime: int = 2
-    price_other_nurse: int = 20
-    price_early_extra: int = 30
-    price_last_days: int = 40
-    reserve_days: int = 3
-    price_home_in_clinic: int = 60
-    price_moved: int = 30
-    price_late_day: int = 500
-    price_left_out: int = 2000
-    detour: Fraction = Fraction(13, 10)
-    speed_kmh: Fraction = Fraction(45)
-
-    @classmethod
-    def of(cls, practice: Practice) -> PlanRules:
-        """The rules a practice has set, the defaults for those it has not."""
-        values = practice.values
-        own: dict[str, int | str | Fraction] = {}
-        for name in (f.name for f in fields(cls) if f.name in values):
-            if name == "home_controlled":
-                own[name] = values[name]
-            elif name in ("detour", "speed_kmh"):
-                own[name] = Fraction(values[name])
-            else:
-                own[name] = int(values[name])
-        if "regular_hours" in values:
-            own["regular_minutes"] = int(Fraction(values["regular_hours"]) * 60)
-        return cls(**own)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +114,7 @@ class PlanningCase:
     authorizations: tuple[Authorization, ...] = ()
     visits: tuple[Visit, ...] = ()
     legs: tuple[Leg, ...] = ()
-    rules: PlanRules = PlanRules()
+    rules: PlanRules = AS_SHIPPED
     longer: tuple[LongerShift, ...] = ()
     from_minute: int = 0
     others: tuple[Patient, ...] = ()

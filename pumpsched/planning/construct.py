@@ -1,22 +1,18 @@
-"""The opening position: appointments where they are, before anything new is placed.
+"""A first plan: appointments where they are, then each refill in turn where it costs least.
 
 What is confirmed stays, come what may: where it contradicts the rules the nurse's day takes
-nothing new and a person has to decide. What is booked stays as long as the rules allow it.
-
-Best fit: each refill in turn into the slot and position where it costs least.
-
-A plan taken up again: the state with its visits where and when they are.
+nothing new and a person has to decide. What is booked stays as long as the rules allow it. A plan
+made before can be taken up again, with its visits where and when they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import pairwise
 
 from pumpsched.domain.clinic import Visit
-from pumpsched.planning.insertion import best_insertion
+from pumpsched.planning.insertion import place
 from pumpsched.planning.jobs import SCALE, Job
-from pumpsched.planning.proposal import Plan, PlannedVisit
+from pumpsched.planning.proposal import Plan
 from pumpsched.planning.state import Board, Placement, PlanState
 from pumpsched.planning.timetable import EMPTY, Timetable
 
@@ -128,18 +124,6 @@ PLACED_IN_ALL = 1500
 """How many insertions the rounds after the second may add up to."""
 
 
-def place_each(state: PlanState, jobs: Iterable[int]) -> list[int]:
-    """Place jobs in this order where each fits best; the list is of those that fit nowhere."""
-    without = []
-    for job in jobs:
-        way = best_insertion(state, job)
-        if way is None:
-            without.append(job)
-        else:
-            way.carry_out(state, job)
-    return without
-
-
 def best_fit(start: PlanState) -> PlanState:
     """The start position with everyone placed who can be.
 
@@ -150,7 +134,7 @@ def best_fit(start: PlanState) -> PlanState:
     rounds = PLACED_IN_ALL // max(1, len(queue))
     for turn in range(max(2, min(MOST_ROUNDS, rounds))):
         state = start.copy()
-        without = place_each(state, queue)
+        without = [job for job in queue if not place(state, job)]
         if turn == 0 or state.cost < best.cost:
             best = state
         stuck = [job for job in without if start.board.eligible[job].by_slot]
@@ -177,7 +161,8 @@ def resume(board: Board, plan: Plan) -> PlanState:
         if visit is None:
             state.leave_out(job.index)
             continue
-        found = (board.slot_for(nurse, _as_visit(visit)) for nurse in visit.nurses)
+        appointment = visit.booked(visit.code)
+        found = (board.slot_for(nurse, appointment) for nurse in visit.nurses)
         slots = tuple(slot for slot in found if slot is not None)
         fixed = len(slots) > 1 or (visit.code != "" and not visit.moved)
         state.placed[job.index] = Placement(slots, 0, visit.minute if fixed else None)
@@ -187,25 +172,8 @@ def resume(board: Board, plan: Plan) -> PlanState:
     starts |= {job.index: job.kept.minute for job in board.jobs if job.kept is not None}
     for slot, jobs in routes.items():
         route = sorted([*state.stops[slot], *jobs], key=lambda job: starts[job])
-        state.set_route(slot, route, _as_planned(state, slot, route, starts))
+        legs, minutes = state.legs(slot, route), board.jobs[route[-1]].minutes
+        begins, back = starts[route[0]] - legs[0], starts[route[-1]] + minutes + legs[-1]
+        times = Timetable(tuple(starts[job] for job in route), legs, begins, back)
+        state.set_route(slot, route, times)
     return state
-
-
-def _as_planned(state: PlanState, slot: int, route: list[int], starts: dict[int, int]) -> Timetable:
-    legs = state.legs(slot, route)
-    back = starts[route[-1]] + state.board.jobs[route[-1]].minutes + legs[-1]
-    return Timetable(tuple(starts[job] for job in route), legs, starts[route[0]] - legs[0], back)
-
-
-def _as_visit(visit: PlannedVisit) -> Visit:
-    return Visit(
-        code=visit.code,
-        patient=visit.patient,
-        kind=visit.kind,
-        day=visit.day,
-        minute=visit.minute,
-        minutes=visit.minutes,
-        setting=visit.setting,
-        site=visit.site,
-        nurses=visit.nurses,
-    )

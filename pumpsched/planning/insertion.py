@@ -7,15 +7,18 @@ could still win.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import combinations
 
 from pumpsched.planning.eligibility import EligibleSlot
 from pumpsched.planning.jobs import SCALE
-from pumpsched.planning.state import Placement, PlanState
+from pumpsched.planning.state import Board, Placement, PlanState
 from pumpsched.planning.timetable import Timetable
+
+Pair = tuple[EligibleSlot, EligibleSlot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +94,22 @@ def _more_overtime(state: PlanState, slot: int, times: Timetable) -> int:
     return state.board.overtime(after) - state.board.overtime(before)
 
 
+def pairs(board: Board, eligible: Iterable[EligibleSlot]) -> Iterator[Pair]:
+    """Slots of two nurses on the same day at the same place, in the order of the slots given."""
+    together: dict[tuple[date, str], list[EligibleSlot]] = {}
+    for option in eligible:
+        slot = board.slots[option.slot]
+        together.setdefault((slot.day, slot.place), []).append(option)
+    for group in together.values():
+        for one, other in combinations(group, 2):
+            if board.slots[one.slot].nurse.code != board.slots[other.slot].nurse.code:
+                yield one, other
+
+
 def _best_pair(state: PlanState, job: int, eligible: list[EligibleSlot]) -> Insertion | None:
     """The best way to send two nurses at once: same day, same place, same start."""
-    slots = state.board.slots
-    together: dict[tuple[str, str], list[EligibleSlot]] = {}
-    for option in eligible:
-        slot = slots[option.slot]
-        together.setdefault((slot.day.isoformat(), slot.place), []).append(option)
-    ways = (
-        found
-        for (_, _), group in sorted(together.items())
-        for one, other in combinations(group, 2)
-        if slots[one.slot].nurse.code != slots[other.slot].nurse.code
-        and (found := _joined(state, job, one, other)) is not None
-    )
+    tried = (_joined(state, job, one, other) for one, other in pairs(state.board, eligible))
+    ways = (way for way in tried if way is not None)
     return min(ways, key=lambda way: (way.tier, way.cost, way.placement.slots), default=None)
 
 
@@ -159,3 +164,11 @@ def _more(state: PlanState, slot: int, times: Timetable) -> int:
     """What other clock times of a slot cost more than those it has, driving and overtime."""
     driving = times.travel - state.times[slot].travel
     return driving * state.board.rules.price_travel * SCALE + _more_overtime(state, slot, times)
+
+
+def place(state: PlanState, job: int, *, only: Collection[int] | None = None) -> bool:
+    """Whether a job could be placed, where it fits best; see :func:`best_insertion`."""
+    way = best_insertion(state, job, only=only)
+    if way is not None:
+        way.carry_out(state, job)
+    return way is not None

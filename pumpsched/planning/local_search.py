@@ -1,26 +1,24 @@
-"""Tidying a plan: what must hold in the end, and what is worth moving.
+"""Local search: what must hold in the end, and what is worth moving.
 
 Nobody late has an earlier day free; no home patient is in the clinic while a home slot is free;
-whoever is left out has been offered the place of one visit that fits elsewhere, and whoever is
-late the day of those who can wait; and a visit moves where that saves more than it costs.
+whoever is left out was given the place of one visit that fits elsewhere, if there is one; and a
+visit moves where that saves more than it costs.
 
-Whoever would be late comes before those who can wait: a day is cleared for them on trial.
-
-Moving one visit out of the way is not always enough: two nurses have to be free at once, and who
-stands in the way may be bound to that day, or stand in another shift of the same nurse. So all
-visits of the nurse's day that may move are taken out.
-Those bound to it are put back, then comes who is late, then the others where they were or wherever
-they fit; or who is late comes first. It counts only if it costs less and nobody loses a place.
+Whoever would be late comes before those who can wait. Moving one visit out of the way is not
+always enough: two nurses have to be free at once, and who stands in the way may be bound to that
+day, or stand in another shift of the same nurse. So a day is cleared for them on trial: all visits
+of the nurse's day that may move are taken out; those bound to it are put back, then comes who is
+late, then the others where they were or wherever they fit; or who is late comes first. It counts
+only if it costs less and nobody loses a place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 
 from pumpsched.planning.construct import keep_booked
-from pumpsched.planning.eligibility import FALLBACK, EligibleSlot
-from pumpsched.planning.insertion import Insertion, best_insertion
+from pumpsched.planning.eligibility import FALLBACK
+from pumpsched.planning.insertion import Insertion, best_insertion, pairs, place
 from pumpsched.planning.jobs import Job
 from pumpsched.planning.state import Placement, PlanState
 
@@ -60,19 +58,12 @@ def _earlier(state: PlanState, job: int) -> Iterator[tuple[int, ...]]:
     """Slots to clear for a job, the best first: one, or two of different nurses in one place."""
     board = state.board
     below = _tier(state, job) if job in state.placed else 2 * FALLBACK
-    eligible = [option for option in board.eligible[job].by_slot.values() if option.tier < below]
-    eligible.sort(key=lambda option: (option.tier, option.price, option.slot))
+    options = [option for option in board.eligible[job].by_slot.values() if option.tier < below]
+    options.sort(key=lambda option: (option.tier, option.price, option.slot))
     if board.jobs[job].nurses_needed < 2:
-        yield from ((option.slot,) for option in eligible)
-        return
-    together: dict[tuple[str, str], list[EligibleSlot]] = {}
-    for option in eligible:
-        slot = board.slots[option.slot]
-        together.setdefault((slot.day.isoformat(), slot.place), []).append(option)
-    for group in together.values():
-        for one, other in combinations(group, 2):
-            if board.slots[one.slot].nurse.code != board.slots[other.slot].nurse.code:
-                yield one.slot, other.slot
+        yield from ((option.slot,) for option in options)
+    else:
+        yield from ((one.slot, other.slot) for one, other in pairs(board, options))
 
 
 def _cleared_for(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
@@ -114,26 +105,23 @@ def _orders(
     state: PlanState, job: int, slots: tuple[int, ...], out: list[int]
 ) -> Iterator[tuple[int, ...]]:
     """In which order to put them back: those with no other place first, or the job."""
-    bound = [other for other in out if not _has_another_place(state, other, slots)]
+    bound = [other for other in out if not _has_anotherplace(state, other, slots)]
     free = [other for other in out if other not in bound]
     yield *bound, job, *free
     if bound:
         yield job, *bound, *free
 
 
-def _has_another_place(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
+def _has_anotherplace(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
     elsewhere = set(state.board.eligible[job].by_slot) - _nurse_days(state, slots)
     return best_insertion(state, job, only=elsewhere) is not None
 
 
 def _put_back(state: PlanState, job: int, *, only: tuple[int, ...] | None) -> bool:
     """Whether a visit could be put where it is booked, or else where it fits best."""
-    if only is None and keep_booked(state, state.board.jobs[job]):
-        return True
-    way = best_insertion(state, job, only=only)
-    if way is not None:
-        way.carry_out(state, job)
-    return way is not None
+    return (only is None and keep_booked(state, state.board.jobs[job])) or place(
+        state, job, only=only
+    )
 
 
 ROUNDS = 8
@@ -143,12 +131,12 @@ DEEPEST = 2
 """How many visits may move, one into the place of the other, for one left out."""
 
 
-def settle(state: PlanState) -> None:
-    """Improve a plan in place until nothing of the above is left to do."""
+def search_locally(state: PlanState) -> None:
+    """Improves a plan in place until nothing of the above is left to do."""
     make_room(state)
     for _ in range(ROUNDS):
         moved = relocate(state, sorted(state.placed))
-        placed = [job for job in sorted(state.left_out) if _place(state, job)]
+        placed = [job for job in sorted(state.left_out) if place(state, job)]
         if not moved and not placed and not bring_forward(state):
             break
 
@@ -162,22 +150,15 @@ def make_room(state: PlanState) -> None:
     """Place those left out where one visit in the way can go elsewhere for less than the gain."""
     patience = _Patience(TIDYING_PATIENCE)
     for job in sorted(state.left_out):
-        if job in state.left_out and not _place(state, job):
+        if job in state.left_out and not place(state, job):
             _displace(state, job, patience)
-
-
-def _place(state: PlanState, job: int) -> bool:
-    way = best_insertion(state, job)
-    if way is not None:
-        way.carry_out(state, job)
-    return way is not None
 
 
 def _relocated(state: PlanState, job: Job) -> bool:
     if job.kept is not None or job.index not in state.placed:
         return False
     before, cost = _Standing(state, job.index), state.cost
-    tier = _tier_now(state, job.index)
+    tier = _tier(state, job.index)
     if not state.remove(job.index):
         return False
     way = best_insertion(state, job.index)
@@ -193,11 +174,6 @@ def _is_better(state: PlanState, way: Insertion, tier: int, saved: int, job: Job
     if way.tier != tier and job.booked is None:
         return way.tier < tier
     return way.cost - job.left_out_price < saved
-
-
-def _tier_now(state: PlanState, job: int) -> int:
-    eligible = state.board.eligible[job].by_slot
-    return max(eligible[slot].tier for slot in state.placed[job].slots)
 
 
 class _Patience:
@@ -240,11 +216,9 @@ def _swapped(
     """Whether a job has the place of another, which has a new one or, if that pays, none."""
     if not state.remove(other):
         return False
-    way = best_insertion(state, job, only={slot})
-    if way is None:
+    if not place(state, job, only={slot}):
         return False
-    way.carry_out(state, job)
-    placed = keep_booked(state, state.board.jobs[other]) or _place(state, other)
+    placed = keep_booked(state, state.board.jobs[other]) or place(state, other)
     if not placed and len(chain) < DEEPEST:
         placed = _displace(state, other, patience, chain=chain)
     return placed or state.board.jobs[other].booked is None

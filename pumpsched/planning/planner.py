@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.construct import best_fit, opening, resume
-from pumpsched.planning.insertion import best_insertion
+from pumpsched.planning.insertion import place
 from pumpsched.planning.jobs import SCALE
-from pumpsched.planning.local_search import settle
+from pumpsched.planning.local_search import search_locally
 from pumpsched.planning.proposal import Plan
 from pumpsched.planning.report import plan_of
 from pumpsched.planning.search.regions import regions
@@ -25,7 +25,7 @@ def plan_visits(case: PlanningCase) -> Plan:
 def quick_state(board: Board) -> PlanState:
     """The state behind :func:`plan_visits`, from which a longer search can start."""
     state = best_fit(opening(board))
-    settle(state)
+    search_locally(state)
     return state
 
 
@@ -104,7 +104,5 @@ def joined(case: PlanningCase, plans: list[Plan]) -> Plan:
     )
     state = resume(Board(case), every)
     for job in sorted(state.left_out):
-        way = best_insertion(state, job)
-        if way is not None:
-            way.carry_out(state, job)
+        place(state, job)
     return plan_of(state)

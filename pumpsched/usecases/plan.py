@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from pumpsched.domain.clinic import Patient, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Conflict
 from pumpsched.domain.findings import EXCHANGE_DUE, Finding
-from pumpsched.domain.settings import Practice
-from pumpsched.planning.case import Demand, HomeRule, PlanningCase, PlanRules
+from pumpsched.domain.settings import PlanRules, Practice
+from pumpsched.planning.case import Demand, HomeRule, PlanningCase
 from pumpsched.planning.check.checker import check_plan
 from pumpsched.planning.planner import best_plan, plan_visits
 from pumpsched.planning.proposal import Plan

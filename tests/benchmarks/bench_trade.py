@@ -16,7 +16,8 @@ from datetime import timedelta
 from time import process_time
 
 from pumpsched.domain.calendars import Closure
-from pumpsched.planning.case import PlanningCase, PlanRules
+from pumpsched.domain.settings import PlanRules
+from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.check.checker import check_plan
 from pumpsched.planning.explain.remedies import with_bookings
 from pumpsched.planning.planner import best_plan, plan_visits

@@ -13,8 +13,9 @@ from random import Random
 
 from pumpsched.domain.calendars import WorkingDays, parse_hours
 from pumpsched.domain.clinic import Location, Nurse, Patient, Setting
+from pumpsched.domain.settings import PlanRules
 from pumpsched.domain.travel import straight_km
-from pumpsched.planning.case import Demand, PlanningCase, PlanRules
+from pumpsched.planning.case import Demand, PlanningCase
 
 TODAY = date(2026, 11, 23)
 SQUARE_KM = 70

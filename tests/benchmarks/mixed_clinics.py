@@ -22,7 +22,8 @@ from pumpsched.domain.clinic import (
     VisitKind,
     VisitStatus,
 )
-from pumpsched.planning.case import Demand, HomeRule, LongerShift, PlanningCase, PlanRules
+from pumpsched.domain.settings import PlanRules
+from pumpsched.planning.case import Demand, HomeRule, LongerShift, PlanningCase
 from tests.benchmarks.clinics import FAMILIES, Map
 
 TODAY = date(2026, 11, 23)

@@ -7,7 +7,8 @@ from datetime import date
 
 from pumpsched.domain.calendars import WorkingDays, parse_hours
 from pumpsched.domain.clinic import Location, Nurse, Patient, Setting, Visit, VisitKind, VisitStatus
-from pumpsched.planning.case import Demand, PlanningCase, PlanRules
+from pumpsched.domain.settings import PlanRules
+from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.planner import plan_visits
 from pumpsched.planning.proposal import Plan, PlannedVisit
 from tests.benchmarks.clinics import point

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from pumpsched.domain.calendars import Closure, WorkingDays
-from pumpsched.domain.settings import Practice
-from pumpsched.planning.case import PlanningCase, PlanRules
+from pumpsched.domain.settings import PlanRules, Practice
+from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.planner import best_plan, plan_visits
 from pumpsched.planning.proposal import Plan
 from pumpsched.planning.search.search import Effort

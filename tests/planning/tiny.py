@@ -10,7 +10,8 @@ from random import Random
 
 from pumpsched.domain.calendars import WorkingDays, parse_hours
 from pumpsched.domain.clinic import Nurse, Patient, Setting
-from pumpsched.planning.case import Demand, PlanningCase, PlanRules
+from pumpsched.domain.settings import PlanRules
+from pumpsched.planning.case import Demand, PlanningCase
 from tests.benchmarks.clinics import FAMILIES, point
 
 MONDAY = date(2026, 11, 30)

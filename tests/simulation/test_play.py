@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pumpsched.domain.calendars import Closure, WorkingDays, months_after
 from pumpsched.domain.clinic import Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.pump import WindowRules
+from pumpsched.domain.settings import PlanRules
 from pumpsched.planning.baseline import plan_by_rule_of_thumb
-from pumpsched.planning.case import PlanningCase, PlanRules
+from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.planner import plan_visits
 from pumpsched.planning.proposal import Plan
 from pumpsched.simulation.draws import CALM, Chances, Lots

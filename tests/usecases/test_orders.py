@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pumpsched.domain.calendars import Closure, WorkingDays
-from pumpsched.planning.case import PlanningCase, PlanRules
+from pumpsched.domain.settings import PlanRules
+from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.eligibility import Eligibility
 
 WEEK = WorkingDays()

@@ -19,7 +19,7 @@ from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.calendars import HOME
 from pumpsched.domain.clinic import Location
 from pumpsched.domain.quantities import decimal_text
-from pumpsched.planning.case import PlanRules
+from pumpsched.domain.settings import PlanRules
 from pumpsched.records.spec import number
 from pumpsched.simulation.draws import Chances
 from pumpsched.simulation.figures import NEAR_DAYS, Figures, Forecast, Period, Played

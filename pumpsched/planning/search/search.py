@@ -30,7 +30,7 @@ from random import Random
 from typing import ParamSpec, TypeVar
 
 from pumpsched.planning.jobs import SCALE
-from pumpsched.planning.local_search import settle
+from pumpsched.planning.local_search import search_locally
 from pumpsched.planning.search import solver
 from pumpsched.planning.search.solver import RoutingProblem, solve
 from pumpsched.planning.search.subproblems import (
@@ -292,7 +292,7 @@ class _Search:
     def tidied(self) -> PlanState:
         """The best state tidied, or the start if that is no improvement."""
         tidied = self.best.copy()
-        settle(tidied)
+        search_locally(tidied)
         better = burden(tidied, self._jobs) <= burden(self.start, self._jobs)
         return tidied if better else self.start
 
