@@ -1,7 +1,9 @@
 """From patients with windows to visits on nurse-days: values in, values out, no clock, no store.
 
-``slots`` reads the rosters, ``offers`` asks the rules, ``timetable`` gives a route its clock
-times, ``state`` holds a plan in the making, ``best_fit`` fills it, ``settle`` tidies it,
-``report`` turns it into a :class:`pumpsched.planning.proposal.Plan`, ``planner`` does it all and
-``explain`` says why a visit is where it is, ``remedies`` what would give one to whoever has none.
+``rulebook`` names the rules and ``eligibility`` applies them to the slots of ``jobs``;
+``timetable`` gives a route its clock times and ``state`` holds a plan of a ``problem`` in the
+making. ``construct`` fills it by best ``insertion``, ``local_search`` improves it, ``search`` goes
+on for as long as it may, and ``report`` turns it into a ``proposal``: ``planner`` does it all.
+``check`` judges the proposal by rules of its own; ``explain`` says why a visit is where it is, and
+what would give one to whoever has none. ``baseline`` is the rule of thumb to compare with.
 """

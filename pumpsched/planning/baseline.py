@@ -13,9 +13,10 @@ from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.construct import opening
 from pumpsched.planning.insertion import place
 from pumpsched.planning.jobs import Job
+from pumpsched.planning.problem import Problem
 from pumpsched.planning.proposal import Plan
 from pumpsched.planning.report import plan_of
-from pumpsched.planning.state import Board, PlanState
+from pumpsched.planning.state import PlanState
 
 DAYS_BEFORE = 2
 """Working days between the visit wanted and the deadline."""
@@ -23,9 +24,9 @@ DAYS_BEFORE = 2
 
 def plan_by_rule_of_thumb(case: PlanningCase) -> Plan:
     """The plan of somebody with the list of deadlines and a map."""
-    board = Board(case)
-    state = opening(board)
-    for job in sorted((board.jobs[job] for job in state.left_out), key=_deadline):
+    problem = Problem(case)
+    state = opening(problem)
+    for job in sorted((problem.jobs[job] for job in state.left_out), key=_deadline):
         _place(state, job)
     return plan_of(state)
 
@@ -35,19 +36,19 @@ def _deadline(job: Job) -> tuple[date, str]:
 
 
 def _place(state: PlanState, job: Job) -> None:
-    demand, board = job.demand, state.board
+    demand, problem = job.demand, state.problem
     if demand is None:
         return
-    wanted = wanted_day(board.case, demand)
-    days = {board.slots[slot].day for slot in board.eligible[job.index].by_slot}
+    wanted = wanted_day(problem.case, demand)
+    days = {problem.slots[slot].day for slot in problem.eligible[job.index].by_slot}
     order = sorted(days, key=lambda day: (day > wanted, abs((day - wanted).days)))
     for usual_only in (True, False):
         for day in order:
             slots = {
                 slot
-                for slot in board.eligible[job.index].by_slot
-                if board.slots[slot].day == day
-                and (not usual_only or board.slots[slot].nurse.code == demand.usual_nurse)
+                for slot in problem.eligible[job.index].by_slot
+                if problem.slots[slot].day == day
+                and (not usual_only or problem.slots[slot].nurse.code == demand.usual_nurse)
             }
             if slots and place(state, job.index, only=slots):
                 return

@@ -12,19 +12,20 @@ from itertools import pairwise
 from pumpsched.domain.clinic import Visit
 from pumpsched.planning.insertion import place
 from pumpsched.planning.jobs import SCALE, Job
+from pumpsched.planning.problem import Problem
 from pumpsched.planning.proposal import Plan
-from pumpsched.planning.state import Board, Placement, PlanState
+from pumpsched.planning.state import Placement, PlanState
 from pumpsched.planning.timetable import EMPTY, Timetable
 
 
-def opening(board: Board) -> PlanState:
+def opening(problem: Problem) -> PlanState:
     """A state with everything kept, everything booked that still fits, and the rest left out."""
-    state = PlanState(board)
+    state = PlanState(problem)
     seat_kept(state)
-    for job in board.jobs:
+    for job in problem.jobs:
         if job.kept is None:
             state.leave_out(job.index)
-    waiting = [job for job in board.jobs if job.booked is not None]
+    waiting = [job for job in problem.jobs if job.booked is not None]
     while waiting:
         # Half a route can lack the gap for its break that the whole one has: try again.
         without = [job for job in waiting if not keep_booked(state, job)]
@@ -36,11 +37,11 @@ def opening(board: Board) -> PlanState:
 
 def keep_booked(state: PlanState, job: Job) -> bool:
     """Whether a booked visit could be put back exactly as it is booked."""
-    visit, board = job.booked, state.board
+    visit, problem = job.booked, state.problem
     if visit is None or len(visit.nurses) != job.nurses_needed:
         return False
-    eligible = board.eligible[job.index].by_slot
-    found = [board.slot_for(nurse, visit) for nurse in visit.nurses]
+    eligible = problem.eligible[job.index].by_slot
+    found = [problem.slot_for(nurse, visit) for nurse in visit.nurses]
     slots = tuple(dict.fromkeys(slot for slot in found if slot is not None))
     if len(slots) < len(found) or not all(_is_eligible(state, job, slot, visit) for slot in slots):
         return False
@@ -48,7 +49,7 @@ def keep_booked(state: PlanState, job: Job) -> bool:
     timed = state.tried_together(routes, start_of=(job.index, visit.minute))
     if timed is None:
         return False
-    price = eligible[slots[0]].price - board.rules.price_moved * SCALE
+    price = eligible[slots[0]].price - problem.rules.price_moved * SCALE
     price += min(eligible[slot].nurse_price for slot in slots)
     state.place(
         job.index,
@@ -60,7 +61,7 @@ def keep_booked(state: PlanState, job: Job) -> bool:
 
 def _is_eligible(state: PlanState, job: Job, slot: int, visit: Visit) -> bool:
     """Whether the rules allow a booked visit in its slot, and the slot can take it."""
-    option = state.board.eligible[job.index].by_slot.get(slot)
+    option = state.problem.eligible[job.index].by_slot.get(slot)
     if option is None or not state.is_free(slot):
         return False
     return any(low <= visit.minute <= high for low, high in option.ranges)
@@ -74,12 +75,12 @@ def _by_time(state: PlanState, slot: int, job: int, minute: int) -> list[int]:
 
 def seat_kept(state: PlanState) -> None:
     """Put the appointments that never move into their slots."""
-    board = state.board
+    problem = state.problem
     routes: dict[int, list[Job]] = {}
-    for job in board.jobs:
+    for job in problem.jobs:
         if job.kept is None:
             continue
-        slots = [board.slot_for(nurse, job.kept) for nurse in job.kept.nurses]
+        slots = [problem.slot_for(nurse, job.kept) for nurse in job.kept.nurses]
         found = tuple(dict.fromkeys(slot for slot in slots if slot is not None))
         state.placed[job.index] = Placement(found, 0, job.kept.minute)
         for slot in found:
@@ -88,31 +89,31 @@ def seat_kept(state: PlanState) -> None:
         jobs = sorted(routes[slot], key=lambda j: (j.kept.minute if j.kept else 0, j.index))
         route = [job.index for job in jobs]
         times = state.tried(slot, route)
-        state.set_route(slot, route, times or _as_they_are(board, slot, jobs))
+        state.set_route(slot, route, times or _as_they_are(problem, slot, jobs))
         if times is None:
             _freeze(state, slot)
     for slot in sorted(routes):
-        if not board.slots[slot].rostered or _is_overbooked(state, slot):
+        if not problem.slots[slot].rostered or _is_overbooked(state, slot):
             _freeze(state, slot)
 
 
 def _freeze(state: PlanState, slot: int) -> None:
-    state.frozen.update(state.board.groups[state.board.slots[slot].shift_group])
+    state.frozen.update(state.problem.groups[state.problem.slots[slot].shift_group])
 
 
 def _is_overbooked(state: PlanState, slot: int) -> bool:
     """Whether kept visits alone are too many for the nurse, or in two shifts at once."""
-    own, board = state.board.slots[slot], state.board
-    group = [len(state.stops[i]) for i in board.groups[own.shift_group]]
+    own, problem = state.problem.slots[slot], state.problem
+    group = [len(state.stops[i]) for i in problem.groups[own.shift_group]]
     most = own.nurse.max_visits
     return (most is not None and sum(group) > most) or any(state.stops[r] for r in own.rivals)
 
 
-def _as_they_are(board: Board, slot: int, jobs: list[Job]) -> Timetable:
+def _as_they_are(problem: Problem, slot: int, jobs: list[Job]) -> Timetable:
     """The clock times of appointments that do not fit together; an unknown way counts nothing."""
-    own = board.slots[slot]
+    own = problem.slots[slot]
     places = [own.nurse.code, *(job.patient for job in jobs), own.nurse.code]
-    trips = [board.travel.trip(a, b) for a, b in pairwise(places)] if own.is_home else []
+    trips = [problem.travel.trip(a, b) for a, b in pairwise(places)] if own.is_home else []
     legs = [trip.minutes if trip else 0 for trip in trips] or [0] * (len(jobs) + 1)
     starts = tuple(job.kept.minute for job in jobs if job.kept)
     back = max(start + job.minutes for start, job in zip(starts, jobs, strict=True)) + legs[-1]
@@ -137,24 +138,24 @@ def best_fit(start: PlanState) -> PlanState:
         without = [job for job in queue if not place(state, job)]
         if turn == 0 or state.cost < best.cost:
             best = state
-        stuck = [job for job in without if start.board.eligible[job].by_slot]
+        stuck = [job for job in without if start.problem.eligible[job].by_slot]
         if not stuck:
             break
         queue = stuck + [job for job in queue if job not in set(stuck)]
     return best
 
 
-def resume(board: Board, plan: Plan) -> PlanState:
-    """The state behind a plan of the board's case, or of one with stricter rules.
+def resume(problem: Problem, plan: Plan) -> PlanState:
+    """The state behind a plan of the problem's case, or of one with stricter rules.
 
     Its cost counts driving, overtime and those left out; the prices of days and nurses are
     added only for what is placed from here on.
     """
-    state = PlanState(board)
+    state = PlanState(problem)
     seat_kept(state)
     visits = {visit.patient: visit for visit in plan.visits if not visit.locked}
     routes: dict[int, list[int]] = {}
-    for job in board.jobs:
+    for job in problem.jobs:
         if job.kept is not None:
             continue
         visit = visits.get(job.patient)
@@ -162,17 +163,19 @@ def resume(board: Board, plan: Plan) -> PlanState:
             state.leave_out(job.index)
             continue
         appointment = visit.booked(visit.code)
-        found = (board.slot_for(nurse, appointment) for nurse in visit.nurses)
+        found = (problem.slot_for(nurse, appointment) for nurse in visit.nurses)
         slots = tuple(slot for slot in found if slot is not None)
         fixed = len(slots) > 1 or (visit.code != "" and not visit.moved)
         state.placed[job.index] = Placement(slots, 0, visit.minute if fixed else None)
         for slot in slots:
             routes.setdefault(slot, []).append(job.index)
-    starts = {job.index: visits[job.patient].minute for job in board.jobs if job.patient in visits}
-    starts |= {job.index: job.kept.minute for job in board.jobs if job.kept is not None}
+    starts = {
+        job.index: visits[job.patient].minute for job in problem.jobs if job.patient in visits
+    }
+    starts |= {job.index: job.kept.minute for job in problem.jobs if job.kept is not None}
     for slot, jobs in routes.items():
         route = sorted([*state.stops[slot], *jobs], key=lambda job: starts[job])
-        legs, minutes = state.legs(slot, route), board.jobs[route[-1]].minutes
+        legs, minutes = state.legs(slot, route), problem.jobs[route[-1]].minutes
         begins, back = starts[route[0]] - legs[0], starts[route[-1]] + minutes + legs[-1]
         times = Timetable(tuple(starts[job] for job in route), legs, begins, back)
         state.set_route(slot, route, times)

@@ -15,7 +15,8 @@ from itertools import combinations
 
 from pumpsched.planning.eligibility import EligibleSlot
 from pumpsched.planning.jobs import SCALE
-from pumpsched.planning.state import Board, Placement, PlanState
+from pumpsched.planning.problem import Problem
+from pumpsched.planning.state import Placement, PlanState
 from pumpsched.planning.timetable import Timetable
 
 Pair = tuple[EligibleSlot, EligibleSlot]
@@ -47,10 +48,10 @@ def best_insertion(
     """
     eligible = [
         option
-        for option in state.board.eligible[job].by_slot.values()
+        for option in state.problem.eligible[job].by_slot.values()
         if (only is None or option.slot in only) and state.is_free(option.slot)
     ]
-    if state.board.jobs[job].nurses_needed > 1:
+    if state.problem.jobs[job].nurses_needed > 1:
         return _best_pair(state, job, eligible)
     bounds = sorted(_bounds(state, job, eligible))
     best: Insertion | None = None
@@ -67,7 +68,7 @@ def _bounds(
     state: PlanState, job: int, eligible: list[EligibleSlot]
 ) -> Iterator[tuple[int, int, int, int]]:
     """Tier, least price, slot and position of every way to place a job with one nurse."""
-    patient, driving = state.board.jobs[job].patient, state.board.rules.price_travel * SCALE
+    patient, driving = state.problem.jobs[job].patient, state.problem.rules.price_travel * SCALE
     for option in eligible:
         fixed, slot = option.price + option.nurse_price, option.slot
         in_time = bisect_left(state.times[slot].starts, option.ranges[-1][1] + 1) + 1
@@ -82,33 +83,33 @@ def _inserted(
     times = state.tried(slot, route)
     if times is None:
         return None
-    option = state.board.eligible[job].by_slot[slot]
+    option = state.problem.eligible[job].by_slot[slot]
     placement = Placement((slot,), option.price + option.nurse_price)
     return Insertion(tier, bound + _more_overtime(state, slot, times), placement, ((route, times),))
 
 
 def _more_overtime(state: PlanState, slot: int, times: Timetable) -> int:
-    group = state.board.slots[slot].shift_group
+    group = state.problem.slots[slot].shift_group
     before = state.length(group)
     after = before - state.times[slot].minutes + times.minutes
-    return state.board.overtime(after) - state.board.overtime(before)
+    return state.problem.overtime(after) - state.problem.overtime(before)
 
 
-def pairs(board: Board, eligible: Iterable[EligibleSlot]) -> Iterator[Pair]:
+def pairs(problem: Problem, eligible: Iterable[EligibleSlot]) -> Iterator[Pair]:
     """Slots of two nurses on the same day at the same place, in the order of the slots given."""
     together: dict[tuple[date, str], list[EligibleSlot]] = {}
     for option in eligible:
-        slot = board.slots[option.slot]
+        slot = problem.slots[option.slot]
         together.setdefault((slot.day, slot.place), []).append(option)
     for group in together.values():
         for one, other in combinations(group, 2):
-            if board.slots[one.slot].nurse.code != board.slots[other.slot].nurse.code:
+            if problem.slots[one.slot].nurse.code != problem.slots[other.slot].nurse.code:
                 yield one, other
 
 
 def _best_pair(state: PlanState, job: int, eligible: list[EligibleSlot]) -> Insertion | None:
     """The best way to send two nurses at once: same day, same place, same start."""
-    tried = (_joined(state, job, one, other) for one, other in pairs(state.board, eligible))
+    tried = (_joined(state, job, one, other) for one, other in pairs(state.problem, eligible))
     ways = (way for way in tried if way is not None)
     return min(ways, key=lambda way: (way.tier, way.cost, way.placement.slots), default=None)
 
@@ -163,7 +164,7 @@ def _cheapest_at(state: PlanState, job: int, slot: int, start: int) -> list[int]
 def _more(state: PlanState, slot: int, times: Timetable) -> int:
     """What other clock times of a slot cost more than those it has, driving and overtime."""
     driving = times.travel - state.times[slot].travel
-    return driving * state.board.rules.price_travel * SCALE + _more_overtime(state, slot, times)
+    return driving * state.problem.rules.price_travel * SCALE + _more_overtime(state, slot, times)
 
 
 def place(state: PlanState, job: int, *, only: Collection[int] | None = None) -> bool:

@@ -42,13 +42,13 @@ def bring_forward(state: PlanState) -> int:
 
 def _waiting(state: PlanState) -> list[int]:
     """The jobs placed on a later day than the first, and those without a place."""
-    jobs = state.board.jobs
+    jobs = state.problem.jobs
     late = [job for job in state.placed if jobs[job].kept is None and _tier(state, job) % FALLBACK]
     return sorted([*late, *state.left_out])
 
 
 def _tier(state: PlanState, job: int) -> int:
-    eligible = state.board.eligible[job].by_slot
+    eligible = state.problem.eligible[job].by_slot
     return max(
         (eligible[slot].tier for slot in state.placed[job].slots if slot in eligible), default=0
     )
@@ -56,14 +56,14 @@ def _tier(state: PlanState, job: int) -> int:
 
 def _earlier(state: PlanState, job: int) -> Iterator[tuple[int, ...]]:
     """Slots to clear for a job, the best first: one, or two of different nurses in one place."""
-    board = state.board
+    problem = state.problem
     below = _tier(state, job) if job in state.placed else 2 * FALLBACK
-    options = [option for option in board.eligible[job].by_slot.values() if option.tier < below]
+    options = [option for option in problem.eligible[job].by_slot.values() if option.tier < below]
     options.sort(key=lambda option: (option.tier, option.price, option.slot))
-    if board.jobs[job].nurses_needed < 2:
+    if problem.jobs[job].nurses_needed < 2:
         yield from ((option.slot,) for option in options)
     else:
-        yield from ((one.slot, other.slot) for one, other in pairs(board, options))
+        yield from ((one.slot, other.slot) for one, other in pairs(problem, options))
 
 
 def _cleared_for(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
@@ -85,8 +85,8 @@ def _cleared_for(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
 
 def _nurse_days(state: PlanState, slots: tuple[int, ...]) -> set[int]:
     """All slots of the same nurses on the same days: shifts that overlap exclude one another."""
-    board = state.board
-    return {each for slot in slots for each in board.groups[board.slots[slot].shift_group]}
+    problem = state.problem
+    return {each for slot in slots for each in problem.groups[problem.slots[slot].shift_group]}
 
 
 def _taken_out(state: PlanState, job: int, slots: tuple[int, ...]) -> list[int] | None:
@@ -96,7 +96,7 @@ def _taken_out(state: PlanState, job: int, slots: tuple[int, ...]) -> list[int] 
     )
     if job in state.placed and not state.remove(job):
         return None
-    movable = [other for other in standing if state.board.jobs[other].kept is None]
+    movable = [other for other in standing if state.problem.jobs[other].kept is None]
     out = [other for other in movable if state.remove(other)]
     return out if best_insertion(state, job, only=slots) is not None else None
 
@@ -113,13 +113,13 @@ def _orders(
 
 
 def _has_anotherplace(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
-    elsewhere = set(state.board.eligible[job].by_slot) - _nurse_days(state, slots)
+    elsewhere = set(state.problem.eligible[job].by_slot) - _nurse_days(state, slots)
     return best_insertion(state, job, only=elsewhere) is not None
 
 
 def _put_back(state: PlanState, job: int, *, only: tuple[int, ...] | None) -> bool:
     """Whether a visit could be put where it is booked, or else where it fits best."""
-    return (only is None and keep_booked(state, state.board.jobs[job])) or place(
+    return (only is None and keep_booked(state, state.problem.jobs[job])) or place(
         state, job, only=only
     )
 
@@ -143,7 +143,7 @@ def search_locally(state: PlanState) -> None:
 
 def relocate(state: PlanState, jobs: Iterable[int]) -> int:
     """How many of these visits were moved to a lower tier, or to save more than the price."""
-    return sum(_relocated(state, state.board.jobs[job]) for job in jobs)
+    return sum(_relocated(state, state.problem.jobs[job]) for job in jobs)
 
 
 def make_room(state: PlanState) -> None:
@@ -195,11 +195,11 @@ def _displace(
 
     ``chain`` are the visits already on the way; the plan is unchanged if none was found.
     """
-    board, before, chain = state.board, state.copy(), chain | {job}
-    eligible = board.eligible[job].by_slot.values()
+    problem, before, chain = state.problem, state.copy(), chain | {job}
+    eligible = problem.eligible[job].by_slot.values()
     for option in sorted(eligible, key=lambda o: (o.tier, o.price, o.slot)):
         for other in state.stops[option.slot]:
-            if board.jobs[other].kept is not None or other in chain:
+            if problem.jobs[other].kept is not None or other in chain:
                 continue
             if not patience.spend():
                 return False
@@ -218,10 +218,10 @@ def _swapped(
         return False
     if not place(state, job, only={slot}):
         return False
-    placed = keep_booked(state, state.board.jobs[other]) or place(state, other)
+    placed = keep_booked(state, state.problem.jobs[other]) or place(state, other)
     if not placed and len(chain) < DEEPEST:
         placed = _displace(state, other, patience, chain=chain)
-    return placed or state.board.jobs[other].booked is None
+    return placed or state.problem.jobs[other].booked is None
 
 
 class _Standing:

@@ -10,21 +10,22 @@ from pumpsched.planning.construct import best_fit, opening, resume
 from pumpsched.planning.insertion import place
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.local_search import search_locally
+from pumpsched.planning.problem import Problem
 from pumpsched.planning.proposal import Plan
 from pumpsched.planning.report import plan_of
 from pumpsched.planning.search.regions import regions
 from pumpsched.planning.search.search import Effort, Ending, InProcess, Watch, go_on, improve
-from pumpsched.planning.state import Board, PlanState
+from pumpsched.planning.state import PlanState
 
 
 def plan_visits(case: PlanningCase) -> Plan:
     """A plan of a case by best-fit insertion, tidied; the caller still has it checked."""
-    return plan_of(quick_state(Board(case)))
+    return plan_of(quick_state(Problem(case)))
 
 
-def quick_state(board: Board) -> PlanState:
+def quick_state(problem: Problem) -> PlanState:
     """The state behind :func:`plan_visits`, from which a longer search can start."""
-    state = best_fit(opening(board))
+    state = best_fit(opening(problem))
     search_locally(state)
     return state
 
@@ -79,7 +80,7 @@ def best_plan(
 
 
 def _searched(case: PlanningCase, effort: Effort, executor: Executor, watch: Watch) -> BestPlan:
-    start = quick_state(Board(case))
+    start = quick_state(Problem(case))
     found = improve(start, effort, executor=executor, watch=watch)
     first = -(-start.cost // SCALE)
     return BestPlan(plan_of(found.state), found.ending, found.done, found.parts, first)
@@ -102,7 +103,7 @@ def joined(case: PlanningCase, plans: list[Plan]) -> Plan:
         unplaced=tuple(one for plan in plans for one in plan.unplaced),
         routes=tuple(route for plan in plans for route in plan.routes),
     )
-    state = resume(Board(case), every)
+    state = resume(Problem(case), every)
     for job in sorted(state.left_out):
         place(state, job)
     return plan_of(state)

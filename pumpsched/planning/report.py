@@ -19,6 +19,7 @@ from pumpsched.domain.travel import NO_TRIP, Trip
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.eligibility import last_days_price
 from pumpsched.planning.jobs import SCALE, Job, left_out_price
+from pumpsched.planning.problem import Problem
 from pumpsched.planning.proposal import (
     CONTROLLED_AT_HOME,
     EARLY_REFILL,
@@ -33,7 +34,7 @@ from pumpsched.planning.proposal import (
     Workload,
 )
 from pumpsched.planning.rulebook import Constraint
-from pumpsched.planning.state import Board, PlanState
+from pumpsched.planning.state import PlanState
 
 Refill = tuple[PlannedVisit, Demand]
 
@@ -146,13 +147,13 @@ def _weighted_late_days(refills: Sequence[Refill]) -> int:
 
 def plan_of(state: PlanState) -> Plan:
     """The plan a state stands for."""
-    board, case = state.board, state.board.case
-    legs = [_legs(state, slot) for slot in range(len(board.slots))]
+    problem, case = state.problem, state.problem.case
+    legs = [_legs(state, slot) for slot in range(len(problem.slots))]
     visits = sorted(
-        (_visit(state, board.jobs[job], legs) for job in state.placed),
+        (_visit(state, problem.jobs[job], legs) for job in state.placed),
         key=lambda visit: (visit.day, visit.minute, visit.patient, visit.code),
     )
-    unplaced = tuple(_unplaced(board, board.jobs[job]) for job in sorted(state.left_out))
+    unplaced = tuple(_unplaced(problem, problem.jobs[job]) for job in sorted(state.left_out))
     routes = sorted(_routes(state, legs), key=lambda route: (route.day, route.nurse, route.start))
     totals = totals_of(case, tuple(visits), unplaced, tuple(routes))
     return Plan(case.first, case.last, tuple(visits), unplaced, tuple(routes), totals)
@@ -160,15 +161,15 @@ def plan_of(state: PlanState) -> Plan:
 
 def _legs(state: PlanState, slot: int) -> list[Trip]:
     """The ways of a route, the one home last; nothing in a clinic."""
-    own, route = state.board.slots[slot], state.stops[slot]
+    own, route = state.problem.slots[slot], state.stops[slot]
     if not own.is_home or not route:
         return [NO_TRIP] * (len(route) + 1)
-    places = [own.nurse.code, *(state.board.jobs[job].patient for job in route), own.nurse.code]
-    return [state.board.travel.trip(a, b) or NO_TRIP for a, b in pairwise(places)]
+    places = [own.nurse.code, *(state.problem.jobs[job].patient for job in route), own.nurse.code]
+    return [state.problem.travel.trip(a, b) or NO_TRIP for a, b in pairwise(places)]
 
 
 def _routes(state: PlanState, legs: list[list[Trip]]) -> Iterator[Route]:
-    for slot, route, times in zip(state.board.slots, state.stops, state.times, strict=True):
+    for slot, route, times in zip(state.problem.slots, state.stops, state.times, strict=True):
         if route:
             yield Route(
                 nurse=slot.nurse.code,
@@ -178,20 +179,20 @@ def _routes(state: PlanState, legs: list[list[Trip]]) -> Iterator[Route]:
                 end=times.back,
                 travel_min=sum(leg.minutes for leg in legs[slot.index]),
                 travel_m=sum(leg.metres for leg in legs[slot.index]),
-                stops=tuple(state.board.jobs[job].patient for job in route),
+                stops=tuple(state.problem.jobs[job].patient for job in route),
             )
 
 
 def _visit(state: PlanState, job: Job, legs: list[list[Trip]]) -> PlannedVisit:
-    board, slots = state.board, state.placed[job.index].slots
+    problem, slots = state.problem, state.placed[job.index].slots
     leading = [legs[slot][state.stops[slot].index(job.index)] for slot in slots]
     demand, known = job.demand, job.kept or job.booked
     if job.kept is not None:
         day, minute, nurses = job.kept.day, job.kept.minute, job.kept.nurses
         site, setting, kind = job.kept.site, job.kept.setting, job.kept.kind
     else:
-        own = board.slots[slots[0]]
-        nurses = tuple(board.slots[slot].nurse.code for slot in slots)
+        own = problem.slots[slots[0]]
+        nurses = tuple(problem.slots[slot].nurse.code for slot in slots)
         day, site, kind = own.day, own.site_code, VisitKind.REFILL
         minute = state.times[own.index].starts[state.stops[own.index].index(job.index)]
         setting = Setting.HOME if own.is_home else Setting.CLINIC
@@ -223,7 +224,7 @@ def _stands(booked: Visit, day: date, minute: int, site: str, nurses: tuple[str,
 
 
 def _with_findings(state: PlanState, job: Job, visit: PlannedVisit) -> PlannedVisit:
-    found = [] if job.demand is None else list(_findings(state.board, job, job.demand, visit))
+    found = [] if job.demand is None else list(_findings(state.problem, job, job.demand, visit))
     conflict = _conflict(state, job) if job.kept is not None else ""
     if conflict:
         text = f"{conflict}; it stays as it is: decide whether to move it"
@@ -231,7 +232,7 @@ def _with_findings(state: PlanState, job: Job, visit: PlannedVisit) -> PlannedVi
     return replace(visit, findings=tuple(found))
 
 
-def _findings(board: Board, job: Job, demand: Demand, visit: PlannedVisit) -> Iterator[Finding]:
+def _findings(problem: Problem, job: Job, demand: Demand, visit: PlannedVisit) -> Iterator[Finding]:
     if visit.day < demand.opens_on:
         text = f"the window opens on {demand.opens_on} and has no open day: refilled before it"
         yield Finding(EARLY_REFILL, Severity.WARNING, text)
@@ -247,32 +248,32 @@ def _findings(board: Board, job: Job, demand: Demand, visit: PlannedVisit) -> It
         text = "the pump's service life ends: a refill alone does not mend it, book its exchange"
         yield Finding(EXCHANGE_DUE, Severity.URGENT, text)
     ordered = job.kept is not None or (job.booked is not None and job.booked.day <= visit.day)
-    if visit.day < board.eligibility.ready_on and not ordered:
-        text = f"an order placed today is there by {board.eligibility.ready_on}: order in a rush"
+    if visit.day < problem.eligibility.ready_on and not ordered:
+        text = f"an order placed today is there by {problem.eligibility.ready_on}: order in a rush"
         yield Finding(RUSH_ORDER, Severity.WARNING, text)
 
 
 def _conflict(state: PlanState, job: Job) -> str:
     """What an appointment that never moves contradicts; empty for nothing."""
-    board, slots, demand = state.board, state.placed[job.index].slots, job.demand
+    problem, slots, demand = state.problem, state.placed[job.index].slots, job.demand
     if job.kept is None:
         return ""
-    if board.eligibility.days.closes(job.patient, job.kept.day) or any(
-        board.slots[slot].closed not in ("", "roster") for slot in slots
+    if problem.eligibility.days.closes(job.patient, job.kept.day) or any(
+        problem.slots[slot].closed not in ("", "roster") for slot in slots
     ):
         return f"{job.kept.day} is closed"
     if any(slot in state.frozen for slot in slots):
         return "it does not fit the nurse's shift or their other visits of the day"
-    if demand and not all(board.slots[slot].nurse.may_refill(demand.family) for slot in slots):
+    if demand and not all(problem.slots[slot].nurse.may_refill(demand.family) for slot in slots):
         return f"the nurse is not trained on {demand.family}"
     return ""
 
 
-def _unplaced(board: Board, job: Job) -> Unplaced:
+def _unplaced(problem: Problem, job: Job) -> Unplaced:
     if job.demand is None:
         raise ValueError(f"{job.patient} has no window")
-    demand, booked, reason = job.demand, job.booked, board.eligible[job.index].reason
-    detail = board.eligibility.question(job, demand).no_slot(reason)
+    demand, booked, reason = job.demand, job.booked, problem.eligible[job.index].reason
+    detail = problem.eligibility.question(job, demand).no_slot(reason)
     if reason is Constraint.WINDOW and booked is not None and booked.day < demand.opens_on:
         detail += f"; {booked.code} on {day_text(booked.day)} is before it: cancel it"
     return Unplaced(job.patient, reason, detail, demand.refill_by)

@@ -2,121 +2,17 @@
 
 Changing a route costs a pass over that route alone; :attr:`PlanState.cost` is kept up to date.
 Prices are whole thousandths of a minute.
-
-The board: everything about a case that planning looks up again and again, computed once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from pumpsched.domain.calendars import HOME
-from pumpsched.domain.clinic import Visit
-from pumpsched.domain.travel import Travel
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.eligibility import Eligibility, EligibleSlots, Ranges
-from pumpsched.planning.jobs import SCALE, Job, Slot, jobs_of, slots_of
+from pumpsched.planning.eligibility import Ranges
+from pumpsched.planning.jobs import SCALE
+from pumpsched.planning.problem import Problem
 from pumpsched.planning.timetable import EMPTY, DayStops, Seat, Timetable, free_chair, timetable
-
-FAR = 100_000
-"""Minutes to a place nobody knows the way to: longer than any shift."""
-
-
-class Ways(dict[str, int]):
-    """Minutes between one place and any other, each worked out when first asked for."""
-
-    def __init__(self, travel: Travel, place: str, *, inward: bool) -> None:
-        super().__init__()
-        self._travel, self._place, self._inward = travel, place, inward
-
-    def __missing__(self, other: str) -> int:
-        ends = (other, self._place) if self._inward else (self._place, other)
-        trip = self._travel.trip(*ends)
-        found = self[other] = FAR if trip is None else trip.minutes
-        return found
-
-
-class EligibleByJob(dict[int, EligibleSlots]):
-    """The slots each job may have by its index, worked out when first asked for."""
-
-    def __init__(self, jobs: list[Job], eligibility: Eligibility) -> None:
-        super().__init__()
-        self._jobs, self._eligibility = jobs, eligibility
-
-    def __missing__(self, job: int) -> EligibleSlots:
-        found = self[job] = self._eligibility.slots_for(self._jobs[job])
-        return found
-
-
-class Board:
-    """Slots, jobs, the offers to each job, and the minutes between any two places."""
-
-    def __init__(self, case: PlanningCase) -> None:
-        self.case = case
-        self.rules = case.rules
-        self.travel = case.travel()
-        self.slots: list[Slot] = slots_of(case)
-        self.jobs: list[Job] = jobs_of(case)
-        self.eligibility = Eligibility(case, self.slots, self.travel)
-        self.eligible = EligibleByJob(self.jobs, self.eligibility)
-        self.groups: list[list[int]] = [[] for _ in {slot.shift_group for slot in self.slots}]
-        for slot in self.slots:
-            self.groups[slot.shift_group].append(slot.index)
-        self.sessions: dict[tuple[str, date], list[int]] = {}
-        for slot in self.slots:
-            if not slot.is_home:
-                self.sessions.setdefault((slot.place, slot.day), []).append(slot.index)
-        self._by_nurse: dict[tuple[str, date, str], list[Slot]] = {}
-        for slot in self.slots:
-            key = (slot.nurse.code, slot.day, slot.place)
-            self._by_nurse.setdefault(key, []).append(slot)
-        self.guests = _guests(self.jobs)
-        self._inward: dict[str, Ways] = {}
-        self._outward: dict[str, Ways] = {}
-
-    def ways_to(self, place: str) -> Ways:
-        """Minutes to a place from every other, :data:`FAR` if the way is not known."""
-        found = self._inward.get(place)
-        if found is None:
-            found = self._inward[place] = Ways(self.travel, place, inward=True)
-        return found
-
-    def ways_from(self, place: str) -> Ways:
-        """Minutes from a place to every other, :data:`FAR` if the way is not known."""
-        found = self._outward.get(place)
-        if found is None:
-            found = self._outward[place] = Ways(self.travel, place, inward=False)
-        return found
-
-    def slot_for(self, nurse: str, visit: Visit) -> int | None:
-        """The slot of a nurse that an appointment belongs to: one that contains it, else any."""
-        mine = self._by_nurse.get((nurse, visit.day, visit.site or HOME), [])
-        holding = [s for s in mine if s.start <= visit.minute and visit.end <= s.end]
-        return (holding or mine)[0].index if mine else None
-
-    def job_of(self, patient: str) -> int:
-        """The refill to place of a patient."""
-        return next(j.index for j in self.jobs if j.patient == patient and j.kept is None)
-
-    def slots_on(self, day: date, nurses: tuple[str, ...]) -> list[int]:
-        """The slots of these nurses on a day."""
-        return [s.index for s in self.slots if s.day == day and s.nurse.code in nurses]
-
-    def overtime(self, minutes: int) -> int:
-        """The price of so long a nurse-day [1/1000 minute]."""
-        return max(0, minutes - self.rules.regular_minutes) * self.rules.price_overtime * SCALE
-
-
-def _guests(jobs: list[Job]) -> dict[tuple[str, date], list[tuple[int, int]]]:
-    """Kept appointments at a site without a nurse: they take a chair all the same."""
-    found: dict[tuple[str, date], list[tuple[int, int]]] = {}
-    for job in jobs:
-        visit = job.kept
-        if visit is not None and visit.site and not visit.nurses:
-            found.setdefault((visit.site, visit.day), []).append((visit.minute, visit.end))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +25,13 @@ class Placement:
 
 
 class PlanState:
-    """Routes of a board, a cost, and who is left out. A route is replaced, never changed."""
+    """Routes in a problem, their cost, and who is left out. A route is replaced, never changed."""
 
-    def __init__(self, board: Board) -> None:
-        self.board = board
-        self.stops: list[list[int]] = [[] for _ in board.slots]
-        self.times: list[Timetable] = [EMPTY for _ in board.slots]
-        self.places: list[list[str]] = [self._places(i, ()) for i in range(len(board.slots))]
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.stops: list[list[int]] = [[] for _ in problem.slots]
+        self.times: list[Timetable] = [EMPTY for _ in problem.slots]
+        self.places: list[list[str]] = [self._places(i, ()) for i in range(len(problem.slots))]
         self.placed: dict[int, Placement] = {}
         self.frozen: set[int] = set()
         self.left_out: set[int] = set()
@@ -143,12 +39,12 @@ class PlanState:
 
     def copy(self) -> PlanState:
         """The same plan, to be changed on its own."""
-        twin = PlanState(self.board)
+        twin = PlanState(self.problem)
         twin.adopt(self)
         return twin
 
     def adopt(self, other: PlanState) -> None:
-        """Become what another state of the same board is now."""
+        """Become what another state of the same problem is now."""
         self.stops = list(other.stops)
         self.times = list(other.times)
         self.places = list(other.places)
@@ -159,22 +55,22 @@ class PlanState:
 
     def is_free(self, slot: int) -> bool:
         """Whether one more visit may be tried in a slot."""
-        own = self.board.slots[slot]
+        own = self.problem.slots[slot]
         if slot in self.frozen or any(self.stops[rival] for rival in own.rivals):
             return False
         most = own.nurse.max_visits
-        group = self.board.groups[own.shift_group]
+        group = self.problem.groups[own.shift_group]
         return most is None or sum(len(self.stops[i]) for i in group) < most
 
     def length(self, group: int) -> int:
         """Minutes of work of a nurse-day."""
-        return sum(self.times[i].minutes for i in self.board.groups[group])
+        return sum(self.times[i].minutes for i in self.problem.groups[group])
 
     def detours(self, slot: int, patient: str, count: int) -> list[int]:
         """Minutes of driving that one more stop adds at each of the first positions of a route."""
-        if not self.board.slots[slot].is_home:
+        if not self.problem.slots[slot].is_home:
             return [0] * count
-        there, onward = self.board.ways_to(patient), self.board.ways_from(patient)
+        there, onward = self.problem.ways_to(patient), self.problem.ways_from(patient)
         places, legs = self.places[slot], self.times[slot].legs
         if not legs:
             return [there[places[0]] + onward[places[-1]]]
@@ -187,7 +83,7 @@ class PlanState:
         placement = self.placed.get(job)
         if placement is not None and placement.start is not None:
             return ((placement.start, placement.start),)
-        option = self.board.eligible[job].by_slot.get(slot)
+        option = self.problem.eligible[job].by_slot.get(slot)
         if option is None:
             # A plan taken up again under eased rules: what they no longer option stands as it is.
             start = self.times[slot].starts[self.stops[slot].index(job)]
@@ -206,7 +102,7 @@ class PlanState:
         """
         if not route:
             return EMPTY
-        own, jobs = self.board.slots[slot], self.board.jobs
+        own, jobs = self.problem.slots[slot], self.problem.jobs
         legs = self.legs(slot, route)
         ranges = [
             ((start_of[1], start_of[1]),)
@@ -217,8 +113,8 @@ class PlanState:
         return timetable(
             own,
             DayStops(legs, [jobs[job].minutes for job in route], ranges),
-            break_minutes=self.board.rules.break_minutes,
-            break_after=self.board.rules.break_after_minutes,
+            break_minutes=self.problem.rules.break_minutes,
+            break_after=self.problem.rules.break_after_minutes,
             seat=None if own.is_home else self._seat(slot, route),
         )
 
@@ -243,27 +139,27 @@ class PlanState:
 
     def legs(self, slot: int, route: Sequence[int]) -> tuple[int, ...]:
         """Minutes of each way of a route, the one home last; nothing in a clinic."""
-        own, jobs = self.board.slots[slot], self.board.jobs
+        own, jobs = self.problem.slots[slot], self.problem.jobs
         if not own.is_home:
             return (0,) * (len(route) + 1)
         legs, here = [], own.nurse.code
         for job in route:
             there = jobs[job].patient
-            legs.append(self.board.ways_to(there)[here])
+            legs.append(self.problem.ways_to(there)[here])
             here = there
-        legs.append(self.board.ways_to(own.nurse.code)[here])
+        legs.append(self.problem.ways_to(own.nurse.code)[here])
         return tuple(legs)
 
     def _seat(self, slot: int, route: Sequence[int]) -> Seat:
         """Chairs at a site, given the routes of the other nurses there."""
-        own = self.board.slots[slot]
+        own = self.problem.slots[slot]
         chairs = own.site.chairs if own.site else 1
         others: dict[int, tuple[int, int]] = {}
-        for peer in self.board.sessions[own.place, own.day]:
+        for peer in self.problem.sessions[own.place, own.day]:
             if peer != slot:
                 for job, start in zip(self.stops[peer], self.times[peer].starts, strict=True):
-                    others[job] = (start, start + self.board.jobs[job].minutes)
-        guests = self.board.guests.get((own.place, own.day), [])
+                    others[job] = (start, start + self.problem.jobs[job].minutes)
+        guests = self.problem.guests.get((own.place, own.day), [])
 
         def seat(position: int, start: int, minutes: int) -> int:
             taken = [span for job, span in others.items() if job != route[position]]
@@ -273,17 +169,17 @@ class PlanState:
 
     def set_route(self, slot: int, route: list[int], times: Timetable) -> None:
         """Give a slot another route; placements are the caller's."""
-        group = self.board.slots[slot].shift_group
-        before = self.board.overtime(self.length(group))
+        group = self.problem.slots[slot].shift_group
+        before = self.problem.overtime(self.length(group))
         driving = times.travel - self.times[slot].travel
-        self.cost += driving * self.board.rules.price_travel * SCALE
+        self.cost += driving * self.problem.rules.price_travel * SCALE
         self.stops[slot], self.times[slot] = route, times
         self.places[slot] = self._places(slot, route)
-        self.cost += self.board.overtime(self.length(group)) - before
+        self.cost += self.problem.overtime(self.length(group)) - before
 
     def _places(self, slot: int, route: Sequence[int]) -> list[str]:
-        base = self.board.slots[slot].nurse.code
-        return [base, *(self.board.jobs[job].patient for job in route), base]
+        base = self.problem.slots[slot].nurse.code
+        return [base, *(self.problem.jobs[job].patient for job in route), base]
 
     def place(
         self, job: int, placement: Placement, routes: Sequence[tuple[list[int], Timetable]]
@@ -316,7 +212,7 @@ class PlanState:
         """Count a job as placed; its routes are the caller's."""
         if job in self.left_out:
             self.left_out.discard(job)
-            self.cost -= self.board.jobs[job].left_out_price
+            self.cost -= self.problem.jobs[job].left_out_price
         self.placed[job] = placement
         self.cost += placement.price
 
@@ -329,4 +225,4 @@ class PlanState:
         """Count a job that has no place as left out."""
         if job not in self.left_out:
             self.left_out.add(job)
-            self.cost += self.board.jobs[job].left_out_price
+            self.cost += self.problem.jobs[job].left_out_price

@@ -45,7 +45,7 @@ CALM = Chances(flow=0, boluses=0, dose=0, missed=0, ill=0)
 
 
 @dataclass(frozen=True, slots=True)
-class Lots:
+class RandomDraws:
     """The draws of one seed."""
 
     seed: int

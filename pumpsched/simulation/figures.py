@@ -1,8 +1,6 @@
-"""What a clinic played forward came to: counts by span, for each way of planning beside another.
+"""What a clinic played forward comes to: counted day by day, summed over weeks and months.
 
 Volumes are whole microlitres, ways whole minutes and metres; every rate is a fraction of counts.
-
-What is counted from day to day, and its sums over months and weeks.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pumpsched.domain.calendars import months_after
-from pumpsched.simulation.draws import Lots
+from pumpsched.simulation.draws import RandomDraws
 from pumpsched.simulation.figures import Forecast, told
 from pumpsched.simulation.world import Clinic, Planner, World
 
@@ -22,7 +22,7 @@ class Scene:
 
 def play(
     scenes: Mapping[str, Scene],
-    lots: Lots,
+    draws: RandomDraws,
     *,
     months: int,
     passed: Callable[[date], None] = lambda day: None,
@@ -33,14 +33,14 @@ def play(
 
     Args:
         scenes: Each by its name, all from the same day; the first is the one asked about.
-        lots: What chance brings, the same to all.
+        draws: What chance brings, the same to all.
         months: How many.
         passed: Called after each day.
 
     Raises:
         KeyboardInterrupt: It came before the first month was over.
     """
-    worlds = {name: World(scene.clinic, scene.planner, lots) for name, scene in scenes.items()}
+    worlds = {name: World(scene.clinic, scene.planner, draws) for name, scene in scenes.items()}
     clinic, late_before = next((s.clinic, worlds[name].late_before) for name, s in scenes.items())
     done = 0
     try:

@@ -1,10 +1,9 @@
 """A patient's pump as it goes on: the ledger that plans are made from, and the true reservoir.
 
-What a reservoir truly holds: a volume that falls at the pump's true flow until the next fill.
-
-Much simpler than the projection that plans are made from, and independent of it: one rate, day
-and night, flex steps averaged. Volumes and rates are exact; instants are minutes on the local
-clock, as in :class:`~pumpsched.domain.ledger.When`.
+The true volume falls at the pump's true flow until the next fill. It is much simpler than the
+projection that plans are made from, and independent of it: one rate, day and night, flex steps
+averaged. Volumes and rates are exact; instants are minutes on the local clock, as in
+:class:`~pumpsched.domain.ledger.When`.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ from pumpsched.domain.quantities import Volume
 from pumpsched.domain.reservoir import in_force
 from pumpsched.domain.therapy import DAY_MINUTES, FlexStep, Programme
 from pumpsched.planning.case import Demand
-from pumpsched.simulation.draws import Lots
+from pumpsched.simulation.draws import RandomDraws
 
 
 @dataclass(slots=True)
-class Tank:
+class TrueReservoir:
     """A reservoir.
 
     Attributes:
@@ -93,7 +92,7 @@ class Drawn:
     days_left: int | None
 
 
-class Course:
+class SimulatedPump:
     """One patient's pump in one world.
 
     Attributes:
@@ -103,21 +102,23 @@ class Course:
         settled: Whether the refill that was due when it all began is behind.
     """
 
-    def __init__(self, subject: Subject, lots: Lots, catalogue: Catalogue, *, start: date) -> None:
+    def __init__(
+        self, subject: Subject, draws: RandomDraws, catalogue: Catalogue, *, start: date
+    ) -> None:
         self.subject, self.last_nurse = subject, subject.demand.last_nurse
         self.visits = 0
         self._catalogue, self._ledger, self._start = catalogue, subject.ledger, start
         self._view = self._projected(start)
-        self._factor = lots.flow(subject.code, subject.pump.model.accuracy_permille)
-        self._bolus_use = lots.bolus_use(subject.code)
+        self._factor = draws.flow(subject.code, subject.pump.model.accuracy_permille)
+        self._bolus_use = draws.bolus_use(subject.code)
         self._to_come = sorted(
             (f for f in subject.ledger.facts if isinstance(f, Programmed) and f.at.day > start),
             key=lambda fact: fact.at.instant,
         )
-        self.tank = self._tank()
+        self.reservoir = self._true_reservoir()
         level, midnight = self.alarm_ul, start.toordinal() * DAY_MINUTES
-        self.settled = self.tank.at(midnight) > level and not self._is_late(start)
-        self._told = {each: self.tank.at(midnight) <= each for each in (level, 0)}
+        self.settled = self.reservoir.at(midnight) > level and not self._is_late(start)
+        self._told = {each: self.reservoir.at(midnight) <= each for each in (level, 0)}
 
     @property
     def alarm_ul(self) -> int:
@@ -146,9 +147,9 @@ class Course:
         view = self._seen(at.day)
         if view.fill is None:
             raise ValueError(f"{self.subject.code} was never filled")
-        alarm = self.tank.falls_to(self.alarm_ul)
+        alarm = self.reservoir.falls_to(self.alarm_ul)
         days = None if alarm is None else (alarm - at.instant) // DAY_MINUTES
-        left = self.tank.fill(at.instant, view.fill.start_ul)
+        left = self.reservoir.fill(at.instant, view.fill.start_ul)
         self._record(Filled(at=at, injected=view.fill.injected, residual=Volume(floor(left))))
         self.settled, self._told = True, dict.fromkeys(self._told, False)
         return Drawn(left, days)
@@ -166,7 +167,7 @@ class Course:
         if model.max_flow_ul_per_day is not None and flow > model.max_flow_ul_per_day:
             return False
         self._record(Programmed(at=at, programme=new))
-        self.tank.flow(at.instant, flow * self._factor)
+        self.reservoir.flow(at.instant, flow * self._factor)
         return True
 
     def wake(self, day: date) -> None:
@@ -174,13 +175,13 @@ class Course:
         while self._to_come and self._to_come[0].at.day <= day:
             fact = self._to_come.pop(0)
             if self._seen(day).state is State.RUNNING and not self._is_fixed:
-                self.tank.flow(fact.at.instant, self._flow(fact.programme) * self._factor)
+                self.reservoir.flow(fact.at.instant, self._flow(fact.programme) * self._factor)
 
     def fell(self, level_ul: int, *, until: int) -> bool:
         """Whether the true volume fell to a level before an instant; told once a fill."""
         if self._told.get(level_ul, False):
             return False
-        reached = self.tank.falls_to(level_ul)
+        reached = self.reservoir.falls_to(level_ul)
         fallen = reached is not None and reached < until
         self._told[level_ul] = fallen
         return fallen
@@ -197,12 +198,12 @@ class Course:
         per_ml = mixture.programmed.concentration.ng_per_ml
         return day_flow(programme, per_ml, bolus_use=self._bolus_use)
 
-    def _tank(self) -> Tank:
+    def _true_reservoir(self) -> TrueReservoir:
         """The true reservoir as it begins: what was used since the fill, at the true flow."""
         view, instant = self._view, self._view.seen_at
         reservoir = view.reservoir
         if reservoir is None:
-            return Tank(instant, Fraction(0), Fraction(0))
+            return TrueReservoir(instant, Fraction(0), Fraction(0))
         start, basal = reservoir.start_ul, reservoir.volume_at(instant)
         boluses = basal - reservoir.volume_at(instant, boluses=True)
         used = (start - basal + boluses * self._bolus_use) * self._factor
@@ -211,7 +212,7 @@ class Course:
             flow = Fraction(0)
         elif not self._is_fixed and view.programme is not None:
             flow = self._flow(view.programme)
-        return Tank(instant, max(start - used, Fraction(0)), flow * self._factor)
+        return TrueReservoir(instant, max(start - used, Fraction(0)), flow * self._factor)
 
     def _is_late(self, day: date) -> bool:
         window = self._view.window

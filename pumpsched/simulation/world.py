@@ -20,9 +20,9 @@ from pumpsched.domain.ledger import When
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.proposal import Plan, Route
 from pumpsched.planning.report import overtime_of
-from pumpsched.simulation.draws import Lots
+from pumpsched.simulation.draws import RandomDraws
 from pumpsched.simulation.figures import NEAR_DAYS, Diary
-from pumpsched.simulation.simulated_pump import Course, Subject, evening
+from pumpsched.simulation.simulated_pump import SimulatedPump, Subject, evening
 
 Planner = Callable[[PlanningCase], Plan]
 AHEAD, REPAIRED = timedelta(days=28), timedelta(days=14)
@@ -51,14 +51,14 @@ class Clinic:
 class World:
     """A clinic whose days pass one by one under a planner."""
 
-    def __init__(self, clinic: Clinic, planner: Planner, lots: Lots) -> None:
-        self._case, self._planner, self._lots = clinic.case, planner, lots
+    def __init__(self, clinic: Clinic, planner: Planner, draws: RandomDraws) -> None:
+        self._case, self._planner, self._draws = clinic.case, planner, draws
         self._start = clinic.start
-        self._courses = {
-            subject.code: Course(subject, lots, clinic.catalogue, start=clinic.start)
+        self._pumps = {
+            subject.code: SimulatedPump(subject, draws, clinic.catalogue, start=clinic.start)
             for subject in clinic.subjects
         }
-        self.diary = Diary(len(self._courses))
+        self.diary = Diary(len(self._pumps))
         self._visits = {v.code: v for v in clinic.case.visits if v.status.is_open}
         self._routes: dict[date, list[Route]] = {}
         self._ill: list[Closure] = []
@@ -70,12 +70,12 @@ class World:
     @property
     def late_before(self) -> tuple[str, ...]:
         """Who is late, or at the alarm volume, with a refill that was due when it all began."""
-        return tuple(sorted(c for c, course in self._courses.items() if not course.settled))
+        return tuple(sorted(c for c, pump in self._pumps.items() if not pump.settled))
 
     def live(self, day: date) -> None:
         """Lets one day pass; days come in order, from the clinic's first on."""
-        for course in self._courses.values():
-            course.wake(day)
+        for pump in self._pumps.values():
+            pump.wake(day)
         self._doses_of(day)
         self._illness_of(day)
         if self._case.working.is_open(day):
@@ -86,22 +86,22 @@ class World:
 
     def begin_month(self, first: date) -> None:
         """Draws whose dose changes in the month from a day on."""
-        for code in self._courses:
-            drawn = self._lots.dose_change(code, first)
+        for code in self._pumps:
+            drawn = self._draws.dose_change(code, first)
             if drawn is not None:
                 self._doses.setdefault(drawn[0], []).append((code, drawn[1]))
 
     def _doses_of(self, day: date) -> None:
         for code, percent in self._doses.pop(day, ()):
-            self._courses[code].change_dose(When(day, _DOSE_MINUTE), percent)
-            window, booked = self._courses[code].window(day), self._booked(code)
+            self._pumps[code].change_dose(When(day, _DOSE_MINUTE), percent)
+            window, booked = self._pumps[code].window(day), self._booked(code)
             if window and booked and window.refill_by < booked.day:
                 self._disturbed = True
 
     def _illness_of(self, day: date) -> None:
         week = day - timedelta(days=(day - self._start).days % 7)
         for nurse in self._case.nurses:
-            spell = self._lots.illness(nurse.code, week)
+            spell = self._draws.illness(nurse.code, week)
             if spell is not None and spell.first == day:
                 self._ill.append(spell)
                 self._disturbed |= any(self._is_hit(v) for v in self._visits.values())
@@ -139,15 +139,15 @@ class World:
         """Refills due soon without a visit that no plan has tried to place."""
         booked = {visit.patient for visit in self._visits.values() if _is_refill(visit)}
         found = set()
-        for code, course in self._courses.items():
-            window = course.window(day) if code not in booked else None
+        for code, pump in self._pumps.items():
+            window = pump.window(day) if code not in booked else None
             if window is not None and window.refill_by <= day + SOON:
                 found.add((code, window.refill_by))
         return found - self._tried
 
     def _case_on(self, day: date, last: date) -> PlanningCase:
         self._ill = [spell for spell in self._ill if spell.last >= day]
-        demands = (course.demand(day) for course in self._courses.values())
+        demands = (pump.demand(day) for pump in self._pumps.values())
         return replace(
             self._case,
             today=day,
@@ -180,13 +180,13 @@ class World:
 
     def _come_unplanned(self, day: date) -> None:
         """Refills whom nobody visits in time."""
-        for code, course in self._courses.items():
-            window = course.window(day)
+        for code, pump in self._pumps.items():
+            window = pump.window(day)
             if window is None or window.filled_on >= day:
                 continue
-            if not course.settled and day < self._start + GRACE:
+            if not pump.settled and day < self._start + GRACE:
                 continue
-            is_dry = course.tank.at(evening(day - _DAY)) == 0
+            is_dry = pump.reservoir.at(evening(day - _DAY)) == 0
             booked = self._booked(code)
             if booked and booked.day <= day + (timedelta(0) if is_dry else _DAY):
                 continue
@@ -200,35 +200,35 @@ class World:
         for visit in sorted(todays, key=lambda each: (each.minute, each.code)):
             if self._visits.pop(visit.code, None) is None or not _is_refill(visit):
                 continue
-            course = self._courses.get(visit.patient)
-            if course is None or course.window(day) is None:
+            pump = self._pumps.get(visit.patient)
+            if pump is None or pump.window(day) is None:
                 continue
             if self._is_hit(visit):
                 self._disturbed = True
                 continue
-            course.visits += 1
-            if self._lots.is_away(visit.patient, course.visits):
+            pump.visits += 1
+            if self._draws.is_away(visit.patient, pump.visits):
                 self._disturbed = True
                 self.diary.add(day, missed=1)
             else:
-                self._keep(course, visit)
+                self._keep(pump, visit)
 
-    def _keep(self, course: Course, visit: Visit) -> None:
-        demand = course.demand(visit.day)
+    def _keep(self, pump: SimulatedPump, visit: Visit) -> None:
+        demand = pump.demand(visit.day)
         usual = demand.usual_nurse if demand else ""
         if usual:
             self.diary.add(visit.day, with_usual=1, by_usual=int(usual in visit.nurses))
         self._refill(When(visit.day, visit.minute), visit.patient)
         if visit.nurses:
-            course.last_nurse = visit.nurses[0]
+            pump.last_nurse = visit.nurses[0]
 
     def _refill(self, at: When, code: str) -> None:
         """Refills a pump, counts it, and cancels what else was booked for it."""
-        course = self._courses[code]
-        window, counts = course.window(at.day), course.settled
+        pump = self._pumps[code]
+        window, counts = pump.window(at.day), pump.settled
         if counts:
-            self._note_levels(course, at.day, until=at.instant)
-        drawn = course.refill(at)
+            self._note_levels(pump, at.day, until=at.instant)
+        drawn = pump.refill(at)
         near = drawn.days_left is not None and drawn.days_left < NEAR_DAYS
         late = window is not None and window.refill_by < at.day
         self.diary.add(
@@ -241,15 +241,15 @@ class World:
         for visit in [v for v in self._visits.values() if v.patient == code and _is_refill(v)]:
             del self._visits[visit.code]
 
-    def _note_levels(self, course: Course, day: date, *, until: int) -> None:
-        alarm = course.fell(course.alarm_ul, until=until)
-        self.diary.add(day, alarms=int(alarm), empty=int(course.fell(0, until=until)))
+    def _note_levels(self, pump: SimulatedPump, day: date, *, until: int) -> None:
+        alarm = pump.fell(pump.alarm_ul, until=until)
+        self.diary.add(day, alarms=int(alarm), empty=int(pump.fell(0, until=until)))
 
     def _close(self, day: date) -> None:
         """Counts the day's driving, and whose reservoir has truly fallen too far."""
-        for course in self._courses.values():
-            if course.settled:
-                self._note_levels(course, day, until=evening(day))
+        for pump in self._pumps.values():
+            if pump.settled:
+                self._note_levels(pump, day, until=evening(day))
         routes = self._routes.pop(day, [])
         self.diary.add(
             day,

@@ -18,7 +18,7 @@ from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.proposal import Plan
 from pumpsched.planning.search.search import executor_for
 from pumpsched.reference import catalogue
-from pumpsched.simulation.draws import Chances, Lots
+from pumpsched.simulation.draws import Chances, RandomDraws
 from pumpsched.simulation.figures import Forecast
 from pumpsched.simulation.play import Scene, play
 from pumpsched.simulation.simulated_pump import Subject
@@ -135,7 +135,7 @@ def simulate(
         scenes = {PLAN: Scene(clinic, planner), RULE: Scene(clinic, plan_by_rule_of_thumb)}
         if as_is is not None:
             scenes[AS_IS] = Scene(as_is, planner)
-        return play(scenes, Lots(seed, chances or Chances()), months=months, passed=passed)
+        return play(scenes, RandomDraws(seed, chances or Chances()), months=months, passed=passed)
 
 
 def _planner(effort: Effort, executor: Executor) -> Planner:

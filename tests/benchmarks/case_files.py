@@ -21,9 +21,9 @@ from pumpsched.domain.clinic import Setting
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.construct import resume
+from pumpsched.planning.problem import Problem
 from pumpsched.planning.proposal import Plan, PlannedVisit, Totals
 from pumpsched.planning.report import plan_of
-from pumpsched.planning.state import Board
 
 
 def as_json(value: Any, *, brief: bool = False) -> Any:
@@ -166,7 +166,7 @@ def plan_from(case: PlanningCase, visits: Sequence[Mapping[str, Any]]) -> Plan:
     """
     demands = {demand.code: demand for demand in case.demands}
     booked = {visit.patient: visit for visit in case.visits if visit.status.is_open}
-    board, planned = Board(case), dict[str, PlannedVisit]()
+    problem, planned = Problem(case), dict[str, PlannedVisit]()
     for number, visit in enumerate(visits, 1):
         code, day = visit["patient"], date.fromisoformat(visit["day"])
         demand, known = demands.get(code), booked.get(code)
@@ -185,17 +185,17 @@ def plan_from(case: PlanningCase, visits: Sequence[Mapping[str, Any]]) -> Plan:
             refill_by=demand.refill_by,
             opens_on=demand.opens_on,
         )
-        _check_shifts(board, planned[code], number)
+        _check_shifts(problem, planned[code], number)
     nothing = Totals(0, 0, 0, 0, 0, 0, 0)
     said = Plan(case.first, case.last, tuple(planned.values()), (), (), nothing)
-    return plan_of(resume(board, said))
+    return plan_of(resume(problem, said))
 
 
-def _check_shifts(board: Board, visit: PlannedVisit, number: int) -> None:
+def _check_shifts(problem: Problem, visit: PlannedVisit, number: int) -> None:
     """Passes a visit of nurses who work at its place that day, each named once."""
     if len(set(visit.nurses)) < len(visit.nurses):
         raise _unreadable(f"row {number}: a nurse is named twice")
     for nurse in visit.nurses:
-        if board.slot_for(nurse, visit.booked("")) is None:
+        if problem.slot_for(nurse, visit.booked("")) is None:
             where = f'at "{visit.site}"' if visit.site else "for home visits"
             raise _unreadable(f'row {number}: nurse "{nurse}" has no shift {where} on {visit.day}')

@@ -7,8 +7,8 @@ import pytest
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.planner import plan_visits, quick_state
+from pumpsched.planning.problem import Problem
 from pumpsched.planning.report import plan_of
-from pumpsched.planning.state import Board
 from tests.benchmarks.clinics import SMALL, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.left_out import faults
@@ -37,16 +37,16 @@ def test_the_same_case_gives_the_same_plan() -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_the_cost_kept_while_searching_is_the_cost_reported(seed: int) -> None:
     case = clinic(SMALL, seed=seed)
-    state = quick_state(Board(case))
+    state = quick_state(Problem(case))
     assert 0 <= plan_of(state).totals.cost_min - state.cost / SCALE < 1.5
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_nobody_late_could_have_an_earlier_day_and_nobody_home_a_home_slot(seed: int) -> None:
-    state = quick_state(Board(mixed_clinic(seed)))
-    eligible = state.board.eligible
-    for job in [job for job in state.placed if state.board.jobs[job].demand]:
-        if state.board.jobs[job].kept is not None or state.board.jobs[job].booked is not None:
+    state = quick_state(Problem(mixed_clinic(seed)))
+    eligible = state.problem.eligible
+    for job in [job for job in state.placed if state.problem.jobs[job].demand]:
+        if state.problem.jobs[job].kept is not None or state.problem.jobs[job].booked is not None:
             continue
         trial = state.copy()
         tier = max(eligible[job].by_slot[slot].tier for slot in state.placed[job].slots)

@@ -11,12 +11,12 @@ from pumpsched.domain.clinic import Setting, Site, VisitStatus
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.construct import opening
 from pumpsched.planning.planner import best_plan, joined, plan_visits, quick_state
+from pumpsched.planning.problem import Problem
 from pumpsched.planning.report import plan_of
 from pumpsched.planning.search.regions import regions
 from pumpsched.planning.search.search import Effort, Neighbourhoods
 from pumpsched.planning.search.solver import Client, RoutingProblem, Vehicle, solve
 from pumpsched.planning.search.subproblems import Subproblem, as_problem, improved, subproblem
-from pumpsched.planning.state import Board
 from tests.benchmarks.clinics import Size, clinic, point
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on
@@ -83,8 +83,8 @@ def test_a_problem_without_a_legal_answer_gives_back_what_it_was_given() -> None
 
 
 def test_the_parts_of_a_batch_share_no_slot() -> None:
-    state = quick_state(Board(WARD))
-    drawn = Neighbourhoods(state.board, Random(1))
+    state = quick_state(Problem(WARD))
+    drawn = Neighbourhoods(state.problem, Random(1))
     for _ in range(20):
         slots = [slot for part in drawn.batch(state, 4) for slot in part]
         assert len(slots) == len(set(slots))
@@ -92,13 +92,13 @@ def test_the_parts_of_a_batch_share_no_slot() -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_an_answer_that_does_not_fit_is_put_right_or_dropped(seed: int) -> None:
-    state, random = quick_state(Board(mixed_clinic(seed))), Random(seed)
-    for slots in Neighbourhoods(state.board, random).batch(state, 4):
+    state, random = quick_state(Problem(mixed_clinic(seed))), Random(seed)
+    for slots in Neighbourhoods(state.problem, random).batch(state, 4):
         part = subproblem(state, slots)
         routes = _anyhow(part, random)
         assert improved(state, part, routes, at_most=0).cost <= state.cost
         worse = improved(state, part, routes, at_most=10**12)
-        assert faults(state.board.case, plan_of(worse)) == []
+        assert faults(state.problem.case, plan_of(worse)) == []
 
 
 def _anyhow(part: Subproblem, random: Random) -> list[list[int]]:
@@ -117,9 +117,9 @@ def test_what_is_confirmed_or_needs_two_nurses_stays_in_every_part() -> None:
     confirmed = a_visit("V2", patient="0003", status=VisitStatus.CONFIRMED)
     third = a_demand(a_patient("0003"))
     nurses = (a_nurse("N1"), a_nurse("N2"))
-    state = quick_state(Board(a_case(pair, other, third, visits=(confirmed,), nurses=nurses)))
-    part = subproblem(state, range(len(state.board.slots)))
-    fixed = {state.board.jobs[c.job].patient for c in part.choices if not c.movable}
+    state = quick_state(Problem(a_case(pair, other, third, visits=(confirmed,), nurses=nurses)))
+    part = subproblem(state, range(len(state.problem.slots)))
+    fixed = {state.problem.jobs[c.job].patient for c in part.choices if not c.movable}
     assert fixed == {"0001", "0003"}
     assert all(c.earliest == c.latest == c.start for c in part.choices if not c.movable)
     problem = as_problem(state, part, seed=1, iterations=9)
@@ -145,8 +145,8 @@ def full_day() -> PlanningCase:
 def test_a_full_day_of_confirmed_visits_with_its_break_stays_and_the_others_are_planned() -> None:
     pytest.importorskip("pyvrp")
     case = full_day()
-    state = opening(Board(case))
-    part = subproblem(state, range(len(state.board.slots)))
+    state = opening(Problem(case))
+    part = subproblem(state, range(len(state.problem.slots)))
     routes = solve(as_problem(state, part, seed=1, iterations=50))
     for slot, route in zip(part.slots, routes, strict=True):
         assert all(slot in part.choices[number].prices for number in route)
@@ -159,15 +159,15 @@ def test_a_full_day_of_confirmed_visits_with_its_break_stays_and_the_others_are_
 
 @pytest.mark.parametrize("who", ["0101", "0001"], ids=["confirmed", "free"])
 def test_a_visit_in_a_slot_that_may_not_have_it_is_no_answer(who: str) -> None:
-    state = quick_state(Board(full_day()))
-    part = subproblem(state, range(len(state.board.slots)))
-    jobs = state.board.jobs
+    state = quick_state(Problem(full_day()))
+    part = subproblem(state, range(len(state.problem.slots)))
+    jobs = state.problem.jobs
     [chosen] = [n for n, choice in enumerate(part.choices) if jobs[choice.job].patient == who]
     wrong = next(i for i, s in enumerate(part.slots) if s not in part.choices[chosen].prices)
     routes = [[number for number in route if number != chosen] for route in part.routes]
     routes[wrong].append(chosen)
     found = improved(state, part, routes, at_most=10**12)
-    assert faults(state.board.case, plan_of(found)) == []
+    assert faults(state.problem.case, plan_of(found)) == []
 
 
 def test_a_large_service_is_cut_into_regions_with_people_of_their_own() -> None:

@@ -18,9 +18,10 @@ from pumpsched.planning.construct import keep_booked, resume
 from pumpsched.planning.eligibility import FALLBACK
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.jobs import SCALE, Job
+from pumpsched.planning.problem import Problem
 from pumpsched.planning.proposal import Plan, PlannedVisit
 from pumpsched.planning.rulebook import Constraint, drug_text, window_text
-from pumpsched.planning.state import Board, PlanState
+from pumpsched.planning.state import PlanState
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class TakenOut:
 
     def __init__(self, state: PlanState, job: Job, visit: PlannedVisit, *, paid: int) -> None:
         self.state, self.job, self.visit, self.paid = state, job, visit, paid
-        self.board = state.board
-        eligible = self.board.eligible[job.index].by_slot
+        self.problem = state.problem
+        eligible = self.problem.eligible[job.index].by_slot
         at_home = visit.setting is Setting.HOME
         self.comparable = {
             slot for slot, option in eligible.items() if not at_home or option.tier < FALLBACK
@@ -93,7 +94,7 @@ class TakenOut:
             return VisitReason("booking", "booked", text)
         nurses = " and ".join(booked.nurses)
         was = f"booked for {day_text(booked.day)} {clock_text(booked.minute)} with {nurses}"
-        found = self.board.eligibility.slots_for(
+        found = self.problem.eligibility.slots_for(
             self.job,
             on=lambda day: day == booked.day,
             among=lambda slot: slot.nurse.code in booked.nurses and slot.site_code == booked.site,
@@ -112,7 +113,7 @@ class TakenOut:
 
     def _broken(self, demand: Demand, booked: Visit, rule: Constraint) -> str:
         """The rule that a booked time breaks now, in words."""
-        eligibility = self.board.eligibility
+        eligibility = self.problem.eligibility
         if rule is Constraint.CLOSED and eligibility.days.closes(demand.code, booked.day):
             return "the practice is closed or the patient away that day"
         question = eligibility.question(self.job, demand)
@@ -123,12 +124,12 @@ class TakenOut:
     def _usual_nurse(self, demand: Demand) -> VisitReason:
         usual = demand.usual_nurse
         who = f"nurse {usual}, who usually comes,"
-        theirs = {s for s in self.comparable if self.board.slots[s].nurse.code == usual}
+        theirs = {s for s in self.comparable if self.problem.slots[s].nurse.code == usual}
         if theirs:
             return self._choice("nurse", who, theirs)
-        if all(nurse.code != usual for nurse in self.board.case.nurses):
+        if all(nurse.code != usual for nurse in self.problem.case.nurses):
             return VisitReason("nurse", Constraint.ROSTER, f"{who} is not on the staff")
-        eligibility = self.board.eligibility
+        eligibility = self.problem.eligibility
         found = eligibility.slots_for(self.job, among=lambda slot: slot.nurse.code == usual)
         if found.by_slot:
             text = f"{who} could see the patient in the clinic only"
@@ -140,27 +141,27 @@ class TakenOut:
         if demand.usual_nurse:
             return VisitReason("nurse", "usual", f"nurse {demand.usual_nurse} usually comes")
         mine = self.visit.nurses
-        others = {s for s in self.comparable if self.board.slots[s].nurse.code not in mine}
+        others = {s for s in self.comparable if self.problem.slots[s].nurse.code not in mine}
         if others:
             return self._choice("nurse", "another nurse", others)
-        found = self.board.eligibility.slots_for(
+        found = self.problem.eligibility.slots_for(
             self.job, among=lambda slot: slot.nurse.code not in mine
         )
         rule = Constraint.SETTING if found.by_slot else found.reason
         return VisitReason("nurse", rule, "no other nurse has a slot that the rules allow")
 
     def _clinic(self, demand: Demand) -> VisitReason:
-        found = self.board.eligibility.slots_for(self.job, among=lambda slot: slot.is_home)
+        found = self.problem.eligibility.slots_for(self.job, among=lambda slot: slot.is_home)
         if found.by_slot:
             return self._choice("place", "a visit at home", found.by_slot)
-        text = self.board.eligibility.question(self.job, demand).no_slot(found.reason)
+        text = self.problem.eligibility.question(self.job, demand).no_slot(found.reason)
         if found.reason is Constraint.SITE_OF_CARE:
             text = f"{drug_text(demand)} may not be refilled at home"
         return VisitReason("place", found.reason, f"not at home: {text}")
 
     def _day(self, demand: Demand) -> VisitReason:
         day, window = self.visit.day, window_text(demand)
-        if demand.refill_by < self.board.case.start:
+        if demand.refill_by < self.problem.case.start:
             return VisitReason(
                 "day", Constraint.WINDOW, "late already: the earliest day that is free"
             )
@@ -172,12 +173,12 @@ class TakenOut:
             return VisitReason("day", Constraint.CLOSED, text)
         if day == demand.refill_by:
             return VisitReason("day", Constraint.WINDOW, "the last day of the window")
-        later = {slot for slot in self.comparable if self.board.slots[slot].day > day}
+        later = {slot for slot in self.comparable if self.problem.slots[slot].day > day}
         return self._choice("day", "a later day", later) if later else self._last_day(demand)
 
     def _last_day(self, demand: Demand) -> VisitReason:
         """Which rule leaves no later day of the window."""
-        eligibility = self.board.eligibility
+        eligibility = self.problem.eligibility
         whole = eligibility.question(self.job, demand).days
         days = [day for day in whole if day > self.visit.day]
         if not days:
@@ -268,18 +269,18 @@ def _why_kept(case: PlanningCase, visit: PlannedVisit) -> WhyHere:
 
 
 def _why_planned(case: PlanningCase, plan: Plan, visit: PlannedVisit) -> WhyHere:
-    board = Board(case)
-    state, job = resume(board, plan), board.jobs[board.job_of(visit.patient)]
+    problem = Problem(case)
+    state, job = resume(problem, plan), problem.jobs[problem.job_of(visit.patient)]
     here, driving = state.placed[job.index].slots, state.cost
     if not state.remove(job.index):
         reason = VisitReason(
             "day", Constraint.CAPACITY, "the other visits of the route depend on it"
         )
         return WhyHere(visit, (reason, *_findings(visit)))
-    eligible = [board.eligible[job.index].by_slot[slot] for slot in here]
+    eligible = [problem.eligible[job.index].by_slot[slot] for slot in here]
     stays = job.booked is not None and not visit.moved
     price = eligible[0].price + min(option.nurse_price for option in eligible)
-    price -= board.rules.price_moved * SCALE if stays else 0
+    price -= problem.rules.price_moved * SCALE if stays else 0
     saved = driving - state.cost + job.left_out_price
     out = TakenOut(state, job, visit, paid=price + saved)
     return WhyHere(visit, (*out.reasons(), *_findings(visit)), _next_best(out, here))
@@ -293,7 +294,7 @@ def _next_best(out: TakenOut, here: tuple[int, ...]) -> NextBest | None:
     way = best_insertion(out.state, out.job.index, only=out.comparable - set(here))
     if way is None:
         return None
-    slots = [out.board.slots[slot] for slot in way.placement.slots]
+    slots = [out.problem.slots[slot] for slot in way.placement.slots]
     route, times = way.routes[0]
     return NextBest(
         day=slots[0].day,

@@ -16,9 +16,9 @@ from pumpsched.planning.construct import resume
 from pumpsched.planning.explain.easings import Easing, easings
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.planner import plan_visits
+from pumpsched.planning.problem import Problem
 from pumpsched.planning.proposal import Plan, PlannedVisit
 from pumpsched.planning.rulebook import Constraint
-from pumpsched.planning.state import Board
 
 TRIES = 6
 """How often planning again may end without the patient before no change is named."""
@@ -101,14 +101,14 @@ def remedies(
 
 def _cost(plan: Plan, easing: Easing, patient: str) -> tuple[int, int] | None:
     """Tier and price of a slot under an easing, everyone else as planned; None without one."""
-    board = Board(easing.case)
-    job = board.job_of(patient)
+    problem = Problem(easing.case)
+    job = problem.job_of(patient)
     slots = {
         slot
-        for slot in board.eligible[job].by_slot
-        if easing.day is None or board.slots[slot].day == easing.day
+        for slot in problem.eligible[job].by_slot
+        if easing.day is None or problem.slots[slot].day == easing.day
     }
-    way = best_insertion(resume(board, plan), job, only=slots) if slots else None
+    way = best_insertion(resume(problem, plan), job, only=slots) if slots else None
     return None if way is None else (way.tier, way.cost)
 
 

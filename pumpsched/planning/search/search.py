@@ -31,6 +31,7 @@ from typing import ParamSpec, TypeVar
 
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.local_search import search_locally
+from pumpsched.planning.problem import Problem
 from pumpsched.planning.search import solver
 from pumpsched.planning.search.solver import RoutingProblem, solve
 from pumpsched.planning.search.subproblems import (
@@ -41,7 +42,7 @@ from pumpsched.planning.search.subproblems import (
     shaken,
     subproblem,
 )
-from pumpsched.planning.state import Board, PlanState
+from pumpsched.planning.state import PlanState
 
 TEAM, PAIRING = 7, 3
 """How many nurses a few days are looked at with, and how many two weeks."""
@@ -54,21 +55,23 @@ SCATTER = 10
 
 
 class Neighbourhoods:
-    """Parts of the plans of a board, drawn by lot."""
+    """Parts of the plans of a problem, drawn by lot."""
 
-    def __init__(self, board: Board, random: Random) -> None:
-        self._board, self._random = board, random
-        self._days = sorted({slot.day for slot in board.slots if slot.rostered and not slot.closed})
+    def __init__(self, problem: Problem, random: Random) -> None:
+        self._whole, self._random = problem, random
+        self._days = sorted(
+            {slot.day for slot in problem.slots if slot.rostered and not slot.closed}
+        )
         self._on: dict[tuple[str, date], list[int]] = {}
-        for slot in board.slots:
+        for slot in problem.slots:
             if slot.rostered and not slot.closed:
                 self._on.setdefault((slot.nurse.code, slot.day), []).append(slot.index)
         self._nurses = sorted({nurse for nurse, _ in self._on})
         self._near = {nurse: self._nearest(nurse) for nurse in self._nurses}
-        self._jobs = [job.index for job in board.jobs if job.kept is None]
+        self._jobs = [job.index for job in problem.jobs if job.kept is None]
 
     def _nearest(self, nurse: str) -> list[str]:
-        there = self._board.ways_from(nurse)
+        there = self._whole.ways_from(nurse)
         return sorted(self._nurses, key=lambda other: (other != nurse, there[other], other))
 
     def batch(self, state: PlanState, most: int) -> list[list[int]]:
@@ -98,22 +101,22 @@ class Neighbourhoods:
 
     def _passing_by(self, state: PlanState, job: int) -> list[int]:
         """The nurse-days around one of a job's days, those that pass nearest to it first."""
-        board, there = self._board, self._board.ways_from(self._board.jobs[job].patient)
-        days = sorted({board.slots[slot].day for slot in board.eligible[job].by_slot})
+        problem, there = self._whole, self._whole.ways_from(self._whole.jobs[job].patient)
+        days = sorted({problem.slots[slot].day for slot in problem.eligible[job].by_slot})
         if not days:
             return []
         day, around = self._random.choice(days), self._random.randint(*AROUND)
         ranked = []
         for (nurse, other), slots in self._on.items():
             if abs((other - day).days) <= around:
-                places = [board.jobs[j].patient for slot in slots for j in state.stops[slot]]
+                places = [problem.jobs[j].patient for slot in slots for j in state.stops[slot]]
                 near = min(there[place] for place in (nurse, *places))
                 ranked.append((near + self._random.randrange(SCATTER), other, nurse, slots))
         return [slot for *_, slots in sorted(ranked) for slot in slots]
 
     def _trimmed(self, state: PlanState, slots: Sequence[int], visits: int) -> list[int]:
         """The first of some slots, whole nurse-days, that hold about so many visits."""
-        groups, held = self._board.slots, 0
+        groups, held = self._whole.slots, 0
         found: list[int] = []
         for slot in slots:
             new_day = not found or groups[found[-1]].shift_group != groups[slot].shift_group
@@ -251,9 +254,9 @@ class _Search:
     def __init__(self, start: PlanState, effort: Effort, executor: Executor) -> None:
         self.start = self.here = self.best = start
         self._effort, self._executor = effort, executor
-        self._jobs = [job.index for job in start.board.jobs if job.kept is None]
+        self._jobs = [job.index for job in start.problem.jobs if job.kept is None]
         self._random = Random(effort.seed)
-        self._drawn = Neighbourhoods(start.board, self._random)
+        self._drawn = Neighbourhoods(start.problem, self._random)
         self._least = burden(start, self._jobs)
         self.parts, self.done, self._idle = effort.parts(len(self._jobs)), 0, 0
 

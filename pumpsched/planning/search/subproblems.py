@@ -69,7 +69,7 @@ class Subproblem:
 def subproblem(state: PlanState, slots: Sequence[int]) -> Subproblem:
     """The part of a state that these slots are, without those that cannot be planned anew."""
     usable = _usable(state, slots)
-    inside, board = set(usable), state.board
+    inside, problem = set(usable), state.problem
     choices: list[Choice] = []
     standing: list[int] = []
     routes: list[tuple[int, ...]] = []
@@ -86,7 +86,7 @@ def subproblem(state: PlanState, slots: Sequence[int]) -> Subproblem:
     hopeful = [
         job
         for job in sorted(state.left_out)
-        if board.jobs[job].nurses_needed == 1 and inside & board.eligible[job].by_slot.keys()
+        if problem.jobs[job].nurses_needed == 1 and inside & problem.eligible[job].by_slot.keys()
     ]
     choices += [_anywhere(state, job, inside) for job in hopeful]
     return Subproblem(usable, tuple(choices), tuple(standing), tuple(hopeful), tuple(routes))
@@ -96,7 +96,7 @@ def _usable(state: PlanState, slots: Sequence[int]) -> tuple[int, ...]:
     """Those of some slots that can be planned anew, of rivals the first."""
     chosen: list[int] = []
     for slot in slots:
-        own = state.board.slots[slot]
+        own = state.problem.slots[slot]
         if slot in state.frozen or own.closed or not own.rostered:
             continue
         if not any(state.stops[rival] or rival in chosen for rival in own.rivals):
@@ -105,7 +105,7 @@ def _usable(state: PlanState, slots: Sequence[int]) -> tuple[int, ...]:
 
 
 def _anywhere(state: PlanState, job: int, inside: set[int]) -> Choice:
-    eligible = state.board.eligible[job].by_slot
+    eligible = state.problem.eligible[job].by_slot
     here = [eligible[slot] for slot in sorted(inside & eligible.keys())]
     return Choice(
         job,
@@ -123,19 +123,19 @@ def _as_it_stands(state: PlanState, job: int, slot: int) -> Choice:
     start = placement.start or 0
     if _is_fixed(state, job):
         return Choice(job, start, start, {slot: 0}, start, movable=False)
-    last = state.board.eligible[job].by_slot[slot].tier >= FALLBACK
+    last = state.problem.eligible[job].by_slot[slot].tier >= FALLBACK
     return Choice(job, start, start, {slot: placement.price + LAST_RESORT * last}, start)
 
 
 def as_problem(state: PlanState, part: Subproblem, *, seed: int, iterations: int) -> RoutingProblem:
     """The part as plain numbers."""
-    board, rules = state.board, state.board.rules
-    bases = sorted({board.slots[slot].nurse.code for slot in part.slots})
-    places = [*bases, *(board.jobs[choice.job].patient for choice in part.choices)]
+    problem, rules = state.problem, state.problem.rules
+    bases = sorted({problem.slots[slot].nurse.code for slot in part.slots})
+    places = [*bases, *(problem.jobs[choice.job].patient for choice in part.choices)]
     booked = sorted({c.job for c in part.choices if c.start is not None and c.movable})
     either = {job: number for number, job in enumerate(booked)}
     return RoutingProblem(
-        minutes=tuple(tuple(map(board.ways_from(place).__getitem__, places)) for place in places),
+        minutes=tuple(tuple(map(problem.ways_from(place).__getitem__, places)) for place in places),
         bases=len(bases),
         stops=tuple(_stop(state, choice, either) for choice in part.choices),
         tours=tuple(_tour(state, part, slot, bases) for slot in part.slots),
@@ -161,7 +161,7 @@ def shaken(problem: RoutingProblem, random: Random) -> RoutingProblem:
 
 
 def _stop(state: PlanState, choice: Choice, either: dict[int, int]) -> Client:
-    job = state.board.jobs[choice.job]
+    job = state.problem.jobs[choice.job]
     if not choice.movable:
         return Client(job.minutes, choice.earliest, choice.latest)
     prize, number = max(1, job.left_out_price // GRAIN), either.get(choice.job, -1)
@@ -169,9 +169,9 @@ def _stop(state: PlanState, choice: Choice, either: dict[int, int]) -> Client:
 
 
 def _tour(state: PlanState, part: Subproblem, slot: int, bases: list[str]) -> Vehicle:
-    board, own = state.board, state.board.slots[slot]
-    rest = board.rules.break_minutes if own.needs_break else 0
-    elsewhere = [other for other in board.groups[own.shift_group] if other != slot]
+    problem, own = state.problem, state.problem.slots[slot]
+    rest = problem.rules.break_minutes if own.needs_break else 0
+    elsewhere = [other for other in problem.groups[own.shift_group] if other != slot]
     worked = sum(state.times[other].minutes for other in elsewhere)
     longest = max(0, own.end - own.start - rest, _fixed_minutes(state, slot))
     most = own.nurse.max_visits
@@ -180,7 +180,7 @@ def _tour(state: PlanState, part: Subproblem, slot: int, bases: list[str]) -> Ve
         base=bases.index(own.nurse.code),
         start=own.start,
         end=own.end,
-        regular=min(longest, max(0, board.rules.regular_minutes - rest - worked)),
+        regular=min(longest, max(0, problem.rules.regular_minutes - rest - worked)),
         longest=longest,
         most=len(part.choices) if most is None else max(0, most - beside),
         drives=own.is_home,
@@ -199,7 +199,7 @@ def _fixed_minutes(state: PlanState, slot: int) -> int:
 
 def _is_fixed(state: PlanState, job: int) -> bool:
     """Whether a placed job never moves: kept, or a visit of two nurses."""
-    placement, booked = state.placed[job], state.board.jobs[job].booked
+    placement, booked = state.placed[job], state.problem.jobs[job].booked
     return placement.start is not None and (booked is None or len(placement.slots) > 1)
 
 
@@ -226,7 +226,7 @@ def burden(state: PlanState, jobs: Iterable[int]) -> int:
 
 
 def _is_last_resort(state: PlanState, job: int) -> bool:
-    placement, eligible = state.placed.get(job), state.board.eligible[job].by_slot
+    placement, eligible = state.placed.get(job), state.problem.eligible[job].by_slot
     return placement is not None and any(eligible[s].tier >= FALLBACK for s in placement.slots)
 
 
@@ -277,15 +277,15 @@ def _seat(found: PlanState, slot: int, choices: list[Choice]) -> bool:
 
 def _place(found: PlanState, slot: int, choice: Choice) -> None:
     """Count a job as placed in a slot, whose route is set later."""
-    last = found.board.eligible[choice.job].by_slot[slot].tier >= FALLBACK
+    last = found.problem.eligible[choice.job].by_slot[slot].tier >= FALLBACK
     price = choice.prices[slot] - LAST_RESORT * last
     found.stand(choice.job, Placement((slot,), price, choice.start))
 
 
 def _times(found: PlanState, slot: int, route: list[Choice]) -> Timetable | None:
     """The clock times of a route; None where it does not fit or is more than a nurse's day."""
-    own = found.board.slots[slot]
-    most, group = own.nurse.max_visits, found.board.groups[own.shift_group]
+    own = found.problem.slots[slot]
+    most, group = own.nurse.max_visits, found.problem.groups[own.shift_group]
     beside = sum(len(found.stops[other]) for other in group if other != slot)
     if most is not None and beside + len(route) > most:
         return None

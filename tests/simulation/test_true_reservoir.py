@@ -13,49 +13,55 @@ from pumpsched.domain.ledger import When
 from pumpsched.domain.projection import Window
 from pumpsched.domain.pump import WindowRules
 from pumpsched.domain.therapy import DAY_MINUTES
-from pumpsched.simulation.draws import CALM, Chances, Lots
-from pumpsched.simulation.simulated_pump import Course, Subject, Tank, day_flow, evening
+from pumpsched.simulation.draws import CALM, Chances, RandomDraws
+from pumpsched.simulation.simulated_pump import (
+    SimulatedPump,
+    Subject,
+    TrueReservoir,
+    day_flow,
+    evening,
+)
 from tests.builders import CATALOGUE, DEFAULT_RULES, dose, even, fill, flex, ledger, pump, stop
 from tests.simulation.clinics import START, a_subject
 
 
-def course(subject: Subject, chances: Chances = CALM) -> Course:
-    return Course(subject, Lots(7, chances), CATALOGUE, start=START)
+def simulated(subject: Subject, chances: Chances = CALM) -> SimulatedPump:
+    return SimulatedPump(subject, RandomDraws(7, chances), CATALOGUE, start=START)
 
 
-def seen(found: Course, day: date = START) -> Window:
+def seen(found: SimulatedPump, day: date = START) -> Window:
     shown = found.window(day)
     assert shown is not None
     return shown
 
 
-def alarm_day(found: Course) -> date | None:
-    reached = found.tank.falls_to(found.alarm_ul)
+def alarm_day(found: SimulatedPump) -> date | None:
+    reached = found.reservoir.falls_to(found.alarm_ul)
     return None if reached is None else date.fromordinal(reached // DAY_MINUTES)
 
 
 def test_a_volume_falls_evenly_to_zero_and_not_below() -> None:
-    tank = Tank(0, Fraction(1000), Fraction(240))
-    assert tank.at(DAY_MINUTES) == 760
-    assert tank.at(100 * DAY_MINUTES) == 0
-    assert tank.falls_to(760) == DAY_MINUTES
-    assert tank.falls_to(2000) == 0
+    reservoir = TrueReservoir(0, Fraction(1000), Fraction(240))
+    assert reservoir.at(DAY_MINUTES) == 760
+    assert reservoir.at(100 * DAY_MINUTES) == 0
+    assert reservoir.falls_to(760) == DAY_MINUTES
+    assert reservoir.falls_to(2000) == 0
 
 
 def test_a_pump_that_stands_still_never_falls_to_a_level() -> None:
-    assert Tank(0, Fraction(1000), Fraction(0)).falls_to(10) is None
+    assert TrueReservoir(0, Fraction(1000), Fraction(0)).falls_to(10) is None
 
 
 def test_filling_gives_back_what_was_left() -> None:
-    tank = Tank(0, Fraction(1000), Fraction(240))
-    assert tank.fill(2 * DAY_MINUTES, 20_000) == 520
-    assert tank.at(3 * DAY_MINUTES) == 19_760
+    reservoir = TrueReservoir(0, Fraction(1000), Fraction(240))
+    assert reservoir.fill(2 * DAY_MINUTES, 20_000) == 520
+    assert reservoir.at(3 * DAY_MINUTES) == 19_760
 
 
 def test_a_new_flow_counts_from_its_instant() -> None:
-    tank = Tank(0, Fraction(1000), Fraction(240))
-    tank.flow(DAY_MINUTES, Fraction(480))
-    assert tank.at(2 * DAY_MINUTES) == 280
+    reservoir = TrueReservoir(0, Fraction(1000), Fraction(240))
+    reservoir.flow(DAY_MINUTES, Fraction(480))
+    assert reservoir.at(2 * DAY_MINUTES) == 280
 
 
 def test_the_flow_of_a_programme_counts_the_share_of_boluses_taken() -> None:
@@ -75,7 +81,7 @@ def test_without_chance_the_true_alarm_is_on_the_day_the_projection_says(
     filled: int, minute: int, mcg: int, bolus: str, alarm: int
 ) -> None:
     day = START - timedelta(days=filled)
-    found = course(
+    found = simulated(
         a_subject(
             filled_on=f"{day}T{minute // 60:02d}:{minute % 60:02d}",
             dosed=f"{mcg} mcg/day",
@@ -93,7 +99,7 @@ def test_without_chance_the_true_alarm_is_on_the_day_the_projection_says(
 def test_a_flex_programme_is_averaged_to_within_a_day() -> None:
     steps = "00:00 2 mcg/h; 08:00 10 mcg/h; 20:00 4 mcg/h"
     facts = (fill("2026-11-20T10:00"), dose("2026-11-20T10:00", steps))
-    found = course(Subject(a_subject().demand, pump(), ledger(*facts), DEFAULT_RULES))
+    found = simulated(Subject(a_subject().demand, pump(), ledger(*facts), DEFAULT_RULES))
     said, true = seen(found).alarm_on, alarm_day(found)
     assert said is not None
     assert true is not None
@@ -103,21 +109,21 @@ def test_a_flex_programme_is_averaged_to_within_a_day() -> None:
 
 def test_a_stopped_pump_loses_nothing() -> None:
     facts = (fill("2026-11-02T10:00"), dose("2026-11-02T10:00"), stop("2026-11-12T10:00"))
-    found = course(Subject(a_subject().demand, pump(), ledger(*facts), DEFAULT_RULES))
-    assert found.tank.at(evening(START)) == 20_000 - 2_400
+    found = simulated(Subject(a_subject().demand, pump(), ledger(*facts), DEFAULT_RULES))
+    assert found.reservoir.at(evening(START)) == 20_000 - 2_400
     assert not found.change_dose(When(START, 420), 10)
 
 
 def test_a_planned_programme_takes_effect_on_its_day() -> None:
     facts = (fill("2026-11-20T00:00"), dose("2026-11-20T00:00"), dose("2026-12-01", "240 mcg/day"))
-    found = course(Subject(a_subject().demand, pump(), ledger(*facts), DEFAULT_RULES))
+    found = simulated(Subject(a_subject().demand, pump(), ledger(*facts), DEFAULT_RULES))
     assert alarm_day(found) != seen(found).alarm_on
     found.wake(date(2026, 12, 1))
     assert alarm_day(found) == seen(found, date(2026, 12, 1)).alarm_on
 
 
 def test_a_changed_dose_moves_the_window_and_the_truth_alike() -> None:
-    found = course(a_subject())
+    found = simulated(a_subject())
     before = seen(found).refill_by
     assert found.change_dose(When(START, 420), 15)
     assert seen(found).refill_by < before
@@ -126,21 +132,21 @@ def test_a_changed_dose_moves_the_window_and_the_truth_alike() -> None:
 
 @pytest.mark.parametrize(("dosed", "percent"), [("24.1 mcg/day", -15), ("11900 mcg/day", 15)])
 def test_no_dose_goes_beyond_the_flow_of_the_pump(dosed: str, percent: int) -> None:
-    found = course(a_subject(dosed=dosed, filled_on=f"{START}T00:00"))
+    found = simulated(a_subject(dosed=dosed, filled_on=f"{START}T00:00"))
     assert not found.change_dose(When(START, 420), percent)
 
 
 def test_a_constant_flow_pump_keeps_its_own_flow() -> None:
     fixed = pump("CODMAN3000-30", fixed_flow_ul=500)
     facts = (fill("2026-11-12T00:00", "30", of="morphine 10 mg/mL"),)
-    found = course(Subject(a_subject().demand, fixed, ledger(*facts), DEFAULT_RULES))
-    assert found.tank.per_day == 500
+    found = simulated(Subject(a_subject().demand, fixed, ledger(*facts), DEFAULT_RULES))
+    assert found.reservoir.per_day == 500
     assert alarm_day(found) == seen(found).alarm_on
     assert not found.change_dose(When(START, 420), 10)
 
 
 @given(st.integers(0, 10_000))
 def test_a_pump_runs_off_within_its_label(seed: int) -> None:
-    off = Lots(seed).flow("0001", 145) - 1
+    off = RandomDraws(seed).flow("0001", 145) - 1
     assert abs(off) <= Fraction(145, 1000)
-    assert 0 <= Lots(seed).bolus_use("0001") <= 1
+    assert 0 <= RandomDraws(seed).bolus_use("0001") <= 1
