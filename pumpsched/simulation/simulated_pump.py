@@ -107,7 +107,7 @@ class SimulatedPump:
     ) -> None:
         self.subject, self.last_nurse = subject, subject.demand.last_nurse
         self.visits = 0
-        self._catalogue, self._ledger, self._start = catalogue, subject.ledger, start
+        self._catalogue, self._ledger = catalogue, subject.ledger
         self._view = self._projected(start)
         self._factor = draws.flow(subject.code, subject.pump.model.accuracy_permille)
         self._bolus_use = draws.bolus_use(subject.code)
