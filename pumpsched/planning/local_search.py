@@ -105,14 +105,14 @@ def _orders(
     state: PlanState, job: int, slots: tuple[int, ...], out: list[int]
 ) -> Iterator[tuple[int, ...]]:
     """In which order to put them back: those with no other place first, or the job."""
-    bound = [other for other in out if not _has_anotherplace(state, other, slots)]
+    bound = [other for other in out if not _has_another_place(state, other, slots)]
     free = [other for other in out if other not in bound]
     yield *bound, job, *free
     if bound:
         yield job, *bound, *free
 
 
-def _has_anotherplace(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
+def _has_another_place(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
     elsewhere = set(state.problem.eligible[job].by_slot) - _nurse_days(state, slots)
     return best_insertion(state, job, only=elsewhere) is not None
 

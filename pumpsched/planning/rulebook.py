@@ -1,7 +1,7 @@
 """The rules that leave a refill a slot or none: each with its code word and what it says.
 
 A rule's code is the reason of whoever is left out by it. It is applied by
-:mod:`~pumpsched.planning.eligibility`, eased by :mod:`~pumpsched.planning.explain.easings`, and
+:mod:`~pumpsched.planning.eligibility`, eased by :mod:`~pumpsched.planning.explain.remedies`, and
 read once more, apart from both, by :mod:`~pumpsched.planning.check.rules`.
 """
 

@@ -1,19 +1,32 @@
 """Why someone is left out, and the smallest change that would free a slot.
 
-A change is named only if planning again with it, from the same appointments or from those of the
-plan once they are booked, leaves the patient in.
+One rule is eased at a time, in a changed case, the smallest change first. A change is named only if
+planning again with it, from the same appointments or from those of the plan once they are booked,
+leaves the patient in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import groupby
 
-from pumpsched.domain.calendars import day_text
-from pumpsched.planning.case import PlanningCase
+from pumpsched.domain.calendars import (
+    DAY_NAMES,
+    EVERYBODY,
+    HOME,
+    Closure,
+    Hours,
+    WorkingDays,
+    clock_text,
+    day_text,
+    parse_hours,
+)
+from pumpsched.domain.clinic import Authorization, Nurse, Patient, Setting, Site
+from pumpsched.planning.case import Demand, LongerShift, PlanningCase
 from pumpsched.planning.construct import resume
-from pumpsched.planning.explain.easings import Easing, easings
+from pumpsched.planning.eligibility import OpenDays, candidate_days
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.planner import plan_visits
 from pumpsched.planning.problem import Problem
@@ -132,3 +145,311 @@ def with_bookings(case: PlanningCase, plan: Plan) -> PlanningCase:
         if visit.moved:
             known[visit.code] = visit.booked(visit.code)
     return replace(case, visits=tuple(known.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Easing:
+    """A case with one rule eased.
+
+    Attributes:
+        rule: Code of the rule.
+        words: The change as a condition ("if ...").
+        case: The changed case.
+        day: The only day that changes; None if more do.
+        helps_from: The first reason for being left out that it can help with, if not its own.
+        size: How much is asked; of equal ones the cheapest is named.
+    """
+
+    rule: Constraint
+    words: str
+    case: PlanningCase
+    day: date | None = None
+    helps_from: Constraint | None = None
+    size: int = 0
+
+
+def concessions(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
+    """Easings that concern one patient, the smallest first."""
+    yield from _more_hours(case, demand, days)
+    yield from _authorizations(case, demand, days)
+    yield from _one_nurse(case, demand)
+    yield from _other_setting(case, demand)
+    yield from _home_controlled(case, demand)
+
+
+def _more_hours(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
+    """Hours on one more weekday, or on that weekday at any time; then at any time at all."""
+    hours = demand.patient.availability
+    if not hours:
+        return
+    for weekday in sorted({day.weekday() for day in days if case.working.is_open(day)}):
+        more = (*hours, Hours(frozenset({weekday}), 0, 24 * 60 - 1))
+        words = f"if the patient could be seen on {DAY_NAMES[weekday]} at any hour"
+        yield Easing(Constraint.AVAILABILITY, words, _with_patient(case, demand, availability=more))
+    words = "if the patient could be seen at any hour"
+    yield Easing(
+        Constraint.AVAILABILITY, words, _with_patient(case, demand, availability=()), size=1
+    )
+
+
+def _authorizations(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
+    mine = [one for one in case.authorizations if one.patient == demand.code]
+    for one in mine:
+        if one.visits is not None:
+            more = replace(one, visits=one.visits + 1)
+            words = f"if authorization {one.number} had one more visit"
+            yield _authorized(case, words, (one, more), size=1)
+    for one in mine if days else ():
+        if one.valid_to is not None and one.valid_to < days[-1]:
+            words = f"if authorization {one.number} were valid until {day_text(days[-1])}"
+            yield _authorized(case, words, (one, replace(one, valid_to=days[-1])), size=2)
+        if one.valid_from is not None and one.valid_from > days[0]:
+            words = f"if authorization {one.number} were valid from {day_text(days[0])}"
+            yield _authorized(case, words, (one, replace(one, valid_from=days[0])), size=2)
+    if mine:
+        new = Authorization(demand.code, "new", visits=1)
+        authorizations = (*case.authorizations, new)
+        changed = replace(case, authorizations=authorizations)
+        yield Easing(Constraint.AUTHORIZATION, "with a new authorization", changed, size=3)
+
+
+def _authorized(
+    case: PlanningCase, words: str, change: tuple[Authorization, Authorization], *, size: int
+) -> Easing:
+    changed = tuple(change[1] if one is change[0] else one for one in case.authorizations)
+    return Easing(Constraint.AUTHORIZATION, words, replace(case, authorizations=changed), size=size)
+
+
+def _one_nurse(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
+    if demand.patient.nurses_needed > 1:
+        words = "if one nurse were enough"
+        yield Easing(Constraint.NURSES, words, _with_patient(case, demand, nurses_needed=1))
+
+
+def _other_setting(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
+    either = _with_patient(case, demand, setting=Setting.EITHER)
+    if demand.patient.setting is Setting.CLINIC and demand.patient.location is not None:
+        yield Easing(Constraint.SETTING, "if the patient could be seen at home", either)
+    if demand.patient.setting is Setting.HOME:
+        yield Easing(Constraint.SETTING, "if the patient could come to the clinic", either)
+
+
+def _home_controlled(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
+    if case.rules.home_controlled == "no" and demand.schedule == "II":
+        rules = replace(case.rules, home_controlled="allow")
+        words = "if the setting home_controlled were allow"
+        yield Easing(Constraint.SITE_OF_CARE, words, replace(case, rules=rules))
+
+
+def _with_patient(case: PlanningCase, demand: Demand, **changes: object) -> PlanningCase:
+    patient: Patient = replace(demand.patient, **changes)  # type: ignore[arg-type]
+    changed = replace(demand, patient=patient)
+    return replace(
+        case, demands=tuple(changed if d.code == changed.code else d for d in case.demands)
+    )
+
+
+def with_nurse(case: PlanningCase, changed: Nurse) -> PlanningCase:
+    """The case with a nurse as she would be."""
+    nurses = tuple(changed if nurse.code == changed.code else nurse for nurse in case.nurses)
+    return replace(case, nurses=nurses)
+
+
+def opened(closures: Iterable[Closure], who: str, day: date) -> tuple[Closure, ...]:
+    """Closures less those of a code on one day."""
+    found: list[Closure] = []
+    for one in closures:
+        if one.who != who or not one.covers(day):
+            found.append(one)
+            continue
+        before = replace(one, last=day - timedelta(days=1))
+        after = replace(one, first=day + timedelta(days=1))
+        found += [part for part in (before, after) if part.first <= part.last]
+    return tuple(found)
+
+
+LATER_MINUTES = (30, 60, 90, 120)
+FULL_WEEK = "Mon-Fri 08:00-16:30"
+"""What one more nurse would work, and one who has no shift so far."""
+
+
+def easings(case: PlanningCase, demand: Demand, reason: Constraint) -> Iterator[Easing]:
+    """Single changes that might free a slot for a patient, the smallest first.
+
+    Rules are asked in a fixed order: easing one that comes after the first that leaves no slot
+    cannot help, and is not tried.
+    """
+    days = candidate_days(case, demand, OpenDays(case))
+    for easing in _all(case, demand, days):
+        if not (easing.helps_from or easing.rule).comes_after(reason):
+            yield easing
+
+
+def _all(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
+    yield from _order_in_a_rush(case)
+    yield from _later_shifts(case, demand, days)
+    yield from _more_visits(case)
+    yield from _another_chair(case)
+    yield from concessions(case, demand, days)
+    yield from _training(case, demand)
+    yield from _absences(case, demand, days)
+    yield from _extra_shifts(case, demand, days)
+    yield from _longer_span(case, demand)
+    yield from _places(case, demand)
+    yield from _another_nurse(case, demand)
+
+
+def _order_in_a_rush(case: PlanningCase) -> Iterator[Easing]:
+    for lead in range(case.rules.order_lead_days - 1, -1, -1):
+        word = "on the day" if lead == 0 else f"in {lead} working day{'s' * (lead > 1)}"
+        rules = replace(case.rules, order_lead_days=lead)
+        yield Easing(
+            Constraint.ORDER, f"if the drug came {word}", replace(case, rules=rules), size=-lead
+        )
+
+
+def _later_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
+    """Later ends of one shift a day; with two shifts the first would end later too."""
+    trained = [nurse for nurse in case.nurses if nurse.may_refill(demand.family)]
+    for more in LATER_MINUTES:
+        for day in days:
+            for nurse in trained:
+                ends = [part.end for part in nurse.roster if day.weekday() in part.weekdays]
+                already = sum(
+                    m.minutes for m in case.longer if (m.nurse, m.day) == (nurse.code, day)
+                )
+                until = max(ends, default=0) + already + more
+                if len(ends) != 1 or until >= 24 * 60:
+                    continue
+                words = f"if nurse {nurse.code} worked until {clock_text(until)}"
+                longer = (*case.longer, LongerShift(nurse.code, day, more))
+                yield Easing(
+                    Constraint.ROSTER, words, replace(case, longer=longer), day=day, size=more
+                )
+
+
+def _more_visits(case: PlanningCase) -> Iterator[Easing]:
+    for nurse in case.nurses:
+        if nurse.max_visits is not None:
+            most = nurse.max_visits + 1
+            words = f"if nurse {nurse.code} made {most} visit{'s' * (most > 1)} a day"
+            changed = with_nurse(case, replace(nurse, max_visits=most))
+            yield Easing(Constraint.ROSTER, words, changed, helps_from=Constraint.CAPACITY)
+
+
+def _another_chair(case: PlanningCase) -> Iterator[Easing]:
+    for site in case.sites:
+        more = replace(site, chairs=site.chairs + 1)
+        words = f"if {site.code} had {more.chairs} chairs"
+        yield Easing(Constraint.CAPACITY, words, _with_site(case, more))
+
+
+def _training(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
+    for nurse in case.nurses:
+        if not nurse.may_refill(demand.family):
+            trained = replace(nurse, skills=(*nurse.skills, demand.family))
+            words = f"if nurse {nurse.code} were trained on {demand.family}"
+            yield Easing(Constraint.SKILL, words, with_nurse(case, trained))
+
+
+def _absences(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
+    """Closures lifted for one day, the patient's first, then the staff's, then the practice's."""
+    # A window without an open day is widened by other days: those of the window count as well.
+    window = {day for day in case.days() if demand.opens_on <= day <= demand.refill_by}
+    asked = {
+        (size, closure.who, day): words
+        for closure in case.closures
+        for size, words in _missing(case, demand, closure)
+        for day in {*days, *window}
+        if closure.covers(day)
+    }
+    for (size, who, day), words in sorted(asked.items()):
+        lifted = _open_on(case, who, day)
+        yield Easing(
+            Constraint.CLOSED, words, lifted, day=day, helps_from=Constraint.WINDOW, size=size
+        )
+
+
+def _missing(case: PlanningCase, demand: Demand, closure: Closure) -> Iterator[tuple[int, str]]:
+    """How much is asked by lifting a closure, and the words for it; nothing for a stranger's."""
+    if closure.who == demand.code:
+        yield 0, "if the patient were there"
+    elif closure.who == EVERYBODY:
+        yield 2, "if the practice were open"
+    elif any(closure.who == nurse.code for nurse in case.nurses):
+        yield 1, f"if nurse {closure.who} were there"
+    elif any(closure.who == site.code for site in case.sites):
+        yield 1, f"if {closure.who} were open"
+
+
+def _open_on(case: PlanningCase, who: str, day: date) -> PlanningCase:
+    """The case with every closure of a code lifted on one day."""
+    return replace(
+        case,
+        closures=opened(case.closures, who, day),
+        working=WorkingDays(case.working.weekdays, opened(case.working.closures, who, day)),
+    )
+
+
+def _extra_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
+    """Shifts on weekdays on which a nurse does not work, as long as her first one."""
+    weekdays = sorted({day.weekday() for day in days if case.working.is_open(day)})
+    for nurse in case.nurses:
+        usual = nurse.roster[0] if nurse.roster else parse_hours(FULL_WEEK, "roster")[0]
+        taken = {day for part in nurse.roster for day in part.weekdays}
+        for weekday in weekdays:
+            if weekday in taken or not nurse.may_refill(demand.family):
+                continue
+            for place in (HOME, *(site.code for site in case.sites)):
+                part = Hours(frozenset({weekday}), usual.start, usual.end, place)
+                more = replace(nurse, roster=(*nurse.roster, part))
+                words = f"if nurse {nurse.code} also worked {part}"
+                yield Easing(
+                    Constraint.ROSTER, words, with_nurse(case, more), helps_from=Constraint.CLOSED
+                )
+
+
+def _longer_span(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
+    if demand.refill_by > case.last:
+        words = f"if the plan went on to {day_text(demand.refill_by)}"
+        yield Easing(Constraint.WINDOW, words, replace(case, last=demand.refill_by))
+
+
+def _places(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
+    """Places nobody knows, tried where they would be nearest."""
+    patient = demand.patient
+    for nurse in case.nurses:
+        if patient.location is None and nurse.location is not None:
+            there = replace(demand, patient=replace(patient, location=nurse.location))
+            demands = tuple(there if d.code == demand.code else d for d in case.demands)
+            words = f"if the patient's place were known (tried at nurse {nurse.code}'s base)"
+            yield Easing(Constraint.LOCATION, words, replace(case, demands=demands))
+        if patient.location is not None and nurse.location is None:
+            based = with_nurse(case, replace(nurse, location=patient.location))
+            words = f"if nurse {nurse.code}'s base were known (tried at the patient's)"
+            yield Easing(Constraint.LOCATION, words, based)
+
+
+def _another_nurse(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
+    bases = [nurse for nurse in case.nurses if nurse.location is not None]
+    for place in (HOME, *(site.code for site in case.sites)):
+        (hours,) = parse_hours(FULL_WEEK, "roster")
+        part = replace(hours, place=place)
+        where = f", from nurse {bases[0].code}'s base" if bases and place == HOME else ""
+        base = bases[0].location if bases else demand.patient.location
+        taken = {nurse.code for nurse in case.nurses}
+        code = next(name for n in range(1, 99) if (name := f"NEW{n}") not in taken)
+        more = (*case.nurses, Nurse(code, "one more nurse", base, roster=(part,)))
+        words = f"with one more nurse, {part}{where}"
+        yield Easing(
+            Constraint.ROSTER,
+            words,
+            replace(case, nurses=more),
+            helps_from=Constraint.CLOSED,
+            size=1,
+        )
+
+
+def _with_site(case: PlanningCase, changed: Site) -> PlanningCase:
+    sites = tuple(changed if site.code == changed.code else site for site in case.sites)
+    return replace(case, sites=sites)
