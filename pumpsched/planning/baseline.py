@@ -26,19 +26,15 @@ def plan_by_rule_of_thumb(case: PlanningCase) -> Plan:
     """The plan of somebody with the list of deadlines and a map."""
     problem = Problem(case)
     state = opening(problem)
-    for job in sorted((problem.jobs[job] for job in state.left_out), key=_deadline):
-        _place(state, job)
+    waiting = [(job, job.demand) for job in problem.jobs if job.demand and job.kept is None]
+    for job, demand in sorted(waiting, key=lambda each: (each[1].refill_by, each[0].patient)):
+        if job.index in state.left_out:
+            _place(state, job, demand)
     return plan_of(state)
 
 
-def _deadline(job: Job) -> tuple[date, str]:
-    return (job.demand.refill_by if job.demand else date.max, job.patient)
-
-
-def _place(state: PlanState, job: Job) -> None:
-    demand, problem = job.demand, state.problem
-    if demand is None:
-        return
+def _place(state: PlanState, job: Job, demand: Demand) -> None:
+    problem = state.problem
     wanted = wanted_day(problem.case, demand)
     days = {problem.slots[slot].day for slot in problem.eligible[job.index].by_slot}
     order = sorted(days, key=lambda day: (day > wanted, abs((day - wanted).days)))

@@ -1,6 +1,7 @@
-"""Jobs: the visits a plan has to hold, those that stay as they are and those still to place.
+"""The two sides of a plan: jobs, the visits it has to hold, and slots, where they can be.
 
-Slots: one nurse on one day as rostered, on a home route or in a clinic session.
+A job stays as it is or is still to place; a slot is one nurse on one day as rostered, on a home
+route or in a clinic session.
 """
 
 from __future__ import annotations
@@ -43,12 +44,14 @@ class Job:
 
 def jobs_of(case: PlanningCase) -> list[Job]:
     """Kept appointments first, in order of time; then the refills to place, most urgent first."""
-    appointments = sorted(_appointments(case), key=lambda v: (v.day, v.minute, v.code))
+    coming = (v for v in case.visits if v.status.is_open and case.start <= v.day <= case.last)
+    appointments = sorted(coming, key=lambda v: (v.day, v.minute, v.code))
     demands = {demand.code: demand for demand in case.demands}
     movable = _movable(case, appointments)
     jobs: list[Job] = []
+    moving = {visit.code for visit in movable.values()}
     for visit in appointments:
-        if visit.code not in {moved.code for moved in movable.values()}:
+        if visit.code not in moving:
             kept = Job(
                 len(jobs),
                 visit.patient,
@@ -108,12 +111,6 @@ def is_covered(case: PlanningCase, demand: Demand) -> bool:
         and (late or visit.day <= demand.refill_by)
         for visit in case.visits
     )
-
-
-def _appointments(case: PlanningCase) -> Iterator[Visit]:
-    for visit in case.visits:
-        if visit.status.is_open and case.start <= visit.day <= case.last:
-            yield visit
 
 
 def _movable(case: PlanningCase, appointments: Sequence[Visit]) -> dict[str, Visit]:

@@ -20,7 +20,7 @@ from pumpsched.planning.construct import keep_booked
 from pumpsched.planning.eligibility import FALLBACK
 from pumpsched.planning.insertion import Insertion, best_insertion, pairs, place
 from pumpsched.planning.jobs import Job
-from pumpsched.planning.state import Placement, PlanState
+from pumpsched.planning.state import PlanState
 
 PATIENCE = 1000
 """How many visits in all are put back on trial."""
@@ -74,7 +74,8 @@ def _cleared_for(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
         emptied = state.copy()
         for order in _orders(state, job, slots, cleared):
             placed = all(
-                _put_back(state, each, only=slots if each == job else None) for each in order
+                place(state, each, only=slots) if each == job else _put_back(state, each)
+                for each in order
             )
             if placed and state.cost < before.cost and state.left_out <= before.left_out:
                 return True
@@ -105,23 +106,21 @@ def _orders(
     state: PlanState, job: int, slots: tuple[int, ...], out: list[int]
 ) -> Iterator[tuple[int, ...]]:
     """In which order to put them back: those with no other place first, or the job."""
-    bound = [other for other in out if not _has_another_place(state, other, slots)]
+    here, by_job = _nurse_days(state, slots), state.problem.eligible
+    bound = [
+        other
+        for other in out
+        if best_insertion(state, other, only=by_job[other].by_slot.keys() - here) is None
+    ]
     free = [other for other in out if other not in bound]
     yield *bound, job, *free
     if bound:
         yield job, *bound, *free
 
 
-def _has_another_place(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
-    elsewhere = set(state.problem.eligible[job].by_slot) - _nurse_days(state, slots)
-    return best_insertion(state, job, only=elsewhere) is not None
-
-
-def _put_back(state: PlanState, job: int, *, only: tuple[int, ...] | None) -> bool:
+def _put_back(state: PlanState, job: int) -> bool:
     """Whether a visit could be put where it is booked, or else where it fits best."""
-    return (only is None and keep_booked(state, state.problem.jobs[job])) or place(
-        state, job, only=only
-    )
+    return keep_booked(state, state.problem.jobs[job]) or place(state, job)
 
 
 ROUNDS = 8
@@ -148,52 +147,41 @@ def relocate(state: PlanState, jobs: Iterable[int]) -> int:
 
 def make_room(state: PlanState) -> None:
     """Place those left out where one visit in the way can go elsewhere for less than the gain."""
-    patience = _Patience(TIDYING_PATIENCE)
+    trials = iter(range(TIDYING_PATIENCE))
     for job in sorted(state.left_out):
         if job in state.left_out and not place(state, job):
-            _displace(state, job, patience)
+            _displace(state, job, trials)
 
 
 def _relocated(state: PlanState, job: Job) -> bool:
     if job.kept is not None or job.index not in state.placed:
         return False
-    before, cost = _Standing(state, job.index), state.cost
-    tier = _tier(state, job.index)
+    cost, tier, placement = state.cost, _tier(state, job.index), state.placed[job.index]
+    routes = [(state.stops[slot], state.times[slot]) for slot in placement.slots]
     if not state.remove(job.index):
         return False
     way = best_insertion(state, job.index)
-    if way is None or not _is_better(state, way, tier, cost - state.cost, job):
-        before.restore(state)
+    if way is None or not _is_better(way, tier, cost - state.cost, job):
+        state.place(job.index, placement, routes)
         return False
     way.carry_out(state, job.index)
     return True
 
 
-def _is_better(state: PlanState, way: Insertion, tier: int, saved: int, job: Job) -> bool:
+def _is_better(way: Insertion, tier: int, saved: int, job: Job) -> bool:
     """Whether a way is worth it; ``saved`` is the change of cost by taking the visit out."""
     if way.tier != tier and job.booked is None:
         return way.tier < tier
     return way.cost - job.left_out_price < saved
 
 
-class _Patience:
-    """A number of trials to spend."""
-
-    def __init__(self, trials: int) -> None:
-        self.trials = trials
-
-    def spend(self) -> bool:
-        """Whether one more trial is allowed."""
-        self.trials -= 1
-        return self.trials >= 0
-
-
 def _displace(
-    state: PlanState, job: int, patience: _Patience, *, chain: frozenset[int] = frozenset()
+    state: PlanState, job: int, trials: Iterator[int], *, chain: frozenset[int] = frozenset()
 ) -> bool:
     """Whether a place was found by moving one other visit, or two, one into the other's place.
 
-    ``chain`` are the visits already on the way; the plan is unchanged if none was found.
+    ``trials`` are those left in all, ``chain`` the visits already on the way; the plan is
+    unchanged if none was found.
     """
     problem, before, chain = state.problem, state.copy(), chain | {job}
     eligible = problem.eligible[job].by_slot.values()
@@ -201,9 +189,9 @@ def _displace(
         for other in state.stops[option.slot]:
             if problem.jobs[other].kept is not None or other in chain:
                 continue
-            if not patience.spend():
+            if next(trials, None) is None:
                 return False
-            swapped = _swapped(state, job, other, option.slot, patience, chain=chain)
+            swapped = _swapped(state, job, other, option.slot, trials, chain=chain)
             if swapped and state.cost < before.cost:
                 return True
             state.adopt(before)
@@ -211,27 +199,18 @@ def _displace(
 
 
 def _swapped(
-    state: PlanState, job: int, other: int, slot: int, patience: _Patience, *, chain: frozenset[int]
+    state: PlanState,
+    job: int,
+    other: int,
+    slot: int,
+    trials: Iterator[int],
+    *,
+    chain: frozenset[int],
 ) -> bool:
     """Whether a job has the place of another, which has a new one or, if that pays, none."""
-    if not state.remove(other):
+    if not state.remove(other) or not place(state, job, only={slot}):
         return False
-    if not place(state, job, only={slot}):
-        return False
-    placed = keep_booked(state, state.problem.jobs[other]) or place(state, other)
+    placed = _put_back(state, other)
     if not placed and len(chain) < DEEPEST:
-        placed = _displace(state, other, patience, chain=chain)
+        placed = _displace(state, other, trials, chain=chain)
     return placed or state.problem.jobs[other].booked is None
-
-
-class _Standing:
-    """How a job stands, to be put back."""
-
-    def __init__(self, state: PlanState, job: int) -> None:
-        self.job = job
-        self.placement: Placement = state.placed[job]
-        self.routes = [(state.stops[slot], state.times[slot]) for slot in self.placement.slots]
-
-    def restore(self, state: PlanState) -> None:
-        """Put it back; its routes must be what they were without it."""
-        state.place(self.job, self.placement, self.routes)

@@ -91,10 +91,6 @@ class Problem:
         """The refill to place of a patient."""
         return next(j.index for j in self.jobs if j.patient == patient and j.kept is None)
 
-    def slots_on(self, day: date, nurses: tuple[str, ...]) -> list[int]:
-        """The slots of these nurses on a day."""
-        return [s.index for s in self.slots if s.day == day and s.nurse.code in nurses]
-
     def overtime(self, minutes: int) -> int:
         """The price of so long a nurse-day [1/1000 minute]."""
         return max(0, minutes - self.rules.regular_minutes) * self.rules.price_overtime * SCALE

@@ -62,7 +62,8 @@ def totals_of(
         "last_days": sum(last_days_price(case, demand, visit.day) for visit, demand in refills),
         "home_in_clinic": _home_in_clinic(refills) * rules.price_home_in_clinic,
         "moved": moved * rules.price_moved,
-        "late": _weighted_late_days(refills) * rules.price_late_day,
+        "late": rules.price_late_day
+        * sum(max(0, (v.day - demand.refill_by).days) * demand.urgency for v, demand in refills),
         "left_out": sum(left_out_price(case, demands[o.patient]) for o in unplaced) // SCALE,
     }
     return Totals(
@@ -139,10 +140,6 @@ def _brought_forward(case: PlanningCase, refills: Sequence[Refill]) -> int:
         extra = case.rules.price_early_extra
         share += Fraction(days * (visit.minutes + extra), demand.interval_days)
     return ceil(share)
-
-
-def _weighted_late_days(refills: Sequence[Refill]) -> int:
-    return sum(max(0, (v.day - demand.refill_by).days) * demand.urgency for v, demand in refills)
 
 
 def plan_of(state: PlanState) -> Plan:

@@ -1,6 +1,6 @@
-"""Visits and their life: booked, confirmed, done, missed or cancelled.
+"""Visits and their life: booked, confirmed, cancelled, done or missed.
 
-The visits that a refill closes, done or missed, and that its undo opens again.
+A refill closes the visits of its day, and its undo opens them again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Attempted, Fact, Filled, When
 from pumpsched.domain.settings import Practice
 from pumpsched.store.books import Books, Entry
-from pumpsched.usecases.chart import check_listed, open_chart, practice_of
+from pumpsched.usecases.chart import check_listed, open_chart, practice_of, refuse_unknown
 from pumpsched.usecases.visit_fit import misfits, usual_site
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
@@ -163,17 +163,9 @@ def _check(books: Books, visit: Visit, practice: Practice, *, today: date) -> No
         raise UsageRefusal(f"The visit ends after midnight: {visit.at}.", code="past-midnight")
     for nurse in visit.nurses:
         if books.nurse(nurse) is None:
-            raise NotFound(
-                f'There is no nurse "{nurse}".',
-                code="unknown-nurse",
-                next_step="pumpsched nurse list",
-            )
+            refuse_unknown("nurse", nurse, books.nurses())
     if visit.site and books.site(visit.site) is None:
-        raise NotFound(
-            f'There is no site "{visit.site}".',
-            code="unknown-site",
-            next_step="pumpsched site list",
-        )
+        refuse_unknown("site", visit.site, books.sites())
     if visit.setting is Setting.HOME and visit.site:
         raise UsageRefusal("A home visit takes no site.", code="site-at-home")
     other = visit_in_the_way(books, visit)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from pumpsched.planning.eligibility import FALLBACK
-from pumpsched.planning.insertion import best_insertion
+from pumpsched.planning.insertion import place
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.search.solver import Client, RoutingProblem, Vehicle
 from pumpsched.planning.state import Placement, PlanState
@@ -244,9 +244,7 @@ def _put_back(
             return None
     for job in (*part.standing, *part.hopeful):
         if job in found.left_out:
-            way = best_insertion(found, job, only=part.slots)
-            if way is not None:
-                way.carry_out(found, job)
+            place(found, job, only=part.slots)
     return found
 
 
