@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
 from pumpsched.cli.terminal.signals import hold
-from pumpsched.domain.errors import Conflict, Unreadable, Unsafe
+from pumpsched.domain.errors import ConfirmationNeeded, Conflict, Unreadable, Unsafe
 from pumpsched.domain.text import clean_text
 
 if TYPE_CHECKING:
@@ -209,8 +209,6 @@ def _confirmed(
     app: App, look: Callable[[str | None], T], confirm: str | None
 ) -> tuple[T, str | None]:
     """The preview, and the confirmation it took; asks for it on a terminal, with no books open."""
-    from pumpsched.usecases.confirm import ConfirmationNeeded
-
     try:
         return look(confirm), confirm
     except ConfirmationNeeded as needed:

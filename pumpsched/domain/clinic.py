@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from pumpsched.domain.calendars import Hours, clock_text
+from pumpsched.domain.text import visible
 
 
 class Setting(StrEnum):
@@ -56,6 +57,12 @@ class Patient:
     nurses_needed: int = 1
     preferred_nurse: str = ""
     notes: str = ""
+
+    @property
+    def identified(self) -> str:
+        """Code, name and birth date: two identifiers besides the name."""
+        born = f", born {self.birth_date}" if self.birth_date else ""
+        return f"{self.code} {visible(self.name)}{born}"
 
 
 @dataclass(frozen=True, slots=True)

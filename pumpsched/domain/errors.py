@@ -91,6 +91,20 @@ class Unsafe(Refusal):
     exit_code = 4
 
 
+class ConfirmationNeeded(Unsafe):
+    """A value must be repeated; ``value`` is what to repeat, ``why`` what makes it unusual."""
+
+    def __init__(self, value: str, *, why: str = "It is a large change.") -> None:
+        super().__init__(
+            f"This change needs the value once more: {value}.",
+            code="confirm-needed",
+            why=f"{why} Typing it twice catches a slip.",
+            next_step=f'the same command with --confirm "{value}"',
+            value=value,
+        )
+        self.value = value
+
+
 class Conflict(Refusal):
     """It contradicts what is recorded: a duplicate, a stale view, a slot taken."""
 

@@ -1,20 +1,20 @@
-"""Gates: what a command will not record, and what it wants said twice.
+"""Gates: what is unusual enough to be asked for again, or to be taken for a slip.
 
-Imported history is not held to them; it gets findings (:mod:`pumpsched.domain.findings`). A gate
-either passes, asks for a value again (the text to repeat is returned), or refuses.
+A new dose or mixture is held against the one it replaces. Only what is recorded by hand passes
+here (:mod:`pumpsched.domain.recording`); imported history gets findings
+(:mod:`pumpsched.domain.findings`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 from fractions import Fraction
 
-from pumpsched.domain.errors import Conflict, Refusal, Unsafe
-from pumpsched.domain.findings import SETTLED_UL
-from pumpsched.domain.ledger import Filled, Ledger, When
+from pumpsched.domain.errors import ConfirmationNeeded, Unsafe
+from pumpsched.domain.ledger import BolusGiven, Filled, Programmed
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text, flow_of, flow_text, mass_text
+from pumpsched.domain.standing import Standing
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 
 CONFIRM_BEYOND = Fraction(1, 5)
@@ -23,212 +23,112 @@ REFUSE_BEYOND = 5
 """A change beyond fivefold is a slip (a unit, a decimal point) until a reason is given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """What a gate wants.
-
-    Attributes:
-        confirm: The value to repeat, as text; None if nothing is asked.
-        refusal: Why it is refused unless an override reason is given; None if it is not.
-    """
-
-    confirm: str | None = None
-    refusal: Refusal | None = None
-
-
-def check_time(at: When, pump: Pump, *, today: date, patient: str, planned: bool = False) -> None:
-    """Refuses a fact dated in the future (programmes may be planned) or before the implant.
-
-    Raises:
-        Unsafe: Code ``future-fact`` or ``before-implant``.
-    """
-    if at.day > today and not planned:
-        raise Unsafe(
-            f"{at.day} is in the future; today is {today}.",
-            code="future-fact",
-            why="Only a programme can be recorded ahead; a visit is booked instead.",
-            next_step=f"pumpsched visit add {patient} --at {at.day}T09:00",
-            on=at.day.isoformat(),
-        )
-    if at.day < pump.device.implanted_on:
-        raise Unsafe(
-            f"{at.day} is before the pump was implanted on {pump.device.implanted_on}.",
-            code="before-implant",
-            why="Facts belong to the pump implanted on their date.",
-            next_step=f"pumpsched pump list {patient}",
-            on=at.day.isoformat(),
-        )
-
-
-def check_volumes(fill: Filled, pump: Pump, *, patient: str, accepted: bool) -> None:
-    """Refuses a fill the reservoir cannot hold, or one that the programmer was told otherwise.
-
-    Raises:
-        Unsafe: Code ``overfill``, ``impossible-residual`` or ``fill-mismatch``.
-    """
-    capacity = pump.capacity_ul
-    for volume, code in ((fill.injected, "overfill"), (fill.residual, "impossible-residual")):
-        if volume is not None and volume.ul > capacity:
-            word = "--fill" if code == "overfill" else "--residual"
-            raise Unsafe(
-                f"{word} {volume} is more than this pump's reservoir of "
-                f"{decimal_text(capacity, 3)} mL.",
-                code=code,
-                why="Check the syringe, or the pump model.",
-                next_step=f"pumpsched pump list {patient}",
-                volume_ul=volume.ul,
-                capacity_ul=capacity,
-            )
-    if fill.injected.ul == 0:
-        raise Unsafe(
-            "--fill 0 mL puts nothing in.",
-            code="empty-fill",
-            why="A refill injects a volume; a pump left empty is recorded as stopped.",
-            next_step=f"pumpsched stop {patient}",
-        )
-    programmed = fill.programmed or fill.injected
-    if programmed.ul > capacity:
-        raise Unsafe(
-            f"--programmed {programmed} is more than this pump's {decimal_text(capacity, 3)} mL.",
-            code="overfill",
-            why="The programmer must show what is in the reservoir: correct it there first.",
-            next_step=f"pumpsched pump list {patient}",
-        )
-    if abs(programmed.ul - fill.injected.ul) > SETTLED_UL and not accepted:
-        raise Unsafe(
-            f"{fill.injected} was injected but the programmer was told {programmed}.",
-            code="fill-mismatch",
-            why="A pump told more than it holds runs dry before its alarm. Correct the programmer.",
-            next_step='the same command with --accept-mismatch "reason" if it must stand',
-            injected_ul=fill.injected.ul,
-            programmed_ul=programmed.ul,
-        )
-
-
-def check_second_fill(ledger: Ledger, fill: Filled, *, patient: str) -> None:
-    """Refuses a second fill on one day.
-
-    Raises:
-        Conflict: Code ``duplicate-fill``, naming the first.
-    """
-    for other in ledger.fills():
-        if other.at.day == fill.at.day:
-            raise Conflict(
-                f"A fill of {other.injected} on {other.at.day} is there already, as {other.seq}.",
-                code="duplicate-fill",
-                why="One reservoir is filled once a day; the first entry stands.",
-                next_step=f'pumpsched undo {other.seq} --reason "…", if that one was wrong',
-                patient=patient,
-                fact=other.seq,
-            )
-
-
-def check_constant_flow(pump: Pump) -> None:
-    """Refuses a dose for a pump whose flow is fixed.
-
-    Raises:
-        Unsafe: Code ``constant-flow``.
-    """
-    if pump.model.constant_flow:
-        raise Unsafe(
-            f"The {pump.model.name} has a constant flow: it takes no dose.",
-            code="constant-flow",
-            why="Its dose changes only with the concentration of the next fill.",
-            next_step="pumpsched refill PATIENT … --mixture MIXTURE",
-        )
-
-
-def dose_gate(
-    old: Programme | None, new: Programme, pump: Pump, mixture: Mixture | None, *, patient: str
-) -> Gate:
-    """What the gates want of a new programme, compared with the one it replaces."""
-    refusal = _flow_refusal(new, pump, mixture, patient)
-    if old is None:
-        return Gate(refusal=refusal)
-    pairs = (
-        (old.basal_minutes, new.basal_minutes),
-        (old.whole_day_minutes, new.whole_day_minutes),
+def dose_outside(standing: Standing, fact: Programmed) -> Unsafe | None:
+    """The pump does not deliver the flow of a programme."""
+    return flow_outside(
+        fact.programme,
+        standing.placed,
+        standing.ledger.until(fact.at.day).mixture,
+        next_step=f'pumpsched dose {standing.code} … --override "reason" (if it is right)',
     )
-    for before, after in pairs:
+
+
+def dose_slip(standing: Standing, fact: Programmed) -> Unsafe | None:
+    """A programme is more than fivefold the one it replaces, or less than a fifth of it.
+
+    The first programme of a new pump is held against the pump before. It changes nothing that
+    runs, so only a slip is refused.
+    """
+    new = fact.programme
+    old = standing.present(fact.at) or standing.programme_before
+    for before, after in _daily_pairs(old, new) if old else ():
         if _beyond_fivefold(before, after):
-            refusal = refusal or _slip(before, after, new, patient)
-    if any(abs(after - before) > CONFIRM_BEYOND * before for before, after in pairs):
-        return Gate(confirm=_written(new), refusal=refusal)
-    return Gate(refusal=refusal)
+            present = f"{mass_text(before // DAY_MINUTES)}/day"
+            return Unsafe(
+                f"Refused: {new.dose_text} is {ratio_text(before, after)} the present {present}.",
+                code="dose-slip",
+                why="More than fivefold is taken for a slip of the unit or the decimal point.",
+                next_step=f'pumpsched dose {standing.code} "{new}" --override "reason" '
+                "(if it is right)",
+            )
+    return None
 
 
-def mixture_gate(
-    old: Mixture | None, new: Mixture, programme: Programme | None, pump: Pump, *, patient: str
-) -> Gate:
-    """What the gates want of a fill whose mixture is unlike the last."""
-    if old is None or new == old:
-        return Gate()
-    if programme is None:
-        return Gate(confirm=str(new))
-    refusal = None
+def dose_unconfirmed(standing: Standing, fact: Programmed) -> ConfirmationNeeded | None:
+    """A programme differs from the present one by more than a fifth."""
+    new, old = fact.programme, standing.present(fact.at)
+    pairs = _daily_pairs(old, new) if old else ()
+    large = any(abs(after - before) > CONFIRM_BEYOND * before for before, after in pairs)
+    return ConfirmationNeeded(str(new)) if large else None
+
+
+def _daily_pairs(old: Programme, new: Programme) -> Iterator[tuple[int, int]]:
+    """What a day delivers before and after: the basal part alone, and with every bolus."""
+    yield old.basal_minutes, new.basal_minutes
+    yield old.whole_day_minutes, new.whole_day_minutes
+
+
+def mixture_outside(standing: Standing, fill: Filled) -> Unsafe | None:
+    """The pump does not deliver the flow that its programme needs of another mixture."""
+    programme, pump = standing.present(fill.at), standing.placed
+    if _replaced(standing, fill) is None or programme is None or pump.model.constant_flow:
+        return None
+    return flow_outside(programme, pump, fill.mixture, next_step=_override_fill(standing))
+
+
+def mixture_slip(standing: Standing, fill: Filled) -> Unsafe | None:
+    """Another mixture changes the flow or a drug's dose beyond fivefold."""
+    old, new, programme = _replaced(standing, fill), fill.mixture, standing.present(fill.at)
+    if old is None or new is None or programme is None:
+        return None
+    pump = standing.placed
+    before, after = (doses_of(each, programme, pump) for each in (old, new))
+    changes = {drug: (before[drug], after[drug]) for drug in before if drug in after}
     if not pump.model.constant_flow:
-        refusal = _flow_refusal(programme, pump, new, patient)
-        if refusal is not None:
-            refusal.next_step = f'pumpsched refill {patient} … --override "reason" (if it is right)'
-    ng = programme.basal_ng_per_day
-    before, after = old.doses_at(ng), new.doses_at(ng)
-    if pump.fixed_flow_ul_per_day is not None:
-        before = _doses_at_flow(old, pump.fixed_flow_ul_per_day)
-        after = _doses_at_flow(new, pump.fixed_flow_ul_per_day)
-    flows = (
-        flow_of(ng, old.programmed.concentration),
-        flow_of(ng, new.programmed.concentration),
-    )
-    for drug, (was, will) in {
-        **{d: (before[d], after[d]) for d in before if d in after},
-        "flow": (Fraction(1), Fraction(1)) if pump.model.constant_flow else flows,
-    }.items():
-        if refusal is None and _beyond_fivefold(was, will):
-            refusal = Unsafe(
+        ng = programme.basal_ng_per_day
+        changes["flow"] = (
+            flow_of(ng, old.programmed.concentration),
+            flow_of(ng, new.programmed.concentration),
+        )
+    for drug, (was, will) in changes.items():
+        if _beyond_fivefold(was, will):
+            return Unsafe(
                 f"{new} changes the {drug} {ratio_text(was, will)}.",
                 code="mixture-slip",
                 why="More than fivefold is taken for a slip of the concentration.",
-                next_step=f'pumpsched refill {patient} … --override "reason" (if it is right)',
+                next_step=_override_fill(standing),
             )
-    return Gate(confirm=str(new), refusal=refusal)
+    return None
 
 
-def _doses_at_flow(mixture: Mixture, ul_per_day: int) -> dict[str, Fraction]:
-    return {
-        c.drug: Fraction(ul_per_day * c.concentration.ng_per_ml, 1000) for c in mixture.components
-    }
+def mixture_unconfirmed(standing: Standing, fill: Filled) -> ConfirmationNeeded | None:
+    """A fill puts in another mixture than the last."""
+    replaces = _replaced(standing, fill) is not None
+    return ConfirmationNeeded(str(fill.mixture)) if replaces else None
 
 
-def _beyond_fivefold(before: int | Fraction, after: int | Fraction) -> bool:
-    return after > REFUSE_BEYOND * before or before > REFUSE_BEYOND * after
+def bolus_again(standing: Standing, bolus: BolusGiven) -> ConfirmationNeeded | None:
+    """The same bolus was typed a few minutes ago."""
+    if not any(type(f) is BolusGiven and f.amount == bolus.amount for f in standing.lately):
+        return None
+    why = "The same bolus was recorded a few minutes ago."
+    return ConfirmationNeeded(str(bolus.amount), why=why)
 
 
-def _slip(before: int, after: int, new: Programme, patient: str) -> Refusal:
-    present = f"{mass_text(before // DAY_MINUTES)}/day"
-    written = _written(new)
-    return Unsafe(
-        f"Refused: {new.dose_text} is {ratio_text(before, after)} the present {present}.",
-        code="dose-slip",
-        why="More than fivefold is taken for a slip of the unit or the decimal point.",
-        next_step=f'pumpsched dose {patient} "{written}" --override "reason" (if it is right)',
-    )
+def _replaced(standing: Standing, fill: Filled) -> Mixture | None:
+    """The mixture that a fill replaces by another one, if it does."""
+    last = standing.held(fill) or standing.mixture_before
+    return None if fill.mixture in (None, last) else last
 
 
-def _written(programme: Programme) -> str:
-    return programme.flex_text or programme.dose_text
+def _override_fill(standing: Standing) -> str:
+    return f'pumpsched refill {standing.code} … --override "reason" (if it is right)'
 
 
-def ratio_text(before: int | Fraction, after: int | Fraction) -> str:
-    """A change in words: ``10 times`` or ``1/10 of``."""
-    up = after >= before
-    ratio = Fraction(after) / Fraction(before) if up else Fraction(before) / Fraction(after)
-    shown = decimal_text(int(ratio * 10), 1)
-    return f"{shown} times" if up else f"1/{shown} of"
-
-
-def _flow_refusal(
-    programme: Programme, pump: Pump, mixture: Mixture | None, patient: str
-) -> Refusal | None:
+def flow_outside(
+    programme: Programme, pump: Pump, mixture: Mixture | None, *, next_step: str
+) -> Unsafe | None:
+    """What speaks against the flow of a programme of a mixture: the pump does not deliver it."""
     model = pump.model
     low, high = model.min_flow_ul_per_day, model.max_flow_ul_per_day
     if mixture is None or low is None or high is None:
@@ -245,7 +145,28 @@ def _flow_refusal(
                 f"Refused: {flow_text(flow, up=flow > high)} mL/day is outside the {model.name}'s "
                 f"{decimal_text(low, 3)} to {decimal_text(high, 3)} mL/day.",
                 code="flow-outside-model",
-                why=f"It follows from {_written(programme)} of {mixture}: check the units of both.",
-                next_step=f'pumpsched dose {patient} … --override "reason" (if it is right)',
+                why=f"It follows from {programme} of {mixture}: check the units of both.",
+                next_step=next_step,
             )
     return None
+
+
+def doses_of(mixture: Mixture, programme: Programme | None, pump: Pump) -> dict[str, Fraction]:
+    """Every drug's dose a day [ng/day] from a pump with that mixture; empty while none is set."""
+    fixed = pump.fixed_flow_ul_per_day
+    if fixed is not None:
+        per_ml = mixture.programmed.concentration.ng_per_ml
+        return mixture.doses_at(Fraction(fixed * per_ml, 1000))
+    return mixture.doses_at(programme.basal_ng_per_day) if programme else {}
+
+
+def _beyond_fivefold(before: int | Fraction, after: int | Fraction) -> bool:
+    return after > REFUSE_BEYOND * before or before > REFUSE_BEYOND * after
+
+
+def ratio_text(before: int | Fraction, after: int | Fraction) -> str:
+    """A change in words: ``10 times`` or ``1/10 of``."""
+    up = after >= before
+    ratio = Fraction(after) / Fraction(before) if up else Fraction(before) / Fraction(after)
+    shown = decimal_text(int(ratio * 10), 1)
+    return f"{shown} times" if up else f"1/{shown} of"

@@ -122,7 +122,7 @@ class Ledger:
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> Ledger:
         """The ledger of these facts in any order, less those voided and the voids."""
-        return cls.in_order(sorted(facts, key=_in_time))
+        return cls.in_order(sorted(facts, key=in_time))
 
     @classmethod
     def in_order(cls, facts: Sequence[Fact]) -> Ledger:
@@ -143,7 +143,7 @@ class Ledger:
 
         A later programme matters where it is the first: its flow is assumed back to the fill.
         """
-        first_later = bisect_left(self.facts, _in_time(fact), key=_in_time)
+        first_later = bisect_left(self.facts, in_time(fact), key=in_time)
         later = (f for f in self.facts[first_later:] if type(f) is Programmed)
         return Ledger((*self.facts[:first_later], *later))
 
@@ -157,7 +157,13 @@ class Ledger:
         """All fills, earliest first."""
         return [fact for fact in self.facts if type(fact) is Filled]
 
+    @property
+    def mixture(self) -> Mixture | None:
+        """What the last fill put in, or the one it kept; None before any fill."""
+        return next((fill.mixture for fill in reversed(self.fills()) if fill.mixture), None)
 
-def _in_time(fact: Fact) -> tuple[date, int, int]:
+
+def in_time(fact: Fact) -> tuple[date, int, int]:
+    """Sort key of facts: their day, those with the day alone first, ties as recorded."""
     at = fact.at
     return at.day, -1 if at.minute is None else at.minute, fact.seq

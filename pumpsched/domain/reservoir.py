@@ -19,7 +19,16 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from pumpsched.domain.ledger import BolusGiven, Fact, Filled, Programmed, Started, Stopped
+from pumpsched.domain.ledger import (
+    BolusGiven,
+    Fact,
+    Filled,
+    Ledger,
+    Programmed,
+    Started,
+    Stopped,
+    When,
+)
 from pumpsched.domain.quantities import Volume
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 
@@ -305,6 +314,12 @@ def in_force(programmes: Sequence[ProgrammeChange], instant: int) -> Programme |
             break
         found = programme
     return found
+
+
+def programme_at(ledger: Ledger, at: When) -> Programme | None:
+    """The programme in force at a time, as it was known on that day."""
+    changes, _ = programme_changes(ledger.until(at.day).facts, as_of=at.day)
+    return in_force(changes, at.instant)
 
 
 def _flex_ticks(programme: Programme, instant: int) -> int:

@@ -128,6 +128,10 @@ class Programme:
         """The programme that spreads ``dose`` evenly over the day."""
         return cls((FlexStep(0, dose.ng_per_day),), bolus)
 
+    def __str__(self) -> str:
+        """What is typed for it: the steps of a flex programme, or the dose of an even one."""
+        return self.flex_text or self.dose_text
+
     @property
     def is_even(self) -> bool:
         """Whether one rate holds all day."""

@@ -6,26 +6,25 @@ Also who is meant by what was typed: a patient, a nurse, a site.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import NoReturn
 
 from pumpsched.domain.clinic import Nurse, Patient, Site
-from pumpsched.domain.errors import Conflict, NotFound, Unsafe
+from pumpsched.domain.errors import NotFound, Unsafe
 from pumpsched.domain.findings import Finding, findings_of
-from pumpsched.domain.ledger import Archived, Filled, Ledger, Programmed, When
+from pumpsched.domain.ledger import Archived, Filled, Ledger, Programmed, Voided, When, in_time
 from pumpsched.domain.projection import Projection, State, project
-from pumpsched.domain.pump import Device, Pump, WindowRules
+from pumpsched.domain.pump import Pump, WindowRules
+from pumpsched.domain.recording import left_the_list, no_pump
 from pumpsched.domain.residual import ResidualCheck, residual_check
 from pumpsched.domain.settings import Practice
+from pumpsched.domain.standing import TWICE_WITHIN, Standing
 from pumpsched.domain.text import folded, visible
 from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books, Entry, Implant
-
-A_MIXTURE = "DRUG … mcg/mL"
-"""Stands in a command where the reader has to name a mixture: none is ever suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,81 @@ class Chart:
     ledger: Ledger
     archived_on: date | None
 
+    @classmethod
+    def of(
+        cls,
+        patient: Patient,
+        practice: Practice,
+        implants: tuple[Implant, ...],
+        entries: tuple[Entry, ...],
+        *,
+        as_of: date,
+    ) -> Chart:
+        """The chart of what is recorded of a patient, seen from a day."""
+        held = [implant for implant in implants if implant.device.implanted_on <= as_of]
+        current = held[-1] if held else None
+        key = current.key if current else None
+        return cls(
+            patient=patient,
+            practice=practice,
+            implants=implants,
+            entries=entries,
+            as_of=as_of,
+            pump=Pump.of(current.device, catalogue()) if current else None,
+            pump_key=key,
+            ledger=ledger_of(entries, key),
+            archived_on=archive_day(entries),
+        )
+
     @property
     def rules(self) -> WindowRules:
         """The patient's refill rules."""
         return self.practice.rules_for(self.patient)
+
+    def holding(self, at: When) -> Chart:
+        """The chart seen from the day of a fact, or from its own where no pump was in place then.
+
+        Its pump is the one to which the fact belongs.
+        """
+        there = Chart.of(self.patient, self.practice, self.implants, self.entries, as_of=at.day)
+        return there if there.pump is not None else self
+
+    def with_entry(self, entry: Entry) -> Chart:
+        """The chart once one more fact is recorded."""
+        fact = entry.fact
+        entries = self.entries
+        if type(fact) is Voided:
+            voided_by = {fact.voids: fact.seq}
+            entries = tuple(
+                replace(each, voided_by=voided_by.get(each.fact.seq, each.voided_by))
+                for each in entries
+            )
+        ordered = tuple(sorted((*entries, entry), key=lambda each: in_time(each.fact)))
+        return Chart.of(self.patient, self.practice, self.implants, ordered, as_of=self.as_of)
+
+    def standing(self, at: When, *, today: date, now: datetime | None = None) -> Standing:
+        """How the patient stands before a fact of that time, of the pump in place.
+
+        Args:
+            at: Time of the fact.
+            today: The practice's day.
+            now: The present instant, where what was just typed counts.
+        """
+        lately = (
+            e.fact
+            for e in self.entries
+            if now is not None and e.voided_by is None and now - e.recorded_at < TWICE_WITHIN
+        )
+        return Standing(
+            patient=self.patient,
+            today=today,
+            archived_on=self.archived_on,
+            pump=self.pump,
+            ledger=self.ledger,
+            mixture_before=last_mixture(self, until=at),
+            programme_before=programme_before(self, self.ledger.until(at.day).mixture),
+            lately=tuple(lately),
+        )
 
     def view(self, as_of: date | None = None, ledger: Ledger | None = None) -> Projection:
         """The projection of the pump in place, from the chart's day or another one.
@@ -102,33 +172,15 @@ class Chart:
         return residual_check(self.ledger, fill, self.pump_in_place())
 
 
-def check_on_the_list(chart: Chart, at: When) -> None:
-    """Passes a fact dated while its patient is on the list and its pump is in.
-
-    Raises:
-        Conflict: Code ``archived``.
-        NotFound: The pump of that day was taken out before it.
-    """
-    check_listed(chart, at)
-    implant = implant_on(chart.implants, at.day)
-    out = implant.device.explanted_on if implant else None
-    if implant is not None and out is not None and out <= at.day:
-        raise taken_out(implant.device, at.day)
-
-
 def check_listed(chart: Chart, at: When, *, next_step: str = "") -> None:
     """Passes something dated no later than the day its patient left the list.
 
     Raises:
         Conflict: Code ``archived``; the next step is to look at the patient if none is given.
     """
-    if chart.archived_on is not None and at.day > chart.archived_on:
-        raise Conflict(
-            f"{identified(chart.patient)} left the list on {chart.archived_on}.",
-            code="archived",
-            why="Is it the right patient? One who came back is listed again by undoing that.",
-            next_step=next_step or f"pumpsched show {chart.patient.code}",
-        )
+    left = left_the_list(chart.patient, chart.archived_on, at.day, next_step=next_step)
+    if left is not None:
+        raise left
 
 
 def last_mixture(chart: Chart, *, until: When) -> Mixture | None:
@@ -148,33 +200,11 @@ def programme_before(chart: Chart, mixture: Mixture | None) -> Programme | None:
     place = keys.index(chart.pump_key) if chart.pump_key in keys else 0
     if not place or mixture is None:
         return None
-    facts = ledger_of(chart.entries, keys[place - 1]).facts
-    given = [f.mixture for f in facts if type(f) is Filled and f.mixture]
-    programmes = [f.programme for f in facts if type(f) is Programmed]
-    alike = bool(given) and given[-1].programmed.drug == mixture.programmed.drug
+    ledger = ledger_of(chart.entries, keys[place - 1])
+    programmes = [f.programme for f in ledger.facts if type(f) is Programmed]
+    before = ledger.mixture
+    alike = before is not None and before.programmed.drug == mixture.programmed.drug
     return programmes[-1] if alike and programmes else None
-
-
-def taken_out(device: Device, day: date) -> NotFound:
-    """The refusal for a pump that was taken out on a day or before it."""
-    code, out = device.patient, device.explanted_on
-    pump = visible(f"{device.model} {device.serial}".rstrip())
-    refusal = no_pump(code, day, why=f"The {pump} was taken out on {out}.")
-    if out == day:
-        undo = f"pumpsched pump undo {code} --reason …"
-        refusal.next_step += f", or first {undo} (for what was done before it came out)"
-    return refusal
-
-
-def no_pump(code: str, day: date, *, why: str = "") -> NotFound:
-    """The refusal for a patient without a pump in place on a day."""
-    return NotFound(
-        f"Patient {code} has no pump in place on {day}.",
-        code="no-pump",
-        why=why,
-        next_step=f"pumpsched pump implant {code} --model SM2-20 --serial … --on …",
-        patient=code,
-    )
 
 
 def practice_of(books: Books) -> Practice:
@@ -191,22 +221,8 @@ def open_chart(books: Books, code: str, *, as_of: date, practice: Practice | Non
     patient = books.patient(code)
     if patient is None:
         raise unknown_patient(books, code)
-    implants = tuple(books.implants(code))
-    entries = tuple(books.entries(code))
-    held = [implant for implant in implants if implant.device.implanted_on <= as_of]
-    current = held[-1] if held else None
-    key = current.key if current else None
-    return Chart(
-        patient=patient,
-        practice=practice or practice_of(books),
-        implants=implants,
-        entries=entries,
-        as_of=as_of,
-        pump=Pump.of(current.device, catalogue()) if current else None,
-        pump_key=key,
-        ledger=ledger_of(entries, key),
-        archived_on=archive_day(entries),
-    )
+    implants, entries = tuple(books.implants(code)), tuple(books.entries(code))
+    return Chart.of(patient, practice or practice_of(books), implants, entries, as_of=as_of)
 
 
 def ledger_of(entries: tuple[Entry, ...], key: int | None) -> Ledger:
@@ -250,7 +266,7 @@ def find_patient(books: Books, text: str, *, code_only: bool = False) -> Patient
     if not found:
         raise unknown_patient(books, text)
     if len(found) > 1:
-        shown = "; ".join(identified(each) for each in found[:5])
+        shown = "; ".join(each.identified for each in found[:5])
         more = f" and {len(found) - 5} more" if len(found) > 5 else ""
         raise NotFound(
             f'{len(found)} patients match "{visible(text)}".',
@@ -262,7 +278,7 @@ def find_patient(books: Books, text: str, *, code_only: bool = False) -> Patient
         raise Unsafe(
             f'"{visible(text)}" is a name; with --yes a write needs the code.',
             code="code-needed",
-            why=f"It matches {identified(found[0])}.",
+            why=f"It matches {found[0].identified}.",
             next_step=f"the same command with {found[0].code}",
         )
     return found[0]
@@ -285,15 +301,9 @@ def unknown_patient(books: Books, text: str) -> NotFound:
     return NotFound(
         f'No patient matches "{visible(text)}".',
         code="unknown-patient",
-        why=f"Did you mean {identified(guess)}?",
+        why=f"Did you mean {guess.identified}?",
         next_step=f"pumpsched show {guess.code}",
     )
-
-
-def identified(patient: Patient) -> str:
-    """A patient by code, name and birth date: two identifiers besides the name."""
-    born = f", born {patient.birth_date}" if patient.birth_date else ""
-    return f"{patient.code} {visible(patient.name)}{born}"
 
 
 def known_nurse(books: Books, code: str) -> Nurse:

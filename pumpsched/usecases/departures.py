@@ -10,7 +10,7 @@ from enum import StrEnum
 from pumpsched.domain.clinic import Visit, VisitKind
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Archived
-from pumpsched.domain.projection import State
+from pumpsched.domain.projection import Projection, State
 from pumpsched.domain.text import folded
 from pumpsched.store.books import Entry
 from pumpsched.usecases.chart import Chart
@@ -75,16 +75,16 @@ def visits_to_cancel(chart: Chart, visits: Iterable[Visit]) -> Iterator[Finding]
         )
 
 
-def left_behind(before: Chart, departure: Departure) -> Iterator[Finding]:
+def left_behind(before: Chart, view: Projection | None, departure: Departure) -> Iterator[Finding]:
     """What an archive leaves unsaid: a pump that runs on, or one that still counts as in place.
 
     Args:
         before: The chart as it stood, without the archive.
+        view: The projection of its pump; None without one.
         departure: When and why the patient leaves.
     """
-    if before.pump is None or _is_out(before):
+    if before.pump is None or view is None or _is_out(before):
         return
-    view = before.view()
     device = before.pump.device
     what = f"the {device.model} {device.serial}".rstrip()
     if departure.reason is Reason.REMOVED:

@@ -18,19 +18,18 @@ from fractions import Fraction
 from math import ceil, floor
 
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
+from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import NotFound, Unsafe
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.gates import Gate, check_constant_flow, check_time, dose_gate
 from pumpsched.domain.ledger import Filled, Ledger, Programmed, When
 from pumpsched.domain.projection import Projection, Window
-from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import Dose, Volume
-from pumpsched.domain.reservoir import in_force
+from pumpsched.domain.recording import admit, decide
+from pumpsched.domain.reservoir import programme_at
 from pumpsched.domain.therapy import DAY_MINUTES, FlexStep, Mixture, PatientBolus, Programme
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import Chart, check_on_the_list, no_pump, open_chart, programme_before
-from pumpsched.usecases.confirm import Consent, pass_gate
-from pumpsched.usecases.outlooks import refresh
+from pumpsched.usecases.chart import Chart, open_chart
+from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.visits import book_visit
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
@@ -140,54 +139,32 @@ def record_programme(
     A follow-up visit asked for is booked on the last working day up to ``followup_on``.
 
     Raises:
-        Unsafe: A constant-flow pump, a time before the implant, or a gate.
-        ConfirmationNeeded: The change is large and the value was not repeated.
+        NotFound: It builds on a present programme and there is none.
+        Refusal: See :func:`~pumpsched.domain.recording.decide`.
     """
-    chart = open_chart(books, code, as_of=at.day)
-    seen = open_chart(books, code, as_of=today)
-    pump, key = _pump(chart, seen, at)
-    check_constant_flow(pump)
-    check_time(at, pump, today=today, patient=code, planned=True)
-    check_on_the_list(seen, at)
-    present = _present(chart, at)
-    programme = wish.programme(present, code)
-    mixture = chart.view(at.day).mixture
-    pass_gate(_gate(chart, present, programme, mixture, pump), consent)
-    old = item_of_chart(seen, visit=books.next_visits(today).get(code))
-    meant = Programmed(at=at, programme=programme, note=consent.noted(note))
-    fact = books.append(code, key, meant)
-    assert isinstance(fact, Programmed)
-    refresh(books, code, today=today)
-    after = open_chart(books, code, as_of=today)
-    view = after.view()
+    chart = open_chart(books, code, as_of=today)
+    there = chart.holding(at)
+    standing = there.standing(at, today=today)
+    admit(standing, Programmed, at)
+    present = standing.present(at)
+    asked = Programmed(at=at, programme=wish.programme(present, code), note=note)
+    meant = decide(standing, asked, consent)
+    visit = books.next_visits(today).get(code)
+    old = item_of_chart(chart, visit=visit)
+    done = append(books, chart, there.pump_key, meant)
+    window = done.view.window if done.view else None
     return DoseReceipt(
-        patient=after.patient,
+        patient=chart.patient,
         before=present,
-        fact=fact,
+        fact=done.fact,
         old=old,
-        new=item_of_chart(after, visit=books.next_visits(today).get(code)),
-        window=view.window,
-        mixture=view.mixture,
-        late_visits=late_visits(books, code, view.window, today=today),
-        followup=_followup(books, after, followup_on, today=today) if followup_on else None,
-        findings=tuple(after.findings(view)),
+        new=done.item(visit),
+        window=window,
+        mixture=done.view.mixture if done.view else None,
+        late_visits=late_visits(books, code, window, today=today),
+        followup=_followup(books, chart, followup_on, today=today) if followup_on else None,
+        findings=done.findings,
     )
-
-
-def _gate(
-    chart: Chart,
-    present: Programme | None,
-    programme: Programme,
-    mixture: Mixture | None,
-    pump: Pump,
-) -> Gate:
-    """What the gates want; the first programme of a new pump is held against the pump before.
-
-    It changes nothing that runs, so only a slip is refused.
-    """
-    before = present or programme_before(chart, mixture)
-    gate = dose_gate(before, programme, pump, mixture, patient=chart.patient.code)
-    return gate if present else replace(gate, confirm=None)
 
 
 def _followup(books: Books, chart: Chart, latest: date, *, today: date) -> Visit:
@@ -213,24 +190,6 @@ def late_visits(
     coming = books.visits(first=today, last=None, patient=code, open_only=True)
     first = next((visit for visit in coming if visit.kind.value == "refill"), None)
     return (first,) if first is not None and first.day > window.refill_by else ()
-
-
-def _pump(chart: Chart, seen: Chart, at: When) -> tuple[Pump, int]:
-    """The pump a programme of that time belongs to."""
-    for each in (chart, seen):
-        if each.pump is not None and each.pump_key is not None:
-            return each.pump, each.pump_key
-    raise no_pump(chart.patient.code, at.day)
-
-
-def _present(chart: Chart, at: When) -> Programme | None:
-    """The programme in force at a time, as the ledger stands."""
-    if chart.pump is None:
-        return None
-    view = chart.view(at.day)
-    if view.programmes and view.facts:
-        return in_force(view.programmes, at.instant)
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,13 +224,11 @@ def what_if(
 ) -> WhatIf:
     """What each dose from ``at`` on (and a fill then, if given) would do to the dates."""
     chart = open_chart(books, code, as_of=at.day)
-    pump = chart.pump_in_place()
-    check_on_the_list(chart, at)
-    check_constant_flow(pump)
+    admit(chart.standing(at, today=at.day), Programmed, at)
     visit = books.next_visits(at.day).get(code)
     view = chart.view()
     at = _after_the_facts(chart.ledger, at)
-    present = _present(chart, at)
+    present = programme_at(chart.ledger, at)
     options = []
     for wish in wishes:
         programme = wish.programme(present, code)

@@ -1,8 +1,7 @@
 """Importing files: all of it in one transaction, or nothing and a list of what is wrong.
 
-The one spreadsheet: a patient, pump, fill and programme out of each row.
-
-Facts on their way into the ledger: staged as they are read, loaded at once, then looked over.
+Facts are staged as they are read, loaded at once, then looked over. They are held to those checks
+of :mod:`pumpsched.domain.recording` that are a problem in history; all that break one are listed.
 """
 
 from __future__ import annotations
@@ -14,9 +13,10 @@ from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import Conflict
-from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed
+from pumpsched.domain.ledger import Fact, Filled, Ledger
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.pump import Device
+from pumpsched.domain.recording import fill_of_nothing, is_ahead
 from pumpsched.records.events import EVENTS, EventRow, VoidRow, event_name
 from pumpsched.records.folder import PATIENTS, PUMPS, SETTINGS
 from pumpsched.records.panel import PANEL, PanelRow
@@ -78,8 +78,7 @@ class FactIntake:
                 note=fact.note,
             )
             return
-        is_past = isinstance(fact, Programmed) or fact.at.day <= self._desk.today
-        if not is_past and not self._again:
+        if not self._again and is_ahead(fact, self._desk.today):
             self._refuse_future(line, fact, column)
         if isinstance(fact, Filled) and fact.mixture is None:
             self._keeps_mixture = True
@@ -98,10 +97,8 @@ class FactIntake:
         if not self._keeps_mixture:
             return
         for _, patient, facts in self._desk.books.ledgers(keys):
-            fills = Ledger.of(facts).fills()
-            if not fills or fills[0].mixture is not None:
-                continue
-            number = self._staging.line_of(fills[0].seq)
+            first = fill_of_nothing(Ledger.in_order(facts))
+            number = None if first is None else self._staging.line_of(first.seq)
             if number is not None and not self._desk.directory.doubts(EVENTS.name, patient):
                 cell = refused("mixture", "", _MIXTURE_NEEDED, example="baclofen 500 mcg/mL")
                 self._desk.refuse(Line(self._source, number, {}), [cell])

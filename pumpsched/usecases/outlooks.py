@@ -1,21 +1,96 @@
-"""Keeping the outlook rows true: projected in the transaction of the fact, rebuilt, compared."""
+"""Facts appended, and the outlook rows kept true: projected with the fact, rebuilt, compared."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import takewhile
 from operator import attrgetter
+from typing import Generic, TypeVar
 
-from pumpsched.domain.findings import findings_of
-from pumpsched.domain.ledger import Ledger
+from pumpsched.domain.clinic import Visit
+from pumpsched.domain.findings import Finding, findings_of
+from pumpsched.domain.ledger import Fact, Ledger
 from pumpsched.domain.outlook import Outlook, outlook_of
 from pumpsched.domain.projection import Limit, Projection, State, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
 from pumpsched.domain.residual import last_residual_check
-from pumpsched.domain.settings import Practice
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import archive_day, ledger_of, practice_of
+from pumpsched.usecases.chart import Chart, practice_of
+from pumpsched.usecases.worklist import WorklistItem, item_of_chart
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded(Generic[F]):
+    """A fact just recorded.
+
+    Attributes:
+        fact: It, with its number.
+        chart: The patient's chart with it.
+        view: The projection of the pump in place; None without one.
+    """
+
+    fact: F
+    chart: Chart
+    view: Projection | None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is worth attention of the pump in place."""
+        return () if self.view is None else tuple(self.chart.findings(self.view))
+
+    def item(self, visit: Visit | None) -> WorklistItem:
+        """The worklist item after it, with the next visit."""
+        return item_of_chart(self.chart, visit=visit, view=self.view)
+
+
+def append(books: Books, chart: Chart, pump: int | None, fact: F) -> Recorded[F]:
+    """Records a fact that was decided on, and writes the outlook rows it changes.
+
+    Args:
+        books: The open, writable store.
+        chart: The patient's chart as seen today.
+        pump: The store's key of the pump it belongs to; None for one of the patient alone.
+        fact: What is recorded.
+    """
+    code = chart.patient.code
+    entry = books.entry(books.append(code, pump, fact).seq)
+    assert entry is not None, "what was just recorded is there"
+    after = chart.with_entry(entry)
+    view = after.view() if after.pump is not None else None
+    refresh(books, after, view, only=pump)
+    return Recorded(replace(fact, seq=entry.fact.seq), after, view)
+
+
+def refresh(
+    books: Books, chart: Chart, view: Projection | None = None, *, only: int | None = None
+) -> None:
+    """Writes the outlook rows of a patient's pumps anew.
+
+    Args:
+        books: The open, writable store.
+        chart: The patient's chart as seen today.
+        view: The projection of the pump in place, where that was made already.
+        only: The store's key of the one pump meant; None for all.
+    """
+    for implant in chart.implants:
+        if only not in (None, implant.key):
+            continue
+        facts = [entry.fact for entry in chart.entries if entry.pump == implant.key]
+        row = outlook_row(
+            Ledger.in_order(facts),
+            Pump.of(implant.device, catalogue()),
+            chart.rules,
+            today=chart.as_of,
+            archived_on=chart.archived_on,
+            last_seq=max((fact.seq for fact in facts), default=0),
+            view=view if implant.key == chart.pump_key else None,
+        )
+        books.put_outlook(implant.key, row)
 
 
 def outlook_row(
@@ -26,23 +101,34 @@ def outlook_row(
     today: date,
     archived_on: date | None,
     last_seq: int,
+    view: Projection | None = None,
 ) -> Outlook:
-    """The outlook of one pump as seen today."""
+    """The outlook of one pump as seen today; ``view`` is its projection, if made already."""
     known = catalogue()
-    view = project(ledger, pump, rules, known, as_of=today, archived_on=archived_on)
+    view = view or project(ledger, pump, rules, known, as_of=today, archived_on=archived_on)
+    turns = _turns(view, pump.device, archived_on)
     row = outlook_of(
         view,
         alarm_ul=rules.alarm_of(pump),
         rank=known.withdrawal_rank(view.mixture),
         findings=_codes(view, pump, rules),
         ledger_seq=last_seq,
-        turns=_turns(view, pump.device, archived_on),
+        turns=turns,
     )
-    if row.holds_from > today and view.state is not State.RETIRED:
-        # What is in force today may no longer be when the row begins to hold.
-        view = project(ledger, pump, rules, known, as_of=row.holds_from, archived_on=archived_on)
-        return row._replace(findings=_codes(view, pump, rules))
-    return row
+    if row.holds_from <= today or view.state is State.RETIRED:
+        return row
+    # What is in force today may no longer be when the row begins to hold.
+    begins = row.holds_from
+    if any(today < day <= begins for day in (*turns, *_days_after(ledger, today))):
+        view = project(ledger, pump, rules, known, as_of=begins, archived_on=archived_on)
+    else:
+        view = view._replace(as_of=begins)
+    return row._replace(findings=_codes(view, pump, rules))
+
+
+def _days_after(ledger: Ledger, day: date) -> Iterator[date]:
+    """The days, later than one, on which something is dated; latest first."""
+    return takewhile(day.__lt__, (fact.at.day for fact in reversed(ledger.facts)))
 
 
 def _codes(view: Projection, pump: Pump, rules: WindowRules) -> tuple[str, ...]:
@@ -53,27 +139,6 @@ def _codes(view: Projection, pump: Pump, rules: WindowRules) -> tuple[str, ...]:
         if check is not None and check.severity is not None:
             codes.append("residual-differs")
     return tuple(codes)
-
-
-def refresh(books: Books, code: str, *, today: date, practice: Practice | None = None) -> None:
-    """Writes the outlook rows of all the patient's pumps anew."""
-    patient = books.patient(code)
-    if patient is None:
-        return
-    rules = (practice or practice_of(books)).rules_for(patient)
-    entries = tuple(books.entries(code))
-    archived_on = archive_day(entries)
-    for implant in books.implants(code):
-        last_seq = max((e.fact.seq for e in entries if e.pump == implant.key), default=0)
-        row = outlook_row(
-            ledger_of(entries, implant.key),
-            Pump.of(implant.device, catalogue()),
-            rules,
-            today=today,
-            archived_on=archived_on,
-            last_seq=last_seq,
-        )
-        books.put_outlook(implant.key, row)
 
 
 def rebuild(books: Books, *, today: date) -> int:

@@ -11,7 +11,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from pumpsched.domain.clinic import Authorization, Patient, Visit, VisitKind, VisitStatus
-from pumpsched.domain.errors import Conflict, NotFound
+from pumpsched.domain.errors import ConfirmationNeeded, Conflict, NotFound
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.pump import Device
 from pumpsched.domain.text import folded, visible
@@ -19,8 +19,7 @@ from pumpsched.planning.eligibility import authorized_days
 from pumpsched.records.folder import AUTHORIZATIONS, PATIENTS, PUMPS
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import identified
-from pumpsched.usecases.confirm import ConfirmationNeeded
+from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.outlooks import refresh
 from pumpsched.usecases.staff import Hit, RowReceipt, changes, hits_of
 
@@ -48,9 +47,7 @@ def add_patient(books: Books, patient: Patient, *, confirmed: str | None) -> Pat
         )
     twin = _twin(books, patient)
     if twin is not None and confirmed != patient.code:
-        raise ConfirmationNeeded(
-            patient.code, why=f"{identified(twin)} looks like the same person."
-        )
+        raise ConfirmationNeeded(patient.code, why=f"{twin.identified} looks like the same person.")
     books.put_patient(patient)
     return PatientReceipt(patient)
 
@@ -93,7 +90,7 @@ def edit_patient(
     changed = tuple((c, before[c], after[c]) for c in before if before[c] != after[c])
     if changed:
         books.put_patient(new)
-        refresh(books, patient.code, today=today)
+        refresh(books, open_chart(books, patient.code, as_of=today))
     return PatientReceipt(new, changed)
 
 

@@ -17,6 +17,7 @@ from pumpsched.domain.calendars import HOME, clock_text, day_text
 from pumpsched.domain.clinic import Nurse, Visit, VisitKind
 from pumpsched.domain.errors import NotFound, Unreadable, UsageRefusal
 from pumpsched.domain.projection import Status
+from pumpsched.domain.recording import A_MIXTURE
 from pumpsched.domain.text import visible
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.explain.choices import NextBest, VisitReason, dearer_text, why_here
@@ -26,7 +27,7 @@ from pumpsched.records.folder import NURSES
 from pumpsched.records.problems import BadRow
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import A_MIXTURE, Chart, find_patient, open_chart
+from pumpsched.usecases.chart import Chart, find_patient, open_chart
 from pumpsched.usecases.plan import Proposal
 from pumpsched.usecases.worklist import item_of_chart
 

@@ -19,6 +19,7 @@ from pumpsched.domain.errors import Conflict, Unsafe
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Fact, Filled, Voided, When
 from pumpsched.domain.pump import Device
+from pumpsched.domain.recording import no_pump
 from pumpsched.domain.text import folded, visible
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture
 from pumpsched.records.folder import PUMPS
@@ -29,7 +30,6 @@ from pumpsched.usecases.chart import (
     implant_on,
     last_mixture,
     ledger_of,
-    no_pump,
     open_chart,
 )
 from pumpsched.usecases.departures import visits_to_cancel
@@ -145,17 +145,18 @@ def pump_receipt(
 ) -> PumpReceipt:
     """The receipt of a pump as now recorded, its patient's dates made anew."""
     code = device.patient
-    refresh(books, code, today=today)
     chart = open_chart(books, code, as_of=today)
+    view = chart.view() if chart.pump is not None else None
+    refresh(books, chart, view)
     visits = tuple(books.visits(first=today, last=None, patient=code, open_only=True))
     findings = [*visits_to_cancel(chart, visits), *_for_the_old_pump(visits, replaced)]
-    if chart.pump is not None:
-        findings += chart.findings(chart.view())
+    if view is not None:
+        findings += chart.findings(view)
     return PumpReceipt(
         patient=chart.patient,
         device=device,
         name=catalogue().model(device.model).name,
-        item=item_of_chart(chart, visit=books.next_visits(today).get(code)),
+        item=item_of_chart(chart, visit=books.next_visits(today).get(code), view=view),
         replaced=replaced,
         withdrawn=withdrawn,
         rehomed=rehomed,

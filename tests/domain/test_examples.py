@@ -10,8 +10,6 @@ from math import floor
 
 import pytest
 
-from pumpsched.domain.errors import Unsafe
-from pumpsched.domain.gates import check_volumes, dose_gate
 from pumpsched.domain.ledger import Fact
 from pumpsched.domain.projection import Limit, Projection
 from pumpsched.domain.pump import WindowRules
@@ -34,6 +32,7 @@ from tests.builders import (
     view,
     window,
 )
+from tests.domain.standings import dose_gate, refused, standing
 
 YEARLY = WindowRules(max_months=12)
 
@@ -77,8 +76,8 @@ def test_e3_the_lowest_flow_sets_the_lowest_dose() -> None:
     """Facts page E3 (baclofen stability series, 2023): 0.048 mL/day of 2.002 mg/mL is 96.1 mcg."""
     strong = mixture("baclofen 2.002 mg/mL")
     assert flow_of(Dose.parse("96.096 mcg/day").ng_per_day, strong.programmed.concentration) == 48
-    at_least = dose_gate(None, even("96.096 mcg/day"), PUMP, strong, patient="0007")
-    below = dose_gate(None, even("96.095 mcg/day"), PUMP, strong, patient="0007")
+    at_least = dose_gate(None, even("96.096 mcg/day"), PUMP, strong)
+    below = dose_gate(None, even("96.095 mcg/day"), PUMP, strong)
     assert (at_least.refusal, below.refusal is None) == (None, False)
 
 
@@ -122,7 +121,7 @@ def test_e12_half_a_millilitre_an_hour_is_the_slip_in_that_textbook() -> None:
     """The source prints mL/h: 24 times the flow, 20 mL in forty hours; never without a reason."""
     slip = even("5 mg/h")
     assert volume_days(view(fill(of="morphine 10 mg/mL"), dose(text="5 mg/h"))) == 1
-    gate = dose_gate(even("5 mg/day"), slip, PUMP, mixture("morphine 10 mg/mL"), patient="0007")
+    gate = dose_gate(even("5 mg/day"), slip, PUMP, mixture("morphine 10 mg/mL"))
     assert gate.refusal is not None
     assert "24 times" in gate.refusal.what
 
@@ -195,16 +194,16 @@ def test_incident_twenty_millilitres_injected_and_forty_programmed() -> None:
     assert (dates.alarm_on, dates.empty_on) == (day("2026-10-14"), day("2026-10-22"))
     assert dates.refill_by == day("2026-10-07")
     assert codes(seen, big) == ["fill-mismatch"]
-    with pytest.raises(Unsafe) as refusal:
-        check_volumes(wrong, big, patient="0007", accepted=False)
-    assert refusal.value.code == "fill-mismatch"
+    refusal = refused(standing(of=big), wrong)
+    assert refusal is not None
+    assert refusal.code == "fill-mismatch"
 
 
 def test_incident_per_hour_typed_for_per_day() -> None:
     """Named by ISMP among its pump errors: the converted value is shown, and 24 times refused."""
     meant, typed = Dose.parse("5 mcg/h"), Dose.parse("120 mcg/day")
     assert (meant, is_hourly("5 mcg/h"), str(meant)) == (typed, True, "120 mcg/day")
-    gate = dose_gate(even("60 mcg/day"), even("60 mcg/h"), PUMP, mixture(), patient="0007")
+    gate = dose_gate(even("60 mcg/day"), even("60 mcg/h"), PUMP, mixture())
     assert gate.refusal is not None
     assert gate.refusal.code == "dose-slip"
     assert "1.44 mg/day is 24 times the present 60 mcg/day" in gate.refusal.what
@@ -214,7 +213,7 @@ def test_incident_per_hour_typed_for_per_day() -> None:
 def test_incident_milligrams_typed_for_micrograms() -> None:
     """A thousand times the dose never passes, up or down."""
     for old, new in (("120 mcg/day", "120 mg/day"), ("120 mg/day", "120 mcg/day")):
-        gate = dose_gate(even(old), even(new), pump("PROMETRA-20"), None, patient="0007")
+        gate = dose_gate(even(old), even(new), pump("PROMETRA-20"), None)
         assert gate.refusal is not None
         assert gate.refusal.code == "dose-slip"
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.domain.clinic import Visit, VisitKind
+from pumpsched.domain.consent import Consent
 from pumpsched.domain.ledger import Filled, When
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Volume
@@ -16,7 +17,6 @@ from pumpsched.planning.rulebook import Constraint
 from pumpsched.store.books import Stamp, reading, writing
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.chart import open_chart
-from pumpsched.usecases.confirm import Consent
 from pumpsched.usecases.demo import DEMO_TODAY, build_demo
 from pumpsched.usecases.plan import book_plan, propose
 from pumpsched.usecases.refill import record_refill

@@ -26,6 +26,7 @@ from hypothesis.stateful import (
 )
 
 from pumpsched.domain.clinic import Patient, Setting
+from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import Refusal
 from pumpsched.domain.ledger import BolusGiven, Filled, Voided, When
 from pumpsched.domain.pump import Device
@@ -35,7 +36,6 @@ from pumpsched.reference import catalogue
 from pumpsched.store.books import Books, Stamp, reading, writing
 from pumpsched.store.engine import open_store
 from pumpsched.usecases.chart import implant_on, ledger_of, open_chart
-from pumpsched.usecases.confirm import Consent
 from pumpsched.usecases.dose import DoseRequest, record_programme
 from pumpsched.usecases.facts import (
     entry_to_undo,

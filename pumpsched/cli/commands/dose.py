@@ -44,6 +44,7 @@ from pumpsched.cli.receipt import Receipt, record, saved_as
 from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import Answer, identity, store_line, window_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
+from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import Unsafe, UsageRefusal
 from pumpsched.domain.ledger import Programmed, When
 from pumpsched.domain.quantities import Volume, decimal_text, flow_of, mass_text
@@ -51,7 +52,6 @@ from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme
 from pumpsched.store.books import Books
 from pumpsched.usecases.card import ml as ml_text
 from pumpsched.usecases.chart import find_patient
-from pumpsched.usecases.confirm import Consent
 from pumpsched.usecases.dose import DoseReceipt, DoseRequest, WhatIf, record_programme, what_if
 from pumpsched.usecases.dose import bridge as bridged
 from pumpsched.usecases.worklist import WorklistItem

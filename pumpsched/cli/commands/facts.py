@@ -25,11 +25,11 @@ from pumpsched.cli.receipt import Receipt, record, saved_as
 from pumpsched.cli.saving import Work
 from pumpsched.cli.terminal.answer import identity
 from pumpsched.cli.terminal.listing import status_text
+from pumpsched.domain.consent import Consent
 from pumpsched.domain.ledger import BolusGiven, When
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Mass, Volume, decimal_text
 from pumpsched.store.books import Books
-from pumpsched.usecases.confirm import Consent
 from pumpsched.usecases.facts import (
     FactReceipt,
     UndoReceipt,

@@ -18,10 +18,11 @@ from pumpsched.cli.terminal.answer import Answer, counted, identity
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, status_text
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.pump import Device
+from pumpsched.domain.recording import A_MIXTURE
 from pumpsched.domain.text import visible
 from pumpsched.records.folder import EXPLANTED_ON, IMPLANTED_ON, MODEL, PATIENT, PUMPS
 from pumpsched.store.books import Books
-from pumpsched.usecases.chart import A_MIXTURE, find_patient
+from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.patients import device_of
 from pumpsched.usecases.pumps import PumpReceipt, edit_pump, explant_pump, implant_pump, take_back
 

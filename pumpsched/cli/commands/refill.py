@@ -21,11 +21,11 @@ from pumpsched.cli.params import (
 )
 from pumpsched.cli.receipt import Receipt, record, saved_as
 from pumpsched.cli.terminal.answer import identity, window_line
+from pumpsched.domain.consent import Consent
 from pumpsched.domain.ledger import Filled
 from pumpsched.domain.quantities import Volume, decimal_text, mass_text
 from pumpsched.domain.therapy import Mixture
 from pumpsched.store.books import Books
-from pumpsched.usecases.confirm import Consent
 from pumpsched.usecases.refill import RefillReceipt, record_refill
 
 

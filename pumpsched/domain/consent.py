@@ -1,0 +1,51 @@
+"""Consent to unusual facts: values said twice, and reasons for what is refused otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pumpsched.domain.errors import Unreadable
+
+
+class Waiver(StrEnum):
+    """A reason that lets a refused fact stand; the word it is noted under."""
+
+    OVERRIDE = "override"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the person has confirmed so far.
+
+    Attributes:
+        confirmed: The value repeated, as typed.
+        override: Reason for what a gate refuses.
+        accepted_mismatch: Reason to accept a programmed volume unlike the injected one.
+        same: Whether two texts mean the same value.
+    """
+
+    confirmed: str | None = None
+    override: str | None = None
+    accepted_mismatch: str | None = None
+    same: Callable[[str, str], bool] = str.__eq__
+
+    @property
+    def reasons(self) -> dict[Waiver, str]:
+        """The reasons given."""
+        given = {Waiver.OVERRIDE: self.override, Waiver.ACCEPTED: self.accepted_mismatch}
+        return {waiver: reason for waiver, reason in given.items() if reason}
+
+    def repeats(self, value: str) -> bool:
+        """Whether the value was said again."""
+        try:
+            return self.confirmed is not None and self.same(value, self.confirmed)
+        except Unreadable:
+            return False
+
+    def noted(self, note: str) -> str:
+        """The note with the reasons given added to it."""
+        parts = [note, *(f"{waiver}: {reason}" for waiver, reason in self.reasons.items())]
+        return "; ".join(part for part in parts if part)

@@ -1,0 +1,65 @@
+"""How a patient stands before a new fact: what the checks of that fact are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from pumpsched.domain.clinic import Patient
+from pumpsched.domain.ledger import Fact, Filled, Ledger, When
+from pumpsched.domain.pump import Pump
+from pumpsched.domain.reservoir import programme_at
+from pumpsched.domain.therapy import Mixture, Programme
+
+TWICE_WITHIN = timedelta(minutes=10)
+"""The same bolus entered again within so short a time is taken for a slip until confirmed."""
+_AFTER_ALL = 2**62
+"""The number of a fact not yet recorded: it comes after all others of its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a patient stands before a fact.
+
+    Attributes:
+        patient: Whose fact it is.
+        today: The practice's day.
+        archived_on: Day the patient left the list, if so.
+        pump: The pump the fact belongs to; None if none was in place.
+        ledger: The standing facts of that pump.
+        mixture_before: What the patient's last fill until then put in, in whichever pump.
+        programme_before: The last programme of the pump before, if it delivered the same drug.
+        lately: Standing facts typed within :data:`TWICE_WITHIN`.
+        voided: The fact that a void names.
+        voided_by: Number of the void that names it already, if so.
+    """
+
+    patient: Patient
+    today: date
+    archived_on: date | None = None
+    pump: Pump | None = None
+    ledger: Ledger = field(default_factory=Ledger)
+    mixture_before: Mixture | None = None
+    programme_before: Programme | None = None
+    lately: tuple[Fact, ...] = ()
+    voided: Fact | None = None
+    voided_by: int | None = None
+
+    @property
+    def code(self) -> str:
+        """The patient's code."""
+        return self.patient.code
+
+    @property
+    def placed(self) -> Pump:
+        """The pump of a fact that was found to have one."""
+        assert self.pump is not None, "a fact without a pump is refused first"
+        return self.pump
+
+    def present(self, at: When) -> Programme | None:
+        """The programme in force at a time."""
+        return programme_at(self.ledger, at)
+
+    def held(self, fill: Filled) -> Mixture | None:
+        """What is in the reservoir when a fill begins."""
+        return self.ledger.before(replace(fill, seq=_AFTER_ALL)).mixture

@@ -1,0 +1,65 @@
+"""What is wanted of a new fact, in tests: how its patient stands, and what the door says to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pumpsched.domain.clinic import Patient
+from pumpsched.domain.consent import Consent
+from pumpsched.domain.errors import ConfirmationNeeded, Refusal
+from pumpsched.domain.ledger import Fact, Programmed
+from pumpsched.domain.pump import Pump
+from pumpsched.domain.recording import decide
+from pumpsched.domain.standing import Standing
+from pumpsched.domain.therapy import Mixture, Programme
+from tests.builders import PUMP, SEEN_ON, fill, ledger, mixture, when
+
+PATIENT = Patient("0007", "Rivera, Ana")
+MIXTURE = mixture()
+
+
+def standing(*facts: Fact, of: Pump | None = PUMP, archived_on: date | None = None) -> Standing:
+    """The patient seen on 2026-11-23, with these facts of the pump."""
+    return Standing(PATIENT, SEEN_ON, archived_on, of, ledger(*facts))
+
+
+def refused(before: Standing, fact: Fact, consent: Consent | None = None) -> Refusal | None:
+    """What is said to a fact, None if it is accepted."""
+    try:
+        decide(before, fact, consent)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What is wanted of a fact: a value said again, and a reason for what is refused."""
+
+    confirm: str | None = None
+    refusal: Refusal | None = None
+
+    @property
+    def code(self) -> str | None:
+        """Code of what is refused."""
+        return self.refusal.code if self.refusal else None
+
+
+def gate(before: Standing, fact: Fact) -> Gate:
+    """What is wanted of a fact."""
+    first, then = (refused(before, fact, each) for each in (None, Consent(override="right")))
+    return Gate(
+        then.value if isinstance(then, ConfirmationNeeded) else None,
+        None if isinstance(first, ConfirmationNeeded) else first,
+    )
+
+
+def dose_gate(
+    old: Programme | None, new: Programme, of: Pump = PUMP, mix: Mixture | None = MIXTURE
+) -> Gate:
+    """What is wanted of a programme that replaces another, with that mixture in the pump."""
+    facts: list[Fact] = [] if mix is None else [replace(fill(), mixture=mix)]
+    if old is not None:
+        facts.append(Programmed(at=when("2026-11-02"), programme=old))
+    return gate(standing(*facts, of=of), Programmed(at=when("2026-11-20"), programme=new))

@@ -1,0 +1,480 @@
+"""The one door for facts: every rule once, and which of two broken rules is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from pumpsched.domain.consent import Consent
+from pumpsched.domain.errors import ConfirmationNeeded, Conflict, NotFound, Unreadable, Unsafe
+from pumpsched.domain.ledger import (
+    Archived,
+    Attempted,
+    BolusGiven,
+    Fact,
+    Filled,
+    Programmed,
+    Started,
+    Stopped,
+    Voided,
+)
+from pumpsched.domain.recording import CHECKS, Stage, admit, decide
+from pumpsched.domain.standing import Standing
+from tests.builders import (
+    PUMP,
+    attempt,
+    bolus,
+    day,
+    dose,
+    even,
+    fill,
+    ledger,
+    pump,
+    start,
+    stop,
+    when,
+)
+from tests.domain.standings import PATIENT, refused, standing
+
+CODMAN = pump("CODMAN3000-30", fixed_flow_ul=300)
+RUNNING = (fill(), dose())
+KINDS = (Filled, Programmed, BolusGiven, Stopped, Started, Attempted, Archived, Voided)
+
+
+def code_of(before: Standing, fact: Fact, consent: Consent | None = None) -> str | None:
+    """Code of what is said to a fact, None if it is accepted."""
+    refusal = refused(before, fact, consent)
+    return refusal.code if refusal else None
+
+
+@pytest.mark.parametrize("at", ["2026-11-24", "2026-11-24T00:00"])
+def test_a_fact_after_today_is_refused_a_programme_is_not(at: str) -> None:
+    refusal = refused(standing(*RUNNING), stop(at))
+    assert isinstance(refusal, Unsafe)
+    assert (refusal.code, refusal.exit_code) == ("future-fact", 4)
+    assert refused(standing(*RUNNING), dose(at)) is None
+
+
+def test_a_fact_of_today_passes_whatever_its_clock_time() -> None:
+    assert refused(standing(*RUNNING), stop("2026-11-23T23:59")) is None
+
+
+def test_a_fact_before_the_implant_is_refused_one_of_its_day_is_not() -> None:
+    late = standing(of=pump(implanted_on="2026-11-20"))
+    assert refused(late, stop("2026-11-20")) is None
+    refusal = refused(late, dose("2026-11-19T23:59"))
+    assert refusal is not None
+    assert refusal.code == "before-implant"
+    assert "before the pump was implanted" in refusal.what
+
+
+def test_a_fact_from_the_day_its_pump_was_taken_out_has_no_pump() -> None:
+    out = standing(*RUNNING, of=pump(explanted_on="2026-11-20"))
+    assert refused(out, stop("2026-11-19T23:59")) is None
+    refusal = refused(out, stop("2026-11-20"))
+    assert isinstance(refusal, NotFound)
+    assert (refusal.code, refusal.why) == ("no-pump", "The SM2-20 A1 was taken out on 2026-11-20.")
+
+
+def test_what_was_done_before_an_explant_of_that_day_is_recorded_once_it_is_taken_back() -> None:
+    out = standing(*RUNNING, of=pump(explanted_on="2026-11-20"))
+    same, later = (refused(out, stop(f"2026-11-{number}")) for number in (20, 21))
+    assert same is not None
+    assert later is not None
+    assert same.next_step == f"{later.next_step}, or first pumpsched pump undo 0007 --reason … " + (
+        "(for what was done before it came out)"
+    )
+
+
+def test_a_fact_of_a_patient_without_a_pump_has_no_pump() -> None:
+    refusal = refused(standing(of=None), stop("2026-11-20"))
+    assert isinstance(refusal, NotFound)
+    assert (refusal.code, refusal.facts) == ("no-pump", {"patient": "0007"})
+
+
+def test_a_fact_dated_after_its_patient_left_the_list_is_refused() -> None:
+    left = standing(*RUNNING, archived_on=day("2026-11-20"))
+    assert refused(left, stop("2026-11-20")) is None
+    refusal = refused(left, stop("2026-11-21"))
+    assert isinstance(refusal, Conflict)
+    assert (refusal.code, refusal.what) == (
+        "archived",
+        "0007 Rivera, Ana left the list on 2026-11-20.",
+    )
+
+
+def test_a_patient_leaves_the_list_once() -> None:
+    left = standing(archived_on=day("2026-11-20"))
+    assert code_of(left, Archived(at=when("2026-11-22"))) == "already-archived"
+
+
+def test_nobody_leaves_the_list_tomorrow() -> None:
+    refusal = refused(standing(), Archived(at=when("2026-11-24")))
+    assert refusal is not None
+    assert (refusal.code, refusal.next_step) == (
+        "future-fact",
+        "pumpsched patient archive 0007 --on 2026-11-23",
+    )
+    assert refused(standing(of=None), Archived(at=when("2026-11-23"))) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (fill(ml="20"), None),
+        (fill(ml="20.001"), "overfill"),
+        (fill(ml="18", residual="20"), None),
+        (fill(ml="18", residual="20.001"), "impossible-residual"),
+        (fill(ml="0"), "empty-fill"),
+        (fill(ml="0.001"), None),
+        (fill(ml="20", programmed="20.001"), "overfill"),
+        (fill(ml="19", programmed="19.1"), None),
+        (fill(ml="19", programmed="19.101"), "fill-mismatch"),
+        (fill(ml="19", programmed="18.9"), None),
+        (fill(ml="19", programmed="18.899"), "fill-mismatch"),
+    ],
+)
+def test_a_fill_is_held_to_the_reservoir_and_to_what_the_programmer_was_told(
+    given: Filled, code: str | None
+) -> None:
+    refusal = refused(standing(), given)
+    if code is None:
+        assert refusal is None
+        return
+    assert isinstance(refusal, Unsafe)
+    assert (refusal.code, refusal.exit_code) == (code, 4)
+    assert "Try: " in str(refusal)
+
+
+def test_an_accepted_mismatch_passes_but_nothing_else_does() -> None:
+    accepted = Consent(accepted_mismatch="told by hand")
+    assert refused(standing(), fill(ml="18", programmed="20"), accepted) is None
+    for beyond in (fill(ml="20.001"), fill(ml="20", programmed="40"), fill(residual="21")):
+        refusal = refused(standing(), beyond, accepted)
+        assert refusal is not None
+        assert "more than this pump's" in refusal.what
+
+
+def test_the_capacity_is_the_devices_own_where_it_has_one() -> None:
+    small = standing(of=pump(capacity_ul=18_000))
+    assert refused(small, fill(ml="18")) is None
+    refusal = refused(small, fill(ml="18.001"))
+    assert refusal is not None
+    assert "reservoir of 18 mL" in refusal.what
+
+
+def test_a_second_fill_on_one_day_is_a_conflict_that_names_the_first() -> None:
+    there = standing(fill("2026-11-02T09:00"), dose())
+    refusal = refused(there, fill("2026-11-02T17:00"))
+    assert isinstance(refusal, Conflict)
+    assert (refusal.code, refusal.exit_code, refusal.facts["fact"]) == ("duplicate-fill", 5, 1)
+    assert refused(there, fill("2026-11-03")) is None
+
+
+def test_a_dose_for_a_constant_flow_pump_is_refused() -> None:
+    assert refused(standing(), dose()) is None
+    assert code_of(standing(of=CODMAN), dose()) == "constant-flow"
+
+
+def test_a_constant_flow_pump_is_not_asked_which_dose() -> None:
+    admit(standing(), Programmed, when("2026-11-20"))
+    with pytest.raises(Unsafe, match="takes no dose"):
+        admit(standing(of=CODMAN), Programmed, when("2026-11-20"))
+
+
+def test_the_first_fill_names_its_mixture_a_later_one_may_keep_it() -> None:
+    kept = fill("2026-11-20", of=None)
+    refusal = refused(standing(), kept)
+    assert refusal is not None
+    assert refusal.code == "mixture-needed"
+    assert '--mixture "DRUG … mcg/mL"' in refusal.next_step
+    assert refused(standing(*RUNNING), kept) is None
+    assert code_of(standing(*RUNNING), fill("2026-11-01", of=None)) == "mixture-needed"
+
+
+def test_a_new_pumps_first_fill_is_told_what_the_last_pump_held() -> None:
+    exchanged = replace(standing(), mixture_before=fill().mixture)
+    refusal = refused(exchanged, fill("2026-11-20", of=None))
+    assert refusal is not None
+    assert '--mixture "baclofen 500 mcg/mL"' in refusal.next_step
+
+
+def test_a_new_pumps_other_mixture_is_asked_for_again() -> None:
+    exchanged = replace(standing(), mixture_before=fill().mixture)
+    assert code_of(exchanged, fill("2026-11-20", of="baclofen 1 mg/mL")) == "confirm-needed"
+    assert refused(exchanged, fill("2026-11-20")) is None
+
+
+def test_a_bolus_needs_a_fill_on_its_day_or_before() -> None:
+    early, same_day = bolus("2026-11-01", "50 mcg"), bolus("2026-11-02", "50 mcg")
+    assert code_of(standing(*RUNNING), early) == "bolus-before-fill"
+    assert refused(standing(*RUNNING), same_day) is None
+
+
+@pytest.mark.parametrize(
+    ("amount", "code"),
+    [
+        ("10 mg", None),  # 20 mL of 500 mcg/mL
+        ("10.0001 mg", "bolus-too-large"),
+        ("20 mL", None),
+        ("20.001 mL", "bolus-too-large"),
+    ],
+)
+def test_a_bolus_is_no_more_than_the_reservoir(amount: str, code: str | None) -> None:
+    assert code_of(standing(*RUNNING), bolus("2026-11-20", amount)) == code
+
+
+def test_the_same_bolus_typed_minutes_ago_is_asked_for_again() -> None:
+    given = bolus("2026-11-20", "50 mcg")
+    lately = replace(standing(*RUNNING), lately=(stop("2026-11-20"), given))
+    refusal = refused(lately, bolus("2026-11-21", "50 mcg"))
+    assert isinstance(refusal, ConfirmationNeeded)
+    assert (refusal.value, refusal.why[:24]) == ("50 mcg", "The same bolus was recor")
+    assert refused(lately, bolus("2026-11-21", "51 mcg")) is None
+
+
+def test_the_first_dose_of_a_new_pump_is_held_against_the_pump_before_for_slips_alone() -> None:
+    exchanged = replace(standing(fill()), programme_before=even("120 mcg/day"))
+    assert code_of(exchanged, dose("2026-11-20", "700 mcg/day")) == "dose-slip"
+    assert refused(exchanged, dose("2026-11-20", "500 mcg/day")) is None
+
+
+def voiding(fact: Fact | None, *facts: Fact, voided_by: int | None = None) -> Standing:
+    """The patient, with a fact to be voided."""
+    return replace(standing(*facts), voided=fact, voided_by=voided_by)
+
+
+def void(seq: int) -> Voided:
+    """The void of a fact."""
+    return Voided(at=when("2026-11-02"), voids=seq, note="typed twice")
+
+
+def test_an_undo_is_not_undone() -> None:
+    assert code_of(voiding(void(1), *RUNNING), void(3)) == "undo-of-undo"
+
+
+def test_a_fact_is_voided_once() -> None:
+    assert code_of(voiding(stop("2026-11-02"), voided_by=9), void(3)) == "already-voided"
+
+
+def test_a_fill_whose_mixture_a_later_one_keeps_is_not_voided() -> None:
+    first, kept = fill(), fill("2026-11-20", of=None)
+    refusal = refused(voiding(first, first, kept), void(1))
+    assert isinstance(refusal, Conflict)
+    assert (refusal.code, refusal.next_step[:16]) == ("mixture-kept", "pumpsched undo 2")
+    assert refused(voiding(kept, first, kept), void(2)) is None
+    assert refused(voiding(first, first, fill("2026-11-20")), void(1)) is None
+
+
+def test_an_archive_is_voided_though_its_patient_is_off_the_list_and_has_no_pump() -> None:
+    left = Archived(at=when("2026-11-20"))
+    before = replace(standing(of=None, archived_on=day("2026-11-20")), voided=left)
+    assert refused(before, Voided(at=left.at, voids=5)) is None
+
+
+def test_reasons_and_their_words_are_noted_with_the_fact() -> None:
+    given = Consent(override="as ordered", accepted_mismatch="told by hand")
+    noted = decide(standing(), replace(fill(), note="calm"), given)
+    assert noted.note == "calm; override: as ordered; accepted: told by hand"
+    assert decide(standing(), fill(), given).note == "override: as ordered; accepted: told by hand"
+    assert decide(standing(), fill()) == fill()
+
+
+def test_a_reason_waives_what_it_is_for_and_nothing_else() -> None:
+    slip = dose("2026-11-20", "700 mcg/day")
+    assert code_of(standing(*RUNNING), slip) == "dose-slip"
+    assert code_of(standing(*RUNNING), slip, Consent(accepted_mismatch="x")) == "dose-slip"
+    assert code_of(standing(*RUNNING), slip, Consent(override="x")) == "confirm-needed"
+    told = fill("2026-11-20", "18", programmed="20")
+    assert code_of(standing(*RUNNING), told, Consent(override="x")) == "fill-mismatch"
+
+
+def test_a_value_said_again_passes_if_it_means_the_same() -> None:
+    def same(wanted: str, typed: str) -> bool:
+        if typed == "?":
+            raise Unreadable("dose", typed, "is none")
+        return wanted.split()[0] == typed
+
+    more = dose("2026-11-20", "150 mcg/day")
+    assert [
+        code_of(standing(*RUNNING), more, Consent(confirmed, same=same))
+        for confirmed in (None, "160", "?", "150")
+    ] == ["confirm-needed", "confirm-needed", "confirm-needed", None]
+
+
+ON_A_PUMP = ["archived", "no-pump", "future-fact", "before-implant", "no-pump"]
+ORDER: dict[type[Fact], list[str]] = {
+    Filled: [
+        *ON_A_PUMP,
+        "mixture-needed",
+        "overfill",
+        "impossible-residual",
+        "empty-fill",
+        "overfill",
+        "fill-mismatch",
+        "duplicate-fill",
+        "flow-outside-model",
+        "mixture-slip",
+        "confirm-needed",
+    ],
+    Programmed: [
+        *(code for code in ON_A_PUMP if code != "future-fact"),
+        "constant-flow",
+        "flow-outside-model",
+        "dose-slip",
+        "confirm-needed",
+    ],
+    BolusGiven: [*ON_A_PUMP, "bolus-before-fill", "bolus-too-large", "confirm-needed"],
+    Stopped: ON_A_PUMP,
+    Started: ON_A_PUMP,
+    Attempted: ON_A_PUMP,
+    Archived: ["already-archived", "future-fact"],
+    Voided: ["undo-of-undo", "already-voided", "mixture-kept"],
+}
+
+PUMPLESS = {"pump": None}
+ANY_PUMP: list[tuple[str, dict[str, Any]]] = [
+    ("archived", {"archived_on": "2026-11-10"}),
+    ("no-pump", PUMPLESS),
+    ("future-fact", {"at": "2026-11-25"}),
+    ("before-implant", {"implanted_on": "2026-12-01"}),
+    ("no-pump", {"explanted_on": "2026-11-15"}),
+]
+BREAKS: dict[type[Fact], list[tuple[str, dict[str, Any]]]] = {
+    Filled: [
+        *ANY_PUMP,
+        ("mixture-needed", {"facts": (), "of": None}),
+        ("overfill", {"ml": "20.5"}),
+        ("impossible-residual", {"residual": "21"}),
+        ("empty-fill", {"ml": "0"}),
+        ("overfill", {"programmed": "25"}),
+        ("fill-mismatch", {"programmed": "19.5"}),
+        ("duplicate-fill", {"twice": True}),
+        ("flow-outside-model", {"of": "baclofen 4 mg/mL"}),
+        ("mixture-slip", {"of": "baclofen 99 mcg/mL"}),
+        ("confirm-needed", {"of": "baclofen 1 mg/mL"}),
+    ],
+    Programmed: [
+        *(each for each in ANY_PUMP if each[0] != "future-fact"),
+        ("constant-flow", {"model": "CODMAN3000-30", "fixed_flow_ul": 300}),
+        ("flow-outside-model", {"text": "13 mg/day"}),
+        ("dose-slip", {"text": "700 mcg/day"}),
+        ("confirm-needed", {"text": "150 mcg/day"}),
+    ],
+    BolusGiven: [
+        *ANY_PUMP,
+        ("bolus-before-fill", {"facts": ()}),
+        ("bolus-too-large", {"amount": "25 mL"}),
+        ("confirm-needed", {"lately": True}),
+    ],
+    Stopped: ANY_PUMP,
+    Started: ANY_PUMP,
+    Attempted: ANY_PUMP,
+    Archived: [("already-archived", {"archived_on": "2026-11-10"}), ANY_PUMP[2]],
+    Voided: [
+        ("undo-of-undo", {"voided": void(1)}),
+        ("already-voided", {"voided_by": 9}),
+        ("mixture-kept", {"voided": fill()}),
+    ],
+}
+USUAL: dict[str, Any] = {
+    "at": "2026-11-20",
+    "facts": RUNNING,
+    "of": "baclofen 500 mcg/mL",
+    "ml": "18",
+    "text": "120 mcg/day",
+    "amount": "50 mcg",
+    "implanted_on": "2020-01-01",
+}
+
+
+def _given(kind: type[Fact], **changes: Any) -> tuple[Standing, Fact]:
+    """A fact of a kind and how its patient stands: as usual, but for these changes."""
+    has = USUAL | changes
+    at = has["at"]
+    made: dict[type[Fact], Callable[[], Fact]] = {
+        Filled: lambda: fill(
+            at,
+            has["ml"],
+            of=has["of"],
+            residual=has.get("residual", ""),
+            programmed=has.get("programmed", ""),
+        ),
+        Programmed: lambda: dose(at, has["text"]),
+        BolusGiven: lambda: bolus(at, has["amount"]),
+        Stopped: lambda: stop(at),
+        Started: lambda: start(at),
+        Attempted: lambda: attempt(at),
+        Archived: lambda: Archived(at=when(at)),
+        Voided: lambda: void(1),
+    }
+    fact = made[kind]()
+    facts = (*has["facts"], fill(f"{at}T12:00")) if has.get("twice") else has["facts"]
+    if kind is Voided:
+        facts = (fill(), fill("2026-11-10", of=None))
+    of = has.get("pump", PUMP) and pump(
+        has.get("model", "SM2-20"),
+        has["implanted_on"],
+        fixed_flow_ul=has.get("fixed_flow_ul"),
+        explanted_on=has.get("explanted_on", ""),
+    )
+    archived_on = has.get("archived_on")
+    before = Standing(
+        PATIENT,
+        day("2026-11-23"),
+        day(archived_on) if archived_on else None,
+        of,
+        ledger(*facts),
+        lately=(fact,) if has.get("lately") else (),
+        voided=has.get("voided", stop("2026-11-02")),
+        voided_by=has.get("voided_by"),
+    )
+    return before, fact
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_fact_that_breaks_no_rule_is_accepted(kind: type[Fact]) -> None:
+    assert refused(*_given(kind)) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_fact_is_held_to_the_declared_rules_in_the_declared_order(kind: type[Fact]) -> None:
+    assert [check.code for check in CHECKS if kind in check.kinds] == ORDER[kind]
+    assert [code for code, _ in BREAKS[kind]] == ORDER[kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "changes"),
+    [(kind, code, changes) for kind in KINDS for code, changes in BREAKS[kind]],
+)
+def test_a_rule_broken_alone_is_named(kind: type[Fact], code: str, changes: dict[str, Any]) -> None:
+    assert code_of(*_given(kind, **changes)) == code
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_two_broken_rules_the_first_declared_is_named(kind: type[Fact]) -> None:
+    tried = 0
+    for (first, some), (second, others) in combinations(BREAKS[kind], 2):
+        if some.keys().isdisjoint(others):
+            tried += 1
+            assert code_of(*_given(kind, **(some | others))) == first, (first, second)
+    assert tried
+
+
+def test_of_all_that_is_unusual_in_one_fact_a_slip_is_named_before_a_value_is_asked_for() -> None:
+    for fact in (fill("2026-11-20", of="baclofen 4 mg/mL"), dose("2026-11-20", "13 mg/day")):
+        named = [code_of(standing(*RUNNING), fact, each) for each in (None, Consent(override="x"))]
+        assert named == ["flow-outside-model", "confirm-needed"]
+
+
+def test_who_comes_before_when_before_what_before_how_much_before_what_is_unusual() -> None:
+    assert [check.stage for check in CHECKS] == sorted(check.stage for check in CHECKS)
+    assert {check.stage for check in CHECKS} == set(Stage)
+
+
+def test_history_that_breaks_a_rule_is_a_problem_or_a_finding_never_both() -> None:
+    assert not [check.code for check in CHECKS if check.problem and check.finding]
