@@ -1,0 +1,103 @@
+"""What becomes of imported history that breaks a check of new facts is what the check says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pumpsched.domain.recording import CHECKS, Check
+from pumpsched.store.books import reading
+from pumpsched.usecases.chart import open_chart
+from tests.usecases.folders import TODAY, folder, fresh, refused, take
+
+PATIENTS = "patient,name\n0007,Ana Rivera\n"
+PUMPS = "patient,model,serial,implanted_on,fixed_flow_ml_day,explanted_on\n"
+EVENTS = "patient,at,event,mixture,residual_ml,injected_ml,programmed_ml,dose,amount,note,voids\n"
+COLUMNS = EVENTS.strip().split(",")
+
+PUMP = "0007,SM2-20,S7,2020-05-04,,"
+LATE = "0007,SM2-20,S7,2026-11-10,,"
+GONE = "0007,SM2-20,S7,2020-05-04,,2026-11-15"
+CODMAN = "0007,CODMAN3000-30,S7,2020-05-04,0.3,"
+
+
+def event(at: str, kind: str, **cells: str) -> str:
+    """A line of the ledger."""
+    row = {"patient": "0007", "at": at, "event": kind} | cells
+    return ",".join(row.get(column, "") for column in COLUMNS)
+
+
+def fill(at: str, mixture: str = "", **cells: str) -> str:
+    """The line of a fill of 20 mL that keeps the mixture, but for what is said otherwise."""
+    return event(at, "fill", mixture=mixture, **({"injected_ml": "20"} | cells))
+
+
+FIRST = fill("2026-11-02", "baclofen 500 mcg/mL")
+DOSE = event("2026-11-02", "dose", dose="120 mcg/day")
+BOLUS = event("2026-11-20", "bolus", amount="50 mcg")
+VOID = event("2026-11-02", "void", note="typed twice", voids="fill 1")
+
+BREAKING: tuple[tuple[str, str, list[str]], ...] = (
+    ("archived", PUMP, [event("2026-11-10", "archive"), event("2026-11-11", "stop")]),
+    ("already-archived", PUMP, [event(f"2026-11-1{n}", "archive") for n in (0, 1)]),
+    ("no-pump", "", [FIRST]),
+    ("future-fact", PUMP, [FIRST, event("2026-11-23", "stop")]),
+    ("future-fact", PUMP, [FIRST, event("2026-11-23", "archive")]),
+    ("before-implant", LATE, [FIRST, DOSE]),
+    ("no-pump", GONE, [FIRST, DOSE, event("2026-11-16", "stop")]),
+    ("constant-flow", CODMAN, [FIRST, DOSE]),
+    ("bolus-before-fill", PUMP, [event("2026-11-01", "bolus", amount="50 mcg"), FIRST]),
+    ("mixture-needed", PUMP, [fill("2026-11-02")]),
+    ("undo-of-undo", PUMP, [FIRST, VOID, event("2026-11-02", "void", note="x", voids="void 1")]),
+    ("already-voided", PUMP, [FIRST, VOID, VOID.replace("typed twice", "again")]),
+    ("mixture-kept", PUMP, [FIRST, fill("2026-11-10"), VOID]),
+    ("overfill", PUMP, [fill("2026-11-02", "baclofen 500 mcg/mL", injected_ml="25"), DOSE]),
+    ("impossible-residual", PUMP, [FIRST, DOSE, fill("2026-11-10", residual_ml="25")]),
+    ("empty-fill", PUMP, [FIRST, DOSE, fill("2026-11-10", injected_ml="0")]),
+    ("overfill", PUMP, [FIRST, DOSE, fill("2026-11-10", programmed_ml="25")]),
+    ("fill-mismatch", PUMP, [FIRST, DOSE, fill("2026-11-10", programmed_ml="18")]),
+    ("duplicate-fill", PUMP, [FIRST, DOSE, fill("2026-11-02T17:00")]),
+    ("bolus-too-large", PUMP, [FIRST, DOSE, event("2026-11-20", "bolus", amount="25 mL")]),
+    ("flow-outside-model", PUMP, [FIRST, event("2026-11-02", "dose", dose="13 mg/day")]),
+    ("dose-slip", PUMP, [FIRST, DOSE, event("2026-11-10", "dose", dose="700 mcg/day")]),
+    ("confirm-needed", PUMP, [FIRST, DOSE, event("2026-11-10", "dose", dose="150 mcg/day")]),
+    ("flow-outside-model", PUMP, [FIRST, DOSE, fill("2026-11-10", "baclofen 4 mg/mL")]),
+    ("mixture-slip", PUMP, [FIRST, DOSE, fill("2026-11-10", "baclofen 99 mcg/mL")]),
+    ("confirm-needed", PUMP, [FIRST, DOSE, fill("2026-11-10", "baclofen 1 mg/mL")]),
+    ("confirm-needed", PUMP, [FIRST, DOSE, BOLUS, BOLUS]),
+)
+"""History that breaks each check, in the order of the checks."""
+
+
+def test_there_is_history_that_breaks_each_check() -> None:
+    assert [code for code, _, _ in BREAKING] == [check.code for check in CHECKS]
+
+
+@pytest.mark.parametrize(
+    ("check", "pump", "rows"),
+    [
+        pytest.param(check, pump, rows, id=f"{check.stage.name.lower()}-{code}")
+        for check, (code, pump, rows) in zip(CHECKS, BREAKING, strict=True)
+    ],
+)
+def test_history_that_breaks_a_check_is_listed_found_or_taken_as_the_check_says(
+    check: Check, pump: str, rows: list[str], place: Path, tmp_path: Path
+) -> None:
+    store = fresh(place)
+    files = {
+        "patients.csv": PATIENTS,
+        "pumps.csv": f"{PUMPS}{pump}\n",
+        "events.csv": EVENTS + "".join(f"{row}\n" for row in rows),
+    }
+    source = folder(tmp_path / "clinic", files)
+    if check.problem:
+        assert refused(store, source)
+        return
+    take(store, source)
+    with reading(store) as books:
+        chart = open_chart(books, "0007", as_of=TODAY)
+    said_again = [row for row in rows if ",void," in row][1:]
+    assert len(chart.entries) == len(rows) - len(said_again)
+    found = {finding.code for finding in chart.findings(chart.view())}
+    assert not check.finding or check.finding in found
