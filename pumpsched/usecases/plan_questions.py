@@ -233,7 +233,7 @@ def supposed(
         raise UsageRefusal(
             f"--with-nurse is given {_often(with_nurse)} and --at {_often(at)}.",
             code="usage",
-            why="Each new nurse needs the place she starts from.",
+            why="Each new nurse needs the place they start from.",
             next_step=f'--with-nurse "{ROSTER}" --at 44.96,-93.27',
         )
     if len(skills) not in (0, 1, len(with_nurse)) or (skills and not with_nurse):
