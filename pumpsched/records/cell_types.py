@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any
 
-from pumpsched.domain.calendars import Hours, hours_text, parse_hours
+from pumpsched.domain.calendars import EVERYBODY, HOME, Hours, hours_text, parse_hours
 from pumpsched.domain.quantities import Volume, decimal_text
 from pumpsched.records import grammar
+
+
+def _one(code: str) -> tuple[str, ...]:
+    return (code,) if code else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class CellType:
         is_number: Whether a cell is a plain number, and so a number in JSON.
         gives_way: Whether it is the text that is cut where a screen is narrow.
         by_catalogue: Whether a reader needs the catalogue.
+        codes: The codes that a value names, in a column that names somebody.
     """
 
     read: Callable[..., Any]
@@ -36,6 +41,7 @@ class CellType:
     is_number: bool = False
     gives_way: bool = False
     by_catalogue: bool = False
+    codes: Callable[[Any], Iterable[str]] = _one
 
 
 parse_day = lru_cache(maxsize=1 << 16)(date.fromisoformat)
@@ -83,6 +89,8 @@ TEXT = CellType(grammar.text)
 WIDE_TEXT = CellType(grammar.text, gives_way=True)
 NAME = CellType(grammar.name, gives_way=True)
 CODE = CellType(grammar.code)
+CODE_OR_ALL = CellType(grammar.code, codes=lambda who: () if who == EVERYBODY else (who,))
+CODES = CellType(partial(grammar.codes, most=2), grammar.joined, codes=tuple)
 OWN_CODE = CellType(grammar.own_code)
 DAY = CellType(grammar.day, pack=date.isoformat, unpack=parse_day)
 BIRTH_DAY = CellType(grammar.birth_day, pack=date.isoformat, unpack=parse_day)
@@ -93,7 +101,14 @@ SOME_UL = CellType(grammar.positive_ul, _ml, is_number=True)
 VOLUME = CellType(grammar.volume, attrgetter("ml"), attrgetter("ul"), _volume, is_number=True)
 SOME_VOLUME = replace(VOLUME, read=grammar.positive_volume)
 HOURS = CellType(grammar.weekly_hours, hours_text, pack=hours_text, unpack=_hours, gives_way=True)
-ROSTER = CellType(grammar.roster, hours_text, pack=hours_text, unpack=_roster, gives_way=True)
+ROSTER = CellType(
+    grammar.roster,
+    hours_text,
+    pack=hours_text,
+    unpack=_roster,
+    gives_way=True,
+    codes=lambda roster: dict.fromkeys(each.place for each in roster if each.place != HOME),
+)
 FAMILIES = CellType(
     grammar.families,
     grammar.joined,

@@ -227,11 +227,11 @@ def _named(cell: str) -> tuple[str, int]:
     match = _NAMED.fullmatch(cell)
     if match is None or match[1] not in _VOIDABLE:
         problem = "needs the kind of a fact and which one at that time"
-        raise Unreadable(_VOIDS.column, cell, problem, "fill 1")
+        raise Unreadable(VOIDS.column, cell, problem, "fill 1")
     return match[1], int(match[2])
 
 
-_VOIDS = Field(
+VOIDS = Field(
     "voids",
     CellType(_named, lambda named: f"{named[0]} {named[1]}"),
     stored=("voids_id",),
@@ -243,7 +243,7 @@ def _void_row(*, at: When, note: str, voids: tuple[str, int]) -> VoidRow:
     return VoidRow(at, *voids, note)
 
 
-VOID = EventKind("void", Voided, (_VOIDS,), row=_void_row)
+VOID = EventKind("void", Voided, (VOIDS,), row=_void_row)
 EVENT_KINDS = {kind.word: kind for kind in (*_RECORDED, VOID)}
 """Every kind of fact by its word, in the order of the store."""
 
@@ -319,5 +319,5 @@ def _event_text(row: EventRow) -> dict[str, str]:
 
 
 EVENTS: Layout[EventRow] = Layout(
-    "events.csv", (*_WHOSE, *_OWN, NOTE), _read_event, _event_text, rare=(optional(_VOIDS),)
+    "events.csv", (*_WHOSE, *_OWN, NOTE), _read_event, _event_text, rare=(optional(VOIDS),)
 )

@@ -35,6 +35,8 @@ from pumpsched.records import grammar
 from pumpsched.records.cell_types import (
     BIRTH_DAY,
     CODE,
+    CODE_OR_ALL,
+    CODES,
     DAY,
     FAMILIES,
     HOURS,
@@ -55,10 +57,12 @@ from pumpsched.records.problems import nearest
 from pumpsched.records.rows import Cells
 from pumpsched.records.spec import Derived, Field, Group, Layout, Record
 
-PATIENT = Field("patient", CODE, required=True, stored=("patient_id",), refers=True)
+PATIENT = Field(
+    "patient", CODE, stored=("patient_id",), refers=True, names=("patient",), required=True
+)
 """Whose a pump, visit or authorization is."""
 
-PATIENT_CODE = replace(PATIENT, type=OWN_CODE, attribute="code", stored=("code",), refers=False)
+PATIENT_CODE = Field(PATIENT.column, OWN_CODE, attribute="code", required=True)
 NAME = Field("name", A_NAME, "Full name.", required=True, is_private=True)
 LATITUDE = Field("latitude", degrees(90), "Degrees north.", is_private=True)
 LONGITUDE = Field(
@@ -122,7 +126,7 @@ PATIENTS: Record[Patient] = Record(
         Field("visit_minutes", _MINUTES.type, _MINUTES.help),
         Field("availability", HOURS, 'When visits fit: "Mon-Fri 09:00-16:00".'),
         Field("nurses_needed", whole(1, 2), "Nurses a visit takes: 1 or 2."),
-        Field("preferred_nurse", CODE, "Code of the usual nurse."),
+        Field("preferred_nurse", CODE, "Code of the usual nurse.", names=("nurse",)),
         Field("notes", TEXT, "Free text.", is_private=True),
     ),
     Patient,
@@ -131,14 +135,16 @@ PATIENTS: Record[Patient] = Record(
 
 NURSE = Field("nurse", OWN_CODE, attribute="code", required=True)
 SKILLS = Field("skills", FAMILIES, 'Pump families they refill: "SM2;SM3"; none given: all.')
-_ROSTER = Field("roster", ROSTER, '"Mon-Thu 08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS".')
+NURSE_ROSTER = Field(
+    "roster", ROSTER, '"Mon-Thu 08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS".', names=("site",)
+)
 _MAX_VISITS = Field("max_visits", whole(1, 99), "At most so many visits a day.")
 
 NURSES: Record[Nurse] = Record(
     "nurses.csv",
-    (NURSE, NAME, LOCATION, SKILLS, _ROSTER, _MAX_VISITS),
+    (NURSE, NAME, LOCATION, SKILLS, NURSE_ROSTER, _MAX_VISITS),
     Nurse,
-    listed=(NURSE, NAME, SKILLS, _ROSTER, _MAX_VISITS),
+    listed=(NURSE, NAME, SKILLS, NURSE_ROSTER, _MAX_VISITS),
 )
 
 SITE = Field("site", OWN_CODE, attribute="code", required=True)
@@ -159,7 +165,7 @@ def _check_order(cells: Cells, first: date | None, last: date | None, column: Fi
         cells.refuse(column.column, f"is before {first}, the first day")
 
 
-_WHO = Field("who", CODE, required=True)
+_WHO = Field("who", CODE_OR_ALL, names=("site", "nurse", "patient"), required=True)
 _FROM = Field("from", DAY, attribute="first", stored=("first_on",), required=True)
 _TO = Field("to", DAY, attribute="last", stored=("last_on",), required=True)
 _REASON = Field("reason", WIDE_TEXT, is_private=True)
@@ -204,10 +210,6 @@ def _appointment(cell: str) -> When:
     return at
 
 
-def _nurses(cell: str) -> tuple[str, ...]:
-    return grammar.codes(cell, most=2)
-
-
 _NEVER = When(date.min)
 """Stands in for a time that cannot be read, in a row that then gives no visit."""
 
@@ -221,9 +223,7 @@ def _start(text: str, minute: int) -> When:
     return When(parse_day(text), minute)
 
 
-_VISIT_SITE = replace(
-    SITE, type=CODE, attribute="site", stored=("site_id",), refers=True, required=False
-)
+_VISIT_SITE = Field(SITE.column, CODE, stored=("site_id",), refers=True, names=("site",))
 _AT = Field("at", CellType(_appointment), required=True)
 _START = Group(
     "start",
@@ -254,13 +254,7 @@ VISITS: Record[Visit] = Record(
         _MINUTES,
         Field("setting", word(Setting.HOME, Setting.CLINIC), required=True),
         _VISIT_SITE,
-        replace(
-            NURSE,
-            type=CellType(_nurses, grammar.joined),
-            attribute="nurses",
-            stored=(),
-            required=False,
-        ),
+        Field(NURSE.column, CODES, attribute="nurses", stored=(), names=("nurse",)),
         Field("status", word(*VisitStatus)),
     ),
     _visit,
@@ -275,11 +269,13 @@ def visit_number(code: str) -> int | None:
     return int(digits) if fits and str(int(digits)) == digits else None
 
 
+_ANYBODY = ("patient", "nurse", "site")
+
 TRAVEL: Record[Leg] = Record(
     "travel.csv",
     (
-        Field("from", CODE, attribute="origin", required=True),
-        Field("to", CODE, attribute="destination", required=True),
+        Field("from", CODE, attribute="origin", names=_ANYBODY, required=True),
+        Field("to", CODE, attribute="destination", names=_ANYBODY, required=True),
         Field("minutes", whole(0, 1_440), required=True),
         Field("metres", whole(0, 5_000_000), required=True),
     ),

@@ -37,6 +37,7 @@ class Field:
         stored: Where the store keeps it, if not under the name of the attribute; empty where it
             keeps it in rows of another table.
         refers: Whether the store keeps the number of another row there, and not the code.
+        names: What it names by a code, any of these: patient, nurse, site.
         required: Whether no row can do without.
         is_private: Whether it describes a person: no message repeats such a cell.
     """
@@ -47,6 +48,7 @@ class Field:
     attribute: str = ""
     stored: tuple[str, ...] = ("",)
     refers: bool = False
+    names: tuple[str, ...] = ()
     required: bool = False
     is_private: bool = False
     of: Callable[[Any], Any] = field(init=False, repr=False, compare=False)

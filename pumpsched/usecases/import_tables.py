@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from pumpsched.domain.calendars import EVERYBODY, HOME, Closure
+from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site, Visit
 from pumpsched.domain.errors import Refusal
 from pumpsched.domain.pump import Device
@@ -63,7 +63,6 @@ class Kind(Generic[V]):
         label: The row's name, one for each key.
         there: The rows of the same keys in the store, by label, as far as worth a look.
         put: Adds rows, and changes or names those that differ.
-        refs: Codes it names.
         owners: The patients whose dates it may move.
         own: The kind of code it brings, if any.
         needs_patients: Whether there can be none in a store without patients.
@@ -74,7 +73,6 @@ class Kind(Generic[V]):
     label: Callable[[V], str]
     there: Callable[[Books, Sequence[V]], dict[str, V]]
     put: PutMany[V]
-    refs: Callable[[V], Iterable[Ref]] = lambda value: ()
     owners: Callable[[V], Iterable[str]] = lambda value: ()
     own: str = ""
     needs_patients: bool = False
@@ -88,41 +86,11 @@ def clashes(kind: str, code: str, directory: Directory) -> Iterator[BadCell]:
             yield refused(kind, code, f"is the code of a {other}: a code names one of them only")
 
 
-def _patient_refs(patient: Patient) -> Iterator[Ref]:
-    if patient.preferred_nurse:
-        yield Ref("preferred_nurse", patient.preferred_nurse, ("nurse",))
-
-
-def _nurse_refs(nurse: Nurse) -> Iterator[Ref]:
-    for place in dict.fromkeys(hours.place for hours in nurse.roster):
-        if place != HOME:
-            yield Ref("roster", place, ("site",))
-
-
-def _device_refs(device: Device) -> Iterator[Ref]:
-    yield Ref("patient", device.patient, ("patient",))
-
-
-def _closure_refs(closure: Closure) -> Iterator[Ref]:
-    if closure.who != EVERYBODY:
-        yield Ref("who", closure.who, ("site", "nurse", "patient"))
-
-
-def _authorization_refs(authorization: Authorization) -> Iterator[Ref]:
-    yield Ref("patient", authorization.patient, ("patient",))
-
-
-def _visit_refs(visit: Visit) -> Iterator[Ref]:
-    yield Ref("patient", visit.patient, ("patient",))
-    if visit.site:
-        yield Ref("site", visit.site, ("site",))
-    for nurse in visit.nurses:
-        yield Ref("nurse", nurse, ("nurse",))
-
-
-def _leg_refs(leg: Leg) -> Iterator[Ref]:
-    for column, code in (("from", leg.origin), ("to", leg.destination)):
-        yield Ref(column, code, ("patient", "nurse", "site"))
+def _refs(layout: Layout[V], value: V) -> Iterator[Ref]:
+    """The codes that a row names."""
+    for field in layout.fields:
+        for code in field.type.codes(field.of(value)) if field.names else ():
+            yield Ref(field.column, code, field.names)
 
 
 def _check_visit(visit: Visit, zone: ZoneInfo) -> Iterator[BadCell]:
@@ -202,7 +170,6 @@ PATIENT_ROWS: Kind[Patient] = Kind(
     lambda patient: patient.code,
     _patients_there,
     lambda books, values, *, replace: books.put_patients(values, replace=replace),
-    refs=_patient_refs,
     owners=lambda patient: (patient.code,),
     needs_patients=True,
     own="patient",
@@ -212,7 +179,6 @@ PUMP_ROWS: Kind[Device] = Kind(
     _implant,
     _devices_there,
     lambda books, values, *, replace: books.put_devices(values, replace=replace),
-    refs=_device_refs,
     owners=lambda device: (device.patient,),
     needs_patients=True,
 )
@@ -221,7 +187,6 @@ VISIT_ROWS: Kind[Visit] = Kind(
     lambda visit: visit.code,
     _visits_there,
     lambda books, values, *, replace: books.put_visits(values, replace=replace),
-    refs=_visit_refs,
     needs_patients=True,
     check=_check_visit,
 )
@@ -230,14 +195,12 @@ LEG_ROWS: Kind[Leg] = Kind(
     lambda leg: f"{leg.origin} {leg.destination}",
     lambda books, values: {},
     lambda books, values, *, replace: books.put_legs(values, replace=replace),
-    refs=_leg_refs,
 )
 NURSE_ROWS: Kind[Nurse] = _single(
     NURSES,
     lambda nurse: nurse.code,
     lambda books, values: {nurse.code: nurse for nurse in books.nurses()},
     lambda books, nurse: books.put_nurse(nurse),
-    refs=_nurse_refs,
     own="nurse",
 )
 SITE_ROWS: Kind[Site] = _single(
@@ -252,14 +215,12 @@ CLOSURE_ROWS: Kind[Closure] = _single(
     _span,
     lambda books, values: {_span(closure): closure for closure in books.closures()},
     lambda books, closure: books.add_closure(closure),
-    refs=_closure_refs,
 )
 AUTHORIZATION_ROWS: Kind[Authorization] = _single(
     AUTHORIZATIONS,
     _numbered,
     _authorizations_there,
     lambda books, authorization: books.put_authorization(authorization),
-    refs=_authorization_refs,
     needs_patients=True,
 )
 SETTING_ROWS: Kind[tuple[str, str]] = _single(
@@ -337,7 +298,7 @@ class TableIntake(Generic[V]):
         for value in values:
             if self._kind.own:
                 yield self._code(value)
-            for ref in self._kind.refs(value):
+            for ref in _refs(self._kind.layout, value):
                 if "patient" in ref.kinds:
                     yield ref.code
 
@@ -351,7 +312,7 @@ class TableIntake(Generic[V]):
         if kind.own:
             bad += clashes(kind.own, self._code(value), directory)
         passes = True
-        for ref in kind.refs(value):
+        for ref in _refs(kind.layout, value):
             if any(directory.has(each, ref.code) for each in ref.kinds):
                 continue
             passes = False

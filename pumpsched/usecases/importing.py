@@ -17,9 +17,9 @@ from pumpsched.domain.ledger import Fact, Filled, Ledger
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.pump import Device
 from pumpsched.domain.recording import fill_of_nothing, is_ahead
-from pumpsched.records.events import EVENTS, EventRow, VoidRow, event_name
-from pumpsched.records.folder import PATIENTS, PUMPS, SETTINGS
-from pumpsched.records.panel import PANEL, PanelRow
+from pumpsched.records.events import EVENTS, MIXTURE, VOIDS, EventRow, VoidRow, event_name
+from pumpsched.records.folder import IMPLANTED_ON, PATIENTS, PUMPS, SETTINGS
+from pumpsched.records.panel import FILLED_ON, PANEL, PanelRow
 from pumpsched.records.problems import BadCell, BadImport, Problem, refused
 from pumpsched.store.books import Books, Loaded, Put, StagedProblem, Staging
 from pumpsched.usecases.import_session import Desk, Line, Progress, Silent, Source, Tally
@@ -100,7 +100,7 @@ class FactIntake:
             first = fill_of_nothing(Ledger.in_order(facts))
             number = None if first is None else self._staging.line_of(first.seq)
             if number is not None and not self._desk.directory.doubts(EVENTS.name, patient):
-                cell = refused("mixture", "", _MIXTURE_NEEDED, example="baclofen 500 mcg/mL")
+                cell = refused(MIXTURE.column, "", _MIXTURE_NEEDED, example="baclofen 500 mcg/mL")
                 self._desk.refuse(Line(self._source, number, {}), [cell])
 
     def _refuse_future(self, line: Line, fact: Fact, column: str) -> None:
@@ -143,14 +143,14 @@ def _report(desk: Desk, source: Source, problems: Sequence[StagedProblem]) -> No
         line = Line(source, problem.line, {})
         if problem.code not in _OWNER:
             if not directory.doubts(EVENTS.name, problem.patient):
-                desk.refuse(line, [BadCell("voids", _NOTHING_TO_VOID)])
+                desk.refuse(line, [BadCell(VOIDS.column, _NOTHING_TO_VOID)])
             continue
         files = ("patients.csv", "pumps.csv") if problem.code == "no-pump" else ("patients.csv",)
         if not any(directory.doubts(file, problem.patient) for file in files):
             desk.refuse(line, [refused("patient", problem.patient, _OWNER[problem.code])])
 
 
-_ALWAYS_SAID = ("patient", "model", "implanted_on")
+_ALWAYS_SAID = PUMPS.required
 """Columns of a pump that every panel fills, under one name or another."""
 
 
@@ -173,7 +173,7 @@ def take_panel(desk: Desk, source: Source) -> FactIntake:
             }
             for line, row in rows:
                 for fact in row.facts if line.number in placed else ():
-                    facts.add(line, row.patient.code, fact, column="filled_on")
+                    facts.add(line, row.patient.code, fact, column=FILLED_ON.column)
     refuse_repeated(desk, source, PANEL, lambda row: row.patient.code, patients.keys)
     desk.count(source, PATIENTS.name.removesuffix(".csv"), patients.rows, patients.put)
     desk.count(source, "pumps", pumps.rows, pumps.put)
@@ -187,7 +187,7 @@ def _devices(desk: Desk, chunk: Sequence[tuple[Line, PanelRow]]) -> dict[int, De
     undated = [
         (line.number, row.device)
         for line, row in chunk
-        if row.device is not None and not line.row.get("implanted_on")
+        if row.device is not None and not line.row.get(IMPLANTED_ON.column)
     ]
     recorded = desk.books.patient_numbers(device.patient for _, device in undated)
     for number, device in undated:
@@ -318,7 +318,7 @@ def _refuse_overlaps(desk: Desk, sources: Sequence[Source]) -> None:
         line = lines.get(new) or lines.get(old)
         if line is not None:
             what = f"the {new.model} of {new.implanted_on} comes while the {old.model} of "
-            bad = BadCell("implanted_on", f"{what}{old.implanted_on} is in place")
+            bad = BadCell(IMPLANTED_ON.column, f"{what}{old.implanted_on} is in place")
             desk.refuse(line, [bad])
 
 

@@ -23,7 +23,7 @@ from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.explain.choices import NextBest, VisitReason, dearer_text, why_here
 from pumpsched.planning.explain.remedies import Remedy, why_not
 from pumpsched.planning.proposal import Plan, PlannedVisit
-from pumpsched.records.folder import NURSES
+from pumpsched.records.folder import LATITUDE, LONGITUDE, NAME, NURSE, NURSE_ROSTER, NURSES, SKILLS
 from pumpsched.records.problems import BadRow
 from pumpsched.reference import catalogue
 from pumpsched.store.books import Books
@@ -190,7 +190,12 @@ def _not_due(asked: AskedFor | None, *, last: date) -> VisitReason:
 NEW = "NEW"
 """What the codes of supposed nurses begin with."""
 ROSTER = "Mon-Fri 08:00-16:30 home"
-OPTIONS = {"roster": "--with-nurse", "latitude": "--at", "longitude": "--at", "skills": "--skills"}
+OPTIONS = {
+    NURSE_ROSTER.column: "--with-nurse",
+    LATITUDE.column: "--at",
+    LONGITUDE.column: "--at",
+    SKILLS.column: "--skills",
+}
 """The option behind each column of a supposed nurse."""
 LISTED = 12
 
@@ -262,9 +267,9 @@ def _new_nurse(roster: str, at: str, skills: str) -> Nurse:
         raise Unreadable("--at", visible(at), "needs degrees north,east", "44.96,-93.27")
     if not roster.strip():
         raise Unreadable("--with-nurse", "", "needs weekdays, hours and a place", ROSTER)
-    row = {"roster": roster, "latitude": latitude, "longitude": longitude, "skills": skills}
+    row = dict(zip(OPTIONS, (roster, latitude, longitude, skills), strict=True))
     try:
-        return NURSES.parse({"nurse": NEW, "name": "New nurse"} | row, catalogue())
+        return NURSES.parse(NURSE.write(NEW) | NAME.write("New nurse") | row, catalogue())
     except BadRow as bad:
         options = [OPTIONS.get(cell.column, cell.column) for cell in bad.cells]
         said = zip(options, bad.cells, strict=True)
