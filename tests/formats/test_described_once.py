@@ -1,0 +1,98 @@
+"""A column of the files, and a kind of fact, is named in one file of the package.
+
+A new one is a line of its record, and nothing that reads, writes, stores, lists or offers it says
+its name again. Where the same word stands elsewhere it is another thing, listed here with what.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import pumpsched
+from pumpsched.records.events import EVENT_KINDS
+from pumpsched.records.panel import PANEL
+from pumpsched.records.recognise import FOLDER
+
+PACKAGE = Path(pumpsched.__file__).parent
+EVERYDAY = frozenset(
+    (
+        *("patient", "nurse", "site", "visit", "visits", "name", "setting", "status", "kind"),
+        *("from", "to", "at", "minutes", "reason", "number", "note", "notes", "key", "value"),
+        *("who", "model", "hours", "roster", "condition", "phone", "start", "stop"),
+    )
+)
+"""Words that name other things as well: kinds of codes, parts of a plan, headings of any list."""
+
+SCHEMA = {"store/tables.py", "store/migrations/versions/m0001_first.py"}
+"""The database is told the names of its own columns, which are often those of the files."""
+
+DOCUMENTS = {
+    "cli/documents.py",
+    *(
+        f"cli/commands/{name}.py"
+        for name in (
+            *("exchange", "orders", "plan_questions", "plan_text", "route", "simulate"),
+            "worklist",
+        )
+    ),
+}
+"""Views of their own, whose keys and headings the contract gives: a new column is not in them."""
+
+COMMANDS = {"cli/registry.py", "cli/commands/facts.py", "cli/commands/patients.py"}
+"""Commands that are called like the fact they record."""
+
+ELSEWHERE = {
+    "cli/commands/dose.py": {"dose"},  # the command
+    "domain/calendars.py": {"start"},  # of opening hours
+    "records/folder.py": {"start"},  # of a visit
+    "domain/catalogue.py": {"mixture"},  # nouns of refusals, as the next three
+    "domain/quantities.py": {"dose"},
+    "domain/therapy.py": {"bolus", "flex", "mixture"},
+    "records/grammar.py": {"amount", "dose", "mixture", "skills"},
+    "domain/findings.py": {"dose", "end_of_service_on"},  # a finding's code, and a fact it tells
+    "domain/settings.py": {"margin_days", "max_months", "min_months"},  # the practice's own
+    "usecases/simulate.py": {"margin_days"},  # that setting
+    "planning/rulebook.py": {"availability"},  # a rule of the planner
+    "simulation/draws.py": {"bolus", "dose"},  # streams of chance
+    "store/ledger_books.py": {"margin_days", "max_months", "min_months", "voids"},  # SQL
+    "store/outlook_books.py": {"preferred_nurse"},  # SQL
+    "store/people_books.py": {"implanted_on"},  # the key of the table
+    "usecases/card.py": {"fill", "mixture"},  # steps of an explanation
+    "usecases/demo.py": {
+        *("address", "end_of_service_on", "explanted_on", "implanted_on", "latitude"),
+        *("longitude", "preferred_nurse", "serial"),
+    },  # what a copy of an invented patient has of its own
+}
+"""Words of other things by file."""
+
+
+def places_of(words: Iterable[str]) -> dict[str, set[str]]:
+    """The files of the package in which each word is a text of its own."""
+    wanted, found = set(words), defaultdict(set)
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and node.value in wanted:
+                found[str(node.value)].add(path.relative_to(PACKAGE).as_posix())
+    return found
+
+
+def said_twice(words: Iterable[str], *, apart_from: set[str]) -> dict[str, set[str]]:
+    """The words that more than one file says, and which, apart from what is known."""
+    left = {
+        word: {file for file in files - apart_from if word not in ELSEWHERE.get(file, ())}
+        for word, files in places_of(words).items()
+    }
+    return {word: files for word, files in left.items() if len(files) > 1}
+
+
+def test_every_column_is_named_in_one_file() -> None:
+    columns = {each for layout in (*FOLDER.values(), PANEL) for each in layout.accepted}
+    named = said_twice(columns - EVERYDAY - EVENT_KINDS.keys(), apart_from=SCHEMA | DOCUMENTS)
+    assert named == {}
+
+
+def test_every_kind_of_fact_is_named_in_one_file() -> None:
+    assert said_twice(EVENT_KINDS, apart_from=SCHEMA | DOCUMENTS | COMMANDS) == {}

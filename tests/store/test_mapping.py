@@ -1,0 +1,83 @@
+"""What the store keeps of a record is the record again, and fills every column of its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Table
+
+from pumpsched.domain.ledger import Attempted, Fact, Voided
+from pumpsched.store import mapping, tables
+from pumpsched.store.fact_mapping import FACT_NAMES, SAID, fact_reader, said_cells
+from tests.formats.invented_rows import VALUES
+from tests.store import strategies
+
+KEPT_ELSEWHERE = {
+    "pumps.csv": ("patient",),
+    "authorizations.csv": ("patient",),
+    "visits.csv": ("patient", "site", "nurses"),
+}
+"""Attributes that the store keeps as numbers of other rows."""
+
+NUMBERS = {"patient_id": 7, "site_id": 8}
+MAPPED: dict[str, tuple[Table, Callable[..., mapping.Values], Callable[..., Any]]] = {
+    "patients.csv": (tables.PATIENT, mapping.patient_values, mapping.patient_of),
+    "nurses.csv": (tables.NURSE, mapping.nurse_values, mapping.nurse_of),
+    "sites.csv": (tables.SITE, mapping.site_values, mapping.site_of),
+    "closures.csv": (tables.CLOSURE, mapping.closure_values, mapping.closure_of),
+    "authorizations.csv": (
+        tables.AUTHORIZATION,
+        mapping.authorization_values,
+        mapping.authorization_of,
+    ),
+    "travel.csv": (tables.LEG, mapping.leg_values, mapping.leg_of),
+    "pumps.csv": (tables.PUMP, mapping.device_values, mapping.device_of),
+    "visits.csv": (tables.VISIT, mapping.visit_values, mapping.visit_of),
+}
+each_record = pytest.mark.parametrize("file", MAPPED)
+
+
+@each_record
+@settings(deadline=None, max_examples=60)
+@given(st.data())
+def test_every_record_is_read_from_its_columns_as_it_was(file: str, data: st.DataObject) -> None:
+    value = data.draw(VALUES[file])
+    _, values, of = MAPPED[file]
+    elsewhere = {name: getattr(value, name) for name in KEPT_ELSEWHERE.get(file, ())}
+    assert of(values(value, **NUMBERS), **elsewhere) == value
+
+
+@each_record
+@settings(deadline=None, max_examples=5)
+@given(st.data())
+def test_every_column_of_a_table_is_given_in_its_order(file: str, data: st.DataObject) -> None:
+    table, values, _ = MAPPED[file]
+    own = [column.name for column in table.columns if column.name not in ("id", "seal")]
+    assert list(values(data.draw(VALUES[file]), **NUMBERS)) == own
+
+
+facts = st.one_of(
+    strategies.facts,
+    st.builds(Attempted, at=strategies.whens, note=strategies.notes),
+    st.builds(Voided, at=strategies.whens, note=strategies.notes, voids=st.integers(1, 10**9)),
+)
+
+
+@settings(deadline=None)
+@given(facts)
+def test_every_fact_is_read_from_its_columns_as_it_was(fact: Fact) -> None:
+    stored: dict[int, Any] = {}
+
+    def number_of(value: Any) -> int:
+        stored[3] = value
+        return 3
+
+    said = said_cells(fact, mixture=number_of, flex=number_of)
+    row: list[Any] = [None] * len(FACT_NAMES)
+    row[SAID] = said
+    row[0] = fact.seq
+    assert fact_reader(stored, stored)(row) == fact
