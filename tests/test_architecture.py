@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pumpsched.domain.clinic import Setting, VisitKind, VisitStatus
 from pumpsched.domain.findings import Severity
+from pumpsched.domain.settings import OFFERED
 from tests.measure import LONGEST_FILE, NAME, ROOT, House
 
 HOUSE = House(ROOT)
@@ -211,6 +212,21 @@ def test_no_except_clause_swallows_bugs() -> None:
         and (handler.type is None or _names(handler.type) & {"Exception", "BaseException"})
     ]
     assert found == []
+
+
+def test_every_setting_that_can_be_changed_is_read() -> None:
+    """By its name as an attribute or a key; the table of settings itself reads none."""
+    read: set[str] = set()
+    for tree in HOUSE.sources.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute):
+                read.add(node.attr)
+            elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+                read.add(str(node.slice.value))
+            elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".number"):
+                read |= {str(word.value) for word in node.args if isinstance(word, ast.Constant)}
+    assert set(OFFERED) <= read
+    assert "calibration" not in read
 
 
 def test_only_one_file_reads_the_clock() -> None:

@@ -59,11 +59,15 @@ def _weekdays(value: str, noun: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A setting: its default, what it means, and what it accepts."""
+    """A setting: its default, what it means, and what it accepts.
+
+    One that is not ``offered`` is kept in stores and files, and can be changed once it works.
+    """
 
     default: str
     meaning: str
     check: Callable[[str, str], None]
+    offered: bool = True
 
 
 RULES: dict[str, Rule] = {
@@ -72,7 +76,9 @@ RULES: dict[str, Rule] = {
     "min_months": Rule("1", "calendar months from a fill to the first refill day", count(0, 24)),
     "max_months": Rule("3", "calendar months from a fill to the last refill day", count(1, 24)),
     "working_days": Rule("Mon-Fri", "days on which the practice works", _weekdays),
-    "calibration": Rule("show", "flow calibration from residuals", one_of("show", "off", "use")),
+    "calibration": Rule(
+        "show", "flow calibration from residuals", one_of("show", "off", "use"), offered=False
+    ),
     "home_controlled": Rule("allow", "schedule II refills at home", one_of("allow", "no")),
     "order_lead_days": Rule("5", "working days from a drug order to the refill", count(0, 60)),
     "detour": Rule("1.3", "road distance over straight distance", _positive),
@@ -95,6 +101,10 @@ RULES: dict[str, Rule] = {
     "price_late_day": Rule("500", "price of a day late, times urgency [min]", count(1, 99999)),
     "price_left_out": Rule("2000", "price of leaving out, times urgency [min]", count(1, 99999)),
 }
+
+
+OFFERED = tuple(key for key, rule in RULES.items() if rule.offered)
+"""Settings that can be changed."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,6 @@ from pumpsched.store.results import (
     Put,
     StagedProblem,
     Stamp,
-    User,
 )
 from pumpsched.store.session import Shelf, unknown
 from pumpsched.store.staging import Staging
@@ -116,7 +115,6 @@ __all__ = [
     "Staging",
     "Stamp",
     "Store",
-    "User",
     "reading",
     "writing",
     "written",

@@ -22,7 +22,6 @@ from pumpsched.records.folder import (
     VISITS,
 )
 from pumpsched.records.spec import Derived, Part, Record
-from pumpsched.store.results import User
 from pumpsched.store.seals import Cell
 
 V = TypeVar("V")
@@ -98,13 +97,3 @@ authorization_values, authorization_of = _values_of(AUTHORIZATIONS), _value_of(A
 leg_values, leg_of = _values_of(TRAVEL), _value_of(TRAVEL)
 device_values, device_of = _values_of(PUMPS), _value_of(PUMPS)
 visit_values, visit_of = _values_of(VISITS), _value_of(VISITS)
-
-
-def user_values(user: User) -> Values:
-    """Columns of a user."""
-    return {"code": user.code, "role": user.role, "active": int(user.active)}
-
-
-def user_of(row: Row) -> User:
-    """The user of a row."""
-    return User(row["code"], row["role"], bool(row["active"]))

@@ -1,4 +1,4 @@
-"""The books of people and places: patients, nurses, sites, what is closed, settings, users.
+"""The books of people and places: patients, nurses, sites, what is closed, settings.
 
 The books of pumps: which device a patient had from which day.
 """
@@ -17,7 +17,7 @@ from pumpsched.domain.pump import Device
 from pumpsched.domain.text import folded
 from pumpsched.records.cell_types import parse_day
 from pumpsched.store import mapping
-from pumpsched.store.results import Implant, Put, User
+from pumpsched.store.results import Implant, Put
 from pumpsched.store.session import CHUNK, Shelf, Values, chunks, unknown
 from pumpsched.store.tables import (
     AUTHORIZATION,
@@ -30,7 +30,6 @@ from pumpsched.store.tables import (
     SETTING,
     SITE,
     STORE_INFO,
-    USER,
 )
 
 _OWN_TODAY = "own_today"
@@ -187,20 +186,6 @@ class PeopleBooks(Shelf):
         """Gives the store its own today."""
         values = {"key": _OWN_TODAY, "value": day.isoformat()}
         self.put(STORE_INFO, ("key",), [(_OWN_TODAY, values)], replace=True)
-
-    def users(self) -> list[User]:
-        """Every user, by code."""
-        rows = self.sealed_rows(USER, select(USER).order_by(USER.c.code))
-        return [mapping.user_of(row._mapping) for row in rows]
-
-    def user(self, code: str) -> User | None:
-        """The user with that code."""
-        row = self.one(USER, select(USER).where(USER.c.code == code))
-        return None if row is None else mapping.user_of(row._mapping)
-
-    def put_user(self, user: User) -> None:
-        """Adds the user, or replaces role and state of the one with the same code."""
-        self.put(USER, ("code",), [(user.code, mapping.user_values(user))], replace=True)
 
     def _put_coded(self, table: Table, rows: Iterable[tuple[str, Values]], *, replace: bool) -> Put:
         others = [other for other in _CODED if other is not table]

@@ -112,15 +112,6 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class User:
-    """A person with a role; one who left is made inactive, never taken away."""
-
-    code: str
-    role: str
-    active: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Fault:
     """Something in the store that does not hold; ``seq`` is the audit row it concerns, if any."""
 

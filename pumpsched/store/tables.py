@@ -262,7 +262,6 @@ VISIT_NURSE = table_of(VisitNurseRow)
 LEG = table_of(LegRow)
 SETTING = table_of(SettingRow)
 STORE_INFO = table_of(StoreInfoRow)
-USER = table_of(UserRow)
 
 
 class PumpRow(SQLModel, table=True):

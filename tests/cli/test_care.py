@@ -29,6 +29,14 @@ def test_config_alone_lists_every_setting_with_its_meaning(clinic: Clinic) -> No
     }
 
 
+def test_a_setting_that_nothing_reads_yet_is_neither_listed_nor_changed(clinic: Clinic) -> None:
+    assert "calibration" not in clinic.done("config").out
+    for words in (("set", "calibration", "use", "-y"), ("get", "calibration")):
+        said = clinic.run("config", *words)
+        assert said.code == 2
+        assert said.err.startswith("calibration cannot be changed yet")
+
+
 @pytest.mark.sqlite_file
 def test_a_backup_is_read_back_and_restored(clinic: Clinic, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite"

@@ -14,7 +14,7 @@ from pumpsched.domain.calendars import Closure, parse_hours
 from pumpsched.domain.clinic import Authorization, Leg, Location, Nurse, Patient, Setting, Site
 from pumpsched.domain.errors import Conflict, NotFound, UsageRefusal
 from pumpsched.domain.pump import Device
-from pumpsched.store.books import Implant, Put, User, reading, writing
+from pumpsched.store.books import Implant, Put, reading, writing
 from pumpsched.store.database_errors import refusing
 from tests.store.records import device, direct, enrol, stamp
 
@@ -66,7 +66,6 @@ def test_people_and_places_come_back_as_they_were_put(store: Engine) -> None:
             books.put_leg(leg)
         books.put_setting("margin_days", "9")
         books.set_own_today(date(2026, 11, 22))
-        books.put_user(User("ann", "nurse", active=False))
     with reading(store) as books:
         assert list(books.patients()) == [PATIENT, plain]
         assert books.patient("0007") == PATIENT
@@ -79,7 +78,6 @@ def test_people_and_places_come_back_as_they_were_put(store: Engine) -> None:
         assert list(books.legs()) == legs
         assert books.settings() == {"margin_days": "9"}
         assert books.own_today() == date(2026, 11, 22)
-        assert books.users() == [books.user("ann")] == [User("ann", "nurse", active=False)]
 
 
 def test_a_store_has_no_today_of_its_own_unless_given_one(store: Engine) -> None:

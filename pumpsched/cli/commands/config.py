@@ -9,25 +9,43 @@ import typer
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read, write
+from pumpsched.cli.params import argument
 from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.terminal.answer import Answer
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
-from pumpsched.domain.settings import RULES, check_setting
+from pumpsched.domain.errors import UsageRefusal
+from pumpsched.domain.settings import OFFERED, RULES, check_setting
 from pumpsched.store.books import Books
 from pumpsched.usecases.practice import SettingReceipt, change_setting
+
+
+def _offered(text: str, noun: str) -> str:
+    """A setting that can be changed.
+
+    Raises:
+        UsageRefusal: There is none of that name, or nothing follows from it yet.
+    """
+    if text not in RULES:
+        check_setting(text, "", noun)
+    if text not in OFFERED:
+        raise UsageRefusal(
+            f"{text} cannot be changed yet: nothing would follow from it.",
+            code="not-built",
+            why="What a store or a settings.csv has of it is kept.",
+            next_step="pumpsched config get",
+        )
+    return text
 
 
 @read("pumpsched config get", "pumpsched config get margin_days")
 def get(
     app: App,
-    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="One setting.")] = None,
+    key: Annotated[str | None, argument("KEY", _offered, "One setting.")] = None,
 ) -> None:
     """The settings that hold, with their defaults and meaning."""
-    if key is not None and key not in RULES:
-        check_setting(key, "", "KEY")
     with app.reading() as books:
         recorded = books.settings()
-    keys = [key] if key is not None else list(RULES)
+    keys = [key] if key is not None else list(OFFERED)
     values = {each: recorded.get(each, RULES[each].default) for each in keys}
     if app.given.json:
         print_document(app, "config", {"settings": values}, as_of=app.as_of)
@@ -50,11 +68,11 @@ def get(
 @write("pumpsched config set margin_days 10", "pumpsched config set zone America/Denver")
 def set_(
     app: App,
-    key: Annotated[str, typer.Argument(metavar="KEY")],
-    value: Annotated[str, typer.Argument(metavar="VALUE")],
+    key: Annotated[str, argument("KEY", _offered, "The setting, such as margin_days.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="What it is to be.")],
 ) -> None:
     """Changes a setting; every date that follows from it is projected anew."""
-    check_setting(key, value, key if key in RULES else "KEY")
+    check_setting(key, value)
 
     def work(books: Books, _confirmed: str | None) -> SettingReceipt:
         return change_setting(books, key, value, today=app.today)

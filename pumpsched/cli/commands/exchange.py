@@ -73,7 +73,7 @@ def json_(app: App, path: Target, force: Force = False) -> None:
 def ics(
     app: App,
     path: Target,
-    nurse: Annotated[str | None, typer.Option(metavar="N", help="Only her visits.")] = None,
+    nurse: Annotated[str | None, typer.Option(metavar="N", help="Only their visits.")] = None,
     site: Annotated[str | None, typer.Option(metavar="S", help="Only visits at this site.")] = None,
     windows: Annotated[bool, typer.Option("--windows", help="Refill windows too.")] = False,
     names: Annotated[bool, typer.Option("--names", help="Names, not only codes.")] = False,

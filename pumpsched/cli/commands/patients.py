@@ -77,7 +77,7 @@ def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
 def find(
     app: App,
     text: Annotated[
-        str | None, typer.Argument(metavar="[TEXT]", help="Part of a name, code or phone.")
+        str | None, typer.Argument(metavar="TEXT", help="Part of a name, code or phone.")
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Everybody, without a TEXT.")] = False,
 ) -> None:

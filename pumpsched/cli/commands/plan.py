@@ -34,10 +34,12 @@ def plan(
         bool, typer.Option("--quick", help="A tenth of the usual search, about two seconds.")
     ] = False,
     seed: Annotated[
-        int | None, typer.Option(min=0, help="Another search; the same seed, the same plan.")
+        int | None,
+        typer.Option(min=0, metavar="N", help="Another search; the same seed, the same plan."),
     ] = None,
     effort: Annotated[
-        int | None, typer.Option(min=0, help="Search so many times as long; 0: not at all.")
+        int | None,
+        typer.Option(min=0, metavar="N", help="Search so many times as long; 0: not at all."),
     ] = None,
     with_nurse: Annotated[
         list[str] | None,
@@ -47,10 +49,11 @@ def plan(
         list[str] | None, typer.Option(metavar="LAT,LON", help="Where the new nurse starts from.")
     ] = None,
     skills: Annotated[
-        list[str] | None, typer.Option(metavar='"SM2;SM3"', help="What she is trained on; or all.")
+        list[str] | None,
+        typer.Option(metavar='"SM2;SM3"', help="What they are trained on; or all."),
     ] = None,
     without: Annotated[
-        list[str] | None, typer.Option(metavar="NURSE", help="Compare: as if she were gone.")
+        list[str] | None, typer.Option(metavar="NURSE", help="Compare: as if they were gone.")
     ] = None,
 ) -> None:
     """Proposes a visit for every refill of the span, inside its window, with a reason for all.

@@ -50,7 +50,7 @@ _COLUMNS = (
 def route(
     app: App,
     day: Annotated[
-        str | None, typer.Argument(metavar="[DATE]", help="Default: today.", show_default=False)
+        str | None, typer.Argument(metavar="DATE", help="Default: today.", show_default=False)
     ] = None,
     nurse: Annotated[
         str | None, typer.Option(metavar="N", help="Code; all: everybody's, with --html.")

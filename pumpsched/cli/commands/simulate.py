@@ -45,12 +45,15 @@ from pumpsched.usecases.simulate import MOST_MONTHS, Beginning, Supposed, begin,
 @read("pumpsched simulate --months 12", "pumpsched simulate --margin-days 10 --html year.html")
 def simulate_(
     app: App,
-    months: Annotated[int, typer.Option(min=1, max=MOST_MONTHS, help="How far.")] = 12,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same events, same answer.")] = 1,
+    months: Annotated[int, typer.Option(min=1, max=MOST_MONTHS, metavar="N", help="How far.")] = 12,
+    seed: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Same seed, same events, same answer.")
+    ] = 1,
     effort: Annotated[
         int | None,
         typer.Option(
             min=0,
+            metavar="N",
             show_default="as plan --quick",
             help="Plan as plan --effort does; 0: by best fit.",
         ),
@@ -65,10 +68,11 @@ def simulate_(
         list[str] | None, typer.Option(metavar="ROSTER", help="A nurse more; trained on all.")
     ] = None,
     at: Annotated[
-        list[str] | None, typer.Option(metavar="LAT,LON", help="Where she sets out.")
+        list[str] | None, typer.Option(metavar="LAT,LON", help="Where they set out.")
     ] = None,
     skills: Annotated[
-        list[str] | None, typer.Option(metavar='"SM2;SM3"', help="What she is trained on; or all.")
+        list[str] | None,
+        typer.Option(metavar='"SM2;SM3"', help="What they are trained on; or all."),
     ] = None,
     without: Annotated[list[str] | None, typer.Option(metavar="N", help="A nurse less.")] = None,
     no_home: Annotated[

@@ -105,7 +105,7 @@ def due(
         str | None, typer.Option(metavar="home|clinic", help="Refilled there.")
     ] = None,
     nurse: Annotated[
-        str | None, typer.Option(metavar="N", help="Visits or patients of hers.")
+        str | None, typer.Option(metavar="N", help="Visits or patients of one nurse.")
     ] = None,
     unbooked: Annotated[bool, typer.Option(help="Only those without a visit to come.")] = False,
     exit_code: Annotated[
