@@ -50,7 +50,8 @@ NOT_THE_FIELDS = {
 FREE_TEXT = {
     *("note", "reason", "override", "accept_mismatch", "request_id", "number", "head"),
     *("actor", "patient", "code", "nurse", "site", "who", "text", "without", "why"),
-    *("db", "path", "html", "key", "value", "confirm"),
+    *("db", "path", "html", "key", "value", "confirm", "patient_text", "site_option"),
+    *("place", "skip"),
 }
 """Parameters of commands that hold what somebody likes to write: words for a note; part of a name,
 looked up among those in the store; a place; a setting, whose key says how its value is read; a
@@ -75,14 +76,12 @@ ONE_IMPORTER_YET = dict.fromkeys(
 CLASSES_TWICE_YET = {"Words": ROOM_AT_WORK}
 FILES_TWICE_YET = {"tables": ROOM_AT_WORK}
 VISIT_WORDS_YET = {
-    f"{NAME}/cli/commands/visits.py": "its option becomes a choice",
     f"{NAME}/cli/commands/worklist.py": "its option becomes a choice",
     f"{NAME}/cli/terminal/completion.py": "it completes from the records",
     f"{NAME}/store/tables.py": "its checks come from the words of the domain",
 }
 BUILDERS_NAMES_YET = dict.fromkeys(
     (
-        f"{NAME}/cli/params.py: wish",
         f"{NAME}/planning/local_search.py: settle",
         f"{NAME}/simulation/draws.py: Lots",
         f"{NAME}/simulation/simulated_pump.py: Tank",
@@ -93,25 +92,14 @@ BUILDERS_NAMES_YET = dict.fromkeys(
     ),
     ROOM_AT_WORK,
 )
-OPTIONS_YET = dict.fromkeys(
-    (
-        *("amount", "as_of", "at", "bolus", "boluses", "color", "day", "dose", "doses", "fact"),
-        *("fill", "first", "flex", "followup", "install_completion", "kind", "last", "limit"),
-        *(
-            "lines",
-            "minutes",
-            "mixture",
-            "nurse_option",
-            "on",
-            "place",
-            "programmed",
-            "residual",
-            "refused_as_of",
+OPTIONS_YET = dict.fromkeys(("as_of", "refused_as_of", "on", "year"), "read with today") | (
+    dict.fromkeys(
+        (
+            *("at", "color", "day", "install_completion", "limit", "lines", "setting"),
+            *("show_completion", "skills", "span", "target", "with_nurse"),
         ),
-        *("setting", "show_completion", "site_option", "skills", "skip", "span", "target", "to"),
-        *("tubing", "with_nurse", "year"),
-    ),
-    "options get parsers",
+        "options get parsers",
+    )
 )
 
 

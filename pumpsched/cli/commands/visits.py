@@ -38,9 +38,10 @@ def _codes(text: str, _noun: str) -> tuple[str, ...]:
 
 
 def _place(text: str, noun: str) -> Setting:
-    if text not in ("home", "clinic"):
+    place = next((each for each in Setting if each == text), Setting.EITHER)
+    if place is Setting.EITHER:
         raise Unreadable(noun, text, "is no place of a visit", "home or clinic")
-    return Setting(text)
+    return place
 
 
 _KIND = one_of(VisitKind, f"is no kind of visit: {', '.join(VisitKind)}")
