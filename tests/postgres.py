@@ -154,7 +154,9 @@ class Server:
 
     def create(self, database: str, template: str = "template0") -> str:
         """Makes a database, a copy of another one; returns its URL."""
-        self.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        # Logging a copy block by block, the default since 15, takes three times as long.
+        how = "STRATEGY FILE_COPY" if self._connection.info.server_version >= 150000 else ""
+        self.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}" {how}')
         return self.url(database)
 
     def drop(self, database: str) -> None:
