@@ -32,7 +32,6 @@ ONE_IMPORTER: dict[str, str] = {
     f"{NAME}/cli/terminal/reservoir_plot.py": "drawing in characters is not the card's subject",
     f"{NAME}/formats/route_map.py": "an SVG map, not a page",
     f"{NAME}/planning/check/routes.py": "the roads of a plan, checked apart from its people",
-    f"{NAME}/planning/check/totals.py": "figures, checked apart from what they count",
     f"{NAME}/planning/search/subproblems.py": "a part of a plan as a plan, whoever searches it",
     f"{NAME}/store/outlook_books.py": "the books of one kind of record",
     f"{NAME}/store/people_books.py": "the books of one kind of record",
@@ -64,7 +63,6 @@ ROOM_AT_WORK = "its room is being put in order"
 ONE_IMPORTER_YET = dict.fromkeys(
     (
         f"{NAME}/cli/terminal/tables.py",
-        f"{NAME}/planning/explain/easings.py",
         f"{NAME}/planning/search/regions.py",
         f"{NAME}/store/migrations/making.py",
         f"{NAME}/store/staging.py",
@@ -73,7 +71,7 @@ ONE_IMPORTER_YET = dict.fromkeys(
     ),
     ROOM_AT_WORK,
 )
-CLASSES_TWICE_YET = {"Words": ROOM_AT_WORK}
+CLASSES_TWICE_YET = dict.fromkeys(("Problem", "Words"), ROOM_AT_WORK)
 FILES_TWICE_YET = {"tables": ROOM_AT_WORK}
 VISIT_WORDS_YET = {
     f"{NAME}/cli/commands/worklist.py": "its option becomes a choice",
