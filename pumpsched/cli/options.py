@@ -64,23 +64,15 @@ class HelpedCommand(TyperCommand):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Writes the command's own options apart from those that commands share."""
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for title in ("Arguments", "Options", "Common options"):
-            groups[title] = []
+        groups: dict[str, list[Any]] = {"Arguments": [], "Options": [], "Common options": []}
         for parameter in self.get_params(ctx):
-            record = parameter.get_help_record(ctx)
-            if record is not None:
-                groups[_title(parameter)].append(record)
+            own = f"{parameter.param_type_name}s".capitalize()
+            title = "Common options" if parameter.name in _COMMON else own
+            groups[title].append(parameter.get_help_record(ctx))
         for title, records in groups.items():
-            if records:
+            if shown := [record for record in records if record is not None]:
                 with formatter.section(title):
-                    formatter.write_dl(records)
-
-
-def _title(parameter: Any) -> str:
-    if parameter.param_type_name == "argument":
-        return "Arguments"
-    return "Common options" if parameter.name in _COMMON else "Options"
+                    formatter.write_dl(shown)
 
 
 class HelpedGroup(TyperGroup):

@@ -1,8 +1,6 @@
-"""The table of commands: name, role, one line, and where it lives.
+"""The table of commands: name, role, one line, and where it lives; and the program's help.
 
 It is all that ``--help`` needs; the module behind a command is imported when it is invoked.
-
-The help of the program itself.
 """
 
 from __future__ import annotations

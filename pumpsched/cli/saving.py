@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
+from pumpsched.cli.documents import print_document
 from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import ConfirmationNeeded, Conflict, Unreadable, Unsafe
 from pumpsched.domain.text import clean_text
 
 if TYPE_CHECKING:
-    from pumpsched.store.books import AuditEntry, Books
+    from pumpsched.store.books import Books
 
 T = TypeVar("T")
 Work = Callable[["Books", str | None], T]
@@ -45,8 +46,9 @@ def save(
         content: What the files that are read hold, as a digest.
     """
     from pumpsched.store.books import Stamp, written
+    from pumpsched.store.engine import holds_store
 
-    given, missing = app.given, create and _is_missing(app.location)
+    given, missing = app.given, create and not holds_store(app.location)
     request_id = _request_id(given.request_id)
     stamp = Stamp(
         actor=app.actor,
@@ -144,12 +146,6 @@ def _ask(app: App, show: Callable[[], None]) -> None:
     ask_to_save(app)
 
 
-def _is_missing(location: str) -> bool:
-    from pumpsched.store.engine import holds_store
-
-    return not holds_store(location)
-
-
 def _request_id(text: str | None) -> str | None:
     if text is None:
         return None
@@ -179,7 +175,14 @@ def _recorded(app: App, request_id: str | None, request: str) -> bool:
         )
     app.say("already recorded")
     if app.given.json:
-        _print_recorded(app, earlier)
+        body = {
+            "request_id": earlier.request_id,
+            "action": earlier.action,
+            "actor": earlier.actor,
+            "recorded_at": earlier.at.isoformat(),
+            "saved": False,
+        }
+        print_document(app, "recorded", body, as_of=app.today)
     return True
 
 
@@ -190,19 +193,6 @@ def _check_unrecorded(books: Books, request_id: str | None) -> None:
     """
     if request_id is not None and books.recorded(request_id) is not None:
         raise Conflict(f'Request "{request_id}" is recorded already.', code="request-recorded")
-
-
-def _print_recorded(app: App, earlier: AuditEntry) -> None:
-    from pumpsched.cli.documents import print_document
-
-    body = {
-        "request_id": earlier.request_id,
-        "action": earlier.action,
-        "actor": earlier.actor,
-        "recorded_at": earlier.at.isoformat(),
-        "saved": False,
-    }
-    print_document(app, "recorded", body, as_of=app.today)
 
 
 def _confirmed(

@@ -1,9 +1,7 @@
-"""Where the stores of a user are, and what a path is that somebody typed.
+"""Where the stores of a user are, what a typed path is, and commands suggested for one store.
 
-Commands suggested to the reader, for the very store that was asked about.
-
-Without its option a suggestion that is pasted would go to the default store: an undo would void
-another clinic's fact.
+Without its store's option a suggestion that is pasted would go to the default store: an undo would
+void another clinic's fact.
 """
 
 from __future__ import annotations
