@@ -1,9 +1,7 @@
-"""Views as JSON: the keys programs rely on, exact volumes, numbers with their unit in the name.
+"""What the commands answer as JSON: the keys programs rely on, numbers with their unit in the name.
 
-Names and versions of the JSON documents.
-
-A version changes when a key is renamed, taken away or given another meaning; a key that is added
-changes nothing.
+Each document has a name and a version, which changes when a key is renamed, taken away or given
+another meaning; a key that is added changes nothing.
 """
 
 from __future__ import annotations
@@ -13,26 +11,29 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Protocol
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
-from pumpsched.domain.clinic import Visit
+from pumpsched.domain.clinic import Patient, Visit
 from pumpsched.domain.errors import Fact as Told
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Fact, Voided
 from pumpsched.domain.pump import Device
-from pumpsched.domain.quantities import decimal_text
+from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.residual import ResidualCheck
 from pumpsched.records.events import EVENTS, KIND_OF, fact_cells
-from pumpsched.records.folder import PUMPS
+from pumpsched.records.folder import EXPLANTED_ON, IMPLANTED_ON, MODEL, PUMPS, SERIAL
 from pumpsched.records.spec import Plain, number
-from pumpsched.usecases.worklist import WorklistItem
 
 if TYPE_CHECKING:
     from pumpsched.cli.context import App
-    from pumpsched.store.books import Entry
+    from pumpsched.records.problems import Problem
+    from pumpsched.store.books import AuditEntry, Entry
+    from pumpsched.usecases.card import Card, Explanation
     from pumpsched.usecases.departures import Departure
-    from pumpsched.usecases.worklist import Counts
+    from pumpsched.usecases.exporting import Written
+    from pumpsched.usecases.importing import ImportReceipt
+    from pumpsched.usecases.upkeep import Copy, Health
+    from pumpsched.usecases.worklist import Census, Counts, DueList, WorklistItem
 
 VERSIONS: dict[str, int] = dict.fromkeys(
     (
@@ -59,23 +60,17 @@ def schema(document: str) -> str:
 Number = int | float
 
 
-class Zoned(Protocol):
-    """A call that knows the practice's time zone."""
+def print_document(
+    app: App, name: str, body: Mapping[str, Any], *, as_of: date | None = None
+) -> None:
+    """Writes one JSON document to stdout: schema, day and zone, then the body.
 
-    @property
-    def zone(self) -> ZoneInfo:
-        """The practice's time zone."""
-
-
-def print_document(app: Zoned, name: str, body: Mapping[str, Any], *, as_of: date) -> None:
-    """Writes one JSON document to stdout: schema, day and zone, then the body."""
-    head = {"schema": schema(name), "as_of": as_of.isoformat(), "zone": app.zone.key}
-    print_json(head | dict(body))
-
-
-def print_json(document: Mapping[str, Any]) -> None:
-    """Writes one JSON document to stdout; only ASCII, so that any encoding can hold it."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=True, indent=2) + "\n")
+    Only ASCII, so that any encoding can hold it. Without ``as_of`` it is of no day and no zone.
+    """
+    document: dict[str, Any] = {"schema": schema(name)}
+    if as_of is not None:
+        document |= {"as_of": as_of.isoformat(), "zone": app.zone.key}
+    sys.stdout.write(json.dumps(document | dict(body), ensure_ascii=True, indent=2) + "\n")
 
 
 def item_document(item: WorklistItem) -> dict[str, Any]:
@@ -213,6 +208,133 @@ def residual_document(check: ResidualCheck | None, residual_ul: int | None) -> d
     }
 
 
+def due_document(found: DueList) -> dict[str, Any]:
+    """The worklist and how it reconciles."""
+    return {
+        "items": [item_document(item) for item in found.items],
+        "counts": count_document(found.counts),
+    }
+
+
+def census_document(found: Census) -> dict[str, Any]:
+    """The worklist in numbers, by condition treated."""
+    return {
+        "last": day(found.last),
+        "conditions": [
+            {"condition": each.condition or None} | count_document(each.counts)
+            for each in found.conditions
+        ],
+        "reasons": {reason.value: count for reason, count in found.reasons},
+        "counts": count_document(found.whole),
+    }
+
+
+def card_document(app: App, card: Card) -> dict[str, Any]:
+    """One patient's card, its history from the first fact on."""
+    return item_document(card.item) | {
+        "history": [_entry_of_card(card, entry) for entry in reversed(card.history)],
+        "findings": findings_documents(app, card.findings, card.patient.code),
+        "pumps": [device_document(implant.device) for implant in card.implants],
+        "archived": departure_document(card.departure),
+    }
+
+
+def why_document(patient: Patient, explanation: Explanation) -> dict[str, Any]:
+    """The steps of the arithmetic behind a patient's dates."""
+    return {
+        "patient": patient.code,
+        "name": patient.name,
+        "steps": [{"about": step.about, "says": step.says} for step in explanation.steps],
+    }
+
+
+_NAMED_BY = (MODEL, SERIAL, IMPLANTED_ON, EXPLANTED_ON)
+"""What tells one pump of a patient from another."""
+
+
+def _entry_of_card(card: Card, entry: Entry) -> dict[str, Any]:
+    """A fact with its record and the pump it belongs to; null for an archive."""
+    implant = card.pump_of(entry)
+    if implant is None:
+        return entry_document(entry) | {"pump": None}
+    device = device_document(implant.device)
+    named = {each.column: device[each.column] for each in _NAMED_BY}
+    return entry_document(entry) | {"pump": named}
+
+
+def audit_document(entries: Iterable[AuditEntry], head: str) -> dict[str, Any]:
+    """Changes recorded, and the head of their chain."""
+    return {
+        "items": [
+            {
+                "seq": entry.seq,
+                "at": entry.at.isoformat(),
+                "actor": entry.actor,
+                "action": entry.action,
+                "request_id": entry.request_id,
+                "facts": entry.facts,
+                "detail": entry.detail,
+                "hash": entry.hash,
+            }
+            for entry in entries
+        ],
+        "head": head,
+    }
+
+
+def copy_document(copy: Copy) -> dict[str, Any]:
+    """A backup, or what was restored from one."""
+    names = ("path", "patients", "facts", "changes", "recorded_at", "head")
+    return {name: getattr(copy, name) for name in names}
+
+
+def offer_document(offered: Copy, present: Copy | None) -> dict[str, Any]:
+    """A backup, and the store in whose place it would go."""
+    return {
+        "backup": copy_document(offered),
+        "store": copy_document(present) if present else None,
+        "saved": False,
+    }
+
+
+def health_document(health: Health) -> dict[str, Any]:
+    """What was found wrong in a store."""
+    return {
+        "well": health.is_well,
+        "pumps": health.pumps,
+        "faults": [{"code": f.code, "message": f.message} for f in health.faults],
+        "stale": [{"patient": code, "differs": what} for code, what in health.stale],
+        "head": health.head,
+    }
+
+
+def files_document(path: str, written: Iterable[Written]) -> dict[str, Any]:
+    """What an export wrote."""
+    return {"path": path, "files": [{"file": each.file, "rows": each.rows} for each in written]}
+
+
+def import_document(receipt: ImportReceipt, *, saved: bool) -> dict[str, Any]:
+    """What an import did; its day and zone are those of the store it made."""
+    names = ("file", "table", "added", "known", "changed")
+    return {
+        "as_of": receipt.today.isoformat(),
+        "zone": receipt.zone,
+        "files": [{name: getattr(tally, name) for name in names} for tally in receipt.tallies],
+        "patients": receipt.patients,
+        "saved": saved,
+    }
+
+
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """What is wrong in a file."""
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column or None,
+        "message": problem.what,
+    }
+
+
 def day(value: date | None) -> str | None:
     """A date as ISO text."""
     return value.isoformat() if value else None
@@ -230,9 +352,4 @@ def exact(ul: Fraction) -> Number:
 
 def shown(value: Fraction | None) -> Number | None:
     """A thousandth of a value for show, at most four decimals: mL of µL, mcg of ng."""
-    if value is None:
-        return None
-    tens = value * 10
-    return number(
-        decimal_text((2 * tens.numerator + tens.denominator) // (2 * tens.denominator), 4)
-    )
+    return None if value is None else number(rounded_text(value / 1000, 4))

@@ -207,6 +207,14 @@ def decimal_text(count: int, decimals: int) -> str:
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 
 
+def rounded_text(value: Fraction | int, decimals: int) -> str:
+    """A value for show, to so many decimals, halves rounded up."""
+    scaled = Fraction(value) * 10**decimals
+    return decimal_text(
+        (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator), decimals
+    )
+
+
 def flow_text(ul_per_day: Fraction, *, up: bool) -> str:
     """A flow [mL/day] to four decimals, rounded up or down; never 0 for a flow that is not."""
     tenths = ceil(10 * ul_per_day) if up else floor(10 * ul_per_day)

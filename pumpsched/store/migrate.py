@@ -27,6 +27,11 @@ class LayoutStatus:
         """Whether they are the same."""
         return self.found == self.needed
 
+    @property
+    def is_newer(self) -> bool:
+        """Whether a later version of this program has upgraded it."""
+        return self.found is not None and self.found > self.needed
+
 
 def status(engine: Engine) -> LayoutStatus:
     """The layout of a store; nothing is changed."""
@@ -52,7 +57,7 @@ def upgrade_store(location: str, *, keep: bool = True) -> tuple[LayoutStatus, Pa
     before = status(engine)
     if before.is_current:
         return before, None
-    if before.found is not None and before.found > LAYOUT:
+    if before.is_newer:
         raise StoreBusy(
             f"The store has the newer layout {before.found}; this program knows {LAYOUT}.",
             code="store-newer",

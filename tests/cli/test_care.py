@@ -55,6 +55,26 @@ def test_a_backup_is_read_back_and_restored(clinic: Clinic, tmp_path: Path) -> N
 
 
 @pytest.mark.sqlite_file
+def test_a_restore_that_is_only_tried_answers_as_json_with_both_copies(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.sqlite"
+    clinic.done("backup", str(copy))
+    clinic.done("stop", "0007", "-y")
+    said = clinic.done("restore", str(copy), "-n", "--json").json
+    assert said["saved"] is False
+    assert said["backup"]["changes"] + 1 == said["store"]["changes"]
+
+
+@pytest.mark.sqlite_file
+def test_the_status_of_a_newer_store_suggests_no_upgrade(clinic: Clinic) -> None:
+    tamper(clinic.path, "update alembic_version set version_num = 'm9999'")
+    said = clinic.done("db", "status")
+    assert said.out.endswith("newer than this program\n")
+    assert said.err == "Next: a newer version of pumpsched\n"
+
+
+@pytest.mark.sqlite_file
 def test_a_damaged_backup_is_not_put_in_place(clinic: Clinic, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite"
     clinic.done("backup", str(copy))

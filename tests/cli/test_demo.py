@@ -64,6 +64,7 @@ def test_a_dry_run_shows_the_list_and_makes_nothing(line: Clinic) -> None:
     said = line.done("demo", "-n")
     assert "40 in all" in said.err
     assert "Nothing saved (dry run)." in said.err
+    assert f"pumpsched why 0003 --db {line.path}\n" in said.err
     assert not line.path.exists()
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pumpsched.cli.context import App
-from pumpsched.cli.documents import print_document
+from pumpsched.cli.documents import audit_document
 from pumpsched.cli.options import group, read
 from pumpsched.cli.params import count
-from pumpsched.cli.terminal.answer import Answer, counted
+from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.usecases.upkeep import check_chain
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import AuditEntry
 
 
 @read("pumpsched audit list", "pumpsched audit list --limit 200 --json")
@@ -26,22 +30,16 @@ def list_(
     with app.reading() as books:
         entries = list(books.audit_entries(newest=newest))
         head = books.head()
-    if app.given.json:
-        items = [
-            {
-                "seq": entry.seq,
-                "at": entry.at.isoformat(),
-                "actor": entry.actor,
-                "action": entry.action,
-                "request_id": entry.request_id,
-                "facts": entry.facts,
-                "detail": entry.detail,
-                "hash": entry.hash,
-            }
-            for entry in entries
-        ]
-        print_document(app, "audit", {"items": items, "head": head}, as_of=app.as_of)
-        return
+    give(
+        app,
+        "audit",
+        lambda: audit_document(entries, head),
+        lambda answer: _print(answer, entries, head),
+        as_of=app.as_of,
+    )
+
+
+def _print(answer: Answer, entries: Sequence[AuditEntry], head: str) -> None:
     columns = (
         Column("seq", whole=True, right=True),
         Column("at (UTC)", whole=True, key="at"),
@@ -63,7 +61,6 @@ def list_(
         )
         for entry in entries
     )
-    answer = Answer(app)
     if rows or not answer.to_a_person:
         answer.listing(Listing(columns, rows))
     answer.aside(f"Head {head or 'none yet'}. Next: pumpsched audit verify")
@@ -82,13 +79,13 @@ def verify(
     Note the head it prints somewhere else: only that shows that rows were cut off the end.
     """
     changes, found = check_chain(app.open(), head=head)
-    if app.given.json:
-        body = {"changes": changes, "head": found, "holds": True}
-        print_document(app, "audit", body, as_of=app.as_of)
-        return
-    answer = Answer(app)
-    answer.line(f"The record holds: {counted(changes, 'change')}, head {found or 'none yet'}")
-    answer.aside("Note the head elsewhere. Later: pumpsched audit verify --head HASH")
+
+    def show(answer: Answer) -> None:
+        answer.line(f"The record holds: {counted(changes, 'change')}, head {found or 'none yet'}")
+        answer.aside("Note the head elsewhere. Later: pumpsched audit verify --head HASH")
+
+    body = {"changes": changes, "head": found, "holds": True}
+    give(app, "audit", lambda: body, show, as_of=app.as_of)
 
 
 commands = {

@@ -5,33 +5,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_near, spoken_when
-from pumpsched.cli.documents import (
-    departure_document,
-    device_document,
-    entry_document,
-    fact_columns,
-    findings_documents,
-    item_document,
-    print_document,
-)
+from pumpsched.cli.documents import card_document, fact_columns, why_document
 from pumpsched.cli.options import read, single
 from pumpsched.cli.params import programme_text
-from pumpsched.cli.terminal.answer import Answer, identity, store_line, window_line
+from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
 from pumpsched.cli.terminal.listing import status_text
+from pumpsched.domain.clinic import Patient
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
-from pumpsched.records.folder import EXPLANTED_ON, IMPLANTED_ON, MODEL, SERIAL
-from pumpsched.store.books import Entry
-from pumpsched.usecases.card import Card, patient_card
+from pumpsched.usecases.card import Card, Explanation, patient_card
 from pumpsched.usecases.card import why as explained
 from pumpsched.usecases.chart import find_patient
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Entry
 
 RECENT = 5
 
@@ -46,20 +40,18 @@ def show(
     with app.reading() as books:
         found = find_patient(books, patient)
         card = patient_card(books, found.code, as_of=app.as_of)
-    if app.given.json:
-        body: dict[str, Any] = item_document(card.item)
-        body["history"] = [_entry_document(card, entry) for entry in reversed(card.history)]
-        body["findings"] = findings_documents(app, card.findings, found.code)
-        body["pumps"] = [device_document(implant.device) for implant in card.implants]
-        body["archived"] = departure_document(card.departure)
-        print_document(app, "show", body, as_of=app.as_of)
-        return
-    print_card(app, card, everything=all_)
+    give(
+        app,
+        "show",
+        lambda: card_document(app, card),
+        lambda answer: print_card(answer, card, everything=all_),
+        as_of=app.as_of,
+    )
 
 
-def print_card(app: App, card: Card, *, everything: bool) -> None:
+def print_card(answer: Answer, card: Card, *, everything: bool) -> None:
     """Writes a card for people; at most two dozen lines unless everything is wanted."""
-    answer = Answer(app)
+    app = answer.app
     item, pump = card.item, card.pump
     answer.line(f"{identity(card.patient)} · {store_line(app, as_of=app.as_of)}")
     contact = [visible(t) for t in (card.patient.phone, card.patient.address) if t]
@@ -84,7 +76,7 @@ def print_card(app: App, card: Card, *, everything: bool) -> None:
         answer.line(window_line(card.window, today=app.as_of))
         if item.book_by:
             answer.line(f"Book by {spoken(item.book_by)}.")
-    _curve(answer, app, card)
+    _curve(answer, card)
     for visit in card.visits[:3]:
         parts = (visit.setting.value, visit.site, " and ".join(visit.nurses))
         where = " ".join(filter(None, parts))
@@ -105,7 +97,7 @@ def print_card(app: App, card: Card, *, everything: bool) -> None:
     answer.aside(f"Next: pumpsched why {card.patient.code}        every step of the arithmetic")
 
 
-def _curve(answer: Answer, app: App, card: Card) -> None:
+def _curve(answer: Answer, card: Card) -> None:
     if card.window is None or card.pump is None or not answer.to_a_person:
         return
     from pumpsched.cli.terminal.reservoir_plot import reservoir_curve
@@ -117,26 +109,12 @@ def _curve(answer: Answer, app: App, card: Card) -> None:
         capacity_ul=card.pump.capacity_ul,
         opens_on=card.window.opens_on,
         refill_by=card.window.refill_by,
-        today=app.as_of,
+        today=answer.app.as_of,
         width=min(answer.screen.width, 100),
         height=6,
         ascii_only="utf" not in encoding,
     ):
         answer.screen.print(line)
-
-
-_NAMED_BY = (MODEL, SERIAL, IMPLANTED_ON, EXPLANTED_ON)
-"""What tells one pump of a patient from another."""
-
-
-def _entry_document(card: Card, entry: Entry) -> dict[str, Any]:
-    """A fact with its record and the pump it belongs to; null for an archive."""
-    implant = card.pump_of(entry)
-    if implant is None:
-        return entry_document(entry) | {"pump": None}
-    device = device_document(implant.device)
-    named = {each.column: device[each.column] for each in _NAMED_BY}
-    return entry_document(entry) | {"pump": named}
 
 
 def _era(device: Device) -> str:
@@ -174,13 +152,17 @@ def why(
     with app.reading() as books:
         found = find_patient(books, patient)
         explanation = explained(books, found.code, as_of=app.as_of)
-    if app.given.json:
-        steps = [{"about": step.about, "says": step.says} for step in explanation.steps]
-        body = {"patient": found.code, "name": found.name, "steps": steps}
-        print_document(app, "why", body, as_of=app.as_of)
-        return
-    answer = Answer(app)
-    answer.line(f"{identity(found)} · {store_line(app, as_of=app.as_of)}")
+    give(
+        app,
+        "why",
+        lambda: why_document(found, explanation),
+        lambda answer: _print_steps(answer, found, explanation),
+        as_of=app.as_of,
+    )
+
+
+def _print_steps(answer: Answer, patient: Patient, explanation: Explanation) -> None:
+    answer.line(f"{identity(patient)} · {store_line(answer.app, as_of=answer.app.as_of)}")
     for step in explanation.steps:
         answer.line(f"{step.about:<10} {step.says}")
     answer.aside("Verify with the programmer; it stays authoritative.")

@@ -13,10 +13,10 @@ from pumpsched.cli import clock
 from pumpsched.cli.commands.worklist import print_due
 from pumpsched.cli.context import App
 from pumpsched.cli.days import parse_span
-from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import single, write
 from pumpsched.cli.shared_options import SharedOptions
-from pumpsched.cli.terminal.answer import Answer
+from pumpsched.cli.stores import default_store
+from pumpsched.cli.terminal.answer import Answer, give
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import Conflict
@@ -109,6 +109,8 @@ def _build(app: App, draft: Path | str, patients: int) -> None:
 
 def _print_draft(given: SharedOptions, draft: Path) -> None:
     with App(replace(given, db=str(draft), demo=False), command="demo") as app:
+        app.open()
+        app.given = given  # the draft is gone soon: what is suggested is for the store it would be
         _print(app, built=False)
     app.say("Nothing saved (dry run).")
 
@@ -117,25 +119,26 @@ def _print(app: App, *, built: bool) -> None:
     days = parse_span(_SPAN, as_of=app.as_of, noun="SPAN")
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=days.last)
-    where = "--demo" if app.given.demo else f"--db {shlex.quote(shown_location(app.location))}"
+    named = app.given.db or str(default_store(demo=True))
+    where = "--demo" if app.given.demo else f"--db {shlex.quote(shown_location(named))}"
     examples = [
         f"pumpsched show 0003 {where}",
         f"pumpsched why 0003 {where}",
         f"pumpsched refill 0003 --residual 2 --fill 20 -n {where}",
     ]
-    if app.given.json:
-        body = {
-            "location": shown_location(app.location),
-            "patients": found.counts.all,
-            "built": built,
-            "next": examples,
-        }
-        print_document(app, "demo", body, as_of=app.as_of)
-        return
-    print_due(app, found, days)
-    answer = Answer(app)
-    for example in examples[1:]:
-        answer.beside(f"      {example}")
+
+    def show(answer: Answer) -> None:
+        print_due(answer, found, days)
+        for example in examples[1:]:
+            answer.beside(f"      {example}")
+
+    body = {
+        "location": shown_location(named),
+        "patients": found.counts.all,
+        "built": built,
+        "next": examples,
+    }
+    give(app, "demo", lambda: body, show, as_of=app.as_of)
 
 
 commands = {"demo": single(demo, "demo")}

@@ -18,11 +18,17 @@ import typer
 
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
-from pumpsched.cli.documents import item_document, print_document, print_json, schema
+from pumpsched.cli.documents import (
+    files_document,
+    import_document,
+    item_document,
+    problem_document,
+    schema,
+)
 from pumpsched.cli.options import group, read, single, write
 from pumpsched.cli.saving import save, show_saved
 from pumpsched.cli.stores import path_to_write, path_typed
-from pumpsched.cli.terminal.answer import Answer
+from pumpsched.cli.terminal.answer import Answer, give
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.errors import Refusal, Unsafe
@@ -45,7 +51,7 @@ def folder(app: App, path: Target, force: Force = False) -> None:
     target = path_to_write(path, example="clinic-folder")
     with app.reading() as books:
         written = write_folder(books, target, replace=force)
-    _print_written(app, path, written)
+    _give_written(app, path, written)
 
 
 @read("pumpsched export csv everybody.csv", "pumpsched export csv list.csv --as-of 2026-12-01")
@@ -56,7 +62,7 @@ def csv_(app: App, path: Target, force: Force = False) -> None:
         found = next_due(books, as_of=app.as_of, last=app.as_of, wanted=Filter(everybody=True))
     rows = [_flat(item_document(item) | {"phone": item.phone}) for item in found.items]
     write_worklist(target, _HEADER, _cells(rows), replace=force)
-    _print_written(app, path, [Written(Path(path).name, len(rows))])
+    _give_written(app, path, [Written(Path(path).name, len(rows))])
 
 
 @read("pumpsched export json clinic.json", "pumpsched export json clinic.json --force")
@@ -66,7 +72,7 @@ def json_(app: App, path: Target, force: Force = False) -> None:
     head = {"schema": schema("export"), "as_of": app.as_of.isoformat(), "zone": app.zone.key}
     with app.reading() as books:
         written = write_document(books, target, head, replace=force)
-    _print_written(app, path, written)
+    _give_written(app, path, written)
 
 
 @read("pumpsched export ics visits.ics --nurse N1", "pumpsched export ics all.ics --windows")
@@ -93,7 +99,7 @@ def ics(
         )
     with new_file(target, replace=force) as stream:
         stream.write(calendar)
-    _print_written(app, path, [Written(Path(path).name, calendar.count(b"BEGIN:VEVENT"))])
+    _give_written(app, path, [Written(Path(path).name, calendar.count(b"BEGIN:VEVENT"))])
 
 
 _HEADER = (
@@ -118,18 +124,16 @@ def _cells(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[str]]:
         yield ["" if value is None else str(value) for value in values]
 
 
-def _print_written(app: App, path: str, written: Sequence[Written]) -> None:
-    if app.given.json:
-        files = [{"file": each.file, "rows": each.rows} for each in written]
-        print_document(app, "export", {"path": path, "files": files}, as_of=app.as_of)
-        return
-    answer = Answer(app)
-    columns = (Column("file", whole=True), Column("rows", whole=True, right=True))
-    rows = tuple((Cell(each.file), Cell(str(each.rows))) for each in written)
-    answer.listing(Listing(columns, rows))
-    answer.aside(f"Written to {path}, readable by you alone. It holds health data.")
-    if Path(path).is_dir():
-        answer.aside(f"Next: pumpsched import {path} -n --db OTHER")
+def _give_written(app: App, path: str, written: Sequence[Written]) -> None:
+    def show(answer: Answer) -> None:
+        columns = (Column("file", whole=True), Column("rows", whole=True, right=True))
+        rows = tuple((Cell(each.file), Cell(str(each.rows))) for each in written)
+        answer.listing(Listing(columns, rows))
+        answer.aside(f"Written to {path}, readable by you alone. It holds health data.")
+        if Path(path).is_dir():
+            answer.aside(f"Next: pumpsched import {path} -n --db OTHER")
+
+    give(app, "export", lambda: files_document(path, written), show, as_of=app.as_of)
 
 
 export = group(
@@ -187,7 +191,7 @@ def _import(
             aside.open(create=True)
             receipt = _save(aside, path, sources, update=update, show=not late)
     if receipt is not None and late:
-        show_saved(app, partial(print_receipt, app, receipt))
+        show_saved(app, partial(_give_receipt, app, receipt))
     return receipt
 
 
@@ -208,7 +212,7 @@ def _save(
 
         def shown(receipt: ImportReceipt) -> None:
             if show:
-                print_receipt(app, receipt)
+                _give_receipt(app, receipt)
 
         content = _digest(sources, path_typed(path)) if app.given.request_id is not None else ""
         return save(app, work, show=shown, create="://" in app.location, content=content)
@@ -223,20 +227,16 @@ def _digest(sources: Sequence[Source], path: Path) -> str:
     return digest.hexdigest()
 
 
-def print_receipt(app: App, receipt: ImportReceipt) -> None:
-    """Writes what an import did."""
-    if app.given.json:
-        head = {
-            "schema": schema("import"),
-            "as_of": receipt.today.isoformat(),
-            "zone": receipt.zone,
-        }
-        names = ("file", "table", "added", "known", "changed")
-        files = [{name: getattr(tally, name) for name in names} for tally in receipt.tallies]
-        body = {"files": files, "patients": receipt.patients, "saved": not app.given.dry_run}
-        print_json(head | body)
-        return
-    answer = Answer(app)
+def _give_receipt(app: App, receipt: ImportReceipt) -> None:
+    give(
+        app,
+        "import",
+        lambda: import_document(receipt, saved=not app.given.dry_run),
+        lambda answer: _print_receipt(answer, receipt),
+    )
+
+
+def _print_receipt(answer: Answer, receipt: ImportReceipt) -> None:
     columns = (
         Column("file", whole=True),
         Column("table"),
@@ -254,22 +254,13 @@ def print_receipt(app: App, receipt: ImportReceipt) -> None:
 def _listed(app: App, refusal: Refusal, problems: Sequence[Problem]) -> Refusal:
     """The refusal after its problems were written to stderr, or put into its JSON."""
     if app.given.json:
-        refusal.facts |= {"problems": [_document(problem) for problem in problems]}  # type: ignore[dict-item]
+        refusal.facts |= {"problems": [problem_document(problem) for problem in problems]}  # type: ignore[dict-item]
         return refusal
     for problem in problems[:MOST_SHOWN]:
         app.say(str(problem))
     if len(problems) > MOST_SHOWN:
         app.say(f"… and {len(problems) - MOST_SHOWN:,} more (--json lists them all)")
     return refusal
-
-
-def _document(problem: Problem) -> dict[str, Any]:
-    return {
-        "file": problem.file,
-        "line": problem.line,
-        "column": problem.column or None,
-        "message": problem.what,
-    }
 
 
 commands = {"import": single(import_, "import"), "export": export}

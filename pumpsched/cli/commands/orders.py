@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 
 import typer
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, parse_span, spoken, spoken_span
-from pumpsched.cli.documents import day, ml, print_document
 from pumpsched.cli.options import read, single
-from pumpsched.cli.terminal.answer import Answer, counted, store_line
+from pumpsched.cli.planning_documents import orders_document
+from pumpsched.cli.terminal.answer import Answer, counted, give, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
@@ -60,46 +61,17 @@ def orders(
         )
     with app.reading() as books:
         found = drug_orders(books, first=days.first, last=days.last, as_of=app.as_of)
-    if app.given.json:
-        body = {
-            "from": day(max(days.first, app.as_of)),
-            "to": day(days.last),
-            "order_lead_days": found.lead_days,
-            "items": [_document(order) for order in found.orders],
-        }
-        print_document(app, "orders", body, as_of=app.as_of)
-        return
-    _print(app, found, days)
+    give(
+        app,
+        "orders",
+        lambda: orders_document(found, first=max(days.first, app.as_of), last=days.last),
+        lambda answer: _print(answer, found, days),
+        as_of=app.as_of,
+    )
 
 
-def _document(order: Order) -> dict[str, Any]:
-    visit, rule = order.visit, order.rule
-    return {
-        "visit": visit.code,
-        "status": visit.status.value,
-        "patient": order.patient.code,
-        "name": order.patient.name,
-        "at": visit.at,
-        "setting": visit.setting.value,
-        "site": visit.site or None,
-        "nurse": ";".join(visit.nurses) or None,
-        "mixture": str(order.mixture) if order.mixture else None,
-        "volume_ml": ml(order.volume_ul),
-        "needed_by": day(order.needed_by),
-        "order_by": day(order.order_by),
-        "overdue": order.overdue,
-        "schedule": order.schedule or None,
-        "supply": order.supply.value,
-        "rule": {"id": rule.id, "since": day(rule.since), "text": rule.text} if rule else None,
-        "refill_by": day(order.refill_by),
-        "changed": bool(order.changes),
-        "changes": list(order.changes),
-        "findings": [finding.code for finding in order.findings],
-    }
-
-
-def _print(app: App, found: OrderList, span: Span) -> None:
-    answer = Answer(app)
+def _print(answer: Answer, found: OrderList, span: Span) -> None:
+    app = answer.app
     overdue = sum(order.overdue for order in found.orders)
     if answer.to_a_person:
         answer.line(
@@ -108,7 +80,7 @@ def _print(app: App, found: OrderList, span: Span) -> None:
             f"{store_line(app, as_of=app.as_of)}"
         )
     columns = COLUMNS if answer.to_a_person else (*COLUMNS, *WIDE)
-    rows = tuple(_row(app, order)[: len(columns)] for order in found.orders)
+    rows = tuple(_row(order, today=app.as_of)[: len(columns)] for order in found.orders)
     if rows or not answer.to_a_person:
         answer.listing(Listing(columns, rows))
     for order in found.orders:
@@ -126,8 +98,8 @@ def _print(app: App, found: OrderList, span: Span) -> None:
         answer.beside("No refill is booked in these days. Next: pumpsched plan 4w")
 
 
-def _row(app: App, order: Order) -> tuple[Cell, ...]:
-    visit, today = order.visit, app.as_of
+def _row(order: Order, *, today: date) -> tuple[Cell, ...]:
+    visit = order.visit
     order_by = day_cell(order.order_by, today=today)
     if order.overdue:
         order_by = Cell(f"!! {order_by.text}", order_by.value, "bold red")

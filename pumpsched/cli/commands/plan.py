@@ -8,14 +8,15 @@ from typing import Annotated
 
 import typer
 
-from pumpsched.cli.commands.plan_questions import print_reasons, print_staffing, refuse_beside
+from pumpsched.cli.commands.plan_questions import give_reasons, give_staffing, refuse_beside
 from pumpsched.cli.commands.plan_search import effort_of, say_ending, searched, watched
 from pumpsched.cli.commands.plan_text import print_proposal
 from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, parse_span, spoken
 from pumpsched.cli.options import either, single
+from pumpsched.cli.planning_documents import plan_document
 from pumpsched.cli.saving import save
-from pumpsched.cli.terminal.answer import counted
+from pumpsched.cli.terminal.answer import counted, give
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.store.books import Books
 from pumpsched.usecases.plan import Booking, book_plan, planning_case, visits_of_the_left
@@ -76,7 +77,7 @@ def plan(
         asked = asked_for(books, why, today=app.as_of) if why else None
         left = visits_of_the_left(books, case)
     if staffing:
-        print_staffing(app, case, staffing, propose=lambda case: searched(app, case, wanted))
+        give_staffing(app, case, staffing, propose=lambda case: searched(app, case, wanted))
         return
     found = watched(app, case, wanted)
     proposal = replace(found.proposal, findings=left)
@@ -84,20 +85,26 @@ def plan(
     if not later:  # a refusal to book is all that stderr may hold then
         say_ending(app, found)
     if asked is not None:
-        print_reasons(app, proposal, asked)
+        give_reasons(app, proposal, asked)
         return
+
+    def show(following: str = "") -> None:
+        give(
+            app,
+            "plan",
+            lambda: plan_document(app, proposal),
+            lambda answer: print_proposal(answer, proposal, days, following=following),
+            as_of=app.as_of,
+        )
+
     if not apply:
-        print_proposal(app, proposal, days, following=_booking_it(span, quick, seed, effort))
+        show(_booking_it(span, quick, seed, effort))
         return
 
     def work(books: Books, confirmed: str | None) -> Booking:
         return book_plan(books, proposal)
 
-    saved = save(
-        app,
-        work,
-        show=lambda booking: print_proposal(app, proposal, days),
-    )
+    saved = save(app, work, show=lambda booking: show())
     if saved is not None:
         if later:
             say_ending(app, found)

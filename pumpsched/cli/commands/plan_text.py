@@ -1,24 +1,18 @@
-"""A proposed plan as it is shown: what changed and whom to phone, who is left out, the totals.
-
-The totals of a plan: as JSON, as lines, and beside those of another plan.
-"""
+"""A proposed plan as it is shown: what changed and whom to phone, who is left out, the totals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from datetime import date
 
-from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, spoken, spoken_near
-from pumpsched.cli.documents import Number, findings_documents, print_document
+from pumpsched.cli.planning_documents import figures
 from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import VisitStatus
-from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
-from pumpsched.planning.proposal import Plan, PlannedVisit, Totals, Workload
-from pumpsched.records.spec import number
+from pumpsched.planning.proposal import PlannedVisit, Totals
 from pumpsched.usecases.plan import Proposal
 
 COMPARED = (
@@ -28,49 +22,6 @@ COMPARED = (
     Column("difference", whole=True, right=True),
 )
 _MINUTES = ("driven", "overtime", "cost", "work")
-
-
-def totals_document(totals: Totals) -> dict[str, Any]:
-    """Totals as JSON."""
-    return {
-        "travel_min": totals.travel_min,
-        "travel_m": totals.travel_m,
-        "overtime_min": totals.overtime_min,
-        "visits": totals.visits,
-        "late": totals.late,
-        "unplaced": totals.unplaced,
-        "moved": totals.moved,
-        "cost_min": totals.cost_min,
-        "cost": dict(totals.cost),
-        "booked": totals.booked,
-        "usual_nurse": {
-            "visits": totals.by_usual,
-            "of": totals.with_usual,
-            "share": _share(totals),
-        },
-        "work": _load_document(totals.load),
-        "nurses": [{"nurse": load.nurse} | _load_document(load) for load in totals.loads],
-    }
-
-
-def _share(totals: Totals) -> Number | None:
-    if not totals.with_usual:
-        return None
-    return number(decimal_text(10_000 * totals.by_usual // totals.with_usual, 4))
-
-
-def _load_document(load: Workload) -> dict[str, Any]:
-    return {
-        "days": load.days,
-        "visits": load.visits,
-        "travel_min": load.travel_min,
-        "work_min": load.work_min,
-        "day_min": {
-            "least": load.least_min,
-            "median": load.median_min,
-            "most": load.most_min,
-        },
-    }
 
 
 def totals_lines(totals: Totals) -> Iterator[str]:
@@ -95,23 +46,6 @@ def totals_lines(totals: Totals) -> Iterator[str]:
 def hours_text(minutes: int) -> str:
     """Minutes as hours: ``7 h 05``."""
     return f"{minutes // 60} h {minutes % 60:02}"
-
-
-def figures(totals: Totals) -> Mapping[str, int]:
-    """The figures by which two plans are compared, by what they are called."""
-    return {
-        "visits": totals.visits,
-        "left out": totals.unplaced,
-        "late": totals.late,
-        "moved": totals.moved,
-        "driven": totals.travel_min,
-        "overtime": totals.overtime_min,
-        "by the usual nurse": totals.by_usual,
-        "shortest day": totals.load.least_min,
-        "median day": totals.load.median_min,
-        "longest day": totals.load.most_min,
-        "cost": totals.cost_min,
-    }
 
 
 def compared(now: Totals, then: Totals) -> Listing:
@@ -154,71 +88,12 @@ COLUMNS = (
 )
 
 
-def plan_document(plan: Plan) -> dict[str, Any]:
-    """A plan as JSON."""
-    return {
-        "from": plan.first.isoformat(),
-        "to": plan.last.isoformat(),
-        "visits": [_visit_document(visit) for visit in plan.visits],
-        "unplaced": [
-            {
-                "patient": each.patient,
-                "reason": each.reason,
-                "detail": each.detail,
-                "refill_by": each.refill_by.isoformat(),
-            }
-            for each in plan.unplaced
-        ],
-        "routes": [
-            {
-                "nurse": route.nurse,
-                "date": route.day.isoformat(),
-                "place": route.place,
-                "start": clock_text(route.start),
-                "end": clock_text(route.end),
-                "travel_min": route.travel_min,
-                "travel_m": route.travel_m,
-                "stops": list(route.stops),
-            }
-            for route in plan.routes
-        ],
-        "totals": totals_document(plan.totals),
-    }
-
-
-def _visit_document(visit: PlannedVisit) -> dict[str, Any]:
-    return {
-        "patient": visit.patient,
-        "date": visit.day.isoformat(),
-        "start": clock_text(visit.minute),
-        "minutes": visit.minutes,
-        "setting": visit.setting.value,
-        "site": visit.site or None,
-        "nurses": list(visit.nurses),
-        "refill_by": visit.refill_by.isoformat() if visit.refill_by else None,
-        "opens_on": visit.opens_on.isoformat() if visit.opens_on else None,
-        "travel_min": visit.travel_min,
-        "travel_m": visit.travel_m,
-        "locked": visit.locked,
-        "late": visit.late,
-        "moved": visit.moved,
-        "visit": visit.code or None,
-        "findings": [finding.code for finding in visit.findings],
-    }
-
-
-def print_proposal(app: App, proposal: Proposal, span: Span, *, following: str = "") -> None:
+def print_proposal(answer: Answer, proposal: Proposal, span: Span, *, following: str = "") -> None:
     """Writes a plan: what changed first, then who could not be placed and why, then the totals.
 
     ``following`` is the command that books it, if that is still to come.
     """
-    plan = proposal.plan
-    if app.given.json:
-        body = plan_document(plan)
-        body["findings"] = findings_documents(app, proposal.findings)
-        print_document(app, "plan", body, as_of=app.as_of)
-        return
-    answer = Answer(app)
+    plan, today = proposal.plan, answer.app.as_of
     if answer.to_a_person:
         changed = sum(1 for visit in plan.visits if not visit.code or visit.moved)
         answer.line(
@@ -227,13 +102,13 @@ def print_proposal(app: App, proposal: Proposal, span: Span, *, following: str =
             f"{plan.totals.unplaced} left out"
         )
     visits = _changes_first(proposal)
-    if answer.to_a_person and not app.given.plain:
+    if answer.to_a_person:
         visits = [(change, v) for change, v in visits if change in ("new", "moved") or v.findings]
     if visits or not answer.to_a_person:
-        rows = tuple(_visit_row(app, proposal, change, visit) for change, visit in visits)
+        rows = tuple(_visit_row(proposal, change, visit, today=today) for change, visit in visits)
         answer.listing(Listing(COLUMNS, rows))
     for left in plan.unplaced:
-        due = spoken_near(left.refill_by, today=app.as_of)
+        due = spoken_near(left.refill_by, today=today)
         answer.beside(
             f"  !! {left.patient} not placed ({left.reason}), refill by {due}: {left.detail}"
         )
@@ -273,9 +148,10 @@ def _changes_first(proposal: Proposal) -> list[tuple[str, PlannedVisit]]:
     return sorted(((change(visit), visit) for visit in proposal.plan.visits), key=key)
 
 
-def _visit_row(app: App, proposal: Proposal, change: str, visit: PlannedVisit) -> tuple[Cell, ...]:
+def _visit_row(
+    proposal: Proposal, change: str, visit: PlannedVisit, *, today: date
+) -> tuple[Cell, ...]:
     patient = proposal.patients.get(visit.patient)
-    today = app.as_of
     refill_by = spoken_near(visit.refill_by, today=today, aligned=True) if visit.refill_by else "-"
     return (
         Cell(change),

@@ -11,17 +11,16 @@ import typer
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import parse_day, spoken, spoken_near, spoken_when
-from pumpsched.cli.documents import day as iso
-from pumpsched.cli.documents import exact, findings_documents, ml, print_document
 from pumpsched.cli.options import read, single
+from pumpsched.cli.planning_documents import routes_document
 from pumpsched.cli.stores import path_to_write
-from pumpsched.cli.terminal.answer import Answer, store_line
+from pumpsched.cli.terminal.answer import Answer, give, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
 from pumpsched.domain.calendars import EVERYBODY, clock_text
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
-from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
-from pumpsched.domain.travel import Trip, day_clock
+from pumpsched.domain.route_sheet import RouteSheet, Stop
+from pumpsched.domain.travel import day_clock
 from pumpsched.store.books import Books
 from pumpsched.usecases.route import nurses_of, route_sheet
 
@@ -70,14 +69,13 @@ def route(
         codes = _codes(books, nurse, on, several=html is not None)
         sheets = [route_sheet(books, code, day=on, as_of=app.as_of) for code in codes]
     written = _write(app, sheets, target, force=force) if target else None
-    if app.given.json:
-        path = str(written) if written else None
-        documents = [route_document(app, sheet) for sheet in sheets]
-        body = {"routes": documents} if nurse == EVERYBODY else documents[0]
-        print_document(app, "route", body | {"html": path}, as_of=app.as_of)
-    else:
-        for sheet in sheets:
-            _print(app, sheet, brief=written is not None)
+    give(
+        app,
+        "route",
+        lambda: routes_document(app, sheets, several=nurse == EVERYBODY, html=written),
+        lambda answer: _print(answer, sheets, brief=written is not None),
+        as_of=app.as_of,
+    )
     if written is not None:
         app.say(f"Written to {written}: patient data, readable by you alone.")
     elif html is not None:
@@ -130,9 +128,14 @@ def store_name(location: str) -> str:
     return parts.path.rpartition("/")[2] or parts.hostname or "database"
 
 
-def _print(app: App, sheet: RouteSheet, *, brief: bool) -> None:
+def _print(answer: Answer, sheets: list[RouteSheet], *, brief: bool) -> None:
+    for sheet in sheets:
+        _print_route(answer, sheet, brief=brief)
+
+
+def _print_route(answer: Answer, sheet: RouteSheet, *, brief: bool) -> None:
     """Writes a route: to a person in lines, where the page has the stops only the head."""
-    answer = Answer(app)
+    app = answer.app
     if answer.to_a_person:
         from pumpsched.cli.commands.route_text import BESIDE, folded_parts, head_lines, route_lines
 
@@ -161,84 +164,6 @@ def _next(app: App, sheet: RouteSheet) -> str:
     if sheet.next_day is not None:
         return f"pumpsched route {sheet.next_day} --nurse {code}"
     return "pumpsched plan 4w"
-
-
-def route_document(app: App, sheet: RouteSheet) -> dict[str, Any]:
-    """A route as JSON; ``travel_min`` and ``travel_m`` of a stop are the leg that leads to it."""
-    way = sheet.itinerary
-    return {
-        "date": sheet.day.isoformat(),
-        "nurse": sheet.nurse.code,
-        "nurse_name": sheet.nurse.name,
-        "start": _clock(way.leaves),
-        "end": _clock(way.returns),
-        "stops": [_stop_document(app, n, stop) for n, stop in enumerate(sheet.stops, start=1)],
-        "home": {"to": way.finish or None, **_way(way.back)} if sheet.stops else None,
-        "carry": [
-            {"mixture": load.mixture, "fills": load.fills, "volume_ml": ml(load.volume_ul)}
-            for load in sheet.loads
-        ],
-        "totals": {
-            "visits": len(sheet.stops),
-            "visit_min": sum(stop.call.visit.minutes for stop in sheet.stops),
-            "travel_min": way.travel_min,
-            "travel_m": way.travel_m,
-            "unknown_legs": way.unknown_ways,
-        },
-        "next_day": iso(sheet.next_day),
-    }
-
-
-def _stop_document(app: App, number: int, stop: Stop) -> dict[str, Any]:
-    call, patient, visit = stop.call, stop.patient, stop.call.visit
-    return {
-        "stop": number,
-        "visit": visit.code,
-        "patient": patient.code,
-        "name": patient.name,
-        "birth_date": iso(patient.birth_date),
-        "phone": patient.phone or None,
-        "address": patient.address or None,
-        "postal_code": patient.postal_code or None,
-        "kind": visit.kind.value,
-        "visit_status": visit.status.value,
-        "setting": visit.setting.value,
-        "site": visit.site or None,
-        "nurses": list(visit.nurses),
-        "from": call.origin or None,
-        **_way(call.way),
-        "leave_by": _clock(call.leave_by),
-        "arrive": _clock(call.arrives),
-        "start": _clock(visit.minute),
-        "end": _clock(visit.end),
-        "minutes": visit.minutes,
-        "mixture": stop.kit.mixture or None,
-        "carry_ml": ml(stop.kit.carry_ul),
-        "expected_residual_ml": _residual(stop.kit),
-        "pump_model": stop.pump.device.model if stop.pump else None,
-        "serial": stop.pump.device.serial if stop.pump else None,
-        "status": stop.status.value,
-        "opens_on": iso(stop.opens_on),
-        "refill_by": iso(stop.refill_by),
-        "limit": stop.limit.value if stop.limit else None,
-        "alarm_on": iso(stop.alarm_on),
-        "findings": findings_documents(app, stop.findings, patient.code),
-        "notes": patient.notes or None,
-    }
-
-
-def _way(way: Trip | None) -> dict[str, int | None]:
-    return {
-        "travel_min": way.minutes if way else None,
-        "travel_m": way.metres if way else None,
-    }
-
-
-def _residual(kit: Kit) -> Any:
-    if kit.residual is None:
-        return None
-    low, high = map(exact, kit.residual)
-    return high if kit.residual[0] == kit.residual[1] else {"low": low, "high": high}
 
 
 def _clock(minute: int | None) -> str | None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
@@ -21,17 +21,16 @@ from pumpsched.cli.commands.simulate_text import (
     Words,
     comparison,
     figure_text,
-    forecast_document,
     percent,
     planner_name,
     rows_of,
 )
 from pumpsched.cli.context import App
 from pumpsched.cli.days import MONTH_NAMES, spoken_when
-from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import read, single
+from pumpsched.cli.planning_documents import forecast_document
 from pumpsched.cli.stores import path_to_write
-from pumpsched.cli.terminal.answer import Answer
+from pumpsched.cli.terminal.answer import Answer, give
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.quantities import decimal_text
@@ -116,7 +115,13 @@ def simulate_(
         words = Words(asked, beginning, forecast)
         if stream is not None:
             stream.write(_page(app, words))
-    _print(app, words, html)
+    give(
+        app,
+        "simulate",
+        lambda: _document(app, words, html),
+        lambda answer: _print(answer, words),
+        as_of=app.as_of,
+    )
     if html:
         app.say(f"Written to {html}: a page to print; it asks the network for nothing.")
 
@@ -167,22 +172,21 @@ def _page(app: App, words: Words) -> bytes:
     return year_page(page).encode()
 
 
-def _print(app: App, words: Words, written: str | None) -> None:
-    forecast = words.forecast
-    if app.given.json:
-        body = forecast_document(forecast) | {
-            "seed": words.asked.seed,
-            "effort": number(decimal_text(words.asked.tenths, 1)),
-            "margin_days": words.beginning.margin_days,
-            "price_last_days": words.price_last_days,
-            "facts": list(words.facts),
-            "notes": list(words.notes),
-            "next": list(_next_steps(app, words)),
-            "html": written,
-        }
-        print_document(app, "simulate", body, as_of=app.as_of)
-        return
-    answer = Answer(app)
+def _document(app: App, words: Words, written: str | None) -> dict[str, Any]:
+    return forecast_document(words.forecast) | {
+        "seed": words.asked.seed,
+        "effort": number(decimal_text(words.asked.tenths, 1)),
+        "margin_days": words.beginning.margin_days,
+        "price_last_days": words.price_last_days,
+        "facts": list(words.facts),
+        "notes": list(words.notes),
+        "next": list(_next_steps(app, words)),
+        "html": written,
+    }
+
+
+def _print(answer: Answer, words: Words) -> None:
+    app, forecast = answer.app, words.forecast
     if answer.to_a_person:
         demo = " · DEMO DATA" if app.is_demo else ""
         answer.line(words.title + demo)

@@ -7,22 +7,21 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 from pumpsched.cli.commands.plan_search import BEST_FIT_ALONE
 from pumpsched.cli.days import spoken
-from pumpsched.cli.documents import ml
+from pumpsched.cli.planning_documents import figures_document
 from pumpsched.cli.terminal.answer import counted
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.calendars import HOME
 from pumpsched.domain.clinic import Location
-from pumpsched.domain.quantities import decimal_text
+from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.settings import PlanRules
 from pumpsched.records.spec import number
 from pumpsched.simulation.draws import Chances
-from pumpsched.simulation.figures import NEAR_DAYS, Figures, Forecast, Period, Played
+from pumpsched.simulation.figures import NEAR_DAYS, Forecast, Period, Played
 from pumpsched.usecases.plan import QUICK_TENTHS, TENTHS, can_search
 from pumpsched.usecases.simulate import PLAN, RULE, Beginning
 
@@ -267,11 +266,7 @@ def percent(share: Fraction | None) -> Fraction | None:
 
 def figure_text(value: Fraction | int | None, decimals: int = 0) -> str:
     """A figure rounded to so many decimals; a dash for none."""
-    if value is None:
-        return "-"
-    scaled = Fraction(value) * 10**decimals
-    return decimal_text((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator),
-                        decimals)  # fmt: skip
+    return "-" if value is None else rounded_text(value, decimals)
 
 
 def shown_measures(forecast: Forecast) -> list[Measure]:
@@ -321,55 +316,11 @@ def rows_of(forecast: Forecast) -> Listing:
         spans += [(f"month {n}", month) for n, month in enumerate(played.months, start=1)]
         for span, period in spans:
             figures = figures_document(period)
-            figures["travel_km"] = number(figure_text(Fraction(period.figures.travel_m, 1000), 1))
+            figures["travel_km"] = number(rounded_text(Fraction(period.figures.travel_m, 1000), 1))
             for key in ("travel", "overtime"):
                 minutes: int = figures[f"{key}_min"]
-                figures[f"{key}_hours"] = number(figure_text(Fraction(minutes, 60), 1))
+                figures[f"{key}_hours"] = number(rounded_text(Fraction(minutes, 60), 1))
             texts = (span, str(period.first), str(period.last), played.planner)
             cells = ("" if figures[key] is None else str(figures[key]) for key in FIGURES)
             rows.append(tuple(map(Cell, (*texts, *cells))))
     return Listing(columns, tuple(rows))
-
-
-def figures_document(period: Period) -> dict[str, Any]:
-    """The figures of a period as JSON."""
-    figures = period.figures
-    counts = {each.name: getattr(figures, each.name) for each in fields(Figures)}
-    wasted, near = counts.pop("wasted_ul"), counts.pop("near")
-    share = percent(figures.usual_share)
-    return counts | {
-        "near_alarm": near,
-        "wasted_ml": ml(wasted),
-        "left_out": len(period.left_out),
-        "visits_per_patient_year": number(figure_text(period.visits_a_year, 2)),
-        "usual_nurse_percent": None if share is None else number(figure_text(share, 1)),
-    }
-
-
-def period_document(period: Period) -> dict[str, Any]:
-    """A period as JSON: its days, its figures."""
-    days = {"from": period.first.isoformat(), "to": period.last.isoformat()}
-    return days | figures_document(period)
-
-
-def forecast_document(forecast: Forecast) -> dict[str, Any]:
-    """A clinic played forward, as JSON."""
-    return {
-        "from": forecast.first.isoformat(),
-        "to": forecast.last.isoformat(),
-        "months": forecast.months,
-        "months_done": forecast.months_done,
-        "patients": forecast.patients,
-        "nurses": forecast.nurses,
-        "late_before": list(forecast.late_before),
-        "planners": [
-            {
-                "planner": played.planner,
-                "totals": period_document(played.whole),
-                "left_out": list(played.whole.left_out),
-                "months": [period_document(month) for month in played.months],
-                "weeks": [period_document(week) for week in played.weeks],
-            }
-            for played in forecast.played
-        ],
-    }

@@ -6,20 +6,20 @@
 from __future__ import annotations
 
 import shlex
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
-from pumpsched.cli.documents import print_document, print_json, schema
+from pumpsched.cli.documents import copy_document, health_document, offer_document
 from pumpsched.cli.options import group, read, single, write
 from pumpsched.cli.saving import ask_to_save, show_saved
 from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.stores import path_to_write, path_typed
-from pumpsched.cli.terminal.answer import Answer, counted
+from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import NotFound, StoreProblem, UsageRefusal
 from pumpsched.store.books import Stamp
@@ -27,6 +27,7 @@ from pumpsched.store.postgres import is_server
 from pumpsched.usecases.upkeep import (
     MOST_SHOWN,
     Copy,
+    Health,
     checked_backup,
     described,
     examine,
@@ -47,14 +48,14 @@ def backup(app: App, path: Target) -> None:
     """Writes a copy of the store, and reads every row of it back."""
     target = path_to_write(path, example="clinic-2026-11-22.sqlite")
     made = write_backup(app.open(), target)
-    if app.given.json:
-        print_document(app, "export", {"backup": _document(made)}, as_of=app.as_of)
-        return
-    answer = Answer(app)
-    answer.line(f"Backup {made.path}")
-    answer.line(f"  {_figures(made)}")
-    answer.line("  Every row was read back and holds.")
-    answer.aside(f"Next, to try it: pumpsched doctor --db {shlex.quote(str(made.path))}")
+
+    def show(answer: Answer) -> None:
+        answer.line(f"Backup {made.path}")
+        answer.line(f"  {_figures(made)}")
+        answer.line("  Every row was read back and holds.")
+        answer.aside(f"Next, to try it: pumpsched doctor --db {shlex.quote(str(made.path))}")
+
+    give(app, "export", lambda: {"backup": copy_document(made)}, show, as_of=app.as_of)
 
 
 @write(
@@ -72,13 +73,19 @@ def restore(app: App, path: Target) -> None:
         raise NotFound(f"There is no file {source}.", code="no-backup", next_step="another path")
     offered = checked_backup(source)
     present = described(location) if location.exists() else None
-    show = partial(_compare, app, offered, present)
+
+    def answer_with(document: Callable[[], dict[str, Any]], *, saved: bool) -> None:
+        give(
+            app, "export", document, lambda answer: _compare(answer, offered, present, saved=saved)
+        )
+
     if app.given.dry_run:
-        show()
+        answer_with(lambda: offer_document(offered, present), saved=False)
         app.say("Nothing saved (dry run).")
         return
     if not app.given.yes:
-        show()
+        if not app.given.json:
+            _compare(Answer(app), offered, present, saved=False)
         ask_to_save(app, "Restore? [y/N] ", default="n")
     now = clock.now()
     stamp = Stamp(actor=app.actor, at=now, action="restore")
@@ -86,24 +93,19 @@ def restore(app: App, path: Target) -> None:
     restored = restore_backup(
         source, location, stamp, today_in=lambda zone: clock.local(now, zone)[0]
     )
-    if app.given.json:
-        print_json({"schema": schema("export"), "restored": _document(restored)})
     app.say(f"Restored to {location}. Next: pumpsched doctor")
-    if app.given.yes:
-        show_saved(app, show)
+    if app.given.yes or app.given.json:
+        done = {"restored": copy_document(restored)}
+        show_saved(app, lambda: answer_with(lambda: done, saved=True))
 
 
-def _compare(app: App, offered: Copy, present: Copy | None) -> None:
-    """Writes what a backup and the store in its way hold, and what would be lost."""
-    if app.given.json:
-        return
-    answer = Answer(app)
+def _compare(answer: Answer, offered: Copy, present: Copy | None, *, saved: bool) -> None:
+    """Writes what a backup and the store in its way hold, and what is lost."""
     answer.line(f"Backup: {_figures(offered)}")
     answer.line(f"Store:  {_figures(present) if present else 'none yet'}")
     if present is not None and present.changes > offered.changes:
         lost = present.changes - offered.changes
         text = f"  !! {counted(lost, 'change')} since the backup"
-        saved = app.given.yes and not app.given.dry_run
         answer.line(f"{text} {'are' if saved else 'will be'} gone.", style="bold red")
 
 
@@ -117,24 +119,13 @@ def doctor(
         refuse_as_of(app.given)
     engine = app.open(examine=False)
     health = examine(engine, today=app.today)
-    if app.given.json:
-        body = {
-            "well": health.is_well,
-            "pumps": health.pumps,
-            "faults": [{"code": f.code, "message": f.message} for f in health.faults],
-            "stale": [{"patient": code, "differs": what} for code, what in health.stale],
-            "head": health.head,
-        }
-        print_document(app, "doctor", body, as_of=app.today)
-    else:
-        answer = Answer(app)
-        answer.line(f"{counted(health.pumps, 'pump')} projected anew; head {health.head[:16]}")
-        for fault in health.faults[:MOST_SHOWN]:
-            answer.line(f"  !! {fault.code}: {fault.message}", style="bold red")
-        for code, what in health.stale[:MOST_SHOWN]:
-            answer.line(f"  !! {code}: stored dates differ in {what}", style="bold red")
-        if health.is_well:
-            answer.line("All is well.")
+    give(
+        app,
+        "doctor",
+        lambda: health_document(health),
+        lambda answer: _print_health(answer, health),
+        as_of=app.today,
+    )
     if mend_ and health.stale and not health.faults:
         _mend(app)
         return
@@ -144,6 +135,16 @@ def doctor(
             code="store-damaged" if health.faults else "dates-stale",
             next_step="pumpsched restore BACKUP" if health.faults else "pumpsched doctor --mend",
         )
+
+
+def _print_health(answer: Answer, health: Health) -> None:
+    answer.line(f"{counted(health.pumps, 'pump')} projected anew; head {health.head[:16]}")
+    for fault in health.faults[:MOST_SHOWN]:
+        answer.line(f"  !! {fault.code}: {fault.message}", style="bold red")
+    for code, what in health.stale[:MOST_SHOWN]:
+        answer.line(f"  !! {code}: stored dates differ in {what}", style="bold red")
+    if health.is_well:
+        answer.line("All is well.")
 
 
 def _check_file(app: App) -> None:
@@ -182,11 +183,6 @@ def _figures(copy: Copy) -> str:
     )
 
 
-def _document(copy: Copy) -> dict[str, object]:
-    names = ("path", "patients", "facts", "changes", "recorded_at", "head")
-    return {name: getattr(copy, name) for name in names}
-
-
 @read("pumpsched db status", "pumpsched db status --json", listing=False)
 def status(app: App) -> None:
     """Which layout the store has; nothing is changed."""
@@ -200,14 +196,23 @@ def status(app: App) -> None:
     finally:
         engine.dispose()
     location = shown(app.location)
-    if app.given.json:
-        body = {"location": location, "found": found.found, "needed": found.needed}
-        print_json({"schema": schema("database")} | body | {"current": found.is_current})
-        return
-    answer = Answer(app)
-    word = "current" if found.is_current else "needs an upgrade"
-    answer.line(f"{location}: layout {found.found or 'none'}, needed {found.needed}: {word}")
-    answer.aside("Next: pumpsched due" if found.is_current else "Next: pumpsched db upgrade")
+
+    def show(answer: Answer) -> None:
+        word, following = "needs an upgrade", "Next: pumpsched db upgrade"
+        if found.is_current:
+            word, following = "current", "Next: pumpsched due"
+        elif found.is_newer:
+            word, following = "newer than this program", "Next: a newer version of pumpsched"
+        answer.line(f"{location}: layout {found.found or 'none'}, needed {found.needed}: {word}")
+        answer.aside(following)
+
+    body = {
+        "location": location,
+        "found": found.found,
+        "needed": found.needed,
+        "current": found.is_current,
+    }
+    give(app, "database", lambda: body, show)
 
 
 @write(
@@ -225,16 +230,22 @@ def upgrade(app: App) -> None:
     if not dry:
         hold()
     before, kept = upgrade_store(app.location, keep=not dry)
-    if app.given.json:
-        body = {"from": before.found, "backup": str(kept) if kept else None}
-        done = {"needed": before.needed, "saved": not (dry or before.is_current)}
-        print_json({"schema": schema("database")} | body | done)
-    elif before.is_current:
-        app.say("The store is current; nothing was to do.")
-    else:
+
+    def show(_answer: Answer) -> None:
+        if before.is_current:
+            app.say("The store is current; nothing was to do.")
+            return
         as_it_was = f" The store as it was: {kept}" if kept else ""
         would = "Would upgrade" if dry else "Upgraded"
         app.say(f"{would} to layout {before.needed}.{as_it_was}")
+
+    body = {
+        "from": before.found,
+        "backup": str(kept) if kept else None,
+        "needed": before.needed,
+        "saved": not (dry or before.is_current),
+    }
+    give(app, "database", lambda: body, show)
     if dry:
         app.say("Nothing saved (dry run).")
 

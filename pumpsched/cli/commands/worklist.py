@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, parse_span, spoken, spoken_near
-from pumpsched.cli.documents import count_document, day, item_document, print_document
+from pumpsched.cli.documents import census_document, count_document, due_document
 from pumpsched.cli.options import read, single
 from pumpsched.cli.params import count, optional
-from pumpsched.cli.terminal.answer import Answer, store_line
+from pumpsched.cli.terminal.answer import Answer, give, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell, status_cell
 from pumpsched.domain.clinic import Setting
 from pumpsched.domain.errors import Unreadable, UsageRefusal
@@ -37,36 +38,21 @@ LINES, FEWEST_LINES, MOST_LINES = 60, 40, 200
 """Lines of a page: a Letter page at six lines an inch with half an inch of margin has sixty."""
 
 
-def print_tally(app: App, found: Census) -> None:
+def print_tally(answer: Answer, found: Census) -> None:
     """Writes the counts of each condition; every column adds up to the last line."""
-    reasons = {reason.value: count for reason, count in found.reasons}
-    if app.given.json:
-        conditions = [
-            {"condition": each.condition or None} | count_document(each.counts)
-            for each in found.conditions
-        ]
-        body = {
-            "last": day(found.last),
-            "conditions": conditions,
-            "reasons": reasons,
-            "counts": count_document(found.whole),
-        }
-        print_document(app, "counts", body, as_of=found.as_of)
-        return
-    answer = Answer(app)
     if answer.to_a_person:
         answer.line(
             f"Refills due by {spoken(found.last)}, by condition"
-            f" · {store_line(app, as_of=found.as_of)}"
+            f" · {store_line(answer.app, as_of=found.as_of)}"
         )
     rows = [_row(Cell(each.condition or NONE, each.condition), each.counts)
             for each in found.conditions]  # fmt: skip
     if answer.to_a_person:
         rows.append(_row(Cell("all"), found.whole))
     answer.listing(Listing(BY_CONDITION, tuple(rows)))
-    if reasons:
+    if found.reasons:
         answer.beside(
-            "Off the list: " + ", ".join(f"{count} {word}" for word, count in reasons.items())
+            "Off the list: " + ", ".join(f"{count} {reason}" for reason, count in found.reasons)
         )
     answer.beside("Next: pumpsched due        who they are")
 
@@ -140,17 +126,23 @@ def due(
             coming = {code: coming_of(books, code, as_of=app.as_of) for code in known}
             sheet = PaperList(found, days, known, coming, books.head(), page)
     if counts:
-        print_tally(app, numbers)
+        give(
+            app,
+            "counts",
+            lambda: census_document(numbers),
+            lambda answer: print_tally(answer, numbers),
+            as_of=app.as_of,
+        )
     elif paper:
         print_paper(app, sheet)
-    elif app.given.json:
-        body = {
-            "items": [item_document(item) for item in found.items],
-            "counts": count_document(found.counts),
-        }
-        print_document(app, "due", body, as_of=app.as_of)
     else:
-        print_due(app, found, days)
+        give(
+            app,
+            "due",
+            lambda: due_document(found),
+            lambda answer: print_due(answer, found, days),
+            as_of=app.as_of,
+        )
     if exit_code and found.pressing:
         raise typer.Exit(10)
 
@@ -180,19 +172,18 @@ def _page_lines(app: App, lines: str | None, *, paper: bool, counts: bool) -> in
     return count(lines, "--lines", low=FEWEST_LINES, high=MOST_LINES)
 
 
-def print_due(app: App, found: DueList, span: Span) -> None:
+def print_due(answer: Answer, found: DueList, span: Span) -> None:
     """Writes a worklist for people, or as text columns for a pipe."""
-    answer = Answer(app)
     counts = found.counts
     if answer.to_a_person:
         ahead = (span.last - found.as_of).days
         about = f" ({ahead // 7} week{'s' if ahead > 7 else ''})" if ahead and not ahead % 7 else ""
         answer.line(
             f"Refills due by {spoken(span.last)}{about} · {counts.listed} of {counts.all} patients"
-            f" · {store_line(app, as_of=found.as_of)}"
+            f" · {store_line(answer.app, as_of=found.as_of)}"
         )
     columns = LISTED if answer.to_a_person else (*LISTED, *WIDE)
-    rows = tuple(_listed_row(app, item)[: len(columns)] for item in found.items)
+    rows = tuple(_listed_row(item, today=found.as_of)[: len(columns)] for item in found.items)
     if rows or not answer.to_a_person:
         answer.listing(Listing(columns, rows))
     footer = [f"{counts.listed} listed", f"{counts.later} later", f"{counts.inactive} inactive"]
@@ -214,9 +205,8 @@ def _next(found: DueList) -> str:
     return f"pumpsched show {first.patient}        the most urgent, with the reasons"
 
 
-def _listed_row(app: App, item: WorklistItem) -> tuple[Cell, ...]:
+def _listed_row(item: WorklistItem, *, today: date) -> tuple[Cell, ...]:
     left = "-" if item.volume_ul is None else f"{decimal_text(item.volume_ul // 100, 1)} mL"
-    today = app.as_of
     return (
         status_cell(item.status),
         Cell(item.patient),
@@ -226,7 +216,7 @@ def _listed_row(app: App, item: WorklistItem) -> tuple[Cell, ...]:
         day_cell(item.book_by, today=today),
         Cell(left, "" if item.volume_ul is None else decimal_text(item.volume_ul, 3)),
         Cell(item.limit.value if item.limit else "-", item.limit.value if item.limit else ""),
-        _visit(app, item),
+        _visit(item, today=today),
         Cell(item.phone),
         day_cell(item.opens_on, today=today),
         Cell(item.setting),
@@ -235,10 +225,10 @@ def _listed_row(app: App, item: WorklistItem) -> tuple[Cell, ...]:
     )
 
 
-def _visit(app: App, item: WorklistItem) -> Cell:
+def _visit(item: WorklistItem, *, today: date) -> Cell:
     if item.visit is None:
         return Cell("none", "")
-    when = f"{spoken_near(item.visit.day, today=app.as_of)} {item.visit.at[11:]}"
+    when = f"{spoken_near(item.visit.day, today=today)} {item.visit.at[11:]}"
     nurses = " ".join(item.visit.nurses)
     return Cell(f"{when} {nurses}".strip(), f"{item.visit.at} {nurses}".strip())
 

@@ -6,10 +6,10 @@ A terminal gets its lines folded and coloured; what is written to a pipe loads n
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pumpsched.cli.days import spoken, spoken_near
 from pumpsched.cli.terminal.encoding import safe_line
@@ -36,12 +36,37 @@ LABEL = 11
 """Width of the labels of :meth:`Answer.labelled`; longer lines go on below the text."""
 
 
+def give(
+    app: App,
+    name: str,
+    document: Callable[[], Mapping[str, Any]],
+    show: Callable[[Answer], None],
+    *,
+    as_of: date | None = None,
+) -> None:
+    """Answers with one JSON document where that is asked for, else in words.
+
+    Args:
+        app: The call.
+        name: Name of the document.
+        document: Makes it of what was found.
+        show: Writes the same for a person, or as columns for a pipe.
+        as_of: The day looked from; None for an answer of no day and no zone.
+    """
+    if app.given.json:
+        from pumpsched.cli.documents import print_document
+
+        print_document(app, name, document(), as_of=as_of)
+    else:
+        show(Answer(app))
+
+
 class Answer:
     """Writes one command's answer: data to stdout, talk to stderr."""
 
     def __init__(self, app: App) -> None:
         given = app.given
-        self._suggesting = app.suggesting
+        self.app = app
         self._color = Color.parse(given.color)
         self.stream = sys.stdout
         self._talk = sys.stderr
@@ -79,7 +104,7 @@ class Answer:
 
     def step(self, text: str) -> None:
         """A line of the answer that names a command; it is for the store of this call."""
-        self.line(self._suggesting(text))
+        self.line(self.app.suggesting(text))
 
     def beside(self, text: str) -> None:
         """What goes with the data: below it on a screen, in a pipe as talk."""
@@ -90,7 +115,7 @@ class Answer:
 
     def aside(self, text: str) -> None:
         """A line of talk; commands in it are for the store of this call."""
-        said = safe_line(self._suggesting(text), self._talk)
+        said = safe_line(self.app.suggesting(text), self._talk)
         if not self._talk.isatty():
             print(said, file=self._talk, flush=True)
             return
@@ -135,7 +160,7 @@ class Answer:
     def findings(self, findings: Iterable[Finding]) -> None:
         """Each finding with its sign and word."""
         for finding in findings:
-            severity, message = finding.severity, self._suggesting(finding.message)
+            severity, message = finding.severity, self.app.suggesting(finding.message)
             self.line(f"  {severity.sign:<2} {severity}: {message}", style=_STYLES[severity])
 
 

@@ -1,0 +1,400 @@
+"""Plans, routes, orders, and clinics played forward, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from pumpsched.cli.documents import Number, day, exact, findings_documents, ml
+from pumpsched.domain.calendars import clock_text, hours_text
+from pumpsched.domain.clinic import Location, Nurse
+from pumpsched.domain.quantities import decimal_text, rounded_text
+from pumpsched.domain.travel import Trip, day_clock
+from pumpsched.records.spec import number
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from pumpsched.cli.context import App
+    from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
+    from pumpsched.planning.explain.choices import NextBest
+    from pumpsched.planning.explain.remedies import Remedy
+    from pumpsched.planning.proposal import PlannedVisit, Totals, Workload
+    from pumpsched.simulation.figures import Forecast, Period
+    from pumpsched.usecases.orders import Order, OrderList
+    from pumpsched.usecases.plan import Proposal
+    from pumpsched.usecases.plan_questions import AskedFor, Compared, Reasons
+
+
+def plan_document(app: App, proposal: Proposal) -> dict[str, Any]:
+    """A proposed plan, with what it found."""
+    plan = proposal.plan
+    return {
+        "from": plan.first.isoformat(),
+        "to": plan.last.isoformat(),
+        "visits": [_visit_document(visit) for visit in plan.visits],
+        "unplaced": [
+            {
+                "patient": each.patient,
+                "reason": each.reason,
+                "detail": each.detail,
+                "refill_by": each.refill_by.isoformat(),
+            }
+            for each in plan.unplaced
+        ],
+        "routes": [
+            {
+                "nurse": route.nurse,
+                "date": route.day.isoformat(),
+                "place": route.place,
+                "start": clock_text(route.start),
+                "end": clock_text(route.end),
+                "travel_min": route.travel_min,
+                "travel_m": route.travel_m,
+                "stops": list(route.stops),
+            }
+            for route in plan.routes
+        ],
+        "totals": totals_document(plan.totals),
+        "findings": findings_documents(app, proposal.findings),
+    }
+
+
+def _visit_document(visit: PlannedVisit) -> dict[str, Any]:
+    return {
+        "patient": visit.patient,
+        "date": visit.day.isoformat(),
+        "start": clock_text(visit.minute),
+        "minutes": visit.minutes,
+        "setting": visit.setting.value,
+        "site": visit.site or None,
+        "nurses": list(visit.nurses),
+        "refill_by": day(visit.refill_by),
+        "opens_on": day(visit.opens_on),
+        "travel_min": visit.travel_min,
+        "travel_m": visit.travel_m,
+        "locked": visit.locked,
+        "late": visit.late,
+        "moved": visit.moved,
+        "visit": visit.code or None,
+        "findings": [finding.code for finding in visit.findings],
+    }
+
+
+def totals_document(totals: Totals) -> dict[str, Any]:
+    """The totals of a plan."""
+    return {
+        "travel_min": totals.travel_min,
+        "travel_m": totals.travel_m,
+        "overtime_min": totals.overtime_min,
+        "visits": totals.visits,
+        "late": totals.late,
+        "unplaced": totals.unplaced,
+        "moved": totals.moved,
+        "cost_min": totals.cost_min,
+        "cost": dict(totals.cost),
+        "booked": totals.booked,
+        "usual_nurse": {
+            "visits": totals.by_usual,
+            "of": totals.with_usual,
+            "share": _share(totals),
+        },
+        "work": _load_document(totals.load),
+        "nurses": [{"nurse": load.nurse} | _load_document(load) for load in totals.loads],
+    }
+
+
+def _share(totals: Totals) -> Number | None:
+    if not totals.with_usual:
+        return None
+    return number(decimal_text(10_000 * totals.by_usual // totals.with_usual, 4))
+
+
+def _load_document(load: Workload) -> dict[str, Any]:
+    return {
+        "days": load.days,
+        "visits": load.visits,
+        "travel_min": load.travel_min,
+        "work_min": load.work_min,
+        "day_min": {
+            "least": load.least_min,
+            "median": load.median_min,
+            "most": load.most_min,
+        },
+    }
+
+
+def reasons_document(app: App, asked: AskedFor, reasons: Reasons) -> dict[str, Any]:
+    """Why one patient's visit is where it is, or what would give one."""
+    return {
+        "patient": asked.code,
+        "name": asked.name,
+        "status": asked.status.value,
+        "left_out": reasons.is_left_out,
+        "rule": reasons.rule,
+        "reason": reasons.sentence,
+        "reasons": [
+            {"about": each.about, "rule": each.rule, "reason": each.sentence}
+            for each in reasons.reasons
+        ],
+        "visit": _slot(reasons.visit) if reasons.visit else None,
+        "next_best": (
+            _slot(reasons.next_best) | {"more_min": reasons.next_best.more_min}
+            if reasons.next_best
+            else None
+        ),
+        "change": _change(reasons.remedy) if reasons.remedy else None,
+        "otherwise": reasons.otherwise or None,
+        "next": app.suggesting(reasons.next_step or asked.next_step),
+    }
+
+
+def _slot(visit: PlannedVisit | NextBest) -> dict[str, Any]:
+    return {
+        "date": visit.day.isoformat(),
+        "start": clock_text(visit.minute),
+        "site": visit.site or None,
+        "nurses": list(visit.nurses),
+    }
+
+
+def _change(remedy: Remedy) -> dict[str, Any]:
+    """A change: the rule eased, the condition, the visit it gives."""
+    return {
+        "rule": remedy.easing.rule,
+        "condition": remedy.easing.words,
+        "on": day(remedy.easing.day),
+        "booked_first": remedy.booked_first,
+        "visit": _slot(remedy.visit),
+    }
+
+
+def figures(totals: Totals) -> Mapping[str, int]:
+    """The figures by which two plans are compared, by what they are called."""
+    return {
+        "visits": totals.visits,
+        "left out": totals.unplaced,
+        "late": totals.late,
+        "moved": totals.moved,
+        "driven": totals.travel_min,
+        "overtime": totals.overtime_min,
+        "by the usual nurse": totals.by_usual,
+        "shortest day": totals.load.least_min,
+        "median day": totals.load.median_min,
+        "longest day": totals.load.most_min,
+        "cost": totals.cost_min,
+    }
+
+
+def staffing_document(found: Compared) -> dict[str, Any]:
+    """Two plans compared."""
+    now, then = found.now.plan, found.then.plan
+    before, after = figures(now.totals), figures(then.totals)
+    return {
+        "from": now.first.isoformat(),
+        "to": now.last.isoformat(),
+        "with": [_nurse_document(nurse) for nurse in found.joined],
+        "without": [nurse.code for nurse in found.gone],
+        "today": totals_document(now.totals),
+        "then": totals_document(then.totals),
+        "difference": {key.replace(" ", "_"): after[key] - value for key, value in before.items()},
+        "newly_placed": list(found.newly_placed),
+        "newly_left_out": list(found.newly_left_out),
+        "free_to_move": found.freed,
+        "decide": [_booked_document(visit) for visit in found.undecided],
+    }
+
+
+def _nurse_document(nurse: Nurse) -> dict[str, Any]:
+    at = nurse.location or Location(0, 0)
+    return {
+        "nurse": nurse.code,
+        "roster": hours_text(nurse.roster),
+        "skills": list(nurse.skills) or None,
+        "latitude": number(decimal_text(at.latitude_nano, 9)),
+        "longitude": number(decimal_text(at.longitude_nano, 9)),
+        "max_visits": nurse.max_visits,
+    }
+
+
+def _booked_document(visit: PlannedVisit) -> dict[str, Any]:
+    return {
+        "visit": visit.code,
+        "patient": visit.patient,
+        "kind": visit.kind.value,
+        "date": visit.day.isoformat(),
+        "start": clock_text(visit.minute),
+        "nurses": list(visit.nurses),
+    }
+
+
+def figures_document(period: Period) -> dict[str, Any]:
+    """The figures of a period."""
+    counts = asdict(period.figures)
+    wasted, near = counts.pop("wasted_ul"), counts.pop("near")
+    share = period.figures.usual_share
+    return counts | {
+        "near_alarm": near,
+        "wasted_ml": ml(wasted),
+        "left_out": len(period.left_out),
+        "visits_per_patient_year": number(rounded_text(period.visits_a_year, 2)),
+        "usual_nurse_percent": None if share is None else number(rounded_text(share * 100, 1)),
+    }
+
+
+def period_document(period: Period) -> dict[str, Any]:
+    """A period: its days, its figures."""
+    days = {"from": period.first.isoformat(), "to": period.last.isoformat()}
+    return days | figures_document(period)
+
+
+def forecast_document(forecast: Forecast) -> dict[str, Any]:
+    """A clinic played forward."""
+    return {
+        "from": forecast.first.isoformat(),
+        "to": forecast.last.isoformat(),
+        "months": forecast.months,
+        "months_done": forecast.months_done,
+        "patients": forecast.patients,
+        "nurses": forecast.nurses,
+        "late_before": list(forecast.late_before),
+        "planners": [
+            {
+                "planner": played.planner,
+                "totals": period_document(played.whole),
+                "left_out": list(played.whole.left_out),
+                "months": [period_document(month) for month in played.months],
+                "weeks": [period_document(week) for week in played.weeks],
+            }
+            for played in forecast.played
+        ],
+    }
+
+
+def routes_document(
+    app: App, sheets: Sequence[RouteSheet], *, several: bool, html: Path | None
+) -> dict[str, Any]:
+    """One route, or several under a key of their own, and the page they were written to."""
+    routes = [route_document(app, sheet) for sheet in sheets]
+    body = {"routes": routes} if several else routes[0]
+    return body | {"html": str(html) if html else None}
+
+
+def route_document(app: App, sheet: RouteSheet) -> dict[str, Any]:
+    """A route as JSON; ``travel_min`` and ``travel_m`` of a stop are the leg that leads to it."""
+    way = sheet.itinerary
+    return {
+        "date": sheet.day.isoformat(),
+        "nurse": sheet.nurse.code,
+        "nurse_name": sheet.nurse.name,
+        "start": _clock_of(way.leaves),
+        "end": _clock_of(way.returns),
+        "stops": [_stop_document(app, n, stop) for n, stop in enumerate(sheet.stops, start=1)],
+        "home": {"to": way.finish or None, **_way(way.back)} if sheet.stops else None,
+        "carry": [
+            {"mixture": load.mixture, "fills": load.fills, "volume_ml": ml(load.volume_ul)}
+            for load in sheet.loads
+        ],
+        "totals": {
+            "visits": len(sheet.stops),
+            "visit_min": sum(stop.call.visit.minutes for stop in sheet.stops),
+            "travel_min": way.travel_min,
+            "travel_m": way.travel_m,
+            "unknown_legs": way.unknown_ways,
+        },
+        "next_day": day(sheet.next_day),
+    }
+
+
+def _stop_document(app: App, number: int, stop: Stop) -> dict[str, Any]:
+    call, patient, visit = stop.call, stop.patient, stop.call.visit
+    return {
+        "stop": number,
+        "visit": visit.code,
+        "patient": patient.code,
+        "name": patient.name,
+        "birth_date": day(patient.birth_date),
+        "phone": patient.phone or None,
+        "address": patient.address or None,
+        "postal_code": patient.postal_code or None,
+        "kind": visit.kind.value,
+        "visit_status": visit.status.value,
+        "setting": visit.setting.value,
+        "site": visit.site or None,
+        "nurses": list(visit.nurses),
+        "from": call.origin or None,
+        **_way(call.way),
+        "leave_by": _clock_of(call.leave_by),
+        "arrive": _clock_of(call.arrives),
+        "start": _clock_of(visit.minute),
+        "end": _clock_of(visit.end),
+        "minutes": visit.minutes,
+        "mixture": stop.kit.mixture or None,
+        "carry_ml": ml(stop.kit.carry_ul),
+        "expected_residual_ml": _residual(stop.kit),
+        "pump_model": stop.pump.device.model if stop.pump else None,
+        "serial": stop.pump.device.serial if stop.pump else None,
+        "status": stop.status.value,
+        "opens_on": day(stop.opens_on),
+        "refill_by": day(stop.refill_by),
+        "limit": stop.limit.value if stop.limit else None,
+        "alarm_on": day(stop.alarm_on),
+        "findings": findings_documents(app, stop.findings, patient.code),
+        "notes": patient.notes or None,
+    }
+
+
+def _way(way: Trip | None) -> dict[str, int | None]:
+    return {
+        "travel_min": way.minutes if way else None,
+        "travel_m": way.metres if way else None,
+    }
+
+
+def _residual(kit: Kit) -> Any:
+    if kit.residual is None:
+        return None
+    low, high = map(exact, kit.residual)
+    return high if kit.residual[0] == kit.residual[1] else {"low": low, "high": high}
+
+
+def _clock_of(minute: int | None) -> str | None:
+    return None if minute is None else day_clock(minute)
+
+
+def orders_document(found: OrderList, *, first: date, last: date) -> dict[str, Any]:
+    """What to order for the visits of the days from first to last."""
+    return {
+        "from": day(first),
+        "to": day(last),
+        "order_lead_days": found.lead_days,
+        "items": [_order_document(order) for order in found.orders],
+    }
+
+
+def _order_document(order: Order) -> dict[str, Any]:
+    visit, rule = order.visit, order.rule
+    return {
+        "visit": visit.code,
+        "status": visit.status.value,
+        "patient": order.patient.code,
+        "name": order.patient.name,
+        "at": visit.at,
+        "setting": visit.setting.value,
+        "site": visit.site or None,
+        "nurse": ";".join(visit.nurses) or None,
+        "mixture": str(order.mixture) if order.mixture else None,
+        "volume_ml": ml(order.volume_ul),
+        "needed_by": day(order.needed_by),
+        "order_by": day(order.order_by),
+        "overdue": order.overdue,
+        "schedule": order.schedule or None,
+        "supply": order.supply.value,
+        "rule": {"id": rule.id, "since": day(rule.since), "text": rule.text} if rule else None,
+        "refill_by": day(order.refill_by),
+        "changed": bool(order.changes),
+        "changes": list(order.changes),
+        "findings": [finding.code for finding in order.findings],
+    }
