@@ -24,7 +24,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
 from pumpsched.domain.calendars import DAY_NAMES, EARLIEST, LATEST, months_after
-from pumpsched.domain.errors import Unreadable
+from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.ledger import When
 from pumpsched.domain.text import visible
 
@@ -104,6 +104,26 @@ class DayText:
     def span(self, as_of: date) -> Span:
         """The days from first to last; see :func:`parse_span`."""
         return parse_span(self.text, as_of=as_of, noun=self.noun)
+
+    def span_ahead(self, as_of: date, *, command: str, why: str) -> Span:
+        """The days from first to last, of which some are to come.
+
+        Raises:
+            UsageRefusal: The last one is over.
+        """
+        days = self.span(as_of)
+        if days.last < as_of:
+            raise UsageRefusal(
+                f"The span ends on {spoken(days.last)}, before {spoken(as_of)}.",
+                code="span-past",
+                why=why,
+                next_step=f"pumpsched {command} 4w",
+            )
+        return days
+
+
+FOUR_WEEKS = DayText("28d", "SPAN")
+"""The span where none is typed."""
 
 
 def parse_day(

@@ -11,7 +11,7 @@ import typer
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import audit_document
 from pumpsched.cli.options import group, read
-from pumpsched.cli.params import count
+from pumpsched.cli.params import counting, option
 from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.usecases.upkeep import check_chain
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 @read("pumpsched audit list", "pumpsched audit list --limit 200 --json")
 def list_(
     app: App,
-    limit: Annotated[str, typer.Option(metavar="N", help="At most so many, the newest.")] = "20",
+    limit: Annotated[
+        int, option("--limit", counting(1, 999_999_999), "N", "At most so many, the newest.")
+    ] = 20,
 ) -> None:
     """Every change: who, when in UTC, what, under which request id."""
-    newest = count(limit, "--limit", low=1, high=999_999_999)
     with app.reading() as books:
-        entries = list(books.audit_entries(newest=newest))
+        entries = list(books.audit_entries(newest=limit))
         head = books.head()
     give(
         app,

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from pumpsched.cli.context import App
-from pumpsched.cli.days import Span, parse_span, spoken, spoken_span
+from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken_span
 from pumpsched.cli.options import read, single
+from pumpsched.cli.params import argument
 from pumpsched.cli.planning_documents import orders_document
 from pumpsched.cli.terminal.answer import Answer, counted, give, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
-from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.usecases.orders import Order, OrderList, Supply, drug_orders
@@ -45,20 +43,15 @@ SUPPLIES = {Supply.CLINIC: "clinic", Supply.HOME: "home"}
 @read("pumpsched orders", "pumpsched orders 2026-12 --csv")
 def orders(
     app: App,
-    span: Annotated[str, typer.Argument(help="Days of the visits: 28d, 4w, 2026-12.")] = "28d",
+    span: Annotated[
+        DayText, argument("SPAN", DayText, "Days of the visits: 28d, 4w, 2026-12.")
+    ] = FOUR_WEEKS,
 ) -> None:
     """What to order by which day for the booked refills of a span; overdue orders first.
 
     The mixture is the one in the pump, the volume what was injected last, at most the reservoir.
     """
-    days = parse_span(span, as_of=app.as_of, noun="SPAN")
-    if days.last < app.as_of:
-        raise UsageRefusal(
-            f"The span ends on {spoken(days.last)}, before {spoken(app.as_of)}.",
-            code="span-past",
-            why="Orders look ahead.",
-            next_step="pumpsched orders 4w",
-        )
+    days = span.span_ahead(app.as_of, command="orders", why="Orders look ahead.")
     with app.reading() as books:
         found = drug_orders(books, first=days.first, last=days.last, as_of=app.as_of)
     give(

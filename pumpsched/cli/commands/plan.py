@@ -12,8 +12,9 @@ from pumpsched.cli.commands.plan_questions import give_reasons, give_staffing, r
 from pumpsched.cli.commands.plan_search import effort_of, say_ending, searched, watched
 from pumpsched.cli.commands.plan_text import print_proposal
 from pumpsched.cli.context import App
-from pumpsched.cli.days import Span, parse_span, spoken
+from pumpsched.cli.days import FOUR_WEEKS, DayText, Span
 from pumpsched.cli.options import either, single
+from pumpsched.cli.params import argument
 from pumpsched.cli.planning_documents import plan_document
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import counted, give
@@ -26,7 +27,9 @@ from pumpsched.usecases.plan_questions import asked_for, supposed
 @either("pumpsched plan 4w", "pumpsched plan 4w --apply", listing=True)
 def plan(
     app: App,
-    span: Annotated[str, typer.Argument(help="Days to plan: 28d, 4w, 2026-12.")] = "28d",
+    span: Annotated[
+        DayText, argument("SPAN", DayText, "Days to plan: 28d, 4w, 2026-12.")
+    ] = FOUR_WEEKS,
     apply: Annotated[bool, typer.Option("--apply", help="Book what is proposed.")] = False,
     why: Annotated[
         str | None, typer.Option(metavar="PATIENT", help="Why this day and nurse, or why none.")
@@ -114,15 +117,15 @@ def plan(
         )
 
 
-def _booking_it(span: str, quick: bool, seed: int | None, effort: int | None) -> str:
+def _booking_it(span: DayText, quick: bool, seed: int | None, effort: int | None) -> str:
     """The command that books a plan as it was searched for."""
-    words = ["pumpsched plan", shlex.quote(span), "--quick" if quick else ""]
+    words = ["pumpsched plan", shlex.quote(span.text), "--quick" if quick else ""]
     words += [f"--seed {seed}" if seed is not None else ""]
     words += [f"--effort {effort}" if effort is not None else "", "--apply"]
     return " ".join(filter(None, words))
 
 
-def _days(app: App, span: str, *, applied: bool) -> Span:
+def _days(app: App, span: DayText, *, applied: bool) -> Span:
     """The days to plan.
 
     Raises:
@@ -134,15 +137,7 @@ def _days(app: App, span: str, *, applied: bool) -> Span:
             code="as-of-on-write",
             next_step="pumpsched plan --apply",
         )
-    days = parse_span(span, as_of=app.as_of, noun="SPAN")
-    if days.last < app.as_of:
-        raise UsageRefusal(
-            f"The span ends on {spoken(days.last)}, before {spoken(app.as_of)}.",
-            code="span-past",
-            why="A plan looks ahead.",
-            next_step="pumpsched plan 4w",
-        )
-    return days
+    return span.span_ahead(app.as_of, command="plan", why="A plan looks ahead.")
 
 
 commands = {"plan": single(plan, "plan")}

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import typer
 
 from pumpsched.cli.context import App
-from pumpsched.cli.days import parse_day, spoken, spoken_near, spoken_when
+from pumpsched.cli.days import DayText, spoken, spoken_near, spoken_when
 from pumpsched.cli.options import read, single
+from pumpsched.cli.params import argument
 from pumpsched.cli.planning_documents import routes_document
 from pumpsched.cli.stores import path_to_write
 from pumpsched.cli.terminal.answer import Answer, give, store_line
@@ -48,9 +49,7 @@ _COLUMNS = (
 @read("pumpsched route --nurse N1", "pumpsched route fri --nurse N1 --html friday.html")
 def route(
     app: App,
-    day: Annotated[
-        str | None, typer.Argument(metavar="DATE", help="Default: today.", show_default=False)
-    ] = None,
+    day: Annotated[DayText | None, argument("DATE", DayText, "Default: today.")] = None,
     nurse: Annotated[
         str | None, typer.Option(metavar="N", help="Code; all: everybody's, with --html.")
     ] = None,
@@ -63,7 +62,7 @@ def route(
 
     The page needs no network: keep it on a phone or print it, one route a sheet.
     """
-    on = parse_day(day, today=app.as_of, noun="DATE") if day else app.as_of
+    on = app.as_of if day is None else day.day(app.as_of)
     target = None if html is None else path_to_write(html, "--html", example="route.html")
     with app.reading() as books:
         codes = _codes(books, nurse, on, several=html is not None)

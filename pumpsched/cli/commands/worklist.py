@@ -11,10 +11,10 @@ from typing import Annotated
 import typer
 
 from pumpsched.cli.context import App
-from pumpsched.cli.days import Span, parse_span, spoken, spoken_near
+from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_near
 from pumpsched.cli.documents import census_document, count_document, due_document
 from pumpsched.cli.options import read, single
-from pumpsched.cli.params import count, optional
+from pumpsched.cli.params import argument, counting, option
 from pumpsched.cli.terminal.answer import Answer, give, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell, status_cell
 from pumpsched.domain.clinic import Setting
@@ -34,7 +34,7 @@ from pumpsched.usecases.worklist import (
 _PARTS = ("listed", "later", "inactive", "filtered", "all")
 BY_CONDITION = (Column("condition"), *(Column(part, whole=True, right=True) for part in _PARTS))
 NONE = "(not recorded)"
-LINES, FEWEST_LINES, MOST_LINES = 60, 40, 200
+LINES = 60
 """Lines of a page: a Letter page at six lines an inch with half an inch of margin has sixty."""
 
 
@@ -81,19 +81,31 @@ WIDE = (
 )
 
 
+def _setting(text: str, noun: str) -> Setting:
+    if text not in ("home", "clinic"):
+        raise Unreadable(noun, text, "is no place of refill", "home or clinic")
+    return Setting(text)
+
+
 @read("pumpsched due 4w", "pumpsched due 2026-12 --setting home --unbooked")
 def due(
     app: App,
-    span: Annotated[str, typer.Argument(help="Days to look ahead: 28d, 4w, 2026-12.")] = "28d",
+    span: Annotated[
+        DayText, argument("SPAN", DayText, "Days to look ahead: 28d, 4w, 2026-12.")
+    ] = FOUR_WEEKS,
     all_: Annotated[bool, typer.Option("--all", help="Every patient, whatever the span.")] = False,
-    limit: Annotated[str | None, typer.Option(metavar="N", help="At most so many lines.")] = None,
+    limit: Annotated[
+        int | None, option("--limit", counting(1, 999_999), "N", "At most so many lines.")
+    ] = None,
     setting: Annotated[
-        str | None, typer.Option(metavar="home|clinic", help="Refilled there.")
+        Setting | None, option("--setting", _setting, "home|clinic", "Refilled there.")
     ] = None,
     nurse: Annotated[
         str | None, typer.Option(metavar="N", help="Visits or patients of one nurse.")
     ] = None,
-    unbooked: Annotated[bool, typer.Option(help="Only those without a visit to come.")] = False,
+    unbooked: Annotated[
+        bool, typer.Option("--unbooked", help="Only those without a visit to come.")
+    ] = False,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 10 if anybody is late, alarming or empty.")
     ] = False,
@@ -102,7 +114,8 @@ def due(
     ] = False,
     paper: Annotated[bool, typer.Option("--paper", help="Pages for a printer: | lp")] = False,
     lines: Annotated[
-        str | None, typer.Option(metavar="N", help="Lines of a page of --paper: 60.")
+        int | None,
+        option("--lines", counting(40, 200), "N", "Lines of a page of --paper: 60."),
     ] = None,
 ) -> None:
     """Who needs a refill by the last day of a span, most urgent first; --paper prints it.
@@ -110,9 +123,8 @@ def due(
     Always lists who is late, alarming, maybe empty, stopped, or not yet filled or programmed. The
     last line accounts for every patient: listed + later + inactive + filtered = all.
     """
-    most = optional(limit, lambda text: count(text, "--limit", low=1, high=999_999))
-    wanted = Filter(all_, most, _setting(setting), nurse, unbooked)
-    days = parse_span(span, as_of=app.as_of, noun="SPAN")
+    wanted = Filter(all_, limit, setting, nurse, unbooked)
+    days = span.span(app.as_of)
     page = _page_lines(app, lines, paper=paper, counts=counts)
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=days.last, wanted=wanted)
@@ -147,7 +159,7 @@ def due(
         raise typer.Exit(10)
 
 
-def _page_lines(app: App, lines: str | None, *, paper: bool, counts: bool) -> int:
+def _page_lines(app: App, lines: int | None, *, paper: bool, counts: bool) -> int:
     """Lines of a printed page.
 
     Raises:
@@ -169,7 +181,7 @@ def _page_lines(app: App, lines: str | None, *, paper: bool, counts: bool) -> in
             code="usage",
             next_step="pumpsched due --paper --lines 60",
         )
-    return count(lines, "--lines", low=FEWEST_LINES, high=MOST_LINES)
+    return lines
 
 
 def print_due(answer: Answer, found: DueList, span: Span) -> None:
@@ -231,14 +243,6 @@ def _visit(item: WorklistItem, *, today: date) -> Cell:
     when = f"{spoken_near(item.visit.day, today=today)} {item.visit.at[11:]}"
     nurses = " ".join(item.visit.nurses)
     return Cell(f"{when} {nurses}".strip(), f"{item.visit.at} {nurses}".strip())
-
-
-def _setting(text: str | None) -> Setting | None:
-    if text is None:
-        return None
-    if text not in ("home", "clinic"):
-        raise Unreadable("--setting", text, "is no place of refill", "home or clinic")
-    return Setting(text)
 
 
 commands = {"due": single(due, "due")}
