@@ -31,6 +31,7 @@ SCHEMA = {"store/tables.py", "store/migrations/versions/m0001_first.py"}
 
 DOCUMENTS = {
     "cli/documents.py",
+    "cli/planning_documents.py",
     *(
         f"cli/commands/{name}.py"
         for name in (
