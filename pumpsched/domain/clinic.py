@@ -1,8 +1,6 @@
-"""The people and places of a practice: patients, nurses, sites, authorizations.
+"""A practice: its patients, nurses, sites and authorizations, and the visits booked for them.
 
 Coordinates are whole billionths of a degree, so that what was typed comes back unchanged.
-
-Visits: what is booked for a patient, with whom, where and when.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """Findings: observations worth a person's attention. They never stop the work.
 
-Rules that a ledger is held against: one pure function each, yielding findings.
-
-They never stop anything: history is taken as it is. What a command refuses is in
-:mod:`pumpsched.domain.gates`.
+A ledger is held against one pure function for each rule. History is taken as it is; what a new
+fact is refused for is in :mod:`pumpsched.domain.recording`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """The projection of a ledger: when the pump must be refilled, which rule says so, how it stands.
 
 :func:`project` is the one projection of a ledger; lists, cards, the stored read model and the
-planner all use it. Every date errs on the early side, and names the limit that set it.
-
-How a pump stands: its state, whatever the day, and its status on a day.
+planner all use it. Every date errs on the early side, and names the limit that set it. A pump has
+a state, whatever the day, and a status on a day.
 """
 
 from __future__ import annotations

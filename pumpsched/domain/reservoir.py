@@ -4,12 +4,11 @@ Everything is counted in *ticks*, integers chosen so that one minute's delivery 
 microlitre is ``concentration [ng/mL] x 1440`` ticks, so a dose of d ng/day takes 1000 d ticks a
 minute. Days are rounded down, volumes too: a date is never later than the truth.
 
-When programmes and stops take effect: from dated facts to instants.
-
+Programmes, stops and starts take effect at instants, minutes on the local clock (:class:`When`).
 A fact with a clock time counts from that minute. One with the day alone is read on the early
 side: what raises the flow (or leaves it) counts from 00:00 of its day, what lowers or stops it
 from 00:00 of the next, unless a later fact of its kind takes over before. Before the first
-programme its own flow is assumed. Instants are minutes on the local clock (:class:`When`).
+programme its own flow is assumed.
 """
 
 from __future__ import annotations

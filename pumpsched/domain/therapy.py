@@ -1,11 +1,9 @@
-"""A programme: what the pump is told to deliver, of the programmed drug.
+"""Therapy: the programme a pump is told to deliver, and the mixture in its reservoir.
 
-Rates are whole ng/day. The work of a day is counted in *dose minutes*, ng/day x minutes, so that
-an hour at 5 mcg/h stays an integer: 1440 dose minutes a day are 1 ng/day.
-
-A mixture: what is in the reservoir. The first drug is the programmed one.
-
-A pump delivers one flow, so the other drugs follow the programmed drug's flow.
+The first drug of a mixture is the programmed one. A pump delivers one flow, so the other drugs
+follow the programmed drug's flow. Rates are whole ng/day. The work of a day is counted in *dose
+minutes*, ng/day x minutes, so that an hour at 5 mcg/h stays an integer: 1440 dose minutes a day
+are 1 ng/day.
 """
 
 from __future__ import annotations

@@ -1,12 +1,6 @@
-"""Recording a programme, and looking at what other doses would do.
+"""Recording a programme, looking at what other doses would do, and bridging to another mixture.
 
-What is asked of a dose: a value, a change in per cent, an allowance, steps of the day.
-
-The bridge at a change of concentration: how long old drug still reaches the patient.
-
-After a refill with another mixture, the line from the reservoir to the catheter tip still holds
-the old one. Until that volume has passed at the present flow, the patient receives the old
-concentration. Mixing and diffusion smear the step, so this is an estimate.
+What is asked of a dose is a value, a change in per cent, an allowance or steps of the day.
 """
 
 from __future__ import annotations
@@ -268,6 +262,10 @@ def _imagined(
 @dataclass(frozen=True, slots=True)
 class Bridge:
     """What lies between reservoir and catheter tip, and how long it takes to pass.
+
+    After a refill with another mixture the line still holds the old one: until that volume has
+    passed at the present flow, the patient receives the old concentration. Mixing and diffusion
+    smear the step, so this is an estimate.
 
     Attributes:
         patient: Whose pump it is.

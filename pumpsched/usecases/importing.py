@@ -79,7 +79,9 @@ class FactIntake:
             )
             return
         if not self._again and is_ahead(fact, self._desk.today):
-            self._refuse_future(line, fact, column)
+            what = f"is in the future, today is {self._desk.today}: only a dose may be planned, "
+            cell = refused(column, line.row.get(column, ""), f"{what}not a {event_name(fact)}")
+            self._desk.refuse(line, [cell])
         if isinstance(fact, Filled) and fact.mixture is None:
             self._keeps_mixture = True
         self._staging.add(line.number, patient, fact)
@@ -102,11 +104,6 @@ class FactIntake:
             if number is not None and not self._desk.directory.doubts(EVENTS.name, patient):
                 cell = refused(MIXTURE.column, "", _MIXTURE_NEEDED, example="baclofen 500 mcg/mL")
                 self._desk.refuse(Line(self._source, number, {}), [cell])
-
-    def _refuse_future(self, line: Line, fact: Fact, column: str) -> None:
-        word, cell = event_name(fact), line.row.get(column, "")
-        what = f"is in the future, today is {self._desk.today}: only a dose may be planned"
-        self._desk.refuse(line, [refused(column, cell, f"{what}, not a {word}")])
 
 
 def take_events(desk: Desk, source: Source) -> FactIntake:
@@ -227,8 +224,9 @@ class DifferingRows(Conflict):
     """Rows that are recorded already and say something else."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
+        rows = f"{len(problems):,} row{'s' if len(problems) > 1 else ''}"
         super().__init__(
-            f"{_counted(problems, 'row')} recorded already and different: nothing was imported.",
+            f"{rows} recorded already and different: nothing was imported.",
             code="rows-differ",
             next_step="the same command with --update, to record them as the files have them",
         )
@@ -351,7 +349,3 @@ def _in_order(sources: Sequence[Source], desk: Desk) -> list[Problem]:
     found = (each.problem for each in desk.conflicts)
     differing = [each for each in found if (each.file, each.line) not in told]
     return sorted((*desk.problems, *differing), key=lambda each: (places[each.file], each.line))
-
-
-def _counted(problems: Sequence[Problem], noun: str) -> str:
-    return f"{len(problems):,} {noun}{'s' if len(problems) > 1 else ''}"

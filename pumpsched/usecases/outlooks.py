@@ -117,18 +117,15 @@ def outlook_row(
     )
     if row.holds_from <= today or view.state is State.RETIRED:
         return row
-    # What is in force today may no longer be when the row begins to hold.
+    # What is in force today may no longer be when the row begins to hold. Where nothing is dated
+    # in between, only the day looked from differs.
     begins = row.holds_from
-    if any(today < day <= begins for day in (*turns, *_days_after(ledger, today))):
+    later = takewhile(lambda fact: fact.at.day > today, reversed(ledger.facts))
+    if any(today < day <= begins for day in (*turns, *(fact.at.day for fact in later))):
         view = project(ledger, pump, rules, known, as_of=begins, archived_on=archived_on)
     else:
         view = view._replace(as_of=begins)
     return row._replace(findings=_codes(view, pump, rules))
-
-
-def _days_after(ledger: Ledger, day: date) -> Iterator[date]:
-    """The days, later than one, on which something is dated; latest first."""
-    return takewhile(day.__lt__, (fact.at.day for fact in reversed(ledger.facts)))
 
 
 def _codes(view: Projection, pump: Pump, rules: WindowRules) -> tuple[str, ...]:

@@ -90,9 +90,8 @@ def _doses(
 ) -> tuple[tuple[str, Fraction | None, Fraction | None], ...]:
     """Every drug's dose a day before and after, where the mixture changes."""
     old, new = standing.held(fill), fill.mixture
-    if old is None or new in (None, old):
+    if old is None or new is None or new == old:
         return ()
-    assert new is not None
     programme = standing.present(fill.at)
     before, after = (doses_of(each, programme, standing.placed) for each in (old, new))
     drugs = dict.fromkeys([*old.drugs, *new.drugs])
