@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from pumpsched.store import tables
-from pumpsched.store.schema_version import VERSION_TABLE
+from pumpsched.store.reading.layout import VERSION_TABLE
 
 SQLITE, POSTGRES = "sqlite", "postgres"
 BOTH = (SQLITE, POSTGRES)
@@ -52,7 +52,7 @@ class OnServer:
 
     def exists(self) -> bool:
         """Whether a store is there."""
-        from pumpsched.store.engine import holds_store
+        from pumpsched.store.reading.opening import holds_store
 
         return holds_store(self.url)
 

@@ -24,7 +24,8 @@ from pumpsched.domain.clinic import (
 )
 from pumpsched.domain.ledger import Fact
 from pumpsched.domain.pump import Device
-from pumpsched.store.books import Books, Stamp, writing
+from pumpsched.store.books import Books, writing
+from pumpsched.store.results import Stamp
 from tests.builders import dose, fill
 
 SUNDAY, MONDAY = date(2026, 11, 22), date(2026, 11, 23)

@@ -19,10 +19,12 @@ from pumpsched.cli.stores import default_store, for_store, option_of, path_typed
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.ledger import When
 from pumpsched.domain.text import clean_text, visible
+from pumpsched.store.location import is_server, name_of
+from pumpsched.store.reading.opening import ReadBooks, ReadStore
 
 if TYPE_CHECKING:
     from pumpsched.domain.clinic import Patient
-    from pumpsched.store.books import Books, Store
+    from pumpsched.store.engine import Store
 
 T = TypeVar("T")
 TODAY_UNKNOWN = ZoneInfo("America/Chicago")
@@ -48,6 +50,7 @@ class App:
         self.command = command
         self.asked = asked
         self._engine: Store | None = None
+        self._readable: ReadStore | None = None
         if sum((given.json, given.csv, given.plain)) > 1:
             raise UsageRefusal("--json, --csv and --plain exclude one another.", code="usage")
 
@@ -60,8 +63,15 @@ class App:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self._engine is not None:
             self._engine.dispose()
+            self._engine = None
+        if self._readable is not None:
+            self._readable.close()
+            self._readable = None
 
     @cached_property
     def location(self) -> str:
@@ -80,7 +90,7 @@ class App:
             raise Unreadable(
                 "--db", visible(self.given.db), "holds bytes that are no text"
             ) from None
-        if "://" not in self.given.db:
+        if not is_server(self.given.db):
             path_typed(self.given.db, "--db")
         elif self.given.db_is_typed and tells_password(self.given.db):
             self.say(
@@ -89,35 +99,52 @@ class App:
             )
         return self.given.db
 
-    def open(self, *, create: bool = False, examine: bool = True) -> Store:
-        """The engine of the store; a store that is not there is made only on request."""
-        if self._engine is not None and create and self._engine.url.database is None:
-            self._engine.dispose()
-            self._engine = None
-        if self._engine is None:
+    @property
+    def store_name(self) -> str:
+        """The name of the store's file, or of its database."""
+        return name_of(self.location)
+
+    def open(self, *, create: bool = False) -> Store:
+        """The store to be changed; one that is not there is made only on request."""
+        is_scratch = self._engine is not None and self._engine.url.database is None
+        if self._engine is None or (create and is_scratch):
+            # The database library takes several times as long to import as a reading to run.
             from pumpsched.store.engine import open_store
 
-            self._engine = open_store(self.location, create=create, examine=examine, hold=True)
+            examined = self._readable is not None
+            self._let_go()
+            self._engine = open_store(self.location, create=create, examine=not examined, hold=True)
         return self._engine
 
     def scratch(self) -> Store:
         """An empty store in memory, for the preview where no store is yet."""
+        # As in open().
         from pumpsched.store.engine import scratch_store
 
-        if self._engine is not None:
-            self._engine.dispose()
+        self._let_go()
         self._engine = scratch_store()
         return self._engine
 
     @contextmanager
-    def reading(self) -> Iterator[Books]:
-        """The books, open for reading."""
-        from pumpsched.store.books import reading
+    def reading(self, *, examine: bool = True) -> Iterator[ReadBooks]:
+        """The books, open for reading.
 
-        with reading(self.open()) as books:
+        Args:
+            examine: Look for damage that no row shows, where the store is opened only now.
+        """
+        if self._engine is not None:
+            # As in open().
+            from pumpsched.store.books import reading
+
+            with reading(self._engine) as books:
+                yield books
+            return
+        if self._readable is None:
+            self._readable = ReadStore(self.location, examine=examine)
+        with self._readable.reading() as books:
             yield books
 
-    def patient_meant(self, books: Books, text: str) -> Patient:
+    def patient_meant(self, books: ReadBooks, text: str) -> Patient:
         """Whom a write is about; with ``--yes``, as nobody looks at the name, by the code alone."""
         from pumpsched.usecases.chart import find_patient
 

@@ -27,7 +27,7 @@ from pumpsched.records.spec import Plain, number
 if TYPE_CHECKING:
     from pumpsched.cli.context import App
     from pumpsched.records.problems import Problem
-    from pumpsched.store.books import AuditEntry, Entry
+    from pumpsched.store.results import AuditEntry, Entry
     from pumpsched.usecases.card import Card, Explanation
     from pumpsched.usecases.departures import Departure
     from pumpsched.usecases.exporting import Written

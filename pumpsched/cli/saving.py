@@ -17,6 +17,8 @@ from pumpsched.cli.documents import print_document
 from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import ConfirmationNeeded, Conflict, Unreadable, Unsafe
 from pumpsched.domain.text import clean_text
+from pumpsched.store.reading.opening import holds_store
+from pumpsched.store.results import Stamp
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -45,8 +47,8 @@ def save(
         create: Whether a store that is not there is made.
         content: What the files that are read hold, as a digest.
     """
-    from pumpsched.store.books import Stamp, written
-    from pumpsched.store.engine import holds_store
+    # The database library takes several times as long to import as a reading to run.
+    from pumpsched.store.books import written
 
     given, missing = app.given, create and not holds_store(app.location)
     request_id = _request_id(given.request_id)

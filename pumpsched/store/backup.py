@@ -8,17 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Engine
 
 from pumpsched.domain.errors import Conflict, StoreProblem, UsageRefusal
-from pumpsched.store.audit_chain import head_of, verify
+from pumpsched.store.books import reading
 from pumpsched.store.database_errors import busy, refusing
-from pumpsched.store.engine import check_file, file_engine
+from pumpsched.store.engine import file_engine
 from pumpsched.store.files import drafted, named
+from pumpsched.store.reading.layout import LAYOUT, layout_of
+from pumpsched.store.reading.sqlite_file import check_file
 from pumpsched.store.results import Fault
-from pumpsched.store.schema_version import LAYOUT, layout_of
 from pumpsched.store.seals import damaged
-from pumpsched.store.tables import APPEND_ONLY, AUDIT, FACT, PATIENT
+from pumpsched.store.verification import file_faults, page_faults, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,14 @@ class Inspection:
 
 def inspect_store(engine: Engine) -> Inspection:
     """The figures of a store."""
-    with refusing(), engine.connect() as connection, connection.begin():
-        last = select(AUDIT.c.at).order_by(AUDIT.c.seq.desc()).limit(1)
+    with reading(engine) as books:
         return Inspection(
-            layout=layout_of(connection) or "",
-            patients=_count(connection, PATIENT.c.id),
-            facts=_count(connection, FACT.c.id),
-            changes=_count(connection, AUDIT.c.seq),
-            recorded_at=connection.execute(last).scalar() or "",
-            head=head_of(connection),
+            layout=layout_of(books) or "",
+            patients=books.value("SELECT count(*) FROM patient"),
+            facts=books.value("SELECT count(*) FROM fact"),
+            changes=books.value("SELECT count(*) FROM audit"),
+            recorded_at=books.value("SELECT at FROM audit ORDER BY seq DESC LIMIT 1") or "",
+            head=books.head(),
         )
 
 
@@ -68,18 +68,23 @@ def backup(engine: Engine, path: Path, *, check: bool = True) -> None:
     with drafted(path) as draft:
         with refusing():
             _copy(source, draft)
-        faults = check_copy(draft) if check else page_faults(file_engine(draft))
+        faults = check_copy(draft, rows=check)
         if faults:
             raise damaged(f"The copy is not whole: {faults[0].message}")
         if not named(draft, path):
             raise _taken(path)
 
 
-def check_copy(path: Path) -> list[Fault]:
-    """What does not hold in a backup or any other store file; empty if all is well."""
+def check_copy(path: Path, *, rows: bool = True) -> list[Fault]:
+    """What does not hold in a backup or any other store file; empty if all is well.
+
+    Args:
+        path: The file.
+        rows: Whether to verify every row, not the pages alone.
+    """
     check_file(path)
-    engine = file_engine(path)
-    return file_faults(engine) or verify(engine)
+    with reading(file_engine(path)) as books:
+        return (file_faults(books) or verify(books)) if rows else page_faults(books)
 
 
 def put_in_place(
@@ -117,43 +122,6 @@ def put_in_place(
             raise _taken(location)
 
 
-def file_faults(engine: Engine) -> list[Fault]:
-    """What the database itself finds wrong: pages and references of a file, and guards."""
-    if engine.dialect.name != "sqlite":
-        return _guards_gone(engine)
-    faults = page_faults(engine)
-    with refusing(), engine.connect() as connection, connection.begin():
-        for row in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(20):
-            faults.append(Fault("reference", f"row {row[1]} of {row[0]} names a missing {row[2]}"))
-        triggers = connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).scalars()
-        missing = _triggers() - set(triggers)
-        faults.extend(Fault("trigger", f"the trigger {name} is gone") for name in sorted(missing))
-    return faults
-
-
-def _guards_gone(engine: Engine) -> list[Fault]:
-    """The triggers that a store on a server lacks; its pages and references are its own care."""
-    with refusing(), engine.connect() as connection, connection.begin():
-        working = connection.execute(
-            text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
-        ).scalars()
-        missing = {f"{table}_no_change" for table in APPEND_ONLY} - set(working)
-    return [Fault("trigger", f"the trigger {name} is gone") for name in sorted(missing)]
-
-
-def page_faults(engine: Engine) -> list[Fault]:
-    """What SQLite finds wrong with the pages and indexes of the file."""
-    with refusing(), engine.connect() as connection, connection.begin():
-        pages = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
-    return [Fault("integrity", page) for page in pages if page != "ok"]
-
-
-def _triggers() -> set[str]:
-    return {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")}
-
-
 def _copy(source: Path, target: Path) -> None:
     # Both ends get the settings of every other connection: the copy is as durable.
     with file_engine(source).connect() as read, file_engine(target).connect() as write:
@@ -183,7 +151,3 @@ def _taken(path: Path) -> Conflict:
     return Conflict(
         f"{path} is there already.", code="file-exists", next_step="another name for the copy"
     )
-
-
-def _count(connection: Connection, column: object) -> int:
-    return connection.execute(select(func.count(column))).scalar() or 0  # type: ignore[arg-type]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from sqlalchemy.exc import DBAPIError
 
 from pumpsched.domain.errors import (
     Conflict,
@@ -25,15 +24,20 @@ _LOST = ("57P01", "57P02", "57P03", "57P05")
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA)
 
 
+def of_databases() -> tuple[type[BaseException], ...]:
+    """The errors of the drivers, and of the library above them, as far as they are loaded."""
+    modules = (("psycopg", "Error"), ("sqlalchemy.exc", "DBAPIError"))
+    loaded = [getattr(sys.modules[name], error) for name, error in modules if name in sys.modules]
+    return (sqlite3.Error, *loaded)
+
+
 @contextmanager
 def refusing() -> Iterator[None]:
     """Turns a database error inside the block into a refusal without any stored value in it."""
     try:
         yield
-    except DBAPIError as error:
-        raise _refusal(error.orig) from None
-    except sqlite3.Error as error:
-        raise _refusal(error) from None
+    except of_databases() as error:
+        raise _refusal(_driver_error(error)) from None
     except UnicodeDecodeError:
         raise damaged("The store holds text that is not UTF-8.") from None
     except OverflowError as error:
@@ -42,35 +46,42 @@ def refusing() -> Iterator[None]:
         raise _out_of_range() from None
 
 
-def is_crossed(error: DBAPIError) -> bool:
+def _driver_error(error: BaseException) -> BaseException:
+    """The driver's own error, where the library wrapped it."""
+    found: BaseException = getattr(error, "orig", None) or error
+    return found
+
+
+def is_crossed(error: BaseException) -> bool:
     """Whether a server rolled a change back because another one crossed it."""
-    return _state(error.orig) in _CROSSED
+    return _state(_driver_error(error)) in _CROSSED
 
 
-def is_lost(error: DBAPIError) -> bool:
+def is_lost(error: BaseException) -> bool:
     """Whether the connection to a server was lost, or never came about."""
-    if isinstance(error.orig, sqlite3.Error) or error.orig is None:
+    known = _driver_error(error)
+    if isinstance(known, sqlite3.Error):
         return False
-    state = _state(error.orig)
-    return state in _LOST or state.startswith("08") or (not state and _is_operational(error.orig))
+    state = _state(known)
+    return state in _LOST or state.startswith("08") or (not state and _is_operational(known))
 
 
 def _is_operational(error: BaseException) -> bool:
     return type(error).__name__ in ("OperationalError", "InterfaceError")
 
 
-def _state(error: BaseException | None) -> str:
+def _state(error: BaseException) -> str:
     return getattr(error, "sqlstate", None) or ""
 
 
-def is_busy(error: DBAPIError) -> bool:
+def is_busy(error: BaseException) -> bool:
     """Whether somebody else holds a SQLite store, so that trying again makes sense."""
-    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    return getattr(_driver_error(error), "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
-def is_failing(error: DBAPIError) -> bool:
+def is_failing(error: BaseException) -> bool:
     """Whether the disk of a SQLite store failed, so that a commit may or may not have got there."""
-    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
+    return getattr(_driver_error(error), "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
 
 
 def unconfirmed() -> StoreProblem:
@@ -92,7 +103,7 @@ def busy() -> StoreBusy:
     )
 
 
-def _refusal(error: BaseException | None) -> Refusal:
+def _refusal(error: BaseException) -> Refusal:
     if isinstance(error, sqlite3.Error):
         return _sqlite_refusal(error)
     state = _state(error)
@@ -121,7 +132,7 @@ def _refusal(error: BaseException | None) -> Refusal:
     )
 
 
-def _unreachable(error: BaseException | None) -> Refusal:
+def _unreachable(error: BaseException) -> Refusal:
     """The refusal for a server that lets nobody in; its own words are matched, never shown."""
     said = str(error)
     for part, refusal in _SAID.items():

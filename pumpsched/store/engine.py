@@ -1,55 +1,42 @@
-"""Opening a store: a SQLite file set up so that what was acknowledged survives, or PostgreSQL.
+"""The database library's way to a store: engines over the connections of :mod:`.reading`.
 
-SQLite with its defaults loses updates and, at a power cut, acknowledged changes. Hence: explicit
-transactions (a change takes the lock when it begins), a rollback journal that is synchronised
-with its folder (``synchronous=EXTRA``), and every setting read back after it was made.
+What is checked of a file, a server or a layout is checked there; here a store is made, upgraded,
+and opened so that it can be changed.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-import stat
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
-from urllib.parse import quote
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from pumpsched.domain.errors import NotFound, Refusal, StoreProblem
+from pumpsched.domain.errors import Refusal
 from pumpsched.store.database_errors import is_busy, refusing
-from pumpsched.store.files import drafted, named, on_disk
-from pumpsched.store.postgres import is_server, server_engine
-from pumpsched.store.schema_version import WRITES, check_layout, layout_of
-from pumpsched.store.seals import damaged
-
-WAIT_SECONDS = 30
+from pumpsched.store.files import drafted, named
+from pumpsched.store.location import is_server
+from pumpsched.store.postgres import WRITES, server_engine
+from pumpsched.store.reading.checked_rows import CheckedRows, Cursor, Run
+from pumpsched.store.reading.layout import check_layout
+from pumpsched.store.reading.opening import holds_store, run_on
+from pumpsched.store.reading.sqlite_file import (
+    PRAGMAS,
+    check_file,
+    check_pages,
+    opened_file,
+    opened_memory,
+)
+from pumpsched.store.seals import Cell
 
 Store = Engine
 """An open store, for signatures outside of this package."""
 
-PRAGMAS: dict[str, int | str] = {
-    "busy_timeout": WAIT_SECONDS * 1000,
-    "journal_mode": "delete",
-    "synchronous": 3,
-    "foreign_keys": 1,
-    "recursive_triggers": 1,
-    "trusted_schema": 0,
-    "secure_delete": 1,
-    "cell_size_check": 1,
-    "cache_size": -16384,
-}
-"""Settings of every SQLite connection, as they must read back; 3 is EXTRA.
-
-The cache [KiB, negative] holds a large change until its end: SQLite would otherwise write part of
-it early, and shut out readers from then on.
-"""
-
-_MAGIC = b"SQLite format 3\x00"
 _PATIENCE_MS = 250
-EXAMINED_BYTES = 1 << 23
-"""A file up to this size [bytes] is examined whole each time it is opened: some 80 ms at most."""
 
 
 def open_store(
@@ -60,8 +47,7 @@ def open_store(
     Args:
         location: Path of a file, or the URL of a database.
         create: Make the store if it is not there: a file only this user can read.
-        examine: Look for damage that no seal shows, such as rows lost from an index, in a file
-            of at most :data:`EXAMINED_BYTES`; the doctor looks itself, at any size.
+        examine: Look for damage that no checksum shows, in a small file.
         hold: Keep a connection to a server until the engine is disposed of.
 
     Raises:
@@ -72,21 +58,14 @@ def open_store(
     engine = locate(location, create=create, hold=hold)
     try:
         with refusing(), engine.connect() as connection, connection.begin():
-            check_layout(connection)
+            check_layout(rows_on(connection))
             if examine and not is_server(location):
-                _check_pages(connection, Path(location).expanduser())
+                file = connection.connection.driver_connection
+                check_pages(file, Path(location).expanduser())  # type: ignore[arg-type]
     except Refusal:
         engine.dispose()
         raise
     return engine
-
-
-def _check_pages(connection: Connection, path: Path) -> None:
-    if path.stat().st_size > EXAMINED_BYTES:
-        return
-    found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-    if found != "ok":
-        raise damaged("The store's file is damaged: its pages or indexes do not agree.")
 
 
 def locate(location: str, *, create: bool = False, hold: bool = False) -> Engine:
@@ -107,11 +86,10 @@ def file_engine(path: Path) -> Engine:
     """The engine of a SQLite file that is there."""
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
-        creator=lambda: _opened(path),
+        creator=lambda: opened_file(path),
         poolclass=NullPool,
         hide_parameters=True,
     )
-    event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -119,12 +97,8 @@ def file_engine(path: Path) -> Engine:
 def scratch_store() -> Engine:
     """An empty store in memory, gone with the engine: for a dry run where no store is yet."""
     engine = create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False),
-        poolclass=StaticPool,
-        hide_parameters=True,
+        "sqlite://", creator=opened_memory, poolclass=StaticPool, hide_parameters=True
     )
-    event.listen(engine, "connect", _set_scratch_pragmas)
     event.listen(engine, "begin", _begin)
     _upgrade(engine)
     return engine
@@ -140,89 +114,33 @@ def make_file(path: Path) -> None:
         named(draft, path)
 
 
-def check_file(path: Path) -> None:
-    """Passes a file that is a SQLite database and that nobody else can read.
-
-    Raises:
-        NotFound: There is none.
-        StoreProblem: It is open to others, empty or something else.
-    """
-    try:
-        state = path.stat()
-    except FileNotFoundError:
-        raise NotFound(
-            f"There is no store at {path}.",
-            code="no-store",
-            why="Opening a store never makes one.",
-            next_step="pumpsched demo (an invented clinic), or pumpsched import PATH",
-        ) from None
-    except OSError as error:
-        raise StoreProblem(
-            f"{path} cannot be opened.",
-            code="store-unreadable",
-            why=error.strerror or "",
-            next_step="another --db, or the rights of that file and its folder",
-        ) from None
-    if not stat.S_ISREG(state.st_mode):
-        raise damaged(f"{path} is not a file.")
-    if os.name == "posix" and state.st_mode & 0o077:
-        raise StoreProblem(
-            f"Other users of this computer can read {path}.",
-            code="store-open-to-others",
-            why="It holds health data.",
-            next_step=f"chmod 600 {path}",
-        )
-    with on_disk(path), path.open("rb") as stored:
-        start = stored.read(len(_MAGIC))
-    if start != _MAGIC:
-        raise damaged(f"{path} is {'empty' if not start else 'no store'}.")
+def rows_on(connection: Connection) -> CheckedRows:
+    """The rows of a store inside a transaction."""
+    return CheckedRows(run_in(connection), on_server=connection.dialect.name != "sqlite")
 
 
-def holds_store(location: str) -> bool:
-    """Whether a store is there: a file of that name, or a database that has our tables."""
-    if not is_server(location):
-        return os.path.lexists(Path(location).expanduser())
-    engine = server_engine(location)
-    with refusing(), engine.connect() as connection, connection.begin():
-        return layout_of(connection) is not None
+def run_in(connection: Connection) -> Run:
+    """What runs a plain query inside a transaction of the library."""
+    driver = connection.connection.driver_connection
+    in_parts = run_on(driver)
+
+    def run(query: str, values: Sequence[Cell], many: bool) -> Cursor:
+        if many:
+            return in_parts(query, values, many)
+        # Asked through the library, which notices a lost connection.
+        asked = query if isinstance(driver, sqlite3.Connection) else query.replace("?", "%s")
+        cursor: Any = connection.exec_driver_sql(asked, tuple(values)).cursor
+        found: Cursor = cursor
+        return found
+
+    return run
 
 
 def _upgrade(engine: Engine) -> None:
     # Alembic takes longer to import than most commands to run.
-    from pumpsched.store.schema_version import upgrade
+    from pumpsched.store.upgrading import upgrade
 
     upgrade(engine)
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    name = quote(str(path.absolute()))
-    return sqlite3.connect(
-        f"file:{name}?mode=rw",
-        uri=True,
-        timeout=WAIT_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-
-
-def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    for name, wanted in PRAGMAS.items():
-        connection.execute(f"PRAGMA {name} = {wanted}")
-    for name, wanted in PRAGMAS.items():
-        found = connection.execute(f"PRAGMA {name}").fetchone()
-        if found is None or found[0] != wanted:
-            raise StoreProblem(
-                f"SQLite does not take the setting {name} = {wanted}.",
-                code="store-unsafe",
-                why="Without it, a recorded change could be lost.",
-                next_step="pumpsched --version, and a newer SQLite under this Python",
-            )
-
-
-def _set_scratch_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    for name, wanted in PRAGMAS.items():
-        if name != "journal_mode":
-            connection.execute(f"PRAGMA {name} = {wanted}")
 
 
 def _begin(connection: Connection) -> None:

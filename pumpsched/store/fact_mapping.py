@@ -1,7 +1,4 @@
-"""Facts to cells and back, as their kinds say; outlooks to cells and back.
-
-What turns a row into a fact is made once for each kind: a ledger has a million rows.
-"""
+"""Facts to cells and back, as their kinds say; outlooks to cells and back."""
 
 from __future__ import annotations
 
@@ -16,126 +13,86 @@ from pumpsched.records.cell_types import parse_day
 from pumpsched.records.events import EVENT_KINDS, MIXTURE, NOTE, EventKind
 from pumpsched.store.mapping import day_or_none, packed, text_or_none
 from pumpsched.store.seals import Cell, damaged
-from pumpsched.store.tables import FACT, OUTLOOK
 
 Flex = tuple[FlexStep, ...]
+StoredOnce = Mapping[str, Mapping[int, Any]]
 
-FACT_NAMES = tuple(column.name for column in FACT.columns)
-SAID = slice(FACT_NAMES.index("day"), FACT_NAMES.index("content"))
-"""The cells of a row that say what happened, apart from who and where it was recorded."""
-
-SAID_NAMES = FACT_NAMES[SAID]
 _MIXTURE, _FLEX = MIXTURE.stored[0], "flex_id"
 """Columns with the number of what is stored once for all facts."""
 
-_SEQ, _DAY, _MINUTE, _KIND = "id", "day", "minute", "kind"
 _NOTE = NOTE.stored[0]
-_ROW = {name: place for place, name in enumerate(FACT_NAMES)}
-_SAID = {name: place for place, name in enumerate(SAID_NAMES)}
-_PARTS = {
-    kind.fact: (
-        kind.word,
-        tuple((part, tuple(_SAID[name] for name in part.stored)) for part in kind.parts),
-    )
-    for kind in EVENT_KINDS.values()
-}
+_KIND_OF = {kind.fact: kind for kind in EVENT_KINDS.values()}
 
 
-def said_cells(
+def said_of(
     fact: Fact, *, mixture: Callable[[Mixture], int], flex: Callable[[Flex], int]
-) -> tuple[Cell, ...]:
-    """The cells that say what happened, in the order of :data:`SAID_NAMES`.
+) -> dict[str, Cell]:
+    """The cells that say what happened, under the names of their columns; others are empty.
 
     Args:
         fact: What happened.
         mixture: Gives a mixture's number, storing it if new.
         flex: Gives a flex programme's number, storing it if new.
     """
-    word, parts = _PARTS[type(fact)]
-    cells: list[Any] = [None] * len(SAID_NAMES)
-    cells[_SAID[_DAY]], cells[_SAID[_MINUTE]] = fact.at.day.isoformat(), fact.at.minute
-    cells[_SAID[_KIND]], cells[_SAID[_NOTE]] = word, fact.note
-    for part, places in parts:
-        for place, cell in zip(places, packed(part, part.of(fact)), strict=True):
-            cells[place] = cell
+    kind, at = _KIND_OF[type(fact)], fact.at
+    said: dict[str, Any] = {"day": at.day.isoformat(), "minute": at.minute, "kind": kind.word}
+    said[_NOTE] = fact.note
+    for part in kind.parts:
+        said.update(zip(part.stored, packed(part, part.of(fact)), strict=True))
     for column, number_of in ((_MIXTURE, mixture), (_FLEX, flex)):
-        place = _SAID[column]
-        if cells[place] is not None:
-            cells[place] = number_of(cells[place])
-    return tuple(cells)
+        if said.get(column) is not None:
+            said[column] = number_of(said[column])
+    return said
 
 
 def fact_reader(
     mixtures: Mapping[int, Mixture], flexes: Mapping[int, Flex]
-) -> Callable[[Sequence[Any]], Fact]:
-    """What turns a row's cells, in the order of the table, into a fact."""
-    stored_once: dict[str, Mapping[int, Any]] = {_MIXTURE: mixtures, _FLEX: flexes}
-    kind_at = _ROW[_KIND]
+) -> Callable[[Any], Fact]:
+    """What turns a row into a fact.
+
+    Args:
+        mixtures: Mixtures by the store's number.
+        flexes: Flex programmes by the store's number.
+    """
+    stored_once: StoredOnce = {_MIXTURE: mixtures, _FLEX: flexes}
     readers = {word: _reader(kind, stored_once) for word, kind in EVENT_KINDS.items()}
 
-    def read(row: Sequence[Any]) -> Fact:
-        reader = readers.get(row[kind_at])
+    def read(row: Any) -> Fact:
+        reader = readers.get(row.kind)
         if reader is None:
-            raise damaged(f"Fact {row[_ROW[_SEQ]]} is of no known kind.")
+            raise damaged(f"Fact {row.id} is of no known kind.")
         return reader(row)
 
     return read
 
 
-def _reader(
-    kind: EventKind, stored_once: Mapping[str, Mapping[int, Any]]
-) -> Callable[[Sequence[Any]], Fact]:
-    single: list[tuple[Setter, int, Callable[[Any], Any] | None]] = [
-        (_setter(kind.fact, "seq"), _ROW[_SEQ], None),
-        (_setter(kind.fact, NOTE.attribute), _ROW[_NOTE], None),
-    ]
-    several: list[tuple[Setter, list[tuple[int, Mapping[int, Any] | None]], Any]] = []
+def _reader(kind: EventKind, stored_once: StoredOnce) -> Callable[[Any], Fact]:
+    single: list[tuple[str, str, Callable[[Any], Any] | None]] = []
+    several: list[tuple[str, Sequence[str], Any]] = []
     for part in kind.parts:
-        places = [(_ROW[name], stored_once.get(name)) for name in part.stored]
-        setter = _setter(kind.fact, part.attribute)
-        if len(places) > 1:
-            several.append((setter, places, part.unpack))
+        if len(part.stored) > 1:
+            several.append((part.attribute, part.stored, part.unpack))
         else:
-            ((place, known),) = places
+            (column,) = part.stored
+            known = stored_once.get(column)
             unpack = part.unpack if known is None else known.__getitem__
-            single.append((setter, place, unpack))
-    set_at, day_at, minute_at = _setter(kind.fact, "at"), _ROW[_DAY], _ROW[_MINUTE]
+            single.append((part.attribute, column, unpack))
 
-    def read(row: Sequence[Any]) -> Fact:
-        at, fact = _new(When), _new(kind.fact)
-        _set_day(at, parse_day(row[day_at]))
-        _set_minute(at, row[minute_at])
-        set_at(fact, at)
-        for setter, place, unpack in single:
-            cell = row[place]
-            setter(fact, cell if unpack is None or cell is None else unpack(cell))
-        for setter, places, unpack_all in several:
-            cells = [
-                row[place] if known is None or row[place] is None else known[row[place]]
-                for place, known in places
-            ]
-            setter(fact, unpack_all(*cells))
-        return fact
+    def cell_of(row: Any, column: str) -> Any:
+        cell, known = getattr(row, column), stored_once.get(column)
+        return cell if known is None or cell is None else known[cell]
+
+    def read(row: Any) -> Fact:
+        found: dict[str, Any] = {}
+        for attribute, column, unpack in single:
+            cell = getattr(row, column)
+            found[attribute] = cell if unpack is None or cell is None else unpack(cell)
+        for attribute, columns, unpack_all in several:
+            found[attribute] = unpack_all(*(cell_of(row, column) for column in columns))
+        at = When(parse_day(row.day), row.minute)
+        return kind.fact(at=at, seq=row.id, note=row.note, **found)
 
     return read
-
-
-Setter = Callable[[object, object], None]
-
-
-def _setter(kind: type[object], name: str) -> Setter:
-    """What sets a slot of a frozen value.
-
-    The constructor of a frozen dataclass goes through ``object.__setattr__`` for every field, and
-    that would be the larger part of reading a fact. What is set was checked when it was recorded,
-    and the row's seal when it was read.
-    """
-    setter: Setter = getattr(kind, name).__set__
-    return setter
-
-
-_new = object.__new__
-_set_day, _set_minute = _setter(When, "day"), _setter(When, "minute")
 
 
 def outlook_cells(pump_key: int, outlook: Outlook) -> tuple[Cell, ...]:
@@ -168,35 +125,30 @@ def outlook_cells(pump_key: int, outlook: Outlook) -> tuple[Cell, ...]:
     )
 
 
-_STATES = {state.value: state for state in State}
-_LIMITS: dict[str | None, Limit | None] = {None: None, **{limit.value: limit for limit in Limit}}
-OUTLOOK_WIDTH = len(OUTLOOK.columns)
-
-
-def outlook_of(cells: Sequence[Any]) -> Outlook:
-    """The outlook of a row's cells, in the order of the table."""
+def outlook_of(row: Any) -> Outlook:
+    """The outlook of a row."""
     return Outlook(
-        parse_day(cells[1]),
-        parse_day(cells[2]),
-        day_or_none(cells[3]),
-        _STATES[cells[4]],
-        day_or_none(cells[5]),
-        day_or_none(cells[6]),
-        day_or_none(cells[7]),
-        _LIMITS[cells[8]],
-        day_or_none(cells[9]),
-        day_or_none(cells[10]),
-        day_or_none(cells[11]),
-        day_or_none(cells[12]),
-        cells[13],
-        cells[14],
-        cells[15],
-        cells[16],
-        cells[17],
-        cells[18],
-        cells[19],
-        cells[20],
-        tuple(cells[21].split(",")) if cells[21] else (),
-        cells[22],
-        cells[23],
+        seen_on=parse_day(row.seen_on),
+        holds_from=parse_day(row.holds_from),
+        holds_until=day_or_none(row.holds_until),
+        state=State(row.state),
+        filled_on=day_or_none(row.filled_on),
+        opens_on=day_or_none(row.opens_on),
+        refill_by=day_or_none(row.refill_by),
+        limit=None if row.limited_by is None else Limit(row.limited_by),
+        alarm_on=day_or_none(row.alarm_on),
+        alarm_nominal_on=day_or_none(row.alarm_nominal_on),
+        empty_on=day_or_none(row.empty_on),
+        stable_until=day_or_none(row.stable_until),
+        volume_num=row.volume_num,
+        volume_den=row.volume_den,
+        flow_num=row.flow_num,
+        flow_den=row.flow_den,
+        dose_minutes=row.dose_minutes,
+        mixture=row.mixture,
+        alarm_ul=row.alarm_ul,
+        rank=row.rank,
+        findings=tuple(row.findings.split(",")) if row.findings else (),
+        ledger_seq=row.ledger_seq,
+        rules_version=row.rules_version,
     )

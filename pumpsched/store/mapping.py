@@ -5,9 +5,9 @@ A row handed in has its seal checked already, so that what cannot be read here w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from pumpsched.records.cell_types import parse_day
@@ -26,8 +26,8 @@ from pumpsched.store.seals import Cell
 
 V = TypeVar("V")
 Values = dict[str, Cell]
-Row = Mapping[Any, Any]
-"""Cells under the names of the store's columns."""
+Row = Any
+"""Cells as attributes, under the names of the store's columns."""
 
 
 def day_or_none(text: str | None) -> date | None:
@@ -71,7 +71,7 @@ def _value_of(record: Record[V]) -> Callable[..., V]:
     own = [part for part in record.parts if not isinstance(part, Derived) and not part.refers]
     plain = [part for part in own if part.stored and part.unpack is None]
     names = [part.attribute for part in plain]
-    cells_of = itemgetter(*(part.stored[0] for part in plain))
+    cells_of = attrgetter(*(part.stored[0] for part in plain))
     made = [
         (part.attribute, part.unpack, part.stored)
         for part in own
@@ -81,7 +81,7 @@ def _value_of(record: Record[V]) -> Callable[..., V]:
     def value(row: Row, **given: Any) -> V:
         found = dict(zip(names, cells_of(row), strict=True))
         for attribute, unpack, stored in made:
-            cells = [row[name] for name in stored]
+            cells = [getattr(row, name) for name in stored]
             if cells[0] is not None:
                 found[attribute] = unpack(*cells)
         return record.make(**found, **given)

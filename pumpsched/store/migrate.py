@@ -11,8 +11,9 @@ from sqlalchemy import Engine
 from pumpsched.domain.errors import StoreBusy
 from pumpsched.store.backup import backup
 from pumpsched.store.database_errors import refusing
-from pumpsched.store.engine import locate
-from pumpsched.store.schema_version import LAYOUT, layout_of, upgrade
+from pumpsched.store.engine import locate, rows_on
+from pumpsched.store.reading.layout import LAYOUT, layout_of
+from pumpsched.store.upgrading import upgrade
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class LayoutStatus:
 def status(engine: Engine) -> LayoutStatus:
     """The layout of a store; nothing is changed."""
     with refusing(), engine.connect() as connection, connection.begin():
-        return LayoutStatus(layout_of(connection))
+        return LayoutStatus(layout_of(rows_on(connection)))
 
 
 def upgrade_store(location: str, *, keep: bool = True) -> tuple[LayoutStatus, Path | None]:

@@ -1,7 +1,7 @@
-"""Seals: a short checksum of each row, so that damage is noticed before a date is shown.
+"""The checksum of each row (its *seal*), so that damage is noticed before a date is shown.
 
-A seal is no signature: whoever may write the file can seal anew. Facts are besides bound into the
-audit chain (:mod:`pumpsched.store.audit_chain`).
+It is no signature: whoever may write the file can compute it anew. Facts are besides bound into
+the audit chain (:mod:`pumpsched.store.audit_chain`).
 """
 
 from __future__ import annotations
@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
-from sqlalchemy import Table
-
 from pumpsched.domain.errors import StoreProblem
 
 Cell = str | int | None
 
 
 def seal_of(table: str, cells: Sequence[Cell]) -> str:
-    """The seal of a row's cells, all but the seal itself, as hexadecimal text."""
+    """The checksum of a row's cells, all but the checksum itself, as hexadecimal text."""
     # ascii() of a tuple of text and whole numbers is the same in every Python.
     return blake2b(
         ascii(tuple(cells)).encode("ascii"), digest_size=16, person=table.encode("ascii")
@@ -30,18 +28,16 @@ def content_of(cells: Sequence[Cell]) -> int:
     return int.from_bytes(mark, "big") >> 1
 
 
-def sealed(table: Table) -> Callable[[Sequence[Cell]], None]:
-    """A check of rows that begin with all columns of the table, its seal the last of them."""
-    last = len(table.columns) - 1
-    name = table.name
-    begun = blake2b(digest_size=16, person=name.encode("ascii"))
+def checked(table: str, width: int) -> Callable[[tuple[Cell, ...]], None]:
+    """A check of rows of a table whose checksum follows after so many columns."""
+    begun = blake2b(digest_size=16, person=table.encode("ascii"))
 
-    def check(row: Sequence[Cell]) -> None:
+    def check(row: tuple[Cell, ...]) -> None:
         # As seal_of(), written out: it runs once for every fact of the store.
         seal = begun.copy()
-        seal.update(ascii(tuple(row[:last])).encode())
-        if seal.hexdigest() != row[last]:
-            raise damaged(f"A row of {name} ({row[0]}) is not as it was written.", table=name)
+        seal.update(ascii(row[:width]).encode())
+        if seal.hexdigest() != row[width]:
+            raise damaged(f"A row of {table} ({row[0]}) is not as it was written.", table=table)
 
     return check
 

@@ -1,136 +1,121 @@
-"""What all books share: sealed reads, keyed writes, numbers for new rows."""
+"""The unit of work: rows of one change, written through a session, each with its checksum."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    CursorResult,
-    Row,
-    Select,
-    Table,
-    func,
-    insert,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import Connection, Table, event, insert
+from sqlmodel import Session, SQLModel, func, select
 
-from pumpsched.domain.errors import NotFound, StoreProblem
-from pumpsched.store.audit_chain import AuditWriter
+from pumpsched.domain.errors import StoreProblem
+from pumpsched.store.audit_chain import AuditWriter, hash_of
+from pumpsched.store.engine import run_in
+from pumpsched.store.reading.checked_rows import CHUNK, chunks, marks, unknown
+from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.store.results import Put
-from pumpsched.store.seals import Cell, seal_of, sealed
-from pumpsched.store.tables import PATIENT
+from pumpsched.store.seals import Cell, seal_of
+from pumpsched.store.tables import AuditRow, table_of
 
-T = TypeVar("T")
 Values = Mapping[str, Cell]
+Kind = type[SQLModel]
 
-CHUNK = 400
-"""Rows a statement handles at once: few enough for every back end's limit on parameters."""
+FEW = 20
+"""So many new rows at once go through the session, more of them past it."""
 
 
-class Shelf:
-    """An open transaction on the store; ``trail`` is None where it only reads."""
+def session_on(connection: Connection) -> Session:
+    """A session inside a transaction that somebody else ends; it gives each row its checksum."""
+    session = Session(connection, autoflush=False, join_transaction_mode="rollback_only")
+    event.listen(session, "before_flush", _set_checksums)
+    return session
 
-    def __init__(self, connection: Connection, trail: AuditWriter | None = None) -> None:
+
+def _set_checksums(session: Session, _flush: object, _instances: object) -> None:
+    for row in chain(session.new, session.dirty):
+        names = table_of(type(row)).columns.keys()
+        cells = [getattr(row, name) for name in names[:-1]]
+        checksum = hash_of(cells) if type(row) is AuditRow else seal_of(row.__tablename__, cells)
+        setattr(row, names[-1], checksum)
+
+
+class UnitOfWork(ReadBooks):
+    """An open transaction on the store; ``audit`` is None where it only reads."""
+
+    def __init__(self, connection: Connection, audit: AuditWriter | None = None) -> None:
+        super().__init__(run_in(connection), on_server=connection.dialect.name != "sqlite")
         self._connection = connection
-        self._trail = trail
+        self._session = session_on(connection)
+        self._audit = audit
         self._next: dict[str, int] = {}
-        self._patients: dict[str, int] = {}
-        self._results: set[CursorResult[Any]] = set()
+
+    def close(self) -> None:
+        """Ends every reading that was left midway, and the session."""
+        super().close()
+        self._session.close()
 
     @property
-    def trail(self) -> AuditWriter:
-        """The trail of the change.
+    def audit(self) -> AuditWriter:
+        """What the change has on record so far.
 
         Raises:
             StoreProblem: The books are open for reading only.
         """
-        if self._trail is None:
+        if self._audit is None:
             raise StoreProblem("The books are open for reading only.", code="store-read-only")
-        return self._trail
+        return self._audit
 
-    def is_open(self, number: int) -> bool:
-        """Whether that audit row is the one of the change under way."""
-        return self._trail is not None and self._trail.seq == number
-
-    def sealed_rows(self, table: Table, statement: Select[Any] | None = None) -> Iterator[Row[Any]]:
-        """Rows of a statement whose first columns are the whole table, each seal checked."""
-        check = sealed(table)
-        chosen = select(table) if statement is None else statement
-        # A condition keeps rows few; to fetch those in parts would ask a server four times.
-        for row in self.opened(chosen, at_once=1000 if chosen.whereclause is None else None):
-            check(row)
-            yield row
-
-    def opened(self, statement: Select[Any], *, at_once: int | None) -> Iterator[Row[Any]]:
-        """The rows of a statement, fetched so many at once; closed with the books at the latest."""
-        many = {} if at_once is None else {"yield_per": at_once}
-        with self._connection.execute(statement, execution_options=many) as result:
-            self._results.add(result)
-            try:
-                yield from result
-            finally:
-                self._results.discard(result)
-
-    def close(self) -> None:
-        """Ends every reading that was left midway: a server keeps it open otherwise."""
-        for result in list(self._results):
-            result.close()
-
-    def streamed(self, statement: Select[Any]) -> Iterator[Sequence[Any]]:
-        """Plain cells of each row, no seal checked: the fast path for very many rows."""
-        driver = self._connection.connection.driver_connection
-        if not isinstance(driver, sqlite3.Connection):
-            return self.opened(statement, at_once=2000)
-        # The driver's own cursor: plain tuples at less than half the time.
-        compiled = statement.compile(
-            dialect=self._connection.dialect, compile_kwargs={"render_postcompile": True}
-        )
-        bound = [compiled.params[name] for name in compiled.positiontup or ()]
-        return driver.execute(str(compiled), bound)
-
-    def one(self, table: Table, statement: Select[Any]) -> Row[Any] | None:
-        """The only row of a statement, its seal checked."""
-        row = self._connection.execute(statement).first()
-        if row is not None:
-            sealed(table)(row)
-        return row
-
-    def next_number(self, table: Table) -> int:
-        """A number for a new row of the table, one above all others."""
+    def next_number(self, kind: Kind) -> int:
+        """A number for a new row, one above all others of its table."""
+        table = table_of(kind)
         known = self._next.get(table.name)
         if known is None:
-            known = (self._connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
+            known = (self._session.exec(select(func.max(table.c.id))).one() or 0) + 1
         self._next[table.name] = known + 1
         return known
 
-    def insert(self, table: Table, rows: Iterable[Values]) -> None:
-        """Adds sealed rows; each names all columns but the seal."""
-        names = [column.name for column in table.columns][:-1]
+    def write(self, *rows: SQLModel) -> None:
+        """Writes new rows and what was changed of others; the session forgets them."""
+        self._session.add_all(rows)
+        self._session.flush()
+        # Bulk writes go past the session, so that what it remembers could be outdated.
+        self._session.expunge_all()
+
+    def delete(self, kind: Kind, key: Any) -> bool:
+        """Takes a row away; False if there is none of that key."""
+        row = self._session.get(kind, key)
+        if row is None:
+            return False
+        self._session.delete(row)
+        self.write()
+        return True
+
+    def insert(self, kind: Kind, rows: Sequence[Values]) -> None:
+        """Adds rows; each names all columns but the checksum."""
+        if len(rows) <= FEW:
+            self.write(*(kind(**row) for row in rows))
+            return
+        table = table_of(kind)
+        names = table.columns.keys()[:-1]
         all_cells = (tuple(row[name] for name in names) for row in rows)
         self.insert_cells(table, [(*cells, seal_of(table.name, cells)) for cells in all_cells])
 
     def insert_cells(self, table: Table, rows: Sequence[tuple[Cell, ...]]) -> None:
-        """Adds rows of all cells in the order of the table."""
+        """Adds rows of all cells in the order of the table, the checksum their last."""
         if not rows:
             return
         compiled = insert(table).compile(dialect=self._connection.dialect)
         if compiled.positional:
-            # The driver's own way: SQLAlchemy takes longer than the database for each row.
+            # The driver's own way, for bulk: a session takes longer than the database for a row.
             self._connection.exec_driver_sql(str(compiled), list(rows))
         else:
-            names = [column.name for column in table.columns]
-            named = [dict(zip(names, row, strict=True)) for row in rows]
+            named = [dict(zip(table.columns.keys(), row, strict=True)) for row in rows]
             self._connection.execute(insert(table), named)
 
     def put(
         self,
-        table: Table,
+        kind: Kind,
         keys: tuple[str, ...],
         rows: Iterable[tuple[str, Values]],
         *,
@@ -139,12 +124,12 @@ class Shelf:
         """Adds rows, or changes those there under the same key where ``replace``.
 
         Args:
-            table: Where to; a numbered table allots its own ``id``.
+            kind: Which rows; a numbered table allots its own ``id``.
             keys: Columns that tell one row from another.
-            rows: Each row's name for the trail, and its values without ``id`` and seal.
-            replace: Whether a row that differs is changed; else it is left and named.
+            rows: Label for the audit trail, and all columns but ``id`` and the checksum.
+            replace: Whether a row that differs is changed; else its label is returned.
         """
-        added, changed, differing = 0, 0, []
+        table, added, changed, differing = str(kind.__tablename__), 0, 0, []
         for chunk in chunks(rows, CHUNK):
             there = self._there(table, keys, [values for _, values in chunk])
             new: list[Values] = []
@@ -152,24 +137,22 @@ class Shelf:
                 key = tuple(values[name] for name in keys)
                 known = there.get(key)
                 if known is None:
-                    numbered = self._numbered(table, values)
-                    there[key] = numbered
+                    there[key] = numbered = self._numbered(kind, values)
                     new.append(numbered)
                     added += 1
-                    self.trail.row(table.name, label)
+                    self.audit.row(table, label)
                     continue
                 columns = [name for name in values if values[name] != known[name]]
                 if columns and not replace:
                     differing.append(label)
                 elif columns:
                     if any(known is row for row in new):
-                        self.insert(table, new)
+                        self.insert(kind, new)
                         new = []
-                    there[key] = self._change(table, known, values)
-                    self.trail.row(table.name, label, columns)
+                    there[key] = self._change(kind, known, values)
+                    self.audit.row(table, label, columns)
                     changed += 1
-            if new:
-                self.insert(table, new)
+            self.insert(kind, new)
         return Put(added, changed, tuple(differing))
 
     def patient_id(self, code: str) -> int:
@@ -187,50 +170,26 @@ class Shelf:
         """The store's numbers of those codes that a patient has."""
         found: dict[str, int] = {}
         for chunk in chunks(sorted(set(codes)), CHUNK):
-            same = select(PATIENT.c.code, PATIENT.c.id).where(PATIENT.c.code.in_(chunk))
-            found.update((row[0], row[1]) for row in self._connection.execute(same))
-        return found
-
-    def known_patient(self, code: str) -> int | None:
-        """The store's number of a patient, if there is one."""
-        found = self._patients.get(code)
-        if found is None:
-            same = select(PATIENT.c.id).where(PATIENT.c.code == code)
-            found = self._connection.execute(same).scalar()
-            if found is not None:
-                self._patients[code] = found
+            query = f"SELECT code, id FROM patient WHERE code IN {marks(chunk)}"  # noqa: S608 - marks only
+            found.update((row.code, row.id) for row in self.plain(query, *chunk))
         return found
 
     def _there(
-        self, table: Table, keys: tuple[str, ...], rows: Sequence[Values]
+        self, table: str, keys: tuple[str, ...], rows: Sequence[Values]
     ) -> dict[tuple[Cell, ...], Values]:
-        wanted = [tuple(row[name] for name in keys) for row in rows]
-        if len(keys) == 1:
-            same = table.c[keys[0]].in_([key[0] for key in wanted])
-        else:
-            same = tuple_(*(table.c[name] for name in keys)).in_(wanted)
-        found = self.sealed_rows(table, select(table).where(same))
-        return {tuple(row._mapping[name] for name in keys): dict(row._mapping) for row in found}
+        wanted = [row[name] for row in rows for name in keys]
+        sought = ", ".join([marks(keys)] * len(rows))
+        query = f'SELECT * FROM "{table}" WHERE ({", ".join(keys)}) IN (VALUES {sought})'  # noqa: S608 - names of ours
+        found = (row._asdict() for row in self.rows(table, query, *wanted))
+        return {tuple(row[name] for name in keys): row for row in found}
 
-    def _numbered(self, table: Table, values: Values) -> Values:
-        return {"id": self.next_number(table), **values} if "id" in table.c else values
+    def _numbered(self, kind: Kind, values: Values) -> Values:
+        return {"id": self.next_number(kind), **values} if "id" in kind.model_fields else values
 
-    def _change(self, table: Table, known: Values, values: Values) -> Values:
-        names = [column.name for column in table.columns][:-1]
-        now = {name: values.get(name, known[name]) for name in names}
-        seal = seal_of(table.name, [now[name] for name in names])
-        same = [column == known[column.name] for column in table.primary_key.columns]
-        self._connection.execute(update(table).where(*same).values(**now, seal=seal))
-        return now
-
-
-def unknown(noun: str, code: str) -> NotFound:
-    """The refusal for a code that nothing has."""
-    return NotFound(f"There is no {noun} {code}.", code=f"unknown-{noun}", **{noun: code})
-
-
-def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Lists of at most ``size`` items, in order."""
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
-        yield chunk
+    def _change(self, kind: Kind, known: Values, values: Values) -> Values:
+        key = tuple(known[column.name] for column in table_of(kind).primary_key)
+        row: Any = self._session.get_one(kind, key)
+        for name, value in values.items():
+            setattr(row, name, value)
+        self.write()
+        return {**known, **values}

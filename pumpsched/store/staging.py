@@ -3,8 +3,6 @@
 A fact is known already if the patient has one of the same content; two equal rows of one file are
 two facts, so the n-th of the file is compared with the n-th of the ledger. Hence the same file
 twice adds nothing. Everything is held in temporary tables: memory stays flat.
-
-Temporary tables that hold a file's facts until all of it has been read.
 """
 
 from __future__ import annotations
@@ -31,12 +29,11 @@ from pumpsched.domain.errors import Conflict
 from pumpsched.domain.ledger import Fact, Voided, When
 from pumpsched.records.events import ARCHIVE
 from pumpsched.store.columns import TEXT, WHOLE
-from pumpsched.store.fact_mapping import SAID, SAID_NAMES, said_cells
-from pumpsched.store.ledger_books import FactBooks
+from pumpsched.store.ledger_books import LedgerBooks
+from pumpsched.store.reading.checked_rows import chunks
 from pumpsched.store.results import Loaded, StagedProblem
 from pumpsched.store.seals import Cell, content_of
-from pumpsched.store.session import chunks
-from pumpsched.store.tables import FACT, PATIENT, PUMP
+from pumpsched.store.tables import FACT, PATIENT, PUMP, SAID_NAMES, FactRow
 
 TEMPORARY = MetaData()
 
@@ -46,7 +43,7 @@ STAGED = Table(
     Column("place", WHOLE, primary_key=True, autoincrement=False),
     Column("line", WHOLE),
     Column("patient_id", WHOLE),
-    *(Column(column.name, column.type) for column in list(FACT.columns)[SAID]),
+    *(Column(name, FACT.c[name].type) for name in SAID_NAMES),
     Column("content", WHOLE),
     Index("staged_at", "patient_id", "day", "kind"),
     prefixes=["TEMPORARY"],
@@ -88,7 +85,7 @@ _Row = tuple[str, tuple[int, int], tuple[Cell, ...]]
 class Staging:
     """The facts of one file on their way into the ledger; get it from ``Books.staging()``."""
 
-    def __init__(self, books: FactBooks, connection: Connection) -> None:
+    def __init__(self, books: LedgerBooks, connection: Connection) -> None:
         self._books = books
         self._connection = connection
         self._waiting: list[_Row] = []
@@ -106,7 +103,7 @@ class Staging:
         """
         if type(fact) is Voided:
             raise TypeError("a void is staged by what it voids")
-        said = said_cells(fact, mixture=self._books.mixture_number, flex=self._books.flex_number)
+        said = self._books.said_cells(fact)
         self._place += 1
         self._waiting.append((patient, (self._place, line), (*said, content_of(said))))
         if len(self._waiting) >= _BATCH:
@@ -215,9 +212,9 @@ class Staging:
         while rows := self._connection.execute(fresh, {"reached": reached}).fetchall():
             facts, placed = [], []
             for place, patient, pump, content, kind, *said in rows:
-                number = books.next_number(FACT)
+                number = books.next_number(FactRow)
                 held = None if kind == ARCHIVE.word else pump
-                row = books.fact_row(number, patient, held, tuple(said), content)
+                row = books.fact_cells(number, patient, held, tuple(said), content)
                 facts.append(row)
                 placed.append((place, number, 1))
             books.insert_cells(FACT, facts)

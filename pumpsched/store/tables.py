@@ -1,10 +1,8 @@
-"""Rows of people, places, visits and settings. They never leave the store.
+"""The row classes, one a table. They never leave the store.
 
-Each mutable table ends with ``seal``, a checksum of the row; see :mod:`pumpsched.store.seals`.
-
-Rows of pumps, their ledger, what is projected from it, and the audit trail.
-
-Facts, mixtures, flex programmes and audit rows are append-only: triggers refuse any change.
+Each table ends with a checksum of the row: ``seal``, a fact's ``digest``, an audit row's ``hash``
+(see :mod:`pumpsched.store.seals`). Facts, mixtures, flex programmes and audit rows are
+append-only: triggers refuse any change.
 """
 
 from __future__ import annotations
@@ -478,3 +476,7 @@ FACT = table_of(FactRow)
 OUTLOOK = table_of(OutlookRow)
 AUDIT = table_of(AuditRow)
 APPEND_ONLY = ("fact", "mixture", "mixture_drug", "flex", "flex_step", "audit")
+
+_FACT_NAMES = tuple(column.name for column in FACT.columns)
+SAID_NAMES = _FACT_NAMES[_FACT_NAMES.index("day") : _FACT_NAMES.index("content")]
+"""Columns that say what happened, apart from who and where it was recorded."""

@@ -1,4 +1,4 @@
-"""One change of the store as a transaction: begun, put on the trail, committed, and told truly.
+"""One change of the store as a transaction: begun, put on record, committed, and told truly.
 
 On a server a change can be turned away because another one crossed it, and the connection can be
 lost, even while the commit is on its way. Here is the one place that knows what may be done again:
@@ -13,17 +13,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import Transaction
-from sqlalchemy.exc import DBAPIError
+from sqlmodel import desc, func, select
 
-from pumpsched.domain.errors import StoreBusy
-from pumpsched.store.audit_chain import AuditWriter, begun, finish
-from pumpsched.store.database_errors import is_crossed, is_failing, is_lost, unconfirmed
-from pumpsched.store.postgres import check_durable
+from pumpsched.domain.errors import Conflict, StoreBusy
+from pumpsched.store.audit_chain import AuditWriter, instant_text
+from pumpsched.store.database_errors import (
+    is_crossed,
+    is_failing,
+    is_lost,
+    of_databases,
+    unconfirmed,
+)
+from pumpsched.store.postgres import WRITES, check_durable
 from pumpsched.store.results import Stamp
-from pumpsched.store.schema_version import WRITES
-from pumpsched.store.tables import AUDIT, STORE_INFO
+from pumpsched.store.session import session_on
+from pumpsched.store.tables import STORE_INFO, AuditRow
 
 T = TypeVar("T")
 
@@ -41,7 +47,7 @@ def repeated(attempt: Callable[[], T]) -> T:
     for number in range(1, MOST_ATTEMPTS):
         try:
             return attempt()
-        except DBAPIError as error:
+        except of_databases() as error:
             if number == 1 and is_lost(error) and not _was_connected(error):
                 raise
             if not (is_crossed(error) or is_lost(error)):
@@ -54,7 +60,7 @@ def repeated(attempt: Callable[[], T]) -> T:
 def changing(
     engine: Engine, stamp: Stamp, *, keep: bool = True
 ) -> Iterator[tuple[Connection, AuditWriter]]:
-    """A connection for one change and its trail; what is changed is committed at the end.
+    """A connection for one change and its audit writer; what is changed is committed at the end.
 
     Args:
         engine: The store.
@@ -68,11 +74,11 @@ def changing(
             connection.execution_options(isolation_level="SERIALIZABLE")
         with connection.begin() as transaction:
             _wait_for_turn(connection)
-            trail = begun(connection, stamp)
-            yield connection, trail
-            mark = finish(connection, trail) if trail.changed else None
+            audit = _begun(connection, stamp)
+            yield connection, audit
+            mark = _finish(connection, audit) if audit.changed else None
             if keep:
-                _commit(connection, transaction, trail.seq, mark)
+                _commit(connection, transaction, audit.seq, mark)
             else:
                 transaction.rollback()
 
@@ -86,10 +92,48 @@ def _wait_for_turn(connection: Connection) -> None:
         connection.execute(_TURN)
 
 
+def _begun(connection: Connection, stamp: Stamp) -> AuditWriter:
+    """The audit writer of a change that begins."""
+    with session_on(connection) as session:
+        last = session.exec(select(func.max(AuditRow.seq))).one()
+    return AuditWriter(stamp, (last or 0) + 1)
+
+
+def _finish(connection: Connection, audit: AuditWriter) -> str:
+    """Appends the audit row of a change, and returns its hash.
+
+    Raises:
+        Conflict: Its request was recorded before.
+    """
+    stamp = audit.stamp
+    with session_on(connection) as session:
+        same = select(AuditRow.seq).where(AuditRow.request_id == stamp.request_id)
+        if stamp.request_id is not None and session.exec(same).first() is not None:
+            raise Conflict(
+                f"The request {stamp.request_id} is recorded already.", code="request-recorded"
+            )
+        last = select(AuditRow.hash).order_by(desc("seq")).limit(1)
+        row = AuditRow(
+            seq=audit.seq,
+            at=instant_text(stamp.at),
+            actor=stamp.actor,
+            action=stamp.action,
+            request_id=stamp.request_id,
+            request=stamp.request,
+            detail=audit.detail(),
+            facts=audit.facts.count,
+            facts_digest=audit.facts.text(),
+            previous=session.exec(last).first() or "",
+        )
+        session.add(row)
+        session.flush()
+        return row.hash
+
+
 def _commit(connection: Connection, transaction: Transaction, seq: int, mark: str | None) -> None:
     try:
         transaction.commit()
-    except DBAPIError as error:
+    except of_databases() as error:
         if mark is None or not (is_lost(error) or is_failing(error)):
             raise
         # What this session still holds would hide the truth from the one that looks.
@@ -106,14 +150,14 @@ def _is_recorded(engine: Engine, seq: int, mark: str) -> bool:
     Raises:
         StoreBusy: Nobody can tell.
     """
-    same = select(AUDIT.c.hash).where(AUDIT.c.seq == seq)
+    same = select(AuditRow.hash).where(AuditRow.seq == seq)
     for number in range(1, MOST_ATTEMPTS + 1):
         try:
             with engine.connect() as connection, connection.begin():
                 # The lost session holds this lock until its change is in, or rolled back.
                 _wait_for_turn(connection)
                 return connection.execute(same).scalar() == mark
-        except DBAPIError as error:
+        except of_databases() as error:
             if is_failing(error):
                 # A journal that still waits to be rolled back: the change is not in.
                 return False
@@ -128,9 +172,10 @@ def _is_recorded(engine: Engine, seq: int, mark: str) -> bool:
     )
 
 
-def _was_connected(error: DBAPIError) -> bool:
+def _was_connected(error: BaseException) -> bool:
     """Whether there was a connection to lose: no statement is named where none was made."""
-    return error.statement is not None or error.connection_invalidated
+    statement = getattr(error, "statement", None)
+    return statement is not None or bool(getattr(error, "connection_invalidated", False))
 
 
 def _pause(number: int, *, longest: float) -> None:

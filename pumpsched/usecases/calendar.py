@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pumpsched.domain.calendars import LATEST
 from pumpsched.domain.clinic import Patient, Setting, Site, Visit, VisitStatus
 from pumpsched.formats.ical import Event, EventStatus, write_calendar
-from pumpsched.store.books import Books
+from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import known_nurse, known_site
 from pumpsched.usecases.visit_history import VisitHistory, visit_histories
 from pumpsched.usecases.worklist import Filter, next_due
@@ -37,7 +37,7 @@ class _Shown:
 
 
 def export_calendar(
-    books: Books,
+    books: ReadBooks,
     *,
     nurse: str | None = None,
     site: str | None = None,
@@ -116,7 +116,7 @@ def _lines(visit: Visit, patient: Patient | None) -> Iterator[str]:
 
 
 def _window_events(
-    books: Books, shown: _Shown, *, nurse: str | None, site: str | None, as_of: date
+    books: ReadBooks, shown: _Shown, *, nurse: str | None, site: str | None, as_of: date
 ) -> Iterator[Event]:
     """The windows; each change of the store counts as one of theirs, so none is ever missed."""
     last = next(books.audit_entries(newest=1), None)

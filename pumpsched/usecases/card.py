@@ -22,7 +22,8 @@ from pumpsched.domain.reservoir import Stretch
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.therapy import DAY_MINUTES, Programme
 from pumpsched.reference import catalogue
-from pumpsched.store.books import Books, Entry, Implant
+from pumpsched.store.reading.opening import ReadBooks
+from pumpsched.store.results import Entry, Implant
 from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.departures import Departure, departure_of, visits_to_cancel
 from pumpsched.usecases.visits import early_visits
@@ -68,7 +69,7 @@ class Card:
         return next((implant for implant in self.implants if implant.key == entry.pump), None)
 
 
-def patient_card(books: Books, code: str, *, as_of: date) -> Card:
+def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
     """The card of the patient with that code, seen from a day."""
     chart = open_chart(books, code, as_of=as_of)
     visit = books.next_visits(as_of).get(code)
@@ -104,7 +105,7 @@ def patient_card(books: Books, code: str, *, as_of: date) -> Card:
     )
 
 
-def coming_of(books: Books, code: str, *, as_of: date) -> tuple[tuple[When, Programme], ...]:
+def coming_of(books: ReadBooks, code: str, *, as_of: date) -> tuple[tuple[When, Programme], ...]:
     """The programmes of a patient that take effect after the dose a list shows."""
     chart = open_chart(books, code, as_of=as_of)
     return coming_programmes(chart.view()) if chart.pump else ()
@@ -170,7 +171,7 @@ class Explanation:
     steps: tuple[Step, ...]
 
 
-def why(books: Books, code: str, *, as_of: date) -> Explanation:
+def why(books: ReadBooks, code: str, *, as_of: date) -> Explanation:
     """The steps behind the dates of the patient with that code."""
     chart = open_chart(books, code, as_of=as_of)
     if chart.pump is None:

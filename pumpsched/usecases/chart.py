@@ -24,7 +24,8 @@ from pumpsched.domain.standing import TWICE_WITHIN, Standing
 from pumpsched.domain.text import folded, visible
 from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.reference import catalogue
-from pumpsched.store.books import Books, Entry, Implant
+from pumpsched.store.reading.opening import ReadBooks
+from pumpsched.store.results import Entry, Implant
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +208,14 @@ def programme_before(chart: Chart, mixture: Mixture | None) -> Programme | None:
     return programmes[-1] if alike and programmes else None
 
 
-def practice_of(books: Books) -> Practice:
+def practice_of(books: ReadBooks) -> Practice:
     """The practice with its recorded settings and closures."""
     return Practice.of(books.settings(), books.closures())
 
 
-def open_chart(books: Books, code: str, *, as_of: date, practice: Practice | None = None) -> Chart:
+def open_chart(
+    books: ReadBooks, code: str, *, as_of: date, practice: Practice | None = None
+) -> Chart:
     """The chart of the patient with that code.
 
     Raises:
@@ -247,7 +250,7 @@ def implant_on(implants: tuple[Implant, ...], day: date) -> Implant | None:
     return implants[0] if implants else None
 
 
-def find_patient(books: Books, text: str, *, code_only: bool = False) -> Patient:
+def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Patient:
     """The patient with that code, or with that part of a name where it is unique.
 
     Args:
@@ -284,7 +287,7 @@ def find_patient(books: Books, text: str, *, code_only: bool = False) -> Patient
     return found[0]
 
 
-def unknown_patient(books: Books, text: str) -> NotFound:
+def unknown_patient(books: ReadBooks, text: str) -> NotFound:
     """The refusal for a patient nobody knows, with the nearest names."""
     names: dict[str, Patient] = {}
     for patient in books.patients():
@@ -306,7 +309,7 @@ def unknown_patient(books: Books, text: str) -> NotFound:
     )
 
 
-def known_nurse(books: Books, code: str) -> Nurse:
+def known_nurse(books: ReadBooks, code: str) -> Nurse:
     """The nurse with that code; small letters will do for capitals.
 
     Raises:
@@ -319,7 +322,7 @@ def known_nurse(books: Books, code: str) -> Nurse:
     )
 
 
-def known_site(books: Books, code: str) -> Site:
+def known_site(books: ReadBooks, code: str) -> Site:
     """The site with that code; small letters will do for capitals.
 
     Raises:

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pumpsched.records.problems import Report
-from pumpsched.store.backup import put_in_place
-from pumpsched.store.books import Books, Stamp, reading, written
-from pumpsched.store.engine import open_store
+from pumpsched.store.reading.opening import ReadStore
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.import_session import Progress, Row, Sheet, Silent, Source, sources_at
 from pumpsched.usecases.importing import ImportReceipt, import_sources
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 DEMO_TODAY = date(2026, 11, 22)
 """The Sunday on which the demo clinic stands still."""
@@ -42,6 +45,10 @@ def build_demo(
     place: Path | str, stamp: Stamp, *, patients: int = PATIENTS, progress: Progress | None = None
 ) -> ImportReceipt:
     """Makes a demo store at a path that nothing has yet, or in an empty database."""
+    # The database library takes several times as long to import as a reading to run.
+    from pumpsched.store.books import written
+    from pumpsched.store.engine import open_store
+
     engine = open_store(str(place), create=True)
     try:
         return written(
@@ -53,6 +60,9 @@ def build_demo(
 
 def replace_demo(fresh: Path, location: Path) -> None:
     """Makes the demo store at ``location`` what the fresh one is."""
+    # As in build_demo().
+    from pumpsched.store.backup import put_in_place
+
     put_in_place(fresh, location)
 
 
@@ -63,12 +73,8 @@ def is_demo(location: Path | str) -> bool:
         NotFound: No store is there.
         StoreProblem: It cannot be read.
     """
-    engine = open_store(str(location))
-    try:
-        with reading(engine) as books:
-            return books.own_today() is not None
-    finally:
-        engine.dispose()
+    with closing(ReadStore(str(location))) as store, store.reading() as books:
+        return books.own_today() is not None
 
 
 def fill_demo(

@@ -12,7 +12,7 @@ from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Archived
 from pumpsched.domain.projection import Projection, State
 from pumpsched.domain.text import folded
-from pumpsched.store.books import Entry
+from pumpsched.store.results import Entry
 from pumpsched.usecases.chart import Chart
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.consent import Consent
@@ -21,11 +22,14 @@ from pumpsched.domain.quantities import Dose, Volume
 from pumpsched.domain.recording import admit, decide
 from pumpsched.domain.reservoir import programme_at
 from pumpsched.domain.therapy import DAY_MINUTES, FlexStep, Mixture, PatientBolus, Programme
-from pumpsched.store.books import Books
+from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.visits import book_visit
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,7 @@ def _followup(books: Books, chart: Chart, latest: date, *, today: date) -> Visit
 
 
 def late_visits(
-    books: Books, code: str, window: Window | None, *, today: date
+    books: ReadBooks, code: str, window: Window | None, *, today: date
 ) -> tuple[Visit, ...]:
     """Open refill visits of the patient that come after the window's last day."""
     if window is None:
@@ -208,7 +212,7 @@ class WhatIf:
 
 
 def what_if(
-    books: Books,
+    books: ReadBooks,
     code: str,
     wishes: Sequence[DoseRequest],
     *,
@@ -287,7 +291,9 @@ class Bridge:
         return -(-self.line_ul * DAY_MINUTES // self.flow_ul_per_day)
 
 
-def bridge(books: Books, code: str, new: Mixture, *, as_of: date, tubing: Volume | None) -> Bridge:
+def bridge(
+    books: ReadBooks, code: str, new: Mixture, *, as_of: date, tubing: Volume | None
+) -> Bridge:
     """The bridge from what is in the pump to a new mixture.
 
     Args:

@@ -28,8 +28,9 @@ from pumpsched.records.folder import (
     VISITS,
 )
 from pumpsched.records.recognise import FOLDER, AnyLayout
-from pumpsched.store.books import Books, Entry
 from pumpsched.store.files import new_file, new_folder
+from pumpsched.store.reading.opening import ReadBooks
+from pumpsched.store.results import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Written:
     rows: int
 
 
-def write_folder(books: Books, path: Path, *, replace: bool = False) -> list[Written]:
+def write_folder(books: ReadBooks, path: Path, *, replace: bool = False) -> list[Written]:
     """Writes the files of a folder, those without rows left out; gives what was written.
 
     Raises:
@@ -58,7 +59,7 @@ def write_folder(books: Books, path: Path, *, replace: bool = False) -> list[Wri
 
 
 def write_document(
-    books: Books, path: Path, head: Mapping[str, Any], *, replace: bool = False
+    books: ReadBooks, path: Path, head: Mapping[str, Any], *, replace: bool = False
 ) -> list[Written]:
     """Writes one JSON document with every table; gives what was written.
 
@@ -94,7 +95,7 @@ def write_worklist(
         write_list(stream, list(header), (list(row) for row in rows))
 
 
-def tables(books: Books) -> Iterator[tuple[AnyLayout, Callable[[], Iterable[Any]]]]:
+def tables(books: ReadBooks) -> Iterator[tuple[AnyLayout, Callable[[], Iterable[Any]]]]:
     """Each kind of file and what gives its values in order, in the contract's order."""
     yield PATIENTS, books.patients
     yield PUMPS, lambda: (implant.device for implant in books.devices())
@@ -108,7 +109,7 @@ def tables(books: Books) -> Iterator[tuple[AnyLayout, Callable[[], Iterable[Any]
     yield SETTINGS, lambda: iter(books.settings().items())
 
 
-def event_rows(books: Books) -> Iterator[EventRow]:
+def event_rows(books: ReadBooks) -> Iterator[EventRow]:
     """Every fact, by patient code and time; a void names the fact by its kind and number there."""
     for code, entries in groupby(books.all_entries(), lambda entry: entry.patient):
         yield from _of_patient(code, entries)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.consent import Consent
@@ -22,12 +23,15 @@ from pumpsched.domain.ledger import (
 from pumpsched.domain.projection import Projection
 from pumpsched.domain.recording import decide
 from pumpsched.domain.standing import Standing
-from pumpsched.store.books import Books, Entry
+from pumpsched.store.results import Entry
 from pumpsched.usecases.chart import Chart, ledger_of, open_chart
 from pumpsched.usecases.departures import Departure, left_behind, reason_of, visits_to_cancel
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.visits import Reopened, close_visits, reopen_visits
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 @dataclass(frozen=True, slots=True)

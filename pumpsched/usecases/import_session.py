@@ -22,7 +22,7 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import NotFound, UsageRefusal
@@ -33,8 +33,11 @@ from pumpsched.records.problems import BadCell, BadImport, BadRow, Problem, Repo
 from pumpsched.records.recognise import FOLDER, AnyLayout, recognise
 from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
-from pumpsched.store.books import Books, Put
+from pumpsched.store.results import Put
 from pumpsched.usecases.chart import practice_of
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 FILE_OF = {"patient": "patients.csv", "nurse": "nurses.csv", "site": "sites.csv"}
 """The file that says which codes of a kind there are."""

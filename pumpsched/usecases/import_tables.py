@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import Closure
@@ -29,9 +29,12 @@ from pumpsched.records.folder import (
 from pumpsched.records.problems import BadCell, refused
 from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
-from pumpsched.store.books import Books, Put
+from pumpsched.store.results import Put
 from pumpsched.usecases.import_session import FILE_OF, Desk, Directory, Keys, Line, Source
 from pumpsched.usecases.visits import check_local_time
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 V = TypeVar("V")
 V_contra = TypeVar("V_contra", contravariant=True)

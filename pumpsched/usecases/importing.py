@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import Conflict
@@ -21,7 +22,7 @@ from pumpsched.records.events import EVENTS, MIXTURE, VOIDS, EventRow, VoidRow, 
 from pumpsched.records.folder import IMPLANTED_ON, PATIENTS, PUMPS, SETTINGS
 from pumpsched.records.panel import FILLED_ON, PANEL, PanelRow
 from pumpsched.records.problems import BadCell, BadImport, Problem, refused
-from pumpsched.store.books import Books, Loaded, Put, StagedProblem, Staging
+from pumpsched.store.results import Loaded, Put, StagedProblem
 from pumpsched.usecases.import_session import Desk, Line, Progress, Silent, Source, Tally
 from pumpsched.usecases.import_tables import (
     AT_ONCE,
@@ -34,6 +35,10 @@ from pumpsched.usecases.import_tables import (
     take_table,
 )
 from pumpsched.usecases.outlooks import fresh_rows
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
+    from pumpsched.store.staging import Staging
 
 _OWNER = {
     "unknown-patient": "is no patient of these files or of the store",

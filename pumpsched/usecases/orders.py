@@ -13,7 +13,8 @@ from pumpsched.domain.ledger import Fact, Filled, Programmed, Started, Stopped, 
 from pumpsched.domain.therapy import Mixture
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import SiteRule, site_rule
-from pumpsched.store.books import Books, Entry
+from pumpsched.store.reading.opening import ReadBooks
+from pumpsched.store.results import Entry
 from pumpsched.usecases.chart import Chart, open_chart, practice_of
 from pumpsched.usecases.visit_history import visit_histories
 from pumpsched.usecases.visits import late_visit
@@ -71,7 +72,7 @@ class OrderList:
     lead_days: int
 
 
-def drug_orders(books: Books, *, first: date, last: date, as_of: date) -> OrderList:
+def drug_orders(books: ReadBooks, *, first: date, last: date, as_of: date) -> OrderList:
     """What to order for the open refills from ``first`` to ``last``, as seen from ``as_of``."""
     practice = practice_of(books)
     lead = practice.number("order_lead_days")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
 from operator import attrgetter
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pumpsched.domain.clinic import Visit
 from pumpsched.domain.findings import Finding, findings_of
@@ -17,9 +17,12 @@ from pumpsched.domain.projection import Limit, Projection, State, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
 from pumpsched.domain.residual import last_residual_check
 from pumpsched.reference import catalogue
-from pumpsched.store.books import Books
+from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import Chart, practice_of
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 F = TypeVar("F", bound=Fact)
 
@@ -144,7 +147,7 @@ def rebuild(books: Books, *, today: date) -> int:
 
 
 def fresh_rows(
-    books: Books, *, today: date, keys: Sequence[int] | None = None
+    books: ReadBooks, *, today: date, keys: Sequence[int] | None = None
 ) -> Iterator[tuple[int, Outlook]]:
     """Each pump's key and its outlook, projected afresh from the ledger; memory stays flat."""
     practice = practice_of(books)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Authorization, Patient, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import ConfirmationNeeded, Conflict, NotFound
@@ -18,10 +19,13 @@ from pumpsched.domain.text import folded, visible
 from pumpsched.planning.eligibility import authorized_days
 from pumpsched.records.folder import AUTHORIZATIONS, PATIENTS, PUMPS
 from pumpsched.reference import catalogue
-from pumpsched.store.books import Books
+from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.outlooks import refresh
 from pumpsched.usecases.staff import Hit, RowReceipt, changes, hits_of
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def add_patient(books: Books, patient: Patient, *, confirmed: str | None) -> Pat
     return PatientReceipt(patient)
 
 
-def _twin(books: Books, patient: Patient) -> Patient | None:
+def _twin(books: ReadBooks, patient: Patient) -> Patient | None:
     """Somebody with the same birth date (where both are known) and nearly the same name."""
     name = folded(patient.name)
     for other in books.patients():
@@ -145,7 +149,7 @@ def edit_authorization(
     return _receipt(books, new, changes(AUTHORIZATIONS, before, new), today=today)
 
 
-def authorizations_used(books: Books, patient: str | None) -> list[AuthorizationUse]:
+def authorizations_used(books: ReadBooks, patient: str | None) -> list[AuthorizationUse]:
     """Authorizations of one patient or of all, by patient and number, and how far they are used."""
     visits: dict[str, list[Visit]] = {}
     for visit in books.visits(patient=patient):
@@ -162,7 +166,7 @@ def authorizations_used(books: Books, patient: str | None) -> list[Authorization
     return found
 
 
-def unauthorized(books: Books, patient: str, *, today: date) -> tuple[Hit, ...]:
+def unauthorized(books: ReadBooks, patient: str, *, today: date) -> tuple[Hit, ...]:
     """Open refills of a patient with authorizations on whose day none holds with a visit left."""
     mine = books.authorizations(patient)
     visits = books.visits(patient=patient)
@@ -176,7 +180,7 @@ def unauthorized(books: Books, patient: str, *, today: date) -> tuple[Hit, ...]:
 
 
 def _receipt(
-    books: Books,
+    books: ReadBooks,
     new: Authorization,
     changed: tuple[tuple[str, str, str], ...],
     *,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Patient, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Conflict
@@ -30,9 +31,13 @@ from pumpsched.planning.search.search import (
 )
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import site_rules
-from pumpsched.store.books import Books, Listed
+from pumpsched.store.reading.opening import ReadBooks
+from pumpsched.store.results import Listed
 from pumpsched.usecases.chart import open_chart, practice_of
 from pumpsched.usecases.departures import visits_to_cancel
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 REMEMBERED = timedelta(days=730)
 """How far back visits tell the usual nurse and what authorizations were used."""
@@ -57,7 +62,7 @@ class Booking:
 
 
 def planning_case(
-    books: Books, *, first: date, last: date, today: date, from_minute: int = 0
+    books: ReadBooks, *, first: date, last: date, today: date, from_minute: int = 0
 ) -> PlanningCase:
     """All that a plan of the span is made from, as the books stand at a minute of today."""
     practice = practice_of(books)
@@ -85,7 +90,7 @@ def planning_case(
     )
 
 
-def propose(books: Books, *, first: date, last: date, today: date) -> Proposal:
+def propose(books: ReadBooks, *, first: date, last: date, today: date) -> Proposal:
     """A plan of the span, checked by rules that share no code with the planner.
 
     Raises:
@@ -108,7 +113,7 @@ def checked(case: PlanningCase, plan: Plan) -> Proposal:
     return Proposal(case, plan, {patient.code: patient for patient in case.patients()})
 
 
-def visits_of_the_left(books: Books, case: PlanningCase) -> tuple[Finding, ...]:
+def visits_of_the_left(books: ReadBooks, case: PlanningCase) -> tuple[Finding, ...]:
     """What is said of visits in the span to patients who are off the list or without a pump."""
     found: list[Finding] = []
     for patient in case.others:
@@ -174,7 +179,7 @@ def _last_nurses(visits: tuple[Visit, ...]) -> dict[str, str]:
 
 
 def _demands(
-    books: Books,
+    books: ReadBooks,
     patients: dict[str, Patient],
     nurses: dict[str, str],
     practice: Practice,
@@ -188,7 +193,7 @@ def _demands(
 
 
 def _demand(
-    books: Books, row: Listed, patient: Patient, practice: Practice, *, today: date
+    books: ReadBooks, row: Listed, patient: Patient, practice: Practice, *, today: date
 ) -> Demand | None:
     """What the patient asks of a plan; None without a window."""
     known = catalogue()

@@ -26,7 +26,7 @@ from pumpsched.planning.proposal import Plan, PlannedVisit
 from pumpsched.records.folder import LATITUDE, LONGITUDE, NAME, NURSE, NURSE_ROSTER, NURSES, SKILLS
 from pumpsched.records.problems import BadRow
 from pumpsched.reference import catalogue
-from pumpsched.store.books import Books
+from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import Chart, find_patient, open_chart
 from pumpsched.usecases.plan import Proposal
 from pumpsched.usecases.worklist import item_of_chart
@@ -103,7 +103,7 @@ _GONE = ("archived", "explanted", "no-pump")
 """Rules under which a visit that is still booked had better be cancelled."""
 
 
-def asked_for(books: Books, text: str, *, today: date) -> AskedFor:
+def asked_for(books: ReadBooks, text: str, *, today: date) -> AskedFor:
     """Whom a code or a part of a name means, and how that patient stands.
 
     Raises:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.settings import RULES, check_setting
-from pumpsched.store.books import Books
 from pumpsched.usecases.outlooks import rebuild
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 @dataclass(frozen=True, slots=True)

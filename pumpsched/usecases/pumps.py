@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Patient, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Conflict, Unsafe
@@ -24,7 +25,8 @@ from pumpsched.domain.text import folded, visible
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture
 from pumpsched.records.folder import PUMPS
 from pumpsched.reference import catalogue
-from pumpsched.store.books import Books, Entry, Implant
+from pumpsched.store.reading.opening import ReadBooks
+from pumpsched.store.results import Entry, Implant
 from pumpsched.usecases.chart import (
     check_listed,
     implant_on,
@@ -36,6 +38,9 @@ from pumpsched.usecases.departures import visits_to_cancel
 from pumpsched.usecases.outlooks import refresh
 from pumpsched.usecases.patients import device_of
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,7 @@ def _for_the_old_pump(visits: Iterable[Visit], replaced: Device | None) -> Itera
         )
 
 
-def same_serial(books: Books, device: Device) -> Iterator[Finding]:
+def same_serial(books: ReadBooks, device: Device) -> Iterator[Finding]:
     """Another patient's pump of that model with that serial number: perhaps the wrong patient."""
     serial = folded(device.serial)
     for other in (implant.device for implant in books.devices() if serial):
@@ -338,7 +343,7 @@ class PumpChange:
     patient: str
 
 
-def pump_change_after_facts(books: Books, *, actor: str) -> PumpChange | None:
+def pump_change_after_facts(books: ReadBooks, *, actor: str) -> PumpChange | None:
     """This person's latest change, if it was of a pump: no fact, so that `undo` passes it over."""
     mine = [row for row in books.audit_entries(newest=LATELY) if row.actor == actor]
     if not mine or mine[-1].action not in ("pump implant", "pump explant"):
@@ -373,7 +378,7 @@ def _future(day: date, today: date, code: str) -> Unsafe:
     )
 
 
-def _check_nothing_later(books: Books, implant: Implant, *, on: date, today: date) -> None:
+def _check_nothing_later(books: ReadBooks, implant: Implant, *, on: date, today: date) -> None:
     """Refuses an explant before something that happened in that pump; a planned dose is none."""
     code = implant.device.patient
     facts: Sequence[Fact] = ledger_of(tuple(books.entries(code)), implant.key).facts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Patient, Visit
 from pumpsched.domain.consent import Consent
@@ -16,11 +17,13 @@ from pumpsched.domain.pump import Pump
 from pumpsched.domain.recording import decide
 from pumpsched.domain.residual import ResidualCheck, residual_check
 from pumpsched.domain.standing import Standing
-from pumpsched.store.books import Books
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.visits import close_visits, early_visits
 from pumpsched.usecases.worklist import WorklistItem
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 @dataclass(frozen=True, slots=True)

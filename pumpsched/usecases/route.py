@@ -17,7 +17,7 @@ from pumpsched.domain.travel import Call, Travel, itinerary
 from pumpsched.planning.proposal import CONTROLLED_AT_HOME, EARLY_REFILL
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import site_rule
-from pumpsched.store.books import Books
+from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
 from pumpsched.usecases.departures import visits_to_cancel
 from pumpsched.usecases.visit_fit import closes
@@ -36,7 +36,7 @@ class _Source:
     as_of: date
 
 
-def route_sheet(books: Books, nurse: str, *, day: date, as_of: date) -> RouteSheet:
+def route_sheet(books: ReadBooks, nurse: str, *, day: date, as_of: date) -> RouteSheet:
     """The sheet of a nurse's day, as the ledgers stand when seen from ``as_of``.
 
     A past day is seen from itself: a refill recorded since does not change what was expected.
@@ -82,12 +82,12 @@ def route_sheet(books: Books, nurse: str, *, day: date, as_of: date) -> RouteShe
     )
 
 
-def nurses_of(books: Books, day: date) -> tuple[str, ...]:
+def nurses_of(books: ReadBooks, day: date) -> tuple[str, ...]:
     """Codes of the nurses who have visits on a day."""
     return tuple(sorted({code for visit in _visits(books, day) for code in visit.nurses}))
 
 
-def _visits(books: Books, day: date, *, nurse: str | None = None) -> list[Visit]:
+def _visits(books: ReadBooks, day: date, *, nurse: str | None = None) -> list[Visit]:
     found = books.visits(first=day, last=day, nurse=nurse)
     return [visit for visit in found if visit.status in ON_THE_SHEET]
 

@@ -23,7 +23,7 @@ from pumpsched.simulation.figures import Forecast
 from pumpsched.simulation.play import Scene, play
 from pumpsched.simulation.simulated_pump import Subject
 from pumpsched.simulation.world import Clinic, Planner
-from pumpsched.store.books import Books
+from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.plan import QUICK_TENTHS, Effort, Ending, planning_case, search_in
 from pumpsched.usecases.plan_questions import Staffing, known_code, staffed
@@ -66,7 +66,7 @@ class Beginning:
     as_is: Clinic | None = None
 
 
-def begin(books: Books, *, today: date, supposed: Supposed) -> Beginning:
+def begin(books: ReadBooks, *, today: date, supposed: Supposed) -> Beginning:
     """The practice as it stands on a day, with what is supposed of it.
 
     Payer authorizations are taken to be renewed in time, pumps to be exchanged in time.
@@ -81,7 +81,7 @@ def begin(books: Books, *, today: date, supposed: Supposed) -> Beginning:
     return replace(found, as_is=_beginning(books, today=today, supposed=nothing).clinic)
 
 
-def _beginning(books: Books, *, today: date, supposed: Supposed) -> Beginning:
+def _beginning(books: ReadBooks, *, today: date, supposed: Supposed) -> Beginning:
     settings = dict(books.settings())
     if supposed.margin_days is not None:
         settings["margin_days"] = str(supposed.margin_days)
@@ -181,7 +181,7 @@ def _to_come(case: PlanningCase, staffing: Staffing) -> tuple[Visit, ...]:
 
 
 def _subject(
-    books: Books, code: str, case: PlanningCase, practice: Practice, *, today: date
+    books: ReadBooks, code: str, case: PlanningCase, practice: Practice, *, today: date
 ) -> Subject:
     chart = open_chart(books, code, as_of=today, practice=practice)
     demand = next(demand for demand in case.demands if demand.code == code)

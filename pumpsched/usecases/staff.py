@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pumpsched.domain.calendars import DAY_NAMES, EVERYBODY, HOME, Closure, Hours
 from pumpsched.domain.clinic import Nurse, Patient, Site, Visit
@@ -17,7 +17,7 @@ from pumpsched.records.folder import CLOSURES, NURSES, SITES
 from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
 from pumpsched.reference.public_holidays import public_holidays
-from pumpsched.store.books import Books
+from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import (
     known_nurse,
     known_site,
@@ -27,6 +27,9 @@ from pumpsched.usecases.chart import (
 )
 from pumpsched.usecases.departures import visits_to_cancel
 from pumpsched.usecases.visit_fit import closes, in_roster, is_open_at, is_trained
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 V = TypeVar("V")
 
@@ -146,12 +149,12 @@ def changes(layout: Layout[V], before: V, after: V) -> tuple[tuple[str, str, str
     return tuple((column, old[column], new[column]) for column in old if old[column] != new[column])
 
 
-def hits_of(books: Books, visits: Iterable[Visit], *, nurse: str = "") -> tuple[Hit, ...]:
+def hits_of(books: ReadBooks, visits: Iterable[Visit], *, nurse: str = "") -> tuple[Hit, ...]:
     """The visits with the patients whose they are; ``nurse`` is who cannot come."""
     return tuple(_hit(books, visit, nurse) for visit in visits)
 
 
-def _hit(books: Books, visit: Visit, nurse: str) -> Hit:
+def _hit(books: ReadBooks, visit: Visit, nurse: str) -> Hit:
     chart = open_chart(books, visit.patient, as_of=visit.day)
     others = (closure for closure in books.closures() if closure.who != nurse)
     closed = not chart.practice.working.is_open(visit.day) or any(
@@ -165,7 +168,7 @@ def _hit(books: Books, visit: Visit, nurse: str) -> Hit:
     )
 
 
-def _check_free(books: Books, code: str, noun: str) -> None:
+def _check_free(books: ReadBooks, code: str, noun: str) -> None:
     holder = books.holder_of(code)
     if holder == noun:
         raise Conflict(
@@ -182,7 +185,7 @@ def _check_free(books: Books, code: str, noun: str) -> None:
         )
 
 
-def _check_places(books: Books, nurse: Nurse) -> None:
+def _check_places(books: ReadBooks, nurse: Nurse) -> None:
     for place in sorted({hours.place for hours in nurse.roster} - {HOME}):
         if books.site(place) is None:
             refuse_unknown("site", place, books.sites())
@@ -199,7 +202,7 @@ def _overlaps(roster: tuple[Hours, ...]) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _may_do(books: Books, nurse: Nurse, visit: Visit) -> bool:
+def _may_do(books: ReadBooks, nurse: Nurse, visit: Visit) -> bool:
     return in_roster(nurse, visit) and is_trained(books, nurse, visit)
 
 
@@ -320,7 +323,7 @@ def remove_closure(books: Books, who: str, *, first: date, last: date | None) ->
     return ClosureReceipt((gone,))
 
 
-def known_who(books: Books, who: str) -> str:
+def known_who(books: ReadBooks, who: str) -> str:
     """``all``, or the code of a nurse, site or patient; small letters will do for capitals.
 
     Raises:
@@ -341,7 +344,7 @@ def known_who(books: Books, who: str) -> str:
     )
 
 
-def visits_hit(books: Books, closures: Sequence[Closure], *, today: date) -> tuple[Hit, ...]:
+def visits_hit(books: ReadBooks, closures: Sequence[Closure], *, today: date) -> tuple[Hit, ...]:
     """Open visits, from today on, that stand on closed days."""
     if not closures:
         return ()
@@ -353,7 +356,7 @@ def visits_hit(books: Books, closures: Sequence[Closure], *, today: date) -> tup
 
 
 def closures_of(
-    books: Books, *, who: str | None = None, since: date | None = None
+    books: ReadBooks, *, who: str | None = None, since: date | None = None
 ) -> tuple[Closure, ...]:
     """Closures by first day: of one ``who`` or of all, and not over before ``since``."""
     found = [
@@ -364,7 +367,7 @@ def closures_of(
     return tuple(sorted(found, key=lambda closure: (closure.first, closure.last, closure.who)))
 
 
-def days_off(books: Books, who: str, *, since: date, ahead: timedelta) -> tuple[Closure, ...]:
+def days_off(books: ReadBooks, who: str, *, since: date, ahead: timedelta) -> tuple[Closure, ...]:
     """Closures of one code that begin within some time from a day."""
     last = since + ahead
     return tuple(c for c in closures_of(books, who=who, since=since) if c.first <= last)

@@ -6,15 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import StoreProblem, Tampered
-from pumpsched.store import backup
-from pumpsched.store.audit_chain import verify
-from pumpsched.store.books import Books, Fault, Stamp, Store, reading, writing
-from pumpsched.store.engine import open_store
+from pumpsched.store.reading.opening import ReadBooks
+from pumpsched.store.results import Fault, Stamp
+from pumpsched.store.verification import file_faults, verify
 from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
+    from pumpsched.store.engine import Store
 
 MOST_SHOWN = 20
 
@@ -55,12 +59,19 @@ class Health:
 
 def write_backup(engine: Store, path: Path) -> Copy:
     """Writes a copy of the store, reads every row of it back, and describes it."""
+    # The database library takes several times as long to import as a reading to run.
+    from pumpsched.store import backup
+
     backup.backup(engine, path)
     return described(path)
 
 
 def described(path: Path) -> Copy:
     """A store file in figures."""
+    # As in write_backup().
+    from pumpsched.store import backup
+    from pumpsched.store.engine import open_store
+
     engine = open_store(str(path))
     try:
         found = backup.inspect_store(engine)
@@ -77,6 +88,9 @@ def checked_backup(path: Path) -> Copy:
     Raises:
         StoreProblem: It is not whole.
     """
+    # As in write_backup().
+    from pumpsched.store import backup
+
     try:
         faults = [fault.message for fault in backup.check_copy(path)]
     except StoreProblem as problem:
@@ -104,6 +118,11 @@ def restore_backup(
         stamp: Who restores it, and when.
         today_in: Today in a time zone; a store with a today of its own goes by that.
     """
+    # As in write_backup().
+    from pumpsched.store import backup
+    from pumpsched.store.books import writing
+    from pumpsched.store.engine import open_store
+
     restored = checked_backup(path)
 
     def record(draft: Path) -> None:
@@ -121,18 +140,16 @@ def restore_backup(
 
 
 def examine(
-    engine: Store, *, today: date, advance: Callable[[int], None] = lambda done: None
+    books: ReadBooks, *, today: date, advance: Callable[[int], None] = lambda done: None
 ) -> Health:
     """The doctor's round: file, chain, every row, and every date projected anew."""
-    faults = [*backup.file_faults(engine), *verify(engine)]
-    with reading(engine) as books:
-        stale, pumps = _stale(books, today=today, advance=advance)
-        head = books.head()
-    return Health(tuple(faults), tuple(stale), pumps, head)
+    faults = (*file_faults(books), *verify(books))
+    stale, pumps = _stale(books, today=today, advance=advance)
+    return Health(faults, tuple(stale), pumps, books.head())
 
 
 def _stale(
-    books: Books, *, today: date, advance: Callable[[int], None]
+    books: ReadBooks, *, today: date, advance: Callable[[int], None]
 ) -> tuple[list[tuple[str, str]], int]:
     """Stored rows that a fresh projection for the same day does not give."""
     stale: list[tuple[str, str]] = []
@@ -159,13 +176,13 @@ def mend(books: Books, *, today: date) -> int:
     return rebuild(books, today=today)
 
 
-def check_chain(engine: Store, *, head: str | None) -> tuple[int, str]:
+def check_chain(books: ReadBooks, *, head: str | None) -> tuple[int, str]:
     """Number of audit rows and head of a chain that holds.
 
     Raises:
         Tampered: Something was changed, removed, put in or cut off.
     """
-    faults = verify(engine, head)
+    faults = verify(books, head)
     if faults:
         listed = "; ".join(fault.message for fault in faults[:3])
         raise Tampered(
@@ -175,5 +192,4 @@ def check_chain(engine: Store, *, head: str | None) -> tuple[int, str]:
             next_step="pumpsched doctor",
             findings=len(faults),
         )
-    found = backup.inspect_store(engine)
-    return found.changes, found.head
+    return books.changes(), books.head()

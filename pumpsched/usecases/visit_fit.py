@@ -9,7 +9,7 @@ from pumpsched.domain.clinic import Nurse, Setting, Site, Visit, VisitKind
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.settings import Practice
 from pumpsched.reference import catalogue
-from pumpsched.store.books import Books
+from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import implant_on
 
 
@@ -19,7 +19,7 @@ def in_roster(nurse: Nurse, visit: Visit) -> bool:
     return _within(visit, tuple(hours for hours in nurse.roster if hours.place == place))
 
 
-def is_trained(books: Books, nurse: Nurse, visit: Visit) -> bool:
+def is_trained(books: ReadBooks, nurse: Nurse, visit: Visit) -> bool:
     """Whether the nurse is trained on the pump that a visit refills."""
     implant = implant_on(tuple(books.implants(visit.patient)), visit.day)
     if implant is None or visit.kind is not VisitKind.REFILL:
@@ -38,7 +38,7 @@ def closes(closure: Closure, visit: Visit) -> bool:
     return closure.who in mine and closure.covers(visit.day)
 
 
-def usual_site(books: Books, visit: Visit) -> str:
+def usual_site(books: ReadBooks, visit: Visit) -> str:
     """Where a clinic visit without a site is most likely meant to be; empty where none is.
 
     That is the only site at which its nurses are on shift then, else the only site there is.
@@ -54,7 +54,7 @@ def usual_site(books: Books, visit: Visit) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
-def misfits(books: Books, visit: Visit, practice: Practice) -> Iterator[Finding]:
+def misfits(books: ReadBooks, visit: Visit, practice: Practice) -> Iterator[Finding]:
     """What is odd about the nurse, the place or the day of an open visit."""
     move = f"`pumpsched visit move {visit.code}"
     if visit.setting is Setting.CLINIC and not visit.site and books.sites():

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from pumpsched.store.books import AuditEntry, Books
+from pumpsched.store.reading.opening import ReadBooks
+from pumpsched.store.results import AuditEntry
 
 _VISIT = "visit"
 _STATUS = frozenset({"status"})
@@ -44,7 +45,7 @@ class _Step:
     changed_unnamed: bool
 
 
-def visit_histories(books: Books, codes: Iterable[str]) -> dict[str, VisitHistory]:
+def visit_histories(books: ReadBooks, codes: Iterable[str]) -> dict[str, VisitHistory]:
     """The history of each of these visits, by code; one the trail never met is left out."""
     wanted = set(codes)
     found: dict[str, VisitHistory] = {}

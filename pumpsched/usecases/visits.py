@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import clock_text
@@ -16,10 +17,14 @@ from pumpsched.domain.errors import Conflict, NotFound, Unsafe, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Attempted, Fact, Filled, When
 from pumpsched.domain.settings import Practice
-from pumpsched.store.books import Books, Entry
+from pumpsched.store.reading.opening import ReadBooks
+from pumpsched.store.results import Entry
 from pumpsched.usecases.chart import check_listed, open_chart, practice_of, refuse_unknown
 from pumpsched.usecases.visit_fit import misfits, usual_site
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def close_visit(books: Books, code: str, status: VisitStatus, *, today: date) ->
     return _receipt(books, closed, before, practice_of(books), today=today)
 
 
-def known_visit(books: Books, code: str) -> Visit:
+def known_visit(books: ReadBooks, code: str) -> Visit:
     """The visit of that code.
 
     Raises:
@@ -107,7 +112,7 @@ def known_visit(books: Books, code: str) -> Visit:
     return visit
 
 
-def open_visit(books: Books, code: str) -> Visit:
+def open_visit(books: ReadBooks, code: str) -> Visit:
     """The open visit of that code.
 
     Raises:
@@ -140,7 +145,7 @@ def check_local_time(day: date, minute: int, zone: ZoneInfo) -> None:
         )
 
 
-def _check_listed(books: Books, visit: Visit, *, today: date) -> None:
+def _check_listed(books: ReadBooks, visit: Visit, *, today: date) -> None:
     """Refuses a visit of a patient who will have left the list by then."""
     is_known = books.visit(visit.code) is not None
     check_listed(
@@ -150,7 +155,7 @@ def _check_listed(books: Books, visit: Visit, *, today: date) -> None:
     )
 
 
-def _check(books: Books, visit: Visit, practice: Practice, *, today: date) -> None:
+def _check(books: ReadBooks, visit: Visit, practice: Practice, *, today: date) -> None:
     _check_listed(books, visit, today=today)
     check_local_time(visit.day, visit.minute, practice.zone)
     if visit.day < today:
@@ -180,7 +185,7 @@ def _check(books: Books, visit: Visit, practice: Practice, *, today: date) -> No
         )
 
 
-def visit_in_the_way(books: Books, visit: Visit) -> Visit | None:
+def visit_in_the_way(books: ReadBooks, visit: Visit) -> Visit | None:
     """An open visit that would have the patient or a nurse in two places at once."""
     same_day = books.visits(first=visit.day, last=visit.day, open_only=True)
     return next((v for v in same_day if v.code != visit.code and _meet(visit, v)), None)
@@ -219,7 +224,9 @@ def late_visit(refill_by: date, *, today: date) -> Finding:
     return Finding("late-visit", Severity.URGENT, text)
 
 
-def early_visits(books: Books, code: str, item: WorklistItem, *, today: date) -> Iterator[Finding]:
+def early_visits(
+    books: ReadBooks, code: str, item: WorklistItem, *, today: date
+) -> Iterator[Finding]:
     """Open refill visits of a patient that come before the present window opens."""
     if item.opens_on is None:
         return
@@ -237,7 +244,7 @@ def early_visits(books: Books, code: str, item: WorklistItem, *, today: date) ->
 
 
 def _findings(
-    books: Books, visit: Visit, item: WorklistItem, practice: Practice, *, today: date
+    books: ReadBooks, visit: Visit, item: WorklistItem, practice: Practice, *, today: date
 ) -> Iterator[Finding]:
     if not visit.status.is_open:
         return
@@ -251,7 +258,7 @@ def _findings(
     yield from misfits(books, visit, practice)
 
 
-def _booked_twice(books: Books, visit: Visit, *, today: date) -> Iterator[Finding]:
+def _booked_twice(books: ReadBooks, visit: Visit, *, today: date) -> Iterator[Finding]:
     """The patient's other open refill visits: one of them is most likely to be moved instead."""
     for other in books.visits(first=today, patient=visit.patient, open_only=True):
         if other.kind is VisitKind.REFILL and other.code != visit.code:
@@ -304,14 +311,14 @@ def reopen_visits(books: Books, entry: Entry) -> Reopened:
     return Reopened(tuple(visits), tuple(findings))
 
 
-def _closed_by(books: Books, fact: Fact) -> dict[str, str]:
+def _closed_by(books: ReadBooks, fact: Fact) -> dict[str, str]:
     """The status before of each visit that a fact closed."""
     notes = books.change_of(fact.seq).detail.get("notes", ())
     assert isinstance(notes, (list, tuple))
     return {code: was for note in notes for code, was in note.get(_NOTE, {}).items()}
 
 
-def _closed_on_its_day(books: Books, entry: Entry) -> Iterator[Visit]:
+def _closed_on_its_day(books: ReadBooks, entry: Entry) -> Iterator[Visit]:
     """The refill visits of the day that stand as the fact left them."""
     day = entry.fact.at.day
     status = VisitStatus.DONE if isinstance(entry.fact, Filled) else VisitStatus.MISSED

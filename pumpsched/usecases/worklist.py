@@ -22,7 +22,8 @@ from pumpsched.domain.settings import Practice
 from pumpsched.domain.text import folded
 from pumpsched.domain.therapy import DAY_MINUTES
 from pumpsched.reference import catalogue
-from pumpsched.store.books import Books, Listed
+from pumpsched.store.reading.opening import ReadBooks
+from pumpsched.store.results import Listed
 from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
 from pumpsched.usecases.departures import Reason, departure_of
 
@@ -275,7 +276,7 @@ class DueList:
     """Whether anybody at all is late, alarming or empty, listed or not."""
 
 
-def next_due(books: Books, *, as_of: date, last: date, wanted: Filter = Filter()) -> DueList:
+def next_due(books: ReadBooks, *, as_of: date, last: date, wanted: Filter = Filter()) -> DueList:
     """Everyone whose window ends by ``last``, and everyone who needs attention anyway."""
     if wanted.nurse is not None:
         wanted = replace(wanted, nurse=known_nurse(books, wanted.nurse).code)
@@ -312,7 +313,7 @@ def is_in(item: WorklistItem, last: date) -> bool:
 
 
 def _listed_item(
-    books: Books, row: Listed, *, as_of: date, practice: Practice, visit: Visit | None
+    books: ReadBooks, row: Listed, *, as_of: date, practice: Practice, visit: Visit | None
 ) -> WorklistItem:
     if row.outlook is not None and row.outlook.holds_on(as_of):
         person = Person(
@@ -355,7 +356,7 @@ class Census:
     whole: Counts
 
 
-def tally(books: Books, *, as_of: date, last: date, wanted: Filter) -> Census:
+def tally(books: ReadBooks, *, as_of: date, last: date, wanted: Filter) -> Census:
     """The worklist of a span in numbers, by condition."""
     listed = next_due(books, as_of=as_of, last=last, wanted=wanted)
     everyone = next_due(books, as_of=as_of, last=last, wanted=Filter(everybody=True)).items
@@ -393,7 +394,7 @@ def _counts(part: Counter[str]) -> Counts:
 
 
 def _reasons(
-    books: Books, everyone: Iterable[WorklistItem], as_of: date
+    books: ReadBooks, everyone: Iterable[WorklistItem], as_of: date
 ) -> tuple[tuple[Reason, int], ...]:
     """Why the retired are so: an archive's reason, else that the pump was taken out."""
     found: Counter[Reason] = Counter()

@@ -14,7 +14,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pumpsched.store.books import Stamp
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.demo import build_demo
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,8 +16,9 @@ from time import perf_counter
 
 from sqlalchemy import Engine
 
-from pumpsched.store.books import Stamp, reading
+from pumpsched.store.books import reading
 from pumpsched.store.engine import open_store
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.demo import DEMO_TODAY, build_demo
 from pumpsched.usecases.worklist import Filter, next_due
 

@@ -22,8 +22,9 @@ from pathlib import Path
 from time import perf_counter
 
 from pumpsched.records.problems import Report
-from pumpsched.store.books import Books, Stamp, writing
+from pumpsched.store.books import Books, writing
 from pumpsched.store.engine import open_store
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.demo import DEMO_TODAY, demo_sources
 from pumpsched.usecases.import_session import Progress, Row, Sheet, Source
 from pumpsched.usecases.importing import import_sources

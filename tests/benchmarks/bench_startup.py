@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from pumpsched.store.books import Stamp
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.demo import build_demo
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -30,8 +30,9 @@ from pumpsched.cli.main import app
 from pumpsched.domain.clinic import Nurse, Patient, Setting, Site, Visit, VisitKind
 from pumpsched.domain.ledger import Archived, Fact, When
 from pumpsched.domain.pump import Device
-from pumpsched.store.books import Books, Stamp, reading, writing
+from pumpsched.store.books import Books, reading, writing
 from pumpsched.store.engine import open_store
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.outlooks import rebuild
 from tests.builders import dose, fill, stop
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from pumpsched.cli import clock
 from pumpsched.cli.registry import ROLES
-from pumpsched.store.books import Stamp
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.demo import build_demo
 from tests.cli.clinic import NOW, Clinic, Said
 from tests.cli.rough import (

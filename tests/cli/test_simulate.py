@@ -16,7 +16,7 @@ import pytest
 
 from pumpsched.cli import clock
 from pumpsched.cli.commands import simulate as command
-from pumpsched.store.books import Stamp
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.demo import build_demo
 from pumpsched.usecases.plan import can_search
 from pumpsched.usecases.simulate import simulate

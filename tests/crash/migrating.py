@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event
 
 from pumpsched.store.engine import file_engine, locate
-from pumpsched.store.schema_version import _config, upgrade
+from pumpsched.store.upgrading import _config, upgrade
 
 
 def engine_of(location: str) -> Engine:

@@ -139,7 +139,7 @@ def _preload() -> None:
     for command in COMMANDS:
         with suppress(ImportError):  # whoever calls that command will hear of it
             import_module(f"pumpsched.cli.commands.{command.module}")
-    for name in ("store.migrate", "store.audit_chain", "cli.terminal.console", "cli.main"):
+    for name in ("store.migrate", "store.books", "cli.terminal.console", "cli.main"):
         import_module(f"pumpsched.{name}")
     import_module("alembic.autogenerate")
     import_module("sqlalchemy.dialects.sqlite")
@@ -225,10 +225,10 @@ def _live(job: Job, out: int, err: int) -> int:
 def _disguise(job: Job) -> None:
     """Puts the job's clock and settings in place of the package's."""
     from pumpsched.cli import clock
-    from pumpsched.store import engine
+    from pumpsched.store.reading import sqlite_file
 
     stands_at = job.now
     if stands_at is not None:
         told: Any = lambda: stands_at  # noqa: E731
         clock.now = told
-    engine.PRAGMAS.update(job.pragmas)
+    sqlite_file.PRAGMAS.update(job.pragmas)

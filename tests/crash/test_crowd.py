@@ -14,7 +14,6 @@ import pytest
 
 from pumpsched.store.books import reading
 from pumpsched.store.engine import open_store
-from pumpsched.usecases.upkeep import examine
 from tests.backends import POSTGRES
 from tests.cli.clinic import NOW, build_clinic
 from tests.crash.cases import CASES
@@ -23,6 +22,7 @@ from tests.crash.crowd import tally_in
 from tests.crash.nursery import CLI, Job, Nursery, Outcome
 from tests.crash.stage import Stage
 from tests.postgres import fresh_database
+from tests.store.records import examined
 
 PEOPLE = 20
 ROUNDS = int(os.environ.get("PUMPSCHED_CROWD_ROUNDS", "10"))
@@ -54,7 +54,7 @@ def together(nursery: Nursery, location: str, *calls: list[str], target: str = "
 
 def assert_well(location: str) -> None:
     engine = open_store(location)
-    assert examine(engine, today=date(2026, 11, 22)).is_well
+    assert examined(engine, today=date(2026, 11, 22)).is_well
     engine.dispose()
 
 

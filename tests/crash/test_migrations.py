@@ -13,8 +13,10 @@ from sqlalchemy import inspect, text
 
 from pumpsched.store import migrate
 from pumpsched.store.backup import check_copy
-from pumpsched.store.schema_version import VERSION_TABLE, WRITES, _config
+from pumpsched.store.postgres import WRITES
+from pumpsched.store.reading.layout import VERSION_TABLE
 from pumpsched.store.tables import FACT
+from pumpsched.store.upgrading import _config
 from tests.backends import POSTGRES
 from tests.cli.clinic import NOW
 from tests.crash.content import content_of, faults_of

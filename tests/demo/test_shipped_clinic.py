@@ -13,12 +13,12 @@ import pytest
 
 from pumpsched.records.problems import Problem
 from pumpsched.records.recognise import FOLDER
-from pumpsched.store.books import Stamp
 from pumpsched.store.engine import open_store
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.demo import DEMO_TODAY, build_demo, demo_sources
 from pumpsched.usecases.import_session import Silent
-from pumpsched.usecases.upkeep import examine
 from tests.generator import build_clinic
+from tests.store.records import examined
 
 Row = dict[str, str]
 STAMP = Stamp("ann", datetime(2026, 11, 22, 12, tzinfo=UTC), "demo")
@@ -66,7 +66,7 @@ def test_a_demo_of_any_size_is_imported_whole_and_found_well(tmp_path: Path, pat
     assert receipt.patients == patients
     assert receipt.rows == sum(len(rows) for rows in clinic(patients).values())
     store = open_store(str(path))
-    assert examine(store, today=DEMO_TODAY).is_well
+    assert examined(store, today=DEMO_TODAY).is_well
     store.dispose()
 
 

@@ -13,8 +13,11 @@ from sqlalchemy import Connection, Engine
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.ledger import Fact
 from pumpsched.domain.pump import Device
-from pumpsched.store.books import Stamp, writing
-from pumpsched.store.schema_version import WRITES
+from pumpsched.store import verification
+from pumpsched.store.books import reading, writing
+from pumpsched.store.postgres import WRITES
+from pumpsched.store.results import Fault, Stamp
+from pumpsched.usecases.upkeep import Health, examine
 from tests.backends import OnServer
 from tests.builders import dose, fill
 
@@ -50,6 +53,24 @@ def small_clinic(store: Engine) -> None:
         enrol(store, code)
         record(store, fill(), dose(), code=code, pump=number)
     record(store, fill("2026-12-01"), dose("2026-12-01", "150 mcg/day"))
+
+
+def verify(store: Engine, head: str | None = None) -> list[Fault]:
+    """What does not hold in the rows of a store."""
+    with reading(store) as books:
+        return verification.verify(books, head)
+
+
+def file_faults(store: Engine) -> list[Fault]:
+    """What the database itself finds wrong."""
+    with reading(store) as books:
+        return verification.file_faults(books)
+
+
+def examined(store: Engine, *, today: date) -> Health:
+    """The doctor's round of a store."""
+    with reading(store) as books:
+        return examine(books, today=today)
 
 
 @contextmanager

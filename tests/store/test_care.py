@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 
 from pumpsched.domain.errors import Conflict, StoreBusy, StoreProblem
 from pumpsched.store import backup, engine
-from pumpsched.store.audit_chain import verify
 from pumpsched.store.books import reading
 from pumpsched.store.engine import file_engine
+from pumpsched.store.reading import sqlite_file
 from tests.builders import fill
-from tests.store.records import enrol, record, small_clinic, tamper
+from tests.store.records import enrol, file_faults, record, small_clinic, tamper, verify
 
 pytestmark = pytest.mark.sqlite_file
 
@@ -93,8 +93,8 @@ def test_a_store_in_use_is_not_overwritten(
     enrol(store)
     backup.backup(store, tmp_path / "backup.sqlite")
     record(store, fill())
-    monkeypatch.setattr(engine, "WAIT_SECONDS", 0)
-    monkeypatch.setitem(engine.PRAGMAS, "busy_timeout", 0)
+    monkeypatch.setattr(sqlite_file, "WAIT_SECONDS", 0)
+    monkeypatch.setitem(sqlite_file.PRAGMAS, "busy_timeout", 0)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy):
@@ -106,12 +106,12 @@ def test_a_store_in_use_is_not_overwritten(
 
 
 def test_a_guard_taken_off_is_reported(store: Engine, path: Path) -> None:
-    assert backup.file_faults(store) == []
+    assert file_faults(store) == []
     tamper(path)
-    assert {fault.code for fault in backup.file_faults(store)} == {"trigger"}
+    assert {fault.code for fault in file_faults(store)} == {"trigger"}
 
 
 def test_a_missing_reference_is_reported(store: Engine, path: Path) -> None:
     small_clinic(store)
     tamper(path, "DELETE FROM pump WHERE id = 2")
-    assert "reference" in {fault.code for fault in backup.file_faults(store)}
+    assert "reference" in {fault.code for fault in file_faults(store)}

@@ -21,12 +21,11 @@ from sqlalchemy import Engine
 
 from pumpsched.domain.errors import Refusal, StoreBusy
 from pumpsched.store import transactions
-from pumpsched.store.audit_chain import verify
 from pumpsched.store.books import Books, reading, writing, written
 from pumpsched.store.engine import open_store
 from tests.postgres import Server, own_server, shared_server
 from tests.store.proxy import Proxy
-from tests.store.records import stamp
+from tests.store.records import stamp, verify
 from tests.store.writers import apart
 
 if TYPE_CHECKING:

@@ -9,12 +9,11 @@ import pytest
 from sqlalchemy import Engine, event
 
 from pumpsched.domain.errors import StoreBusy, StoreProblem
-from pumpsched.store import engine
-from pumpsched.store.audit_chain import verify
 from pumpsched.store.books import reading, writing
 from pumpsched.store.engine import open_store
+from pumpsched.store.reading import sqlite_file
 from tests.builders import fill
-from tests.store.records import enrol, record, stamp
+from tests.store.records import enrol, record, stamp, verify
 from tests.store.writers import apart
 
 WRITERS, CHANGES = 4, 8
@@ -47,8 +46,8 @@ def test_a_store_that_stays_locked_is_busy(
     store: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     enrol(store)
-    monkeypatch.setattr(engine, "WAIT_SECONDS", 0)
-    monkeypatch.setitem(engine.PRAGMAS, "busy_timeout", 0)
+    monkeypatch.setattr(sqlite_file, "WAIT_SECONDS", 0)
+    monkeypatch.setitem(sqlite_file.PRAGMAS, "busy_timeout", 0)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     for attempt in (lambda: record(store, fill()), lambda: open_store(str(path))):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import Table
 
 from pumpsched.domain.ledger import Attempted, Fact, Voided
 from pumpsched.store import mapping, tables
-from pumpsched.store.fact_mapping import FACT_NAMES, SAID, fact_reader, said_cells
+from pumpsched.store.fact_mapping import fact_reader, said_of
 from tests.formats.invented_rows import VALUES
 from tests.store import strategies
 
@@ -48,7 +49,7 @@ def test_every_record_is_read_from_its_columns_as_it_was(file: str, data: st.Dat
     value = data.draw(VALUES[file])
     _, values, of = MAPPED[file]
     elsewhere = {name: getattr(value, name) for name in KEPT_ELSEWHERE.get(file, ())}
-    assert of(values(value, **NUMBERS), **elsewhere) == value
+    assert of(SimpleNamespace(**values(value, **NUMBERS)), **elsewhere) == value
 
 
 @each_record
@@ -76,8 +77,6 @@ def test_every_fact_is_read_from_its_columns_as_it_was(fact: Fact) -> None:
         stored[3] = value
         return 3
 
-    said = said_cells(fact, mixture=number_of, flex=number_of)
-    row: list[Any] = [None] * len(FACT_NAMES)
-    row[SAID] = said
-    row[0] = fact.seq
-    assert fact_reader(stored, stored)(row) == fact
+    said = said_of(fact, mixture=number_of, flex=number_of)
+    row = dict.fromkeys(tables.SAID_NAMES) | said | {"id": fact.seq}
+    assert fact_reader(stored, stored)(SimpleNamespace(**row)) == fact

@@ -13,9 +13,10 @@ from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
 from pumpsched.domain.errors import StoreBusy, StoreProblem
-from pumpsched.store import migrate, schema_version
+from pumpsched.store import migrate, upgrading
 from pumpsched.store.engine import file_engine
-from pumpsched.store.schema_version import LAYOUT, WRITES
+from pumpsched.store.postgres import WRITES
+from pumpsched.store.reading.layout import LAYOUT
 from tests.store.records import enrol, tamper
 
 
@@ -33,7 +34,7 @@ def empty(path: Path) -> Engine:
 
 
 def test_the_newest_migration_is_the_layout_this_program_needs() -> None:
-    assert schema_version.newest() == LAYOUT
+    assert upgrading.newest() == LAYOUT
 
 
 def test_the_migrations_make_the_tables_the_rows_describe(store: Engine) -> None:
@@ -97,10 +98,10 @@ def test_a_failing_migration_leaves_nothing(
 
     monkeypatch.setattr(op, failing, fails_late)
     with pytest.raises(RuntimeError):
-        schema_version.upgrade(engine)
+        upgrading.upgrade(engine)
     assert layout_text(path) == {}
     monkeypatch.undo()
-    schema_version.upgrade(engine)
+    upgrading.upgrade(engine)
     assert migrate.status(engine).is_current
 
 

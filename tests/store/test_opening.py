@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import NotFound, StoreBusy, StoreProblem, UsageRefusal
 from pumpsched.store.books import reading, writing
-from pumpsched.store.engine import PRAGMAS, open_store, scratch_store
+from pumpsched.store.engine import open_store, scratch_store
+from pumpsched.store.reading.sqlite_file import PRAGMAS
 from tests.store.records import enrol, stamp, tamper
 
 

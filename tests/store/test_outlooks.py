@@ -14,7 +14,8 @@ from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import StoreProblem
 from pumpsched.domain.outlook import RULES_VERSION, Outlook
 from pumpsched.domain.projection import Limit, State
-from pumpsched.store.books import Books, Listed, PatientCounts, reading, writing
+from pumpsched.store.books import Books, reading, writing
+from pumpsched.store.results import Listed, PatientCounts
 from tests.store.records import device, enrol, stamp, tamper
 
 TODAY = date(2026, 11, 22)

@@ -14,8 +14,9 @@ from pumpsched.domain.calendars import Closure, parse_hours
 from pumpsched.domain.clinic import Authorization, Leg, Location, Nurse, Patient, Setting, Site
 from pumpsched.domain.errors import Conflict, NotFound, UsageRefusal
 from pumpsched.domain.pump import Device
-from pumpsched.store.books import Implant, Put, reading, writing
+from pumpsched.store.books import reading, writing
 from pumpsched.store.database_errors import refusing
+from pumpsched.store.results import Implant, Put
 from tests.store.records import device, direct, enrol, stamp
 
 PATIENT = Patient(

@@ -18,25 +18,27 @@ from pumpsched.domain.errors import (
     StoreProblem,
     UsageRefusal,
 )
-from pumpsched.store import backup, migrate
-from pumpsched.store.audit_chain import verify
+from pumpsched.store import migrate
 from pumpsched.store.books import reading, writing
 from pumpsched.store.database_errors import refusing
-from pumpsched.store.engine import holds_store, open_store
-from pumpsched.store.postgres import SESSION, is_server, server_engine, shown
+from pumpsched.store.engine import open_store
+from pumpsched.store.location import is_server, server_parameters, shown
+from pumpsched.store.postgres import server_engine
+from pumpsched.store.reading.opening import holds_store
+from pumpsched.store.reading.server_session import SESSION
 from pumpsched.store.tables import FACT
 from pumpsched.store.transactions import changing
 from tests.backends import OnServer
 from tests.postgres import Server, fresh_database, own_server, shared_server
 from tests.store.proxy import Proxy
-from tests.store.records import direct, enrol, small_clinic, stamp
+from tests.store.records import direct, enrol, file_faults, small_clinic, stamp, verify
 
 pytest.importorskip("psycopg")
 FAR = "postgresql://ann@db.example.org/clinic"
 
 
 def sslmode_of(location: str) -> object:
-    return server_engine(location).url.query.get("sslmode")
+    return server_parameters(location).get("sslmode")
 
 
 @pytest.fixture(autouse=True)
@@ -161,11 +163,11 @@ def test_an_older_store_on_a_server_is_not_upgraded_by_the_way(postgres_url: str
 
 def test_a_guard_taken_off_on_a_server_is_reported(postgres_url: str) -> None:
     store = open_store(postgres_url)
-    assert backup.file_faults(store) == []
+    assert file_faults(store) == []
     OnServer(postgres_url).execute(
         "ALTER TABLE fact DISABLE TRIGGER fact_no_change", "DROP TRIGGER audit_no_change ON audit"
     )
-    assert [fault.message for fault in backup.file_faults(store)] == [
+    assert [fault.message for fault in file_faults(store)] == [
         "the trigger audit_no_change is gone",
         "the trigger fact_no_change is gone",
     ]

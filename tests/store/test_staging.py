@@ -12,10 +12,10 @@ from sqlalchemy import Engine
 
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.ledger import Archived, Fact, Voided, When
-from pumpsched.store.audit_chain import verify
-from pumpsched.store.books import Loaded, StagedProblem, reading, writing
+from pumpsched.store.books import reading, writing
+from pumpsched.store.results import Loaded, StagedProblem
 from tests.builders import bolus, dose, fill, start, stop, when
-from tests.store.records import device, enrol, record, stamp
+from tests.store.records import device, enrol, record, stamp, verify
 
 FILE: list[Fact] = [
     fill(),

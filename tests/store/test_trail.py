@@ -11,11 +11,11 @@ from sqlalchemy import Engine
 
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Conflict, NotFound, StoreProblem
-from pumpsched.store.audit_chain import verify
-from pumpsched.store.books import AuditEntry, Stamp, reading, writing
+from pumpsched.store.books import reading, writing
+from pumpsched.store.results import AuditEntry, Stamp
 from pumpsched.store.seals import seal_of
 from tests.builders import fill
-from tests.store.records import AT, direct, enrol, record, small_clinic, stamp, tamper
+from tests.store.records import AT, direct, enrol, record, small_clinic, stamp, tamper, verify
 
 
 def trail(store: Engine) -> list[AuditEntry]:

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from pumpsched.domain.clinic import Nurse, Patient, Setting, Site, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import NotFound
-from pumpsched.store.books import Put, reading, writing
+from pumpsched.store.books import reading, writing
+from pumpsched.store.results import Put
 from tests.store.records import enrol, stamp
 
 NURSE = Nurse("N1", "Ash Nurse")

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from pumpsched.records.problems import BadImport
-from pumpsched.store.books import Stamp, writing
+from pumpsched.store.books import writing
 from pumpsched.store.engine import open_store
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.exporting import write_folder
 from pumpsched.usecases.import_session import sources_at
 from pumpsched.usecases.importing import DifferingRows, ImportReceipt, import_sources

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 
 from pumpsched.store.books import reading, writing
 from pumpsched.usecases.demo import DEMO_TODAY, fill_demo
-from pumpsched.usecases.upkeep import examine
 from pumpsched.usecases.worklist import Filter, WorklistItem, next_due
 from tests.generator.write_panel import write_panel
+from tests.store.records import examined
 from tests.usecases.folders import contents, exported, fresh, stamp, take
 
 DATA = Path(__file__).parents[2] / "data"
@@ -55,7 +55,7 @@ def test_the_folder_imported_is_the_demo_and_exports_itself(demo: Engine, tmp_pa
     take(store, DATA / "clinic")
     assert exported(store, tmp_path / "out") == contents(DATA / "clinic")
     assert items(store) == items(demo)
-    assert examine(store, today=DEMO_TODAY).is_well
+    assert examined(store, today=DEMO_TODAY).is_well
 
 
 def test_the_panel_gives_the_dates_of_running_patients(demo: Engine, tmp_path: Path) -> None:

@@ -10,12 +10,11 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.domain.ledger import Filled, Programmed
-from pumpsched.store.audit_chain import verify
 from pumpsched.store.books import reading, writing
 from pumpsched.usecases.import_session import Touched, sources_at
 from pumpsched.usecases.importing import import_sources
-from pumpsched.usecases.upkeep import examine
 from pumpsched.usecases.worklist import Filter, next_due
+from tests.store.records import examined, verify
 from tests.usecases.folders import (
     CLINIC,
     EVENTS,
@@ -62,7 +61,7 @@ def test_a_folder_is_imported_whole(store: Engine, tmp_path: Path) -> None:
     worked = next(item for item in listed if item.patient == "0007")
     assert (worked.refill_by, worked.alarm_on) == (date(2027, 1, 9), date(2027, 1, 16))
     assert verify(store) == []
-    assert examine(store, today=TODAY).is_well
+    assert examined(store, today=TODAY).is_well
 
 
 def test_facts_go_to_the_pump_in_place_on_their_day(store: Engine, tmp_path: Path) -> None:
@@ -94,7 +93,7 @@ def test_the_files_of_a_folder_may_come_one_by_one(store: Engine, tmp_path: Path
         take(store, path / f"{stem}.csv")
     with reading(store) as books:
         assert books.outlook(books.implants("0007")[0].key) is not None
-    assert examine(store, today=TODAY).is_well
+    assert examined(store, today=TODAY).is_well
 
 
 def test_a_file_is_known_by_its_header_and_not_its_name(store: Engine, tmp_path: Path) -> None:
@@ -108,7 +107,7 @@ def test_new_rows_are_added_beside_known_ones(store: Engine, tmp_path: Path) -> 
     later = EVENTS + "0007,2026-11-20T09:00,bolus,,,,,0.5 mL,\n"
     found = counts(store, spoiled(tmp_path / "later", events=later))
     assert found["events"] == (1, 6, 0)
-    assert examine(store, today=TODAY).is_well
+    assert examined(store, today=TODAY).is_well
 
 
 def test_an_update_changes_rows_and_the_dates_that_follow(store: Engine, tmp_path: Path) -> None:
@@ -121,7 +120,7 @@ def test_an_update_changes_rows_and_the_dates_that_follow(store: Engine, tmp_pat
         outlook = books.outlook(books.implants("0007")[0].key)
     assert outlook is not None
     assert outlook.refill_by == date(2027, 1, 6)
-    assert examine(store, today=TODAY).is_well
+    assert examined(store, today=TODAY).is_well
 
 
 def test_an_update_counts_what_it_changes(store: Engine, tmp_path: Path) -> None:

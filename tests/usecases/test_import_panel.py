@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.store.books import reading
-from pumpsched.usecases.upkeep import examine
+from tests.store.records import examined
 from tests.usecases.folders import TODAY, folder, fresh, refused, take
 
 HEADER = "patient,name,phone,pump_model,serial,mixture,dose,filled_on,injected_ml"
@@ -42,7 +42,7 @@ def test_a_row_makes_patient_pump_fill_and_programme(store: Engine, tmp_path: Pa
     assert implant.device.implanted_on == date(2026, 11, 2)
     assert outlook is not None
     assert outlook.refill_by == date(2027, 1, 9)
-    assert examine(store, today=TODAY).is_well
+    assert examined(store, today=TODAY).is_well
 
 
 def test_the_same_panel_twice_changes_nothing(store: Engine, place: Path, tmp_path: Path) -> None:

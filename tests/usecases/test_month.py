@@ -14,8 +14,9 @@ from pumpsched.domain.ledger import Filled, When
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Volume
 from pumpsched.planning.rulebook import Constraint
-from pumpsched.store.books import Stamp, reading, writing
+from pumpsched.store.books import reading, writing
 from pumpsched.store.engine import open_store
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.demo import DEMO_TODAY, build_demo
 from pumpsched.usecases.plan import book_plan, propose

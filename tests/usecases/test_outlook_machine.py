@@ -33,8 +33,9 @@ from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import Dose, Volume
 from pumpsched.domain.therapy import PatientBolus
 from pumpsched.reference import catalogue
-from pumpsched.store.books import Books, Stamp, reading, writing
+from pumpsched.store.books import Books, reading, writing
 from pumpsched.store.engine import open_store
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.chart import implant_on, ledger_of, open_chart
 from pumpsched.usecases.dose import DoseRequest, record_programme
 from pumpsched.usecases.facts import (

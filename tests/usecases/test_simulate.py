@@ -15,8 +15,9 @@ from pumpsched.domain.errors import NotFound
 from pumpsched.domain.pump import Device
 from pumpsched.simulation.draws import CALM
 from pumpsched.simulation.figures import Forecast
-from pumpsched.store.books import Stamp, reading, writing
+from pumpsched.store.books import reading, writing
 from pumpsched.store.engine import open_store, scratch_store
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.demo import DEMO_TODAY, build_demo
 from pumpsched.usecases.outlooks import rebuild
 from pumpsched.usecases.plan_questions import supposed

@@ -15,8 +15,9 @@ from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.search import search
 from pumpsched.planning.search.search import Effort, InProcess
 from pumpsched.planning.search.solver import RoutingProblem
-from pumpsched.store.books import Stamp, reading
+from pumpsched.store.books import reading
 from pumpsched.store.engine import open_store
+from pumpsched.store.results import Stamp
 from pumpsched.usecases import simulate as usecase
 from pumpsched.usecases.demo import DEMO_TODAY, build_demo
 from pumpsched.usecases.plan import Found, search_in

@@ -17,7 +17,7 @@ from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.usecases.upkeep import check_chain
 
 if TYPE_CHECKING:
-    from pumpsched.store.books import AuditEntry
+    from pumpsched.store.results import AuditEntry
 
 
 @read("pumpsched audit list", "pumpsched audit list --limit 200 --json")
@@ -79,7 +79,8 @@ def verify(
 
     Note the head it prints somewhere else: only that shows that rows were cut off the end.
     """
-    changes, found = check_chain(app.open(), head=head)
+    with app.reading() as books:
+        changes, found = check_chain(books, head=head)
 
     def show(answer: Answer) -> None:
         answer.line(f"The record holds: {counted(changes, 'change')}, head {found or 'none yet'}")

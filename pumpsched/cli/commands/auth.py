@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,10 +16,12 @@ from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.cli.terminal.listing import Column
 from pumpsched.domain.clinic import Authorization
 from pumpsched.records.folder import AUTHORIZATIONS, NAME, NUMBER, PATIENT, VALID_FROM, VALID_TO
-from pumpsched.store.books import Books
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.patients import add_authorization, authorizations_used, edit_authorization
 from pumpsched.usecases.staff import RowReceipt
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 @write(

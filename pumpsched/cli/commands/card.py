@@ -25,7 +25,7 @@ from pumpsched.usecases.card import why as explained
 from pumpsched.usecases.chart import find_patient
 
 if TYPE_CHECKING:
-    from pumpsched.store.books import Entry
+    from pumpsched.store.results import Entry
 
 RECENT = 5
 

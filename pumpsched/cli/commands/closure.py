@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,7 +20,6 @@ from pumpsched.cli.receipt import Receipt, hit_documents, record
 from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.domain.calendars import LATEST, Closure
 from pumpsched.records.folder import CLOSURES
-from pumpsched.store.books import Books
 from pumpsched.usecases.chart import known_nurse
 from pumpsched.usecases.staff import (
     ClosureReceipt,
@@ -30,6 +29,9 @@ from pumpsched.usecases.staff import (
     known_who,
     remove_closure,
 )
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 Who = Annotated[
     str, typer.Argument(metavar="WHO", help="all, or the code of a site, nurse or patient.")

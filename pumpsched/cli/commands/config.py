@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,8 +15,10 @@ from pumpsched.cli.terminal.answer import Answer
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.settings import OFFERED, RULES, check_setting
-from pumpsched.store.books import Books
 from pumpsched.usecases.practice import SettingReceipt, change_setting
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 def _offered(text: str, noun: str) -> str:

@@ -20,11 +20,11 @@ from pumpsched.cli.terminal.answer import Answer, give
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import Conflict
-from pumpsched.store.books import Stamp
-from pumpsched.store.engine import holds_store
 from pumpsched.store.files import store_beside
-from pumpsched.store.postgres import is_server
-from pumpsched.store.postgres import shown as shown_location
+from pumpsched.store.location import is_server
+from pumpsched.store.location import shown as shown_location
+from pumpsched.store.reading.opening import holds_store
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.demo import PATIENTS, build_demo, is_demo, replace_demo
 from pumpsched.usecases.worklist import next_due
 

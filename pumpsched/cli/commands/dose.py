@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -49,12 +49,14 @@ from pumpsched.domain.errors import Unsafe, UsageRefusal
 from pumpsched.domain.ledger import Programmed, When
 from pumpsched.domain.quantities import Volume, decimal_text, flow_of, mass_text
 from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme
-from pumpsched.store.books import Books
 from pumpsched.usecases.card import ml as ml_text
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.dose import DoseReceipt, DoseRequest, WhatIf, record_programme, what_if
 from pumpsched.usecases.dose import bridge as bridged
 from pumpsched.usecases.worklist import WorklistItem
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 @either(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -33,13 +33,15 @@ from pumpsched.cli.terminal.listing import Cell, Column, Listing
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.errors import Refusal, Unsafe
 from pumpsched.records.problems import BadImport, Problem
-from pumpsched.store.books import Books
 from pumpsched.store.files import new_file, store_beside
 from pumpsched.usecases.calendar import export_calendar
 from pumpsched.usecases.exporting import Written, write_document, write_folder, write_worklist
 from pumpsched.usecases.import_session import Source, sources_at
 from pumpsched.usecases.importing import DifferingRows, ImportReceipt, import_sources
 from pumpsched.usecases.worklist import Filter, next_due
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 Target = Annotated[str, typer.Argument(metavar="PATH", help="What to write.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what an export left there.")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,7 +29,6 @@ from pumpsched.domain.consent import Consent
 from pumpsched.domain.ledger import BolusGiven, When
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Mass, Volume, decimal_text
-from pumpsched.store.books import Books
 from pumpsched.usecases.facts import (
     FactReceipt,
     UndoReceipt,
@@ -42,6 +41,9 @@ from pumpsched.usecases.facts import (
 )
 from pumpsched.usecases.pumps import pump_change_after_facts
 from pumpsched.usecases.worklist import WorklistItem
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 @write("pumpsched stop 0007", 'pumpsched stop 0007 --on today --reason "MRI"', dated=True)

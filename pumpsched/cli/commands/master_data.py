@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, spoken_span
@@ -16,8 +16,10 @@ from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import visible
 from pumpsched.records.folder import CLOSURES, PATIENT
 from pumpsched.records.spec import Plain, Record
-from pumpsched.store.books import Books
 from pumpsched.usecases.staff import RowReceipt
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 CHANGES = "Changes"
 """The word before a row that was edited."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,9 +19,11 @@ from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import folded
 from pumpsched.records.folder import BIRTH_DATE, NAME, PATIENT_CODE, PATIENTS
 from pumpsched.records.spec import Field
-from pumpsched.store.books import Books
 from pumpsched.usecases.facts import FactReceipt, record_archive
 from pumpsched.usecases.patients import PatientReceipt, add_patient, edit_patient, patient_of
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 COLUMNS = PATIENTS.options(PATIENT_CODE)
 

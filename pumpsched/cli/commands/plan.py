@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,9 +19,11 @@ from pumpsched.cli.planning_documents import plan_document
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import counted, give
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.store.books import Books
 from pumpsched.usecases.plan import Booking, book_plan, planning_case, visits_of_the_left
 from pumpsched.usecases.plan_questions import asked_for, supposed
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 @either("pumpsched plan 4w", "pumpsched plan 4w --apply", listing=True)

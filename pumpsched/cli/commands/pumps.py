@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,10 +22,12 @@ from pumpsched.domain.recording import A_MIXTURE
 from pumpsched.domain.text import visible
 from pumpsched.records.events import event_name
 from pumpsched.records.folder import EXPLANTED_ON, IMPLANTED_ON, MODEL, PATIENT, PUMPS
-from pumpsched.store.books import Books
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.patients import device_of
 from pumpsched.usecases.pumps import PumpReceipt, edit_pump, explant_pump, implant_pump, take_back
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 @write(

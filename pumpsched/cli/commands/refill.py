@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,8 +25,10 @@ from pumpsched.domain.consent import Consent
 from pumpsched.domain.ledger import Filled
 from pumpsched.domain.quantities import Volume, decimal_text, mass_text
 from pumpsched.domain.therapy import Mixture
-from pumpsched.store.books import Books
 from pumpsched.usecases.refill import RefillReceipt, record_refill
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 
 @write(

@@ -22,7 +22,7 @@ from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.route_sheet import RouteSheet, Stop
 from pumpsched.domain.travel import day_clock
-from pumpsched.store.books import Books
+from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.route import nurses_of, route_sheet
 
 _COLUMNS = (
@@ -81,7 +81,7 @@ def route(
         app.say("No visits: no page was written.")
 
 
-def _codes(books: Books, nurse: str | None, on: Any, *, several: bool) -> tuple[str, ...]:
+def _codes(books: ReadBooks, nurse: str | None, on: Any, *, several: bool) -> tuple[str, ...]:
     """Whose routes are wanted: the nurse named, everybody, or the only one with visits."""
     if nurse is not None and nurse != EVERYBODY:
         return (nurse,)

@@ -22,8 +22,8 @@ from pumpsched.cli.stores import path_to_write, path_typed
 from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import NotFound, StoreProblem, UsageRefusal
-from pumpsched.store.books import Stamp
-from pumpsched.store.postgres import is_server
+from pumpsched.store.location import is_server, shown
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.upkeep import (
     MOST_SHOWN,
     Copy,
@@ -117,8 +117,8 @@ def doctor(
     """Checks the file, the chain and every row, and projects every date anew."""
     if mend_:
         refuse_as_of(app.given)
-    engine = app.open(examine=False)
-    health = examine(engine, today=app.today)
+    with app.reading(examine=False) as books:
+        health = examine(books, today=app.today)
     give(
         app,
         "doctor",
@@ -162,6 +162,7 @@ def _check_file(app: App) -> None:
 
 
 def _mend(app: App) -> None:
+    # The database library takes several times as long to import as a reading to run.
     from pumpsched.store.books import Books, written
 
     def work(books: Books) -> int:
@@ -186,9 +187,9 @@ def _figures(copy: Copy) -> str:
 @read("pumpsched db status", "pumpsched db status --json", listing=False)
 def status(app: App) -> None:
     """Which layout the store has; nothing is changed."""
+    # As in _mend().
     from pumpsched.store.engine import locate
     from pumpsched.store.migrate import status as layout_status
-    from pumpsched.store.postgres import shown
 
     engine = locate(app.location)
     try:
@@ -224,6 +225,7 @@ def upgrade(app: App) -> None:
 
     -n only tells what would be done. A second time there is nothing to do.
     """
+    # As in _mend().
     from pumpsched.store.migrate import upgrade_store
 
     dry = app.given.dry_run

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,9 +20,11 @@ from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.ledger import When
-from pumpsched.store.books import Books
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.visits import VisitReceipt, book_visit, close_visit, known_visit, move_visit
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
 
 A_WEEK = DayText("7d", "SPAN")
 Code = Annotated[str, typer.Argument(metavar="VISIT", help="Code of the visit, such as V17.")]

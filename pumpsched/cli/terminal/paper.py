@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -71,7 +70,7 @@ def _heading(app: App, sheet: PaperList, number: int, count: int) -> list[str]:
     """What every page says: which list, of which day and store, and which page it is."""
     place = f"page {number} of {count}"
     title = f"Refills due by {spoken(sheet.span.last)}"
-    store = visible(Path(app.open().url.database or "").name)
+    store = visible(app.store_name)
     counts = sheet.found.counts
     return [
         f"{title}{place:>{max(WIDTH - cell_len(title), len(place) + 2)}}",

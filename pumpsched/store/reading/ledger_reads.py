@@ -1,0 +1,216 @@
+"""What happened to each pump: the facts, what many of them share, and whole ledgers in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from pumpsched.domain.ledger import Fact
+from pumpsched.domain.quantities import Concentration
+from pumpsched.domain.therapy import Component, FlexStep, Mixture
+from pumpsched.records.cell_types import parse_day
+from pumpsched.records.events import ARCHIVE, VOID
+from pumpsched.store import mapping
+from pumpsched.store.audit_chain import check_audit
+from pumpsched.store.fact_mapping import Flex, fact_reader
+from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
+from pumpsched.store.results import Entry, Holding
+from pumpsched.store.seals import Cell, damaged
+
+T = TypeVar("T")
+
+_IN_TIME = "fact.day, fact.minute NULLS FIRST, fact.id"
+_RECORDED = (
+    "SELECT fact.*, patient.code AS patient_code, voids.id AS voided_by FROM fact"
+    " JOIN patient ON patient.id = fact.patient_id"
+    " LEFT JOIN fact AS voids ON voids.voids_id = fact.id"
+)
+_ARCHIVED = f"{_RECORDED} WHERE fact.kind = '{ARCHIVE.word}' AND voids.id IS NULL"
+_TYPED_BY = (
+    f"{_RECORDED} JOIN audit ON audit.seq = fact.audit_seq"
+    # Nobody typed any of the many facts that these two commands record at once.
+    " WHERE audit.actor = ? AND audit.action NOT IN ('import', 'demo')"
+    f" AND fact.kind <> '{VOID.word}' AND voids.id IS NULL ORDER BY fact.id DESC LIMIT 1"
+)
+_PUMPS = "SELECT pump.*, patient.* FROM pump JOIN patient ON patient.id = pump.patient_id"
+_NO_FACTS: tuple[None, Iterator[Any]] = (None, iter(()))
+
+
+class ByNumber(dict[int, T]):
+    """Stored values by number; a missing one is loaded."""
+
+    def __init__(self, load: Callable[[int], T]) -> None:
+        super().__init__()
+        self._load = load
+
+    def __missing__(self, number: int) -> T:
+        value = self[number] = self._load(number)
+        return value
+
+
+class LedgerReads(CheckedRows):
+    """Facts, one patient or one fact at a time, and ledgers in bulk."""
+
+    @cached_property
+    def mixtures(self) -> ByNumber[Mixture]:
+        """Mixtures by the store's number."""
+        return ByNumber(self._mixture)
+
+    @cached_property
+    def flexes(self) -> ByNumber[Flex]:
+        """Flex programmes by the store's number."""
+        return ByNumber(self._flex)
+
+    @cached_property
+    def _fact(self) -> Callable[[Any], Fact]:
+        return fact_reader(self.mixtures, self.flexes)
+
+    def entries(self, patient: str) -> list[Entry]:
+        """Every fact of a patient, voided ones and voids too, in order of time."""
+        owner = self.known_patient(patient)
+        if owner is None:
+            return []
+        return list(
+            self._entries(f"{_RECORDED} WHERE fact.patient_id = ? ORDER BY {_IN_TIME}", owner)
+        )
+
+    def all_entries(self) -> Iterator[Entry]:
+        """Every fact of every patient, by patient code, then in order of time."""
+        return self._entries(f"{_RECORDED} ORDER BY patient.code, {_IN_TIME}", many=True)
+
+    def entry(self, seq: int) -> Entry | None:
+        """The fact of that number."""
+        return next(self._entries(f"{_RECORDED} WHERE fact.id = ?", seq), None)
+
+    def last_entry_by(self, actor: str) -> Entry | None:
+        """The last fact this person typed that still stands and is no void."""
+        return next(self._entries(_TYPED_BY, actor), None)
+
+    def archived_on(self, patient: str) -> date | None:
+        """The day the patient left the list, as far as recorded and not voided."""
+        owner = self.known_patient(patient)
+        rows = self.rows("fact", f"{_ARCHIVED} AND fact.patient_id = ?", owner)
+        return min((parse_day(row.day) for row in rows), default=None)
+
+    def archive_days(self) -> dict[str, date]:
+        """The day each archived patient left the list, by patient code."""
+        return self._archive_days(attrgetter("patient_code"))
+
+    def ledgers(
+        self, pump_keys: Sequence[int] | None = None
+    ) -> Iterator[tuple[int, str, list[Fact]]]:
+        """Key of each pump, code of its patient, its facts in order of time; ordered by key.
+
+        Voided facts and voids are among the facts; a pump without facts has an empty list.
+
+        Args:
+            pump_keys: Only these pumps; None for all.
+        """
+        for pump, patient, facts in self._with_facts(pump_keys):
+            yield pump.id, patient.code, facts
+
+    def holdings(self, pump_keys: Sequence[int] | None = None) -> Iterator[Holding]:
+        """Each pump with all its projection needs, ordered by key; see :meth:`ledgers`."""
+        archived = self._archive_days(attrgetter("patient_id"))
+        for pump, patient, facts in self._with_facts(pump_keys):
+            yield Holding(
+                key=pump.id,
+                device=mapping.device_of(pump, patient=patient.code),
+                margin_days=patient.margin_days,
+                min_months=patient.min_months,
+                max_months=patient.max_months,
+                alarm_ul=patient.alarm_ul,
+                archived_on=archived.get(patient.id),
+                facts=facts,
+            )
+
+    def _entries(self, query: str, *values: Cell, many: bool = False) -> Iterator[Entry]:
+        for rows in chunks(self.rows("fact", query, *values, many=many), CHUNK):
+            changes = self._changes(list({row.audit_seq for row in rows}))
+            for row in rows:
+                fact = self._fact(row)
+                at, actor = changes[row.audit_seq]
+                yield Entry(fact, row.patient_code, row.pump_id, at, actor, row.voided_by)
+
+    def _changes(self, numbers: Sequence[int]) -> dict[int, tuple[datetime, str]]:
+        """When, and by whom, what these audit rows are about was recorded."""
+        found = {}
+        for row in self.plain(f"SELECT * FROM audit WHERE seq IN {marks(numbers)}", *numbers):
+            check_audit(row)
+            found[row.seq] = datetime.fromisoformat(row.at), row.actor
+        for number in set(numbers) - found.keys():
+            found[number] = self._change_under_way(number)
+        return found
+
+    def _change_under_way(self, number: int) -> tuple[datetime, str]:
+        """When, and by whom, is recorded what the audit trail does not name yet.
+
+        Raises:
+            StoreProblem: No change is under way that will put it there.
+        """
+        raise damaged(f"Audit row {number} is missing.")
+
+    def _archive_days(self, whose: Callable[[Any], T]) -> dict[T, date]:
+        earliest: dict[T, date] = {}
+        for row in self.rows("fact", _ARCHIVED):
+            day = parse_day(row.day)
+            earliest[whose(row)] = min(day, earliest.get(whose(row), day))
+        return earliest
+
+    def _with_facts(self, pump_keys: Sequence[int] | None) -> Iterator[tuple[Any, Any, list[Fact]]]:
+        in_order = f"ORDER BY fact.pump_id, {_IN_TIME}"
+        if pump_keys is None:
+            facts = f"SELECT * FROM fact WHERE pump_id IS NOT NULL {in_order}"
+            yield from self._merged(f"{_PUMPS} ORDER BY pump.id", facts)
+            return
+        for chunk in chunks(sorted(set(pump_keys)), CHUNK):
+            yield from self._merged(
+                f"{_PUMPS} WHERE pump.id IN {marks(chunk)} ORDER BY pump.id",
+                f"SELECT * FROM fact WHERE pump_id IN {marks(chunk)} {in_order}",
+                *chunk,
+            )
+
+    def _merged(self, pumps: str, facts: str, *keys: Cell) -> Iterator[tuple[Any, Any, list[Fact]]]:
+        by_pump = groupby(self.rows("fact", facts, *keys, many=True), key=attrgetter("pump_id"))
+        owner, rows = next(by_pump, _NO_FACTS)
+        for pump, patient in self.joined(("pump", "patient"), pumps, *keys, many=True):
+            found: list[Fact] = []
+            if owner == pump.id:
+                for row in rows:
+                    if row.patient_id != patient.id:
+                        raise damaged(f"Fact {row.id} is not of its pump's patient.")
+                    found.append(self._fact(row))
+                owner, rows = next(by_pump, _NO_FACTS)
+            yield pump, patient, found
+        if owner is not None:
+            raise damaged("A fact belongs to a pump that is not there.")
+
+    def _mixture(self, number: int) -> Mixture:
+        query = "SELECT * FROM mixture_drug WHERE mixture_id = ? ORDER BY position"
+        components = tuple(
+            Component(row.drug, Concentration(row.concentration_ng_per_ml))
+            for row in self.rows("mixture_drug", query, number)
+        )
+        whole = self.one("mixture", "SELECT * FROM mixture WHERE id = ?", number)
+        if whole is None or whole.text != " + ".join(map(str, components)):
+            raise damaged(f"Mixture {number} is not whole.")
+        return Mixture(components)
+
+    def _flex(self, number: int) -> Flex:
+        query = "SELECT * FROM flex_step WHERE flex_id = ? ORDER BY minute"
+        flex = tuple(
+            FlexStep(row.minute, row.ng_per_day) for row in self.rows("flex_step", query, number)
+        )
+        whole = self.one("flex", "SELECT * FROM flex WHERE id = ?", number)
+        if whole is None or whole.text != flex_text(flex):
+            raise damaged(f"Flex programme {number} is not whole.")
+        return flex
+
+
+def flex_text(flex: Flex) -> str:
+    """The canonical text of a flex programme's steps."""
+    return "; ".join(map(str, flex))

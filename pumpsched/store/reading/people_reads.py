@@ -1,0 +1,127 @@
+"""What is recorded of people, places and pumps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pumpsched.domain.calendars import Closure
+from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site
+from pumpsched.domain.text import folded
+from pumpsched.records.cell_types import parse_day
+from pumpsched.store import mapping
+from pumpsched.store.reading.checked_rows import CheckedRows
+from pumpsched.store.results import Implant
+
+OWN_TODAY = "own_today"
+
+
+class PeopleReads(CheckedRows):
+    """People and places."""
+
+    def patient(self, code: str) -> Patient | None:
+        """The patient with exactly that code."""
+        row = self.one("patient", "SELECT * FROM patient WHERE code = ?", code)
+        return None if row is None else mapping.patient_of(row)
+
+    def patients(self) -> Iterator[Patient]:
+        """Every patient, by code."""
+        rows = self.rows("patient", "SELECT * FROM patient ORDER BY code", many=True)
+        return map(mapping.patient_of, rows)
+
+    def matching(self, text: str) -> list[Patient]:
+        """Patients with that code; if none has it, those whose name contains the text, by code.
+
+        Case, and which of two equal Unicode spellings was used, do not matter in a name.
+        """
+        exact = self.patient(text)
+        if exact is not None:
+            return [exact]
+        wanted = folded(text)
+        if not wanted:
+            return []
+        for sign in "/%_":
+            wanted = wanted.replace(sign, f"/{sign}")
+        query = "SELECT * FROM patient WHERE name_folded LIKE ? ESCAPE '/' ORDER BY code"
+        return [mapping.patient_of(row) for row in self.rows("patient", query, f"%{wanted}%")]
+
+    def nurses(self) -> list[Nurse]:
+        """Every nurse, by code."""
+        rows = self.rows("nurse", "SELECT * FROM nurse ORDER BY code")
+        return [mapping.nurse_of(row) for row in rows]
+
+    def nurse(self, code: str) -> Nurse | None:
+        """The nurse with that code."""
+        row = self.one("nurse", "SELECT * FROM nurse WHERE code = ?", code)
+        return None if row is None else mapping.nurse_of(row)
+
+    def sites(self) -> list[Site]:
+        """Every site, by code."""
+        return [
+            mapping.site_of(row) for row in self.rows("site", "SELECT * FROM site ORDER BY code")
+        ]
+
+    def site(self, code: str) -> Site | None:
+        """The site with that code."""
+        row = self.one("site", "SELECT * FROM site WHERE code = ?", code)
+        return None if row is None else mapping.site_of(row)
+
+    def holder_of(self, code: str) -> str | None:
+        """What has the code: ``patient``, ``nurse`` or ``site``; None if it is free."""
+        held: str | None = self.value(
+            "SELECT 'patient' FROM patient WHERE code = ?"
+            " UNION ALL SELECT 'nurse' FROM nurse WHERE code = ?"
+            " UNION ALL SELECT 'site' FROM site WHERE code = ?",
+            code, code, code,
+        )  # fmt: skip
+        return held
+
+    def closures(self) -> tuple[Closure, ...]:
+        """Every closure, by who and first day."""
+        rows = self.rows("closure", "SELECT * FROM closure ORDER BY who, first_on, last_on")
+        return tuple(map(mapping.closure_of, rows))
+
+    def authorizations(self, patient: str | None = None) -> list[Authorization]:
+        """Authorizations of one patient or of all, by patient and number."""
+        query = (
+            'SELECT given.*, patient.code AS patient_code FROM "authorization" AS given'
+            " JOIN patient ON patient.id = given.patient_id"
+        )
+        values = () if patient is None else (patient,)
+        where = " WHERE patient.code = ?" if values else ""
+        rows = self.rows("authorization", f"{query}{where} ORDER BY patient.code, number", *values)
+        return [mapping.authorization_of(row, patient=row.patient_code) for row in rows]
+
+    def legs(self) -> Iterator[Leg]:
+        """Every leg, by its two codes."""
+        rows = self.rows("leg", "SELECT * FROM leg ORDER BY origin, destination", many=True)
+        return map(mapping.leg_of, rows)
+
+    def settings(self) -> dict[str, str]:
+        """The settings recorded, by key."""
+        rows = self.rows("setting", "SELECT * FROM setting ORDER BY key")
+        return {row.key: row.value for row in rows}
+
+    def own_today(self) -> date | None:
+        """The store's own today: only a demo store has one."""
+        row = self.one("store_info", "SELECT * FROM store_info WHERE key = ?", OWN_TODAY)
+        return None if row is None else parse_day(row.value)
+
+    def implants(self, patient: str) -> list[Implant]:
+        """The patient's pumps, by day of implant."""
+        query = (
+            "SELECT pump.* FROM pump JOIN patient ON patient.id = pump.patient_id"
+            " WHERE patient.code = ? ORDER BY pump.implanted_on"
+        )
+        rows = self.rows("pump", query, patient)
+        return [Implant(row.id, mapping.device_of(row, patient=patient)) for row in rows]
+
+    def devices(self) -> Iterator[Implant]:
+        """Every pump, by patient code and day of implant."""
+        query = (
+            "SELECT pump.*, patient.code AS patient_code"
+            " FROM pump JOIN patient ON patient.id = pump.patient_id"
+            " ORDER BY patient.code, pump.implanted_on"
+        )
+        for row in self.rows("pump", query, many=True):
+            yield Implant(row.id, mapping.device_of(row, patient=row.patient_code))

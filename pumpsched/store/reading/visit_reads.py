@@ -1,0 +1,118 @@
+"""Who is seen when, by whom and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pumpsched.domain.clinic import Visit, VisitKind, VisitStatus
+from pumpsched.store import mapping
+from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
+from pumpsched.store.seals import Cell
+
+_OPEN = tuple(status.value for status in VisitStatus if status.is_open)
+_IS_OPEN = f"visit.status IN {marks(_OPEN)}"
+
+_VISITS = (
+    "SELECT visit.*, patient.code AS patient_code, site.code AS site_code FROM visit"
+    " JOIN patient ON patient.id = visit.patient_id LEFT JOIN site ON site.id = visit.site_id"
+)
+_THEIRS = (
+    "visit.id IN (SELECT visit_id FROM visit_nurse"
+    " JOIN nurse ON nurse.id = visit_nurse.nurse_id WHERE nurse.code = ?)"
+)
+_NURSES = (
+    "SELECT visit_nurse.*, nurse.code FROM visit_nurse"
+    " JOIN nurse ON nurse.id = visit_nurse.nurse_id WHERE visit_nurse.visit_id IN "
+)
+
+
+class VisitReads(CheckedRows):
+    """Appointments."""
+
+    def visits(
+        self,
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        patient: str | None = None,
+        nurse: str | None = None,
+        open_only: bool = False,
+    ) -> list[Visit]:
+        """Visits by day and time.
+
+        Args:
+            first: No visit before this day.
+            last: No visit after this day.
+            patient: Only of this patient.
+            nurse: Only those this nurse goes to.
+            open_only: Only those still to come.
+        """
+        conditions: list[tuple[str, tuple[Cell, ...]]] = []
+        if first is not None:
+            conditions.append(("visit.day >= ?", (first.isoformat(),)))
+        if last is not None:
+            conditions.append(("visit.day <= ?", (last.isoformat(),)))
+        if patient is not None:
+            conditions.append(("patient.code = ?", (patient,)))
+        if nurse is not None:
+            conditions.append((_THEIRS, (nurse,)))
+        if open_only:
+            conditions.append((_IS_OPEN, _OPEN))
+        return self._visits(*conditions)
+
+    def visit(self, code: str) -> Visit | None:
+        """The visit with that code."""
+        found = self._visits(("visit.code = ?", (code,)))
+        return found[0] if found else None
+
+    def visits_of(self, codes: Sequence[str]) -> dict[str, Visit]:
+        """The visits that have one of so few codes that a statement takes them, by code."""
+        found = self._visits((f"visit.code IN {marks(codes)}", tuple(codes)))
+        return {visit.code: visit for visit in found}
+
+    def next_visits(self, as_of: date) -> dict[str, Visit]:
+        """The earliest refill visit still to come on or after a day, by patient code."""
+        earliest: dict[str, Visit] = {}
+        for visit in self._visits(
+            ("visit.day >= ?", (as_of.isoformat(),)),
+            ("visit.kind = ?", (VisitKind.REFILL.value,)),
+            (_IS_OPEN, _OPEN),
+        ):
+            earliest.setdefault(visit.patient, visit)
+        return earliest
+
+    def next_visit_code(self) -> str:
+        """A code that no visit has yet: ``V`` and a number above all others."""
+        highest = self.value("SELECT max(number) FROM visit")
+        return f"V{(highest or 0) + 1}"
+
+    def _visits(self, *conditions: tuple[str, tuple[Cell, ...]]) -> list[Visit]:
+        where = " AND ".join(condition for condition, _ in conditions)
+        query = f"{_VISITS}{' WHERE ' if where else ''}{where}"
+        rows = list(
+            self.rows(
+                "visit",
+                f"{query} ORDER BY visit.day, visit.minute, visit.code",
+                *(value for _, values in conditions for value in values),
+                many=not conditions,
+            )
+        )
+        nurses = self._nurses_of([row.id for row in rows])
+        return [
+            mapping.visit_of(
+                row,
+                patient=row.patient_code,
+                site=row.site_code or "",
+                nurses=tuple(nurses.get(row.id, ())),
+            )
+            for row in rows
+        ]
+
+    def _nurses_of(self, numbers: Sequence[int]) -> dict[int, list[str]]:
+        nurses: dict[int, list[str]] = {}
+        for chunk in chunks(numbers, CHUNK):
+            query = f"{_NURSES}{marks(chunk)} ORDER BY visit_nurse.visit_id, position"
+            for row in self.rows("visit_nurse", query, *chunk):
+                nurses.setdefault(row.visit_id, []).append(row.code)
+        return nurses

@@ -1,0 +1,126 @@
+"""Whether a store is as it was written: its file, its guards, the audit chain, every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pumpsched.store.audit_chain import FactsDigest, hash_of
+from pumpsched.store.reading.checked_rows import CheckedRows
+from pumpsched.store.results import Fault
+from pumpsched.store.seals import seal_of
+
+APPEND_ONLY = ("fact", "mixture", "mixture_drug", "flex", "flex_step", "audit")
+"""Tables that triggers guard against any change."""
+
+SEALED = {
+    "closure": "id",
+    "flex": "id",
+    "leg": "origin, destination",
+    "mixture": "id",
+    "nurse": "id",
+    "patient": "id",
+    "setting": "key",
+    "site": "id",
+    "store_info": "key",
+    "user_account": "id",
+    "authorization": "id",
+    "flex_step": "flex_id, minute",
+    "mixture_drug": "mixture_id, position",
+    "pump": "id",
+    "visit": "id",
+    "outlook": "pump_id",
+    "visit_nurse": "visit_id, position",
+}
+"""Tables whose rows carry a checksum and nothing more, each with its key."""
+
+MOST_FAULTS = 100
+
+
+def verify(store: CheckedRows, head: str | None = None) -> list[Fault]:
+    """What does not hold in the rows of a store; empty if all is as it was written.
+
+    Args:
+        store: One moment of it.
+        head: A head of the chain noted earlier: it must still be in the chain.
+    """
+    faults = []
+    for fault in _faults(store, head):
+        faults.append(fault)
+        if len(faults) >= MOST_FAULTS:
+            break
+    return faults
+
+
+def file_faults(store: CheckedRows) -> list[Fault]:
+    """What the database itself finds wrong: pages and references of a file, and guards."""
+    if store.on_server:
+        return _guards_gone(store)
+    faults = page_faults(store)
+    for _, row in zip(range(20), store.plain("PRAGMA foreign_key_check"), strict=False):
+        faults.append(Fault("reference", f"row {row[1]} of {row[0]} names a missing {row[2]}"))
+    triggers = {
+        row[0] for row in store.plain("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    }
+    wanted = {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")}
+    return [*faults, *_gone(wanted - triggers)]
+
+
+def page_faults(store: CheckedRows) -> list[Fault]:
+    """What SQLite finds wrong with the pages and indexes of a file."""
+    pages = [row[0] for row in store.plain("PRAGMA integrity_check(20)")]
+    return [Fault("integrity", page) for page in pages if page != "ok"]
+
+
+def _guards_gone(store: CheckedRows) -> list[Fault]:
+    """The triggers that a store on a server lacks; its pages and references are its own care."""
+    working = store.plain(
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    )
+    return _gone({f"{table}_no_change" for table in APPEND_ONLY} - {row[0] for row in working})
+
+
+def _gone(triggers: set[str]) -> list[Fault]:
+    return [Fault("trigger", f"the trigger {name} is gone") for name in sorted(triggers)]
+
+
+def _faults(store: CheckedRows, head: str | None) -> Iterator[Fault]:
+    recorded: dict[int, FactsDigest] = {}
+    broken: list[Fault] = []
+    for row in store.plain("SELECT * FROM fact ORDER BY id", many=True):
+        if seal_of("fact", row[:-1]) != row.digest and len(broken) < MOST_FAULTS:
+            broken.append(Fault("fact-changed", f"fact {row.id} was changed"))
+        recorded.setdefault(row.audit_seq, FactsDigest()).add(row.id, row.digest)
+    yield from broken
+    yield from _chain_faults(store, recorded, head)
+    for table, key in SEALED.items():
+        for row in store.plain(f'SELECT * FROM "{table}" ORDER BY {key}', many=True):  # noqa: S608 - names of ours
+            if seal_of(table, row[:-1]) != row.seal:
+                yield Fault("row-changed", f"a row of {table} ({row[0]}) was changed")
+
+
+def _chain_faults(
+    store: CheckedRows, recorded: dict[int, FactsDigest], head: str | None
+) -> Iterator[Fault]:
+    previous, expected, seen = "", 1, head is None or head == ""
+    for row in store.plain("SELECT * FROM audit ORDER BY seq", many=True):
+        if row.seq != expected:
+            yield Fault("audit-gap", f"audit row {expected} is missing", expected)
+        if hash_of(row[:-1]) != row.hash:
+            yield Fault("audit-changed", f"audit row {row.seq} was changed", row.seq)
+        if row.previous != previous:
+            what = f"audit row {row.seq} does not follow the one before"
+            yield Fault("audit-link", what, row.seq)
+        facts = recorded.pop(row.seq, FactsDigest())
+        if (facts.count, facts.text()) != (row.facts, row.facts_digest):
+            yield Fault(
+                "facts-changed",
+                f"audit row {row.seq} recorded {row.facts} facts; {facts.count} are there, or "
+                "they were changed",
+                row.seq,
+            )
+        previous, expected = row.hash, row.seq + 1
+        seen = seen or previous == head
+    for seq in recorded:
+        yield Fault("facts-unbound", f"facts name the audit row {seq}, which is missing", seq)
+    if not seen:
+        yield Fault("head-missing", "the chain does not hold the head that was noted earlier")
