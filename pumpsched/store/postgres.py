@@ -38,7 +38,7 @@ def server_engine(location: str, *, hold: bool = False) -> Engine:
         hide_parameters=True,
         use_native_hstore=False,
     )
-    event.listen(engine, "connect", _settle)
+    event.listen(engine, "connect", _prepare)
     return engine
 
 
@@ -65,5 +65,5 @@ def check_durable(connection: Connection) -> None:
         )
 
 
-def _settle(connection: Any, record: Any) -> None:
+def _prepare(connection: Any, record: Any) -> None:
     record.info[_STATE] = settled(connection)

@@ -44,7 +44,7 @@ def verify(store: CheckedRows, head: str | None = None) -> list[Fault]:
         head: A head of the chain noted earlier: it must still be in the chain.
     """
     faults = []
-    for fault in _faults(store, head):
+    for fault in _found(store, head):
         faults.append(fault)
         if len(faults) >= MOST_FAULTS:
             break
@@ -83,7 +83,7 @@ def _gone(triggers: set[str]) -> list[Fault]:
     return [Fault("trigger", f"the trigger {name} is gone") for name in sorted(triggers)]
 
 
-def _faults(store: CheckedRows, head: str | None) -> Iterator[Fault]:
+def _found(store: CheckedRows, head: str | None) -> Iterator[Fault]:
     recorded: dict[int, FactsDigest] = {}
     broken: list[Fault] = []
     for row in store.plain("SELECT * FROM fact ORDER BY id", many=True):

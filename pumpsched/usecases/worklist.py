@@ -8,7 +8,7 @@ How many patients of each condition are listed, later, inactive; and why those l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -24,6 +24,7 @@ from pumpsched.domain.therapy import DAY_MINUTES
 from pumpsched.reference import catalogue
 from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.store.results import Listed
+from pumpsched.store.seals import damaged
 from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
 from pumpsched.usecases.departures import Reason, departure_of
 
@@ -281,28 +282,100 @@ def next_due(books: ReadBooks, *, as_of: date, last: date, wanted: Filter = Filt
     if wanted.nurse is not None:
         wanted = replace(wanted, nurse=known_nurse(books, wanted.nurse).code)
     practice = practice_of(books)
-    visits = books.next_visits(as_of)
-    everyone = [
-        _listed_item(books, row, as_of=as_of, practice=practice, visit=visits.get(row.patient))
-        for row in books.listing(as_of, None if wanted.everybody else last)
-    ]
-    total = books.counts(as_of, last).all
-    inactive = [item for item in everyone if item.status is Status.RETIRED]
-    in_span = [item for item in everyone if is_in(item, last)]
-    candidates = everyone if wanted.everybody else in_span
+    if wanted.limit is not None and wanted.nurse is None:
+        return _limited(books, wanted.limit, wanted, practice=practice, as_of=as_of, last=last)
+    everyone = _items(
+        books,
+        list(books.listing(as_of, None if wanted.everybody else last)),
+        books.next_visits(as_of),
+        as_of=as_of,
+        practice=practice,
+    )
+    candidates = [item for item in everyone if wanted.everybody or is_in(item, last)]
     chosen = sorted((i for i in candidates if wanted.takes(i)), key=lambda item: item.urgency)
     listed = chosen if wanted.limit is None else chosen[: wanted.limit]
-    filtered = len(candidates) - len(listed)
-    hidden = 0 if wanted.everybody else len(inactive)
-    counts = Counts(
+    return DueList(
+        as_of,
+        last,
+        tuple(listed),
+        _reconciled(
+            listed=len(listed),
+            candidates=len(candidates),
+            hidden=0 if wanted.everybody else sum(i.status is Status.RETIRED for i in everyone),
+            total=books.counts(as_of, last).all,
+        ),
+        pressing=any(item.status in PRESSING for item in everyone),
+    )
+
+
+def _limited(
+    books: ReadBooks, limit: int, wanted: Filter, *, practice: Practice, as_of: date, last: date
+) -> DueList:
+    """The same for so many lines: the store sorts and counts what its outlooks answer.
+
+    Raises:
+        StoreProblem: Rows are missing.
+    """
+    unheld = list(books.unheld(as_of))
+    first = books.most_urgent(
+        as_of,
+        None if wanted.everybody else last,
+        limit=limit,
+        always=ALWAYS_LISTED,
+        settings=(wanted.setting, Setting.EITHER) if wanted.setting else (),
+        unbooked=wanted.unbooked,
+    )
+    visits = books.next_visits(as_of, [row.patient for row in (*first, *unheld)])
+    fresh = _items(books, unheld, visits, as_of=as_of, practice=practice)
+    held = _items(books, first, visits, as_of=as_of, practice=practice)
+    candidates = [item for item in fresh if wanted.everybody or is_in(item, last)]
+    chosen = [*held, *(item for item in candidates if wanted.takes(item))]
+    listed = sorted(chosen, key=lambda item: item.urgency)[:limit]
+    standing, later = books.standing(as_of, date.max if wanted.everybody else last)
+    for item in fresh:
+        kind = item.status, item.refill_by is not None and item.refill_by <= last
+        standing[kind] = standing.get(kind, 0) + 1
+    total, found = books.counts(as_of, None).all, sum(standing.values()) + later
+    if found != total:
+        raise damaged(f"{total} patients are recorded, but {found} were found.")
+    counts = _reconciled(
         listed=len(listed),
-        later=total - len(candidates) - hidden,
+        candidates=sum(
+            count
+            for (status, soon), count in standing.items()
+            if wanted.everybody or soon or status in ALWAYS_LISTED
+        ),
+        hidden=0
+        if wanted.everybody
+        else sum(count for (status, _), count in standing.items() if status is Status.RETIRED),
+        total=total,
+    )
+    pressing = any(status in PRESSING for status, _ in standing)
+    return DueList(as_of, last, tuple(listed), counts, pressing)
+
+
+def _reconciled(*, listed: int, candidates: int, hidden: int, total: int) -> Counts:
+    return Counts(
+        listed=listed,
+        later=total - candidates - hidden,
         inactive=hidden,
-        filtered=filtered,
+        filtered=candidates - listed,
         all=total,
     )
-    pressing = any(item.status in PRESSING for item in everyone)
-    return DueList(as_of, last, tuple(listed), counts, pressing)
+
+
+def _items(
+    books: ReadBooks,
+    rows: Iterable[Listed],
+    visits: Mapping[str, Visit],
+    *,
+    as_of: date,
+    practice: Practice,
+) -> list[WorklistItem]:
+    return [
+        _listed_item(books, row, as_of=as_of, practice=practice, visit=visits.get(row.patient))
+        for row in rows
+    ]
 
 
 def is_in(item: WorklistItem, last: date) -> bool:

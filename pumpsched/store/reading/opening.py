@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from pumpsched.domain.errors import Refusal
 from pumpsched.store.database_errors import refusing
 from pumpsched.store.location import is_server
 from pumpsched.store.reading.audit_reads import AuditReads
@@ -52,7 +53,7 @@ class ReadStore:
                 check_layout(CheckedRows(self._run, on_server=self._on_server))
                 if examine and not self._on_server:
                     check_pages(self._connection, Path(location).expanduser())
-        except BaseException:
+        except Refusal:
             self.close()
             raise
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from pumpsched.domain.clinic import VisitKind
 from pumpsched.domain.outlook import RULES_VERSION, Outlook
-from pumpsched.domain.projection import State
+from pumpsched.domain.projection import URGENCY, State, Status
 from pumpsched.store.fact_mapping import outlook_of
-from pumpsched.store.reading.checked_rows import CheckedRows, marks
+from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
+from pumpsched.store.reading.visit_reads import OPEN
 from pumpsched.store.results import Listed, PatientCounts
 from pumpsched.store.seals import Cell, damaged
 
@@ -22,16 +24,20 @@ _IN_PLACE = (
 )
 """Whether the pump is the last one its patient had implanted by a day, given twice."""
 
-_CANDIDATES = (  # its marks stand for the idle states
-    "SELECT pump_id FROM outlook WHERE refill_by <= ?"
-    " UNION SELECT pump_id FROM outlook WHERE refill_by IS NULL"
-    f" UNION SELECT pump_id FROM outlook WHERE state IN {marks(_IDLE)}"
-    " UNION SELECT pump_id FROM outlook WHERE holds_from > ?"
+_UNHELD = (
+    "SELECT pump_id FROM outlook WHERE holds_from > ?"
     " UNION SELECT pump_id FROM outlook WHERE holds_until < ?"
-    " UNION SELECT pump_id FROM outlook WHERE rules_version < ?"
-    " UNION SELECT pump_id FROM outlook WHERE rules_version > ?"
+    f" UNION SELECT pump_id FROM outlook WHERE rules_version < {RULES_VERSION}"
+    f" UNION SELECT pump_id FROM outlook WHERE rules_version > {RULES_VERSION}"
     " UNION SELECT pump.id FROM pump LEFT JOIN outlook ON outlook.pump_id = pump.id"
     " WHERE outlook.pump_id IS NULL"
+)
+"""Keys of pumps whose outlook does not answer for a day, given twice: each by its own index."""
+
+_CANDIDATES = (
+    "SELECT pump_id FROM outlook WHERE refill_by <= ?"
+    " UNION SELECT pump_id FROM outlook WHERE refill_by IS NULL"
+    f" UNION SELECT pump_id FROM outlook WHERE state IN {marks(_IDLE)} UNION {_UNHELD}"
 )
 """Keys of pumps that a worklist must look at, each condition answered by its own index."""
 
@@ -43,13 +49,50 @@ _WITHOUT_PUMP = (
     "SELECT * FROM patient WHERE NOT EXISTS (SELECT 1 FROM pump"
     " WHERE pump.patient_id = patient.id AND pump.implanted_on <= ?)"
 )
+_ENABLED = (State.RUNNING.value, State.STOPPED.value)
+_STATUS = (
+    "CASE"
+    + "".join(
+        f" WHEN state = '{state}' THEN {URGENCY[Status(state)]}"
+        for state in State
+        if state not in _ENABLED
+    )
+    + f" WHEN empty_on <= ? THEN {URGENCY[Status.EMPTY]}"
+    f" WHEN alarm_on <= ? THEN {URGENCY[Status.ALARM]}"
+    f" WHEN refill_by < ? THEN {URGENCY[Status.LATE]}"
+    f" WHEN state = '{State.STOPPED}' THEN {URGENCY[Status.STOPPED]}"
+    f" WHEN opens_on <= ? THEN {URGENCY[Status.DUE]} ELSE {URGENCY[Status.WAITING]} END"
+)
+"""Urgency on a day, given four times: :func:`~pumpsched.domain.projection.status_of` in SQL."""
+
 # Adding nothing to a column keeps SQLite from answering out of the index.
-_LATER = (
-    "SELECT count(*) FROM outlook JOIN pump ON pump.id = outlook.pump_id"
-    " WHERE outlook.state || '' = ? AND outlook.refill_by || '' > ?"
-    " AND outlook.holds_from || '' <= ?"
+_HELD = (
+    f"outlook.rules_version + 0 = {RULES_VERSION} AND outlook.holds_from || '' <= ?"
     " AND (outlook.holds_until IS NULL OR outlook.holds_until || '' >= ?)"
-    f" AND outlook.rules_version + 0 = ? AND {_IN_PLACE}"
+    " AND outlook.pump_id NOT IN (SELECT id FROM pump WHERE implanted_on > ?"
+    " UNION ALL SELECT older.id FROM pump AS older JOIN pump AS newer"
+    " ON newer.patient_id = older.patient_id AND newer.implanted_on > older.implanted_on"
+    " WHERE newer.implanted_on <= ?)"
+)
+"""Whether an outlook answers for a day, given four times, of the pump in place on it."""
+
+_LATER = (
+    f"SELECT count(*) FROM outlook WHERE {_HELD} AND outlook.state || '' = '{State.RUNNING}'"
+    " AND outlook.refill_by || '' > ?"
+)
+_STANDING = (
+    f"SELECT urgency, refill_by <= ? AS soon, state = '{State.RUNNING}' AS runs,"
+    f" count(*) AS patients FROM (SELECT {_STATUS} AS urgency, refill_by, state FROM outlook"
+    f" WHERE {_HELD}) AS held GROUP BY 1, 2, 3"
+)
+_MOST_URGENT = (
+    f"SELECT outlook.pump_id FROM (SELECT outlook.*, {_STATUS} AS urgency FROM outlook"
+    f" WHERE {_HELD}) AS outlook JOIN pump ON pump.id = outlook.pump_id"
+    " JOIN patient ON patient.id = pump.patient_id"
+)
+_UNBOOKED = (
+    "NOT EXISTS (SELECT 1 FROM visit WHERE visit.patient_id = patient.id AND visit.day >= ?"
+    f" AND visit.kind = '{VisitKind.REFILL}' AND visit.status IN {marks(OPEN)})"
 )
 
 
@@ -97,6 +140,79 @@ class OutlookReads(CheckedRows):
                 f"{counts.all} patients are recorded, but {listed + counts.later} were found."
             )
 
+    def unheld(self, as_of: date) -> Iterator[Listed]:
+        """Patients for whom no stored outlook answers for a day: it is to be projected afresh."""
+        day = as_of.isoformat()
+        query = f"{_LISTED} AND pump.id IN ({_UNHELD})"
+        for patient, pump, _ in self.joined(("patient", "pump", "outlook"), query, *[day] * 4):
+            yield _listed(patient, pump)
+        for patient in self.rows("patient", _WITHOUT_PUMP, day):
+            yield _listed(patient)
+
+    def standing(self, as_of: date, last: date) -> tuple[dict[tuple[Status, bool], int], int]:
+        """How many have an outlook that answers for a day, counted from the rows.
+
+        Returns:
+            Those that :meth:`listing` looks at, by status and by whether the window ends by
+            ``last``; and how many run with a window that ends later.
+        """
+        by_urgency, found, later = list(Status), dict[tuple[Status, bool], int](), 0
+        for row in self.plain(_STANDING, last.isoformat(), *[as_of.isoformat()] * 8):
+            if row.runs and row.soon is not None and not row.soon:
+                later += row.patients
+                continue
+            kind = by_urgency[row.urgency], bool(row.soon)
+            found[kind] = found.get(kind, 0) + row.patients
+        return found, later
+
+    def most_urgent(
+        self,
+        as_of: date,
+        last: date | None,
+        *,
+        limit: int,
+        always: Collection[Status],
+        settings: Sequence[str] = (),
+        unbooked: bool = False,
+    ) -> list[Listed]:
+        """The first of those whose outlook answers for a day, in the order of a worklist.
+
+        Args:
+            as_of: The day.
+            last: Only windows that end by then; None for all.
+            limit: At most so many.
+            always: Statuses listed whenever their window ends.
+            settings: Only patients with one of these settings; none given: all.
+            unbooked: Only patients without a refill visit still to come.
+        """
+        day = as_of.isoformat()
+        conditions, values = ["1 = 1"], list[Cell]([day] * 8)
+        if last is not None:
+            ranks = ", ".join(str(URGENCY[status]) for status in always)
+            idle = f"outlook.state <> '{State.RUNNING}' OR outlook.refill_by IS NULL"
+            conditions.append(
+                f"(outlook.refill_by <= ? OR ({idle}) AND outlook.urgency IN ({ranks}))"
+            )
+            values.append(last.isoformat())
+        if settings:
+            conditions.append(f"patient.setting IN {marks(settings)}")
+            values += settings
+        if unbooked:
+            conditions.append(_UNBOOKED)
+            values += [day, *OPEN]
+        query = (
+            f"{_MOST_URGENT} WHERE {' AND '.join(conditions)} ORDER BY outlook.urgency,"
+            " outlook.refill_by NULLS LAST, outlook.rank, patient.code LIMIT ?"
+        )
+        keys = [row.pump_id for row in self.plain(query, *values, limit)]
+        found = []
+        for chunk in chunks(keys, CHUNK):
+            wanted = f"{_LISTED} AND pump.id IN {marks(chunk)}"
+            tables = ("patient", "pump", "outlook")
+            for patient, pump, kept in self.joined(tables, wanted, day, day, *chunk):
+                found.append(_listed(patient, pump, outlook_of(kept)))
+        return found
+
     def counts(self, as_of: date, last: date | None) -> PatientCounts:
         """How many patients there are, and how many run with a window that ends after ``last``.
 
@@ -106,15 +222,13 @@ class OutlookReads(CheckedRows):
         everybody = self.value("SELECT count(*) FROM patient")
         if last is None:
             return PatientCounts(everybody, 0)
-        day = as_of.isoformat()
-        running = State.RUNNING.value
-        later = self.value(_LATER, running, last.isoformat(), day, day, RULES_VERSION, day, day)
+        later = self.value(_LATER, *[as_of.isoformat()] * 4, last.isoformat())
         return PatientCounts(everybody, later)
 
 
 def _candidates(day: str, last: date) -> list[Cell]:
     """The values of :data:`_CANDIDATES`."""
-    return [last.isoformat(), *_IDLE, day, day, RULES_VERSION, RULES_VERSION]
+    return [last.isoformat(), *_IDLE, day, day]
 
 
 def _listed(patient: Any, pump: Any = None, outlook: Outlook | None = None) -> Listed:

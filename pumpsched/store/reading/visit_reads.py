@@ -10,8 +10,8 @@ from pumpsched.store import mapping
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
 from pumpsched.store.seals import Cell
 
-_OPEN = tuple(status.value for status in VisitStatus if status.is_open)
-_IS_OPEN = f"visit.status IN {marks(_OPEN)}"
+OPEN = tuple(status.value for status in VisitStatus if status.is_open)
+_IS_OPEN = f"visit.status IN {marks(OPEN)}"
 
 _VISITS = (
     "SELECT visit.*, patient.code AS patient_code, site.code AS site_code FROM visit"
@@ -58,7 +58,7 @@ class VisitReads(CheckedRows):
         if nurse is not None:
             conditions.append((_THEIRS, (nurse,)))
         if open_only:
-            conditions.append((_IS_OPEN, _OPEN))
+            conditions.append((_IS_OPEN, OPEN))
         return self._visits(*conditions)
 
     def visit(self, code: str) -> Visit | None:
@@ -71,14 +71,30 @@ class VisitReads(CheckedRows):
         found = self._visits((f"visit.code IN {marks(codes)}", tuple(codes)))
         return {visit.code: visit for visit in found}
 
-    def next_visits(self, as_of: date) -> dict[str, Visit]:
-        """The earliest refill visit still to come on or after a day, by patient code."""
-        earliest: dict[str, Visit] = {}
-        for visit in self._visits(
+    def next_visits(self, as_of: date, patients: Sequence[str] | None = None) -> dict[str, Visit]:
+        """The earliest refill visit still to come on or after a day, by patient code.
+
+        Args:
+            as_of: The day.
+            patients: Only of patients with these codes; None for all.
+        """
+        coming: list[tuple[str, tuple[Cell, ...]]] = [
             ("visit.day >= ?", (as_of.isoformat(),)),
             ("visit.kind = ?", (VisitKind.REFILL.value,)),
-            (_IS_OPEN, _OPEN),
-        ):
+            (_IS_OPEN, OPEN),
+        ]
+        if patients is None:
+            found = self._visits(*coming)
+        else:
+            found = [
+                visit
+                for chunk in chunks(patients, CHUNK)
+                for visit in self._visits(
+                    *coming, (f"patient.code IN {marks(chunk)}", tuple(chunk))
+                )
+            ]
+        earliest: dict[str, Visit] = {}
+        for visit in found:
             earliest.setdefault(visit.patient, visit)
         return earliest
 
