@@ -96,6 +96,24 @@ class PatientCounts:
     later: int
 
 
+class Standing(NamedTuple):
+    """Pumps whose outlook answers for a day, in numbers.
+
+    Attributes:
+        everyone: All of them.
+        later: Those that run with a window that ends after the last day of a worklist.
+        wanted: Those that belong on the worklist.
+        retired: Those no longer followed.
+        pressing: Those that press, later ones aside.
+    """
+
+    everyone: int
+    later: int
+    wanted: int
+    retired: int
+    pressing: int
+
+
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One audit row; ``facts`` is how many facts its transaction recorded."""

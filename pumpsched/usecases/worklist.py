@@ -316,7 +316,19 @@ def _limited(
     Raises:
         StoreProblem: Rows are missing.
     """
+    everyone = books.counts(as_of, None).all
+    stored = books.standing(
+        as_of,
+        date.max if wanted.everybody else last,
+        always=ALWAYS_LISTED,
+        pressing=PRESSING,
+    )
     unheld = list(books.unheld(as_of))
+    if stored.everyone + len(unheld) != everyone:
+        unheld += books.without_pump(as_of)
+    if stored.everyone + len(unheld) != everyone:
+        found = stored.everyone + len(unheld)
+        raise damaged(f"{everyone} patients are recorded, but {found} were found.")
     first = books.most_urgent(
         as_of,
         None if wanted.everybody else last,
@@ -331,26 +343,15 @@ def _limited(
     candidates = [item for item in fresh if wanted.everybody or is_in(item, last)]
     chosen = [*held, *(item for item in candidates if wanted.takes(item))]
     listed = sorted(chosen, key=lambda item: item.urgency)[:limit]
-    standing, later = books.standing(as_of, date.max if wanted.everybody else last)
-    for item in fresh:
-        kind = item.status, item.refill_by is not None and item.refill_by <= last
-        standing[kind] = standing.get(kind, 0) + 1
-    total, found = books.counts(as_of, None).all, sum(standing.values()) + later
-    if found != total:
-        raise damaged(f"{total} patients are recorded, but {found} were found.")
+    retired = stored.retired + sum(item.status is Status.RETIRED for item in fresh)
+    known = stored.everyone if wanted.everybody else stored.wanted
     counts = _reconciled(
         listed=len(listed),
-        candidates=sum(
-            count
-            for (status, soon), count in standing.items()
-            if wanted.everybody or soon or status in ALWAYS_LISTED
-        ),
-        hidden=0
-        if wanted.everybody
-        else sum(count for (status, _), count in standing.items() if status is Status.RETIRED),
-        total=total,
+        candidates=known + len(candidates),
+        hidden=0 if wanted.everybody else retired,
+        total=everyone,
     )
-    pressing = any(status in PRESSING for status, _ in standing)
+    pressing = stored.pressing > 0 or any(item.status in PRESSING for item in fresh)
     return DueList(as_of, last, tuple(listed), counts, pressing)
 
 

@@ -12,7 +12,7 @@ from pumpsched.domain.projection import URGENCY, State, Status
 from pumpsched.store.fact_mapping import outlook_of
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
 from pumpsched.store.reading.visit_reads import OPEN
-from pumpsched.store.results import Listed, PatientCounts
+from pumpsched.store.results import Listed, PatientCounts, Standing
 from pumpsched.store.seals import Cell, damaged
 
 _IDLE = tuple(state.value for state in State if state is not State.RUNNING)
@@ -80,10 +80,15 @@ _LATER = (
     f"SELECT count(*) FROM outlook WHERE {_HELD} AND outlook.state || '' = '{State.RUNNING}'"
     " AND outlook.refill_by || '' > ?"
 )
+_IS_LATER = f"state = '{State.RUNNING}' AND refill_by > ?"
 _STANDING = (
-    f"SELECT urgency, refill_by <= ? AS soon, state = '{State.RUNNING}' AS runs,"
-    f" count(*) AS patients FROM (SELECT {_STATUS} AS urgency, refill_by, state FROM outlook"
-    f" WHERE {_HELD}) AS held GROUP BY 1, 2, 3"
+    f"SELECT count(*) AS everyone, coalesce(sum(CASE WHEN {_IS_LATER} THEN 1 END), 0) AS later,"
+    f" coalesce(sum(CASE WHEN {_IS_LATER} THEN 0 WHEN refill_by <= ? THEN 1"
+    " WHEN urgency IN ALWAYS THEN 1 END), 0) AS wanted,"
+    f" coalesce(sum(CASE WHEN urgency = {URGENCY[Status.RETIRED]} THEN 1 END), 0) AS retired,"
+    f" coalesce(sum(CASE WHEN {_IS_LATER} THEN 0 WHEN urgency IN PRESSING THEN 1 END), 0)"
+    " AS pressing"
+    f" FROM (SELECT {_STATUS} AS urgency, refill_by, state FROM outlook WHERE {_HELD}) AS held"
 )
 _MOST_URGENT = (
     f"SELECT outlook.pump_id FROM (SELECT outlook.*, {_STATUS} AS urgency FROM outlook"
@@ -131,9 +136,9 @@ class OutlookReads(CheckedRows):
             listed += 1
             current = kept is not None and kept.rules_version == RULES_VERSION
             yield _listed(patient, pump, outlook_of(kept) if current else None)
-        for patient in self.rows("patient", _WITHOUT_PUMP, day):
+        for found in self.without_pump(as_of):
             listed += 1
-            yield _listed(patient)
+            yield found
         counts = self.counts(as_of, last)
         if listed + counts.later != counts.all:
             raise damaged(
@@ -141,29 +146,36 @@ class OutlookReads(CheckedRows):
             )
 
     def unheld(self, as_of: date) -> Iterator[Listed]:
-        """Patients for whom no stored outlook answers for a day: it is to be projected afresh."""
+        """Patients with a pump for which no stored outlook answers for a day."""
         day = as_of.isoformat()
         query = f"{_LISTED} AND pump.id IN ({_UNHELD})"
         for patient, pump, _ in self.joined(("patient", "pump", "outlook"), query, *[day] * 4):
             yield _listed(patient, pump)
-        for patient in self.rows("patient", _WITHOUT_PUMP, day):
+
+    def without_pump(self, as_of: date) -> Iterator[Listed]:
+        """Patients who had no pump by a day."""
+        for patient in self.rows("patient", _WITHOUT_PUMP, as_of.isoformat()):
             yield _listed(patient)
 
-    def standing(self, as_of: date, last: date) -> tuple[dict[tuple[Status, bool], int], int]:
-        """How many have an outlook that answers for a day, counted from the rows.
+    def standing(
+        self,
+        as_of: date,
+        last: date,
+        *,
+        always: Collection[Status],
+        pressing: Collection[Status],
+    ) -> Standing:
+        """Those whose outlook answers for a day, in numbers; counted from the rows.
 
-        Returns:
-            Those that :meth:`listing` looks at, by status and by whether the window ends by
-            ``last``; and how many run with a window that ends later.
+        Args:
+            as_of: The day.
+            last: The last day of a worklist.
+            always: Statuses listed whenever their window ends.
+            pressing: Statuses that press.
         """
-        by_urgency, found, later = list(Status), dict[tuple[Status, bool], int](), 0
-        for row in self.plain(_STANDING, last.isoformat(), *[as_of.isoformat()] * 8):
-            if row.runs and row.soon is not None and not row.soon:
-                later += row.patients
-                continue
-            kind = by_urgency[row.urgency], bool(row.soon)
-            found[kind] = found.get(kind, 0) + row.patients
-        return found, later
+        query = _STANDING.replace("ALWAYS", _ranks(always)).replace("PRESSING", _ranks(pressing))
+        (row,) = self.plain(query, *[last.isoformat()] * 4, *[as_of.isoformat()] * 8)
+        return Standing(*row)
 
     def most_urgent(
         self,
@@ -188,10 +200,9 @@ class OutlookReads(CheckedRows):
         day = as_of.isoformat()
         conditions, values = ["1 = 1"], list[Cell]([day] * 8)
         if last is not None:
-            ranks = ", ".join(str(URGENCY[status]) for status in always)
             idle = f"outlook.state <> '{State.RUNNING}' OR outlook.refill_by IS NULL"
             conditions.append(
-                f"(outlook.refill_by <= ? OR ({idle}) AND outlook.urgency IN ({ranks}))"
+                f"(outlook.refill_by <= ? OR ({idle}) AND outlook.urgency IN {_ranks(always)})"
             )
             values.append(last.isoformat())
         if settings:
@@ -224,6 +235,10 @@ class OutlookReads(CheckedRows):
             return PatientCounts(everybody, 0)
         later = self.value(_LATER, *[as_of.isoformat()] * 4, last.isoformat())
         return PatientCounts(everybody, later)
+
+
+def _ranks(statuses: Collection[Status]) -> str:
+    return f"({', '.join(str(URGENCY[status]) for status in statuses)})"
 
 
 def _candidates(day: str, last: date) -> list[Cell]:
