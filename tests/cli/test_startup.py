@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +16,45 @@ import typer
 
 from pumpsched.cli.main import app
 from pumpsched.cli.registry import COMMANDS
+from pumpsched.store.results import Stamp
+from pumpsched.usecases.demo import build_demo
 from tests.cli.clinic import Clinic
 from tests.cli.processes import ROOT
 
 HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "pydantic", "rich", "pyvrp")
 
 
-def imported_by(*args: str) -> set[str]:
-    """The heavy modules that a call imports."""
+DATABASE = ("sqlmodel", "sqlalchemy", "alembic", "pydantic", "psycopg")
+READS = (
+    "due",
+    "due --limit 5 --unbooked",
+    "due --json",
+    "show 0007",
+    "why 0007",
+    "patient find Khan",
+    "visit list",
+    "route --nurse N1",
+    "orders",
+    "audit list",
+    "audit verify",
+    "doctor",
+)
+
+
+def imported_by(*calls: Sequence[str], home: Path | None = None) -> set[str]:
+    """The heavy modules that calls in one process import."""
     script = (
         "import sys\n"
         "from pumpsched.cli.main import app\n"
-        f"try: app({list(args)!r})\n"
-        "except SystemExit as ended: assert not ended.code\n"
-        f"print('|', *[name for name in {HEAVY!r} if name in sys.modules])"
+        f"for call in {list(map(list, calls))!r}:\n"
+        "    try: app(call)\n"
+        "    except SystemExit as ended: assert not ended.code, call\n"
+        f"print('|', *[name for name in {HEAVY + DATABASE!r} if name in sys.modules])"
     )
     found = subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT,
+        env=os.environ | ({} if home is None else {"PUMPSCHED_HOME": str(home)}),
         capture_output=True,
         text=True,
         timeout=60,
@@ -41,7 +65,20 @@ def imported_by(*args: str) -> set[str]:
 
 @pytest.mark.parametrize("args", [("--help",), ("-h",), ("--version",)])
 def test_help_and_version_import_no_database_and_no_tables(args: tuple[str, ...]) -> None:
-    assert imported_by(*args) == set()
+    assert imported_by(args) == set()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's folder with the demo."""
+    folder = tmp_path_factory.mktemp("home")
+    build_demo(folder / "demo.sqlite", Stamp("bench", datetime(2026, 11, 22, tzinfo=UTC), "demo"))
+    return folder
+
+
+@pytest.mark.parametrize("line", READS)
+def test_what_only_reads_imports_no_database_library(home: Path, line: str) -> None:
+    assert imported_by([*line.split(), "--demo"], home=home) & set(DATABASE) == set()
 
 
 def every_command() -> list[tuple[str, ...]]:
@@ -57,6 +94,10 @@ def every_command() -> list[tuple[str, ...]]:
 
 EVERY = every_command()
 each_command = pytest.mark.parametrize("words", EVERY, ids=" ".join)
+
+
+def test_the_help_of_no_command_imports_a_database_library() -> None:
+    assert imported_by(*([*words, "--help"] for words in EVERY)) & set(DATABASE) == set()
 
 
 @each_command
