@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pumpsched.store.audit_chain import FactsDigest, hash_of
 from pumpsched.store.reading.checked_rows import CheckedRows
 from pumpsched.store.results import Fault
-from pumpsched.store.seals import seal_of
+from pumpsched.store.seals import sealing
 
 APPEND_ONLY = ("fact", "mixture", "mixture_drug", "flex", "flex_step", "audit")
 """Tables that triggers guard against any change."""
@@ -86,15 +86,17 @@ def _gone(triggers: set[str]) -> list[Fault]:
 def _found(store: CheckedRows, head: str | None) -> Iterator[Fault]:
     recorded: dict[int, FactsDigest] = {}
     broken: list[Fault] = []
+    seal = sealing("fact")
     for row in store.plain("SELECT * FROM fact ORDER BY id", many=True):
-        if seal_of("fact", row[:-1]) != row.digest and len(broken) < MOST_FAULTS:
+        if seal(row[:-1]) != row.digest and len(broken) < MOST_FAULTS:
             broken.append(Fault("fact-changed", f"fact {row.id} was changed"))
         recorded.setdefault(row.audit_seq, FactsDigest()).add(row.id, row.digest)
     yield from broken
     yield from _chain_faults(store, recorded, head)
     for table, key in SEALED.items():
+        seal = sealing(table)
         for row in store.plain(f'SELECT * FROM "{table}" ORDER BY {key}', many=True):  # noqa: S608 - names of ours
-            if seal_of(table, row[:-1]) != row.seal:
+            if seal(row[:-1]) != row.seal:
                 yield Fault("row-changed", f"a row of {table} ({row[0]}) was changed")
 
 

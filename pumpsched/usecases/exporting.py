@@ -48,13 +48,17 @@ def write_folder(books: ReadBooks, path: Path, *, replace: bool = False) -> list
         Conflict: Something else is at the path.
     """
     written = []
+    # Voids alone need a column that few ledgers have.
+    has_voids = books.has_voids()
     with new_folder(path, known=FOLDER.keys(), replace=replace) as opened:
         for layout, values in tables(books):
             first = next(iter(values()), None)
             if first is None:
                 continue
             with opened(layout.name) as stream:
-                written.append(Written(layout.name, _write_rows(stream, layout, values)))
+                extra = layout.extra if has_voids else ()
+                rows = write_rows(stream, layout, values(), extra=extra)
+                written.append(Written(layout.name, rows))
     return written
 
 
@@ -134,16 +138,6 @@ def _voids_last(entries: Iterable[Entry]) -> Iterator[Entry]:
     """The entries with the voids of one time after its facts: the order an import records them."""
     for _, same in groupby(entries, lambda entry: entry.fact.at):
         yield from sorted(same, key=lambda entry: isinstance(entry.fact, Voided))
-
-
-def _write_rows(stream: BinaryIO, layout: AnyLayout, values: Callable[[], Iterable[Any]]) -> int:
-    """How many rows were written; a column that few ledgers need is there if a row needs it."""
-    try:
-        return write_rows(stream, layout, values())
-    except ValueError:
-        stream.seek(0)
-        stream.truncate()
-        return write_rows(stream, layout, values(), extra=layout.extra)
 
 
 def _write_table(stream: BinaryIO, layout: AnyLayout, values: Iterable[Any], *, first: bool) -> int:

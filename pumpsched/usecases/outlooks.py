@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pumpsched.domain.clinic import Visit
@@ -147,9 +148,20 @@ def rebuild(books: Books, *, today: date) -> int:
 
 
 def fresh_rows(
-    books: ReadBooks, *, today: date, keys: Sequence[int] | None = None
+    books: ReadBooks,
+    *,
+    today: date,
+    keys: Sequence[int] | None = None,
+    seen_on: Mapping[int, date] = MappingProxyType({}),
 ) -> Iterator[tuple[int, Outlook]]:
-    """Each pump's key and its outlook, projected afresh from the ledger; memory stays flat."""
+    """Each pump's key and its outlook, projected afresh from the ledger; memory stays flat.
+
+    Args:
+        books: The store.
+        today: The day it is projected for.
+        keys: Only these pumps; None for all.
+        seen_on: Another day for the pumps named, by key.
+    """
     practice = practice_of(books)
     known = catalogue()
     usual = practice.usual_rules
@@ -164,7 +176,7 @@ def fresh_rows(
             Ledger.in_order(held.facts),
             Pump.of(held.device, known),
             rules,
-            today=today,
+            today=seen_on.get(held.key, today),
             archived_on=held.archived_on,
             last_seq=max(map(attrgetter("seq"), held.facts), default=0),
         )

@@ -152,22 +152,19 @@ def _stale(
     books: ReadBooks, *, today: date, advance: Callable[[int], None]
 ) -> tuple[list[tuple[str, str]], int]:
     """Stored rows that a fresh projection for the same day does not give."""
-    stale: list[tuple[str, str]] = []
     stored = dict(books.outlooks())
     owners = {held.key: held.device.patient for held in books.devices()}
-    by_day: dict[date, list[int]] = {}
-    for key, row in stored.items():
-        by_day.setdefault(row.seen_on, []).append(key)
-    missing = [key for key in owners if key not in stored]
-    stale += [(owners[key], "no dates are stored") for key in missing]
+    stale = [(code, "no dates are stored") for key, code in owners.items() if key not in stored]
+    seen_on = {key: row.seen_on for key, row in stored.items()}
     done = 0
-    for seen_on, keys in by_day.items():
-        for key, fresh in fresh_rows(books, today=seen_on, keys=keys):
-            done += 1
-            advance(done)
-            differing = [n for n in fresh._fields if getattr(fresh, n) != getattr(stored[key], n)]
-            if differing:
-                stale.append((owners[key], ", ".join(differing)))
+    for key, fresh in fresh_rows(books, today=today, seen_on=seen_on):
+        if key not in stored:
+            continue
+        done += 1
+        advance(done)
+        differing = [n for n in fresh._fields if getattr(fresh, n) != getattr(stored[key], n)]
+        if differing:
+            stale.append((owners[key], ", ".join(differing)))
     return stale, done
 
 

@@ -7,13 +7,17 @@ import os
 import stat
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 from sqlalchemy import Engine
 
 from pumpsched.domain.errors import Conflict
 from pumpsched.domain.ledger import Voided
+from pumpsched.formats.csv_files import write_rows
+from pumpsched.records.spec import Layout
 from pumpsched.store.books import reading, writing
+from pumpsched.usecases import exporting
 from pumpsched.usecases.exporting import Written, write_document, write_folder, write_worklist
 from tests.builders import bolus, when
 from tests.usecases.folders import contents, exported, folder, fresh, stamp, take
@@ -43,6 +47,25 @@ def test_an_import_of_an_export_exports_the_same_bytes(store: Engine, tmp_path: 
         *("patients.csv", "pumps.csv", "events.csv", "nurses.csv", "sites.csv", "closures.csv"),
         *("authorizations.csv", "visits.csv", "travel.csv", "settings.csv"),
     }
+
+
+def test_one_void_makes_no_export_read_every_fact_again(
+    store: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(store, stamp()) as books:
+        (implant,) = books.implants("0007")
+        fact = books.append("0007", implant.key, bolus("2026-11-05T08:00", "0.1 mL"))
+        void = Voided(at=when("2026-11-05T08:00"), voids=fact.seq, note="typed twice")
+        books.append("0007", implant.key, void)
+    written: list[str] = []
+
+    def counted(stream: BinaryIO, layout: Layout[Any], *values: Any, **extra: Any) -> int:
+        written.append(layout.name)
+        return write_rows(stream, layout, *values, **extra)
+
+    monkeypatch.setattr(exporting, "write_rows", counted)
+    exported(store, tmp_path / "out")
+    assert written.count("events.csv") == 1
 
 
 def test_voids_of_equal_facts_survive_the_round_trip(store: Engine, tmp_path: Path) -> None:

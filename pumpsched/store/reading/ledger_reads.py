@@ -82,6 +82,10 @@ class LedgerReads(CheckedRows):
         """Every fact of every patient, by patient code, then in order of time."""
         return self._entries(f"{_RECORDED} ORDER BY patient.code, {_IN_TIME}", many=True)
 
+    def has_voids(self) -> bool:
+        """Whether any fact was ever voided."""
+        return self.value("SELECT id FROM fact WHERE voids_id > 0 LIMIT 1") is not None
+
     def entry(self, seq: int) -> Entry | None:
         """The fact of that number."""
         return next(self._entries(f"{_RECORDED} WHERE fact.id = ?", seq), None)
