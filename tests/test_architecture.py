@@ -33,8 +33,8 @@ ONE_IMPORTER: dict[str, str] = {
     f"{NAME}/formats/route_map.py": "an SVG map, not a page",
     f"{NAME}/planning/check/routes.py": "the roads of a plan, checked apart from its people",
     f"{NAME}/planning/search/subproblems.py": "a part of a plan as a plan, whoever searches it",
-    f"{NAME}/store/outlook_books.py": "the books of one kind of record",
     f"{NAME}/store/people_books.py": "the books of one kind of record",
+    f"{NAME}/store/reading/outlook_reads.py": "a worklist in SQL, whoever opens the store",
     f"{NAME}/store/visit_books.py": "the books of one kind of record",
 }
 """Files that one other file alone imports, of the same room, and why they stand apart."""
@@ -83,9 +83,6 @@ BUILDERS_NAMES_YET = dict.fromkeys(
         f"{NAME}/planning/local_search.py: settle",
         f"{NAME}/simulation/draws.py: Lots",
         f"{NAME}/simulation/simulated_pump.py: Tank",
-        f"{NAME}/store/audit_chain.py: _faults",
-        f"{NAME}/store/lookup.py: glance",
-        f"{NAME}/store/session.py: Shelf",
         f"{NAME}/usecases/import_session.py: Desk",
     ),
     ROOM_AT_WORK,

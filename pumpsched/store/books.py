@@ -12,8 +12,7 @@ from typing import TypeVar
 
 from pumpsched.store.database_errors import refusing
 from pumpsched.store.engine import Store
-from pumpsched.store.ledger_books import LedgerBooks
-from pumpsched.store.outlook_books import OutlookBooks
+from pumpsched.store.ledger_books import LedgerBooks, OutlookBooks
 from pumpsched.store.people_books import PeopleBooks, PumpBooks
 from pumpsched.store.results import Stamp
 from pumpsched.store.staging import Staging

@@ -1,24 +1,30 @@
-"""The ledger of facts: what happened, in the order recorded; appended, never changed.
+"""The ledger of facts, appended and never changed, and the outlooks that are projected from it.
 
 Mixtures and flex programmes are stored once, and named by number.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy import delete
+
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.ledger import Fact, Voided
+from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.therapy import Mixture
 from pumpsched.records.events import VOID
-from pumpsched.store.fact_mapping import Flex, said_of
+from pumpsched.store.fact_mapping import Flex, outlook_cells, said_of
+from pumpsched.store.reading.checked_rows import CHUNK, chunks
 from pumpsched.store.reading.ledger_reads import flex_text
 from pumpsched.store.seals import Cell, content_of, seal_of
 from pumpsched.store.session import UnitOfWork
 from pumpsched.store.tables import (
+    OUTLOOK,
     SAID_NAMES,
     FactRow,
     FlexRow,
@@ -131,3 +137,33 @@ class LedgerBooks(UnitOfWork):
             return super()._change_under_way(number)
         # The audit row is written at the end of this very transaction.
         return self._audit.stamp.at, self._audit.stamp.actor
+
+
+class OutlookBooks(UnitOfWork):
+    """The read model: one outlook a pump, not put on the audit trail.
+
+    Its rows go past the session: a rebuild writes one for every pump of the store.
+    """
+
+    def put_outlook(self, pump_key: int, outlook: Outlook) -> None:
+        """Stores a pump's outlook in place of the one before."""
+        self.put_outlooks([(pump_key, outlook)])
+
+    def put_outlooks(self, rows: Iterable[tuple[int, Outlook]]) -> int:
+        """Stores outlooks of some pumps in place of those before; returns how many."""
+        stored = 0
+        for chunk in chunks(rows, CHUNK):
+            keys = [key for key, _ in chunk]
+            self._connection.execute(delete(OUTLOOK).where(OUTLOOK.c.pump_id.in_(keys)))
+            stored += self._add_outlooks(chunk)
+        return stored
+
+    def replace_outlooks(self, rows: Iterable[tuple[int, Outlook]]) -> int:
+        """Stores these outlooks in place of all there are; returns how many."""
+        self._connection.execute(delete(OUTLOOK))
+        return sum(self._add_outlooks(chunk) for chunk in chunks(rows, CHUNK))
+
+    def _add_outlooks(self, rows: Iterable[tuple[int, Outlook]]) -> int:
+        cells = [outlook_cells(key, outlook) for key, outlook in rows]
+        self.insert_cells(OUTLOOK, [(*each, seal_of("outlook", each)) for each in cells])
+        return len(cells)

@@ -1,4 +1,4 @@
-"""A glance at the codes in a store, for completion: quick, read-only, and silent on any failure.
+"""Looking up codes in a store, for completion: quick, read-only, and silent on any failure.
 
 It opens the file itself, without the database library, whose import takes longer than a person
 waits for a word. It never makes, repairs or upgrades anything.
@@ -34,7 +34,7 @@ _QUERIES = {
 }
 
 
-def glance(location: str, kind: str, *, typed: str, folded: str) -> Sequence[tuple[str, str]]:
+def look_up(location: str, kind: str, *, typed: str, folded: str) -> Sequence[tuple[str, str]]:
     """Codes with what they stand for, in order; none where the store cannot be read at once.
 
     Args:

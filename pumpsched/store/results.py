@@ -96,7 +96,7 @@ class PatientCounts:
     later: int
 
 
-class Standing(NamedTuple):
+class HeldCounts(NamedTuple):
     """Pumps whose outlook answers for a day, in numbers.
 
     Attributes:

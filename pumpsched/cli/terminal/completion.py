@@ -23,7 +23,7 @@ from pumpsched.cli.registry import BY_NAME
 from pumpsched.cli.stores import default_store
 from pumpsched.domain.errors import Refusal, Unreadable
 from pumpsched.domain.text import clean_code, folded, visible
-from pumpsched.store.lookup import glance
+from pumpsched.store.lookup import look_up
 
 LONGEST_HELP = 60
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -80,7 +80,7 @@ def _fixed(kind: str) -> Iterable[tuple[str, str]]:
 
 
 def _coded(kind: str, typed: str, location: str) -> list[Candidate]:
-    rows = glance(location, kind, typed=typed, folded=folded(typed) if kind == "patient" else "")
+    rows = look_up(location, kind, typed=typed, folded=folded(typed) if kind == "patient" else "")
     return [Candidate(code, _line(name)) for code, name in rows if _is_code(code)]
 
 

@@ -1,7 +1,11 @@
-"""What happened to each pump: the facts, what many of them share, and whole ledgers in bulk."""
+"""What happened to each pump, what many facts share, and who recorded it: the audit trail.
+
+Ledgers are read one patient at a time, or all of them in bulk.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -17,8 +21,8 @@ from pumpsched.records.events import ARCHIVE, VOID
 from pumpsched.store import mapping
 from pumpsched.store.audit_chain import check_audit
 from pumpsched.store.fact_mapping import Flex, fact_reader
-from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
-from pumpsched.store.results import Entry, Holding
+from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks, unknown
+from pumpsched.store.results import AuditEntry, Entry, Holding
 from pumpsched.store.seals import Cell, damaged
 
 T = TypeVar("T")
@@ -218,3 +222,60 @@ class LedgerReads(CheckedRows):
 def flex_text(flex: Flex) -> str:
     """The canonical text of a flex programme's steps."""
     return "; ".join(map(str, flex))
+
+
+class AuditReads(CheckedRows):
+    """Changes of the store, in the order made."""
+
+    def recorded(self, request_id: str) -> AuditEntry | None:
+        """What was recorded under a request's number, if anything."""
+        rows = self.plain("SELECT * FROM audit WHERE request_id = ?", request_id)
+        return next(map(_entry_of, rows), None)
+
+    def change_of(self, fact: int) -> AuditEntry:
+        """What was recorded together with the fact of that number.
+
+        Raises:
+            NotFound: No such fact.
+        """
+        query = (
+            "SELECT audit.* FROM audit JOIN fact ON fact.audit_seq = audit.seq WHERE fact.id = ?"
+        )
+        for entry in map(_entry_of, self.plain(query, fact)):
+            return entry
+        raise unknown("fact", str(fact))
+
+    def audit_entries(self, *, newest: int | None = None) -> Iterator[AuditEntry]:
+        """The trail, oldest first.
+
+        Args:
+            newest: Only the last so many rows.
+        """
+        query, values = "SELECT * FROM audit", list[int]()
+        if newest is not None:
+            query += " WHERE seq IN (SELECT seq FROM audit ORDER BY seq DESC LIMIT ?)"
+            values.append(newest)
+        return map(_entry_of, self.plain(f"{query} ORDER BY seq", *values, many=True))
+
+    def changes(self) -> int:
+        """How many changes are on record."""
+        return int(self.value("SELECT count(*) FROM audit"))
+
+    def head(self) -> str:
+        """The hash of the last audit row; empty before the first."""
+        return self.value("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1") or ""
+
+
+def _entry_of(row: Any) -> AuditEntry:
+    check_audit(row)
+    return AuditEntry(
+        seq=row.seq,
+        at=datetime.fromisoformat(row.at),
+        actor=row.actor,
+        action=row.action,
+        request_id=row.request_id,
+        request=row.request,
+        detail=json.loads(row.detail),
+        facts=row.facts,
+        hash=row.hash,
+    )

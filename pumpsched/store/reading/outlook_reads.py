@@ -12,7 +12,7 @@ from pumpsched.domain.projection import URGENCY, State, Status
 from pumpsched.store.fact_mapping import outlook_of
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
 from pumpsched.store.reading.visit_reads import OPEN
-from pumpsched.store.results import Listed, PatientCounts, Standing
+from pumpsched.store.results import HeldCounts, Listed, PatientCounts
 from pumpsched.store.seals import Cell, damaged
 
 _IDLE = tuple(state.value for state in State if state is not State.RUNNING)
@@ -164,7 +164,7 @@ class OutlookReads(CheckedRows):
         *,
         always: Collection[Status],
         pressing: Collection[Status],
-    ) -> Standing:
+    ) -> HeldCounts:
         """Those whose outlook answers for a day, in numbers; counted from the rows.
 
         Args:
@@ -175,7 +175,7 @@ class OutlookReads(CheckedRows):
         """
         query = _STANDING.replace("ALWAYS", _ranks(always)).replace("PRESSING", _ranks(pressing))
         (row,) = self.plain(query, *[last.isoformat()] * 4, *[as_of.isoformat()] * 8)
-        return Standing(*row)
+        return HeldCounts(*row)
 
     def most_urgent(
         self,
