@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from pumpsched.domain.catalogue import Catalogue, Drug, Provenance, PumpModel
@@ -54,7 +54,7 @@ def site_rule(schedule: str, setting: str, day: date) -> SiteRule | None:
 
 
 def _entries(name: str, table: str) -> list[dict[str, Any]]:
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     entries: list[dict[str, Any]] = tomllib.loads(text)[table]
     return entries
 

@@ -1,11 +1,13 @@
-"""What a database's own errors mean to a person: the one place that reads them."""
+"""What the errors of a database or a disk mean to a person: the one place that reads them."""
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from pumpsched.domain.errors import (
     Conflict,
@@ -18,6 +20,8 @@ from pumpsched.domain.errors import (
 )
 from pumpsched.store.seals import damaged
 
+_MAKE_ROOM = "make room on the disk, then the same command again"
+_ELSEWHERE = "a path that this user may read and write; for a store: --db PATH"
 _CROSSED = ("40001", "40P01")
 _TOO_LONG = "57014"
 _LOST = ("57P01", "57P02", "57P03", "57P05")
@@ -50,6 +54,21 @@ def _driver_error(error: BaseException) -> BaseException:
     """The driver's own error, where the library wrapped it."""
     found: BaseException = getattr(error, "orig", None) or error
     return found
+
+
+@contextmanager
+def on_disk(path: Path) -> Iterator[None]:
+    """Turns an error of the file system inside the block into a refusal that names the path."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise StoreProblem(
+            f"{path} cannot be used.",
+            code="store-full" if full else "store-read-only",
+            why=error.strerror or type(error).__name__,
+            next_step=_MAKE_ROOM if full else _ELSEWHERE,
+        ) from None
 
 
 def is_crossed(error: BaseException) -> bool:
@@ -183,7 +202,7 @@ def _full() -> StoreProblem:
     return StoreProblem(
         "The disk is full; nothing was saved.",
         code="store-full",
-        next_step="make room on the disk, then the same command again",
+        next_step=_MAKE_ROOM,
     )
 
 

@@ -18,29 +18,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from pumpsched.domain.errors import Conflict, NotFound, StoreProblem
+from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.text import visible
+from pumpsched.store.database_errors import on_disk
 
 POSIX = os.name == "posix"
 """Windows opens no folder, and writes back a file only where it is open for writing."""
-_MAKE_ROOM = "make room on the disk, then the same command again"
-_ELSEWHERE = "a path that this user may read and write; for a store: --db PATH"
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS, errno.EINVAL)
-
-
-@contextmanager
-def on_disk(path: Path) -> Iterator[None]:
-    """Turns an error of the file system inside the block into a refusal that names the path."""
-    try:
-        yield
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise StoreProblem(
-            f"{path} cannot be used.",
-            code="store-full" if full else "store-read-only",
-            why=error.strerror or type(error).__name__,
-            next_step=_MAKE_ROOM if full else _ELSEWHERE,
-        ) from None
 
 
 @contextmanager

@@ -46,8 +46,7 @@ class Entry:
     voided_by: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Implant:
+class Implant(NamedTuple):
     """A recorded pump and the store's key of it."""
 
     key: int
@@ -70,8 +69,7 @@ class Holding(NamedTuple):
     facts: list[Fact]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One patient of a worklist, with the pump in place and its outlook as stored.
 
     An ``outlook`` that is None or does not hold on the day asks for a fresh projection.
@@ -88,8 +86,7 @@ class Listed:
     outlook: Outlook | None
 
 
-@dataclass(frozen=True, slots=True)
-class PatientCounts:
+class PatientCounts(NamedTuple):
     """How many patients there are, and how many run with a window that ends later."""
 
     all: int
@@ -114,8 +111,7 @@ class HeldCounts(NamedTuple):
     pressing: int
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(NamedTuple):
     """One audit row; ``facts`` is how many facts its transaction recorded."""
 
     seq: int
@@ -129,8 +125,7 @@ class AuditEntry:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something in the store that does not hold; ``seq`` is the audit row it concerns, if any."""
 
     code: str
@@ -138,8 +133,7 @@ class Fault:
     seq: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """What a bulk ``put`` did: rows added and changed, and the keys it left because they differ."""
 
     added: int
@@ -147,8 +141,7 @@ class Put:
     differing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StagedProblem:
+class StagedProblem(NamedTuple):
     """A staged line that cannot be loaded.
 
     ``code`` is ``unknown-patient``, ``no-pump`` or ``nothing-to-void``.
@@ -159,8 +152,7 @@ class StagedProblem:
     patient: str
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What loading staged facts did: how many were new, how many there already, what failed."""
 
     added: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -144,13 +143,6 @@ def test_ledgers_come_by_pump_also_those_without_facts(store: Engine) -> None:
         assert found == [(1, "0007", 1), (2, "0008", 0), (3, "0007", 1)]
         assert [key for key, _, _ in books.ledgers([3, 1])] == [1, 3]
         assert [holding.device for holding in books.holdings([2])] == [device("0008")]
-
-
-def test_the_garbage_collector_runs_again_after_ledgers_are_read(store: Engine) -> None:
-    enrol(store)
-    with reading(store) as books:
-        midway = [gc.isenabled() for _ in books.ledgers()]
-    assert (midway, gc.isenabled()) == ([False], True)
 
 
 def test_equal_mixtures_and_flex_programmes_are_stored_once(store: Engine) -> None:

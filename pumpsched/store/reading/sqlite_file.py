@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pumpsched.domain.errors import NotFound, StoreProblem
-from pumpsched.store.files import on_disk
+from pumpsched.store.database_errors import on_disk
 from pumpsched.store.seals import damaged
 
 WAIT_SECONDS = 30
