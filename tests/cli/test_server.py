@@ -12,6 +12,7 @@ import pytest
 from pumpsched.cli import clock
 from pumpsched.domain.ledger import Stopped
 from pumpsched.store.engine import open_store
+from pumpsched.store.location import server_parameters
 from tests.backends import OnServer
 from tests.cli.clinic import NOW, Clinic
 from tests.postgres import fresh_database, shared_server
@@ -168,8 +169,8 @@ def test_the_layout_on_a_server_is_told_and_upgraded_without_a_copy(postgres_url
 
 @pytest.mark.parametrize("form", ["clinic:hush@/{}?host={}", "clinic@/{}?host={}&password=hush"])
 def test_a_password_on_the_command_line_is_warned_about(postgres_url: str, form: str) -> None:
-    url = open_store(postgres_url).url
-    told = "postgresql://" + form.format(url.database, url.query["host"])
+    server = server_parameters(postgres_url)
+    told = "postgresql://" + form.format(server["dbname"], server["host"])
     clinic = on(postgres_url)
     for args in (("due", "--db", told), ("--db", told, "due")):
         said = clinic.done(*args)

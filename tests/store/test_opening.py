@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.domain.clinic import Patient
-from pumpsched.domain.errors import NotFound, StoreBusy, StoreProblem, UsageRefusal
+from pumpsched.domain.errors import NotFound, Refusal, StoreProblem, UsageRefusal
 from pumpsched.store.books import reading, writing
 from pumpsched.store.engine import open_store, scratch_store
+from pumpsched.store.reading.opening import ReadStore
 from pumpsched.store.reading.sqlite_file import PRAGMAS
 from tests.store.records import enrol, stamp, tamper
 
@@ -26,9 +27,14 @@ def no_umask() -> Iterator[None]:
 
 
 def code_of(location: Path) -> str:
-    with pytest.raises((NotFound, StoreProblem, StoreBusy)) as refused:
-        open_store(str(location))
-    return refused.value.code
+    """Of the refusal to open it: the same to be read and to be changed."""
+    codes: list[str] = []
+    for opened in (open_store, ReadStore):
+        with pytest.raises(Refusal) as refused:
+            opened(str(location))
+        codes.append(refused.value.code)
+    assert codes[0] == codes[1]
+    return codes[0]
 
 
 @pytest.mark.usefixtures("no_umask")
@@ -69,9 +75,10 @@ def test_making_a_store_does_not_follow_a_dangling_link(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o660, 0o604])
 def test_a_store_that_others_can_read_is_refused_with_the_remedy(path: Path, mode: int) -> None:
     path.chmod(mode)
-    with pytest.raises(StoreProblem) as refused:
-        open_store(str(path))
-    assert refused.value.code == "store-open-to-others"
+    for opened in (open_store, ReadStore):
+        with pytest.raises(StoreProblem) as refused:
+            opened(str(path))
+    assert refused.value.code == code_of(path) == "store-open-to-others"
     assert refused.value.next_step == f"chmod 600 {path}"
     assert refused.value.exit_code == 7
 
