@@ -142,7 +142,8 @@ class LedgerBooks(UnitOfWork):
 class OutlookBooks(UnitOfWork):
     """The read model: one outlook a pump, not put on the audit trail.
 
-    Its rows go past the session: a rebuild writes one for every pump of the store.
+    Its rows go past the session, at a third of the time for each: a rebuild writes one for every
+    pump of the store.
     """
 
     def put_outlook(self, pump_key: int, outlook: Outlook) -> None:
