@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +14,6 @@ import typer
 
 from pumpsched.cli.main import app
 from pumpsched.cli.registry import COMMANDS
-from pumpsched.store.results import Stamp
-from pumpsched.usecases.demo import build_demo
 from tests.cli.clinic import Clinic
 from tests.cli.processes import ROOT
 
@@ -31,7 +27,7 @@ READS = (
     "due --json",
     "show 0007",
     "why 0007",
-    "patient find Khan",
+    "patient find rivera",
     "visit list",
     "route --nurse N1",
     "orders",
@@ -41,7 +37,7 @@ READS = (
 )
 
 
-def imported_by(*calls: Sequence[str], home: Path | None = None) -> set[str]:
+def imported_by(*calls: Sequence[str]) -> set[str]:
     """The heavy modules that calls in one process import."""
     script = (
         "import sys\n"
@@ -54,7 +50,6 @@ def imported_by(*calls: Sequence[str], home: Path | None = None) -> set[str]:
     found = subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT,
-        env=os.environ | ({} if home is None else {"PUMPSCHED_HOME": str(home)}),
         capture_output=True,
         text=True,
         timeout=60,
@@ -68,17 +63,10 @@ def test_help_and_version_import_no_database_and_no_tables(args: tuple[str, ...]
     assert imported_by(args) == set()
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A user's folder with the demo."""
-    folder = tmp_path_factory.mktemp("home")
-    build_demo(folder / "demo.sqlite", Stamp("bench", datetime(2026, 11, 22, tzinfo=UTC), "demo"))
-    return folder
-
-
 @pytest.mark.parametrize("line", READS)
-def test_what_only_reads_imports_no_database_library(home: Path, line: str) -> None:
-    assert imported_by([*line.split(), "--demo"], home=home) & set(DATABASE) == set()
+def test_what_only_reads_imports_no_database_library(clinic_file: Path, line: str) -> None:
+    found = imported_by([*line.split(), "--db", str(clinic_file)])
+    assert found & set(DATABASE) == set()
 
 
 def every_command() -> list[tuple[str, ...]]:
@@ -163,4 +151,4 @@ def test_the_bare_command_is_due(clinic: Clinic) -> None:
 def test_an_answer_in_a_pipe_loads_nothing_that_draws_on_a_screen(
     clinic_file: Path, args: str
 ) -> None:
-    assert "rich" not in imported_by(*args.split(), "--db", str(clinic_file))
+    assert "rich" not in imported_by([*args.split(), "--db", str(clinic_file)])
