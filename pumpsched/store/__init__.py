@@ -1,5 +1,6 @@
 """The store: the only place that knows SQL. Rows go in and out as domain values, never as rows.
 
-Open it with :func:`pumpsched.store.engine.open_store`, then read in
-:func:`pumpsched.store.books.reading` and change in :func:`pumpsched.store.books.writing`.
+What only reads opens a :class:`pumpsched.store.reading.opening.ReadStore`, which loads no
+framework. What changes the store opens it with :func:`pumpsched.store.engine.open_store`, and
+changes it in :func:`pumpsched.store.books.writing`.
 """
