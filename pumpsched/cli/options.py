@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from pumpsched.cli.registry import BY_NAME
 from pumpsched.cli.shared_options import (
     HIDDEN_AS_OF,
     LISTING,
@@ -105,37 +106,35 @@ class HelpedGroup(TyperGroup):
         super().format_help(ctx, formatter)
 
 
-def single(function: Callable[..., None], name: str) -> Any:
-    """The Typer command of a decorated function."""
-    app = _typer()
-    app.command(name, cls=HelpedCommand)(function)
-    return typer.main.get_command(app)
+def alone(*functions: Callable[..., None]) -> dict[str, Any]:
+    """A Typer command of each decorated function, by its name; ``import_`` is ``import``."""
+    return {_name_of(each): typer.main.get_command(_typer(each)) for each in functions}
 
 
-def group(summary: str, functions: dict[str, Callable[..., None]], *, default: str = "") -> Any:
-    """The Typer group of several decorated functions, by name."""
-    app = _typer(cls=HelpedGroup, help=summary)
-    for name, function in functions.items():
-        app.command(name, cls=HelpedCommand)(function)
-    app.callback()(_nothing)
+def group(name: str, *functions: Callable[..., None], default: str = "") -> dict[str, Any]:
+    """The Typer group of several decorated functions, by its name."""
+    app = _typer(*functions, cls=HelpedGroup)
+    app.callback(help=BY_NAME[name].summary)(lambda: None)
     made: Any = typer.main.get_command(app)
-    made.help = summary
     made.default = default
-    return made
+    return {name: made}
 
 
-def _nothing() -> None:
-    """A group runs nothing of its own."""
-
-
-def _typer(**settings: Any) -> typer.Typer:
-    return typer.Typer(
+def _typer(*functions: Callable[..., None], **settings: Any) -> typer.Typer:
+    app = typer.Typer(
         rich_markup_mode=None,
         add_completion=False,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
         **settings,
     )
+    for function in functions:
+        app.command(_name_of(function), cls=HelpedCommand)(function)
+    return app
+
+
+def _name_of(function: Callable[..., None]) -> str:
+    return function.__name__.rstrip("_")
 
 
 def read(

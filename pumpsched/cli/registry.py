@@ -17,53 +17,54 @@ class Command(NamedTuple):
     module: str
 
 
-ROLES = ("nurse", "scheduler", "clinician", "admin")
-
-COMMANDS = (
-    Command(
-        "due", "nurse", "Who needs a refill, most urgent first (also the bare command).", "worklist"
+_OF_ROLES = {
+    "nurse": (
+        ("due", "worklist", "Who needs a refill, most urgent first (also the bare command)."),
+        ("show", "card", "One patient: reservoir, programme, history, window, findings."),
+        ("why", "card", "Every step of the arithmetic behind the dates."),
+        ("refill", "refill", "Record a refill; check the residual; next window."),
+        ("attempt", "facts", "Record a refill that failed."),
+        ("stop", "facts", "Record that the pump was stopped."),
+        ("start", "facts", "Record that the pump was started again."),
+        ("bolus", "facts", "Record a one-off bolus through the pump."),
+        ("undo", "facts", "Void a recorded fact, with a reason; nothing is deleted."),
     ),
-    Command(
-        "show", "nurse", "One patient: reservoir, programme, history, window, findings.", "card"
+    "scheduler": (
+        ("plan", "plan", "Propose visits for everyone due; --apply books."),
+        ("visit", "visits", "Appointments: add, list, move, confirm, cancel, done."),
+        ("route", "route", "A nurse's day in order, with what to carry."),
+        ("simulate", "simulate", "The clinic played forward: margins, staff, home."),
+        ("nurse", "nurse", "Nurses: rosters, skills, days off."),
+        ("site", "site", "Clinic locations: hours, chairs."),
+        ("closure", "closure", "Closed or absent days; public holidays."),
+        ("auth", "auth", "Payer authorizations."),
+        ("orders", "orders", "What to order by which day for the booked visits."),
     ),
-    Command("why", "nurse", "Every step of the arithmetic behind the dates.", "card"),
-    Command("refill", "nurse", "Record a refill; check the residual; next window.", "refill"),
-    Command("attempt", "nurse", "Record a refill that failed.", "facts"),
-    Command("stop", "nurse", "Record that the pump was stopped.", "facts"),
-    Command("start", "nurse", "Record that the pump was started again.", "facts"),
-    Command("bolus", "nurse", "Record a one-off bolus through the pump.", "facts"),
-    Command("undo", "nurse", "Void a recorded fact, with a reason; nothing is deleted.", "facts"),
-    Command("plan", "scheduler", "Propose visits for everyone due; --apply books.", "plan"),
-    Command(
-        "visit", "scheduler", "Appointments: add, list, move, confirm, cancel, done.", "visits"
+    "clinician": (
+        ("dose", "dose", "Record a programme, or show the dose history."),
+        ("whatif", "dose", "What other doses would do to the dates; nothing is saved."),
+        ("bridge", "dose", "Old drug in the line at a change of concentration."),
+        ("patient", "patients", "Patients: add, edit, find, archive."),
+        ("pump", "pumps", "Pumps: implant, explant, list."),
     ),
-    Command("route", "scheduler", "A nurse's day in order, with what to carry.", "route"),
-    Command(
-        "simulate", "scheduler", "The clinic played forward: margins, staff, home.", "simulate"
+    "admin": (
+        ("import", "exchange", "Bring in a folder of CSV files, or one spreadsheet."),
+        ("export", "exchange", "Write everything out: folder, csv, json, ics."),
+        ("demo", "demo", "Build a synthetic clinic to try things on."),
+        ("config", "config", "The practice's settings: get, set."),
+        ("backup", "upkeep", "Write a verified copy of the store."),
+        ("restore", "upkeep", "Put a backup in place of the store."),
+        ("doctor", "upkeep", "Check the store and its dates from the ground up."),
+        ("audit", "audit", "Who changed what; verify the chain."),
+        ("db", "upkeep", "The store's layout: status, upgrade."),
     ),
-    Command("nurse", "scheduler", "Nurses: rosters, skills, days off.", "nurse"),
-    Command("site", "scheduler", "Clinic locations: hours, chairs.", "site"),
-    Command("closure", "scheduler", "Closed or absent days; public holidays.", "closure"),
-    Command("auth", "scheduler", "Payer authorizations.", "auth"),
-    Command("orders", "scheduler", "What to order by which day for the booked visits.", "orders"),
-    Command("dose", "clinician", "Record a programme, or show the dose history.", "dose"),
-    Command(
-        "whatif", "clinician", "What other doses would do to the dates; nothing is saved.", "dose"
-    ),
-    Command("bridge", "clinician", "Old drug in the line at a change of concentration.", "dose"),
-    Command("patient", "clinician", "Patients: add, edit, find, archive.", "patients"),
-    Command("pump", "clinician", "Pumps: implant, explant, list.", "pumps"),
-    Command("import", "admin", "Bring in a folder of CSV files, or one spreadsheet.", "exchange"),
-    Command("export", "admin", "Write everything out: folder, csv, json, ics.", "exchange"),
-    Command("demo", "admin", "Build a synthetic clinic to try things on.", "demo"),
-    Command("config", "admin", "The practice's settings: get, set.", "config"),
-    Command("backup", "admin", "Write a verified copy of the store.", "upkeep"),
-    Command("restore", "admin", "Put a backup in place of the store.", "upkeep"),
-    Command("doctor", "admin", "Check the store and its dates from the ground up.", "upkeep"),
-    Command("audit", "admin", "Who changed what; verify the chain.", "audit"),
-    Command("db", "admin", "The store's layout: status, upgrade.", "upkeep"),
+}
+ROLES = tuple(_OF_ROLES)
+COMMANDS = tuple(
+    Command(name, role, summary, module)
+    for role, commands in _OF_ROLES.items()
+    for name, module, summary in commands
 )
-
 BY_NAME = {command.name: command for command in COMMANDS}
 
 

@@ -23,6 +23,7 @@ from pumpsched.domain.pump import Device
 from pumpsched.domain.recording import no_pump
 from pumpsched.domain.text import folded, visible
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture
+from pumpsched.records.events import event_name
 from pumpsched.records.folder import PUMPS
 from pumpsched.reference import catalogue
 from pumpsched.store.reading.opening import ReadBooks
@@ -384,10 +385,9 @@ def _check_nothing_later(books: ReadBooks, implant: Implant, *, on: date, today:
     facts: Sequence[Fact] = ledger_of(tuple(books.entries(code)), implant.key).facts
     later = [fact for fact in facts if on < fact.at.day <= today]
     if later:
-        kind = type(later[-1]).__name__.lower()
         raise Unsafe(
-            f"{later[-1].seq} ({kind}) is recorded on {later[-1].at.day}, after an explant on "
-            f"{on}.",
+            f"{later[-1].seq} ({event_name(later[-1])}) is recorded on {later[-1].at.day}, "
+            f"after an explant on {on}.",
             code="fact-after-explant",
             why="A pump that is out takes no fill and no dose: one of the two dates is wrong.",
             next_step=f"pumpsched show {code}, then pumpsched undo {later[-1].seq}, "

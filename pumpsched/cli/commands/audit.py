@@ -13,7 +13,7 @@ from pumpsched.cli.documents import audit_document
 from pumpsched.cli.options import group, read
 from pumpsched.cli.params import counting, option
 from pumpsched.cli.terminal.answer import Answer, counted, give
-from pumpsched.cli.terminal.listing import Cell, Column, Listing
+from pumpsched.cli.terminal.listing import Cell, Column
 from pumpsched.usecases.upkeep import check_chain
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def _print(answer: Answer, entries: Sequence[AuditEntry], head: str) -> None:
         )
         for entry in entries
     )
-    if rows or not answer.to_a_person:
-        answer.listing(Listing(columns, rows))
+    answer.table(columns, rows)
     answer.aside(f"Head {head or 'none yet'}. Next: pumpsched audit verify")
 
 
@@ -90,8 +89,4 @@ def verify(
     give(app, "audit", lambda: body, show, as_of=app.as_of)
 
 
-commands = {
-    "audit": group(
-        "Who changed what; verify the chain.", {"list": list_, "verify": verify}, default="list"
-    )
-}
+commands = group("audit", list_, verify, default="list")

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pumpsched.cli.commands.master_data import CHANGES, needed, print_rows, save_row
+from pumpsched.cli.commands.master_data import CHANGES, give_rows, needed, save_row
 from pumpsched.cli.context import App
 from pumpsched.cli.days import parse_day
-from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, option_of, read, write
 from pumpsched.cli.params import PatientText
-from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.cli.terminal.listing import Column
 from pumpsched.domain.clinic import Authorization
 from pumpsched.records.folder import AUTHORIZATIONS, NAME, NUMBER, PATIENT, VALID_FROM, VALID_TO
@@ -88,23 +86,17 @@ def list_(
         code = find_patient(books, patient).code if patient else None
         found = authorizations_used(books, code)
     cells = [AUTHORIZATIONS.text(each.authorization) for each in found]
-    if app.given.json:
-        items = [
-            AUTHORIZATIONS.plain(row) | {"refills": each.refills}
-            for row, each in zip(cells, found, strict=True)
-        ]
-        print_document(app, "authorizations", {"items": items}, as_of=app.as_of)
-        return
-    answer = Answer(app)
+    items = [
+        AUTHORIZATIONS.plain(row) | {"refills": each.refills}
+        for row, each in zip(cells, found, strict=True)
+    ]
     rows = [
         row | NAME.write(each.patient.name) | {"refills": str(each.refills)}
         for row, each in zip(cells, found, strict=True)
     ]
     refills = Column("refills", whole=True, key="refills")
-    print_rows(answer, AUTHORIZATIONS, rows, besides=refills)
-    answer.aside(
-        f"{counted(len(rows), 'authorization')}. Next: pumpsched auth add PATIENT --number …"
-    )
+    following = "pumpsched auth add PATIENT --number …"
+    give_rows(app, AUTHORIZATIONS, items, rows, next_step=following, besides=refills)
 
 
 def _with_days(app: App, fields: dict[str, str]) -> dict[str, str]:
@@ -117,10 +109,4 @@ def _with_days(app: App, fields: dict[str, str]) -> dict[str, str]:
     return fields | days
 
 
-commands = {
-    "auth": group(
-        "Payer authorizations: add, edit, list.",
-        {"list": list_, "add": add, "edit": edit},
-        default="list",
-    )
-}
+commands = group("auth", list_, add, edit, default="list")

@@ -12,7 +12,7 @@ import typer
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_near, spoken_when
 from pumpsched.cli.documents import card_document, fact_columns, why_document
-from pumpsched.cli.options import read, single
+from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import programme_text
 from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
 from pumpsched.cli.terminal.listing import status_text
@@ -20,6 +20,7 @@ from pumpsched.domain.clinic import Patient
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
+from pumpsched.records.events import KIND_OF
 from pumpsched.usecases.card import Card, Explanation, patient_card
 from pumpsched.usecases.card import why as explained
 from pumpsched.usecases.chart import find_patient
@@ -130,17 +131,16 @@ def _entry(app: App, entry: Entry) -> str:
     columns = {key: value for key, value in fact_columns(entry.fact).items() if value is not None}
     note = columns.pop("note", None)
     words = ", ".join(
-        f"{key.removesuffix('_ml')} {value}{_unit(key)}" for key, value in columns.items()
+        f"{key.removesuffix('_ml')} {value}{' mL' if key.endswith('_ml') else ''}"
+        for key, value in columns.items()
     )
-    kind = type(entry.fact).__name__.lower()
+    kind = KIND_OF[type(entry.fact)].word
+    if not words.startswith(kind):
+        words = f"{kind} {words}".rstrip()
     voided = f" (voided by {entry.voided_by})" if entry.voided_by is not None else ""
     said = f" · {visible(str(note))}" if note else ""
     when = f"{spoken_near(at.day, today=app.as_of, aligned=True)}{clock}"
-    return f"{entry.fact.seq}  {when}  {kind} {words}{said}{voided}".rstrip()
-
-
-def _unit(key: str) -> str:
-    return " mL" if key.endswith("_ml") else ""
+    return f"{entry.fact.seq}  {when}  {words}{said}{voided}".rstrip()
 
 
 @read("pumpsched why 0007", "pumpsched why 0007 --as-of 2026-12-01", listing=False)
@@ -168,7 +168,4 @@ def _print_steps(answer: Answer, patient: Patient, explanation: Explanation) -> 
     answer.aside("Verify with the programmer; it stays authoritative.")
 
 
-commands = {
-    "show": single(show, "show"),
-    "why": single(why, "why"),
-}
+commands = alone(show, why)

@@ -9,15 +9,14 @@ import typer
 from pumpsched.cli.commands.master_data import (
     closure_document,
     closure_line,
-    print_rows,
+    give_rows,
 )
 from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, Span
-from pumpsched.cli.documents import findings_documents, print_document
+from pumpsched.cli.documents import findings_documents
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import Reason, argument, count
 from pumpsched.cli.receipt import Receipt, hit_documents, record
-from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.domain.calendars import LATEST, Closure
 from pumpsched.records.folder import CLOSURES
 from pumpsched.usecases.chart import known_nurse
@@ -80,16 +79,10 @@ def list_(
     with app.reading() as books:
         found = closures_of(books, who=known_who(books, who) if who else None, since=since)
     found = tuple(c for c in found if days is None or c.first <= days.last)
-    if app.given.json:
-        items = [closure_document(closure) for closure in found]
-        print_document(app, "closures", {"items": items}, as_of=app.as_of)
-        return
-    answer = Answer(app)
+    items = [closure_document(closure) for closure in found]
     rows = [CLOSURES.text(closure) for closure in found]
-    print_rows(answer, CLOSURES, rows)
-    answer.aside(
-        f"{counted(len(rows), 'closure')}. Next: pumpsched closure add WHO FROM TO --reason …"
-    )
+    following = "pumpsched closure add WHO FROM TO --reason …"
+    give_rows(app, CLOSURES, items, rows, next_step=following)
 
 
 @write(
@@ -172,10 +165,4 @@ def _receipt(app: App, done: ClosureReceipt, *, word: str, saved: str) -> Receip
     )
 
 
-commands = {
-    "closure": group(
-        "Closed or absent days; public holidays.",
-        {"list": list_, "add": add, "remove": remove, "holidays": holidays},
-        default="list",
-    )
-}
+commands = group("closure", list_, add, remove, holidays, default="list")

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pumpsched.cli.context import App
-from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import argument
 from pumpsched.cli.receipt import Receipt, record
-from pumpsched.cli.terminal.answer import Answer
-from pumpsched.cli.terminal.listing import Cell, Column, Listing
+from pumpsched.cli.terminal.answer import Answer, give
+from pumpsched.cli.terminal.listing import Cell, Column
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.settings import OFFERED, RULES, check_setting
 from pumpsched.usecases.practice import SettingReceipt, change_setting
@@ -49,22 +48,17 @@ def get(
         recorded = books.settings()
     keys = [key] if key is not None else list(OFFERED)
     values = {each: recorded.get(each, RULES[each].default) for each in keys}
-    if app.given.json:
-        print_document(app, "config", {"settings": values}, as_of=app.as_of)
-        return
-    columns = (
-        Column("key", whole=True),
-        Column("value", whole=True),
-        Column("default", whole=True),
-        Column("meaning"),
-    )
-    rows = tuple(
-        (Cell(each), Cell(value), Cell(RULES[each].default), Cell(RULES[each].meaning))
-        for each, value in values.items()
-    )
-    answer = Answer(app)
-    answer.listing(Listing(columns, rows))
-    answer.aside("Next: pumpsched config set KEY VALUE")
+
+    def show(answer: Answer) -> None:
+        columns = [Column(name, whole=True) for name in ("key", "value", "default")]
+        rows = (
+            tuple(map(Cell, (each, value, RULES[each].default, RULES[each].meaning)))
+            for each, value in values.items()
+        )
+        answer.table([*columns, Column("meaning")], rows)
+        answer.aside("Next: pumpsched config set KEY VALUE")
+
+    give(app, "config", lambda: {"settings": values}, show, as_of=app.as_of)
 
 
 @write("pumpsched config set margin_days 10", "pumpsched config set zone America/Denver")
@@ -93,6 +87,4 @@ def set_(
     record(app, work, receipt)
 
 
-commands = {
-    "config": group("The practice's settings: get, set.", {"get": get, "set": set_}, default="get")
-}
+commands = group("config", get, set_, default="get")

@@ -13,7 +13,7 @@ from pumpsched.cli import clock
 from pumpsched.cli.commands.worklist import print_due
 from pumpsched.cli.context import App
 from pumpsched.cli.days import parse_span
-from pumpsched.cli.options import single, write
+from pumpsched.cli.options import alone, write
 from pumpsched.cli.shared_options import SharedOptions
 from pumpsched.cli.stores import default_store
 from pumpsched.cli.terminal.answer import Answer, give
@@ -141,4 +141,4 @@ def _print(app: App, *, built: bool) -> None:
     give(app, "demo", lambda: body, show, as_of=app.as_of)
 
 
-commands = {"demo": single(demo, "demo")}
+commands = alone(demo)

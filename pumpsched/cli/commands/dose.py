@@ -20,11 +20,10 @@ from pumpsched.cli.documents import (
     findings_documents,
     item_document,
     ml,
-    print_document,
     shown,
     visit_document,
 )
-from pumpsched.cli.options import either, read, single
+from pumpsched.cli.options import alone, either, read
 from pumpsched.cli.params import (
     DoseAsked,
     PatientText,
@@ -42,7 +41,7 @@ from pumpsched.cli.params import (
 )
 from pumpsched.cli.receipt import Receipt, record, saved_as
 from pumpsched.cli.shared_options import refuse_as_of
-from pumpsched.cli.terminal.answer import Answer, identity, store_line, window_line
+from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import Unsafe, UsageRefusal
@@ -187,22 +186,22 @@ def print_history(app: App, patient: str) -> None:
     with app.reading() as books:
         found = find_patient(books, patient)
         entries = [e for e in books.entries(found.code) if isinstance(e.fact, Programmed)]
-    if app.given.json:
-        body = {"patient": found.code, "history": [entry_document(entry) for entry in entries]}
-        print_document(app, "dose", body, as_of=app.as_of)
-        return
-    answer = Answer(app)
-    answer.line(identity(found))
-    for entry in reversed(entries):
-        fact = entry.fact
-        assert isinstance(fact, Programmed)
-        voided = f" (voided by {entry.voided_by})" if entry.voided_by is not None else ""
-        note = f" · {fact.note}" if fact.note else ""
-        text = programme_text(fact.programme)
-        answer.line(f"  {fact.seq}  {spoken_when(fact.at)}  {text}{note}{voided}")
-    if not entries:
-        answer.line("  No programme recorded.")
-    answer.aside(f"Next: pumpsched whatif {found.code} DOSE        what another dose would do")
+    body = {"patient": found.code, "history": [entry_document(entry) for entry in entries]}
+
+    def show(answer: Answer) -> None:
+        answer.line(identity(found))
+        for entry in reversed(entries):
+            fact = entry.fact
+            assert isinstance(fact, Programmed)
+            voided = f" (voided by {entry.voided_by})" if entry.voided_by is not None else ""
+            note = f" · {fact.note}" if fact.note else ""
+            text = programme_text(fact.programme)
+            answer.line(f"  {fact.seq}  {spoken_when(fact.at)}  {text}{note}{voided}")
+        if not entries:
+            answer.line("  No programme recorded.")
+        answer.aside(f"Next: pumpsched whatif {found.code} DOSE        what another dose would do")
+
+    give(app, "dose", lambda: body, show, as_of=app.as_of)
 
 
 COLUMNS = (
@@ -234,21 +233,23 @@ def whatif(
         found = find_patient(books, patient)
         wishes = [_of_amount(dose) for dose in doses]
         seen = what_if(books, found.code, wishes, at=at, mixture=mixture, fill=fill)
-    if app.given.json:
-        options = [
-            {"dose": option.programme.flex_text or option.programme.dose_text}
-            | item_document(option.item)
-            for option in seen.options
-        ]
-        body = {"now": item_document(seen.now), "options": options}
-        print_document(app, "whatif", body, as_of=app.as_of)
-        return
-    print_what_if(app, seen, echo=next((dose.echo for dose in doses if dose.echo), ""))
+    options = [
+        {"dose": each.programme.flex_text or each.programme.dose_text} | item_document(each.item)
+        for each in seen.options
+    ]
+    echo = next((dose.echo for dose in doses if dose.echo), "")
+    give(
+        app,
+        "whatif",
+        lambda: {"now": item_document(seen.now), "options": options},
+        lambda answer: _print_what_if(answer, seen, echo=echo),
+        as_of=app.as_of,
+    )
 
 
-def print_what_if(app: App, seen: WhatIf, *, echo: str) -> None:
+def _print_what_if(answer: Answer, seen: WhatIf, *, echo: str) -> None:
     """Writes the present dates and those under each dose."""
-    answer = Answer(app)
+    app = answer.app
     if answer.to_a_person:
         answer.line(f"{identity(seen.patient)} · {store_line(app, as_of=app.as_of)}")
     if echo:
@@ -301,30 +302,26 @@ def bridge(
     with app.reading() as books:
         found = find_patient(books, patient)
         seen = bridged(books, found.code, to, as_of=app.as_of, tubing=tubing)
-    if app.given.json:
-        body = {
-            "patient": found.code,
-            "from": str(seen.old),
-            "to": str(seen.new),
-            "bridge_ml": ml(seen.line_ul),
-            "flow_ml_per_day": shown(seen.flow_ul_per_day),
-            "duration_min": seen.minutes,
-        }
-        print_document(app, "bridge", body, as_of=app.as_of)
-        return
-    hours, minutes = divmod(seen.minutes, 60)
-    answer = Answer(app)
-    answer.line(f"{identity(found)} · {store_line(app, as_of=app.as_of)}")
-    answer.line(f"  from {seen.old} to {seen.new}")
-    answer.line(
-        f"  {decimal_text(seen.line_ul, 3)} mL of the old mixture lies in the line; at "
-        f"{ml_text(seen.flow_ul_per_day, 4)} mL/day it takes {hours} h {minutes} min to pass."
-    )
-    answer.aside("An estimate, no dose advice. Verify with the programmer.")
+    body = {
+        "patient": found.code,
+        "from": str(seen.old),
+        "to": str(seen.new),
+        "bridge_ml": ml(seen.line_ul),
+        "flow_ml_per_day": shown(seen.flow_ul_per_day),
+        "duration_min": seen.minutes,
+    }
+
+    def show(answer: Answer) -> None:
+        hours, minutes = divmod(seen.minutes, 60)
+        answer.line(f"{identity(found)} · {store_line(app, as_of=app.as_of)}")
+        answer.line(f"  from {seen.old} to {seen.new}")
+        answer.line(
+            f"  {decimal_text(seen.line_ul, 3)} mL of the old mixture lies in the line; at "
+            f"{ml_text(seen.flow_ul_per_day, 4)} mL/day it takes {hours} h {minutes} min to pass."
+        )
+        answer.aside("An estimate, no dose advice. Verify with the programmer.")
+
+    give(app, "bridge", lambda: body, show, as_of=app.as_of)
 
 
-commands = {
-    "dose": single(dose, "dose"),
-    "whatif": single(whatif, "whatif"),
-    "bridge": single(bridge, "bridge"),
-}
+commands = alone(dose, whatif, bridge)

@@ -25,7 +25,7 @@ from pumpsched.cli.documents import (
     problem_document,
     schema,
 )
-from pumpsched.cli.options import group, read, single, write
+from pumpsched.cli.options import alone, group, read, write
 from pumpsched.cli.saving import save, show_saved
 from pumpsched.cli.stores import path_to_write, path_typed
 from pumpsched.cli.terminal.answer import Answer, give
@@ -136,12 +136,6 @@ def _give_written(app: App, path: str, written: Sequence[Written]) -> None:
             answer.aside(f"Next: pumpsched import {path} -n --db OTHER")
 
     give(app, "export", lambda: files_document(path, written), show, as_of=app.as_of)
-
-
-export = group(
-    "Write everything out: folder, csv, json, ics.",
-    {"folder": folder, "csv": csv_, "json": json_, "ics": ics},
-)
 
 
 MOST_SHOWN = 200
@@ -265,4 +259,4 @@ def _listed(app: App, refusal: Refusal, problems: Sequence[Problem]) -> Refusal:
     return refusal
 
 
-commands = {"import": single(import_, "import"), "export": export}
+commands = alone(import_) | group("export", folder, csv_, json_, ics)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ from pumpsched.cli import clock
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, visit_document
-from pumpsched.cli.options import single, write
+from pumpsched.cli.options import alone, write
 from pumpsched.cli.params import (
     PatientText,
     Reason,
@@ -22,13 +23,13 @@ from pumpsched.cli.params import (
     same_amount,
 )
 from pumpsched.cli.receipt import Receipt, record, saved_as
-from pumpsched.cli.saving import Work
 from pumpsched.cli.terminal.answer import identity
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.ledger import BolusGiven, When
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Mass, Volume, decimal_text
+from pumpsched.records.events import KIND_OF
 from pumpsched.usecases.facts import (
     FactReceipt,
     UndoReceipt,
@@ -49,23 +50,13 @@ if TYPE_CHECKING:
 @write("pumpsched stop 0007", 'pumpsched stop 0007 --on today --reason "MRI"', dated=True)
 def stop(app: App, patient: PatientText, reason: Reason = "") -> None:
     """Records that the pump was stopped; its programme is kept."""
-
-    def work(books: Books, _confirmed: str | None) -> FactReceipt:
-        code = app.patient_meant(books, patient).code
-        return record_stop(books, code, at=app.on, note=reason, today=app.today)
-
-    record_fact(app, work, word="Stopped")
+    record_fact(app, patient, record_stop, note=reason, word="Stopped")
 
 
 @write("pumpsched start 0007", "pumpsched start 0007 --on 2026-12-01T09:30", dated=True)
 def start(app: App, patient: PatientText, reason: Reason = "") -> None:
     """Records that the pump was started again."""
-
-    def work(books: Books, _confirmed: str | None) -> FactReceipt:
-        code = app.patient_meant(books, patient).code
-        return record_start(books, code, at=app.on, note=reason, today=app.today)
-
-    record_fact(app, work, word="Started")
+    record_fact(app, patient, record_start, note=reason, word="Started")
 
 
 @write(
@@ -79,12 +70,7 @@ def attempt(app: App, patient: PatientText, reason: Reason = "") -> None:
     A partial refill is a `refill` with the volume that went in.
     """
     note = needed_reason(reason)
-
-    def work(books: Books, _confirmed: str | None) -> FactReceipt:
-        code = app.patient_meant(books, patient).code
-        return record_attempt(books, code, at=app.on, note=note, today=app.today)
-
-    record_fact(app, work, word="Refill failed")
+    record_fact(app, patient, record_attempt, note=note, word="Refill failed")
 
 
 @write('pumpsched bolus 0007 "0.25 mg"', "pumpsched bolus 0007 0.1mL --on yesterday", dated=True)
@@ -105,29 +91,34 @@ def bolus(
         consent = Consent(confirmed, same=same_amount)
         return record_bolus(books, code, meant, today=app.today, now=clock.now(), consent=consent)
 
-    record_fact(app, work, word=f"Bolus of {given}", confirm=confirm)
+    record(app, work, lambda done: _receipt(app, done, f"Bolus of {given}"), confirm=confirm)
 
 
 def record_fact(
-    app: App, work: Work[FactReceipt], *, word: str, confirm: str | None = None
+    app: App, patient: str, recorded: Callable[..., FactReceipt], *, note: str, word: str
 ) -> None:
-    """Saves a small fact and says what it changed."""
+    """Saves a fact that is no more than a day and a note, and says what it changed."""
 
-    def receipt(done: FactReceipt) -> Receipt:
-        findings = findings_documents(app, done.findings, done.patient.code)
-        return Receipt(
-            "fact",
-            item_document(done.new) | {"findings": findings, "id": done.fact.seq},
-            [
-                identity(done.patient),
-                f"  {word} on {spoken_when(done.fact.at)}.",
-                *changes(done.old, done.new),
-            ],
-            findings=done.findings,
-            saved=saved_as(done.fact.seq),
-        )
+    def work(books: Books, _confirmed: str | None) -> FactReceipt:
+        code = app.patient_meant(books, patient).code
+        return recorded(books, code, at=app.on, note=note, today=app.today)
 
-    record(app, work, receipt, confirm=confirm)
+    record(app, work, lambda done: _receipt(app, done, word))
+
+
+def _receipt(app: App, done: FactReceipt, word: str) -> Receipt:
+    findings = findings_documents(app, done.findings, done.patient.code)
+    return Receipt(
+        "fact",
+        item_document(done.new) | {"findings": findings, "id": done.fact.seq},
+        [
+            identity(done.patient),
+            f"  {word} on {spoken_when(done.fact.at)}.",
+            *changes(done.old, done.new),
+        ],
+        findings=done.findings,
+        saved=saved_as(done.fact.seq),
+    )
 
 
 def changes(old: WorklistItem, new: WorklistItem) -> list[str]:
@@ -174,8 +165,7 @@ def undo(
         return void_fact(books, entry, reason=why, today=app.today)
 
     def receipt(done: UndoReceipt) -> Receipt:
-        reopened = done.reopened
-        kind = type(done.voided).__name__.lower()
+        reopened, kind = done.reopened, KIND_OF[type(done.voided)].word
         again = [
             f"  Visit {visit.code} of {spoken_when(When(visit.day, visit.minute))} "
             f"is {visit.status} again."
@@ -203,10 +193,4 @@ def undo(
     record(app, work, receipt)
 
 
-commands = {
-    "stop": single(stop, "stop"),
-    "start": single(start, "start"),
-    "attempt": single(attempt, "attempt"),
-    "bolus": single(bolus, "bolus"),
-    "undo": single(undo, "undo"),
-}
+commands = alone(stop, start, attempt, bolus, undo)

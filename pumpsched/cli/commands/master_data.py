@@ -9,8 +9,8 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, spoken_span
 from pumpsched.cli.documents import findings_documents
 from pumpsched.cli.receipt import Receipt, changed_lines, hit_documents, record
-from pumpsched.cli.terminal.answer import Answer
-from pumpsched.cli.terminal.listing import Cell, Column, Listing
+from pumpsched.cli.terminal.answer import Answer, counted, give
+from pumpsched.cli.terminal.listing import Cell, Column
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import visible
@@ -102,23 +102,32 @@ def needed(fields: Mapping[str, object]) -> None:
         raise UsageRefusal("Nothing to change was named.", code="usage")
 
 
-def print_rows(
-    answer: Answer,
-    record: Record[Any],
+def give_rows(
+    app: App,
+    kind: Record[Any],
+    items: Sequence[Mapping[str, Any]],
     rows: Sequence[Mapping[str, str]],
     *,
+    next_step: str,
     besides: Column | None = None,
 ) -> None:
-    """Writes rows as a listing: what is ``listed`` on a screen, every column in a pipe."""
-    fields = record.listed
-    if not answer.to_a_person:
-        fields += tuple(each for each in record.fields if each not in fields)
-    columns = [
-        Column(each.column.replace("_", " "), whole=not each.type.gives_way, key=each.column)
-        for each in fields
-    ]
-    if besides is not None:
-        columns.insert(len(record.listed), besides)
-    if rows or not answer.to_a_person:
-        cells = (tuple(Cell(row[column.key]) for column in columns) for row in rows)
-        answer.listing(Listing(tuple(columns), tuple(cells)))
+    """Answers with rows: what is ``listed`` on a screen, every column in a pipe, or items in JSON.
+
+    ``besides`` is a column that is none of the file's; the rows hold it under its key.
+    """
+    name = kind.name.removesuffix(".csv")
+
+    def show(answer: Answer) -> None:
+        fields = kind.listed
+        if not answer.to_a_person:
+            fields += tuple(each for each in kind.fields if each not in fields)
+        columns = [
+            Column(each.column.replace("_", " "), whole=not each.type.gives_way, key=each.column)
+            for each in fields
+        ]
+        if besides is not None:
+            columns.insert(len(kind.listed), besides)
+        answer.table(columns, (tuple(Cell(row[each.key]) for each in columns) for row in rows))
+        answer.aside(f"{counted(len(rows), name.removesuffix('s'))}. Next: {next_step}")
+
+    give(app, name, lambda: {"items": items}, show, as_of=app.as_of)

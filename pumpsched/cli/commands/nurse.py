@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated
 
@@ -13,15 +12,13 @@ from pumpsched.cli.commands.master_data import (
     CHANGES,
     closed_line,
     closure_document,
+    give_rows,
     needed,
-    print_rows,
     save_row,
 )
 from pumpsched.cli.context import App
-from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import Reason
-from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.cli.terminal.listing import Column
 from pumpsched.records.folder import NURSE, NURSES, SKILLS
 from pumpsched.usecases.staff import add_nurse, days_off, edit_nurse
@@ -75,26 +72,17 @@ def list_(app: App) -> None:
             (NURSES.text(nurse), days_off(books, nurse.code, since=app.as_of, ahead=AHEAD))
             for nurse in books.nurses()
         ]
-    if app.given.json:
-        items = [
-            NURSES.plain(cells) | {"closures": [closure_document(each) for each in off]}
-            for cells, off in found
-        ]
-        print_document(app, "nurses", {"items": items}, as_of=app.as_of)
-        return
-    answer = Answer(app)
-    rows = [
-        cells | _skills(cells) | {"off": "; ".join(map(closed_line, days))} for cells, days in found
+    items = [
+        NURSES.plain(cells) | {"closures": [closure_document(each) for each in off]}
+        for cells, off in found
     ]
-    print_rows(answer, NURSES, rows, besides=Column("off", key="off"))
-    answer.aside(
-        f"{counted(len(rows), 'nurse')}. Next: pumpsched nurse off CODE FROM TO --reason …"
-    )
-
-
-def _skills(cells: Mapping[str, str]) -> dict[str, str]:
-    column = SKILLS.column
-    return {column: cells[column] or "all"}
+    skills = SKILLS.column
+    rows = [
+        cells | {skills: cells[skills] or "all", "off": "; ".join(map(closed_line, days))}
+        for cells, days in found
+    ]
+    following = "pumpsched nurse off CODE FROM TO --reason …"
+    give_rows(app, NURSES, items, rows, next_step=following, besides=Column("off", key="off"))
 
 
 @write(
@@ -112,10 +100,4 @@ def off(
     record_closure(app, code, first, last, reason, of_nurse=True)
 
 
-commands = {
-    "nurse": group(
-        "Nurses: rosters, skills, days off.",
-        {"list": list_, "add": add, "edit": edit, "off": off},
-        default="list",
-    )
-}
+commands = group("nurse", list_, add, edit, off, default="list")

@@ -7,11 +7,11 @@ from typing import Annotated
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken_span
-from pumpsched.cli.options import read, single
+from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import argument
 from pumpsched.cli.planning_documents import orders_document
 from pumpsched.cli.terminal.answer import Answer, counted, give, store_line
-from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
+from pumpsched.cli.terminal.listing import Cell, Column, day_cell
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.usecases.orders import Order, OrderList, Supply, drug_orders
@@ -74,8 +74,7 @@ def _print(answer: Answer, found: OrderList, span: Span) -> None:
         )
     columns = COLUMNS if answer.to_a_person else (*COLUMNS, *WIDE)
     rows = tuple(_row(order, today=app.as_of)[: len(columns)] for order in found.orders)
-    if rows or not answer.to_a_person:
-        answer.listing(Listing(columns, rows))
+    answer.table(columns, rows)
     for order in found.orders:
         which = f"{order.visit.code} of {order.patient.code}"
         for finding in order.findings:
@@ -119,4 +118,4 @@ def _row(order: Order, *, today: date) -> tuple[Cell, ...]:
     )
 
 
-commands = {"orders": single(orders, "orders")}
+commands = alone(orders)

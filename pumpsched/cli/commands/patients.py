@@ -9,17 +9,17 @@ import typer
 from pumpsched.cli.commands.facts import record_fact
 from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
-from pumpsched.cli.documents import day, print_document
+from pumpsched.cli.documents import day
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import PatientText, free_text, option
 from pumpsched.cli.receipt import Receipt, changed_lines, record
-from pumpsched.cli.terminal.answer import Answer, identity
-from pumpsched.cli.terminal.listing import Cell, Column, Listing
+from pumpsched.cli.terminal.answer import Answer, give, identity
+from pumpsched.cli.terminal.listing import Cell, Column
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import folded
 from pumpsched.records.folder import BIRTH_DATE, NAME, PATIENT_CODE, PATIENTS
 from pumpsched.records.spec import Field
-from pumpsched.usecases.facts import FactReceipt, record_archive
+from pumpsched.usecases.facts import record_archive
 from pumpsched.usecases.patients import PatientReceipt, add_patient, edit_patient, patient_of
 
 if TYPE_CHECKING:
@@ -98,18 +98,14 @@ def find(
             for patient in books.patients()
             if any(wanted in folded(each) for each in (patient.name, patient.code, patient.phone))
         ]
-    if app.given.json:
-        print_document(app, "patients", {"items": found}, as_of=app.as_of)
-        return
-    answer = Answer(app)
-    columns = (
-        *(_column(each) for each in PATIENTS.listed),
-        Column("off the list", whole=True, key="archived_on"),
-    )
-    rows = tuple(tuple(Cell(str(value or "")) for value in each.values()) for each in found)
-    if rows or not answer.to_a_person:
-        answer.listing(Listing(columns, rows))
-    answer.aside(f"{len(found)} found.")
+
+    def show(answer: Answer) -> None:
+        columns = [_column(each) for each in PATIENTS.listed]
+        columns.append(Column("off the list", whole=True, key="archived_on"))
+        answer.table(columns, (tuple(Cell(str(v or "")) for v in each.values()) for each in found))
+        answer.aside(f"{len(found)} found.")
+
+    give(app, "patients", lambda: {"items": found}, show, as_of=app.as_of)
 
 
 @write(
@@ -129,12 +125,7 @@ def archive(
     A reason that begins with died, moved or removed (the pump was taken out) is counted as that
     by `due --counts`. What is left to do is named: booked visits, a pump that runs on.
     """
-
-    def work(books: Books, _confirmed: str | None) -> FactReceipt:
-        code = app.patient_meant(books, patient).code
-        return record_archive(books, code, at=app.on, note=reason, today=app.today)
-
-    record_fact(app, work, word="Archived")
+    record_fact(app, patient, record_archive, note=reason, word="Archived")
 
 
 _HEADINGS = {PATIENT_CODE.column: "code", BIRTH_DATE.column: "born"}
@@ -159,9 +150,4 @@ def _receipt(done: PatientReceipt, *, word: str, following: str, edited: bool = 
     )
 
 
-commands = {
-    "patient": group(
-        "Patients: add, edit, find, archive.",
-        {"add": add, "edit": edit, "find": find, "archive": archive},
-    )
-}
+commands = group("patient", add, edit, find, archive)

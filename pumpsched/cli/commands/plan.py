@@ -13,7 +13,7 @@ from pumpsched.cli.commands.plan_search import effort_of, say_ending, searched, 
 from pumpsched.cli.commands.plan_text import print_proposal
 from pumpsched.cli.context import App
 from pumpsched.cli.days import FOUR_WEEKS, DayText, Span
-from pumpsched.cli.options import either, single
+from pumpsched.cli.options import alone, either
 from pumpsched.cli.params import argument
 from pumpsched.cli.planning_documents import plan_document
 from pumpsched.cli.saving import save
@@ -142,4 +142,4 @@ def _days(app: App, span: DayText, *, applied: bool) -> Span:
     return span.span_ahead(app.as_of, command="plan", why="A plan looks ahead.")
 
 
-commands = {"plan": single(plan, "plan")}
+commands = alone(plan)

@@ -104,9 +104,7 @@ def print_proposal(answer: Answer, proposal: Proposal, span: Span, *, following:
     visits = _changes_first(proposal)
     if answer.to_a_person:
         visits = [(change, v) for change, v in visits if change in ("new", "moved") or v.findings]
-    if visits or not answer.to_a_person:
-        rows = tuple(_visit_row(proposal, change, visit, today=today) for change, visit in visits)
-        answer.listing(Listing(COLUMNS, rows))
+    answer.table(COLUMNS, (_visit_row(proposal, *each, today=today) for each in visits))
     for left in plan.unplaced:
         due = spoken_near(left.refill_by, today=today)
         answer.beside(

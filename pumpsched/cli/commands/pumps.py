@@ -10,12 +10,12 @@ import typer
 from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken
-from pumpsched.cli.documents import day, device_document, findings_documents, print_document
+from pumpsched.cli.documents import day, device_document, findings_documents
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import PatientText, Reason, needed_reason
 from pumpsched.cli.receipt import Receipt, record
-from pumpsched.cli.terminal.answer import Answer, counted, identity
-from pumpsched.cli.terminal.listing import Cell, Column, Listing, status_text
+from pumpsched.cli.terminal.answer import Answer, counted, give, identity
+from pumpsched.cli.terminal.listing import Cell, Column, status_text
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.pump import Device
 from pumpsched.domain.recording import A_MIXTURE
@@ -136,23 +136,15 @@ def list_(
         else:
             code = find_patient(books, patient).code
             devices = [held.device for held in books.implants(code)]
-    if app.given.json:
-        items = [device_document(device) for device in devices]
-        print_document(app, "pumps", {"items": items}, as_of=app.as_of)
-        return
-    answer = Answer(app)
-    columns = tuple(Column(each.column.replace("_", " "), whole=True) for each in PUMPS.listed)
-    rows = tuple(
-        tuple(Cell(visible(_text(value))) for value in device_document(device).values())
-        for device in devices
-    )
-    if rows or not answer.to_a_person:
-        answer.listing(Listing(columns, rows))
-    answer.aside(f"{counted(len(devices), 'pump')}.")
+    items = [device_document(device) for device in devices]
 
+    def show(answer: Answer) -> None:
+        columns = (Column(each.column.replace("_", " "), whole=True) for each in PUMPS.listed)
+        texts = (["" if v is None else str(v) for v in each.values()] for each in items)
+        answer.table(columns, (tuple(Cell(visible(text)) for text in row) for row in texts))
+        answer.aside(f"{counted(len(items), 'pump')}.")
 
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    give(app, "pumps", lambda: {"items": items}, show, as_of=app.as_of)
 
 
 def _receipt(app: App, done: PumpReceipt, *, word: str, saved: Sequence[str] = ()) -> Receipt:
@@ -201,9 +193,4 @@ def _named(device: Device) -> str:
     return f"{device.model} {visible(device.serial)}".rstrip()
 
 
-commands = {
-    "pump": group(
-        "Pumps: implant, explant, edit, undo, list.",
-        {"implant": implant, "explant": explant, "list": list_, "edit": edit, "undo": undo},
-    )
-}
+commands = group("pump", implant, explant, list_, edit, undo)

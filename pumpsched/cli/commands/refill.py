@@ -9,7 +9,7 @@ import typer
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, residual_document
-from pumpsched.cli.options import single, write
+from pumpsched.cli.options import alone, write
 from pumpsched.cli.params import (
     PatientText,
     counting,
@@ -130,4 +130,4 @@ def _residual(done: RefillReceipt) -> str:
     return f"Residual {measured} measured, {expected} mL expected ({difference})"
 
 
-commands = {"refill": single(refill, "refill")}
+commands = alone(refill)

@@ -11,7 +11,7 @@ import typer
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, spoken, spoken_near, spoken_when
-from pumpsched.cli.options import read, single
+from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import argument
 from pumpsched.cli.planning_documents import routes_document
 from pumpsched.cli.stores import path_to_write
@@ -206,4 +206,4 @@ def _ml_text(ul: int | None) -> str:
     return "" if ul is None else decimal_text(ul, 3)
 
 
-commands = {"route": single(route, "route")}
+commands = alone(route)

@@ -27,7 +27,7 @@ from pumpsched.cli.commands.simulate_text import (
 )
 from pumpsched.cli.context import App
 from pumpsched.cli.days import MONTH_NAMES, spoken_when
-from pumpsched.cli.options import read, single
+from pumpsched.cli.options import alone, read
 from pumpsched.cli.planning_documents import forecast_document
 from pumpsched.cli.stores import path_to_write
 from pumpsched.cli.terminal.answer import Answer, give
@@ -204,7 +204,7 @@ def _next_steps(app: App, words: Words) -> tuple[str, ...]:
     return tuple(app.suggesting(step) for step in words.next_steps)
 
 
-commands = {"simulate": single(simulate_, "simulate")}
+commands = alone(simulate_)
 
 
 MOST_ROWS = 13

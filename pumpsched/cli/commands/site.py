@@ -6,11 +6,9 @@ from typing import Annotated
 
 import typer
 
-from pumpsched.cli.commands.master_data import CHANGES, needed, print_rows, save_row
+from pumpsched.cli.commands.master_data import CHANGES, give_rows, needed, save_row
 from pumpsched.cli.context import App
-from pumpsched.cli.documents import print_document
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.terminal.answer import Answer, counted
 from pumpsched.records.folder import SITE, SITES
 from pumpsched.usecases.staff import add_site, edit_site
 
@@ -57,19 +55,8 @@ def list_(app: App) -> None:
     """All clinic locations with hours and chairs."""
     with app.reading() as books:
         rows = [SITES.text(site) for site in books.sites()]
-    if app.given.json:
-        items = [SITES.plain(row) for row in rows]
-        print_document(app, "sites", {"items": items}, as_of=app.as_of)
-        return
-    answer = Answer(app)
-    print_rows(answer, SITES, rows)
-    answer.aside(f"{counted(len(rows), 'site')}. Next: pumpsched site edit CODE …")
+    items = [SITES.plain(row) for row in rows]
+    give_rows(app, SITES, items, rows, next_step="pumpsched site edit CODE …")
 
 
-commands = {
-    "site": group(
-        "Clinic locations: hours, chairs.",
-        {"list": list_, "add": add, "edit": edit},
-        default="list",
-    )
-}
+commands = group("site", list_, add, edit, default="list")

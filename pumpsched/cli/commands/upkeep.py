@@ -15,7 +15,7 @@ import typer
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import copy_document, health_document, offer_document
-from pumpsched.cli.options import group, read, single, write
+from pumpsched.cli.options import alone, group, read, write
 from pumpsched.cli.saving import ask_to_save, show_saved
 from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.stores import path_to_write, path_typed
@@ -252,9 +252,4 @@ def upgrade(app: App) -> None:
         app.say("Nothing saved (dry run).")
 
 
-commands = {
-    "backup": single(backup, "backup"),
-    "restore": single(restore, "restore"),
-    "doctor": single(doctor, "doctor"),
-    "db": group("The store's layout: status, upgrade.", {"status": status, "upgrade": upgrade}),
-}
+commands = alone(backup, restore, doctor) | group("db", status, upgrade)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
-from pumpsched.cli.days import DayText, spoken, spoken_near
-from pumpsched.cli.documents import findings_documents, print_document, visit_document
+from pumpsched.cli.days import DayText, spoken
+from pumpsched.cli.documents import findings_documents, visit_document
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import PatientText, Reason, argument, counting, one_of, option
 from pumpsched.cli.receipt import Receipt, record
-from pumpsched.cli.terminal.answer import Answer, counted
-from pumpsched.cli.terminal.listing import Cell, Column, Listing
+from pumpsched.cli.terminal.answer import Answer, counted, give
+from pumpsched.cli.terminal.listing import Cell, Column, day_cell
 from pumpsched.domain.calendars import clock_text
-from pumpsched.domain.clinic import Setting, Visit, VisitKind, VisitStatus
+from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.ledger import When
 from pumpsched.usecases.chart import find_patient
@@ -121,10 +122,11 @@ def move(
     record(app, work, lambda done: _receipt(app, done))
 
 
-def _closing(status: VisitStatus, *examples: str) -> Any:
-    """The command that gives a visit one of its later statuses."""
+def _closing(name: str, status: VisitStatus, first: str, second: str) -> Any:
+    """The command that gives a visit one of its later statuses; each example has its options."""
+    example = f"pumpsched visit {name} V17"
 
-    @write(*examples)
+    @write(f"{example} {first}".rstrip(), f"{example} {second}")
     def close(app: App, visit: Code, reason: Reason = "") -> None:
         """Gives a visit its next status."""
 
@@ -136,7 +138,7 @@ def _closing(status: VisitStatus, *examples: str) -> Any:
 
         record(app, work, lambda done: _receipt(app, done))
 
-    close.__doc__ = f"Marks a visit as {status}."
+    close.__name__, close.__doc__ = name, f"Marks a visit as {status}."
     return close
 
 
@@ -156,46 +158,47 @@ def list_(
             first=days.first, last=days.last, patient=code, nurse=nurse, open_only=open_
         )
         names = {visit.patient: books.patient(visit.patient) for visit in found}
-    if app.given.json:
-        items = [visit_document(visit) for visit in found]
-        print_document(app, "visits", {"items": items}, as_of=app.as_of)
-        return
-    answer = Answer(app)
-    columns = (
-        Column("visit", whole=True),
-        Column("day", whole=True),
-        Column("time", whole=True),
-        Column("min", right=True, key="minutes", spare=1),
-        Column("code", whole=True, key="patient"),
-        Column("name"),
-        Column("phone", whole=True, spare=3),
-        Column("kind", spare=2),
-        Column("where"),
-        Column("nurse"),
-        Column("status", whole=True),
-    )
-    rows = []
-    for visit in found:
-        person = names[visit.patient]
-        rows.append(
-            (
-                Cell(visit.code),
-                Cell(spoken_near(visit.day, today=app.as_of, aligned=True), visit.day.isoformat()),
-                Cell(clock_text(visit.minute)),
-                Cell(str(visit.minutes)),
-                Cell(visit.patient),
-                Cell(person.name if person else ""),
-                Cell(person.phone if person else ""),
-                Cell(visit.kind.value),
-                Cell(visit.site or visit.setting.value),
-                Cell(";".join(visit.nurses)),
-                Cell(visit.status.value),
-            )
+
+    def show(answer: Answer) -> None:
+        answer.table(COLUMNS, (_row(each, names[each.patient], today=app.as_of) for each in found))
+        answer.aside(
+            f"{counted(len(found), 'visit')} from {spoken(days.first)} to {spoken(days.last)}."
         )
-    if rows or not answer.to_a_person:
-        answer.listing(Listing(columns, tuple(rows)))
-    answer.aside(f"{counted(len(rows), 'visit')} from {spoken(days.first)} to {spoken(days.last)}.")
-    answer.aside("Next: pumpsched due --unbooked")
+        answer.aside("Next: pumpsched due --unbooked")
+
+    items = [visit_document(visit) for visit in found]
+    give(app, "visits", lambda: {"items": items}, show, as_of=app.as_of)
+
+
+COLUMNS = (
+    Column("visit", whole=True),
+    Column("day", whole=True),
+    Column("time", whole=True),
+    Column("min", right=True, key="minutes", spare=1),
+    Column("code", whole=True, key="patient"),
+    Column("name"),
+    Column("phone", whole=True, spare=3),
+    Column("kind", spare=2),
+    Column("where"),
+    Column("nurse"),
+    Column("status", whole=True),
+)
+
+
+def _row(visit: Visit, person: Patient | None, *, today: date) -> tuple[Cell, ...]:
+    return (
+        Cell(visit.code),
+        day_cell(visit.day, today=today),
+        Cell(clock_text(visit.minute)),
+        Cell(str(visit.minutes)),
+        Cell(visit.patient),
+        Cell(person.name if person else ""),
+        Cell(person.phone if person else ""),
+        Cell(visit.kind.value),
+        Cell(visit.site or visit.setting.value),
+        Cell(";".join(visit.nurses)),
+        Cell(visit.status.value),
+    )
 
 
 def _receipt(app: App, done: VisitReceipt) -> Receipt:
@@ -237,31 +240,11 @@ def _time(app: App, at: DayText | None) -> When:
     return when
 
 
-commands = {
-    "visit": group(
-        "Appointments: add, list, move, confirm, cancel, done, missed.",
-        {
-            "add": add,
-            "list": list_,
-            "move": move,
-            "confirm": _closing(
-                VisitStatus.CONFIRMED,
-                "pumpsched visit confirm V17",
-                "pumpsched visit confirm V17 -n",
-            ),
-            "cancel": _closing(
-                VisitStatus.CANCELLED,
-                'pumpsched visit cancel V17 --reason "in hospital"',
-                "pumpsched visit cancel V17 -y",
-            ),
-            "done": _closing(
-                VisitStatus.DONE, "pumpsched visit done V17", "pumpsched visit done V17 -y"
-            ),
-            "missed": _closing(
-                VisitStatus.MISSED,
-                'pumpsched visit missed V17 --reason "nobody at home"',
-                "pumpsched visit missed V17 -y",
-            ),
-        },
-    )
-}
+commands = group(
+    "visit",
+    *(add, list_, move),
+    _closing("confirm", VisitStatus.CONFIRMED, "", "-n"),
+    _closing("cancel", VisitStatus.CANCELLED, '--reason "in hospital"', "-y"),
+    _closing("done", VisitStatus.DONE, "", "-y"),
+    _closing("missed", VisitStatus.MISSED, '--reason "nobody at home"', "-y"),
+)

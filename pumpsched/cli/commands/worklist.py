@@ -13,7 +13,7 @@ import typer
 from pumpsched.cli.context import App
 from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_near
 from pumpsched.cli.documents import census_document, count_document, due_document
-from pumpsched.cli.options import read, single
+from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import argument, counting, option
 from pumpsched.cli.terminal.answer import Answer, give, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell, status_cell
@@ -196,8 +196,7 @@ def print_due(answer: Answer, found: DueList, span: Span) -> None:
         )
     columns = LISTED if answer.to_a_person else (*LISTED, *WIDE)
     rows = tuple(_listed_row(item, today=found.as_of)[: len(columns)] for item in found.items)
-    if rows or not answer.to_a_person:
-        answer.listing(Listing(columns, rows))
+    answer.table(columns, rows)
     footer = [f"{counts.listed} listed", f"{counts.later} later", f"{counts.inactive} inactive"]
     if counts.filtered:
         footer.append(f"{counts.filtered} filtered")
@@ -245,4 +244,4 @@ def _visit(item: WorklistItem, *, today: date) -> Cell:
     return Cell(f"{when} {nurses}".strip(), f"{item.visit.at} {nurses}".strip())
 
 
-commands = {"due": single(due, "due")}
+commands = alone(due)

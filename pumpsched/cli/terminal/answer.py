@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 from pumpsched.cli.days import spoken, spoken_near
 from pumpsched.cli.terminal.encoding import safe_line
 from pumpsched.cli.terminal.listing import (
+    Cell,
     Color,
+    Column,
     Form,
     Listing,
     form_for,
@@ -156,6 +158,12 @@ class Answer:
             from pumpsched.cli.terminal.tables import print_table
 
             print_table(listing, self.screen)
+
+    def table(self, columns: Iterable[Column], rows: Iterable[tuple[Cell, ...]]) -> None:
+        """Rows under columns; of none a person sees nothing, a program the headings."""
+        listing = Listing(tuple(columns), tuple(rows))
+        if listing.rows or not self.to_a_person:
+            self.listing(listing)
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Each finding with its sign and word."""
