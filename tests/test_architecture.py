@@ -62,7 +62,6 @@ ROOM_AT_WORK = "its room is being put in order"
 
 ONE_IMPORTER_YET = dict.fromkeys(
     (
-        f"{NAME}/cli/terminal/tables.py",
         f"{NAME}/planning/search/regions.py",
         f"{NAME}/store/migrations/making.py",
         f"{NAME}/store/staging.py",

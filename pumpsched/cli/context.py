@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -211,6 +210,8 @@ class App:
         """Who records it: ``--actor``, else the user of the machine."""
         named = self.given.actor
         if named is None:
+            import getpass
+
             try:
                 named = getpass.getuser()
             except (KeyError, OSError, ImportError):

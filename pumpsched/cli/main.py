@@ -6,7 +6,6 @@ Commands are resolved from a table of names and imported when invoked, so that `
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,10 +19,10 @@ import typer
 from typer.core import TyperGroup
 
 from pumpsched import __version__
-from pumpsched.cli.registry import BY_NAME, COMMANDS
-from pumpsched.cli.shared_options import AsOf, Db, Demo, Json, Root
+from pumpsched.cli.registry import BY_NAME, COMMANDS, root_help
+from pumpsched.cli.shared_options import AsOf, Db, Demo, Json, SharedOptions
 from pumpsched.cli.terminal.encoding import never_fails_to_encode
-from pumpsched.cli.terminal.signals import Interrupted, listen
+from pumpsched.cli.terminal.signals import Interrupted, end_quietly, listen
 from pumpsched.domain.errors import Refusal, StoreProblem, Unreadable, UsageRefusal, shortened
 from pumpsched.domain.text import visible
 
@@ -66,8 +65,6 @@ class Commands(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help: two examples, the commands by role, the exit codes."""
-        from pumpsched.cli.registry import root_help
-
         formatter.write(root_help())
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
@@ -125,8 +122,7 @@ def _guarded(run: Any, args: list[str]) -> int:
             print("\nInterrupted. Nothing was saved.", file=sys.stderr, flush=True)
         return 128 + ended.number if isinstance(ended, Interrupted) else 130
     except BrokenPipeError:
-        _forget_output()
-        return 0
+        return end_quietly()
     except OSError as error:
         failed = StoreProblem(
             f"The answer could not be written: {error.strerror or type(error).__name__}.",
@@ -135,7 +131,7 @@ def _guarded(run: Any, args: list[str]) -> int:
             next_step="pumpsched audit",
         )
         _say(failed, args)
-        _forget_output()
+        end_quietly()
         return failed.exit_code
 
 
@@ -145,21 +141,17 @@ def _unheard() -> Iterator[None]:
     try:
         yield
     except OSError:
-        _forget_output()
-
-
-def _forget_output() -> None:
-    """What is still buffered goes to the null device, so that nothing fails at the exit."""
-    from pumpsched.cli.terminal.signals import end_quietly
-
-    end_quietly()
+        end_quietly()
 
 
 def _say(refusal: Refusal, args: list[str]) -> None:
     """Writes a refusal to stderr: three lines at most, or one JSON document."""
     from pumpsched.cli.stores import for_store, typed_in
+    from pumpsched.cli.terminal.encoding import safe_line
 
     if "--json" in args:
+        import json
+
         error: dict[str, object] = {"code": refusal.code, "message": refusal.what}
         if refusal.why:
             error["why"] = refusal.why
@@ -168,8 +160,6 @@ def _say(refusal: Refusal, args: list[str]) -> None:
         lines = [json.dumps({"error": error | refusal.facts}, ensure_ascii=True)]
     else:
         lines = [for_store(line, typed_in(args)) for line in refusal.lines()]
-    from pumpsched.cli.terminal.encoding import safe_line
-
     with _unheard():
         for line in lines:
             print(safe_line(line, sys.stderr), file=sys.stderr, flush=True)
@@ -230,7 +220,7 @@ def root(
         _show_version()
     if show_completion is not None or install_completion is not None:
         _completion(show_completion, install_completion)
-    ctx.obj = Root(db=db, demo=demo, json=json_, as_of=as_of)
+    ctx.obj = SharedOptions(db=db, demo=demo, json=json_, as_of=as_of)
     if ctx.invoked_subcommand is None:
         group = ctx.command
         assert isinstance(group, Commands)

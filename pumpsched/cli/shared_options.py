@@ -7,7 +7,7 @@ stands in the store, and is asked of :class:`~pumpsched.cli.context.App` alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import typer
@@ -71,18 +71,8 @@ HIDDEN_AS_OF: Offered = {"as_of": (RefusedAsOf, None)}
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
-    """Shared options given before the command."""
-
-    db: str | None = None
-    demo: bool = False
-    json: bool = False
-    as_of: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SharedOptions:
-    """Shared options of one call, those before the command included.
+    """Shared options of one call, or those that stand before its command.
 
     ``db_is_typed`` tells a store named on the command line, which others on the machine can see.
     """
@@ -108,21 +98,15 @@ def given_in(ctx: typer.Context, values: Mapping[str, Any]) -> SharedOptions:
     Both win over the environment; ``--demo`` wins over a store that only the environment names.
     """
     root = ctx.find_root().obj
-    root = root if isinstance(root, Root) else Root()
-    demo = values["demo"] or root.demo
-    return SharedOptions(
+    root = root if isinstance(root, SharedOptions) else SharedOptions()
+    given = SharedOptions(**{name.rstrip("_"): value for name, value in values.items()})
+    demo = given.demo or root.demo
+    return replace(
+        given,
         db=_nearest(ctx, "db", typed_only=demo),
         demo=demo,
-        json=values["json_"] or root.json,
-        csv=values.get("csv_", False),
-        plain=values.get("plain", False),
-        color=values.get("color"),
+        json=given.json or root.json,
         as_of=_nearest(ctx, "as_of"),
-        on=values.get("on"),
-        dry_run=values.get("dry_run", False),
-        yes=values.get("yes", False),
-        actor=values.get("actor"),
-        request_id=values.get("request_id"),
         db_is_typed=_nearest(ctx, "db", typed_only=True) is not None,
     )
 

@@ -12,7 +12,7 @@ from pumpsched.domain.findings import Finding
 from pumpsched.domain.projection import Limit, Status
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text
-from pumpsched.domain.travel import UNKNOWN_WAY, Call, Itinerary, way_text
+from pumpsched.domain.travel import NO_TRIP, UNKNOWN_WAY, Call, Itinerary, day_clock, way_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,19 @@ class RouteSheet:
     def day(self) -> date:
         """The day."""
         return self.itinerary.day
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The day in figures: visits, when it begins and ends, the way in all, what is missing."""
+        way, count = self.itinerary, len(self.stops)
+        parts = [f"{count} visit{'s' * (count != 1)}"]
+        if way.leaves is not None:
+            parts.append(
+                f"{'begin' if way.ways[0] == NO_TRIP else 'leave'} {day_clock(way.leaves)}"
+            )
+        if way.returns is not None:
+            parts.append(f"{'end' if way.back == NO_TRIP else 'back'} {day_clock(way.returns)}")
+        return (*parts, f"drive {way_text(way.total)}", way.missing_text)
 
     def way_to(self, stop: Stop) -> str:
         """The leg to a stop in words, or whose location is needed to tell it."""

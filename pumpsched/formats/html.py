@@ -14,13 +14,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def page(title: str, *, style: str, body: Iterable[str]) -> str:
-    """The page as HTML.
-
-    Args:
-        title: Any text.
-        style: The style sheet.
-        body: Lines of markup.
-    """
+    """The page as HTML: any text as its title, a style sheet, and lines of markup."""
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en">',
@@ -38,6 +32,11 @@ def page(title: str, *, style: str, body: Iterable[str]) -> str:
         "</html>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def demo_sign(is_demo: bool) -> str:
+    """What stands beside a heading where nobody on the page is real."""
+    return '<strong class="demo">DEMO DATA</strong>' if is_demo else ""
 
 
 def escaped(text: str) -> str:

@@ -2,8 +2,7 @@
 
 It has no script, and its policy forbids everything but its own style. Whatever was stored goes
 through one function that escapes it. Black on white, signs and numbers instead of colour.
-
-The style of a printed route: black on white, one sheet a route, readable on a phone.
+One printed sheet a route; readable on a phone.
 """
 
 from __future__ import annotations
@@ -14,10 +13,10 @@ from datetime import date
 from re import fullmatch, sub
 
 from pumpsched.domain.calendars import clock_text
-from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.findings import Severity
 from pumpsched.domain.route_sheet import RouteSheet, Stop
-from pumpsched.domain.travel import NO_TRIP, UNKNOWN_WAY, day_clock, way_text
-from pumpsched.formats.html import escaped, page
+from pumpsched.domain.travel import UNKNOWN_WAY, day_clock
+from pumpsched.formats.html import demo_sign, escaped, page
 from pumpsched.formats.route_map import route_map, unplaced
 
 STYLE = """
@@ -105,13 +104,7 @@ class PageHead:
 
 
 def route_page(sheets: Sequence[RouteSheet], head: PageHead, wording: Wording) -> str:
-    """The page: one printed sheet a route, in the order given.
-
-    Args:
-        sheets: The routes, each with at least one stop.
-        head: What every sheet says of itself.
-        wording: How days are said.
-    """
+    """The page: one printed sheet a route of at least one stop, in the order given."""
     codes = " ".join(sheet.nurse.code for sheet in sheets)
     day = sheets[0].day.isoformat() if sheets else ""
     lines = (line for sheet in sheets for line in _sheet(sheet, head, wording))
@@ -143,12 +136,10 @@ def _sheet(sheet: RouteSheet, head: PageHead, wording: Wording) -> Iterator[str]
     _, density, height = next((each for each in _DENSITIES if count <= each[0]), _DENSEST)
     day = wording.full(sheet.day)
     yield f'<section class="route{density}">'
-    demo = '<strong class="demo">DEMO DATA</strong>' if head.is_demo else ""
     yield '<header><div class="head">'
-    demo = '<strong class="demo">DEMO DATA</strong>' if head.is_demo else ""
     yield f"<h1>{escaped(sheet.nurse.code)} {_named(sheet.nurse.name)}</h1>"
-    yield f'<p class="day">{escaped(day)}{demo}</p>'
-    yield f'<p class="figures">{_figures(sheet)}</p>'
+    yield f'<p class="day">{escaped(day)}{demo_sign(head.is_demo)}</p>'
+    yield f'<p class="figures">{_joined([_whole(part) for part in sheet.figures])}</p>'
     loads = "; ".join(_measured(str(load)) for load in sheet.loads)
     yield f'<p class="load"><strong>Carry</strong> {loads or "nothing: no refill to come"}</p>'
     yield f'<p class="made">As of {_whole(head.as_of)} · store {_named(head.store)}'
@@ -160,20 +151,6 @@ def _sheet(sheet: RouteSheet, head: PageHead, wording: Wording) -> Iterator[str]
     yield "</div></header>"
     yield from _table(sheet, day, wording)
     yield "</section>"
-
-
-def _figures(sheet: RouteSheet) -> str:
-    way, count = sheet.itinerary, len(sheet.stops)
-    leaves = "" if way.leaves is None else day_clock(way.leaves)
-    returns = "" if way.returns is None else day_clock(way.returns)
-    parts = [
-        f"{count} visit{'s' if count != 1 else ''}",
-        f"{'begin' if way.ways[0] == NO_TRIP else 'leave'} {leaves}" if leaves else "",
-        f"{'end' if way.back == NO_TRIP else 'back'} {returns}" if returns else "",
-        f"drive {way_text(way.total)}",
-        way.missing_text,
-    ]
-    return _joined([_whole(part) for part in parts])
 
 
 def _map(sheet: RouteSheet, height: float) -> Iterator[str]:
@@ -275,15 +252,14 @@ def _window(stop: Stop, wording: Wording) -> str:
 
 def _remarks(stop: Stop) -> str:
     """Findings and the patient's note."""
-    lines = [_finding(finding) for finding in stop.findings]
+    lines = []
+    for finding in stop.findings:
+        said = f"{finding.severity.sign} {_measured(finding.message)}"
+        is_bold = finding.severity is not Severity.INFO
+        lines.append(f"<strong>{said}</strong>" if is_bold else said)
     if stop.patient.notes:
         lines.append(f"note: {_named(stop.patient.notes)}")
     return "<br>".join(lines)
-
-
-def _finding(finding: Finding) -> str:
-    body = f"{finding.severity.sign} {_measured(finding.message)}"
-    return body if finding.severity is Severity.INFO else f"<strong>{body}</strong>"
 
 
 def _blanks(stop: Stop) -> str:

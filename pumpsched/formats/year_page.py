@@ -1,23 +1,16 @@
-"""A clinic played forward as one page: figures, charts, tables; it asks the network for nothing.
+"""A clinic played forward as one page: figures, charts as SVG, tables; on a screen or one sheet.
 
-It has no script, and its policy forbids everything but its own style. Every text goes through one
-function that escapes it. It knows no patient: codes of those left out are all it can name.
-
-Charts of a year as SVG: two ways of planning side by side, told apart without colour.
-
-Plain marks on a plain grid: bars for counts, steps for what goes on; every mark carries a class
-that the page's style colours for light, dark and paper.
-
-The style of the page of a year: light, dark and paper, one printed sheet, also on a phone.
+Two ways of planning stand side by side, told apart without colour: bars for counts, steps for what
+goes on; every mark carries a class that the style colours for light, dark and paper. It knows no
+patient: codes of those left out are all it can name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
-from pumpsched.formats.html import escaped, page
+from pumpsched.formats.html import demo_sign, escaped, page
 
 WIDTH, HEIGHT = 360, 150
 """Size of a chart [SVG units]."""
@@ -51,7 +44,7 @@ def plot(chart: SpanChart) -> str:
     frame = _Frame(max(map(len, chart.series)) or 1, top)
     parts = [
         f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{escape(chart.title, quote=True)}; the values are in the tables">',
+        f'aria-label="{escaped(chart.title)}; the values are in the tables">',
         *_grid(frame),
         *_labels(chart.labels, frame),
     ]
@@ -101,10 +94,8 @@ def _labels(labels: Sequence[str], frame: _Frame) -> Iterator[str]:
         x = frame.x(place)
         if labels[place] and x + _LABEL_WIDTH <= end:
             end = x
-            yield (
-                f'<text class="axis" x="{x:.1f}" y="{HEIGHT - 5}">'
-                f"{escape(labels[place], quote=True)}</text>"
-            )
+            said = escaped(labels[place])
+            yield f'<text class="axis" x="{x:.1f}" y="{HEIGHT - 5}">{said}</text>'
 
 
 def _bars(values: Sequence[int], kind: str, frame: _Frame) -> Iterator[str]:
@@ -249,7 +240,8 @@ class YearPage:
 def year_page(sheet: YearPage) -> str:
     """The page as HTML."""
     body = [
-        *_head(sheet.head),
+        f"<header><h1>{escaped(sheet.head.title)}{demo_sign(sheet.head.is_demo)}</h1>",
+        f'<p class="facts">{" · ".join(map(escaped, sheet.head.facts))}</p></header>',
         *_table(sheet.figures),
         *_charts(sheet),
         *_table(sheet.months),
@@ -262,12 +254,6 @@ def year_page(sheet: YearPage) -> str:
         "a simulation by seed, no forecast of what will happen to anybody.</p>",
     ]
     return page(sheet.head.title, style=STYLE, body=body)
-
-
-def _head(head: Head) -> Iterator[str]:
-    demo = '<strong class="demo">DEMO DATA</strong>' if head.is_demo else ""
-    yield f"<header><h1>{escaped(head.title)}{demo}</h1>"
-    yield f'<p class="facts">{" · ".join(escaped(fact) for fact in head.facts)}</p></header>'
 
 
 def _charts(page: YearPage) -> Iterator[str]:
@@ -293,13 +279,10 @@ def _table(table: Table) -> Iterator[str]:
     yield f'<div class="scroll"><table><caption>{escaped(table.caption)}</caption>'
     headings = "".join(f'<th scope="col">{escaped(each)}</th>' for each in table.headings)
     yield f"<thead><tr>{headings}</tr></thead><tbody>"
-    yield from (_row(row) for row in table.rows)
+    for name, *texts in table.rows:
+        cells = "".join(f"<td>{escaped(text)}</td>" for text in texts)
+        yield f'<tr><th scope="row">{escaped(name)}</th>{cells}</tr>'
     yield "</tbody></table></div>"
-
-
-def _row(row: Sequence[str]) -> str:
-    cells = "".join(f"<td>{escaped(cell)}</td>" for cell in row[1:])
-    return f'<tr><th scope="row">{escaped(row[0])}</th>{cells}</tr>'
 
 
 def _next_steps(steps: Sequence[str]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from pumpsched.cli.terminal.console import console_on
+from pumpsched.cli.terminal.console import console_on, print_table
 from pumpsched.cli.terminal.encoding import safe_line
 from pumpsched.cli.terminal.listing import (
     Cell,
@@ -32,7 +32,6 @@ from pumpsched.cli.terminal.listing import (
     write_csv,
     write_plain,
 )
-from pumpsched.cli.terminal.tables import print_table
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.projection import Status
 
@@ -390,7 +389,7 @@ import sys
 from pumpsched.cli.terminal.console import console_on
 from pumpsched.cli.terminal.listing import *
 from pumpsched.cli.terminal.signals import end_quietly
-from pumpsched.cli.terminal.tables import print_table
+from pumpsched.cli.terminal.console import print_table
 WAYS = {
     "table": lambda listing: print_table(listing, console_on(sys.stdout)),
     "plain": lambda listing: write_plain(listing, sys.stdout),

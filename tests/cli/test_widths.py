@@ -17,9 +17,8 @@ from rich.text import Text
 from typer.main import get_command
 
 from pumpsched.cli.main import app
-from pumpsched.cli.terminal.console import StoredTextConsole, folded, whole_parts
+from pumpsched.cli.terminal.console import StoredTextConsole, folded, print_table, whole_parts
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
-from pumpsched.cli.terminal.tables import print_table
 
 pytestmark = pytest.mark.one_backend
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pumpsched.cli.commands.plan_questions import give_reasons, give_staffing, refuse_beside
+from pumpsched.cli.commands.plan_questions import (
+    At,
+    Skills,
+    WithNurse,
+    Without,
+    give_reasons,
+    give_staffing,
+    refuse_beside,
+)
 from pumpsched.cli.commands.plan_search import effort_of, say_ending, searched, watched
 from pumpsched.cli.commands.plan_text import print_proposal
 from pumpsched.cli.context import App
@@ -47,20 +55,10 @@ def plan(
         int | None,
         typer.Option(min=0, metavar="N", help="Search so many times as long; 0: not at all."),
     ] = None,
-    with_nurse: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ROSTER", help='Compare: one more nurse, "Mon-Fri 08:00-16:30 home".'),
-    ] = None,
-    at: Annotated[
-        list[str] | None, typer.Option(metavar="LAT,LON", help="Where the new nurse starts from.")
-    ] = None,
-    skills: Annotated[
-        list[str] | None,
-        typer.Option(metavar='"SM2;SM3"', help="What they are trained on; or all."),
-    ] = None,
-    without: Annotated[
-        list[str] | None, typer.Option(metavar="NURSE", help="Compare: as if they were gone.")
-    ] = None,
+    with_nurse: WithNurse = None,
+    at: At = None,
+    skills: Skills = None,
+    without: Without = None,
 ) -> None:
     """Proposes a visit for every refill of the span, inside its window, with a reason for all.
 

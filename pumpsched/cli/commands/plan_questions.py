@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Annotated
+
+import typer
 
 from pumpsched.cli.commands.plan_text import compared
 from pumpsched.cli.context import App
@@ -78,6 +81,17 @@ def _visit_text(visit: PlannedVisit) -> str:
 
 NANO = 9
 LISTED = 8
+WithNurse = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ROSTER", help='One more nurse, "Mon-Fri 08:00-16:30 home".'),
+]
+At = Annotated[
+    list[str] | None, typer.Option(metavar="LAT,LON", help="Where the new nurse starts from.")
+]
+Skills = Annotated[
+    list[str] | None, typer.Option(metavar='"SM2;SM3"', help="What they are trained on; or all.")
+]
+Without = Annotated[list[str] | None, typer.Option(metavar="NURSE", help="As if they were gone.")]
 
 
 def give_staffing(

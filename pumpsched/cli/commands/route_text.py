@@ -12,7 +12,7 @@ from pumpsched.cli.terminal.console import COMMAND, words
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.route_sheet import RouteSheet, Stop
 from pumpsched.domain.text import visible
-from pumpsched.domain.travel import NO_TRIP, day_clock, way_text
+from pumpsched.domain.travel import day_clock, way_text
 
 BESIDE = " · "
 INDENT = "   "
@@ -20,20 +20,12 @@ INDENT = "   "
 
 def head_lines(sheet: RouteSheet, *, width: int) -> Iterator[str]:
     """The day in figures and what to carry, each line within a width [columns]."""
-    way, count = sheet.itinerary, len(sheet.stops)
-    if not count:
+    if not sheet.stops:
         yield from folded_parts(
             [f"No visits for {sheet.nurse.code} on {spoken(sheet.day)}."], width
         )
         return
-    parts = [f"{count} visit{'s' if count > 1 else ''}"]
-    if way.leaves is not None:
-        parts.append(f"{'begin' if way.ways[0] == NO_TRIP else 'leave'} {day_clock(way.leaves)}")
-    if way.returns is not None:
-        parts.append(f"{'end' if way.back == NO_TRIP else 'back'} {day_clock(way.returns)}")
-    parts.append(f"drive {way_text(way.total)}")
-    parts.append(way.missing_text)
-    yield from folded_parts(parts, width)
+    yield from folded_parts(sheet.figures, width)
     if sheet.loads:
         first, *more = map(str, sheet.loads)
         yield from folded_parts([f"carry {first}", *more], width, hang=INDENT)
@@ -57,7 +49,9 @@ def route_lines(
             # The terminal wraps a command, so that a copy of it is whole.
             room = sys.maxsize if COMMAND in text else width
             yield from folded_parts([text], room, indent=INDENT, hang=INDENT)
-        yield from folded_parts(_note_parts(stop), width, indent=INDENT, hang=INDENT)
+        if stop.patient.notes:
+            note = f"note: {stop.patient.notes}"
+            yield from folded_parts([note], width, indent=INDENT, hang=INDENT)
     if sheet.stops:
         way = sheet.itinerary
         parts = [f"back to {sheet.named(way.finish)}", sheet.way_back]
@@ -111,10 +105,6 @@ def _stop_parts(number: int, stop: Stop, sheet: RouteSheet) -> Iterator[list[str
         *(f"with {nurse.code} {nurse.name}" for nurse in stop.others),
     ]
     yield [*_kit_parts(stop), *_window_parts(stop, sheet)]
-
-
-def _note_parts(stop: Stop) -> list[str]:
-    return [f"note: {stop.patient.notes}"] if stop.patient.notes else []
 
 
 def _way_text(stop: Stop, sheet: RouteSheet) -> str:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
+from pumpsched.cli.commands.plan_questions import At, Skills, WithNurse, Without
 from pumpsched.cli.commands.plan_search import cores
 from pumpsched.cli.commands.route import store_name
 from pumpsched.cli.commands.simulate_text import (
@@ -63,17 +64,10 @@ def simulate_(
     price_last_days: Annotated[
         int | None, typer.Option(min=0, max=999, metavar="N", help="As if this were the setting.")
     ] = None,
-    with_nurse: Annotated[
-        list[str] | None, typer.Option(metavar="ROSTER", help="A nurse more; trained on all.")
-    ] = None,
-    at: Annotated[
-        list[str] | None, typer.Option(metavar="LAT,LON", help="Where they set out.")
-    ] = None,
-    skills: Annotated[
-        list[str] | None,
-        typer.Option(metavar='"SM2;SM3"', help="What they are trained on; or all."),
-    ] = None,
-    without: Annotated[list[str] | None, typer.Option(metavar="N", help="A nurse less.")] = None,
+    with_nurse: WithNurse = None,
+    at: At = None,
+    skills: Skills = None,
+    without: Without = None,
     no_home: Annotated[
         bool, typer.Option("--no-home", help="Everybody comes to a clinic.")
     ] = False,

@@ -138,8 +138,7 @@ class Answer:
             return
         from rich.text import Text
 
-        from pumpsched.cli.terminal.console import folded
-        from pumpsched.cli.terminal.tables import NARROW
+        from pumpsched.cli.terminal.console import NARROW, folded
 
         if self.screen.width < NARROW:
             self.line(f"  {label}: {text}")
@@ -155,7 +154,7 @@ class Answer:
         elif self.form is Form.PLAIN:
             write_plain(listing, self.stream)
         else:
-            from pumpsched.cli.terminal.tables import print_table
+            from pumpsched.cli.terminal.console import print_table
 
             print_table(listing, self.screen)
 
