@@ -16,9 +16,10 @@ from sqlalchemy import Engine
 from pumpsched.domain.calendars import Closure, parse_hours
 from pumpsched.domain.clinic import Nurse, Patient, Visit, VisitStatus
 from pumpsched.domain.ledger import Fact
-from pumpsched.store.books import reading, writing
+from pumpsched.planning.planner import plan_visits
+from pumpsched.store.books import Books, reading, writing
 from pumpsched.store.engine import open_store
-from pumpsched.usecases.plan import Booking, Proposal, book_plan, propose
+from pumpsched.usecases.plan import Booking, Proposal, book_plan, checked, planning_case
 from tests.builders import dose, fill
 from tests.route_days import CLINIC, NORA, OLAF, STAMP, admit, person
 
@@ -72,6 +73,12 @@ def due(
     facts: tuple[Fact, ...] = (fill(filled, of=of), dose(filled, amount))
     admit(store, patient, *facts, visits=visits)
     return patient
+
+
+def propose(books: Books, *, first: date, last: date, today: date) -> Proposal:
+    """A plan of the span by best fit alone, checked."""
+    case = planning_case(books, first=first, last=last, today=today)
+    return checked(case, plan_visits(case))
 
 
 def proposed(

@@ -62,7 +62,6 @@ ROOM_AT_WORK = "its room is being put in order"
 
 ONE_IMPORTER_YET = dict.fromkeys(
     (
-        f"{NAME}/planning/search/regions.py",
         f"{NAME}/store/migrations/making.py",
         f"{NAME}/store/staging.py",
         f"{NAME}/store/transactions.py",
@@ -70,7 +69,6 @@ ONE_IMPORTER_YET = dict.fromkeys(
     ),
     ROOM_AT_WORK,
 )
-CLASSES_TWICE_YET = dict.fromkeys(("Problem", "Words"), ROOM_AT_WORK)
 FILES_TWICE_YET = {"tables": ROOM_AT_WORK}
 VISIT_WORDS_YET = {
     f"{NAME}/cli/commands/worklist.py": "its option becomes a choice",
@@ -79,9 +77,6 @@ VISIT_WORDS_YET = {
 }
 BUILDERS_NAMES_YET = dict.fromkeys(
     (
-        f"{NAME}/planning/local_search.py: settle",
-        f"{NAME}/simulation/draws.py: Lots",
-        f"{NAME}/simulation/simulated_pump.py: Tank",
         f"{NAME}/usecases/import_session.py: Desk",
     ),
     ROOM_AT_WORK,
@@ -127,7 +122,7 @@ def test_few_files_have_one_importer_each_for_a_reason() -> None:
 
 
 def test_no_class_name_stands_twice() -> None:
-    assert _beyond(HOUSE.same_class_names(), CLASSES_TWICE_YET) == []
+    assert _beyond(HOUSE.same_class_names()) == []
 
 
 def test_no_file_name_stands_in_two_rooms_but_a_noun_done_and_shown() -> None:

@@ -1,8 +1,8 @@
 """The rule of thumb: what a careful scheduler does by hand, as the baseline to compare with.
 
 In order of the deadline, each refill goes on the second working day before it, to the patient's
-usual nurse, where it lengthens her route least. If she has no room that day: the days before it in
-the window, then the days after; then the same with the other nurses.
+usual nurse, where it lengthens the route least. If that nurse has no room that day: the days
+before it in the window, then the days after; then the same with the other nurses.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.construct import opening
 from pumpsched.planning.insertion import place
 from pumpsched.planning.jobs import Job
-from pumpsched.planning.problem import Problem
+from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.proposal import Plan
 from pumpsched.planning.report import plan_of
 from pumpsched.planning.state import PlanState
@@ -24,7 +24,7 @@ DAYS_BEFORE = 2
 
 def plan_by_rule_of_thumb(case: PlanningCase) -> Plan:
     """The plan of somebody with the list of deadlines and a map."""
-    problem = Problem(case)
+    problem = PlanningProblem(case)
     state = opening(problem)
     waiting = [(job, job.demand) for job in problem.jobs if job.demand and job.kept is None]
     for job, demand in sorted(waiting, key=lambda each: (each[1].refill_by, each[0].patient)):

@@ -12,13 +12,13 @@ from itertools import pairwise
 from pumpsched.domain.clinic import Visit
 from pumpsched.planning.insertion import place
 from pumpsched.planning.jobs import SCALE, Job
-from pumpsched.planning.problem import Problem
+from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.proposal import Plan
 from pumpsched.planning.state import Placement, PlanState
 from pumpsched.planning.timetable import EMPTY, Timetable
 
 
-def opening(problem: Problem) -> PlanState:
+def opening(problem: PlanningProblem) -> PlanState:
     """A state with everything kept, everything booked that still fits, and the rest left out."""
     state = PlanState(problem)
     seat_kept(state)
@@ -109,7 +109,7 @@ def _is_overbooked(state: PlanState, slot: int) -> bool:
     return (most is not None and sum(group) > most) or any(state.stops[r] for r in own.rivals)
 
 
-def _as_they_are(problem: Problem, slot: int, jobs: list[Job]) -> Timetable:
+def _as_they_are(problem: PlanningProblem, slot: int, jobs: list[Job]) -> Timetable:
     """The clock times of appointments that do not fit together; an unknown way counts nothing."""
     own = problem.slots[slot]
     places = [own.nurse.code, *(job.patient for job in jobs), own.nurse.code]
@@ -145,7 +145,7 @@ def best_fit(start: PlanState) -> PlanState:
     return best
 
 
-def resume(problem: Problem, plan: Plan) -> PlanState:
+def resume(problem: PlanningProblem, plan: Plan) -> PlanState:
     """The state behind a plan of the problem's case, or of one with stricter rules.
 
     Its cost counts driving, overtime and those left out; the prices of days and nurses are

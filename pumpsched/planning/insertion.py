@@ -15,7 +15,7 @@ from itertools import combinations
 
 from pumpsched.planning.eligibility import EligibleSlot
 from pumpsched.planning.jobs import SCALE
-from pumpsched.planning.problem import Problem
+from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.state import Placement, PlanState
 from pumpsched.planning.timetable import Timetable
 
@@ -95,7 +95,7 @@ def _more_overtime(state: PlanState, slot: int, times: Timetable) -> int:
     return state.problem.overtime(after) - state.problem.overtime(before)
 
 
-def pairs(problem: Problem, eligible: Iterable[EligibleSlot]) -> Iterator[Pair]:
+def pairs(problem: PlanningProblem, eligible: Iterable[EligibleSlot]) -> Iterator[Pair]:
     """Slots of two nurses on the same day at the same place, in the order of the slots given."""
     together: dict[tuple[date, str], list[EligibleSlot]] = {}
     for option in eligible:

@@ -41,7 +41,7 @@ class EligibleByJob(dict[int, EligibleSlots]):
         return found
 
 
-class Problem:
+class PlanningProblem:
     """Slots, jobs, the offers to each job, and the minutes between any two places."""
 
     def __init__(self, case: PlanningCase) -> None:

@@ -83,7 +83,7 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A nurse's day at one place: ``home`` or a site; from leaving her base to being back.
+    """A nurse's day at one place: ``home`` or a site; from leaving the base to being back.
 
     In the clinic ``start`` and ``end`` are those of the first and last visit.
     """
@@ -103,7 +103,7 @@ class Workload:
     """What a plan asks of a nurse, or of all of them together.
 
     Attributes:
-        nurse: Her code; empty for all nurses together.
+        nurse: The code; empty for all nurses together.
         days: Nurse-days with at least one visit.
         visits: Visits made; one that needs two nurses counts for each of them.
         travel_min: Minutes driven.
@@ -131,7 +131,7 @@ class Totals:
     Attributes:
         booked: Visits that were booked and that planning could move; ``moved`` are some of them.
         with_usual: Refills of patients with a usual nurse.
-        by_usual: Those of them to which she comes.
+        by_usual: Those of them to which that nurse comes.
         load: The work of all nurses together.
         loads: The work of each nurse who has any, by code.
     """

@@ -19,7 +19,7 @@ from pumpsched.domain.travel import NO_TRIP, Trip
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.eligibility import last_days_price
 from pumpsched.planning.jobs import SCALE, Job, left_out_price
-from pumpsched.planning.problem import Problem
+from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.proposal import (
     CONTROLLED_AT_HOME,
     EARLY_REFILL,
@@ -229,7 +229,9 @@ def _with_findings(state: PlanState, job: Job, visit: PlannedVisit) -> PlannedVi
     return replace(visit, findings=tuple(found))
 
 
-def _findings(problem: Problem, job: Job, demand: Demand, visit: PlannedVisit) -> Iterator[Finding]:
+def _findings(
+    problem: PlanningProblem, job: Job, demand: Demand, visit: PlannedVisit
+) -> Iterator[Finding]:
     if visit.day < demand.opens_on:
         text = f"the window opens on {demand.opens_on} and has no open day: refilled before it"
         yield Finding(EARLY_REFILL, Severity.WARNING, text)
@@ -266,7 +268,7 @@ def _conflict(state: PlanState, job: Job) -> str:
     return ""
 
 
-def _unplaced(problem: Problem, job: Job) -> Unplaced:
+def _unplaced(problem: PlanningProblem, job: Job) -> Unplaced:
     if job.demand is None:
         raise ValueError(f"{job.patient} has no window")
     demand, booked, reason = job.demand, job.booked, problem.eligible[job.index].reason

@@ -39,7 +39,7 @@ class Constraint(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class RuleWords:
     """What a rule says.
 
     Attributes:
@@ -54,51 +54,51 @@ class Words:
 
 
 WORDS = {
-    Constraint.WINDOW: Words(
+    Constraint.WINDOW: RuleWords(
         "no day of the window {window} lies in the span and after the last fill",
         booked_time="not a day that the window {window} allows",
     ),
-    Constraint.CLOSED: Words(
+    Constraint.CLOSED: RuleWords(
         "every day or shift {span} is closed for the practice, the site, the nurse or the patient",
         "is away, or their place closed, whenever they are rostered {when}",
     ),
-    Constraint.AVAILABILITY: Words(
+    Constraint.AVAILABILITY: RuleWords(
         "{minutes} minutes do not fit the patient's hours and other appointments {span}",
         booked_time="it does not fit the patient's hours and other appointments",
     ),
-    Constraint.SETTING: Words(
+    Constraint.SETTING: RuleWords(
         "only home routes are rostered {span}, and this patient comes to the clinic",
         "works on home routes alone {when}, and this patient comes to the clinic",
     ),
-    Constraint.SITE_OF_CARE: Words(
+    Constraint.SITE_OF_CARE: RuleWords(
         "{drug} may not be refilled at home and no clinic session is rostered {span}",
         "holds no clinic {when}, and {drug} may not be refilled at home",
     ),
-    Constraint.LOCATION: Words(
+    Constraint.LOCATION: RuleWords(
         "the way is not known: the patient, or the nurse, needs a location",
         "has no known way to the patient",
     ),
-    Constraint.SKILL: Words(
+    Constraint.SKILL: RuleWords(
         "no nurse on shift {span} is trained on {family}",
         "is not trained on {family}",
     ),
-    Constraint.NURSES: Words(
+    Constraint.NURSES: RuleWords(
         "two nurses are needed and no two work at one place {span}",
         "works with no second nurse at one place {when}",
     ),
-    Constraint.ROSTER: Words(
+    Constraint.ROSTER: RuleWords(
         "no shift {span} is long enough for the visit and the way there and back, within the "
         "patient's hours",
     ),
-    Constraint.AUTHORIZATION: Words(
+    Constraint.AUTHORIZATION: RuleWords(
         "no authorization is valid with a visit left {span}",
         "works on no authorized day {when}",
     ),
-    Constraint.ORDER: Words(
+    Constraint.ORDER: RuleWords(
         "a drug ordered today is there by {ready_on}, after every slot {span}",
         "works only before the drug can be there {when}",
     ),
-    Constraint.CAPACITY: Words("every slot that fits {span} is full"),
+    Constraint.CAPACITY: RuleWords("every slot that fits {span} is full"),
 }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pumpsched.planning.eligibility import Ranges
 from pumpsched.planning.jobs import SCALE
-from pumpsched.planning.problem import Problem
+from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.timetable import EMPTY, DayStops, Seat, Timetable, free_chair, timetable
 
 
@@ -27,7 +27,7 @@ class Placement:
 class PlanState:
     """Routes in a problem, their cost, and who is left out. A route is replaced, never changed."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: PlanningProblem) -> None:
         self.problem = problem
         self.stops: list[list[int]] = [[] for _ in problem.slots]
         self.times: list[Timetable] = [EMPTY for _ in problem.slots]

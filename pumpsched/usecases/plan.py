@@ -1,7 +1,4 @@
-"""Planning visits: who needs one, the proposal, its check, and booking it.
-
-The best plan of a span: the search, where it runs, and its check.
-"""
+"""Planning visits: who needs one, the search for the best plan, its check, and booking it."""
 
 from __future__ import annotations
 
@@ -17,18 +14,9 @@ from pumpsched.domain.findings import EXCHANGE_DUE, Finding
 from pumpsched.domain.settings import PlanRules, Practice
 from pumpsched.planning.case import Demand, HomeRule, PlanningCase
 from pumpsched.planning.check.checker import check_plan
-from pumpsched.planning.planner import best_plan, plan_visits
+from pumpsched.planning.planner import best_plan
 from pumpsched.planning.proposal import Plan
-from pumpsched.planning.search import solver
-from pumpsched.planning.search.search import (
-    QUICK_TENTHS,
-    TENTHS,
-    Effort,
-    Ending,
-    Watch,
-    executor_for,
-    go_on,
-)
+from pumpsched.planning.search.search import Effort, Searched, Watch, executor_for, go_on
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import site_rules
 from pumpsched.store.reading.opening import ReadBooks
@@ -90,14 +78,31 @@ def planning_case(
     )
 
 
-def propose(books: ReadBooks, *, first: date, last: date, today: date) -> Proposal:
-    """A plan of the span, checked by rules that share no code with the planner.
+def search(
+    case: PlanningCase, effort: Effort, *, cores: int = 1, watch: Watch = go_on
+) -> Searched[Proposal]:
+    """The best plan that so much effort finds, checked.
+
+    Args:
+        case: What to plan.
+        effort: How long, and the seed; with the case they settle the plan.
+        cores: Processors to use; the plan does not depend on them.
+        watch: Told how far it is and the cost so far [minutes]; answers whether to go on.
 
     Raises:
         AssertionError: The plan breaks a rule: a bug, and nothing must be booked from it.
     """
-    case = planning_case(books, first=first, last=last, today=today)
-    return checked(case, plan_visits(case))
+    due = sum(demand.refill_by <= case.last for demand in case.demands)
+    with executor_for(due, cores=cores) as executor:
+        return search_in(executor, case, effort, watch=watch)
+
+
+def search_in(
+    executor: Executor, case: PlanningCase, effort: Effort, *, watch: Watch = go_on
+) -> Searched[Proposal]:
+    """What :func:`search` finds, where somebody keeps an executor for many searches."""
+    found = best_plan(case, effort, executor=executor, watch=watch)
+    return found.giving(checked(case, found.result))
 
 
 def checked(case: PlanningCase, plan: Plan) -> Proposal:
@@ -234,67 +239,3 @@ def _home_rules(schedule: str) -> tuple[HomeRule, ...]:
         for rule in site_rules()
         if rule.schedule == schedule and rule.setting == "home"
     )
-
-
-__all__ = [
-    "QUICK_TENTHS",
-    "TENTHS",
-    "Effort",
-    "Ending",
-    "Found",
-    "can_search",
-    "search",
-    "search_in",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A checked proposal, and how the search for it ended.
-
-    Attributes:
-        proposal: The plan, checked.
-        ending: What ended the search.
-        done, parts: Parts of the plan solved anew, of how many.
-        first_min: Cost of the plan that the search began with [minutes].
-    """
-
-    proposal: Proposal
-    ending: Ending
-    done: int
-    parts: int
-    first_min: int
-
-
-def can_search() -> bool:
-    """Whether there is a search here; without PyVRP every plan is by best fit alone."""
-    return solver.is_there()
-
-
-def search(case: PlanningCase, effort: Effort, *, cores: int = 1, watch: Watch = go_on) -> Found:
-    """The best plan that so much effort finds, checked.
-
-    Args:
-        case: What to plan.
-        effort: How long, and the seed; with the case they settle the plan.
-        cores: Processors to use; the plan does not depend on them.
-        watch: Told how far it is and the cost so far [minutes]; answers whether to go on.
-
-    Raises:
-        AssertionError: The plan breaks a rule: a bug, and nothing must be booked from it.
-    """
-    due = sum(demand.refill_by <= case.last for demand in case.demands)
-    with executor_for(due, cores=cores) as executor:
-        return search_in(executor, case, effort, watch=watch)
-
-
-def search_in(
-    executor: Executor, case: PlanningCase, effort: Effort, *, watch: Watch = go_on
-) -> Found:
-    """What :func:`search` finds, where somebody keeps an executor for many searches.
-
-    Raises:
-        AssertionError: The plan breaks a rule: a bug, and nothing must be booked from it.
-    """
-    found = best_plan(case, effort, executor=executor, watch=watch)
-    return Found(checked(case, found.plan), found.ending, found.done, found.parts, found.first_min)

@@ -281,7 +281,7 @@ def _new_nurse(roster: str, at: str, skills: str) -> Nurse:
 
 
 def staffed(case: PlanningCase, staffing: Staffing) -> PlanningCase:
-    """The case with a change of staff: who is gone keeps her appointments and has no shift.
+    """The case with a change of staff: who is gone keeps the appointments and has no shift.
 
     Raises:
         NotFound: No nurse has a code, or a roster names no known site.
@@ -388,14 +388,14 @@ def compare_staff(
     """
     changed, codes = staffed(case, staffing), {known_code(case, c) for c in staffing.without}
     now, then = propose(case), propose(changed)
-    hers = [visit for visit in now.plan.visits if codes & _booked_with(case, visit)]
+    theirs = [visit for visit in now.plan.visits if codes & _booked_with(case, visit)]
     return Compared(
         now=now,
         then=then,
         joined=joining_nurses(case, staffing),
         gone=tuple(nurse for nurse in case.nurses if nurse.code in codes),
-        freed=sum(not visit.locked for visit in hers),
-        undecided=tuple(visit for visit in hers if visit.locked),
+        freed=sum(not visit.locked for visit in theirs),
+        undecided=tuple(visit for visit in theirs if visit.locked),
     )
 
 

@@ -16,7 +16,7 @@ from pumpsched.domain.travel import straight_km
 from pumpsched.planning.baseline import plan_by_rule_of_thumb
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.proposal import Plan
-from pumpsched.planning.search.search import executor_for
+from pumpsched.planning.search.search import QUICK_TENTHS, Effort, Ending, executor_for
 from pumpsched.reference import catalogue
 from pumpsched.simulation.draws import Chances, RandomDraws
 from pumpsched.simulation.figures import Forecast
@@ -25,7 +25,7 @@ from pumpsched.simulation.simulated_pump import Subject
 from pumpsched.simulation.world import Clinic, Planner
 from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import open_chart
-from pumpsched.usecases.plan import QUICK_TENTHS, Effort, Ending, planning_case, search_in
+from pumpsched.usecases.plan import planning_case, search_in
 from pumpsched.usecases.plan_questions import Staffing, known_code, staffed
 
 PLAN, RULE, AS_IS = "plan", "rule-of-thumb", "plan-as-is"
@@ -145,7 +145,7 @@ def _planner(effort: Effort, executor: Executor) -> Planner:
         found = search_in(executor, case, effort)
         if found.ending is Ending.INTERRUPTED:
             raise KeyboardInterrupt  # the search keeps it to itself and answers with its best
-        return found.proposal.plan
+        return found.result.plan
 
     return planned
 

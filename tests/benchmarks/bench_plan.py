@@ -21,7 +21,7 @@ from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.check.checker import check_plan
 from pumpsched.planning.construct import best_fit, opening
 from pumpsched.planning.planner import plan_visits
-from pumpsched.planning.problem import Problem
+from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.proposal import Plan
 from pumpsched.planning.report import plan_of
 from tests.benchmarks.clinics import LARGE, MIDDLE, SMALL, Size, clinic
@@ -47,7 +47,7 @@ class Made:
 
 def by_best_fit(case: PlanningCase) -> Plan:
     """The plan of best fit, not tidied."""
-    return plan_of(best_fit(opening(Problem(case))))
+    return plan_of(best_fit(opening(PlanningProblem(case))))
 
 
 WAYS: dict[str, Callable[[PlanningCase], Plan]] = {

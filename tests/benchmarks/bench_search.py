@@ -50,7 +50,7 @@ def made(patients: int, seed: int, tenths: int, cores: int) -> Row:
     own, theirs = (
         resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    totals = found.plan.totals
+    totals = found.result.totals
     return Row(
         busy=own.ru_utime + own.ru_stime + theirs.ru_utime + theirs.ru_stime,
         clock=clock,
@@ -59,7 +59,7 @@ def made(patients: int, seed: int, tenths: int, cores: int) -> Row:
         left_out=totals.unplaced,
         late=totals.late,
         parts=found.done,
-        broken=len(check_plan(case, found.plan)),
+        broken=len(check_plan(case, found.result)),
     )
 
 

@@ -74,7 +74,7 @@ def trades(patients: int, *, seed: int, tenths: int = 0) -> Iterator[Trade]:
 
 def _planned(case: PlanningCase, start: str, price: str, value: int | None, tenths: int) -> Trade:
     begun = process_time()
-    plan = best_plan(case, Effort(1, tenths)).plan if tenths else plan_visits(case)
+    plan = best_plan(case, Effort(1, tenths)).result if tenths else plan_visits(case)
     busy = process_time() - begun
     return Trade(start, price, value, plan.totals, len(check_plan(case, plan)), busy)
 

@@ -21,7 +21,7 @@ from pumpsched.domain.clinic import Setting
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.construct import resume
-from pumpsched.planning.problem import Problem
+from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.proposal import Plan, PlannedVisit, Totals
 from pumpsched.planning.report import plan_of
 
@@ -166,7 +166,7 @@ def plan_from(case: PlanningCase, visits: Sequence[Mapping[str, Any]]) -> Plan:
     """
     demands = {demand.code: demand for demand in case.demands}
     booked = {visit.patient: visit for visit in case.visits if visit.status.is_open}
-    problem, planned = Problem(case), dict[str, PlannedVisit]()
+    problem, planned = PlanningProblem(case), dict[str, PlannedVisit]()
     for number, visit in enumerate(visits, 1):
         code, day = visit["patient"], date.fromisoformat(visit["day"])
         demand, known = demands.get(code), booked.get(code)
@@ -191,7 +191,7 @@ def plan_from(case: PlanningCase, visits: Sequence[Mapping[str, Any]]) -> Plan:
     return plan_of(resume(problem, said))
 
 
-def _check_shifts(problem: Problem, visit: PlannedVisit, number: int) -> None:
+def _check_shifts(problem: PlanningProblem, visit: PlannedVisit, number: int) -> None:
     """Passes a visit of nurses who work at its place that day, each named once."""
     if len(set(visit.nurses)) < len(visit.nurses):
         raise _unreadable(f"row {number}: a nurse is named twice")

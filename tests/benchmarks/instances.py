@@ -65,7 +65,7 @@ def rows(names: list[str], seed: int, times: int) -> Iterator[dict[str, object]]
         case = instance(name)
         patients, nurses, number = name.split("-")
         with executor_for(len(case.demands), cores=os.cpu_count() or 1) as executor:
-            plan = best_plan(case, Effort(seed, 10 * times), executor=executor).plan
+            plan = best_plan(case, Effort(seed, 10 * times), executor=executor).result
         if check_plan(case, plan):
             raise SystemExit(f"{name}: the plan breaks a rule")
         before = known.get(name)

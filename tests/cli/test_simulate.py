@@ -16,9 +16,9 @@ import pytest
 
 from pumpsched.cli import clock
 from pumpsched.cli.commands import simulate as command
+from pumpsched.planning.search import solver
 from pumpsched.store.results import Stamp
 from pumpsched.usecases.demo import build_demo
-from pumpsched.usecases.plan import can_search
 from pumpsched.usecases.simulate import simulate
 from tests.cli.clinic import NOW, Clinic
 from tests.cli.processes import on_terminal
@@ -95,7 +95,7 @@ def test_the_last_lines_are_the_commands_to_try_next_and_they_run(demo: Clinic) 
 def test_a_margin_tried_ends_with_the_command_that_keeps_it(demo: Clinic) -> None:
     args = ("simulate", "--months", "1", "--margin-days", "10", "--without", "N1", "--json")
     found = demo.done(*args).json
-    planned = "planned as by plan --quick" if can_search() else "planned by best fit"
+    planned = "planned as by plan --quick" if solver.is_there() else "planned by best fit"
     assert found["facts"] == [
         "36 patients", "3 nurses", "margin 10 days", "last days 40 min", "seed 1", planned,
         "without N1",

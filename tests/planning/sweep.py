@@ -19,7 +19,7 @@ from tests.planning.second_checker import violations
 def objections(seed: int, *, tenths: int = 0) -> Iterator[str]:
     """What either checker has against the plan of one random clinic, searched for so long."""
     case = mixed_clinic(seed)
-    plan = best_plan(case, Effort(seed, tenths)).plan if tenths else plan_visits(case)
+    plan = best_plan(case, Effort(seed, tenths)).result if tenths else plan_visits(case)
     yield from faults(case, plan)
     yield from violations(case, plan)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pumpsched.planning.construct import best_fit, opening
-from pumpsched.planning.problem import Problem
+from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.report import plan_of
 from tests.benchmarks.clinics import MIDDLE, SMALL, Size, clinic
 from tests.benchmarks.rule_of_thumb import plan_by_rule_of_thumb
@@ -22,5 +22,5 @@ def test_a_plan_costs_far_less_than_the_rule_of_thumb(size: Size, most: float) -
 
 def test_tidying_never_costs_more_than_best_fit_alone() -> None:
     case = clinic(SMALL, seed=2)
-    alone = plan_of(best_fit(opening(Problem(case))))
+    alone = plan_of(best_fit(opening(PlanningProblem(case))))
     assert planned(case).totals.cost_min <= alone.totals.cost_min

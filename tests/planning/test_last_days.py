@@ -81,7 +81,7 @@ def test_planner_and_checker_agree_on_the_price_in_any_clinic(seed: int) -> None
     rules = replace(case.rules, price_last_days=7 + 13 * seed, reserve_days=1 + seed % 5)
     case = replace(case, rules=rules)
     quick = checked(case, plan_visits(case)).totals
-    searched = checked(case, best_plan(case, Effort(seed, 1)).plan).totals
+    searched = checked(case, best_plan(case, Effort(seed, 1)).result).totals
     assert quick.cost["last_days"] > 0
     assert searched.cost_min <= quick.cost_min
 

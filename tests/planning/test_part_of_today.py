@@ -108,7 +108,7 @@ def test_the_checker_objects_to_a_visit_before_now() -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_searched_plans_begin_nothing_new_before_now(seed: int) -> None:
     case = on_its_first_day(mixed_clinic(seed), 11 * 60)
-    plan = best_plan(case, Effort(tenths=1)).plan
+    plan = best_plan(case, Effort(tenths=1)).result
     assert faults(case, plan) == []
     known = {visit.code for visit in case.visits}
     early = [v for v in plan.visits if v.day == case.today and v.minute < 11 * 60]

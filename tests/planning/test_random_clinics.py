@@ -7,7 +7,7 @@ import pytest
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.planner import plan_visits, quick_state
-from pumpsched.planning.problem import Problem
+from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.report import plan_of
 from tests.benchmarks.clinics import SMALL, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
@@ -37,13 +37,13 @@ def test_the_same_case_gives_the_same_plan() -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_the_cost_kept_while_searching_is_the_cost_reported(seed: int) -> None:
     case = clinic(SMALL, seed=seed)
-    state = quick_state(Problem(case))
+    state = quick_state(PlanningProblem(case))
     assert 0 <= plan_of(state).totals.cost_min - state.cost / SCALE < 1.5
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_nobody_late_could_have_an_earlier_day_and_nobody_home_a_home_slot(seed: int) -> None:
-    state = quick_state(Problem(mixed_clinic(seed)))
+    state = quick_state(PlanningProblem(mixed_clinic(seed)))
     eligible = state.problem.eligible
     for job in [job for job in state.placed if state.problem.jobs[job].demand]:
         if state.problem.jobs[job].kept is not None or state.problem.jobs[job].booked is not None:

@@ -27,7 +27,7 @@ SHORT = Effort(seed=5, tenths=1)
 
 def found(case: PlanningCase, effort: Effort = SHORT, executor: Executor | None = None) -> Plan:
     """The plan of a search, which both checkers accept."""
-    plan = best_plan(case, effort, executor=executor).plan
+    plan = best_plan(case, effort, executor=executor).result
     assert faults(case, plan) == []
     assert list(violations(case, plan)) == []
     return plan
@@ -56,8 +56,8 @@ def test_the_same_seed_gives_the_same_plan_and_another_its_own() -> None:
 def test_a_search_saves_a_good_part_of_what_best_fit_costs() -> None:
     quick, best = plan_visits(WARD), best_plan(WARD, Effort(tenths=2))
     assert best.ending is Ending.DONE
-    assert best.plan.totals.cost_min < 0.9 * quick.totals.cost_min
-    assert best.plan.totals.unplaced <= quick.totals.unplaced
+    assert best.result.totals.cost_min < 0.9 * quick.totals.cost_min
+    assert best.result.totals.unplaced <= quick.totals.unplaced
 
 
 def test_no_effort_is_the_quick_plan() -> None:
@@ -113,14 +113,14 @@ def test_an_interrupt_keeps_the_best_so_far() -> None:
 
     best = best_plan(WARD, Effort(), watch=interrupted)
     assert (best.ending, best.done < best.parts) == (Ending.INTERRUPTED, True)
-    assert best.plan.totals.cost_min < plan_visits(WARD).totals.cost_min
-    assert faults(WARD, best.plan) == []
+    assert best.result.totals.cost_min < plan_visits(WARD).totals.cost_min
+    assert faults(WARD, best.result) == []
 
 
 def test_a_watch_that_has_seen_enough_ends_the_search() -> None:
     best = best_plan(WARD, Effort(), watch=lambda done, parts, cost: done < 8)
     assert (best.ending, best.done >= 8, best.done < best.parts) == (Ending.TIME, True, True)
-    assert faults(WARD, best.plan) == []
+    assert faults(WARD, best.result) == []
 
 
 def test_the_watch_sees_the_cost_fall() -> None:

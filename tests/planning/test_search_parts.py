@@ -10,10 +10,9 @@ import pytest
 from pumpsched.domain.clinic import Setting, Site, VisitStatus
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.construct import opening
-from pumpsched.planning.planner import best_plan, joined, plan_visits, quick_state
-from pumpsched.planning.problem import Problem
+from pumpsched.planning.planner import best_plan, joined, plan_visits, quick_state, regions
+from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.report import plan_of
-from pumpsched.planning.search.regions import regions
 from pumpsched.planning.search.search import Effort, Neighbourhoods
 from pumpsched.planning.search.solver import Client, RoutingProblem, Vehicle, solve
 from pumpsched.planning.search.subproblems import Subproblem, as_problem, improved, subproblem
@@ -83,7 +82,7 @@ def test_a_problem_without_a_legal_answer_gives_back_what_it_was_given() -> None
 
 
 def test_the_parts_of_a_batch_share_no_slot() -> None:
-    state = quick_state(Problem(WARD))
+    state = quick_state(PlanningProblem(WARD))
     drawn = Neighbourhoods(state.problem, Random(1))
     for _ in range(20):
         slots = [slot for part in drawn.batch(state, 4) for slot in part]
@@ -92,7 +91,7 @@ def test_the_parts_of_a_batch_share_no_slot() -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_an_answer_that_does_not_fit_is_put_right_or_dropped(seed: int) -> None:
-    state, random = quick_state(Problem(mixed_clinic(seed))), Random(seed)
+    state, random = quick_state(PlanningProblem(mixed_clinic(seed))), Random(seed)
     for slots in Neighbourhoods(state.problem, random).batch(state, 4):
         part = subproblem(state, slots)
         routes = _anyhow(part, random)
@@ -117,7 +116,9 @@ def test_what_is_confirmed_or_needs_two_nurses_stays_in_every_part() -> None:
     confirmed = a_visit("V2", patient="0003", status=VisitStatus.CONFIRMED)
     third = a_demand(a_patient("0003"))
     nurses = (a_nurse("N1"), a_nurse("N2"))
-    state = quick_state(Problem(a_case(pair, other, third, visits=(confirmed,), nurses=nurses)))
+    state = quick_state(
+        PlanningProblem(a_case(pair, other, third, visits=(confirmed,), nurses=nurses))
+    )
     part = subproblem(state, range(len(state.problem.slots)))
     fixed = {state.problem.jobs[c.job].patient for c in part.choices if not c.movable}
     assert fixed == {"0001", "0003"}
@@ -145,13 +146,13 @@ def full_day() -> PlanningCase:
 def test_a_full_day_of_confirmed_visits_with_its_break_stays_and_the_others_are_planned() -> None:
     pytest.importorskip("pyvrp")
     case = full_day()
-    state = opening(Problem(case))
+    state = opening(PlanningProblem(case))
     part = subproblem(state, range(len(state.problem.slots)))
     routes = solve(as_problem(state, part, seed=1, iterations=50))
     for slot, route in zip(part.slots, routes, strict=True):
         assert all(slot in part.choices[number].prices for number in route)
     assert sorted(number for route in routes for number in route) == list(range(13))
-    plan = best_plan(case, Effort(tenths=1)).plan
+    plan = best_plan(case, Effort(tenths=1)).result
     assert faults(case, plan) == []
     assert sum(visit.locked for visit in plan.visits) == 10
     assert not plan.unplaced
@@ -159,7 +160,7 @@ def test_a_full_day_of_confirmed_visits_with_its_break_stays_and_the_others_are_
 
 @pytest.mark.parametrize("who", ["0101", "0001"], ids=["confirmed", "free"])
 def test_a_visit_in_a_slot_that_may_not_have_it_is_no_answer(who: str) -> None:
-    state = quick_state(Problem(full_day()))
+    state = quick_state(PlanningProblem(full_day()))
     part = subproblem(state, range(len(state.problem.slots)))
     jobs = state.problem.jobs
     [chosen] = [n for n, choice in enumerate(part.choices) if jobs[choice.job].patient == who]
@@ -206,5 +207,5 @@ def test_a_search_over_regions_counts_on_and_is_checked(monkeypatch: pytest.Monk
 
     best = best_plan(case, Effort(tenths=1), watch=noted)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
-    assert faults(case, best.plan) == []
-    assert best.first_min >= best.plan.totals.cost_min
+    assert faults(case, best.result) == []
+    assert best.first_min >= best.result.totals.cost_min

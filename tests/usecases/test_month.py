@@ -19,8 +19,9 @@ from pumpsched.store.engine import open_store
 from pumpsched.store.results import Stamp
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.demo import DEMO_TODAY, build_demo
-from pumpsched.usecases.plan import book_plan, propose
+from pumpsched.usecases.plan import book_plan
 from pumpsched.usecases.refill import record_refill
+from tests.plan_days import propose
 
 WEEKS = 4
 SPAN = timedelta(days=28)

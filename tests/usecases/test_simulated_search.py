@@ -13,14 +13,14 @@ import pytest
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.search import search
-from pumpsched.planning.search.search import Effort, InProcess
+from pumpsched.planning.search.search import Effort, InProcess, Searched
 from pumpsched.planning.search.solver import RoutingProblem
 from pumpsched.store.books import reading
 from pumpsched.store.engine import open_store
 from pumpsched.store.results import Stamp
 from pumpsched.usecases import simulate as usecase
 from pumpsched.usecases.demo import DEMO_TODAY, build_demo
-from pumpsched.usecases.plan import Found, search_in
+from pumpsched.usecases.plan import Proposal, search_in
 from pumpsched.usecases.simulate import Beginning, Supposed, begin, simulate
 
 STAMP = Stamp("ann", datetime(2026, 11, 22, 12, tzinfo=UTC), "test")
@@ -41,7 +41,7 @@ def searches(monkeypatch: pytest.MonkeyPatch) -> list[tuple[date, Effort, Execut
     """The day, the effort and the executor of every search that is made."""
     made: list[tuple[date, Effort, Executor]] = []
 
-    def noted(executor: Executor, case: PlanningCase, effort: Effort) -> Found:
+    def noted(executor: Executor, case: PlanningCase, effort: Effort) -> Searched[Proposal]:
         made.append((case.today, effort, executor))
         return search_in(executor, case, effort)
 

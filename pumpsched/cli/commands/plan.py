@@ -83,7 +83,7 @@ def plan(
         give_staffing(app, case, staffing, propose=lambda case: searched(app, case, wanted))
         return
     found = watched(app, case, wanted)
-    proposal = replace(found.proposal, findings=left)
+    proposal = replace(found.result, findings=left)
     later = apply and (app.given.json or app.given.yes)
     if not later:  # a refusal to book is all that stderr may hold then
         say_ending(app, found)

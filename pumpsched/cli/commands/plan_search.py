@@ -9,7 +9,8 @@ from pumpsched.cli.context import App
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.planning.case import PlanningCase
-from pumpsched.usecases.plan import QUICK_TENTHS, TENTHS, Effort, Ending, Found, Proposal, search
+from pumpsched.planning.search.search import QUICK_TENTHS, TENTHS, Effort, Ending, Searched
+from pumpsched.usecases.plan import Proposal, search
 
 BEST_FIT_ALONE = "PyVRP is not installed: planned by best fit alone, which costs more."
 CAP_SECONDS, CAP_PATIENTS = 300, 1_200
@@ -35,10 +36,10 @@ def searched(app: App, case: PlanningCase, effort: Effort) -> Proposal:
     """The proposal of a search; says so if it was cut short."""
     found = watched(app, case, effort)
     say_ending(app, found)
-    return found.proposal
+    return found.result
 
 
-def watched(app: App, case: PlanningCase, effort: Effort) -> Found:
+def watched(app: App, case: PlanningCase, effort: Effort) -> Searched[Proposal]:
     """A search with its progress on stderr.
 
     Raises:
@@ -63,7 +64,7 @@ def watched(app: App, case: PlanningCase, effort: Effort) -> Found:
     return found
 
 
-def say_ending(app: App, found: Found) -> None:
+def say_ending(app: App, found: Searched[Proposal]) -> None:
     """Says how a search ended, where somebody has to know."""
     part = f"after {found.done} of {found.parts} parts"
     told = {

@@ -19,10 +19,11 @@ from pumpsched.domain.calendars import HOME
 from pumpsched.domain.clinic import Location
 from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.settings import PlanRules
+from pumpsched.planning.search import solver
+from pumpsched.planning.search.search import QUICK_TENTHS, TENTHS
 from pumpsched.records.spec import number
 from pumpsched.simulation.draws import Chances
 from pumpsched.simulation.figures import NEAR_DAYS, Forecast, Period, Played
-from pumpsched.usecases.plan import QUICK_TENTHS, TENTHS, can_search
 from pumpsched.usecases.simulate import PLAN, RULE, Beginning
 
 MARGIN_STEP = 3
@@ -113,7 +114,7 @@ class Words:
     @property
     def _planned(self) -> str:
         """How pumpsched planned: by the search of which call of ``plan``, or without one."""
-        if not self.asked.tenths or not can_search():
+        if not self.asked.tenths or not solver.is_there():
             return "planned by best fit"
         times = self.asked.effort
         return f"planned as by plan {'--quick' if times is None else f'--effort {times}'}"
@@ -133,7 +134,7 @@ class Words:
                 "Planned late in a window, a missed visit is a late refill: the setting "
                 "price_last_days buys time for a second visit, margin_days moves the whole window."
             )
-        if not can_search():
+        if not solver.is_there():
             notes.append(BEST_FIT_ALONE)
         notes.append(
             "Assumed, not measured: pumps run off within their label; in a month "

@@ -204,7 +204,7 @@ def check_totals(case: PlanningCase, plan: Plan) -> Iterator[str]:
 
 
 def _continuity(case: PlanningCase, plan: Plan) -> dict[str, int]:
-    """How many refills have a usual nurse, and how many she makes."""
+    """How many refills have a usual nurse, and how many that nurse makes."""
     usual = {d.code: d.patient.preferred_nurse or d.last_nurse for d in case.demands}
     known = [
         usual[visit.patient] in visit.nurses
@@ -215,16 +215,16 @@ def _continuity(case: PlanningCase, plan: Plan) -> dict[str, int]:
 
 
 def _check_loads(plan: Plan) -> Iterator[str]:
-    """Each nurse's work that her routes do not bear out."""
+    """Each nurse's work that the routes do not bear out."""
     days: dict[str, dict[date, int]] = {}
     for route in plan.routes:
-        hers = days.setdefault(route.nurse, {})
-        hers[route.day] = hers.get(route.day, 0) + route.end - route.start
+        own = days.setdefault(route.nurse, {})
+        own[route.day] = own.get(route.day, 0) + route.end - route.start
     loads = plan.totals.loads
     if [load.nurse for load in loads] != sorted(days):
         yield f"the work is told of {[load.nurse for load in loads]}, done by {sorted(days)}"
         return
-    everyone = [minutes for hers in days.values() for minutes in hers.values()]
+    everyone = [minutes for own in days.values() for minutes in own.values()]
     for nurse, load in zip(("", *sorted(days)), (plan.totals.load, *loads), strict=True):
         worked = sorted(days[nurse].values() if nurse else everyone) or [0]
         routes = [route for route in plan.routes if nurse in ("", route.nurse)]

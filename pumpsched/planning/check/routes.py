@@ -1,7 +1,7 @@
 """Routes of a plan, put together afresh from its visits and compared with what it reports.
 
-A nurse's day is broken when its visits do not fit her shifts, the ways between them, her break or
-her number of visits. Only appointments that never move may stand on a broken day.
+A nurse's day is broken when its visits do not fit the shifts, the ways between them, the
+break or the number of visits. Only appointments that never move may stand on a broken day.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Tour:
 
     @property
     def back(self) -> int:
-        """When she is back."""
+        """When the nurse is back."""
         return max(visit.end for visit in self.visits) + self.minutes[-1]
 
     def route(self) -> Route:
@@ -183,7 +183,7 @@ class RouteCheck:
         expected = Counter(tour.route() for tour in self.tours)
         found = Counter(self.plan.routes)
         for route in (expected - found).keys() | (found - expected).keys():
-            yield f"{route.nurse} on {route.day}: the route reported is not that of her visits"
+            yield f"{route.nurse} on {route.day}: the route reported is not that of the visits"
 
     def _reported_ways(self) -> Iterator[str]:
         leading: dict[int, list[Trip]] = {}

@@ -18,7 +18,7 @@ from pumpsched.planning.construct import keep_booked, resume
 from pumpsched.planning.eligibility import FALLBACK
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.jobs import SCALE, Job
-from pumpsched.planning.problem import Problem
+from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.proposal import Plan, PlannedVisit
 from pumpsched.planning.rulebook import Constraint, drug_text, window_text
 from pumpsched.planning.state import PlanState
@@ -269,7 +269,7 @@ def _why_kept(case: PlanningCase, visit: PlannedVisit) -> WhyHere:
 
 
 def _why_planned(case: PlanningCase, plan: Plan, visit: PlannedVisit) -> WhyHere:
-    problem = Problem(case)
+    problem = PlanningProblem(case)
     state, job = resume(problem, plan), problem.jobs[problem.job_of(visit.patient)]
     here, driving = state.placed[job.index].slots, state.cost
     if not state.remove(job.index):

@@ -29,7 +29,7 @@ from pumpsched.planning.construct import resume
 from pumpsched.planning.eligibility import OpenDays, candidate_days
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.planner import plan_visits
-from pumpsched.planning.problem import Problem
+from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.proposal import Plan, PlannedVisit
 from pumpsched.planning.rulebook import Constraint
 
@@ -114,7 +114,7 @@ def remedies(
 
 def _cost(plan: Plan, easing: Easing, patient: str) -> tuple[int, int] | None:
     """Tier and price of a slot under an easing, everyone else as planned; None without one."""
-    problem = Problem(easing.case)
+    problem = PlanningProblem(easing.case)
     job = problem.job_of(patient)
     slots = {
         slot
@@ -250,7 +250,7 @@ def _with_patient(case: PlanningCase, demand: Demand, **changes: object) -> Plan
 
 
 def with_nurse(case: PlanningCase, changed: Nurse) -> PlanningCase:
-    """The case with a nurse as she would be."""
+    """The case with a nurse as they would be."""
     nurses = tuple(changed if nurse.code == changed.code else nurse for nurse in case.nurses)
     return replace(case, nurses=nurses)
 
@@ -392,7 +392,7 @@ def _open_on(case: PlanningCase, who: str, day: date) -> PlanningCase:
 
 
 def _extra_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
-    """Shifts on weekdays on which a nurse does not work, as long as her first one."""
+    """Shifts on weekdays on which a nurse does not work, as long as their first one."""
     weekdays = sorted({day.weekday() for day in days if case.working.is_open(day)})
     for nurse in case.nurses:
         usual = nurse.roster[0] if nurse.roster else parse_hours(FULL_WEEK, "roster")[0]

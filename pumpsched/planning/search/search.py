@@ -27,11 +27,11 @@ from datetime import date
 from enum import StrEnum
 from multiprocessing import get_context
 from random import Random
-from typing import ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.local_search import search_locally
-from pumpsched.planning.problem import Problem
+from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.search import solver
 from pumpsched.planning.search.solver import RoutingProblem, solve
 from pumpsched.planning.search.subproblems import (
@@ -57,7 +57,7 @@ SCATTER = 10
 class Neighbourhoods:
     """Parts of the plans of a problem, drawn by lot."""
 
-    def __init__(self, problem: Problem, random: Random) -> None:
+    def __init__(self, problem: PlanningProblem, random: Random) -> None:
         self._whole, self._random = problem, random
         self._days = sorted(
             {slot.day for slot in problem.slots if slot.rostered and not slot.closed}
@@ -129,6 +129,7 @@ class Neighbourhoods:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+U = TypeVar("U")
 WORTH_A_PROCESS = 40
 """Refills from which on starting other processes saves time."""
 
@@ -212,13 +213,25 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
-    """The best state found, how the search ended, and how many parts it solved of how many."""
+class Searched(Generic[T]):
+    """What a search found, and how it ended.
 
-    state: PlanState
+    Attributes:
+        result: The best state, the plan it stands for, or that plan checked.
+        first_min: Cost of the plan that the search began with [minutes].
+        ending: What ended it.
+        done, parts: Parts of the plan solved anew, of how many.
+    """
+
+    result: T
+    first_min: int
     ending: Ending
     done: int = 0
     parts: int = 0
+
+    def giving(self, result: U) -> Searched[U]:
+        """The same search with what was made of its result."""
+        return Searched(result, self.first_min, self.ending, self.done, self.parts)
 
 
 def go_on(done: int, parts: int, cost: int) -> bool:
@@ -228,13 +241,14 @@ def go_on(done: int, parts: int, cost: int) -> bool:
 
 def improve(
     start: PlanState, effort: Effort, *, executor: Executor, watch: Watch = go_on
-) -> Searched:
+) -> Searched[PlanState]:
     """The best state that so much effort finds, tidied; the start if it finds none.
 
     An interrupt ends the search, not the program: what was found until then counts.
     """
+    first_min = -(-start.cost // SCALE)
     if not solver.is_there():
-        return Searched(start, Ending.NO_ROUTING)
+        return Searched(start, first_min, Ending.NO_ROUTING)
     search = _Search(start, effort, executor)
     ending = Ending.DONE
     try:
@@ -245,7 +259,7 @@ def improve(
     except KeyboardInterrupt:
         ending = Ending.INTERRUPTED
     done = min(search.done, search.parts)
-    return Searched(search.tidied(), ending, done, search.parts)
+    return Searched(search.tidied(), first_min, ending, done, search.parts)
 
 
 class _Search:
