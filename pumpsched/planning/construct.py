@@ -45,7 +45,11 @@ def keep_booked(state: PlanState, job: Job) -> bool:
     slots = tuple(dict.fromkeys(slot for slot in found if slot is not None))
     if len(slots) < len(found) or not all(_is_eligible(state, job, slot, visit) for slot in slots):
         return False
-    routes = [(slot, _by_time(state, slot, job.index, visit.minute)) for slot in slots]
+    routes = []
+    for slot in slots:
+        route = state.stops[slot]
+        position = sum(start < visit.minute for start in state.times[slot].starts)
+        routes.append((slot, [*route[:position], job.index, *route[position:]]))
     timed = state.tried_together(routes, start_of=(job.index, visit.minute))
     if timed is None:
         return False
@@ -65,12 +69,6 @@ def _is_eligible(state: PlanState, job: Job, slot: int, visit: Visit) -> bool:
     if option is None or not state.is_free(slot):
         return False
     return any(low <= visit.minute <= high for low, high in option.ranges)
-
-
-def _by_time(state: PlanState, slot: int, job: int, minute: int) -> list[int]:
-    route, starts = state.stops[slot], state.times[slot].starts
-    position = sum(start < minute for start in starts)
-    return [*route[:position], job, *route[position:]]
 
 
 def seat_kept(state: PlanState) -> None:

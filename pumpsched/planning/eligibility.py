@@ -39,10 +39,6 @@ class OpenDays:
         span = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
         return (day for day in span if not self.closes(who, day))
 
-    def any_open(self, who: str, first: date, last: date) -> bool:
-        """Whether a day between two days, both included, is open for this code."""
-        return any(True for _ in self.open_days(who, first, last))
-
 
 def candidate_days(case: PlanningCase, demand: Demand, days: OpenDays) -> list[date]:
     """The days of the window; if none is open, the last open day before it; else the late ones.
@@ -52,7 +48,7 @@ def candidate_days(case: PlanningCase, demand: Demand, days: OpenDays) -> list[d
     usable = [day for day in case.days() if day > demand.filled_on]
     if demand.refill_by < case.start:
         return usable
-    if days.any_open(demand.code, max(case.start, demand.opens_on), demand.refill_by):
+    if any(days.open_days(demand.code, max(case.start, demand.opens_on), demand.refill_by)):
         return [day for day in usable if demand.opens_on <= day <= demand.refill_by]
     before = [d for d in usable if d < demand.opens_on and not days.closes(demand.code, d)]
     return before[-1:] or [day for day in usable if day > demand.refill_by]
@@ -221,6 +217,10 @@ class Eligibility:
             alone = job.nurses_needed < 2
             return slots if alone else [slot for slot in slots if _has_partner(slot, slots)]
 
+        def authorized(slots: list[Slot]) -> list[Slot]:
+            valid = self._authorized(job, {slot.day for slot in slots})
+            return [slot for slot in slots if slot.day in valid]
+
         comes_to_clinic = demand.patient.setting is Setting.CLINIC
         yield Constraint.CLOSED, each(lambda slot: not slot.closed)
         yield Constraint.SETTING, each(lambda slot: not (slot.is_home and comes_to_clinic))
@@ -235,7 +235,7 @@ class Eligibility:
             Constraint.ROSTER,
             lambda slots: paired([slot for slot in slots if self._ranges(job, demand, slot)]),
         )
-        yield Constraint.AUTHORIZATION, lambda slots: self._with_authorization(job, slots)
+        yield Constraint.AUTHORIZATION, authorized
         first = self._drug_there_on(job, demand)
         yield Constraint.ORDER, each(lambda slot: slot.day >= first)
 
@@ -253,10 +253,6 @@ class Eligibility:
         if not self._authorized(job, in_time):
             return start
         return min(ready_on, job.booked.day) if job.booked else ready_on
-
-    def _with_authorization(self, job: Job, slots: list[Slot]) -> list[Slot]:
-        valid = self._authorized(job, {slot.day for slot in slots})
-        return [slot for slot in slots if slot.day in valid]
 
     def _authorized(self, job: Job, days: set[date]) -> set[date]:
         """Those of some days on which an authorization holds; all where none is needed."""

@@ -29,7 +29,9 @@ PATIENCE = 1000
 def bring_forward(state: PlanState) -> int:
     """How many visits of people who are late now stand on an earlier day, or stand at all."""
     trials, brought = PATIENCE, 0
-    for job in _waiting(state):
+    jobs = state.problem.jobs
+    late = [job for job in state.placed if jobs[job].kept is None and _tier(state, job) % FALLBACK]
+    for job in sorted([*late, *state.left_out]):
         for slots in list(_earlier(state, job)):
             trials -= 1 + sum(len(state.stops[slot]) for slot in _nurse_days(state, slots))
             if trials < 0:
@@ -38,13 +40,6 @@ def bring_forward(state: PlanState) -> int:
                 brought += 1
                 break
     return brought
-
-
-def _waiting(state: PlanState) -> list[int]:
-    """The jobs placed on a later day than the first, and those without a place."""
-    jobs = state.problem.jobs
-    late = [job for job in state.placed if jobs[job].kept is None and _tier(state, job) % FALLBACK]
-    return sorted([*late, *state.left_out])
 
 
 def _tier(state: PlanState, job: int) -> int:

@@ -57,10 +57,12 @@ def totals_of(
     cost = {
         "travel": travel * rules.price_travel,
         "overtime": overtime * rules.price_overtime,
-        "other_nurse": _with_another_nurse(refills) * rules.price_other_nurse,
+        "other_nurse": rules.price_other_nurse
+        * sum(bool(v.nurses) and d.usual_nurse not in ("", *v.nurses) for v, d in refills),
         "early": _brought_forward(case, refills),
         "last_days": sum(last_days_price(case, demand, visit.day) for visit, demand in refills),
-        "home_in_clinic": _home_in_clinic(refills) * rules.price_home_in_clinic,
+        "home_in_clinic": rules.price_home_in_clinic
+        * sum((d.patient.setting, v.setting) == (Setting.HOME, Setting.CLINIC) for v, d in refills),
         "moved": moved * rules.price_moved,
         "late": rules.price_late_day
         * sum(max(0, (v.day - demand.refill_by).days) * demand.urgency for v, demand in refills),
@@ -116,20 +118,6 @@ def overtime_of(case: PlanningCase, routes: Sequence[Route]) -> int:
     """Minutes past the regular day, the routes of a nurse's day taken together."""
     days = _worked(routes).values()
     return sum(max(0, minutes - case.rules.regular_minutes) for minutes in days)
-
-
-def _with_another_nurse(refills: Sequence[Refill]) -> int:
-    return sum(
-        bool(visit.nurses) and demand.usual_nurse not in ("", *visit.nurses)
-        for visit, demand in refills
-    )
-
-
-def _home_in_clinic(refills: Sequence[Refill]) -> int:
-    return sum(
-        demand.patient.setting is Setting.HOME and visit.setting is Setting.CLINIC
-        for visit, demand in refills
-    )
 
 
 def _brought_forward(case: PlanningCase, refills: Sequence[Refill]) -> int:

@@ -164,8 +164,8 @@ def test_the_smallest_change_is_named_and_helps(
     case = a_case(**changes)
     patient = planned(case).unplaced[0].patient
     found = not_here(case, patient)
-    assert found.change == words
     assert found.remedy is not None
+    assert found.remedy.words == words
     assert found.remedy.easing.rule == rule
     check_remedy(case, patient, found.remedy)
 
@@ -191,7 +191,7 @@ def test_a_change_that_others_would_take_helps_once_their_visits_are_booked() ->
     assert found is not None
     assert found.remedy is not None
     assert found.remedy.booked_first
-    assert found.change.endswith(", once this plan is booked")
+    assert found.remedy.words.endswith(", once this plan is booked")
     check_remedy(case, "0005", found.remedy)
     unbooked = replace(found.remedy, booked_first=False)
     again = plan_visits(as_said(case, "0005", unbooked.words))
@@ -202,14 +202,14 @@ def test_a_change_may_take_away_what_the_plan_gives_others() -> None:
     case = mixed_clinic(16, patients=40, nurses=2)
     case = replace(case, rules=replace(case.rules, price_last_days=0))
     found = not_here(case, "0018")
-    assert found.change == "Wed 25 Nov 2026 if nurse N1 were there"
     assert found.remedy is not None
+    assert found.remedy.words == "Wed 25 Nov 2026 if nurse N1 were there"
     check_remedy(case, "0018", found.remedy)
 
 
 def test_where_no_single_change_helps_none_is_named() -> None:
     nurse = a_nurse(location=None, skills=("PROMETRA",), max_visits=0)
-    assert not_here(a_case(a_demand(a_patient(location=None)), nurses=(nurse,))).change == ""
+    assert not_here(a_case(a_demand(a_patient(location=None)), nurses=(nurse,))).remedy is None
 
 
 def test_someone_with_a_visit_or_unknown_needs_no_change() -> None:

@@ -73,17 +73,8 @@ def _check_kept(rules: CaseRules, plan: Plan) -> Iterator[str]:
 
 
 def _facts_of(visit: Visit | PlannedVisit) -> tuple[object, ...]:
-    return (
-        visit.code,
-        visit.patient,
-        visit.day,
-        visit.minute,
-        visit.minutes,
-        visit.setting,
-        visit.site,
-        visit.nurses,
-        visit.kind,
-    )
+    where, when = (visit.setting, visit.site), (visit.day, visit.minute, visit.minutes)
+    return (visit.code, visit.patient, *when, *where, visit.nurses, visit.kind)
 
 
 def _check_new(rules: CaseRules, visit: PlannedVisit) -> Iterator[str]:
@@ -113,12 +104,8 @@ def _check_new(rules: CaseRules, visit: PlannedVisit) -> Iterator[str]:
 
 
 def _is_same(booking: Visit, visit: PlannedVisit) -> bool:
-    return (booking.day, booking.minute, booking.site, set(booking.nurses)) == (
-        visit.day,
-        visit.minute,
-        visit.site,
-        set(visit.nurses),
-    )
+    before = (booking.day, booking.minute, booking.site, set(booking.nurses))
+    return before == (visit.day, visit.minute, visit.site, set(visit.nurses))
 
 
 def _window_facts(visit: PlannedVisit, demand: Demand | None) -> Iterator[str]:
@@ -216,10 +203,9 @@ def _continuity(case: PlanningCase, plan: Plan) -> dict[str, int]:
 
 def _check_loads(plan: Plan) -> Iterator[str]:
     """Each nurse's work that the routes do not bear out."""
-    days: dict[str, dict[date, int]] = {}
+    days: dict[str, Counter[date]] = {}
     for route in plan.routes:
-        own = days.setdefault(route.nurse, {})
-        own[route.day] = own.get(route.day, 0) + route.end - route.start
+        days.setdefault(route.nurse, Counter())[route.day] += route.end - route.start
     loads = plan.totals.loads
     if [load.nurse for load in loads] != sorted(days):
         yield f"the work is told of {[load.nurse for load in loads]}, done by {sorted(days)}"
@@ -243,11 +229,9 @@ def _check_loads(plan: Plan) -> Iterator[str]:
 
 
 def _overtime(case: PlanningCase, plan: Plan) -> int:
-    days: dict[tuple[str, date], int] = {}
+    days: Counter[tuple[str, date]] = Counter()
     for route in plan.routes:
-        days[route.nurse, route.day] = (
-            days.get((route.nurse, route.day), 0) + route.end - route.start
-        )
+        days[route.nurse, route.day] += route.end - route.start
     return sum(max(0, worked - case.rules.regular_minutes) for worked in days.values())
 
 

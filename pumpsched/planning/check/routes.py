@@ -69,7 +69,8 @@ class RouteCheck:
         for tour in self.tours:
             self.days.setdefault((tour.nurse, tour.day), []).append(tour)
         self.broken = {key: list(self._broken(key[0], on)) for key, on in self.days.items()}
-        self.crowded = set(self._crowded())
+        served = {(visit.site, visit.day) for visit in plan.visits if visit.site}
+        self.crowded = {(site, day) for site, day in served if any(self._crowds(site, day))}
 
     def problems(self) -> Iterator[str]:
         """Everything wrong with routes, chairs and the figures of the ways."""
@@ -78,8 +79,9 @@ class RouteCheck:
             if not all(visit.locked for visit in visits):
                 yield from (f"{nurse} on {day}: {reason}" for reason in reasons)
         for site, day in sorted(self.crowded):
-            if not all(v.locked for v in self._at(site, day)):
-                yield from self._crowds_with_new(site, day)
+            for there in self._crowds(site, day):
+                if not all(visit.locked for visit in there):
+                    yield f"{site} on {day}: {len(there)} patients at once"
         yield from self._reported_routes()
         yield from self._reported_ways()
 
@@ -158,26 +160,14 @@ class RouteCheck:
             return False
         return max(tour.leaves - shift.start, shift.end - tour.back) >= rules.break_minutes
 
-    def _at(self, site: str, day: date) -> list[PlannedVisit]:
-        return [visit for visit in self.plan.visits if (visit.site, visit.day) == (site, day)]
-
-    def _crowded(self) -> Iterator[tuple[str, date]]:
-        """Sites and days with more patients at once than chairs."""
-        for site, day in {(visit.site, visit.day) for visit in self.plan.visits if visit.site}:
-            if any(self._crowds(site, day)):
-                yield site, day
-
     def _crowds(self, site: str, day: date) -> Iterator[list[PlannedVisit]]:
-        visits, chairs = self._at(site, day), self.rules.site(site).chairs
+        """The patients at a site at each minute that has more of them than chairs."""
+        visits = [visit for visit in self.plan.visits if (visit.site, visit.day) == (site, day)]
+        chairs = self.rules.site(site).chairs
         for moment in {visit.minute for visit in visits}:
             there = [visit for visit in visits if visit.minute <= moment < visit.end]
             if len(there) > chairs:
                 yield there
-
-    def _crowds_with_new(self, site: str, day: date) -> Iterator[str]:
-        for there in self._crowds(site, day):
-            if not all(visit.locked for visit in there):
-                yield f"{site} on {day}: {len(there)} patients at once"
 
     def _reported_routes(self) -> Iterator[str]:
         expected = Counter(tour.route() for tour in self.tours)

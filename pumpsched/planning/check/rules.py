@@ -6,6 +6,7 @@ Nothing here looks at other new visits: shifts, chairs and breaks shared with ot
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -66,28 +67,23 @@ class CaseRules:
 
     def covered(self, demand: Demand) -> bool:
         """Whether a confirmed refill already serves the window."""
-        for visit in self.visits_of(demand.code):
-            if visit.kind is not VisitKind.REFILL or not self.in_span(visit):
-                continue
-            if visit.status is not VisitStatus.CONFIRMED:
-                continue
-            in_time = visit.day <= demand.refill_by or demand.refill_by < self.case.start
-            if in_time and visit.day > demand.filled_on:
-                return True
-        return False
+        late = demand.refill_by < self.case.start
+        return any(
+            demand.filled_on < visit.day and (late or visit.day <= demand.refill_by)
+            for visit in self._refills(demand, VisitStatus.CONFIRMED)
+        )
 
     def booking(self, demand: Demand) -> Visit | None:
         """The booked refill that planning may move: the patient's first in the span."""
         if self.covered(demand):
             return None
-        mine = [
-            visit
-            for visit in self.visits_of(demand.code)
-            if visit.kind is VisitKind.REFILL
-            and visit.status is VisitStatus.BOOKED
-            and self.in_span(visit)
-        ]
+        mine = self._refills(demand, VisitStatus.BOOKED)
         return min(mine, key=lambda v: (v.day, v.minute, v.code), default=None)
+
+    def _refills(self, demand: Demand, status: VisitStatus) -> list[Visit]:
+        """A patient's refills of a status within the span."""
+        mine = (v for v in self.visits_of(demand.code) if v.kind is VisitKind.REFILL)
+        return [visit for visit in mine if visit.status is status and self.in_span(visit)]
 
     def to_place(self) -> Iterator[Demand]:
         """Everyone whose deadline is in the span or past, or who is booked in it."""
@@ -120,10 +116,6 @@ class CaseRules:
             if not self.away(demand.code, first + ahead * DAY):
                 yield first + ahead * DAY
 
-    def has_open_day(self, demand: Demand, first: date, last: date) -> bool:
-        """Whether the patient can be seen on a day between two, both included."""
-        return next(self.open_days(demand, first, last), None) is not None
-
     def day_allowed(self, demand: Demand, day: date) -> bool:
         """Whether the window, or what stands in for it, has the day."""
         case = self.case
@@ -131,7 +123,7 @@ class CaseRules:
             return False
         if demand.refill_by < case.start:
             return True
-        if self.has_open_day(demand, max(case.start, demand.opens_on), demand.refill_by):
+        if any(self.open_days(demand, max(case.start, demand.opens_on), demand.refill_by)):
             return demand.opens_on <= day <= demand.refill_by
         before = min(demand.opens_on - DAY, case.last)
         while before >= case.start and before > demand.filled_on:
@@ -194,15 +186,15 @@ class CaseRules:
 
     def shifts(self, day: date) -> list[Shift]:
         """Every rostered shift of a day, closed or not."""
+        longer = Counter[str]()
+        for more in self.case.longer:
+            longer[more.nurse] += more.minutes if more.day == day else 0
         return [
-            Shift(nurse.code, day, part.start, part.end + self._longer(nurse.code, day), part.place)
+            Shift(nurse.code, day, part.start, part.end + longer[nurse.code], part.place)
             for nurse in self.case.nurses
             for part in nurse.roster
             if day.weekday() in part.weekdays
         ]
-
-    def _longer(self, nurse: str, day: date) -> int:
-        return sum(m.minutes for m in self.case.longer if (m.nurse, m.day) == (nurse, day))
 
     def site_hours(self, place: str, day: date) -> list[tuple[int, int]]:
         """When a site is open; homes and sites without hours always are."""

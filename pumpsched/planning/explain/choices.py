@@ -238,16 +238,6 @@ class WhyHere:
     reasons: tuple[VisitReason, ...]
     next_best: NextBest | None = None
 
-    @property
-    def rule(self) -> str:
-        """The binding rule."""
-        return self.reasons[0].rule
-
-    @property
-    def sentence(self) -> str:
-        """The binding rule in words."""
-        return self.reasons[0].sentence
-
 
 def why_here(case: PlanningCase, plan: Plan, patient: str) -> WhyHere | None:
     """Why a patient's refill is where it is; None if the plan has none of the patient."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
+from typing import TypeVar
 
 from pumpsched.domain.calendars import (
     DAY_NAMES,
@@ -37,6 +38,7 @@ TRIES = 6
 """How often planning again may end without the patient before no change is named."""
 
 Planner = Callable[[PlanningCase], Plan]
+Coded = TypeVar("Coded", Demand, Nurse, Site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +73,9 @@ class Remedy:
 class WhyNot:
     """Why someone is left out: the first rule that leaves no slot, and what would free one."""
 
-    patient: str
     reason: str
     detail: str
-    remedy: Remedy | None = None
-
-    @property
-    def change(self) -> str:
-        """The visit and its condition; empty if no single change was found to help."""
-        return self.remedy.words if self.remedy else ""
+    remedy: Remedy | None
 
 
 def why_not(
@@ -90,7 +86,7 @@ def why_not(
     if out is None:
         return None
     remedy = next(remedies(case, plan, patient, planner=planner), None)
-    return WhyNot(patient, out.reason, out.detail, remedy)
+    return WhyNot(out.reason, out.detail, remedy)
 
 
 def remedies(
@@ -168,15 +164,6 @@ class Easing:
     size: int = 0
 
 
-def concessions(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
-    """Easings that concern one patient, the smallest first."""
-    yield from _more_hours(case, demand, days)
-    yield from _authorizations(case, demand, days)
-    yield from _one_nurse(case, demand)
-    yield from _other_setting(case, demand)
-    yield from _home_controlled(case, demand)
-
-
 def _more_hours(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
     """Hours on one more weekday, or on that weekday at any time; then at any time at all."""
     hours = demand.patient.availability
@@ -220,12 +207,6 @@ def _authorized(
     return Easing(Constraint.AUTHORIZATION, words, replace(case, authorizations=changed), size=size)
 
 
-def _one_nurse(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
-    if demand.patient.nurses_needed > 1:
-        words = "if one nurse were enough"
-        yield Easing(Constraint.NURSES, words, _with_patient(case, demand, nurses_needed=1))
-
-
 def _other_setting(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
     either = _with_patient(case, demand, setting=Setting.EITHER)
     if demand.patient.setting is Setting.CLINIC and demand.patient.location is not None:
@@ -242,20 +223,22 @@ def _home_controlled(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
 
 
 def _with_patient(case: PlanningCase, demand: Demand, **changes: object) -> PlanningCase:
+    """The case with a patient as they would be."""
     patient: Patient = replace(demand.patient, **changes)  # type: ignore[arg-type]
-    changed = replace(demand, patient=patient)
-    return replace(
-        case, demands=tuple(changed if d.code == changed.code else d for d in case.demands)
-    )
+    return replace(case, demands=_changed(case.demands, replace(demand, patient=patient)))
 
 
-def with_nurse(case: PlanningCase, changed: Nurse) -> PlanningCase:
+def _with_nurse(case: PlanningCase, nurse: Nurse) -> PlanningCase:
     """The case with a nurse as they would be."""
-    nurses = tuple(changed if nurse.code == changed.code else nurse for nurse in case.nurses)
-    return replace(case, nurses=nurses)
+    return replace(case, nurses=_changed(case.nurses, nurse))
 
 
-def opened(closures: Iterable[Closure], who: str, day: date) -> tuple[Closure, ...]:
+def _changed(known: tuple[Coded, ...], new: Coded) -> tuple[Coded, ...]:
+    """Those known, with the new one in the place of its code."""
+    return tuple(new if one.code == new.code else one for one in known)
+
+
+def _opened(closures: Iterable[Closure], who: str, day: date) -> tuple[Closure, ...]:
     """Closures less those of a code on one day."""
     found: list[Closure] = []
     for one in closures:
@@ -290,11 +273,19 @@ def _all(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[E
     yield from _later_shifts(case, demand, days)
     yield from _more_visits(case)
     yield from _another_chair(case)
-    yield from concessions(case, demand, days)
+    yield from _more_hours(case, demand, days)
+    yield from _authorizations(case, demand, days)
+    if demand.patient.nurses_needed > 1:
+        alone = _with_patient(case, demand, nurses_needed=1)
+        yield Easing(Constraint.NURSES, "if one nurse were enough", alone)
+    yield from _other_setting(case, demand)
+    yield from _home_controlled(case, demand)
     yield from _training(case, demand)
     yield from _absences(case, demand, days)
     yield from _extra_shifts(case, demand, days)
-    yield from _longer_span(case, demand)
+    if demand.refill_by > case.last:
+        words = f"if the plan went on to {day_text(demand.refill_by)}"
+        yield Easing(Constraint.WINDOW, words, replace(case, last=demand.refill_by))
     yield from _places(case, demand)
     yield from _another_nurse(case, demand)
 
@@ -333,7 +324,7 @@ def _more_visits(case: PlanningCase) -> Iterator[Easing]:
         if nurse.max_visits is not None:
             most = nurse.max_visits + 1
             words = f"if nurse {nurse.code} made {most} visit{'s' * (most > 1)} a day"
-            changed = with_nurse(case, replace(nurse, max_visits=most))
+            changed = _with_nurse(case, replace(nurse, max_visits=most))
             yield Easing(Constraint.ROSTER, words, changed, helps_from=Constraint.CAPACITY)
 
 
@@ -341,7 +332,7 @@ def _another_chair(case: PlanningCase) -> Iterator[Easing]:
     for site in case.sites:
         more = replace(site, chairs=site.chairs + 1)
         words = f"if {site.code} had {more.chairs} chairs"
-        yield Easing(Constraint.CAPACITY, words, _with_site(case, more))
+        yield Easing(Constraint.CAPACITY, words, replace(case, sites=_changed(case.sites, more)))
 
 
 def _training(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
@@ -349,7 +340,7 @@ def _training(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
         if not nurse.may_refill(demand.family):
             trained = replace(nurse, skills=(*nurse.skills, demand.family))
             words = f"if nurse {nurse.code} were trained on {demand.family}"
-            yield Easing(Constraint.SKILL, words, with_nurse(case, trained))
+            yield Easing(Constraint.SKILL, words, _with_nurse(case, trained))
 
 
 def _absences(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
@@ -386,8 +377,8 @@ def _open_on(case: PlanningCase, who: str, day: date) -> PlanningCase:
     """The case with every closure of a code lifted on one day."""
     return replace(
         case,
-        closures=opened(case.closures, who, day),
-        working=WorkingDays(case.working.weekdays, opened(case.working.closures, who, day)),
+        closures=_opened(case.closures, who, day),
+        working=WorkingDays(case.working.weekdays, _opened(case.working.closures, who, day)),
     )
 
 
@@ -405,14 +396,8 @@ def _extra_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> I
                 more = replace(nurse, roster=(*nurse.roster, part))
                 words = f"if nurse {nurse.code} also worked {part}"
                 yield Easing(
-                    Constraint.ROSTER, words, with_nurse(case, more), helps_from=Constraint.CLOSED
+                    Constraint.ROSTER, words, _with_nurse(case, more), helps_from=Constraint.CLOSED
                 )
-
-
-def _longer_span(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
-    if demand.refill_by > case.last:
-        words = f"if the plan went on to {day_text(demand.refill_by)}"
-        yield Easing(Constraint.WINDOW, words, replace(case, last=demand.refill_by))
 
 
 def _places(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
@@ -420,12 +405,11 @@ def _places(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
     patient = demand.patient
     for nurse in case.nurses:
         if patient.location is None and nurse.location is not None:
-            there = replace(demand, patient=replace(patient, location=nurse.location))
-            demands = tuple(there if d.code == demand.code else d for d in case.demands)
+            there = _with_patient(case, demand, location=nurse.location)
             words = f"if the patient's place were known (tried at nurse {nurse.code}'s base)"
-            yield Easing(Constraint.LOCATION, words, replace(case, demands=demands))
+            yield Easing(Constraint.LOCATION, words, there)
         if patient.location is not None and nurse.location is None:
-            based = with_nurse(case, replace(nurse, location=patient.location))
+            based = _with_nurse(case, replace(nurse, location=patient.location))
             words = f"if nurse {nurse.code}'s base were known (tried at the patient's)"
             yield Easing(Constraint.LOCATION, words, based)
 
@@ -448,8 +432,3 @@ def _another_nurse(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
             helps_from=Constraint.CLOSED,
             size=1,
         )
-
-
-def _with_site(case: PlanningCase, changed: Site) -> PlanningCase:
-    sites = tuple(changed if site.code == changed.code else site for site in case.sites)
-    return replace(case, sites=sites)

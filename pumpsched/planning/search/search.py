@@ -1,19 +1,13 @@
 """The search: one small part of a plan after another solved anew, and kept if it is no worse.
 
-Large-neighbourhood search. Parts are drawn a batch at a time, no two with a slot in common, and
-solved wherever the executor likes; their answers are put back in the order in which they were
-drawn. So the plan depends on the case, the seed and the effort alone.
+Large-neighbourhood search. A part is nurse-days that could exchange visits, of three kinds: a few
+neighbouring days of up to seven nurses; two weeks of three nurses who live near one another; and,
+half of the time, the nurse-days that pass nearest to one patient, whose visits can so be gathered
+on fewer ways.
 
-Which part of a plan to look at next: nurse-days that could exchange visits.
-
-Three kinds: a few neighbouring days of up to seven nurses; two weeks of three nurses who live near
-one another; and, half of the time, the nurse-days that pass nearest to one patient, whose visits
-can so be gathered on fewer ways.
-
-Where small routing problems are solved: here, or in processes beside this one.
-
-Anything with the interface of :class:`concurrent.futures.Executor` fits. Tried were processes,
-threads and :class:`InProcess`; the answers are the same, because a problem carries its own seed.
+Parts are drawn a batch at a time, no two with a slot in common, and solved in this process or in
+others, wherever the executor likes; each carries its own seed, and their answers are put back in
+the order in which they were drawn. So the plan depends on the case, the seed and the effort alone.
 """
 
 from __future__ import annotations

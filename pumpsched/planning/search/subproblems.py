@@ -1,13 +1,12 @@
-"""A part of a plan as a small routing problem.
+"""A part of a plan as a small routing problem, and its answer put back.
 
 What never moves stays at its minute in its slot: kept appointments and visits of two nurses. A
 booked visit may stay as it is booked or go elsewhere at its price. Everything else in the slots,
 and everyone left out who could have one of them, is free.
 
-The answer to a part of a plan put back: clock times, breaks, chairs and rules kept exactly.
-
-A routing problem knows neither breaks nor chairs nor hours that differ from day to day. What does
-not fit after all is inserted where it does, or left out; the caller keeps what is cheaper.
+A routing problem knows neither breaks nor chairs nor hours that differ from day to day: they are
+kept when its answer is put back. What does not fit after all is inserted where it does, or left
+out; the caller keeps what is cheaper.
 """
 
 from __future__ import annotations
