@@ -76,9 +76,7 @@ VISIT_WORDS_YET = {
     f"{NAME}/store/tables.py": "its checks come from the words of the domain",
 }
 BUILDERS_NAMES_YET = dict.fromkeys(
-    (
-        f"{NAME}/usecases/import_session.py: Desk",
-    ),
+    (f"{NAME}/usecases/import_session.py: Desk",),
     ROOM_AT_WORK,
 )
 OPTIONS_YET = dict.fromkeys(("as_of", "refused_as_of", "on", "year"), "read with today") | (

@@ -130,6 +130,11 @@ class EligibleSlot:
     nurse_price: int
     tier: int = 0
 
+    @property
+    def is_last_resort(self) -> bool:
+        """Whether it is taken only when nothing else is left."""
+        return self.tier >= FALLBACK
+
 
 @dataclass(frozen=True, slots=True)
 class EligibleSlots:

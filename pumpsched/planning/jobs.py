@@ -6,7 +6,7 @@ route or in a clinic session.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -47,7 +47,17 @@ def jobs_of(case: PlanningCase) -> list[Job]:
     coming = (v for v in case.visits if v.status.is_open and case.start <= v.day <= case.last)
     appointments = sorted(coming, key=lambda v: (v.day, v.minute, v.code))
     demands = {demand.code: demand for demand in case.demands}
-    movable = _movable(case, appointments)
+    refills = [v for v in appointments if v.kind is VisitKind.REFILL and v.patient in demands]
+    covered = {v.patient for v in refills if _covers(case, demands[v.patient], v)}
+    movable: dict[str, Visit] = {}
+    for visit in refills:
+        if visit.status is VisitStatus.BOOKED and visit.patient not in covered:
+            movable.setdefault(visit.patient, visit)
+    to_place = [
+        demand
+        for demand in case.demands
+        if (demand.refill_by <= case.last or demand.code in movable) and demand.code not in covered
+    ]
     jobs: list[Job] = []
     moving = {visit.code for visit in movable.values()}
     for visit in appointments:
@@ -61,7 +71,7 @@ def jobs_of(case: PlanningCase) -> list[Job]:
                 kept=visit,
             )
             jobs.append(kept)
-    for demand in sorted(_to_place(case, movable), key=lambda d: urgency_key(d, case.start)):
+    for demand in sorted(to_place, key=lambda d: urgency_key(d, case.start)):
         booked = movable.get(demand.code)
         jobs.append(
             Job(
@@ -96,41 +106,14 @@ def left_out_price(case: PlanningCase, demand: Demand) -> int:
     return (rules.price_late_day * days + rules.price_left_out) * demand.urgency * SCALE
 
 
-def is_covered(case: PlanningCase, demand: Demand) -> bool:
-    """Whether a confirmed refill stands where it serves the window.
+def _covers(case: PlanningCase, demand: Demand, refill: Visit) -> bool:
+    """Whether a refill in the span is confirmed and serves the window, so that none is to place.
 
     One before the window opens serves it too; for someone already late any day does.
     """
     late = demand.refill_by < case.start
-    return any(
-        visit.patient == demand.code
-        and visit.kind is VisitKind.REFILL
-        and visit.status is VisitStatus.CONFIRMED
-        and visit.day > demand.filled_on
-        and case.start <= visit.day <= case.last
-        and (late or visit.day <= demand.refill_by)
-        for visit in case.visits
-    )
-
-
-def _movable(case: PlanningCase, appointments: Sequence[Visit]) -> dict[str, Visit]:
-    """The first booked refill of each patient whom planning may move, by patient."""
-    windows = {demand.code: demand for demand in case.demands}
-    found: dict[str, Visit] = {}
-    for visit in appointments:
-        demand = windows.get(visit.patient)
-        if demand is None or visit.patient in found or is_covered(case, demand):
-            continue
-        if visit.kind is VisitKind.REFILL and visit.status is VisitStatus.BOOKED:
-            found[visit.patient] = visit
-    return found
-
-
-def _to_place(case: PlanningCase, movable: dict[str, Visit]) -> Iterator[Demand]:
-    for demand in case.demands:
-        due = demand.refill_by <= case.last or demand.code in movable
-        if due and not is_covered(case, demand):
-            yield demand
+    in_time = demand.filled_on < refill.day and (late or refill.day <= demand.refill_by)
+    return in_time and refill.status is VisitStatus.CONFIRMED
 
 
 @dataclass(frozen=True, slots=True)

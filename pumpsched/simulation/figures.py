@@ -5,6 +5,7 @@ Volumes are whole microlitres, ways whole minutes and metres; every rate is a fr
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
@@ -163,14 +164,12 @@ class Diary:
     """
 
     patients: int
-    _counts: dict[date, dict[str, int]] = field(default_factory=dict)
+    _counts: defaultdict[date, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _left_out: dict[date, frozenset[str]] = field(default_factory=dict)
 
     def add(self, day: date, **counts: int) -> None:
         """Adds to the figures of a day, named as in :class:`Figures`."""
-        known = self._counts.setdefault(day, {})
-        for name, count in counts.items():
-            known[name] = known.get(name, 0) + count
+        self._counts[day].update(counts)
 
     def leave_out(self, day: date, patients: frozenset[str]) -> None:
         """Notes whom the plan of a day had no place for."""
@@ -178,11 +177,10 @@ class Diary:
 
     def period(self, first: date, last: date) -> Period:
         """The days from one to another, both included."""
-        sums: dict[str, int] = {}
+        sums = Counter[str]()
         for day, counts in self._counts.items():
             if first <= day <= last:
-                for name, count in counts.items():
-                    sums[name] = sums.get(name, 0) + count
+                sums.update(counts)
         out = {c for day, codes in self._left_out.items() if first <= day <= last for c in codes}
         return Period(first, last, self.patients, Figures(**sums), tuple(sorted(out)))
 

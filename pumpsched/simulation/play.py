@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,14 +44,16 @@ def play(
     clinic, late_before = next((s.clinic, worlds[name].late_before) for name, s in scenes.items())
     done = 0
     try:
-        for number in range(months):
+        while done < months:
+            first, after = months_after(clinic.start, done), months_after(clinic.start, done + 1)
             for world in worlds.values():
-                world.begin_month(months_after(clinic.start, number))
-            for day in _days_of(clinic.start, number):
+                world.begin_month(first)
+            for ahead in range((after - first).days):
+                day = first + timedelta(days=ahead)
                 for world in worlds.values():
                     world.live(day)
                 passed(day)
-            done = number + 1
+            done += 1
     except KeyboardInterrupt:
         if not done:
             raise
@@ -67,9 +69,3 @@ def play(
             for name, world in worlds.items()
         ),
     )
-
-
-def _days_of(start: date, number: int) -> Iterator[date]:
-    """The days of one month of those counted from a day on."""
-    first, after = months_after(start, number), months_after(start, number + 1)
-    return (first + timedelta(days=ahead) for ahead in range((after - first).days))

@@ -117,8 +117,10 @@ class SimulatedPump:
         )
         self.reservoir = self._true_reservoir()
         level, midnight = self.alarm_ul, start.toordinal() * DAY_MINUTES
-        self.settled = self.reservoir.at(midnight) > level and not self._is_late(start)
-        self._told = {each: self.reservoir.at(midnight) <= each for each in (level, 0)}
+        window, left_ul = self._view.window, self.reservoir.at(midnight)
+        late = window is not None and window.refill_by < start
+        self.settled = left_ul > level and not late
+        self._told = {each: left_ul <= each for each in (level, 0)}
 
     @property
     def alarm_ul(self) -> int:
@@ -213,10 +215,6 @@ class SimulatedPump:
         elif not self._is_fixed and view.programme is not None:
             flow = self._flow(view.programme)
         return TrueReservoir(instant, max(start - used, Fraction(0)), flow * self._factor)
-
-    def _is_late(self, day: date) -> bool:
-        window = self._view.window
-        return window is not None and window.refill_by < day
 
     def _record(self, fact: Filled | Programmed) -> None:
         self._ledger = self._ledger.with_fact(fact)

@@ -170,13 +170,12 @@ class World:
             if visit.patient in out and _is_refill(visit) and plan.first <= visit.day <= plan.last:
                 del self._visits[code]
         for planned in plan.visits:
-            if not planned.locked:
-                code = planned.code or self._next_code()
-                self._visits[code] = planned.booked(code)
-
-    def _next_code(self) -> str:
-        self._numbered += 1
-        return f"S{self._numbered}"
+            if planned.locked:
+                continue
+            if not planned.code:
+                self._numbered += 1
+            code = planned.code or f"S{self._numbered}"
+            self._visits[code] = planned.booked(code)
 
     def _come_unplanned(self, day: date) -> None:
         """Refills whom nobody visits in time."""

@@ -1,10 +1,8 @@
-"""Why a proposal has a patient's visit where it is, or what would give one to whoever has none.
+"""What is asked of a plan: why a visit is where it is, and what other staff would do to it.
 
-Other staff than today's, supposed: nurses more and nurses less, read from what was typed.
-
-``plan`` compares with them and ``simulate`` plays with them; nothing of it is ever recorded.
-
-What other staff would do to the plan, beside today's; nothing is ever booked.
+Who has no visit hears what would give one. Other staff are nurses more and nurses less, read from
+what was typed: ``plan`` compares with them and ``simulate`` plays with them, and nothing of it is
+ever recorded or booked.
 """
 
 from __future__ import annotations
@@ -242,8 +240,10 @@ def supposed(
             next_step=f'--with-nurse "{ROSTER}" --at 44.96,-93.27',
         )
     if len(skills) not in (0, 1, len(with_nurse)) or (skills and not with_nurse):
+        number = len(with_nurse)
+        nurses = "one new nurse" if number == 1 else f"{number or 'no'} new nurses"
         raise UsageRefusal(
-            f"--skills is given {_often(skills)}, for {_new_nurses(len(with_nurse))}.",
+            f"--skills is given {_often(skills)}, for {nurses}.",
             code="usage",
             why="Give it once for all, once for each, or not at all: all pump families.",
         )
@@ -255,10 +255,6 @@ def supposed(
 def _often(given: Sequence[str]) -> str:
     """How often an option is given, in words."""
     return {0: "not at all", 1: "once", 2: "twice"}.get(len(given), f"{len(given)} times")
-
-
-def _new_nurses(number: int) -> str:
-    return "one new nurse" if number == 1 else f"{number or 'no'} new nurses"
 
 
 def _new_nurse(roster: str, at: str, skills: str) -> Nurse:
@@ -388,7 +384,8 @@ def compare_staff(
     """
     changed, codes = staffed(case, staffing), {known_code(case, c) for c in staffing.without}
     now, then = propose(case), propose(changed)
-    theirs = [visit for visit in now.plan.visits if codes & _booked_with(case, visit)]
+    booked_with = {visit.code: codes.intersection(visit.nurses) for visit in case.visits}
+    theirs = [visit for visit in now.plan.visits if booked_with.get(visit.code)]
     return Compared(
         now=now,
         then=then,
@@ -397,13 +394,6 @@ def compare_staff(
         freed=sum(not visit.locked for visit in theirs),
         undecided=tuple(visit for visit in theirs if visit.locked),
     )
-
-
-def _booked_with(case: PlanningCase, visit: PlannedVisit) -> set[str]:
-    """The nurses an appointment is booked with, wherever a plan moves it; none of a new one."""
-    return {
-        code for one in case.visits if visit.code and one.code == visit.code for code in one.nurses
-    }
 
 
 def _only(without: Plan, placed: Plan) -> tuple[str, ...]:

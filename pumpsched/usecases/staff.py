@@ -95,16 +95,13 @@ def edit_nurse(
     _check_places(books, nurse)
     books.put_nurse(nurse)
     coming = books.visits(first=today, nurse=nurse.code, open_only=True)
+    hit = (v for v in coming if _may_do(books, before, v) and not _may_do(books, nurse, v))
     return RowReceipt(
         nurse,
         NURSES.text(nurse),
-        changed=changes(NURSES, before, nurse),
-        hits=hits_of(
-            books,
-            (v for v in coming if _may_do(books, before, v) and not _may_do(books, nurse, v)),
-            nurse=nurse.code,
-        ),
-        findings=_overlaps(nurse.roster),
+        changes(NURSES, before, nurse),
+        hits_of(books, hit, nurse=nurse.code),
+        _overlaps(nurse.roster),
     )
 
 
@@ -133,14 +130,8 @@ def edit_site(
     site = SITES.parse(SITES.text(before) | dict(columns), catalogue())
     books.put_site(site)
     coming = [v for v in books.visits(first=today, open_only=True) if v.site == site.code]
-    return RowReceipt(
-        site,
-        SITES.text(site),
-        changed=changes(SITES, before, site),
-        hits=hits_of(
-            books, (v for v in coming if is_open_at(before, v) and not is_open_at(site, v))
-        ),
-    )
+    hit = (v for v in coming if is_open_at(before, v) and not is_open_at(site, v))
+    return RowReceipt(site, SITES.text(site), changes(SITES, before, site), hits_of(books, hit))
 
 
 def changes(layout: Layout[V], before: V, after: V) -> tuple[tuple[str, str, str], ...]:

@@ -17,7 +17,6 @@ from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
 
 if TYPE_CHECKING:
-    from pumpsched.store.books import Books
     from pumpsched.store.engine import Store
 
 MOST_SHOWN = 20
@@ -166,11 +165,6 @@ def _stale(
         if differing:
             stale.append((owners[key], ", ".join(differing)))
     return stale, done
-
-
-def mend(books: Books, *, today: date) -> int:
-    """Projects every pump anew; returns how many rows were written."""
-    return rebuild(books, today=today)
 
 
 def check_chain(books: ReadBooks, *, head: str | None) -> tuple[int, str]:

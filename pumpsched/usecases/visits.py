@@ -231,16 +231,23 @@ def early_visits(
     if item.opens_on is None:
         return
     last = item.opens_on - timedelta(days=1)
-    for visit in books.visits(first=today, last=last, patient=code, open_only=True):
-        if visit.kind is VisitKind.REFILL:
-            yield Finding(
-                "visit-before-window",
-                Severity.WARNING,
-                f"visit {visit.code} on {visit.day} at {visit.at[11:]} comes before the window "
-                f"opens on {item.opens_on}; if it was for the refill done: "
-                f"`pumpsched visit cancel {visit.code}`",
-                {"visit": visit.code},
-            )
+    for visit in _open_refills(books, code, first=today, last=last):
+        yield Finding(
+            "visit-before-window",
+            Severity.WARNING,
+            f"visit {visit.code} on {visit.day} at {visit.at[11:]} comes before the window "
+            f"opens on {item.opens_on}; if it was for the refill done: "
+            f"`pumpsched visit cancel {visit.code}`",
+            {"visit": visit.code},
+        )
+
+
+def _open_refills(
+    books: ReadBooks, code: str, *, first: date, last: date | None = None
+) -> list[Visit]:
+    """A patient's open refill visits of a span."""
+    found = books.visits(first=first, last=last, patient=code, open_only=True)
+    return [visit for visit in found if visit.kind is VisitKind.REFILL]
 
 
 def _findings(
@@ -260,8 +267,8 @@ def _findings(
 
 def _booked_twice(books: ReadBooks, visit: Visit, *, today: date) -> Iterator[Finding]:
     """The patient's other open refill visits: one of them is most likely to be moved instead."""
-    for other in books.visits(first=today, patient=visit.patient, open_only=True):
-        if other.kind is VisitKind.REFILL and other.code != visit.code:
+    for other in _open_refills(books, visit.patient, first=today):
+        if other.code != visit.code:
             text = f"{other.code} on {other.day} at {other.at[11:]} is booked for a refill too; "
             text += f"if one is too many: `pumpsched visit cancel {other.code}`"
             yield Finding("booked-twice", Severity.WARNING, text, {"visit": other.code})
@@ -282,8 +289,7 @@ class Reopened:
 def close_visits(books: Books, code: str, fact: Filled | Attempted) -> tuple[Visit, ...]:
     """Closes the refill visits of the fact's day: the first is done, or all are missed."""
     day, filled = fact.at.day, isinstance(fact, Filled)
-    standing = books.visits(first=day, last=day, patient=code, open_only=True)
-    visits = [visit for visit in standing if visit.kind is VisitKind.REFILL]
+    visits = _open_refills(books, code, first=day, last=day)
     status = VisitStatus.DONE if filled else VisitStatus.MISSED
     before = visits[:1] if filled else visits
     closed = tuple(replace(visit, status=status) for visit in before)

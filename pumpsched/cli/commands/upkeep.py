@@ -24,6 +24,7 @@ from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import NotFound, StoreProblem, UsageRefusal
 from pumpsched.store.location import is_server, shown
 from pumpsched.store.results import Stamp
+from pumpsched.usecases.outlooks import rebuild
 from pumpsched.usecases.upkeep import (
     MOST_SHOWN,
     Copy,
@@ -31,7 +32,6 @@ from pumpsched.usecases.upkeep import (
     checked_backup,
     described,
     examine,
-    mend,
     restore_backup,
     write_backup,
 )
@@ -166,7 +166,7 @@ def _mend(app: App) -> None:
     from pumpsched.store.books import Books, written
 
     def work(books: Books) -> int:
-        count = mend(books, today=app.today)
+        count = rebuild(books, today=app.today)
         hold()
         return count
 

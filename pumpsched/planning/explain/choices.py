@@ -15,7 +15,6 @@ from pumpsched.domain.calendars import clock_text, day_text
 from pumpsched.domain.clinic import Setting, Visit, VisitKind, VisitStatus
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.construct import keep_booked, resume
-from pumpsched.planning.eligibility import FALLBACK
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.jobs import SCALE, Job
 from pumpsched.planning.problem import PlanningProblem
@@ -57,7 +56,7 @@ class TakenOut:
         eligible = self.problem.eligible[job.index].by_slot
         at_home = visit.setting is Setting.HOME
         self.comparable = {
-            slot for slot, option in eligible.items() if not at_home or option.tier < FALLBACK
+            slot for slot, option in eligible.items() if not (at_home and option.is_last_resort)
         }
         """Slots to compare with: the clinic does not count for a home patient seen at home."""
 

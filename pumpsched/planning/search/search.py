@@ -53,13 +53,11 @@ class Neighbourhoods:
 
     def __init__(self, problem: PlanningProblem, random: Random) -> None:
         self._whole, self._random = problem, random
-        self._days = sorted(
-            {slot.day for slot in problem.slots if slot.rostered and not slot.closed}
-        )
         self._on: dict[tuple[str, date], list[int]] = {}
         for slot in problem.slots:
             if slot.rostered and not slot.closed:
                 self._on.setdefault((slot.nurse.code, slot.day), []).append(slot.index)
+        self._days = sorted({day for _, day in self._on})
         self._nurses = sorted({nurse for nurse, _ in self._on})
         self._near = {nurse: self._nearest(nurse) for nurse in self._nurses}
         self._jobs = [job.index for job in problem.jobs if job.kept is None]

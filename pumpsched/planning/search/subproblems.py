@@ -15,7 +15,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from pumpsched.planning.eligibility import FALLBACK
 from pumpsched.planning.insertion import place
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.search.solver import Client, RoutingProblem, Vehicle
@@ -111,7 +110,7 @@ def _anywhere(state: PlanState, job: int, inside: set[int]) -> Choice:
         min((option.ranges[0][0] for option in here), default=0),
         max((option.ranges[-1][1] for option in here), default=0),
         {
-            option.slot: option.price + option.nurse_price + LAST_RESORT * (option.tier >= FALLBACK)
+            option.slot: option.price + option.nurse_price + LAST_RESORT * option.is_last_resort
             for option in here
         },
     )
@@ -122,7 +121,7 @@ def _as_it_stands(state: PlanState, job: int, slot: int) -> Choice:
     start = placement.start or 0
     if _is_fixed(state, job):
         return Choice(job, start, start, {slot: 0}, start, movable=False)
-    last = state.problem.eligible[job].by_slot[slot].tier >= FALLBACK
+    last = state.problem.eligible[job].by_slot[slot].is_last_resort
     return Choice(job, start, start, {slot: placement.price + LAST_RESORT * last}, start)
 
 
@@ -226,7 +225,7 @@ def burden(state: PlanState, jobs: Iterable[int]) -> int:
 
 def _is_last_resort(state: PlanState, job: int) -> bool:
     placement, eligible = state.placed.get(job), state.problem.eligible[job].by_slot
-    return placement is not None and any(eligible[s].tier >= FALLBACK for s in placement.slots)
+    return placement is not None and any(eligible[s].is_last_resort for s in placement.slots)
 
 
 def _put_back(
@@ -256,7 +255,9 @@ def _seat(found: PlanState, slot: int, choices: list[Choice]) -> bool:
                 return False
             continue
         if choice.movable and choice.job in found.left_out:
-            _place(found, slot, choice)
+            last = found.problem.eligible[choice.job].by_slot[slot].is_last_resort
+            price = choice.prices[slot] - LAST_RESORT * last
+            found.stand(choice.job, Placement((slot,), price, choice.start))
         elif choice.movable:
             continue  # it has a place by now, here or in another part
         route.append(choice)
@@ -270,13 +271,6 @@ def _seat(found: PlanState, slot: int, choices: list[Choice]) -> bool:
         times = _times(found, slot, route)
     found.set_route(slot, [choice.job for choice in route], times)
     return True
-
-
-def _place(found: PlanState, slot: int, choice: Choice) -> None:
-    """Count a job as placed in a slot, whose route is set later."""
-    last = found.problem.eligible[choice.job].by_slot[slot].tier >= FALLBACK
-    price = choice.prices[slot] - LAST_RESORT * last
-    found.stand(choice.job, Placement((slot,), price, choice.start))
 
 
 def _times(found: PlanState, slot: int, route: list[Choice]) -> Timetable | None:
