@@ -61,6 +61,8 @@ ELSEWHERE = {
     "store/ledger_books.py": {"margin_days", "max_months", "min_months", "voids"},  # SQL
     "store/outlook_books.py": {"preferred_nurse"},  # SQL
     "store/people_books.py": {"implanted_on"},  # the key of the table
+    "store/reading/ledger_reads.py": {"flex", "mixture"},  # names of tables, as the next
+    "store/verification.py": {"flex", "mixture"},
     "usecases/card.py": {"fill", "mixture"},  # steps of an explanation
     "usecases/demo.py": {
         *("address", "end_of_service_on", "explanted_on", "implanted_on", "latitude"),
