@@ -18,6 +18,8 @@ from typer.core import TyperCommand, TyperGroup
 from pumpsched.cli.registry import BY_NAME
 from pumpsched.cli.shared_options import (
     HIDDEN_AS_OF,
+    HIDDEN_LISTING,
+    HIDDEN_ON,
     LISTING,
     LOOKING,
     ON,
@@ -145,10 +147,11 @@ def read(
     Args:
         examples: Command lines for its help.
         listing: Whether it answers with a listing, which can be had as CSV or tab-separated.
-        without: Shared options that would do nothing here.
+        without: Of the two forms of a listing, what would do nothing here.
     """
-    offered = LOOKING | (LISTING if listing else {})
-    return _shared({name: offered[name] for name in offered if name not in without}, examples)
+    offered = LOOKING | (LISTING if listing else HIDDEN_LISTING)
+    hidden = {name: HIDDEN_LISTING[name] for name in without}
+    return _shared(offered | hidden, examples)
 
 
 def write(
@@ -167,8 +170,7 @@ def write(
             the function gets those given as ``fields``, column to text. These options come from
             the records, so that a new column is an option as soon as it is described there.
     """
-    offered = LOOKING | (LISTING if listing else {}) | (ON if dated else {}) | WRITING
-    offered |= HIDDEN_AS_OF
+    offered = _recording(dated=dated, listing=listing) | HIDDEN_AS_OF
     return _shared(offered, examples, columns, checked=refuse_as_of)
 
 
@@ -176,8 +178,12 @@ def either(
     *examples: str, dated: bool = False, listing: bool = False
 ) -> Callable[[Callable[..., None]], Any]:
     """Makes a command that reads or records; before it records it calls ``refuse_as_of``."""
-    offered = LOOKING | (LISTING if listing else {}) | (ON if dated else {}) | WRITING
-    return _shared(offered, examples)
+    return _shared(_recording(dated=dated, listing=listing), examples)
+
+
+def _recording(*, dated: bool, listing: bool) -> Offered:
+    shown = (LISTING if listing else HIDDEN_LISTING) | (ON if dated else HIDDEN_ON)
+    return LOOKING | shown | WRITING
 
 
 def _column_option(column: str, meaning: str) -> inspect.Parameter:

@@ -68,6 +68,13 @@ WRITING: Offered = {
 }
 HIDDEN_AS_OF: Offered = {"as_of": (RefusedAsOf, None)}
 """Taken only to be refused in words, as the environment may set it for every command."""
+HIDDEN_LISTING: Offered = {
+    "csv_": (Annotated[bool, typer.Option("--csv", hidden=True)], False),
+    "plain": (Annotated[bool, typer.Option("--plain", hidden=True)], False),
+}
+"""Taken by every command, as scripts rely on; shown where an answer is a listing."""
+HIDDEN_ON: Offered = {"on": (Annotated[str | None, typer.Option("--on", hidden=True)], None)}
+"""Taken by every command that records; shown where what it records happened on a day."""
 
 
 @dataclass(frozen=True, slots=True)
