@@ -171,6 +171,7 @@ class EventKind:
 
     Attributes:
         word: Its word in the column ``event`` and in the store.
+        past: Its word in a history, as something done.
         fact: Its class in the domain.
         parts: What a row of it has besides patient, time and note.
         check: Notes what is wrong with a row of readable cells.
@@ -178,6 +179,7 @@ class EventKind:
     """
 
     word: str
+    past: str
     fact: type[Fact]
     parts: tuple[Part, ...] = ()
     check: Callable[[Cells, When | None], None] = _anything
@@ -206,15 +208,15 @@ def _check_archive(cells: Cells, at: When | None) -> None:
         cells.refuse(_AT.column, "has a clock time: an archive has its day alone")
 
 
-FILL = EventKind("fill", Filled, (INJECTED, MIXTURE, RESIDUAL, PROGRAMMED, _BOLUSES_USED))
-ARCHIVE = EventKind("archive", Archived, check=_check_archive)
+FILL = EventKind("fill", "filled", Filled, (INJECTED, MIXTURE, RESIDUAL, PROGRAMMED, _BOLUSES_USED))
+ARCHIVE = EventKind("archive", "archived", Archived, check=_check_archive)
 _RECORDED = (
     FILL,
-    EventKind("dose", Programmed, (PROGRAMME,), _check_programme),
-    EventKind("bolus", BolusGiven, (_AMOUNT,)),
-    EventKind("stop", Stopped),
-    EventKind("start", Started),
-    EventKind("attempt", Attempted),
+    EventKind("dose", "programmed", Programmed, (PROGRAMME,), _check_programme),
+    EventKind("bolus", "bolus", BolusGiven, (_AMOUNT,)),
+    EventKind("stop", "stopped", Stopped),
+    EventKind("start", "started", Started),
+    EventKind("attempt", "attempted", Attempted),
     ARCHIVE,
 )
 """Every kind of fact that says what happened; a void says that one of them did not."""
@@ -243,7 +245,7 @@ def _void_row(*, at: When, note: str, voids: tuple[str, int]) -> VoidRow:
     return VoidRow(at, *voids, note)
 
 
-VOID = EventKind("void", Voided, (VOIDS,), row=_void_row)
+VOID = EventKind("void", "voided", Voided, (VOIDS,), row=_void_row)
 EVENT_KINDS = {kind.word: kind for kind in (*_RECORDED, VOID)}
 """Every kind of fact by its word, in the order of the store."""
 

@@ -23,7 +23,7 @@ from pumpsched.domain.pump import Device
 from pumpsched.domain.recording import no_pump
 from pumpsched.domain.text import folded, visible
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture
-from pumpsched.records.events import event_name
+from pumpsched.records.events import KIND_OF
 from pumpsched.records.folder import PUMPS
 from pumpsched.reference import catalogue
 from pumpsched.store.reading.opening import ReadBooks
@@ -386,7 +386,7 @@ def _check_nothing_later(books: ReadBooks, implant: Implant, *, on: date, today:
     later = [fact for fact in facts if on < fact.at.day <= today]
     if later:
         raise Unsafe(
-            f"{later[-1].seq} ({event_name(later[-1])}) is recorded on {later[-1].at.day}, "
+            f"{later[-1].seq} ({KIND_OF[type(later[-1])].past}) is recorded on {later[-1].at.day}, "
             f"after an explant on {on}.",
             code="fact-after-explant",
             why="A pump that is out takes no fill and no dose: one of the two dates is wrong.",

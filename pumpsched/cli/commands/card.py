@@ -134,9 +134,7 @@ def _entry(app: App, entry: Entry) -> str:
         f"{key.removesuffix('_ml')} {value}{' mL' if key.endswith('_ml') else ''}"
         for key, value in columns.items()
     )
-    kind = KIND_OF[type(entry.fact)].word
-    if not words.startswith(kind):
-        words = f"{kind} {words}".rstrip()
+    words = f"{KIND_OF[type(entry.fact)].past} {words}"
     voided = f" (voided by {entry.voided_by})" if entry.voided_by is not None else ""
     said = f" · {visible(str(note))}" if note else ""
     when = f"{spoken_near(at.day, today=app.as_of, aligned=True)}{clock}"

@@ -165,7 +165,7 @@ def undo(
         return void_fact(books, entry, reason=why, today=app.today)
 
     def receipt(done: UndoReceipt) -> Receipt:
-        reopened, kind = done.reopened, KIND_OF[type(done.voided)].word
+        reopened, kind = done.reopened, KIND_OF[type(done.voided)].past
         again = [
             f"  Visit {visit.code} of {spoken_when(When(visit.day, visit.minute))} "
             f"is {visit.status} again."

@@ -20,7 +20,7 @@ from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.pump import Device
 from pumpsched.domain.recording import A_MIXTURE
 from pumpsched.domain.text import visible
-from pumpsched.records.events import event_name
+from pumpsched.records.events import KIND_OF
 from pumpsched.records.folder import EXPLANTED_ON, IMPLANTED_ON, MODEL, PATIENT, PUMPS
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.patients import device_of
@@ -168,8 +168,9 @@ def _receipt(app: App, done: PumpReceipt, *, word: str, saved: Sequence[str] = (
     if old is not None and old.explanted_on is not None:
         lines.append(f"  {_named(old)} counts as explanted on {spoken(old.explanted_on)}.")
     for each in done.rehomed:
+        done = KIND_OF[type(each.now)].past
         lines.append(
-            f"  {event_name(each.now)} of {spoken(each.now.at.day)} now belongs to the pump of its "
+            f"  {done} of {spoken(each.now.at.day)} now belongs to the pump of its "
             f"day: recorded again as {each.now.seq}, {each.was.seq} is void"
         )
     if done.closed is not None:
