@@ -387,7 +387,7 @@ def _order_document(order: Order) -> dict[str, Any]:
         "nurse": ";".join(visit.nurses) or None,
         "mixture": str(order.mixture) if order.mixture else None,
         "volume_ml": ml(order.volume_ul),
-        "needed_by": day(order.needed_by),
+        "needed_by": day(visit.day),
         "order_by": day(order.order_by),
         "overdue": order.overdue,
         "schedule": order.schedule or None,

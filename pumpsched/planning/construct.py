@@ -17,6 +17,10 @@ from pumpsched.planning.proposal import Plan
 from pumpsched.planning.state import Placement, PlanState
 from pumpsched.planning.timetable import EMPTY, Timetable
 
+MOST_ROUNDS = 6
+PLACED_IN_ALL = 1500
+"""How many insertions the rounds after the second may add up to."""
+
 
 def opening(problem: PlanningProblem) -> PlanState:
     """A state with everything kept, everything booked that still fits, and the rest left out."""
@@ -116,11 +120,6 @@ def _as_they_are(problem: PlanningProblem, slot: int, jobs: list[Job]) -> Timeta
     starts = tuple(job.kept.minute for job in jobs if job.kept)
     back = max(start + job.minutes for start, job in zip(starts, jobs, strict=True)) + legs[-1]
     return Timetable(starts, tuple(legs), starts[0] - legs[0], back) if starts else EMPTY
-
-
-MOST_ROUNDS = 6
-PLACED_IN_ALL = 1500
-"""How many insertions the rounds after the second may add up to."""
 
 
 def best_fit(start: PlanState) -> PlanState:

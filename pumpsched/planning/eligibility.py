@@ -18,6 +18,13 @@ from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.jobs import SCALE, Job, Slot
 from pumpsched.planning.rulebook import Constraint, Question
 
+UNBOUNDED = 10**6
+Ranges = tuple[tuple[int, int], ...]
+"""Minutes of the day between which a visit may start, both included."""
+ALL_DAY = [(0, 24 * 60)]
+FALLBACK = 1_000_000
+"""Tier of a slot that is taken only when nothing else is left."""
+
 
 class OpenDays:
     """Days on which the practice works and a patient is there; each is looked up once."""
@@ -68,9 +75,6 @@ def last_days_price(case: PlanningCase, demand: Demand, day: date) -> int:
     return price * (reserve - left) // reserve
 
 
-UNBOUNDED = 10**6
-
-
 def authorized_days(
     mine: Sequence[Authorization], visits: Iterable[Visit], *, moving: str, days: Iterable[date]
 ) -> set[date]:
@@ -102,14 +106,6 @@ def _uses(visit: Visit) -> bool:
 
 def _holds(one: Authorization, day: date) -> bool:
     return (one.valid_from or date.min) <= day <= (one.valid_to or date.max)
-
-
-Ranges = tuple[tuple[int, int], ...]
-"""Minutes of the day between which a visit may start, both included."""
-
-ALL_DAY = [(0, 24 * 60)]
-FALLBACK = 1_000_000
-"""Tier of a slot that is taken only when nothing else is left."""
 
 
 @dataclass(frozen=True, slots=True)

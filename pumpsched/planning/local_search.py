@@ -24,6 +24,11 @@ from pumpsched.planning.state import PlanState
 
 PATIENCE = 1000
 """How many visits in all are put back on trial."""
+ROUNDS = 8
+TIDYING_PATIENCE = 4000
+"""How many visits in all are taken out on trial to make room for those left out."""
+DEEPEST = 2
+"""How many visits may move, one into the place of the other, for one left out."""
 
 
 def bring_forward(state: PlanState) -> int:
@@ -116,13 +121,6 @@ def _orders(
 def _put_back(state: PlanState, job: int) -> bool:
     """Whether a visit could be put where it is booked, or else where it fits best."""
     return keep_booked(state, state.problem.jobs[job]) or place(state, job)
-
-
-ROUNDS = 8
-TIDYING_PATIENCE = 4000
-"""How many visits in all are taken out on trial to make room for those left out."""
-DEEPEST = 2
-"""How many visits may move, one into the place of the other, for one left out."""
 
 
 def search_locally(state: PlanState) -> None:

@@ -17,6 +17,7 @@ from pumpsched.domain.calendars import months_after
 NEAR_DAYS = 3
 """A refill with less than so many days to the true alarm level was a near miss."""
 YEAR_DAYS = Fraction(1461, 4)
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +151,6 @@ def joined(parts: Sequence[Period]) -> Period:
         summed(part.figures for part in parts),
         tuple(sorted({code for part in parts for code in part.left_out})),
     )
-
-
-_WEEK = timedelta(days=7)
 
 
 @dataclass(slots=True)

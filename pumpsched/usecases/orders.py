@@ -37,7 +37,6 @@ class Order:
         patient: Whose it is.
         mixture: What the pump holds now, and so is ordered again; None before the first fill.
         volume_ul: Volume to fill [µL]: what was injected last, at most the reservoir.
-        needed_by: Day of the visit.
         order_by: Last working day on which to order; the day seen from where that is past, and
             an order is still in time because nobody has worked since.
         overdue: Whether an order comes too late, as the planner counts.
@@ -53,7 +52,6 @@ class Order:
     patient: Patient
     mixture: Mixture | None
     volume_ul: int | None
-    needed_by: date
     order_by: date
     overdue: bool
     schedule: str
@@ -106,7 +104,6 @@ def _order(chart: Chart, visit: Visit, *, placed_at: datetime | None, lead: int)
         patient=chart.patient,
         mixture=mixture,
         volume_ul=_volume(chart, view.fill if view else None),
-        needed_by=visit.day,
         order_by=order_by if overdue else max(order_by, chart.as_of),
         overdue=overdue,
         schedule=schedule,

@@ -29,6 +29,20 @@ from pumpsched.usecases.chart import Chart, find_patient, open_chart
 from pumpsched.usecases.plan import Proposal
 from pumpsched.usecases.worklist import item_of_chart
 
+_GONE = ("archived", "explanted", "no-pump")
+"""Rules under which a visit that is still booked had better be cancelled."""
+NEW = "NEW"
+"""What the codes of supposed nurses begin with."""
+ROSTER = "Mon-Fri 08:00-16:30 home"
+OPTIONS = {
+    NURSE_ROSTER.column: "--with-nurse",
+    LATITUDE.column: "--at",
+    LONGITUDE.column: "--at",
+    SKILLS.column: "--skills",
+}
+"""The option behind each column of a supposed nurse."""
+LISTED = 12
+
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
@@ -95,10 +109,6 @@ class Reasons:
         nurses = " and ".join(best.nurses)
         when = f"{day_text(best.day)} {clock_text(best.minute)}{where} with {nurses}"
         return f"{when}, {dearer_text(best.more_min)}"
-
-
-_GONE = ("archived", "explanted", "no-pump")
-"""Rules under which a visit that is still booked had better be cancelled."""
 
 
 def asked_for(books: ReadBooks, text: str, *, today: date) -> AskedFor:
@@ -183,19 +193,6 @@ def _not_due(asked: AskedFor | None, *, last: date) -> VisitReason:
         text += f": refill by {day_text(asked.refill_by)}"
         text += ", while the pump stays stopped" if asked.status is Status.STOPPED else ""
     return VisitReason("day", "not-due", text)
-
-
-NEW = "NEW"
-"""What the codes of supposed nurses begin with."""
-ROSTER = "Mon-Fri 08:00-16:30 home"
-OPTIONS = {
-    NURSE_ROSTER.column: "--with-nurse",
-    LATITUDE.column: "--at",
-    LONGITUDE.column: "--at",
-    SKILLS.column: "--skills",
-}
-"""The option behind each column of a supposed nurse."""
-LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
 V = TypeVar("V")
+LONG_DAYS = 92
+"""A longer closure is worth a second look: a year is easily mistyped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +197,6 @@ def _overlaps(roster: tuple[Hours, ...]) -> tuple[Finding, ...]:
 
 def _may_do(books: ReadBooks, nurse: Nurse, visit: Visit) -> bool:
     return in_roster(nurse, visit) and is_trained(books, nurse, visit)
-
-
-LONG_DAYS = 92
-"""A longer closure is worth a second look: a year is easily mistyped."""
 
 
 @dataclass(frozen=True, slots=True)

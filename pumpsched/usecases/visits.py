@@ -25,6 +25,8 @@ from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
+_NOTE = "closed"
+"""Under which an audit row names the visits its fact closed, each with the status before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,10 +274,6 @@ def _booked_twice(books: ReadBooks, visit: Visit, *, today: date) -> Iterator[Fi
             text = f"{other.code} on {other.day} at {other.at[11:]} is booked for a refill too; "
             text += f"if one is too many: `pumpsched visit cancel {other.code}`"
             yield Finding("booked-twice", Severity.WARNING, text, {"visit": other.code})
-
-
-_NOTE = "closed"
-"""Under which an audit row names the visits its fact closed, each with the status before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def _row(order: Order, *, today: date) -> tuple[Cell, ...]:
     code, mixture = order.patient.code, str(order.mixture) if order.mixture else ""
     return (
         order_by,
-        day_cell(order.needed_by, today=today),
+        day_cell(order.visit.day, today=today),
         Cell(f"{code} !" if order.changes else code, code),
         Cell(visible(order.patient.name)),
         Cell(mixture or "?", mixture),

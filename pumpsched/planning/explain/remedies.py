@@ -39,6 +39,9 @@ TRIES = 6
 
 Planner = Callable[[PlanningCase], Plan]
 Coded = TypeVar("Coded", Demand, Nurse, Site)
+LATER_MINUTES = (30, 60, 90, 120)
+FULL_WEEK = "Mon-Fri 08:00-16:30"
+"""What one more nurse would work, and one who has no shift so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +252,6 @@ def _opened(closures: Iterable[Closure], who: str, day: date) -> tuple[Closure, 
         after = replace(one, first=day + timedelta(days=1))
         found += [part for part in (before, after) if part.first <= part.last]
     return tuple(found)
-
-
-LATER_MINUTES = (30, 60, 90, 120)
-FULL_WEEK = "Mon-Fri 08:00-16:30"
-"""What one more nurse would work, and one who has no shift so far."""
 
 
 def easings(case: PlanningCase, demand: Demand, reason: Constraint) -> Iterator[Easing]:

@@ -46,6 +46,23 @@ SMALLEST, LARGEST = 30, 70
 """Visits of a part."""
 SCATTER = 10
 """Minutes by which chance moves a nurse-day nearer or farther."""
+P = ParamSpec("P")
+T = TypeVar("T")
+U = TypeVar("U")
+WORTH_A_PROCESS = 40
+"""Refills from which on starting other processes saves time."""
+BATCH = 4
+"""Parts drawn together; settled here and not by the number of processors."""
+WORK = 2_500
+"""Visits of a part times the iterations spent on it."""
+FEWEST_ITERATIONS, MOST_ITERATIONS = 20, 100
+SLACK = 100
+"""How many times dearer the best is than what it may be exceeded by at first."""
+SEEDS = 10**9
+TENTHS, QUICK_TENTHS = 10, 1
+"""The usual effort in tenths, and a small one."""
+Watch = Callable[[int, int, int], bool]
+"""Told parts done, parts in all and the cost so far [minutes]; answers whether to go on."""
 
 
 class Neighbourhoods:
@@ -119,13 +136,6 @@ class Neighbourhoods:
         return found
 
 
-P = ParamSpec("P")
-T = TypeVar("T")
-U = TypeVar("U")
-WORTH_A_PROCESS = 40
-"""Refills from which on starting other processes saves time."""
-
-
 class InProcess(Executor):
     """An executor that does everything at once, where it is asked."""
 
@@ -162,21 +172,6 @@ def answers(
 def _deaf() -> None:
     """An interrupt is for the process that was asked, which ends this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-BATCH = 4
-"""Parts drawn together; settled here and not by the number of processors."""
-WORK = 2_500
-"""Visits of a part times the iterations spent on it."""
-FEWEST_ITERATIONS, MOST_ITERATIONS = 20, 100
-SLACK = 100
-"""How many times dearer the best is than what it may be exceeded by at first."""
-SEEDS = 10**9
-TENTHS, QUICK_TENTHS = 10, 1
-"""The usual effort in tenths, and a small one."""
-
-Watch = Callable[[int, int, int], bool]
-"""Told parts done, parts in all and the cost so far [minutes]; answers whether to go on."""
 
 
 class Ending(StrEnum):
