@@ -113,6 +113,10 @@ class Voided(Fact):
     voids: int
 
 
+OF_A_PUMP = frozenset({Filled, Programmed, BolusGiven, Stopped, Started, Attempted})
+"""The kinds of facts that belong to a pump and say something new of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The facts of one pump that stand, in order of time; build it with :meth:`of`."""

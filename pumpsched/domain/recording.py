@@ -35,15 +35,13 @@ from pumpsched.domain.gates import (
     mixture_unconfirmed,
 )
 from pumpsched.domain.ledger import (
+    OF_A_PUMP,
     Archived,
-    Attempted,
     BolusGiven,
     Fact,
     Filled,
     Ledger,
     Programmed,
-    Started,
-    Stopped,
     Voided,
     When,
 )
@@ -414,8 +412,6 @@ def _only(*kinds: type[Fact]) -> frozenset[type[Fact]]:
     return frozenset(kinds)
 
 
-OF_A_PUMP = _only(Filled, Programmed, BolusGiven, Stopped, Started, Attempted)
-"""The kinds of facts that belong to a pump and say something new of it."""
 _HAPPENED = OF_A_PUMP - {Programmed}
 _FILL, _DOSE, _BOLUS = _only(Filled), _only(Programmed), _only(BolusGiven)
 _ARCHIVE, _VOID = _only(Archived), _only(Voided)

@@ -7,9 +7,12 @@ append-only: triggers refuse any change.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Index, Table, UniqueConstraint
 from sqlmodel import SQLModel
 
+from pumpsched.domain.ledger import OF_A_PUMP
 from pumpsched.records.events import EVENT_KINDS
 from pumpsched.store.columns import (
     ANY_AMOUNT,
@@ -334,6 +337,22 @@ class FlexStepRow(SQLModel, table=True):
     seal: str = string()
 
 
+def _one_of(kinds: Sequence[str]) -> str:
+    """The condition that a fact is of one of these kinds."""
+    if len(kinds) == 1:
+        return f"kind = '{kinds[0]}'"
+    return f"kind IN ({', '.join(map(repr, kinds))})"
+
+
+def _of_kind(column: str) -> str:
+    """The condition that a fact is of a kind that fills a column."""
+    kinds = EVENT_KINDS.values()
+    return _one_of([k.word for k in kinds if any(column in part.stored for part in k.parts)])
+
+
+_OF_THE_PATIENT = [kind.word for kind in EVENT_KINDS.values() if kind.fact not in OF_A_PUMP]
+
+
 class FactRow(SQLModel, table=True):
     """A fact of any kind; ``content`` tells whether two facts of a patient say the same."""
 
@@ -357,18 +376,18 @@ class FactRow(SQLModel, table=True):
         },
         words={"kind": list(EVENT_KINDS)},
         rules=[
-            "(kind = 'fill') = (injected_ul IS NOT NULL)",
-            "kind = 'fill' OR (mixture_id IS NULL AND residual_ul IS NULL"
+            f"({_of_kind('injected_ul')}) = (injected_ul IS NOT NULL)",
+            f"{_of_kind('mixture_id')} OR (mixture_id IS NULL AND residual_ul IS NULL"
             " AND programmed_ul IS NULL AND boluses_used IS NULL)",
-            "(kind = 'dose') = (dose_ng_per_day IS NOT NULL OR flex_id IS NOT NULL)",
+            f"({_of_kind('flex_id')}) = (dose_ng_per_day IS NOT NULL OR flex_id IS NOT NULL)",
             "dose_ng_per_day IS NULL OR flex_id IS NULL",
-            "kind = 'dose' OR bolus_ng IS NULL",
+            f"{_of_kind('bolus_ng')} OR bolus_ng IS NULL",
             "(bolus_ng IS NULL) = (bolus_per_day IS NULL)",
             "bolus_ng IS NOT NULL OR bolus_lockout_min IS NULL",
-            "(kind = 'bolus') = (amount_ng IS NOT NULL OR amount_ul IS NOT NULL)",
+            f"({_of_kind('amount_ul')}) = (amount_ng IS NOT NULL OR amount_ul IS NOT NULL)",
             "amount_ng IS NULL OR amount_ul IS NULL",
-            "(kind = 'void') = (voids_id IS NOT NULL)",
-            "pump_id IS NOT NULL OR kind IN ('archive', 'void')",
+            f"({_of_kind('voids_id')}) = (voids_id IS NOT NULL)",
+            f"pump_id IS NOT NULL OR {_one_of(_OF_THE_PATIENT)}",
             "voids_id < id",
         ],
     )

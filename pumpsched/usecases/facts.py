@@ -1,4 +1,4 @@
-"""Recording the small facts: stop, start, one-off bolus, archive; and voiding any fact."""
+"""Recording the small facts of a pump, and an archive; and voiding any fact."""
 
 from __future__ import annotations
 
@@ -10,16 +10,7 @@ from pumpsched.domain.clinic import Patient
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import NotFound
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.ledger import (
-    Archived,
-    Attempted,
-    BolusGiven,
-    Fact,
-    Started,
-    Stopped,
-    Voided,
-    When,
-)
+from pumpsched.domain.ledger import Archived, Attempted, Fact, Voided, When
 from pumpsched.domain.projection import Projection
 from pumpsched.domain.recording import decide
 from pumpsched.domain.standing import Standing
@@ -45,29 +36,7 @@ class FactReceipt:
     findings: tuple[Finding, ...]
 
 
-def record_stop(books: Books, code: str, *, at: When, note: str, today: date) -> FactReceipt:
-    """Records that the pump was stopped; its programme is kept."""
-    return _record(books, code, Stopped(at=at, note=note), today=today)
-
-
-def record_start(books: Books, code: str, *, at: When, note: str, today: date) -> FactReceipt:
-    """Records that the pump was started again."""
-    return _record(books, code, Started(at=at, note=note), today=today)
-
-
-def record_attempt(books: Books, code: str, *, at: When, note: str, today: date) -> FactReceipt:
-    """Records that a refill failed; its visit counts as missed, so that another one is booked."""
-    return _record(books, code, Attempted(at=at, note=note), today=today)
-
-
-def record_bolus(
-    books: Books, code: str, bolus: BolusGiven, *, today: date, now: datetime, consent: Consent
-) -> FactReceipt:
-    """Records a one-off bolus; typed twice within minutes, it has to be confirmed."""
-    return _record(books, code, bolus, today=today, now=now, consent=consent)
-
-
-def _record(
+def record_fact(
     books: Books,
     code: str,
     fact: Fact,
@@ -76,7 +45,17 @@ def _record(
     now: datetime | None = None,
     consent: Consent | None = None,
 ) -> FactReceipt:
-    """Records a fact of a pump.
+    """Records a fact of a pump that is neither a fill nor a programme.
+
+    After a refill that failed its visit counts as missed, so that another one is booked.
+
+    Args:
+        books: The open, writable store.
+        code: The patient's code.
+        fact: What happened.
+        today: The practice's day.
+        now: The present instant; what was typed twice within minutes has to be confirmed.
+        consent: Confirmations given so far.
 
     Raises:
         Refusal: See :func:`~pumpsched.domain.recording.decide`.

@@ -21,19 +21,15 @@ from pumpsched.usecases.dose import DoseRequest, record_programme
 from pumpsched.usecases.facts import (
     entry_to_undo,
     record_archive,
-    record_attempt,
-    record_bolus,
-    record_start,
-    record_stop,
+    record_fact,
     void_fact,
 )
 from pumpsched.usecases.outlooks import fresh_rows
 from pumpsched.usecases.refill import record_refill
-from tests.builders import bolus, dose, fill, pump, when
+from tests.builders import attempt, bolus, dose, fill, pump, start, stop, when
 from tests.usecases.folders import TODAY, fresh, stamp
 
 NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
-TOLD: dict[str, Any] = {"note": "", "today": TODAY}
 
 Work = Callable[[Books], Any]
 
@@ -53,19 +49,27 @@ def programme(at: str, text: str) -> Work:
     )
 
 
+def archive(at: str) -> Work:
+    """That the patient left the list."""
+    return lambda books: record_archive(books, "0007", at=when(at), note="", today=TODAY)
+
+
 RECORDED: dict[str, tuple[int, Work]] = {
     "refill today": (1, refill("2026-11-22T10:00")),
     "refill of the day before": (1, refill("2026-11-21")),
     "dose today": (2, programme("2026-11-22T10:00", "130 mcg/day")),
     "dose planned to fall": (2, programme("2026-11-24", "110 mcg/day")),
     "dose planned to rise": (2, programme("2026-11-24", "130 mcg/day")),
-    "stop": (2, lambda books: record_stop(books, "0007", at=when("2026-11-22"), **TOLD)),
-    "start": (2, lambda books: record_start(books, "0007", at=when("2026-11-21"), **TOLD)),
-    "attempt": (2, lambda books: record_attempt(books, "0007", at=when("2026-11-22"), **TOLD)),
-    "archive": (2, lambda books: record_archive(books, "0007", at=when("2026-11-22"), **TOLD)),
+    "stop": (2, lambda books: record_fact(books, "0007", stop("2026-11-22"), today=TODAY)),
+    "start": (2, lambda books: record_fact(books, "0007", start("2026-11-21"), today=TODAY)),
+    "attempt": (2, lambda books: record_fact(books, "0007", attempt("2026-11-22"), today=TODAY)),
+    "archive": (
+        2,
+        lambda books: record_archive(books, "0007", at=when("2026-11-22"), note="", today=TODAY),
+    ),
     "bolus": (
         2,
-        lambda books: record_bolus(
+        lambda books: record_fact(
             *(books, "0007", bolus("2026-11-22T10:00", "50 mcg")),
             today=TODAY,
             now=NOW,

@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 from pumpsched.domain.clinic import Patient, Setting
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import Refusal
-from pumpsched.domain.ledger import BolusGiven, Filled, Voided, When
+from pumpsched.domain.ledger import BolusGiven, Filled, Started, Stopped, Voided, When
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import Dose, Volume
 from pumpsched.domain.therapy import PatientBolus
@@ -41,9 +41,7 @@ from pumpsched.usecases.dose import DoseRequest, record_programme
 from pumpsched.usecases.facts import (
     entry_to_undo,
     record_archive,
-    record_bolus,
-    record_start,
-    record_stop,
+    record_fact,
     void_fact,
 )
 from pumpsched.usecases.outlooks import fresh_rows
@@ -173,13 +171,12 @@ class Clinic(RuleBasedStateMachine):
     def gets_a_bolus(self, code: str, ago: int, minute: int | None, ul: int) -> None:
         bolus = BolusGiven(at=self.when(ago, minute), amount=Volume(ul))
         now = datetime(2030, 1, 1, tzinfo=UTC)
-        self.change(lambda b: record_bolus(b, code, bolus, today=self.today, now=now, consent=YES))
+        self.change(lambda b: record_fact(b, code, bolus, today=self.today, now=now, consent=YES))
 
     @rule(code=PATIENTS, ago=AGO, minute=MINUTES, stops=st.booleans())
     def stops_or_starts(self, code: str, ago: int, minute: int | None, stops: bool) -> None:
-        record = record_stop if stops else record_start
-        at = self.when(ago, minute)
-        self.change(lambda b: record(b, code, at=at, note="", today=self.today))
+        fact = (Stopped if stops else Started)(at=self.when(ago, minute))
+        self.change(lambda b: record_fact(b, code, fact, today=self.today))
 
     @rule(number=st.none() | st.integers(1, 30))
     def undoes(self, number: int | None) -> None:

@@ -26,7 +26,7 @@ from pumpsched.cli.receipt import Receipt, record, saved_as
 from pumpsched.cli.terminal.answer import identity
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.consent import Consent
-from pumpsched.domain.ledger import BolusGiven, When
+from pumpsched.domain.ledger import Attempted, BolusGiven, Fact, Started, Stopped, When
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Mass, Volume, decimal_text
 from pumpsched.records.events import KIND_OF
@@ -34,10 +34,7 @@ from pumpsched.usecases.facts import (
     FactReceipt,
     UndoReceipt,
     entry_to_undo,
-    record_attempt,
-    record_bolus,
-    record_start,
-    record_stop,
+    record_fact,
     void_fact,
 )
 from pumpsched.usecases.pumps import pump_change_after_facts
@@ -50,13 +47,13 @@ if TYPE_CHECKING:
 @write("pumpsched stop 0007", 'pumpsched stop 0007 --on today --reason "MRI"', dated=True)
 def stop(app: App, patient: PatientText, reason: Reason = "") -> None:
     """Records that the pump was stopped; its programme is kept."""
-    record_fact(app, patient, record_stop, note=reason, word="Stopped")
+    record_of_pump(app, patient, Stopped(at=app.on, note=reason), word="Stopped")
 
 
 @write("pumpsched start 0007", "pumpsched start 0007 --on 2026-12-01T09:30", dated=True)
 def start(app: App, patient: PatientText, reason: Reason = "") -> None:
     """Records that the pump was started again."""
-    record_fact(app, patient, record_start, note=reason, word="Started")
+    record_of_pump(app, patient, Started(at=app.on, note=reason), word="Started")
 
 
 @write(
@@ -70,7 +67,7 @@ def attempt(app: App, patient: PatientText, reason: Reason = "") -> None:
     A partial refill is a `refill` with the volume that went in.
     """
     note = needed_reason(reason)
-    record_fact(app, patient, record_attempt, note=note, word="Refill failed")
+    record_of_pump(app, patient, Attempted(at=app.on, note=note), word="Refill failed")
 
 
 @write('pumpsched bolus 0007 "0.25 mg"', "pumpsched bolus 0007 0.1mL --on yesterday", dated=True)
@@ -85,40 +82,49 @@ def bolus(
 ) -> None:
     """Records a one-off bolus through the pump: a mass of the programmed drug, or a volume."""
     meant = BolusGiven(at=app.on, amount=given, note=reason)
+    record_of_pump(app, patient, meant, word=f"Bolus of {given}", confirm=confirm)
+
+
+def record_of_pump(
+    app: App, patient: str, fact: Fact, *, word: str, confirm: str | None = None
+) -> None:
+    """Saves a small fact of a patient's pump and says what it changed."""
+
+    def recorded(books: Books, code: str, consent: Consent) -> FactReceipt:
+        return record_fact(books, code, fact, today=app.today, now=clock.now(), consent=consent)
+
+    save_fact(app, patient, recorded, word=word, confirm=confirm)
+
+
+def save_fact(
+    app: App,
+    patient: str,
+    recorded: Callable[[Books, str, Consent], FactReceipt],
+    *,
+    word: str,
+    confirm: str | None = None,
+) -> None:
+    """Saves a small fact and says what it changed."""
 
     def work(books: Books, confirmed: str | None) -> FactReceipt:
         code = app.patient_meant(books, patient).code
-        consent = Consent(confirmed, same=same_amount)
-        return record_bolus(books, code, meant, today=app.today, now=clock.now(), consent=consent)
+        return recorded(books, code, Consent(confirmed, same=same_amount))
 
-    record(app, work, lambda done: _receipt(app, done, f"Bolus of {given}"), confirm=confirm)
+    def receipt(done: FactReceipt) -> Receipt:
+        findings = findings_documents(app, done.findings, done.patient.code)
+        return Receipt(
+            "fact",
+            item_document(done.new) | {"findings": findings, "id": done.fact.seq},
+            [
+                identity(done.patient),
+                f"  {word} on {spoken_when(done.fact.at)}.",
+                *changes(done.old, done.new),
+            ],
+            findings=done.findings,
+            saved=saved_as(done.fact.seq),
+        )
 
-
-def record_fact(
-    app: App, patient: str, recorded: Callable[..., FactReceipt], *, note: str, word: str
-) -> None:
-    """Saves a fact that is no more than a day and a note, and says what it changed."""
-
-    def work(books: Books, _confirmed: str | None) -> FactReceipt:
-        code = app.patient_meant(books, patient).code
-        return recorded(books, code, at=app.on, note=note, today=app.today)
-
-    record(app, work, lambda done: _receipt(app, done, word))
-
-
-def _receipt(app: App, done: FactReceipt, word: str) -> Receipt:
-    findings = findings_documents(app, done.findings, done.patient.code)
-    return Receipt(
-        "fact",
-        item_document(done.new) | {"findings": findings, "id": done.fact.seq},
-        [
-            identity(done.patient),
-            f"  {word} on {spoken_when(done.fact.at)}.",
-            *changes(done.old, done.new),
-        ],
-        findings=done.findings,
-        saved=saved_as(done.fact.seq),
-    )
+    record(app, work, receipt, confirm=confirm)
 
 
 def changes(old: WorklistItem, new: WorklistItem) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pumpsched.cli.commands.facts import record_fact
+from pumpsched.cli.commands.facts import save_fact
 from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import day
@@ -19,10 +19,11 @@ from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import folded
 from pumpsched.records.folder import BIRTH_DATE, NAME, PATIENT_CODE, PATIENTS
 from pumpsched.records.spec import Field
-from pumpsched.usecases.facts import record_archive
+from pumpsched.usecases.facts import FactReceipt, record_archive
 from pumpsched.usecases.patients import PatientReceipt, add_patient, edit_patient, patient_of
 
 if TYPE_CHECKING:
+    from pumpsched.domain.consent import Consent
     from pumpsched.store.books import Books
 
 COLUMNS = PATIENTS.options(PATIENT_CODE)
@@ -125,7 +126,11 @@ def archive(
     A reason that begins with died, moved or removed (the pump was taken out) is counted as that
     by `due --counts`. What is left to do is named: booked visits, a pump that runs on.
     """
-    record_fact(app, patient, record_archive, note=reason, word="Archived")
+
+    def recorded(books: Books, code: str, _consent: Consent) -> FactReceipt:
+        return record_archive(books, code, at=app.on, note=reason, today=app.today)
+
+    save_fact(app, patient, recorded, word="Archived")
 
 
 _HEADINGS = {PATIENT_CODE.column: "code", BIRTH_DATE.column: "born"}

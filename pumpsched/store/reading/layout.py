@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from pumpsched.domain.errors import NotFound, StoreBusy
 from pumpsched.store.reading.checked_rows import CheckedRows
 from pumpsched.store.seals import damaged
 
-LAYOUT = "m0001"
+_VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
+LAYOUT = max(each.name for each in _VERSIONS.glob("m*.py")).partition("_")[0]
 """The layout this program reads and writes: the newest migration."""
 
 VERSION_TABLE = "alembic_version"
