@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from sqlalchemy import Index, Table, UniqueConstraint
 from sqlmodel import SQLModel
 
+from pumpsched.domain.clinic import Setting, VisitKind, VisitStatus
 from pumpsched.domain.ledger import OF_A_PUMP
+from pumpsched.domain.projection import Limit, State
 from pumpsched.records.events import EVENT_KINDS
 from pumpsched.store.columns import (
     ANY_AMOUNT,
@@ -48,7 +50,7 @@ class PatientRow(SQLModel, table=True):
             "visit_minutes": (1, 1440),
             "nurses_needed": (1, 9),
         },
-        words={"setting": ["clinic", "home", "either"]},
+        words={"setting": tuple(Setting)},
         rules=[_PLACED],
     )
     id: int = key()
@@ -174,9 +176,9 @@ class VisitRow(SQLModel, table=True):
             "number": ANY_AMOUNT,
         },
         words={
-            "kind": ["refill", "followup", "trial", "implant"],
-            "setting": ["clinic", "home", "either"],
-            "status": ["booked", "confirmed", "done", "missed", "cancelled"],
+            "kind": tuple(VisitKind),
+            "setting": tuple(Setting),
+            "status": tuple(VisitStatus),
         },
     )
     id: int = key()
@@ -436,10 +438,7 @@ class OutlookRow(SQLModel, table=True):
             "alarm_ul": ANY_AMOUNT,
             "ledger_seq": (0, MOST),
         },
-        words={
-            "state": ["retired", "unfilled", "unprogrammed", "stopped", "running"],
-            "limited_by": ["reservoir", "stability", "calendar", "service"],
-        },
+        words={"state": tuple(State), "limited_by": tuple(Limit)},
     )
     pump_id: int = refers("pump.id", primary=True)
     seen_on: str = string()

@@ -1,8 +1,4 @@
-"""The desk of one import: its books, what it found wrong, and what it changed so far.
-
-Who is known while an import runs: codes of the store and of the files read so far.
-
-What an import reads: sheets of rows, out of a folder, one file, or values at hand.
+"""One import: the sheets it reads, the codes it knows, what it found wrong and what it changed.
 
 A source can be opened again, so that a second look can name a line without anything kept from
 the first.
@@ -307,7 +303,7 @@ class Difference:
     mark: int
 
 
-class Desk:
+class ImportSession:
     """One import on its way.
 
     Args:

@@ -1,7 +1,4 @@
-"""Rows that are no facts on their way into the store: checked, compared, added or changed.
-
-The kinds of rows an import takes besides facts: what each names, and how it is stored.
-"""
+"""Rows that are no facts on their way into the store: checked, compared, added or changed."""
 
 from __future__ import annotations
 
@@ -30,7 +27,7 @@ from pumpsched.records.problems import BadCell, refused
 from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Put
-from pumpsched.usecases.import_session import FILE_OF, Desk, Directory, Keys, Line, Source
+from pumpsched.usecases.import_session import FILE_OF, Directory, ImportSession, Keys, Line, Source
 from pumpsched.usecases.visits import check_local_time
 
 if TYPE_CHECKING:
@@ -249,14 +246,14 @@ AT_ONCE = 400
 """Rows handled together."""
 
 
-def take_table(desk: Desk, source: Source, kind: Kind[V]) -> None:
+def take_table(session: ImportSession, source: Source, kind: Kind[V]) -> None:
     """Takes a file of one kind of row."""
-    with desk.reading(source) as sheet:
-        intake = TableIntake(desk, kind, sheet.header)
-        for chunk in batched(desk.values(source, sheet, kind.layout), AT_ONCE):
+    with session.reading(source) as sheet:
+        intake = TableIntake(session, kind, sheet.header)
+        for chunk in batched(session.values(source, sheet, kind.layout), AT_ONCE):
             intake.take(chunk)
-    refuse_repeated(desk, source, kind.layout, kind.label, intake.keys)
-    desk.count(source, kind.layout.name.removesuffix(".csv"), intake.rows, intake.put)
+    refuse_repeated(session, source, kind.layout, kind.label, intake.keys)
+    session.count(source, kind.layout.name.removesuffix(".csv"), intake.rows, intake.put)
 
 
 class TableIntake(Generic[V]):
@@ -268,8 +265,8 @@ class TableIntake(Generic[V]):
         put: How many were new, how many changed.
     """
 
-    def __init__(self, desk: Desk, kind: Kind[V], header: Sequence[str]) -> None:
-        self._desk = desk
+    def __init__(self, session: ImportSession, kind: Kind[V], header: Sequence[str]) -> None:
+        self._session = session
         self._kind = kind
         self._given = frozenset(header)
         self.keys = Keys()
@@ -278,12 +275,12 @@ class TableIntake(Generic[V]):
 
     def take(self, chunk: Sequence[tuple[Line, V]]) -> list[V | None]:
         """Stores the rows of a chunk; gives what each now says, None for one left out."""
-        kind, desk = self._kind, self._desk
+        kind, session = self._kind, self._session
         self.rows += len(chunk)
         lines: dict[str, Line] = {}
         good: list[V] = []
         placed: list[int | None] = []
-        desk.directory.look_up(self._codes(value for _, value in chunk))
+        session.directory.look_up(self._codes(value for _, value in chunk))
         for line, value in chunk:
             self.keys.add(kind.label(value))
             if self._passes(line, value):
@@ -292,7 +289,7 @@ class TableIntake(Generic[V]):
                 good.append(value)
             else:
                 placed.append(None)
-                desk.directory.doubt(kind.layout.name, self._code(value))
+                session.directory.doubt(kind.layout.name, self._code(value))
         taken = self._completed(good)
         self._store(taken, lines)
         return [None if place is None else taken[place] for place in placed]
@@ -310,8 +307,8 @@ class TableIntake(Generic[V]):
 
     def _passes(self, line: Line, value: V) -> bool:
         """Whether a row can be stored; if not, why is reported, unless its cause was before."""
-        kind, directory = self._kind, self._desk.directory
-        bad = list(kind.check(value, self._desk.zone))
+        kind, directory = self._kind, self._session.directory
+        bad = list(kind.check(value, self._session.zone))
         if kind.own:
             bad += clashes(kind.own, self._code(value), directory)
         passes = True
@@ -321,16 +318,16 @@ class TableIntake(Generic[V]):
             passes = False
             if not any(directory.doubts(FILE_OF[each], ref.code) for each in ref.kinds):
                 bad.append(_nobody(ref))
-        self._desk.refuse(line, bad)
+        self._session.refuse(line, bad)
         return passes and not bad
 
     def _completed(self, values: list[V]) -> list[V]:
         """The rows with what the store has in those columns that the file does not have."""
         layout = self._kind.layout
         missing = [column for column in layout.columns if column not in self._given]
-        if not missing or (self._desk.was_empty and self._kind.needs_patients):
+        if not missing or (self._session.was_empty and self._kind.needs_patients):
             return values
-        there = self._kind.there(self._desk.books, values)
+        there = self._kind.there(self._session.books, values)
         completed = []
         for value in values:
             known = there.get(self._kind.label(value))
@@ -342,25 +339,25 @@ class TableIntake(Generic[V]):
         return completed
 
     def _store(self, values: Sequence[V], lines: dict[str, Line]) -> None:
-        kind, desk = self._kind, self._desk
-        put = kind.put(desk.books, values, replace=False)
+        kind, session = self._kind, self._session
+        put = kind.put(session.books, values, replace=False)
         changed = 0
-        if put.differing and desk.update:
+        if put.differing and session.update:
             differing = set(put.differing)
             again = [value for value in values if kind.label(value) in differing]
-            changed = kind.put(desk.books, again, replace=True).changed
+            changed = kind.put(session.books, again, replace=True).changed
         elif put.differing:
             self._report(values, put, lines)
         if kind.own in ("nurse", "site"):
             for value in values:
-                desk.directory.add(kind.own, self._code(value))
+                session.directory.add(kind.own, self._code(value))
         if put.added or changed:
-            desk.touched.add(owner for value in values for owner in kind.owners(value))
+            session.touched.add(owner for value in values for owner in kind.owners(value))
         self.put = Put(self.put.added + put.added, self.put.changed + changed)
 
     def _report(self, values: Sequence[V], put: Put, lines: dict[str, Line]) -> None:
         kind, layout = self._kind, self._kind.layout
-        there = kind.there(self._desk.books, values)
+        there = kind.there(self._session.books, values)
         differing = set(put.differing)
         for value in values:
             label = kind.label(value)
@@ -371,27 +368,27 @@ class TableIntake(Generic[V]):
                 new, old = layout.text(value), layout.text(there[label])
                 columns = [column for column in columns if new[column] != old[column]]
             what = f"{self._code(value)} is recorded already and differs in {', '.join(columns)}"
-            self._desk.differs(lines[label], label, what)
+            self._session.differs(lines[label], label, what)
 
 
 def refuse_repeated(
-    desk: Desk, source: Source, layout: Layout[V], key: Callable[[V], str], keys: Keys
+    session: ImportSession, source: Source, layout: Layout[V], key: Callable[[V], str], keys: Keys
 ) -> None:
     """Reports rows whose key stands on an earlier line, after a second look at the file."""
     repeated = keys.repeated()
     if not repeated:
         return
-    desk.forget_differences(source, repeated)
+    session.forget_differences(source, repeated)
     first: dict[str, int] = {}
-    with desk.reading(source, again=True) as sheet:
-        for line, value in desk.values(source, sheet, layout, again=True):
+    with session.reading(source, again=True) as sheet:
+        for line, value in session.values(source, sheet, layout, again=True):
             if hash(key(value)) not in repeated:
                 continue
             earlier = first.setdefault(key(value), line.number)
             if earlier != line.number:
                 column = layout.columns[0]
                 problem = f"is on line {earlier} already: each row stands once"
-                desk.refuse(line, [refused(column, line.row.get(column, ""), problem)])
+                session.refuse(line, [refused(column, line.row.get(column, ""), problem)])
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

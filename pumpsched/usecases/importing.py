@@ -23,7 +23,7 @@ from pumpsched.records.folder import IMPLANTED_ON, PATIENTS, PUMPS, SETTINGS
 from pumpsched.records.panel import FILLED_ON, PANEL, PanelRow
 from pumpsched.records.problems import BadCell, BadImport, Problem, refused
 from pumpsched.store.results import Loaded, Put, StagedProblem
-from pumpsched.usecases.import_session import Desk, Line, Progress, Silent, Source, Tally
+from pumpsched.usecases.import_session import ImportSession, Line, Progress, Silent, Source, Tally
 from pumpsched.usecases.import_tables import (
     AT_ONCE,
     KINDS,
@@ -55,11 +55,11 @@ class FactIntake:
         rows: How many were taken.
     """
 
-    def __init__(self, desk: Desk, source: Source, *, again: bool = False) -> None:
-        self._desk = desk
+    def __init__(self, session: ImportSession, source: Source, *, again: bool = False) -> None:
+        self._session = session
         self._source = source
         self._again = again
-        self._staging: Staging = desk.books.staging()
+        self._staging: Staging = session.books.staging()
         self._keeps_mixture = False
         self.rows = 0
 
@@ -83,87 +83,89 @@ class FactIntake:
                 note=fact.note,
             )
             return
-        if not self._again and is_ahead(fact, self._desk.today):
-            what = f"is in the future, today is {self._desk.today}: only a dose may be planned, "
+        if not self._again and is_ahead(fact, self._session.today):
+            what = f"is in the future, today is {self._session.today}: only a dose may be planned, "
             cell = refused(column, line.row.get(column, ""), f"{what}not a {event_name(fact)}")
-            self._desk.refuse(line, [cell])
+            self._session.refuse(line, [cell])
         if isinstance(fact, Filled) and fact.mixture is None:
             self._keeps_mixture = True
         self._staging.add(line.number, patient, fact)
 
     def load(self) -> Loaded:
         """Records what was staged; its problems are for the caller to report."""
-        self._desk.progress.phase("recording")
+        self._session.progress.phase("recording")
         loaded = self._staging.load()
         if loaded.added:
-            self._desk.touched.add_pumps(self._staging.pumps())
+            self._session.touched.add_pumps(self._staging.pumps())
         return loaded
 
     def refuse_fills_of_nothing(self, keys: Sequence[int] | None) -> None:
         """Reports the first fill of a pump, among these, that does not say what was filled in."""
         if not self._keeps_mixture:
             return
-        for _, patient, facts in self._desk.books.ledgers(keys):
+        for _, patient, facts in self._session.books.ledgers(keys):
             first = fill_of_nothing(Ledger.in_order(facts))
             number = None if first is None else self._staging.line_of(first.seq)
-            if number is not None and not self._desk.directory.doubts(EVENTS.name, patient):
+            if number is not None and not self._session.directory.doubts(EVENTS.name, patient):
                 cell = refused(MIXTURE.column, "", _MIXTURE_NEEDED, example="baclofen 500 mcg/mL")
-                self._desk.refuse(Line(self._source, number, {}), [cell])
+                self._session.refuse(Line(self._source, number, {}), [cell])
 
 
-def take_events(desk: Desk, source: Source) -> FactIntake:
+def take_events(session: ImportSession, source: Source) -> FactIntake:
     """Takes a ledger file.
 
     Facts that have no owner spoil the loading of all others; those are then staged once more, so
     that one run finds what is wrong with them, too.
     """
-    intake, loaded = _staged(desk, source, without=frozenset())
+    intake, loaded = _staged(session, source, without=frozenset())
     nowhere = [problem for problem in loaded.problems if problem.code in _OWNER]
     if nowhere:
-        _report(desk, source, nowhere)
+        _report(session, source, nowhere)
         lost = frozenset(problem.patient for problem in nowhere)
-        intake, loaded = _staged(desk, source, without=lost)
-    _report(desk, source, loaded.problems)
-    desk.count(source, "events", intake.rows, Put(loaded.added, 0))
+        intake, loaded = _staged(session, source, without=lost)
+    _report(session, source, loaded.problems)
+    session.count(source, "events", intake.rows, Put(loaded.added, 0))
     return intake
 
 
-def _staged(desk: Desk, source: Source, *, without: frozenset[str]) -> tuple[FactIntake, Loaded]:
+def _staged(
+    session: ImportSession, source: Source, *, without: frozenset[str]
+) -> tuple[FactIntake, Loaded]:
     again = bool(without)
-    intake = FactIntake(desk, source, again=again)
-    with desk.reading(source, again=again) as sheet:
+    intake = FactIntake(session, source, again=again)
+    with session.reading(source, again=again) as sheet:
         row: EventRow
-        for line, row in desk.values(source, sheet, EVENTS, again=again):
+        for line, row in session.values(source, sheet, EVENTS, again=again):
             if row.patient not in without:
                 intake.add(line, row.patient, row.fact)
     return intake, intake.load()
 
 
-def _report(desk: Desk, source: Source, problems: Sequence[StagedProblem]) -> None:
-    directory = desk.directory
+def _report(session: ImportSession, source: Source, problems: Sequence[StagedProblem]) -> None:
+    directory = session.directory
     for problem in problems:
         line = Line(source, problem.line, {})
         if problem.code not in _OWNER:
             if not directory.doubts(EVENTS.name, problem.patient):
-                desk.refuse(line, [BadCell(VOIDS.column, _NOTHING_TO_VOID)])
+                session.refuse(line, [BadCell(VOIDS.column, _NOTHING_TO_VOID)])
             continue
         files = ("patients.csv", "pumps.csv") if problem.code == "no-pump" else ("patients.csv",)
         if not any(directory.doubts(file, problem.patient) for file in files):
-            desk.refuse(line, [refused("patient", problem.patient, _OWNER[problem.code])])
+            session.refuse(line, [refused("patient", problem.patient, _OWNER[problem.code])])
 
 
 _ALWAYS_SAID = PUMPS.required
 """Columns of a pump that every panel fills, under one name or another."""
 
 
-def take_panel(desk: Desk, source: Source) -> FactIntake:
+def take_panel(session: ImportSession, source: Source) -> FactIntake:
     """Takes a panel."""
-    facts = FactIntake(desk, source)
-    with desk.reading(source) as sheet:
-        patients = TableIntake(desk, PATIENT_ROWS, sheet.header)
-        pumps = TableIntake(desk, PUMP_ROWS, (*sheet.header, *_ALWAYS_SAID))
-        for chunk in batched(desk.values(source, sheet, PANEL), AT_ONCE):
-            held = _devices(desk, chunk)
+    facts = FactIntake(session, source)
+    with session.reading(source) as sheet:
+        patients = TableIntake(session, PATIENT_ROWS, sheet.header)
+        pumps = TableIntake(session, PUMP_ROWS, (*sheet.header, *_ALWAYS_SAID))
+        for chunk in batched(session.values(source, sheet, PANEL), AT_ONCE):
+            held = _devices(session, chunk)
             taken = patients.take([(line, row.patient) for line, row in chunk])
             rows = [each for each, one in zip(chunk, taken, strict=True) if one is not None]
             implanted = [(line, held[line.number]) for line, row in rows if row.device]
@@ -176,14 +178,14 @@ def take_panel(desk: Desk, source: Source) -> FactIntake:
             for line, row in rows:
                 for fact in row.facts if line.number in placed else ():
                     facts.add(line, row.patient.code, fact, column=FILLED_ON.column)
-    refuse_repeated(desk, source, PANEL, lambda row: row.patient.code, patients.keys)
-    desk.count(source, PATIENTS.name.removesuffix(".csv"), patients.rows, patients.put)
-    desk.count(source, "pumps", pumps.rows, pumps.put)
-    desk.count(source, "events", facts.rows, Put(facts.load().added, 0))
+    refuse_repeated(session, source, PANEL, lambda row: row.patient.code, patients.keys)
+    session.count(source, PATIENTS.name.removesuffix(".csv"), patients.rows, patients.put)
+    session.count(source, "pumps", pumps.rows, pumps.put)
+    session.count(source, "events", facts.rows, Put(facts.load().added, 0))
     return facts
 
 
-def _devices(desk: Desk, chunk: Sequence[tuple[Line, PanelRow]]) -> dict[int, Device]:
+def _devices(session: ImportSession, chunk: Sequence[tuple[Line, PanelRow]]) -> dict[int, Device]:
     """The pump of each row by line; one without a day of implant keeps the day recorded of it."""
     found = {line.number: row.device for line, row in chunk if row.device is not None}
     undated = [
@@ -191,11 +193,11 @@ def _devices(desk: Desk, chunk: Sequence[tuple[Line, PanelRow]]) -> dict[int, De
         for line, row in chunk
         if row.device is not None and not line.row.get(IMPLANTED_ON.column)
     ]
-    recorded = desk.books.patient_numbers(device.patient for _, device in undated)
+    recorded = session.books.patient_numbers(device.patient for _, device in undated)
     for number, device in undated:
         if device.patient not in recorded:
             continue
-        for implant in desk.books.implants(device.patient):
+        for implant in session.books.implants(device.patient):
             known = implant.device
             if (known.model, known.serial) == (device.model, device.serial):
                 found[number] = replace(device, implanted_on=known.implanted_on)
@@ -259,79 +261,81 @@ def import_sources(
         BadImport: Something is wrong with the files; every such thing is listed.
         DifferingRows: Rows are recorded already and differ, and are not to be changed.
     """
-    desk = Desk(books, today_in=today_in, update=update, progress=progress or Silent())
-    facts = [found for source in sources if (found := _take(desk, source)) is not None]
+    session = ImportSession(books, today_in=today_in, update=update, progress=progress or Silent())
+    facts = [found for source in sources if (found := _take(session, source)) is not None]
     pumped = [source for source in sources if source.layout.name in (PUMPS.name, PANEL.name)]
     if pumped:
-        _refuse_overlaps(desk, pumped)
-    keys = desk.touched.pumps(books)
+        _refuse_overlaps(session, pumped)
+    keys = session.touched.pumps(books)
     for intake in facts:
         intake.refuse_fills_of_nothing(keys)
-    if desk.problems:
-        raise BadImport(_in_order(sources, desk))
-    if desk.conflicts:
-        raise DifferingRows([each.problem for each in desk.conflicts])
+    if session.problems:
+        raise BadImport(_in_order(sources, session))
+    if session.conflicts:
+        raise DifferingRows([each.problem for each in session.conflicts])
     receipt = ImportReceipt(
-        tuple(desk.tallies),
-        books.counts(desk.today, None).all,
-        desk.today,
-        desk.zone.key,
+        tuple(session.tallies),
+        books.counts(session.today, None).all,
+        session.today,
+        session.zone.key,
     )
     if receipt.is_news:
-        _project(desk, keys)
+        _project(session, keys)
         books.note({"import": [[t.file, t.table, t.added, t.changed] for t in receipt.tallies]})
     return receipt
 
 
-def _take(desk: Desk, source: Source) -> FactIntake | None:
+def _take(session: ImportSession, source: Source) -> FactIntake | None:
     name = source.layout.name
     if name == PANEL.name:
-        return take_panel(desk, source)
+        return take_panel(session, source)
     if name == EVENTS.name:
-        return take_events(desk, source)
-    take_table(desk, source, KINDS[name])
+        return take_events(session, source)
+    take_table(session, source, KINDS[name])
     if name == SETTINGS.name:
-        desk.settle_settings()
-        if desk.tallies[-1].added or desk.tallies[-1].changed:
-            desk.touched.everybody()
+        session.settle_settings()
+        if session.tallies[-1].added or session.tallies[-1].changed:
+            session.touched.everybody()
     return None
 
 
-def _project(desk: Desk, keys: Sequence[int] | None) -> None:
+def _project(session: ImportSession, keys: Sequence[int] | None) -> None:
     def watched() -> Iterator[tuple[int, Outlook]]:
-        for row in fresh_rows(desk.books, today=desk.today, keys=keys):
-            desk.progress.advance(1)
+        for row in fresh_rows(session.books, today=session.today, keys=keys):
+            session.progress.advance(1)
             yield row
 
-    desk.progress.phase("dates", None if keys is None else len(keys))
-    desk.books.put_outlooks(watched())
+    session.progress.phase("dates", None if keys is None else len(keys))
+    session.books.put_outlooks(watched())
 
 
-def _refuse_overlaps(desk: Desk, sources: Sequence[Source]) -> None:
+def _refuse_overlaps(session: ImportSession, sources: Sequence[Source]) -> None:
     """Reports pumps implanted while another is in place, at the line that brought them."""
     overlaps: list[tuple[Device, Device]] = []
-    for _, devices in groupby(_devices_touched(desk), lambda device: device.patient):
+    for _, devices in groupby(_devices_touched(session), lambda device: device.patient):
         overlaps += (
             (old, new)
             for old, new in pairwise(devices)
             if old.explanted_on is None or old.explanted_on > new.implanted_on
         )
-    lines = _lines_of(desk, sources, {device for pair in overlaps for device in pair})
+    lines = _lines_of(session, sources, {device for pair in overlaps for device in pair})
     for old, new in overlaps:
         line = lines.get(new) or lines.get(old)
         if line is not None:
             what = f"the {new.model} of {new.implanted_on} comes while the {old.model} of "
             bad = BadCell(IMPLANTED_ON.column, f"{what}{old.implanted_on} is in place")
-            desk.refuse(line, [bad])
+            session.refuse(line, [bad])
 
 
-def _lines_of(desk: Desk, sources: Sequence[Source], devices: set[Device]) -> dict[Device, Line]:
+def _lines_of(
+    session: ImportSession, sources: Sequence[Source], devices: set[Device]
+) -> dict[Device, Line]:
     """Where these pumps stand, after a second look at the files."""
     wanted = {(device.patient, device.implanted_on): device for device in devices}
     lines: dict[Device, Line] = {}
     for source in sources if wanted else ():
-        with desk.reading(source, again=True) as sheet:
-            for line, value in desk.values(source, sheet, source.layout, again=True):
+        with session.reading(source, again=True) as sheet:
+            for line, value in session.values(source, sheet, source.layout, again=True):
                 device = value.device if isinstance(value, PanelRow) else value
                 found = device and wanted.get((device.patient, device.implanted_on))
                 if found:
@@ -339,18 +343,18 @@ def _lines_of(desk: Desk, sources: Sequence[Source], devices: set[Device]) -> di
     return lines
 
 
-def _devices_touched(desk: Desk) -> Iterable[Device]:
+def _devices_touched(session: ImportSession) -> Iterable[Device]:
     """The pumps of all patients touched, by patient and day of implant."""
-    books, codes = desk.books, desk.touched.codes
+    books, codes = session.books, session.touched.codes
     if codes is None:
         return (implant.device for implant in books.devices())
     return (implant.device for code in sorted(codes) for implant in books.implants(code))
 
 
-def _in_order(sources: Sequence[Source], desk: Desk) -> list[Problem]:
+def _in_order(sources: Sequence[Source], session: ImportSession) -> list[Problem]:
     """Everything found, file by file and line by line; a line is told once what is wrong."""
     places = {source.name: place for place, source in enumerate(sources)}
-    told = {(problem.file, problem.line) for problem in desk.problems}
-    found = (each.problem for each in desk.conflicts)
+    told = {(problem.file, problem.line) for problem in session.problems}
+    found = (each.problem for each in session.conflicts)
     differing = [each for each in found if (each.file, each.line) not in told]
-    return sorted((*desk.problems, *differing), key=lambda each: (places[each.file], each.line))
+    return sorted((*session.problems, *differing), key=lambda each: (places[each.file], each.line))
