@@ -13,13 +13,7 @@ from math import gcd
 from typing import NamedTuple
 
 from pumpsched.domain.ledger import Programmed
-from pumpsched.domain.projection import (
-    Limit,
-    Projection,
-    State,
-    Status,
-    status_of,
-)
+from pumpsched.domain.projection import Limit, Projection, State, Status, dates_of, status_of
 from pumpsched.domain.reservoir import in_force
 from pumpsched.domain.therapy import DAY_MINUTES
 
@@ -132,13 +126,6 @@ def outlook_of(
         holds_until=min(ends) - timedelta(days=1) if ends else None,
         state=projection.state,
         filled_on=fill.at.day if fill else None,
-        opens_on=window.opens_on if window else None,
-        refill_by=window.refill_by if window else None,
-        limit=window.limit if window else None,
-        alarm_on=window.alarm_on if window else None,
-        alarm_nominal_on=window.alarm_nominal_on if window else None,
-        empty_on=window.empty_on if window else None,
-        stable_until=window.stable_until if window else None,
         volume_num=volume[0],
         volume_den=volume[1],
         flow_num=flow[0],
@@ -149,6 +136,7 @@ def outlook_of(
         rank=rank,
         findings=findings,
         ledger_seq=ledger_seq,
+        **dates_of(window),
     )
 
 

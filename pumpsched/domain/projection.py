@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from operator import itemgetter
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.catalogue import Catalogue
@@ -122,6 +122,18 @@ class Window(NamedTuple):
     empty_on: date | None
     stable_until: date | None
     limits: tuple[tuple[Limit, date], ...]
+
+
+DATES = (
+    *("opens_on", "refill_by", "limit", "alarm_on", "alarm_nominal_on", "empty_on"),
+    "stable_until",
+)
+"""What a window says of the time to come, under the names that outlooks and lists give it too."""
+
+
+def dates_of(found: Dated | None) -> dict[str, Any]:
+    """The :data:`DATES` of a window or an outlook; all None where there is none."""
+    return {name: getattr(found, name, None) for name in DATES}
 
 
 class Projection(NamedTuple):

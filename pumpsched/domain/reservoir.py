@@ -112,12 +112,6 @@ def overruled_stops(facts: Iterable[Fact]) -> frozenset[int]:
     return frozenset(f.seq for f in day_alone if type(f) is Stopped and f.at.day in started)
 
 
-def is_stopped(facts: Sequence[Fact]) -> bool:
-    """Whether the last stop or start of these facts is a stop."""
-    kept = switches(facts)
-    return bool(kept) and not kept[-1][1]
-
-
 class Stretch(NamedTuple):
     """A time of unchanged settings.
 

@@ -56,11 +56,6 @@ class Cells:
             self.refuse(column, "it is needed here")
         return cast(T, self.optional(column, reader))
 
-    def defaulted(self, column: str, reader: Callable[[str], T], default: T) -> T:
-        """The cell's value, or ``default`` for an empty cell."""
-        found = self.optional(column, reader)
-        return default if found is None else found
-
     def text(self, column: str) -> str:
         """Free text, empty if not given."""
         return self.optional(column, grammar.text) or ""

@@ -166,11 +166,7 @@ class Chart:
         """The residual check of the last fill of a view."""
         if view.fill is None or view.state is State.RETIRED:
             return None
-        return self.check(view.fill)
-
-    def check(self, fill: Filled) -> ResidualCheck | None:
-        """The residual check of a fill against the facts before it."""
-        return residual_check(self.ledger, fill, self.pump_in_place())
+        return residual_check(self.ledger, view.fill, self.pump_in_place())
 
 
 def check_listed(chart: Chart, at: When, *, next_step: str = "") -> None:

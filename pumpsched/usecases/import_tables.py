@@ -61,7 +61,7 @@ class Kind(Generic[V]):
     Attributes:
         layout: Its file.
         label: The row's name, one for each key.
-        there: The rows of the same keys in the store, by label, as far as worth a look.
+        held: The rows of the store among which those of the same keys are, as far as worth a look.
         put: Adds rows, and changes or names those that differ.
         owners: The patients whose dates it may move.
         own: The kind of code it brings, if any.
@@ -71,12 +71,16 @@ class Kind(Generic[V]):
 
     layout: Layout[V]
     label: Callable[[V], str]
-    there: Callable[[Books, Sequence[V]], dict[str, V]]
+    held: Callable[[Books, Sequence[V]], Iterable[V | None]]
     put: PutMany[V]
     owners: Callable[[V], Iterable[str]] = lambda value: ()
     own: str = ""
     needs_patients: bool = False
     check: Callable[[V, ZoneInfo], Iterable[BadCell]] = lambda value, zone: ()
+
+    def there(self, books: Books, values: Sequence[V]) -> dict[str, V]:
+        """The rows of the store by label."""
+        return {self.label(each): each for each in self.held(books, values) if each is not None}
 
 
 def clashes(kind: str, code: str, directory: Directory) -> Iterator[BadCell]:
@@ -102,73 +106,42 @@ def _check_visit(visit: Visit, zone: ZoneInfo) -> Iterator[BadCell]:
         yield refused("minutes", str(visit.minutes), f"runs past midnight from {visit.at}")
 
 
-def _span(closure: Closure) -> str:
-    return f"{closure.who} {closure.first} {closure.last}"
-
-
-def _implant(device: Device) -> str:
-    return f"{device.patient} {device.implanted_on}"
-
-
-def _numbered(authorization: Authorization) -> str:
-    return f"{authorization.patient} {authorization.number}"
-
-
-def _patients_there(books: Books, patients: Sequence[Patient]) -> dict[str, Patient]:
-    codes = books.patient_numbers(patient.code for patient in patients)
-    found = (books.patient(code) for code in codes)
-    return {patient.code: patient for patient in found if patient is not None}
-
-
-def _devices_there(books: Books, devices: Sequence[Device]) -> dict[str, Device]:
-    owners = sorted({device.patient for device in devices})
-    held = (implant.device for owner in owners for implant in books.implants(owner))
-    return {_implant(device): device for device in held}
-
-
-def _visits_there(books: Books, visits: Sequence[Visit]) -> dict[str, Visit]:
-    found = (books.visit(visit.code) for visit in visits)
-    return {visit.code: visit for visit in found if visit is not None}
-
-
-def _authorizations_there(
-    books: Books, wanted: Sequence[Authorization]
-) -> dict[str, Authorization]:
-    owners = sorted({authorization.patient for authorization in wanted})
-    return {_numbered(each): each for owner in owners for each in books.authorizations(owner)}
-
-
 def _single(
     layout: Layout[V],
     label: Callable[[V], str],
-    there: Callable[[Books, Sequence[V]], dict[str, V]],
+    held: Callable[[Books, Sequence[V]], Iterable[V]],
     put: Callable[[Books, V], None],
     **more: Any,
 ) -> Kind[V]:
     """A kind of which there are few: its rows are compared here and stored one by one."""
 
     def put_all(books: Books, values: Sequence[V], *, replace: bool) -> Put:
-        held = there(books, values)
+        there = kind.there(books, values)
         added, changed, differing = 0, 0, []
         for value in values:
-            known = held.get(label(value))
+            known = there.get(label(value))
             if known == value:
                 continue
             if known is not None and not replace:
                 differing.append(label(value))
                 continue
             put(books, value)
-            held[label(value)] = value
+            there[label(value)] = value
             added, changed = added + (known is None), changed + (known is not None)
         return Put(added, changed, tuple(differing))
 
-    return Kind(layout, label, there, put_all, **more)
+    kind = Kind(layout, label, held, put_all, **more)
+    return kind
+
+
+def _owners(values: Iterable[Device | Authorization]) -> list[str]:
+    return sorted({value.patient for value in values})
 
 
 PATIENT_ROWS: Kind[Patient] = Kind(
     PATIENTS,
     lambda patient: patient.code,
-    _patients_there,
+    lambda books, values: map(books.patient, books.patient_numbers(p.code for p in values)),
     lambda books, values, *, replace: books.put_patients(values, replace=replace),
     owners=lambda patient: (patient.code,),
     needs_patients=True,
@@ -176,8 +149,8 @@ PATIENT_ROWS: Kind[Patient] = Kind(
 )
 PUMP_ROWS: Kind[Device] = Kind(
     PUMPS,
-    _implant,
-    _devices_there,
+    lambda device: f"{device.patient} {device.implanted_on}",
+    lambda books, values: (each.device for who in _owners(values) for each in books.implants(who)),
     lambda books, values, *, replace: books.put_devices(values, replace=replace),
     owners=lambda device: (device.patient,),
     needs_patients=True,
@@ -185,7 +158,7 @@ PUMP_ROWS: Kind[Device] = Kind(
 VISIT_ROWS: Kind[Visit] = Kind(
     VISITS,
     lambda visit: visit.code,
-    _visits_there,
+    lambda books, values: (books.visit(visit.code) for visit in values),
     lambda books, values, *, replace: books.put_visits(values, replace=replace),
     needs_patients=True,
     check=_check_visit,
@@ -193,40 +166,40 @@ VISIT_ROWS: Kind[Visit] = Kind(
 LEG_ROWS: Kind[Leg] = Kind(
     TRAVEL,
     lambda leg: f"{leg.origin} {leg.destination}",
-    lambda books, values: {},
+    lambda books, values: (),
     lambda books, values, *, replace: books.put_legs(values, replace=replace),
 )
 NURSE_ROWS: Kind[Nurse] = _single(
     NURSES,
     lambda nurse: nurse.code,
-    lambda books, values: {nurse.code: nurse for nurse in books.nurses()},
+    lambda books, values: books.nurses(),
     lambda books, nurse: books.put_nurse(nurse),
     own="nurse",
 )
 SITE_ROWS: Kind[Site] = _single(
     SITES,
     lambda site: site.code,
-    lambda books, values: {site.code: site for site in books.sites()},
+    lambda books, values: books.sites(),
     lambda books, site: books.put_site(site),
     own="site",
 )
 CLOSURE_ROWS: Kind[Closure] = _single(
     CLOSURES,
-    _span,
-    lambda books, values: {_span(closure): closure for closure in books.closures()},
+    lambda closure: f"{closure.who} {closure.first} {closure.last}",
+    lambda books, values: books.closures(),
     lambda books, closure: books.add_closure(closure),
 )
 AUTHORIZATION_ROWS: Kind[Authorization] = _single(
     AUTHORIZATIONS,
-    _numbered,
-    _authorizations_there,
+    lambda authorization: f"{authorization.patient} {authorization.number}",
+    lambda books, values: (each for who in _owners(values) for each in books.authorizations(who)),
     lambda books, authorization: books.put_authorization(authorization),
     needs_patients=True,
 )
 SETTING_ROWS: Kind[tuple[str, str]] = _single(
     SETTINGS,
     lambda setting: setting[0],
-    lambda books, values: {item[0]: item for item in books.settings().items()},
+    lambda books, values: books.settings().items(),
     lambda books, setting: books.put_setting(*setting),
 )
 

@@ -1,9 +1,4 @@
-"""An item of the worklist: one patient with dates, volume, flow, the next visit and findings.
-
-The worklist: who needs a refill within a span, most urgent first, and who does not.
-
-How many patients of each condition are listed, later, inactive; and why those left.
-"""
+"""The worklist: who needs a refill within a span, most urgent first; and the same in numbers."""
 
 from __future__ import annotations
 
@@ -12,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from math import floor
 
 from pumpsched.domain.clinic import Setting, Visit
 from pumpsched.domain.outlook import Outlook
-from pumpsched.domain.projection import URGENCY, Limit, Projection, Status
+from pumpsched.domain.projection import URGENCY, Limit, Projection, Status, dates_of
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.text import folded
@@ -27,8 +23,6 @@ from pumpsched.store.results import Listed
 from pumpsched.store.seals import damaged
 from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
 from pumpsched.usecases.departures import Reason, departure_of
-
-NO_RANK = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ class WorklistItem:
     dose_ng_per_day: Fraction | None = None
     mixture: str | None = None
     alarm_ul: int | None = None
-    rank: int = NO_RANK
+    rank: int = 9
     visit: Visit | None = None
     findings: tuple[str, ...] = ()
 
@@ -71,97 +65,68 @@ class WorklistItem:
         return URGENCY[self.status], self.refill_by or date.max, self.rank, self.patient
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What an item shows of the patient."""
-
-    patient: str
-    name: str
-    phone: str
-    setting: str
-    preferred_nurse: str
-    pump_model: str | None = None
-    serial: str | None = None
-
-
-def person_of(chart: Chart) -> Person:
-    """What an item shows of a chart's patient."""
-    patient, device = chart.patient, chart.pump.device if chart.pump else None
-    return Person(
+def item_of_chart(
+    chart: Chart, *, visit: Visit | None, view: Projection | None = None
+) -> WorklistItem:
+    """The item of a chart, projected afresh (or from another view of it, as a what-if does)."""
+    patient, pump = chart.patient, chart.pump
+    item = partial(
+        WorklistItem,
         patient=patient.code,
         name=patient.name,
         phone=patient.phone,
         setting=patient.setting.value,
         preferred_nurse=patient.preferred_nurse,
-        pump_model=device.model if device else None,
-        serial=device.serial if device else None,
+        pump_model=pump.device.model if pump else None,
+        serial=pump.device.serial if pump else None,
+        visit=visit,
     )
-
-
-def item_of_chart(
-    chart: Chart, *, visit: Visit | None, view: Projection | None = None
-) -> WorklistItem:
-    """The item of a chart, projected afresh (or from another view of it, as a what-if does)."""
-    person = person_of(chart)
-    if chart.pump is None:
+    if pump is None:
         archived = chart.archived_on is not None and chart.archived_on <= chart.as_of
-        status = Status.RETIRED if archived else Status.UNFILLED
-        return _item(person, status=status, visit=visit)
+        return item(status=Status.RETIRED if archived else Status.UNFILLED)
     view = view or chart.view()
     window = view.window
-    return _item(
-        person,
+    return item(
         status=view.status_on(chart.as_of),
         filled_on=view.fill.at.day if view.fill else None,
-        opens_on=window.opens_on if window else None,
-        refill_by=window.refill_by if window else None,
-        book_by=book_by(
-            chart.practice,
-            window.refill_by if window else None,
-            window.filled_on if window else None,
-        ),
-        limit=window.limit if window else None,
-        alarm_on=window.alarm_on if window else None,
-        alarm_nominal_on=window.alarm_nominal_on if window else None,
-        empty_on=window.empty_on if window else None,
-        stable_until=window.stable_until if window else None,
+        book_by=book_by(chart.practice, window.refill_by, window.filled_on) if window else None,
         volume_ul=_down(view.volume_ul),
         flow_ul_per_day=view.flow_ul_per_day,
-        dose_ng_per_day=dose_shown(view, chart.pump),
+        dose_ng_per_day=dose_shown(view, pump),
         mixture=str(view.mixture) if view.mixture else None,
-        alarm_ul=chart.rules.alarm_of(chart.pump),
+        alarm_ul=chart.rules.alarm_of(pump),
         rank=catalogue().withdrawal_rank(view.mixture),
-        visit=visit,
         findings=tuple(finding.code for finding in chart.findings(view)),
+        **dates_of(window),
     )
 
 
-def item_of_outlook(
-    person: Person, outlook: Outlook, *, as_of: date, practice: Practice, visit: Visit | None
+def _item_of_outlook(
+    row: Listed, outlook: Outlook, *, as_of: date, practice: Practice, visit: Visit | None
 ) -> WorklistItem:
     """The item of a stored outlook on a day on which it holds."""
     live = outlook.refill_by is not None
     flow = Fraction(outlook.flow_num or 0, outlook.flow_den or 1) if live else None
-    return _item(
-        person,
+    return WorklistItem(
+        patient=row.patient,
+        name=row.name,
+        phone=row.phone,
+        setting=row.setting,
+        preferred_nurse=row.preferred_nurse,
+        pump_model=row.model,
+        serial=row.serial,
         status=outlook.status_on(as_of),
         filled_on=outlook.filled_on,
-        opens_on=outlook.opens_on,
-        refill_by=outlook.refill_by,
         book_by=book_by(practice, outlook.refill_by, outlook.filled_on),
-        limit=outlook.limit,
-        alarm_on=outlook.alarm_on,
-        alarm_nominal_on=outlook.alarm_nominal_on,
-        empty_on=outlook.empty_on,
-        stable_until=outlook.stable_until,
         volume_ul=_down(outlook.volume_on(as_of)),
         flow_ul_per_day=flow,
-        dose_ng_per_day=_dose_of(outlook, flow, person.pump_model),
+        dose_ng_per_day=_dose_of(outlook, flow, row.model),
         mixture=outlook.mixture or None,
         alarm_ul=outlook.alarm_ul,
         rank=outlook.rank,
         visit=visit,
         findings=outlook.findings,
+        **dates_of(outlook),
     )
 
 
@@ -198,31 +163,8 @@ def _down(volume: Fraction | None) -> int | None:
     return None if volume is None else floor(volume)
 
 
-def _item(person: Person, *, status: Status, **known: object) -> WorklistItem:
-    return WorklistItem(
-        patient=person.patient,
-        name=person.name,
-        phone=person.phone,
-        setting=person.setting,
-        preferred_nurse=person.preferred_nurse,
-        pump_model=person.pump_model,
-        serial=person.serial,
-        status=status,
-        **known,  # type: ignore[arg-type]
-    )
-
-
-ALWAYS_LISTED = frozenset(
-    {
-        Status.EMPTY,
-        Status.ALARM,
-        Status.LATE,
-        Status.UNFILLED,
-        Status.UNPROGRAMMED,
-        Status.STOPPED,
-    }
-)
 PRESSING = frozenset({Status.EMPTY, Status.ALARM, Status.LATE})
+ALWAYS_LISTED = PRESSING | {Status.UNFILLED, Status.UNPROGRAMMED, Status.STOPPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,16 +332,7 @@ def _listed_item(
     books: ReadBooks, row: Listed, *, as_of: date, practice: Practice, visit: Visit | None
 ) -> WorklistItem:
     if row.outlook is not None and row.outlook.holds_on(as_of):
-        person = Person(
-            patient=row.patient,
-            name=row.name,
-            phone=row.phone,
-            setting=row.setting,
-            preferred_nurse=row.preferred_nurse,
-            pump_model=row.model,
-            serial=row.serial,
-        )
-        return item_of_outlook(person, row.outlook, as_of=as_of, practice=practice, visit=visit)
+        return _item_of_outlook(row, row.outlook, as_of=as_of, practice=practice, visit=visit)
     chart = open_chart(books, row.patient, as_of=as_of, practice=practice)
     return item_of_chart(chart, visit=visit)
 
@@ -459,11 +392,7 @@ def _part(item: WorklistItem, shown: set[str], last: date, *, everybody: bool) -
 
 def _counts(part: Counter[str]) -> Counts:
     return Counts(
-        listed=part["listed"],
-        later=part["later"],
-        inactive=part["inactive"],
-        filtered=part["filtered"],
-        all=part.total(),
+        part["listed"], part["later"], part["inactive"], part["filtered"], all=part.total()
     )
 
 

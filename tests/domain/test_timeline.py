@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -9,7 +10,6 @@ import pytest
 from pumpsched.domain.ledger import Fact
 from pumpsched.domain.reservoir import (
     ALWAYS,
-    is_stopped,
     overruled_stops,
     programme_changes,
     switches,
@@ -30,6 +30,12 @@ def changes(*facts: Fact, as_of: date = SEEN) -> list[tuple[str, str]]:
 def turns(*facts: Fact) -> list[tuple[str, bool]]:
     """Day (or full time) of every stop and start, and whether the pump runs from then on."""
     return [(_shown(instant), runs) for instant, runs in switches(ledger(*facts).facts)]
+
+
+def is_stopped(facts: Sequence[Fact]) -> bool:
+    """Whether the last stop or start of these facts is a stop."""
+    turned = switches(facts)
+    return bool(turned) and not turned[-1][1]
 
 
 def _shown(instant: int) -> str:
