@@ -1,14 +1,11 @@
-"""Travel between two places: whole minutes and metres, always rounded up.
+"""Travel between two places, in whole minutes and metres rounded up; a nurse's day on the road.
 
 The straight line over the globe times ``detour``, driven at ``speed_kmh``; nothing between equal
-coordinates. A practice's own legs win over the estimate. A place without coordinates has no
-estimate at all: it is never taken to be next door.
+coordinates. A practice's own legs win over the estimate. A way that cannot be told, for want of
+coordinates, stays None: a place is never taken to be next door.
 
-A nurse's day on the road: her visits in order, the ways between them, when to leave.
-
-She begins at her base, or at the clinic where the first visit is there; she ends at her base, or
-at the clinic where the last visit is there. A way that cannot be told stays None: it is never
-counted as nothing. Clock times are minutes after midnight.
+A day begins and ends at the nurse's base, or at the clinic where its first or last visit is there.
+Clock times are minutes after midnight.
 """
 
 from __future__ import annotations

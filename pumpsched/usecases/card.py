@@ -1,7 +1,4 @@
-"""One patient's card: how the pump stands, what happened, what is booked, what to look at.
-
-Why a date is what it is: every step with its numbers, and the rule that won.
-"""
+"""One patient's card, and why its dates are what they are: every step, and the rule that won."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from math import floor
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Patient, Visit
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.ledger import Fact, Programmed, When
+from pumpsched.domain.ledger import Programmed, When
 from pumpsched.domain.projection import LONGEST_YEARS, Limit, Projection, Window
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.quantities import decimal_text, mass_text
@@ -74,7 +71,11 @@ def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
     chart = open_chart(books, code, as_of=as_of)
     visit = books.next_visits(as_of).get(code)
     visits = tuple(books.visits(first=as_of, last=None, patient=code, open_only=True))
-    history = tuple(e for e in reversed(chart.entries) if _is_seen(e.fact, as_of))
+    history = tuple(
+        entry
+        for entry in reversed(chart.entries)
+        if entry.fact.at.day <= as_of or isinstance(entry.fact, Programmed)
+    )
     if chart.pump is None:
         item = item_of_chart(chart, visit=visit)
         none = Finding("no-pump", Severity.INFO, "no pump is recorded for this patient")
@@ -118,11 +119,6 @@ def coming_programmes(view: Projection) -> tuple[tuple[When, Programme], ...]:
         for instant, programme in view.programmes
         if view.window is not None and instant > view.seen_at
     )
-
-
-def _is_seen(fact: Fact, as_of: date) -> bool:
-    """Whether a fact is there for whoever looks from a day: a programme may lie ahead of it."""
-    return fact.at.day <= as_of or isinstance(fact, Programmed)
 
 
 def _when(instant: int) -> When:

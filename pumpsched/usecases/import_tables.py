@@ -290,7 +290,8 @@ class TableIntake(Generic[V]):
                 continue
             passes = False
             if not any(directory.doubts(FILE_OF[each], ref.code) for each in ref.kinds):
-                bad.append(_nobody(ref))
+                nobody = f"is no {' or '.join(ref.kinds)} of these files or of the store"
+                bad.append(refused(ref.column, ref.code, nobody))
         self._session.refuse(line, bad)
         return passes and not bad
 
@@ -369,8 +370,3 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
     rest = iter(items)
     while chunk := list(islice(rest, size)):
         yield chunk
-
-
-def _nobody(ref: Ref) -> BadCell:
-    kinds = " or ".join(ref.kinds)
-    return refused(ref.column, ref.code, f"is no {kinds} of these files or of the store")

@@ -1,11 +1,8 @@
 """Pumps of a patient: implanted, taken out, exchanged, corrected, taken back; history is kept.
 
-What a change of a patient's pumps did, and what it leaves to be done.
-
-Which pump a fact belongs to: the one implanted on its day, whenever the implant was typed.
-
-The ledger is append-only, so a fact that belongs elsewhere once an implant is recorded, corrected
-or taken back is voided and recorded again for its pump; both stay in the history.
+A fact belongs to the pump implanted on its day, whenever the implant was typed. The ledger is
+append-only, so a fact that belongs elsewhere once an implant is recorded, corrected or taken back
+is voided and recorded again for its pump; both stay in the history.
 """
 
 from __future__ import annotations
