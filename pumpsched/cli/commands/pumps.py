@@ -168,9 +168,9 @@ def _receipt(app: App, done: PumpReceipt, *, word: str, saved: Sequence[str] = (
     if old is not None and old.explanted_on is not None:
         lines.append(f"  {_named(old)} counts as explanted on {spoken(old.explanted_on)}.")
     for each in done.rehomed:
-        done = KIND_OF[type(each.now)].past
+        fact = KIND_OF[type(each.now)].past
         lines.append(
-            f"  {done} of {spoken(each.now.at.day)} now belongs to the pump of its "
+            f"  {fact} of {spoken(each.now.at.day)} now belongs to the pump of its "
             f"day: recorded again as {each.now.seq}, {each.was.seq} is void"
         )
     if done.closed is not None:
