@@ -226,7 +226,8 @@ def _shared(
             given = given_in(ctx, {name: values.pop(name) for name in options})
             checked(given)
             asked = {name: value for name, value in values.items() if name not in CONSENT}
-            with App(given, command=_path(ctx), asked=asked | {"on": given.on}) as app:
+            path = " ".join(ctx.command_path.split()[1:])
+            with App(given, command=path, asked=asked | {"on": given.on}) as app:
                 if columns:
                     _with_fields(app, function, values, columns)
                 else:
@@ -300,7 +301,3 @@ def _said(column: str, what: str, typed: Mapping[str, str]) -> str:
 def option_of(column: str) -> str:
     """The option named after a column: ``--birth-date``; a patient's code has none."""
     return "CODE" if column == "patient" else f"--{column.replace('_', '-')}"
-
-
-def _path(ctx: typer.Context) -> str:
-    return " ".join(ctx.command_path.split()[1:])

@@ -16,6 +16,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from pumpsched.domain.clinic import Setting
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.quantities import NUMBER, Dose, Mass, Volume, is_hourly
 from pumpsched.domain.text import clean_text
@@ -23,7 +24,6 @@ from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme,
 from pumpsched.reference import catalogue
 
 E = TypeVar("E", bound=StrEnum)
-T = TypeVar("T")
 Parser = Callable[[str, str], object]
 """The value of a text, given the name of its option; refuses what it cannot read."""
 _PERCENT = re.compile(rf"(up|down) ({NUMBER}) ?%", re.IGNORECASE)
@@ -45,11 +45,6 @@ def argument(metavar: str, parse: Parser, meaning: str) -> Any:
 def _naming(parse: Parser, noun: str) -> Callable[[Any], Any]:
     """The parser that Typer calls, also with a default that is a value already."""
     return lambda given: parse(given, noun) if isinstance(given, str) else given
-
-
-def optional(text: str | None, parse: Callable[[str], T]) -> T | None:
-    """The value of an option that may be left out."""
-    return None if text is None else parse(text)
 
 
 def volume(text: str, noun: str) -> Volume:
@@ -109,6 +104,17 @@ def one_of(kinds: type[E], problem: str, example: str = "") -> Callable[[str, st
             return kinds(text)
         except ValueError:
             raise Unreadable(noun, text, problem, example) from None
+
+    return parse
+
+
+def place_of(what: str) -> Callable[[str, str], Setting]:
+    """The parser of the place of a visit or refill: at home, or at a clinic."""
+
+    def parse(text: str, noun: str) -> Setting:
+        if text not in (Setting.HOME, Setting.CLINIC):
+            raise Unreadable(noun, text, f"is no place of {what}", "home or clinic")
+        return Setting(text)
 
     return parse
 

@@ -289,8 +289,8 @@ def route_document(app: App, sheet: RouteSheet) -> dict[str, Any]:
         "date": sheet.day.isoformat(),
         "nurse": sheet.nurse.code,
         "nurse_name": sheet.nurse.name,
-        "start": _clock_of(way.leaves),
-        "end": _clock_of(way.returns),
+        "start": clock_of(way.leaves),
+        "end": clock_of(way.returns),
         "stops": [_stop_document(app, n, stop) for n, stop in enumerate(sheet.stops, start=1)],
         "home": {"to": way.finish or None, **_way(way.back)} if sheet.stops else None,
         "carry": [
@@ -326,10 +326,10 @@ def _stop_document(app: App, number: int, stop: Stop) -> dict[str, Any]:
         "nurses": list(visit.nurses),
         "from": call.origin or None,
         **_way(call.way),
-        "leave_by": _clock_of(call.leave_by),
-        "arrive": _clock_of(call.arrives),
-        "start": _clock_of(visit.minute),
-        "end": _clock_of(visit.end),
+        "leave_by": clock_of(call.leave_by),
+        "arrive": clock_of(call.arrives),
+        "start": clock_of(visit.minute),
+        "end": clock_of(visit.end),
         "minutes": visit.minutes,
         "mixture": stop.kit.mixture or None,
         "carry_ml": ml(stop.kit.carry_ul),
@@ -360,7 +360,8 @@ def _residual(kit: Kit) -> Any:
     return high if kit.residual[0] == kit.residual[1] else {"low": low, "high": high}
 
 
-def _clock_of(minute: int | None) -> str | None:
+def clock_of(minute: int | None) -> str | None:
+    """A clock time of the day, or of the one before or after."""
     return None if minute is None else day_clock(minute)
 
 

@@ -17,6 +17,7 @@ from pumpsched.domain.text import visible
 
 if TYPE_CHECKING:
     from pumpsched.cli.context import App
+    from pumpsched.store.books import Books
     from pumpsched.usecases.staff import Hit
 
 T = TypeVar("T")
@@ -66,6 +67,20 @@ def record(
     if saved is not None:
         for line in receipt_of(saved).saved:
             app.say(line)
+
+
+def record_of(
+    app: App,
+    patient: str,
+    change: Callable[[Books, str], T],
+    receipt_of: Callable[[T], Receipt],
+) -> None:
+    """Saves a change that is told whose it is: the patient meant, by code; it asks no consent."""
+
+    def work(books: Books, _confirmed: str | None) -> T:
+        return change(books, app.patient_meant(books, patient).code)
+
+    record(app, work, receipt_of)
 
 
 def print_receipt(app: App, receipt: Receipt) -> None:

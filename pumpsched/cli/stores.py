@@ -73,11 +73,6 @@ def path_typed(text: str, noun: str = "PATH") -> Path:
 def path_to_write(text: str, noun: str = "PATH", *, example: str) -> Path:
     """The path that somebody typed to write to; no name, or ``-`` for stdout, is refused.
 
-    Args:
-        text: What was typed.
-        noun: What it is the value of.
-        example: A name such as it should be.
-
     Raises:
         UsageRefusal: It is empty or ``-``.
         Unreadable: No path can be such a text.
@@ -103,9 +98,7 @@ def _command() -> re.Pattern[str]:
 def for_store(text: str, where: str) -> str:
     """The text with the store's option added to each command in it, unless one is there.
 
-    Args:
-        text: What is said.
-        where: ``--demo``, or ``--db`` with its value; empty for the default store.
+    ``where`` is ``--demo``, or ``--db`` with its value; empty for the default store.
     """
     if not where or " --demo" in text or " --db " in text:
         return text

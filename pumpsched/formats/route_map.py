@@ -75,13 +75,7 @@ class _MapScale:
 
 
 def route_map(sheet: RouteSheet, *, width: float, height: float) -> str:
-    """The map as an ``svg`` element; empty where no place has coordinates.
-
-    Args:
-        sheet: The nurse's day.
-        width: Width of the drawing [SVG units].
-        height: Its height [SVG units].
-    """
+    """The map as an ``svg`` element of a size [SVG units]; empty where no place is known."""
     places = [place for place in _stations(sheet) if place is not None]
     if not places:
         return ""

@@ -1,7 +1,4 @@
-"""``show``: one patient's card.
-
-``why``: every step of the arithmetic behind a patient's dates.
-"""
+"""``show``: one patient's card; ``why``: every step of the arithmetic behind their dates."""
 
 from __future__ import annotations
 

@@ -110,16 +110,7 @@ def holidays(
 def record_closure(
     app: App, who: str, first: DayText, last: DayText | None, why: str, *, of_nurse: bool = False
 ) -> None:
-    """Records a closure and answers with the visits it hits.
-
-    Args:
-        app: The call.
-        who: ``all``, or a code.
-        first: First day, or a span.
-        last: Last day.
-        why: The reason.
-        of_nurse: Whether ``who`` must be a nurse.
-    """
+    """Records a closure and answers with the visits it hits; ``of_nurse`` takes no other code."""
     days = _days(app, first, last)
     closure = Closure(who, days.first, days.last, why)
 

@@ -1,13 +1,10 @@
-"""``import``: files in, all of them or nothing.
-
-``export``: everything out, as files to import again, a list for a spreadsheet, or JSON.
-"""
+"""``import``: files in, all or nothing; ``export``: everything out, to import, read or print."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -62,8 +59,8 @@ def csv_(app: App, path: Target, force: Force = False) -> None:
     target = path_to_write(path, example="everybody.csv")
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=app.as_of, wanted=Filter(everybody=True))
-    rows = [_flat(item_document(item) | {"phone": item.phone}) for item in found.items]
-    write_worklist(target, _HEADER, _cells(rows), replace=force)
+    rows = [_cells(item_document(item) | {"phone": item.phone}) for item in found.items]
+    write_worklist(target, _HEADER, rows, replace=force)
     _give_written(app, path, [Written(Path(path).name, len(rows))])
 
 
@@ -114,16 +111,11 @@ _HEADER = (
 """Columns of the list for a spreadsheet, those of the worklist's JSON with a visit's made flat."""
 
 
-def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
+def _cells(item: dict[str, Any]) -> list[str]:
     visit = item["visit"] or {}
-    parts = {f"visit_{key}": value for key, value in visit.items()}
-    return {**item, **parts, "visit": visit.get("id"), "findings": " ".join(item["findings"])}
-
-
-def _cells(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[str]]:
-    for row in rows:
-        values = (row.get(column) for column in _HEADER)
-        yield ["" if value is None else str(value) for value in values]
+    row = item | {f"visit_{key}": value for key, value in visit.items()}
+    row |= {"visit": visit.get("id"), "findings": " ".join(item["findings"])}
+    return ["" if row.get(column) is None else str(row[column]) for column in _HEADER]
 
 
 def _give_written(app: App, path: str, written: Sequence[Written]) -> None:

@@ -18,7 +18,6 @@ from pumpsched.cli.terminal.listing import Cell, Column
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import folded
 from pumpsched.records.folder import BIRTH_DATE, NAME, PATIENT_CODE, PATIENTS
-from pumpsched.records.spec import Field
 from pumpsched.usecases.facts import FactReceipt, record_archive
 from pumpsched.usecases.patients import PatientReceipt, add_patient, edit_patient, patient_of
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
 COLUMNS = PATIENTS.options(PATIENT_CODE)
+_HEADINGS = {PATIENT_CODE: "code", BIRTH_DATE: "born"}
 
 
 @write(
@@ -101,7 +101,10 @@ def find(
         ]
 
     def show(answer: Answer) -> None:
-        columns = [_column(each) for each in PATIENTS.listed]
+        columns = [
+            Column(_HEADINGS.get(each, each.column), whole=each is not NAME, key=each.column)
+            for each in PATIENTS.listed
+        ]
         columns.append(Column("off the list", whole=True, key="archived_on"))
         answer.table(columns, (tuple(Cell(str(v or "")) for v in each.values()) for each in found))
         answer.aside(f"{len(found)} found.")
@@ -131,14 +134,6 @@ def archive(
         return record_archive(books, code, at=app.on, note=reason, today=app.today)
 
     save_fact(app, patient, recorded, word="Archived")
-
-
-_HEADINGS = {PATIENT_CODE.column: "code", BIRTH_DATE.column: "born"}
-
-
-def _column(field: Field) -> Column:
-    heading = _HEADINGS.get(field.column, field.column)
-    return Column(heading, whole=field is not NAME, key=field.column)
 
 
 def _receipt(done: PatientReceipt, *, word: str, following: str, edited: bool = False) -> Receipt:

@@ -1,7 +1,4 @@
-"""``plan --why``: why a patient's visit is where it is, or what would give one.
-
-``plan --with-nurse`` and ``--without``: the plan with other staff beside today's.
-"""
+"""What ``plan`` is asked: why a visit is where it is, or what other staff would do to the plan."""
 
 from __future__ import annotations
 
@@ -161,12 +158,9 @@ def _staffing_parts(found: Compared, *, today: date) -> Iterator[tuple[str, str]
             more = f" and {len(codes) - LISTED} more" if len(codes) > LISTED else ""
             yield label, f"then, not today: {', '.join(codes[:LISTED])}{more}"
     if found.gone:
-        yield "to move", f"refills of {_codes(found)} booked and free to move: {found.freed}"
+        gone = " and ".join(nurse.code for nurse in found.gone)
+        yield "to move", f"refills of {gone} booked and free to move: {found.freed}"
     for visit in found.undecided:
         when = f"{spoken_near(visit.day, today=today)} {clock_text(visit.minute)}"
         with_ = " and ".join(visit.nurses)
         yield "!! decide", f"{visit.code} of {visit.patient}, {when} with {with_}, stands fast"
-
-
-def _codes(found: Compared) -> str:
-    return " and ".join(nurse.code for nurse in found.gone)

@@ -13,7 +13,7 @@ from pumpsched.cli.days import spoken
 from pumpsched.cli.documents import day, device_document, findings_documents
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import PatientText, Reason, needed_reason
-from pumpsched.cli.receipt import Receipt, record
+from pumpsched.cli.receipt import Receipt, record_of
 from pumpsched.cli.terminal.answer import Answer, counted, give, identity
 from pumpsched.cli.terminal.listing import Cell, Column, status_text
 from pumpsched.domain.errors import UsageRefusal
@@ -46,8 +46,7 @@ def implant(app: App, patient: PatientText, fields: dict[str, str]) -> None:
         )
     on = app.on.day
 
-    def work(books: Books, _confirmed: str | None) -> PumpReceipt:
-        code = app.patient_meant(books, patient).code
+    def change(books: Books, code: str) -> PumpReceipt:
         row = PATIENT.write(code) | IMPLANTED_ON.write(on) | fields
         return implant_pump(books, device_of(row), today=app.today)
 
@@ -59,7 +58,7 @@ def implant(app: App, patient: PatientText, fields: dict[str, str]) -> None:
         )
         return _receipt(app, done, word="Implant", saved=saved)
 
-    record(app, work, receipt)
+    record_of(app, patient, change, receipt)
 
 
 @write(
@@ -71,8 +70,7 @@ def explant(app: App, patient: PatientText) -> None:
     """Records that the pump in place was taken out; its history stays."""
     on = app.on.day
 
-    def work(books: Books, _confirmed: str | None) -> PumpReceipt:
-        code = app.patient_meant(books, patient).code
+    def change(books: Books, code: str) -> PumpReceipt:
         return explant_pump(books, code, on=on, today=app.today)
 
     def receipt(done: PumpReceipt) -> Receipt:
@@ -84,7 +82,7 @@ def explant(app: App, patient: PatientText) -> None:
         )
         return _receipt(app, done, word="Explant", saved=saved)
 
-    record(app, work, receipt)
+    record_of(app, patient, change, receipt)
 
 
 @write(
@@ -95,12 +93,12 @@ def explant(app: App, patient: PatientText) -> None:
 def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
     """Corrects the record of the latest pump; "none" empties a field."""
     needed(fields)
-
-    def work(books: Books, _confirmed: str | None) -> PumpReceipt:
-        code = app.patient_meant(books, patient).code
-        return edit_pump(books, code, fields, today=app.today)
-
-    record(app, work, lambda done: _receipt(app, done, word="Pump"))
+    record_of(
+        app,
+        patient,
+        lambda books, code: edit_pump(books, code, fields, today=app.today),
+        lambda done: _receipt(app, done, word="Pump"),
+    )
 
 
 @write(
@@ -114,12 +112,12 @@ def undo(app: App, patient: PatientText, reason: Reason = "") -> None:
     correct it with `pump edit`.
     """
     why = needed_reason(reason)
-
-    def work(books: Books, _confirmed: str | None) -> PumpReceipt:
-        code = app.patient_meant(books, patient).code
-        return take_back(books, code, reason=why, today=app.today)
-
-    record(app, work, lambda done: _receipt(app, done, word="In place"))
+    record_of(
+        app,
+        patient,
+        lambda books, code: take_back(books, code, reason=why, today=app.today),
+        lambda done: _receipt(app, done, word="In place"),
+    )
 
 
 @read("pumpsched pump list", "pumpsched pump list 0007")
@@ -148,10 +146,10 @@ def list_(
 
 
 def _receipt(app: App, done: PumpReceipt, *, word: str, saved: Sequence[str] = ()) -> Receipt:
-    device, withdrawn = done.device, done.withdrawn
+    device, withdrawn, item = done.device, done.withdrawn, done.item
     body: dict[str, Any] = device_document(device) | {
-        "status": done.item.status.value,
-        "refill_by": day(done.item.refill_by),
+        "status": item.status.value,
+        "refill_by": day(item.refill_by),
         "withdrawn": device_document(withdrawn) if withdrawn else None,
         "moved": [{"was": each.was.seq, "id": each.now.seq} for each in done.rehomed],
         "closed_visit": done.closed.code if done.closed else None,
@@ -175,7 +173,8 @@ def _receipt(app: App, done: PumpReceipt, *, word: str, saved: Sequence[str] = (
         )
     if done.closed is not None:
         lines.append(f"  Visit {done.closed.code} of that day is marked done.")
-    lines.append(f"  status: {status_text(done.item.status)}{_until(done)}")
+    due = f", refill by {spoken(item.refill_by)} ({item.limit})" if item.refill_by else ""
+    lines.append(f"  status: {status_text(item.status)}{due}")
     return Receipt(
         "pumps",
         body,
@@ -183,11 +182,6 @@ def _receipt(app: App, done: PumpReceipt, *, word: str, saved: Sequence[str] = (
         findings=done.findings,
         saved=saved or [f"Saved. Next: pumpsched show {device.patient}"],
     )
-
-
-def _until(receipt: PumpReceipt) -> str:
-    item = receipt.item
-    return f", refill by {spoken(item.refill_by)} ({item.limit})" if item.refill_by else ""
 
 
 def _named(device: Device) -> str:

@@ -13,7 +13,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, spoken, spoken_near, spoken_when
 from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import argument
-from pumpsched.cli.planning_documents import routes_document
+from pumpsched.cli.planning_documents import clock_of, routes_document
 from pumpsched.cli.stores import path_to_write
 from pumpsched.cli.terminal.answer import Answer, give, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
@@ -21,7 +21,6 @@ from pumpsched.domain.calendars import EVERYBODY, clock_text
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.route_sheet import RouteSheet, Stop
-from pumpsched.domain.travel import day_clock
 from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.route import nurses_of, route_sheet
 
@@ -68,11 +67,16 @@ def route(
         codes = _codes(books, nurse, on, several=html is not None)
         sheets = [route_sheet(books, code, day=on, as_of=app.as_of) for code in codes]
     written = _write(app, sheets, target, force=force) if target else None
+
+    def show(answer: Answer) -> None:
+        for sheet in sheets:
+            _print_route(answer, sheet, brief=written is not None)
+
     give(
         app,
         "route",
         lambda: routes_document(app, sheets, several=nurse == EVERYBODY, html=written),
-        lambda answer: _print(answer, sheets, brief=written is not None),
+        show,
         as_of=app.as_of,
     )
     if written is not None:
@@ -127,11 +131,6 @@ def store_name(location: str) -> str:
     return parts.path.rpartition("/")[2] or parts.hostname or "database"
 
 
-def _print(answer: Answer, sheets: list[RouteSheet], *, brief: bool) -> None:
-    for sheet in sheets:
-        _print_route(answer, sheet, brief=brief)
-
-
 def _print_route(answer: Answer, sheet: RouteSheet, *, brief: bool) -> None:
     """Writes a route: to a person in lines, where the page has the stops only the head."""
     app = answer.app
@@ -165,16 +164,12 @@ def _next(app: App, sheet: RouteSheet) -> str:
     return "pumpsched plan 4w"
 
 
-def _clock(minute: int | None) -> str | None:
-    return None if minute is None else day_clock(minute)
-
-
 def listing(sheet: RouteSheet) -> Listing:
     """The stops as rows for a pipe, the way back as the last one."""
     rows = [tuple(_cells(number, stop, sheet)) for number, stop in enumerate(sheet.stops, start=1)]
     if rows:
         way = sheet.itinerary.back
-        texts = ["back", "", sheet.day.isoformat(), _clock(sheet.itinerary.returns) or "", ""]
+        texts = ["back", "", sheet.day.isoformat(), clock_of(sheet.itinerary.returns) or "", ""]
         texts += [str(way.minutes), str(way.metres)] if way else ["", ""]
         rows.append(tuple(map(Cell, [*texts, *[""] * (len(_COLUMNS) - len(texts))])))
     return Listing(_COLUMNS, tuple(rows))
@@ -188,7 +183,7 @@ def _cells(number: int, stop: Stop, sheet: RouteSheet) -> Iterator[Cell]:
         *(clock_text(visit.minute), clock_text(visit.end)),
         str(call.way.minutes) if call.way else "",
         str(call.way.metres) if call.way else "",
-        *(_clock(call.leave_by) or "", _clock(call.arrives) or "", patient.code, patient.name),
+        *(clock_of(call.leave_by) or "", clock_of(call.arrives) or "", patient.code, patient.name),
         *(str(patient.birth_date or ""), patient.phone, stop.where),
         *(visit.kind.value, visit.status.value, stop.kit.mixture),
         *map(_ml_text, (stop.kit.carry_ul, None if low is None else int(low))),

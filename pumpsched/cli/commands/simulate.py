@@ -1,6 +1,6 @@
 """``simulate``: the clinic played forward, planned as ``plan`` does and by a rule of thumb.
 
-A clinic played forward as a page to look at and to print.
+It answers in figures, and as a page to look at and to print.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pumpsched.cli.commands.plan_search import cores
 from pumpsched.cli.commands.route import store_name
 from pumpsched.cli.commands.simulate_text import (
     Asked,
-    Words,
+    ForecastWords,
     comparison,
     figure_text,
     percent,
@@ -106,7 +106,7 @@ def simulate_(
         beginning = begin(books, today=app.as_of, supposed=wish)
     with _page_file(target, force=force) as stream:
         forecast = _played(beginning, asked)
-        words = Words(asked, beginning, forecast)
+        words = ForecastWords(asked, beginning, forecast)
         if stream is not None:
             stream.write(_page(app, words))
     give(
@@ -151,7 +151,7 @@ def _page_file(target: Path | None, *, force: bool) -> Iterator[BinaryIO | None]
         yield stream
 
 
-def _page(app: App, words: Words) -> bytes:
+def _page(app: App, words: ForecastWords) -> bytes:
     """The page."""
     from pumpsched.formats.year_page import Head, year_page
 
@@ -166,7 +166,7 @@ def _page(app: App, words: Words) -> bytes:
     return year_page(page).encode()
 
 
-def _document(app: App, words: Words, written: str | None) -> dict[str, Any]:
+def _document(app: App, words: ForecastWords, written: str | None) -> dict[str, Any]:
     return forecast_document(words.forecast) | {
         "seed": words.asked.seed,
         "effort": number(decimal_text(words.asked.tenths, 1)),
@@ -179,7 +179,7 @@ def _document(app: App, words: Words, written: str | None) -> dict[str, Any]:
     }
 
 
-def _print(answer: Answer, words: Words) -> None:
+def _print(answer: Answer, words: ForecastWords) -> None:
     app, forecast = answer.app, words.forecast
     if answer.to_a_person:
         demo = " · DEMO DATA" if app.is_demo else ""
@@ -194,7 +194,7 @@ def _print(answer: Answer, words: Words) -> None:
         answer.aside(f"{'      ' if place else 'Next: '}{step}")
 
 
-def _next_steps(app: App, words: Words) -> tuple[str, ...]:
+def _next_steps(app: App, words: ForecastWords) -> tuple[str, ...]:
     return tuple(app.suggesting(step) for step in words.next_steps)
 
 
@@ -269,13 +269,11 @@ def _labels(spans: Sequence[Period], months: int) -> tuple[str, ...]:
     starts = [(span.first.year, span.first.month) for span in spans]
     begins = [True, *(before != start for before, start in pairwise(starts))]
     return tuple(
-        _month(*start) if begun and start[1] % step == 1 % step else ""
-        for begun, start in zip(begins, starts, strict=True)
+        (str(year) if month == 1 else MONTH_NAMES[month - 1])
+        if begun and month % step == 1 % step
+        else ""
+        for begun, (year, month) in zip(begins, starts, strict=True)
     )
-
-
-def _month(year: int, month: int) -> str:
-    return str(year) if month == 1 else MONTH_NAMES[month - 1]
 
 
 def _months(first: Played, second: Played, names: str) -> Table:

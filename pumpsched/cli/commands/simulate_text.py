@@ -1,7 +1,4 @@
-"""What is said beside the figures of a clinic played forward: facts, notes, the next commands.
-
-What is said of a clinic played forward: its measures, as a table, as rows, as JSON.
-"""
+"""What is said of a clinic played forward: facts, notes, next commands, measures in a table."""
 
 from __future__ import annotations
 
@@ -76,7 +73,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ForecastWords:
     """What the answer and the page both say."""
 
     asked: Asked
@@ -151,18 +148,21 @@ class Words:
     @property
     def next_steps(self) -> tuple[str, ...]:
         """The commands with which a practice goes on choosing."""
-        asked, margin = self.asked, self.beginning.margin_days
+        asked, case = self.asked, self.beginning.clinic.case
         steps = [replace(asked, margin_days=self._other_margin()).command]
         if self._likes_last_days():
             usual = PlanRules().price_last_days
             steps.insert(0, replace(asked, price_last_days=usual).command)
-        base = self._base()
-        if base and not asked.with_nurse:
-            steps.append(replace(asked, with_nurse=(self._roster(),), at=(base,)).command)
-        if not asked.no_home and self._goes_home():
+        base = next((nurse.location for nurse in case.nurses if nurse.location), None)
+        if base and not asked.with_nurse:  # one more sets out where the first one does
+            place = f"clinic:{case.sites[0].code}" if asked.no_home and case.sites else HOME
+            roster = f"Mon-Fri 08:00-16:30 {place}"
+            steps.append(replace(asked, with_nurse=(roster,), at=(_degrees(base),)).command)
+        goes_home = any(hours.place == HOME for nurse in case.nurses for hours in nurse.roster)
+        if case.sites and goes_home and not asked.no_home:
             steps.append(replace(asked, no_home=True).command)
         if asked.margin_days is not None:
-            steps.append(f"pumpsched config set margin_days {margin}")
+            steps.append(f"pumpsched config set margin_days {asked.margin_days}")
         if asked.price_last_days is not None:
             steps.append(f"pumpsched config set price_last_days {asked.price_last_days}")
         return tuple(steps)
@@ -177,20 +177,6 @@ class Words:
         ours, margin = self.forecast.played[0].whole.figures, self.beginning.margin_days
         is_risky = ours.alarms or ours.empty or RISKY_SHARE * ours.near > ours.refills
         return margin + MARGIN_STEP if is_risky or margin < MARGIN_STEP else margin - MARGIN_STEP
-
-    def _goes_home(self) -> bool:
-        case = self.beginning.clinic.case
-        return bool(case.sites) and any(h.place == HOME for n in case.nurses for h in n.roster)
-
-    def _base(self) -> str:
-        """Where a nurse more could set out: where the first one does; empty if nobody says."""
-        bases = (nurse.location for nurse in self.beginning.clinic.case.nurses)
-        return next((_degrees(base) for base in bases if base), "")
-
-    def _roster(self) -> str:
-        sites = self.beginning.clinic.case.sites
-        place = f"clinic:{sites[0].code}" if self.asked.no_home and sites else HOME
-        return f"Mon-Fri 08:00-16:30 {place}"
 
 
 def _share(permille: int) -> str:
@@ -270,29 +256,24 @@ def figure_text(value: Fraction | int | None, decimals: int = 0) -> str:
     return "-" if value is None else rounded_text(value, decimals)
 
 
-def shown_measures(forecast: Forecast) -> list[Measure]:
-    """The measures worth a line: those that are zero for every planner may go without saying."""
-    return [
-        measure
-        for measure in MEASURES
-        if measure.always or any(measure.value(played.whole) for played in forecast.played)
-    ]
-
-
 def comparison(forecast: Forecast) -> Listing:
-    """The whole time, a measure a row, the planners side by side."""
-    columns = (
-        Column("measure"),
-        *(Column(planner_name(each), whole=True, right=True) for each in forecast.played),
-        Column(difference_from(forecast), whole=True, right=True),
-    )
+    """The whole time, a measure a row, the planners side by side.
+
+    Some measures go without saying where they are zero for every planner.
+    """
+    wholes = [each.whole for each in forecast.played]
+    names = [planner_name(each) for each in forecast.played]
+    as_is = len(names) > 2
+    names.append(f"from {planner_name(forecast.compared)}" if as_is else "difference")
+    columns = (Column("measure"), *(Column(name, whole=True, right=True) for name in names))
     rows = tuple(
         (
             Cell(measure.name),
-            *(Cell(measure.text(played.whole)) for played in forecast.played),
-            Cell(measure.difference(forecast.played[0].whole, forecast.compared.whole)),
+            *(Cell(measure.text(whole)) for whole in wholes),
+            Cell(measure.difference(wholes[0], forecast.compared.whole)),
         )
-        for measure in shown_measures(forecast)
+        for measure in MEASURES
+        if measure.always or any(map(measure.value, wholes))
     )
     return Listing(columns, rows)
 
@@ -300,12 +281,6 @@ def comparison(forecast: Forecast) -> Listing:
 def planner_name(played: Played) -> str:
     """What a way of planning is called to a person."""
     return NAMES[played.planner]
-
-
-def difference_from(forecast: Forecast) -> str:
-    """The heading of the differences: what they are from."""
-    as_is = len(forecast.played) > 2
-    return f"from {planner_name(forecast.compared)}" if as_is else "difference"
 
 
 def rows_of(forecast: Forecast) -> Listing:

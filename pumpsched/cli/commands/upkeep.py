@@ -1,7 +1,4 @@
-"""``backup``, ``restore``, ``doctor``: care of the store.
-
-``db``: the layout of the store.
-"""
+"""``backup``, ``restore``, ``doctor``: care of the store; ``db``: its layout."""
 
 from __future__ import annotations
 

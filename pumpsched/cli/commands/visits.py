@@ -13,7 +13,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, spoken
 from pumpsched.cli.documents import findings_documents, visit_document
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import PatientText, Reason, argument, counting, one_of, option
+from pumpsched.cli.params import PatientText, Reason, argument, counting, one_of, option, place_of
 from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.cli.terminal.listing import Cell, Column, day_cell
@@ -40,13 +40,6 @@ def _codes(text: str, _noun: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
-def _place(text: str, noun: str) -> Setting:
-    place = next((each for each in Setting if each == text), Setting.EITHER)
-    if place is Setting.EITHER:
-        raise Unreadable(noun, text, "is no place of a visit", "home or clinic")
-    return place
-
-
 _KIND = one_of(VisitKind, f"is no kind of visit: {', '.join(VisitKind)}")
 Nurses = Annotated[
     tuple[str, ...] | None, option("--nurse", _codes, "NURSE", "Code; N1;N2 for two.")
@@ -66,7 +59,8 @@ def add(
     ] = VisitKind.REFILL,
     minutes: Minutes = None,
     setting: Annotated[
-        Setting | None, option("--setting", _place, "home|clinic", "Where; default: patient's.")
+        Setting | None,
+        option("--setting", place_of("a visit"), "home|clinic", "Where; default: patient's."),
     ] = None,
     site: SiteOption = None,
     nurse: Nurses = None,

@@ -1,7 +1,4 @@
-"""``due``: the worklist.
-
-``due --counts``: the worklist in numbers, by condition treated.
-"""
+"""``due``: the worklist, or with ``--counts`` its numbers, by condition treated."""
 
 from __future__ import annotations
 
@@ -14,11 +11,11 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_near
 from pumpsched.cli.documents import census_document, count_document, due_document
 from pumpsched.cli.options import alone, read
-from pumpsched.cli.params import argument, counting, option
+from pumpsched.cli.params import argument, counting, option, place_of
 from pumpsched.cli.terminal.answer import Answer, give, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell, status_cell
 from pumpsched.domain.clinic import Setting
-from pumpsched.domain.errors import Unreadable, UsageRefusal
+from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.usecases.card import coming_of
 from pumpsched.usecases.worklist import (
@@ -81,12 +78,6 @@ WIDE = (
 )
 
 
-def _setting(text: str, noun: str) -> Setting:
-    if text not in ("home", "clinic"):
-        raise Unreadable(noun, text, "is no place of refill", "home or clinic")
-    return Setting(text)
-
-
 @read("pumpsched due 4w", "pumpsched due 2026-12 --setting home --unbooked")
 def due(
     app: App,
@@ -98,7 +89,7 @@ def due(
         int | None, option("--limit", counting(1, 999_999), "N", "At most so many lines.")
     ] = None,
     setting: Annotated[
-        Setting | None, option("--setting", _setting, "home|clinic", "Refilled there.")
+        Setting | None, option("--setting", place_of("refill"), "home|clinic", "Refilled there.")
     ] = None,
     nurse: Annotated[
         str | None, typer.Option(metavar="N", help="Visits or patients of one nurse.")

@@ -4,11 +4,7 @@ The scripts of :mod:`pumpsched.cli.terminal.completion_scripts` run the program 
 ``_PUMPSCHED_COMPLETE=complete_SHELL`` and the words typed so far as arguments, the last of them
 unfinished. It answers a line a candidate and no more: on any failure nothing, with exit code 0.
 The commands and their options come from a table beside this module, since importing a command
-takes longer than anybody waits for a word.
-
-What a half-typed word may become: codes of the store, words of the catalogue, fixed choices.
-
-Nothing here imports the database library: a person waits for it at every press of a key.
+takes longer than anybody waits for a word; nor does anything here load the database library.
 """
 
 from __future__ import annotations
@@ -21,17 +17,20 @@ from pathlib import Path
 
 from pumpsched.cli.registry import BY_NAME
 from pumpsched.cli.stores import default_store
+from pumpsched.cli.terminal.listing import Color
+from pumpsched.domain.clinic import Setting, VisitKind
 from pumpsched.domain.errors import Refusal, Unreadable
 from pumpsched.domain.text import clean_code, folded, visible
 from pumpsched.store.lookup import look_up
 
 LONGEST_HELP = 60
+SHELLS = ("bash", "zsh", "fish", "powershell")
 CHOICES: dict[str, tuple[str, ...]] = {
-    "setting": ("clinic", "home", "either"),
-    "kind": ("refill", "followup", "trial", "implant"),
-    "color": ("auto", "always", "never"),
+    "setting": tuple(Setting),
+    "kind": tuple(VisitKind),
+    "color": tuple(Color),
     "leaving": ("died", "moved", "removed"),
-    "shell": ("bash", "zsh", "fish", "powershell"),
+    "shell": SHELLS,
 }
 """Kinds of words that are the same everywhere."""
 IN_STORE = ("patient", "nurse", "site", "visit")
@@ -109,7 +108,6 @@ TABLE = Path(__file__).with_name("words.txt")
 """A line a command: its words, a colon, its arguments and options; ``=`` after one with a value."""
 FILES = ":files"
 """The one line of an answer that leaves it to the shell to complete names of files."""
-SHELLS = ("bash", "zsh", "fish", "powershell")
 
 _OPTIONS = {
     "--nurse": "nurse", "--preferred-nurse": "nurse", "--site": "site", "--patient": "patient",
