@@ -32,10 +32,8 @@ TODAY_UNKNOWN = ZoneInfo("America/Chicago")
 class App:
     """What a command works with; the store is opened on first use.
 
-    Args:
-        given: The shared options of this call.
-        command: The command's words, such as ``patient add``.
-        asked: The command's own options, but for those that only agree to what is asked.
+    ``command`` is the command's words, such as ``patient add``; ``asked`` its own options, but
+    for those that only agree to what is asked.
     """
 
     def __init__(

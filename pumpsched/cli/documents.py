@@ -190,22 +190,18 @@ def departure_document(departure: Departure | None) -> dict[str, Any] | None:
 
 def residual_document(check: ResidualCheck | None, residual_ul: int | None) -> dict[str, Any]:
     """Measured against expected residual; a range where the bolus use is unknown."""
-    if check is None:
-        return {
-            "expected_residual_ml": None,
-            "residual_ml": ml(residual_ul),
-            "discrepancy_ml": None,
-            "tolerance_ml": None,
-        }
-    expected: Any = exact(check.high_ul)
-    if check.low_ul != check.high_ul:
-        expected = {"low": exact(check.low_ul), "high": exact(check.high_ul)}
     return {
-        "expected_residual_ml": expected,
+        "expected_residual_ml": range_document((check.low_ul, check.high_ul)) if check else None,
         "residual_ml": ml(residual_ul),
-        "discrepancy_ml": exact(check.discrepancy_ul),
-        "tolerance_ml": ml(check.tolerance_ul),
+        "discrepancy_ml": exact(check.discrepancy_ul) if check else None,
+        "tolerance_ml": ml(check.tolerance_ul) if check else None,
     }
+
+
+def range_document(volumes: tuple[Fraction, Fraction]) -> Number | dict[str, Number]:
+    """Two volumes [µL] as millilitres, or one number where they are the same."""
+    low, high = map(exact, volumes)
+    return high if volumes[0] == volumes[1] else {"low": low, "high": high}
 
 
 def due_document(found: DueList) -> dict[str, Any]:

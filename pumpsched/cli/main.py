@@ -56,9 +56,7 @@ class Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """Answers ``--version`` before options are converted, which costs an import."""
-        if args[:1] == ["--version"]:
-            _show_version()
+        """Takes the shell of the environment where an option of completion names none."""
         if args and args[-1] in ("--show-completion", "--install-completion"):
             args = [*args, os.environ.get("SHELL", "").rpartition("/")[2]]
         return super().parse_args(ctx, args)
@@ -70,7 +68,7 @@ class Commands(TyperGroup):
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Runs the command line and exits with its code; refusals are rendered here."""
         given = list(sys.argv[1:] if args is None else args)
-        if given == ["--version"]:
+        if given[:1] == ["--version"]:
             # The parser would load its whole type machinery for one line.
             print(f"{PROGRAM} {__version__}")
             sys.exit(0)

@@ -91,13 +91,7 @@ def count(text: str, noun: str, *, low: int, high: int) -> int:
 
 
 def one_of(kinds: type[E], problem: str, example: str = "") -> Callable[[str, str], E]:
-    """The parser of one word of a few.
-
-    Args:
-        kinds: The words.
-        problem: What is wrong with any other word.
-        example: What to write instead.
-    """
+    """The parser of one word of a few: what is wrong with any other, and what to write instead."""
 
     def parse(text: str, noun: str) -> E:
         try:

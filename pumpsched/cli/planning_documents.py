@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pumpsched.cli.documents import Number, day, exact, findings_documents, ml
+from pumpsched.cli.documents import day, findings_documents, ml, range_document
 from pumpsched.domain.calendars import clock_text, hours_text
 from pumpsched.domain.clinic import Location, Nurse
 from pumpsched.domain.quantities import decimal_text, rounded_text
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pumpsched.cli.context import App
-    from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
+    from pumpsched.domain.route_sheet import RouteSheet, Stop
     from pumpsched.planning.explain.choices import NextBest
     from pumpsched.planning.explain.remedies import Remedy
     from pumpsched.planning.proposal import PlannedVisit, Totals, Workload
@@ -85,6 +85,7 @@ def _visit_document(visit: PlannedVisit) -> dict[str, Any]:
 
 def totals_document(totals: Totals) -> dict[str, Any]:
     """The totals of a plan."""
+    usual, of = totals.by_usual, totals.with_usual
     return {
         "travel_min": totals.travel_min,
         "travel_m": totals.travel_m,
@@ -97,19 +98,13 @@ def totals_document(totals: Totals) -> dict[str, Any]:
         "cost": dict(totals.cost),
         "booked": totals.booked,
         "usual_nurse": {
-            "visits": totals.by_usual,
-            "of": totals.with_usual,
-            "share": _share(totals),
+            "visits": usual,
+            "of": of,
+            "share": number(decimal_text(10_000 * usual // of, 4)) if of else None,
         },
         "work": _load_document(totals.load),
         "nurses": [{"nurse": load.nurse} | _load_document(load) for load in totals.loads],
     }
-
-
-def _share(totals: Totals) -> Number | None:
-    if not totals.with_usual:
-        return None
-    return number(decimal_text(10_000 * totals.by_usual // totals.with_usual, 4))
 
 
 def _load_document(load: Workload) -> dict[str, Any]:
@@ -333,7 +328,7 @@ def _stop_document(app: App, number: int, stop: Stop) -> dict[str, Any]:
         "minutes": visit.minutes,
         "mixture": stop.kit.mixture or None,
         "carry_ml": ml(stop.kit.carry_ul),
-        "expected_residual_ml": _residual(stop.kit),
+        "expected_residual_ml": range_document(stop.kit.residual) if stop.kit.residual else None,
         "pump_model": stop.pump.device.model if stop.pump else None,
         "serial": stop.pump.device.serial if stop.pump else None,
         "status": stop.status.value,
@@ -351,13 +346,6 @@ def _way(way: Trip | None) -> dict[str, int | None]:
         "travel_min": way.minutes if way else None,
         "travel_m": way.metres if way else None,
     }
-
-
-def _residual(kit: Kit) -> Any:
-    if kit.residual is None:
-        return None
-    low, high = map(exact, kit.residual)
-    return high if kit.residual[0] == kit.residual[1] else {"low": low, "high": high}
 
 
 def clock_of(minute: int | None) -> str | None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pumpsched.cli.days import spoken
-from pumpsched.cli.documents import print_document, visit_document
+from pumpsched.cli.documents import visit_document
 from pumpsched.cli.saving import Work, save
-from pumpsched.cli.terminal.answer import Answer, counted
+from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import VisitStatus
 from pumpsched.domain.findings import Finding
@@ -85,11 +85,11 @@ def record_of(
 
 def print_receipt(app: App, receipt: Receipt) -> None:
     """Writes a receipt."""
-    if app.given.json:
-        body = dict(receipt.body) | {"saved": not app.given.dry_run}
-        print_document(app, receipt.document, body, as_of=app.today)
-        return
-    answer = Answer(app)
+    body = dict(receipt.body) | {"saved": not app.given.dry_run}
+    give(app, receipt.document, lambda: body, lambda a: _print(a, receipt), as_of=app.today)
+
+
+def _print(answer: Answer, receipt: Receipt) -> None:
     for line in receipt.lines:
         if line.lstrip().startswith("pumpsched "):
             answer.step(line)

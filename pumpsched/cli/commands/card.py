@@ -14,7 +14,6 @@ from pumpsched.cli.params import programme_text
 from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.clinic import Patient
-from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.records.events import KIND_OF
@@ -56,11 +55,11 @@ def print_card(answer: Answer, card: Card, *, everything: bool) -> None:
     answer.line(" · ".join([status_text(item.status), item.setting, *contact]))
     if pump is not None:
         capacity = decimal_text(pump.capacity_ul, 3)
-        device = f"{pump.model.name} {visible(pump.device.serial)}".strip()
+        name = f"{pump.model.name} {visible(pump.device.serial)}".strip()
         out = pump.device.explanted_on
         until = f", explanted {spoken(out)}" if out and out <= app.as_of else ""
         since = spoken(pump.device.implanted_on)
-        answer.line(f"{device}, {capacity} mL, implanted {since}{until}")
+        answer.line(f"{name}, {capacity} mL, implanted {since}{until}")
     if card.departure is not None:
         said = visible(card.departure.note) or "no reason given"
         answer.line(f"Left the list on {spoken(card.departure.on)}: {said}")
@@ -86,8 +85,10 @@ def print_card(answer: Answer, card: Card, *, everything: bool) -> None:
     for entry in history:
         implant = card.pump_of(entry)
         if implant is not None and len(card.implants) > 1 and implant.key != shown:
-            answer.line(_era(implant.device))
-            shown = implant.key
+            device, shown = implant.device, implant.key
+            until = f" to {spoken(device.explanted_on)}" if device.explanted_on else " on"
+            named = f"{device.model} {visible(device.serial)}".rstrip()
+            answer.line(f"  in {named}, from {spoken(device.implanted_on)}{until}:")
         answer.line(f"  {_entry(app, entry)}")
     hidden = len(card.history) - len(history)
     if hidden:
@@ -113,13 +114,6 @@ def _curve(answer: Answer, card: Card) -> None:
         ascii_only="utf" not in encoding,
     ):
         answer.screen.print(line)
-
-
-def _era(device: Device) -> str:
-    """The heading of one pump's part of the history."""
-    until = f" to {spoken(device.explanted_on)}" if device.explanted_on else " on"
-    name = f"{device.model} {visible(device.serial)}".rstrip()
-    return f"  in {name}, from {spoken(device.implanted_on)}{until}:"
 
 
 def _entry(app: App, entry: Entry) -> str:

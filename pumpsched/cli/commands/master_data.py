@@ -34,15 +34,9 @@ def save_row(
     next_step: str,
     hit: str = "",
 ) -> None:
-    """Runs the writing of one row and answers with it.
+    """Runs the writing of one row and answers with it under a word, such as ``New nurse``.
 
-    Args:
-        app: The call.
-        work: Writes the row.
-        kind: What the row is; the JSON document is named after it.
-        word: What stands before the row: ``New nurse``.
-        next_step: The command to name once it is saved.
-        hit: What is wrong with the open visits it hits: ``without an authorization``.
+    ``hit`` is what is wrong with the open visits it hits: ``without an authorization``.
     """
 
     def receipt(done: RowReceipt[Any]) -> Receipt:

@@ -45,7 +45,8 @@ def watched(app: App, case: PlanningCase, effort: Effort) -> Searched[Proposal]:
     Raises:
         KeyboardInterrupt: It was interrupted, and its plan would be booked without a question.
     """
-    since, cap = monotonic(), _cap(case, effort)
+    since, times = monotonic(), 1 + len(case.demands) // CAP_PATIENTS
+    cap = CAP_SECONDS * times * max(1, effort.tenths // TENTHS)
     with Bar() as bar:
         known = 0
 
@@ -74,11 +75,6 @@ def say_ending(app: App, found: Searched[Proposal]) -> None:
     }.get(found.ending)
     if told:
         app.say(told)
-
-
-def _cap(case: PlanningCase, effort: Effort) -> int:
-    times = 1 + len(case.demands) // CAP_PATIENTS
-    return CAP_SECONDS * times * max(1, effort.tenths // TENTHS)
 
 
 def cores() -> int:

@@ -34,12 +34,9 @@ def head_lines(sheet: RouteSheet, *, width: int) -> Iterator[str]:
 def route_lines(
     sheet: RouteSheet, *, width: int, suggesting: Callable[[str], str]
 ) -> Iterator[str]:
-    """Every stop and the way back, each line within a width [columns].
+    """Every stop and the way back, each line within a width [columns] but those with a command.
 
-    Args:
-        sheet: The nurse's day.
-        width: Columns of a line; one with a command may be longer.
-        suggesting: Makes the commands in a finding those for the store of the call.
+    ``suggesting`` makes the commands in a finding those for the store of the call.
     """
     for number, stop in enumerate(sheet.stops, start=1):
         for depth, parts in enumerate(_stop_parts(number, stop, sheet)):

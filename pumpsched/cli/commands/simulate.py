@@ -5,12 +5,11 @@ It answers in figures, and as a page to look at and to print.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any
 
 import typer
 
@@ -38,6 +37,7 @@ from pumpsched.domain.quantities import decimal_text
 from pumpsched.formats.year_page import Head, SpanChart, Table, YearPage
 from pumpsched.records.spec import number
 from pumpsched.simulation.figures import NEAR_DAYS, Forecast, Period, Played, joined
+from pumpsched.store.files import new_file
 from pumpsched.usecases.plan_questions import supposed
 from pumpsched.usecases.simulate import MOST_MONTHS, Beginning, Supposed, begin, simulate
 
@@ -104,7 +104,8 @@ def simulate_(
     )
     with app.reading() as books:
         beginning = begin(books, today=app.as_of, supposed=wish)
-    with _page_file(target, force=force) as stream:
+    # The file of the page is refused before anything is played.
+    with new_file(target, replace=force) if target else nullcontext() as stream:
         forecast = _played(beginning, asked)
         words = ForecastWords(asked, beginning, forecast)
         if stream is not None:
@@ -137,18 +138,6 @@ def _played(beginning: Beginning, asked: Asked) -> Forecast:
             cores=cores(),
             passed=passed,
         )
-
-
-@contextmanager
-def _page_file(target: Path | None, *, force: bool) -> Iterator[BinaryIO | None]:
-    """The file of the page, refused before anything is played; None where none is wanted."""
-    if target is None:
-        yield None
-        return
-    from pumpsched.store.files import new_file
-
-    with new_file(target, replace=force) as stream:
-        yield stream
 
 
 def _page(app: App, words: ForecastWords) -> bytes:

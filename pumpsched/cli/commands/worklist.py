@@ -12,7 +12,7 @@ from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_near
 from pumpsched.cli.documents import census_document, count_document, due_document
 from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import argument, counting, option, place_of
-from pumpsched.cli.terminal.answer import Answer, give, store_line
+from pumpsched.cli.terminal.answer import Answer, give, reconciled, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell, status_cell
 from pumpsched.domain.clinic import Setting
 from pumpsched.domain.errors import UsageRefusal
@@ -188,10 +188,7 @@ def print_due(answer: Answer, found: DueList, span: Span) -> None:
     columns = LISTED if answer.to_a_person else (*LISTED, *WIDE)
     rows = tuple(_listed_row(item, today=found.as_of)[: len(columns)] for item in found.items)
     answer.table(columns, rows)
-    footer = [f"{counts.listed} listed", f"{counts.later} later", f"{counts.inactive} inactive"]
-    if counts.filtered:
-        footer.append(f"{counts.filtered} filtered")
-    answer.beside(" · ".join([*footer, f"{counts.all} in all"]))
+    answer.beside(reconciled(counts))
     answer.beside(f"Next: {_next(found)}")
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pumpsched.cli.context import App
+    from pumpsched.usecases.worklist import Counts
 
 _STYLES = {Severity.URGENT: "bold red", Severity.WARNING: "yellow", Severity.INFO: ""}
 LABEL = 11
@@ -46,14 +47,9 @@ def give(
     *,
     as_of: date | None = None,
 ) -> None:
-    """Answers with one JSON document where that is asked for, else in words.
+    """Answers with the JSON document of a name where that is asked for, else in words.
 
-    Args:
-        app: The call.
-        name: Name of the document.
-        document: Makes it of what was found.
-        show: Writes the same for a person, or as columns for a pipe.
-        as_of: The day looked from; None for an answer of no day and no zone.
+    ``as_of`` is the day looked from; None for an answer of no day and no zone.
     """
     if app.given.json:
         from pumpsched.cli.documents import print_document
@@ -192,6 +188,13 @@ def store_line(app: App, *, as_of: date) -> str:
     if app.is_demo:
         parts.append("DEMO DATA")
     return " · ".join(parts)
+
+
+def reconciled(counts: Counts) -> str:
+    """How a worklist accounts for everybody: ``12 listed · 20 later · 4 inactive · 36 in all``."""
+    filtered = [f"{counts.filtered} filtered"] if counts.filtered else []
+    parts = [f"{counts.listed} listed", f"{counts.later} later", f"{counts.inactive} inactive"]
+    return " · ".join([*parts, *filtered, f"{counts.all} in all"])
 
 
 def counted(number: int, noun: str) -> str:

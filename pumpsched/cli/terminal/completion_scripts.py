@@ -120,7 +120,8 @@ def install(shell: str) -> str:
     place, startup = _PLACES[shell]
     home = path_typed("~", "home folder")
     try:
-        _write(home / place, script(shell))
+        (home / place).parent.mkdir(parents=True, exist_ok=True)
+        (home / place).write_text(script(shell), encoding="utf-8", newline="\n")
         if startup:
             _name_once(home / startup, f'. "$HOME/{place}"')
     except OSError as error:
@@ -132,11 +133,6 @@ def install(shell: str) -> str:
         ) from None
     named = f", named in ~/{startup}" if startup else ""
     return f"Completion for {shell} is in ~/{place}{named}; a new shell has it."
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _name_once(path: Path, line: str) -> None:

@@ -13,7 +13,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import Span, spoken, spoken_when
 from pumpsched.cli.documents import shown
 from pumpsched.cli.params import programme_text
-from pumpsched.cli.terminal.answer import Answer, store_line
+from pumpsched.cli.terminal.answer import Answer, reconciled, store_line
 from pumpsched.cli.terminal.encoding import safe_line
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.clinic import Patient
@@ -56,7 +56,8 @@ def print_paper(app: App, sheet: PaperList) -> None:
     answer = Answer(app)
     out = answer.stream
     room = sheet.lines - len(_heading(app, sheet, 1, 1)) - 1
-    pages = list(_pages([*_entries(answer.screen, sheet), _ending(sheet)], room))
+    entries = [list(_entry(answer.screen, item, sheet)) for item in sheet.found.items]
+    pages = list(_pages([*entries, [reconciled(sheet.found.counts)]], room))
     for number, page in enumerate(pages, 1):
         if number > 1:
             out.write("\n" if out.isatty() else NEW_PAGE)
@@ -81,13 +82,6 @@ def _heading(app: App, sheet: PaperList, number: int, count: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _ending(sheet: PaperList) -> list[str]:
-    counts = sheet.found.counts
-    parts = [f"{counts.listed} listed", f"{counts.later} later", f"{counts.inactive} inactive"]
-    parts += [f"{counts.filtered} filtered"] if counts.filtered else []
-    return [" · ".join([*parts, f"{counts.all} in all"])]
-
-
 def _pages(blocks: Iterable[list[str]], room: int) -> Iterator[list[str]]:
     """Blocks of lines as pages; one that fits on a page is never broken across two."""
     page: list[str] = []
@@ -105,15 +99,8 @@ def _pages(blocks: Iterable[list[str]], room: int) -> Iterator[list[str]]:
     yield page
 
 
-def _entries(console: Console, sheet: PaperList) -> Iterator[list[str]]:
-    for item in sheet.found.items:
-        patient = sheet.patients.get(item.patient)
-        yield list(_entry(console, item, patient, sheet.coming.get(item.patient, ())))
-
-
-def _entry(
-    console: Console, item: WorklistItem, patient: Patient | None, coming: Coming
-) -> Iterator[str]:
+def _entry(console: Console, item: WorklistItem, sheet: PaperList) -> Iterator[str]:
+    patient, coming = sheet.patients.get(item.patient), sheet.coming.get(item.patient, ())
     born = f"born {patient.birth_date}" if patient and patient.birth_date else ""
     first = [status_text(item.status), item.patient, visible(item.name), born, visible(item.phone)]
     yield from _flow(first, _BOX, console)
