@@ -76,8 +76,8 @@ VISIT_WORDS_YET = {
 OPTIONS_YET = dict.fromkeys(("as_of", "refused_as_of", "on", "year"), "read with today") | (
     dict.fromkeys(
         (
-            *("at", "color", "day", "install_completion", "limit", "lines", "setting"),
-            *("show_completion", "skills", "span", "target", "with_nurse"),
+            *("at", "color", "install_completion", "show_completion", "skills", "target"),
+            "with_nurse",
         ),
         "options get parsers",
     )
