@@ -166,15 +166,15 @@ def _receipt(app: App, done: PumpReceipt, *, word: str, saved: Sequence[str] = (
     if old is not None and old.explanted_on is not None:
         lines.append(f"  {_named(old)} counts as explanted on {spoken(old.explanted_on)}.")
     for each in done.rehomed:
-        fact = KIND_OF[type(each.now)].past
+        past = KIND_OF[type(each.now)].past
         lines.append(
-            f"  {fact} of {spoken(each.now.at.day)} now belongs to the pump of its "
+            f"  {past} of {spoken(each.now.at.day)} now belongs to the pump of its "
             f"day: recorded again as {each.now.seq}, {each.was.seq} is void"
         )
     if done.closed is not None:
         lines.append(f"  Visit {done.closed.code} of that day is marked done.")
-    due = f", refill by {spoken(item.refill_by)} ({item.limit})" if item.refill_by else ""
-    lines.append(f"  status: {status_text(item.status)}{due}")
+    refill = f", refill by {spoken(item.refill_by)} ({item.limit})" if item.refill_by else ""
+    lines.append(f"  status: {status_text(item.status)}{refill}")
     return Receipt(
         "pumps",
         body,
