@@ -19,11 +19,11 @@ from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.ledger import When
 from pumpsched.domain.text import clean_text, visible
 from pumpsched.store.location import is_server, name_of
-from pumpsched.store.reading.opening import ReadBooks, ReadStore
 
 if TYPE_CHECKING:
     from pumpsched.domain.clinic import Patient
     from pumpsched.store.engine import Store
+    from pumpsched.store.reading.opening import ReadBooks, ReadStore
 
 T = TypeVar("T")
 TODAY_UNKNOWN = ZoneInfo("America/Chicago")
@@ -137,6 +137,9 @@ class App:
                 yield books
             return
         if self._readable is None:
+            # The help of a command opens no store.
+            from pumpsched.store.reading.opening import ReadStore
+
             self._readable = ReadStore(self.location, examine=examine)
         with self._readable.reading() as books:
             yield books
@@ -208,6 +211,7 @@ class App:
         """Who records it: ``--actor``, else the user of the machine."""
         named = self.given.actor
         if named is None:
+            # What only reads asks for nobody's name.
             import getpass
 
             try:

@@ -6,7 +6,6 @@ another meaning; a key that is added changes nothing.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -20,7 +19,6 @@ from pumpsched.domain.ledger import Fact, Voided
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.residual import ResidualCheck
-from pumpsched.records.events import EVENTS, KIND_OF, fact_cells
 from pumpsched.records.folder import EXPLANTED_ON, IMPLANTED_ON, MODEL, PUMPS, SERIAL
 from pumpsched.records.spec import Plain, number
 
@@ -67,6 +65,9 @@ def print_document(
 
     Only ASCII, so that any encoding can hold it. Without ``as_of`` it is of no day and no zone.
     """
+    # An answer for people is no JSON.
+    import json
+
     document: dict[str, Any] = {"schema": schema(name)}
     if as_of is not None:
         document |= {"as_of": as_of.isoformat(), "zone": app.zone.key}
@@ -153,6 +154,9 @@ def findings_documents(
 
 def entry_document(entry: Entry) -> dict[str, Any]:
     """A fact with its record."""
+    # Only documents of facts need to know their kinds.
+    from pumpsched.records.events import KIND_OF
+
     return {
         "id": entry.fact.seq,
         "event": KIND_OF[type(entry.fact)].word,
@@ -165,6 +169,9 @@ def entry_document(entry: Entry) -> dict[str, Any]:
 
 def fact_columns(fact: Fact) -> dict[str, Any]:
     """The columns of a fact as its file has them, those that do not apply null."""
+    # As in entry_document().
+    from pumpsched.records.events import EVENTS, fact_cells
+
     columns: dict[str, Any] = EVENTS.plain(fact_cells(fact))
     if isinstance(fact, Voided):
         columns["voids"] = fact.voids

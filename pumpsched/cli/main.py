@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from types import TracebackType
 from typing import Annotated, Any, NoReturn
 
@@ -144,6 +143,9 @@ def _unheard() -> Iterator[None]:
 
 def _say(refusal: Refusal, args: list[str]) -> None:
     """Writes a refusal to stderr: three lines at most, or one JSON document."""
+    # A call that is not refused needs neither.
+    import json
+
     from pumpsched.cli.stores import for_store, typed_in
     from pumpsched.cli.terminal.encoding import safe_line
 
@@ -267,7 +269,7 @@ def _bug(kind: type[BaseException], error: BaseException, trace: TracebackType |
     while trace is not None:
         code = trace.tb_frame.f_code
         if "pumpsched" in code.co_filename:
-            place = f"{Path(code.co_filename).name}, line {trace.tb_lineno} ({code.co_name})"
+            place = f"{os.path.basename(code.co_filename)}, line {trace.tb_lineno} ({code.co_name})"
         trace = trace.tb_next
     refusal = Refusal(
         f"This is a bug in pumpsched: {kind.__name__} in {place}.",

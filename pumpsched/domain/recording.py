@@ -15,12 +15,10 @@ from fractions import Fraction
 from math import ceil
 from typing import Any, TypeVar
 
-from pumpsched.domain.clinic import Patient
 from pumpsched.domain.consent import Consent, Waiver
 from pumpsched.domain.errors import (
     ConfirmationNeeded,
     Conflict,
-    NotFound,
     Refusal,
     Unsafe,
 )
@@ -46,7 +44,7 @@ from pumpsched.domain.ledger import (
     When,
 )
 from pumpsched.domain.quantities import Volume, decimal_text
-from pumpsched.domain.standing import Standing
+from pumpsched.domain.standing import Standing, left_the_list, no_pump
 from pumpsched.domain.text import visible
 from pumpsched.domain.therapy import Mixture
 
@@ -147,31 +145,6 @@ def fill_of_nothing(ledger: Ledger) -> Filled | None:
     """The first fill of a pump, if it keeps the mixture before: nobody could tell what it holds."""
     first = next(iter(ledger.fills()), None)
     return first if first is not None and first.mixture is None else None
-
-
-def left_the_list(
-    patient: Patient, archived_on: date | None, day: date, *, next_step: str = ""
-) -> Conflict | None:
-    """What speaks against something on a day for which the patient has left the list."""
-    if archived_on is None or day <= archived_on:
-        return None
-    return Conflict(
-        f"{patient.identified} left the list on {archived_on}.",
-        code="archived",
-        why="Is it the right patient? One who came back is listed again by undoing that.",
-        next_step=next_step or f"pumpsched show {patient.code}",
-    )
-
-
-def no_pump(code: str, day: date, *, why: str = "") -> NotFound:
-    """The refusal for a patient without a pump in place on a day."""
-    return NotFound(
-        f"Patient {code} has no pump in place on {day}.",
-        code="no-pump",
-        why=why,
-        next_step=f"pumpsched pump implant {code} --model SM2-20 --serial … --on …",
-        patient=code,
-    )
 
 
 def _archived(standing: Standing, fact: Fact) -> Refusal | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from pumpsched.domain.clinic import Patient
+from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.ledger import Fact, Filled, Ledger, When
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.reservoir import programme_at
@@ -63,3 +64,28 @@ class Standing:
     def held(self, fill: Filled) -> Mixture | None:
         """What is in the reservoir when a fill begins."""
         return self.ledger.before(replace(fill, seq=_AFTER_ALL)).mixture
+
+
+def left_the_list(
+    patient: Patient, archived_on: date | None, day: date, *, next_step: str = ""
+) -> Conflict | None:
+    """What speaks against something on a day for which the patient has left the list."""
+    if archived_on is None or day <= archived_on:
+        return None
+    return Conflict(
+        f"{patient.identified} left the list on {archived_on}.",
+        code="archived",
+        why="Is it the right patient? One who came back is listed again by undoing that.",
+        next_step=next_step or f"pumpsched show {patient.code}",
+    )
+
+
+def no_pump(code: str, day: date, *, why: str = "") -> NotFound:
+    """The refusal for a patient without a pump in place on a day."""
+    return NotFound(
+        f"Patient {code} has no pump in place on {day}.",
+        code="no-pump",
+        why=why,
+        next_step=f"pumpsched pump implant {code} --model SM2-20 --serial … --on …",
+        patient=code,
+    )

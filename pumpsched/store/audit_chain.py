@@ -6,7 +6,6 @@ at its end shows only against a head that was kept elsewhere (printed, or in a b
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -71,6 +70,9 @@ class AuditWriter:
         """The detail as JSON; keys and columns, no values but those of the notes."""
         parts = {"counts": self.counts, "notes": self.notes, "rows": self.rows}
         kept = {name: part for name, part in parts.items() if part}
+        # Only a change of the store writes it.
+        import json
+
         return json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 

@@ -1,4 +1,4 @@
-"""Facts to cells and back, as their kinds say; outlooks to cells and back."""
+"""Facts to cells and back, as their kinds say."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pumpsched.domain.ledger import Fact, When
-from pumpsched.domain.outlook import Outlook
-from pumpsched.domain.projection import Limit, State
-from pumpsched.domain.therapy import FlexStep, Mixture
+from pumpsched.domain.therapy import Mixture
 from pumpsched.records.cell_types import parse_day
 from pumpsched.records.events import EVENT_KINDS, MIXTURE, NOTE, EventKind
-from pumpsched.store.mapping import day_or_none, packed, text_or_none
+from pumpsched.store.mapping import packed
+from pumpsched.store.reading.ledger_reads import Flex
 from pumpsched.store.seals import Cell, damaged
 
-Flex = tuple[FlexStep, ...]
 StoredOnce = Mapping[str, Mapping[int, Any]]
 
 _MIXTURE, _FLEX = MIXTURE.stored[0], "flex_id"
@@ -93,62 +91,3 @@ def _reader(kind: EventKind, stored_once: StoredOnce) -> Callable[[Any], Fact]:
         return kind.fact(at=at, seq=row.id, note=row.note, **found)
 
     return read
-
-
-def outlook_cells(pump_key: int, outlook: Outlook) -> tuple[Cell, ...]:
-    """All cells of an outlook but the seal, in the order of the table."""
-    return (
-        pump_key,
-        outlook.seen_on.isoformat(),
-        outlook.holds_from.isoformat(),
-        text_or_none(outlook.holds_until),
-        outlook.state.value,
-        text_or_none(outlook.filled_on),
-        text_or_none(outlook.opens_on),
-        text_or_none(outlook.refill_by),
-        None if outlook.limit is None else outlook.limit.value,
-        text_or_none(outlook.alarm_on),
-        text_or_none(outlook.alarm_nominal_on),
-        text_or_none(outlook.empty_on),
-        text_or_none(outlook.stable_until),
-        outlook.volume_num,
-        outlook.volume_den,
-        outlook.flow_num,
-        outlook.flow_den,
-        outlook.dose_minutes,
-        outlook.mixture,
-        outlook.alarm_ul,
-        outlook.rank,
-        ",".join(outlook.findings),
-        outlook.ledger_seq,
-        outlook.rules_version,
-    )
-
-
-def outlook_of(row: Any) -> Outlook:
-    """The outlook of a row."""
-    return Outlook(
-        seen_on=parse_day(row.seen_on),
-        holds_from=parse_day(row.holds_from),
-        holds_until=day_or_none(row.holds_until),
-        state=State(row.state),
-        filled_on=day_or_none(row.filled_on),
-        opens_on=day_or_none(row.opens_on),
-        refill_by=day_or_none(row.refill_by),
-        limit=None if row.limited_by is None else Limit(row.limited_by),
-        alarm_on=day_or_none(row.alarm_on),
-        alarm_nominal_on=day_or_none(row.alarm_nominal_on),
-        empty_on=day_or_none(row.empty_on),
-        stable_until=day_or_none(row.stable_until),
-        volume_num=row.volume_num,
-        volume_den=row.volume_den,
-        flow_num=row.flow_num,
-        flow_den=row.flow_den,
-        dose_minutes=row.dose_minutes,
-        mixture=row.mixture,
-        alarm_ul=row.alarm_ul,
-        rank=row.rank,
-        findings=tuple(row.findings.split(",")) if row.findings else (),
-        ledger_seq=row.ledger_seq,
-        rules_version=row.rules_version,
-    )

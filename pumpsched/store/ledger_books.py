@@ -18,9 +18,10 @@ from pumpsched.domain.ledger import Fact, Voided
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.therapy import Mixture
 from pumpsched.records.events import VOID
-from pumpsched.store.fact_mapping import Flex, outlook_cells, said_of
+from pumpsched.store.fact_mapping import said_of
+from pumpsched.store.outlook_mapping import outlook_values
 from pumpsched.store.reading.checked_rows import CHUNK, chunks
-from pumpsched.store.reading.ledger_reads import flex_text
+from pumpsched.store.reading.ledger_reads import Flex, flex_text
 from pumpsched.store.seals import Cell, content_of, seal_of
 from pumpsched.store.session import UnitOfWork
 from pumpsched.store.tables import (
@@ -165,6 +166,8 @@ class OutlookBooks(UnitOfWork):
         return sum(self._add_outlooks(chunk) for chunk in chunks(rows, CHUNK))
 
     def _add_outlooks(self, rows: Iterable[tuple[int, Outlook]]) -> int:
-        cells = [outlook_cells(key, outlook) for key, outlook in rows]
+        names = OUTLOOK.columns.keys()[:-1]
+        values = (outlook_values(key, outlook) for key, outlook in rows)
+        cells = [tuple(each[name] for name in names) for each in values]
         self.insert_cells(OUTLOOK, [(*each, seal_of("outlook", each)) for each in cells])
         return len(cells)

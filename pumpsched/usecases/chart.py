@@ -17,10 +17,9 @@ from pumpsched.domain.findings import Finding, findings_of
 from pumpsched.domain.ledger import Archived, Filled, Ledger, Programmed, Voided, When, in_time
 from pumpsched.domain.projection import Projection, State, project
 from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.recording import left_the_list, no_pump
 from pumpsched.domain.residual import ResidualCheck, residual_check
 from pumpsched.domain.settings import Practice
-from pumpsched.domain.standing import TWICE_WITHIN, Standing
+from pumpsched.domain.standing import TWICE_WITHIN, Standing, left_the_list, no_pump
 from pumpsched.domain.text import folded, visible
 from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.reference import catalogue

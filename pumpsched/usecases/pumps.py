@@ -17,7 +17,7 @@ from pumpsched.domain.errors import Conflict, Unsafe
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Fact, Filled, Voided, When
 from pumpsched.domain.pump import Device
-from pumpsched.domain.recording import no_pump
+from pumpsched.domain.standing import no_pump
 from pumpsched.domain.text import folded, visible
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture
 from pumpsched.records.events import KIND_OF

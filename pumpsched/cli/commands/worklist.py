@@ -17,7 +17,6 @@ from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell, stat
 from pumpsched.domain.clinic import Setting
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
-from pumpsched.usecases.card import coming_of
 from pumpsched.usecases.worklist import (
     Census,
     Counts,
@@ -123,6 +122,7 @@ def due(
             numbers = tally(books, as_of=app.as_of, last=days.last, wanted=wanted)
         if paper:
             from pumpsched.cli.terminal.paper import PaperList, print_paper
+            from pumpsched.usecases.card import coming_of
 
             listed = {item.patient: books.patient(item.patient) for item in found.items}
             known = {code: patient for code, patient in listed.items() if patient is not None}

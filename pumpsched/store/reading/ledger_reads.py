@@ -1,11 +1,10 @@
-"""What happened to each pump, what many facts share, and who recorded it: the audit trail.
+"""What happened to each pump, and what many facts share.
 
 Ledgers are read one patient at a time, or all of them in bulk.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -17,15 +16,14 @@ from pumpsched.domain.ledger import Fact
 from pumpsched.domain.quantities import Concentration
 from pumpsched.domain.therapy import Component, FlexStep, Mixture
 from pumpsched.records.cell_types import parse_day
-from pumpsched.records.events import ARCHIVE, VOID
 from pumpsched.store import mapping
 from pumpsched.store.audit_chain import check_audit
-from pumpsched.store.fact_mapping import Flex, fact_reader
-from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks, unknown
-from pumpsched.store.results import AuditEntry, Entry, Holding
+from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
+from pumpsched.store.results import Entry, Holding
 from pumpsched.store.seals import Cell, damaged
 
 T = TypeVar("T")
+Flex = tuple[FlexStep, ...]
 
 _IN_TIME = "fact.day, fact.minute NULLS FIRST, fact.id"
 _RECORDED = (
@@ -33,12 +31,12 @@ _RECORDED = (
     " JOIN patient ON patient.id = fact.patient_id"
     " LEFT JOIN fact AS voids ON voids.voids_id = fact.id"
 )
-_ARCHIVED = f"{_RECORDED} WHERE fact.kind = '{ARCHIVE.word}' AND voids.id IS NULL"
+_ARCHIVED = f"{_RECORDED} WHERE fact.kind = 'archive' AND voids.id IS NULL"
 _TYPED_BY = (
     f"{_RECORDED} JOIN audit ON audit.seq = fact.audit_seq"
     # Nobody typed any of the many facts that these two commands record at once.
     " WHERE audit.actor = ? AND audit.action NOT IN ('import', 'demo')"
-    f" AND fact.kind <> '{VOID.word}' AND voids.id IS NULL ORDER BY fact.id DESC LIMIT 1"
+    " AND fact.kind <> 'void' AND voids.id IS NULL ORDER BY fact.id DESC LIMIT 1"
 )
 _PUMPS = "SELECT pump.*, patient.* FROM pump JOIN patient ON patient.id = pump.patient_id"
 _NO_FACTS: tuple[None, Iterator[Any]] = (None, iter(()))
@@ -71,6 +69,9 @@ class LedgerReads(CheckedRows):
 
     @cached_property
     def _fact(self) -> Callable[[Any], Fact]:
+        # A worklist reads no fact, and the kinds of facts take a while to import.
+        from pumpsched.store.fact_mapping import fact_reader
+
         return fact_reader(self.mixtures, self.flexes)
 
     def entries(self, patient: str) -> list[Entry]:
@@ -222,60 +223,3 @@ class LedgerReads(CheckedRows):
 def flex_text(flex: Flex) -> str:
     """The canonical text of a flex programme's steps."""
     return "; ".join(map(str, flex))
-
-
-class AuditReads(CheckedRows):
-    """Changes of the store, in the order made."""
-
-    def recorded(self, request_id: str) -> AuditEntry | None:
-        """What was recorded under a request's number, if anything."""
-        rows = self.plain("SELECT * FROM audit WHERE request_id = ?", request_id)
-        return next(map(_entry_of, rows), None)
-
-    def change_of(self, fact: int) -> AuditEntry:
-        """What was recorded together with the fact of that number.
-
-        Raises:
-            NotFound: No such fact.
-        """
-        query = (
-            "SELECT audit.* FROM audit JOIN fact ON fact.audit_seq = audit.seq WHERE fact.id = ?"
-        )
-        for entry in map(_entry_of, self.plain(query, fact)):
-            return entry
-        raise unknown("fact", str(fact))
-
-    def audit_entries(self, *, newest: int | None = None) -> Iterator[AuditEntry]:
-        """The trail, oldest first.
-
-        Args:
-            newest: Only the last so many rows.
-        """
-        query, values = "SELECT * FROM audit", list[int]()
-        if newest is not None:
-            query += " WHERE seq IN (SELECT seq FROM audit ORDER BY seq DESC LIMIT ?)"
-            values.append(newest)
-        return map(_entry_of, self.plain(f"{query} ORDER BY seq", *values, many=True))
-
-    def changes(self) -> int:
-        """How many changes are on record."""
-        return int(self.value("SELECT count(*) FROM audit"))
-
-    def head(self) -> str:
-        """The hash of the last audit row; empty before the first."""
-        return self.value("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1") or ""
-
-
-def _entry_of(row: Any) -> AuditEntry:
-    check_audit(row)
-    return AuditEntry(
-        seq=row.seq,
-        at=datetime.fromisoformat(row.at),
-        actor=row.actor,
-        action=row.action,
-        request_id=row.request_id,
-        request=row.request,
-        detail=json.loads(row.detail),
-        facts=row.facts,
-        hash=row.hash,
-    )

@@ -9,7 +9,7 @@ from typing import Any
 from pumpsched.domain.clinic import VisitKind
 from pumpsched.domain.outlook import RULES_VERSION, Outlook
 from pumpsched.domain.projection import URGENCY, State, Status
-from pumpsched.store.fact_mapping import outlook_of
+from pumpsched.store.outlook_mapping import outlook_of
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
 from pumpsched.store.reading.visit_reads import OPEN
 from pumpsched.store.results import HeldCounts, Listed, PatientCounts
