@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import LATEST
 from pumpsched.domain.clinic import Patient, Setting, Site, Visit, VisitStatus
 from pumpsched.formats.ical import Event, EventStatus, write_calendar
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import known_nurse, known_site
 from pumpsched.usecases.visit_history import VisitHistory, visit_histories
 from pumpsched.usecases.worklist import Filter, next_due
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
 
 KEPT = timedelta(days=92)
 """How far back visits stay in a calendar, so that a late cancellation still reaches it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Patient, Visit
@@ -19,12 +20,14 @@ from pumpsched.domain.reservoir import Stretch
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.therapy import DAY_MINUTES, Programme
 from pumpsched.reference import catalogue
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.store.results import Entry, Implant
 from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.departures import Departure, departure_of, visits_to_cancel
 from pumpsched.usecases.visits import early_visits
 from pumpsched.usecases.worklist import WorklistItem, book_by, item_of_chart
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
 
 LONGEST_CURVE_DAYS = 400
 

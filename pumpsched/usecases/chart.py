@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from pumpsched.domain.clinic import Nurse, Patient, Site
 from pumpsched.domain.errors import NotFound, Unsafe
@@ -23,8 +23,10 @@ from pumpsched.domain.standing import TWICE_WITHIN, Standing, left_the_list, no_
 from pumpsched.domain.text import folded, visible
 from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.reference import catalogue
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.store.results import Entry, Implant
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from pumpsched.domain.quantities import Dose, Volume
 from pumpsched.domain.recording import admit, decide
 from pumpsched.domain.reservoir import programme_at
 from pumpsched.domain.therapy import DAY_MINUTES, FlexStep, Mixture, PatientBolus, Programme
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.visits import book_visit
@@ -30,6 +29,7 @@ from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
+    from pumpsched.store.reading.opening import ReadBooks
 
 
 @dataclass(frozen=True, slots=True)

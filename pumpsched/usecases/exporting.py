@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pumpsched.domain.ledger import Voided
 from pumpsched.formats.csv_files import write_list, write_rows
@@ -29,8 +29,10 @@ from pumpsched.records.folder import (
 )
 from pumpsched.records.recognise import FOLDER, AnyLayout
 from pumpsched.store.files import new_file, new_folder
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.store.results import Entry
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.findings import Finding, Severity
@@ -13,11 +14,13 @@ from pumpsched.domain.ledger import Fact, Filled, Programmed, Started, Stopped, 
 from pumpsched.domain.therapy import Mixture
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import SiteRule, site_rule
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.store.results import Entry
 from pumpsched.usecases.chart import Chart, open_chart, practice_of
 from pumpsched.usecases.visit_history import visit_histories
 from pumpsched.usecases.visits import late_visit
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
 
 
 class Supply(StrEnum):

@@ -18,12 +18,12 @@ from pumpsched.domain.projection import Limit, Projection, State, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
 from pumpsched.domain.residual import last_residual_check
 from pumpsched.reference import catalogue
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import Chart, practice_of
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
+    from pumpsched.store.reading.opening import ReadBooks
 
 F = TypeVar("F", bound=Fact)
 

@@ -19,13 +19,13 @@ from pumpsched.domain.text import folded, visible
 from pumpsched.planning.eligibility import authorized_days
 from pumpsched.records.folder import AUTHORIZATIONS, PATIENTS, PUMPS
 from pumpsched.reference import catalogue
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.outlooks import refresh
 from pumpsched.usecases.staff import Hit, RowReceipt, changes, hits_of
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
+    from pumpsched.store.reading.opening import ReadBooks
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ from pumpsched.planning.proposal import Plan
 from pumpsched.planning.search.search import Effort, Searched, Watch, executor_for, go_on
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import site_rules
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.store.results import Listed
 from pumpsched.usecases.chart import open_chart, practice_of
 from pumpsched.usecases.departures import visits_to_cancel
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
+    from pumpsched.store.reading.opening import ReadBooks
 
 REMEMBERED = timedelta(days=730)
 """How far back visits tell the usual nurse and what authorizations were used."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.calendars import HOME, clock_text, day_text
 from pumpsched.domain.clinic import Nurse, Visit, VisitKind
@@ -24,10 +25,12 @@ from pumpsched.planning.proposal import Plan, PlannedVisit
 from pumpsched.records.folder import LATITUDE, LONGITUDE, NAME, NURSE, NURSE_ROSTER, NURSES, SKILLS
 from pumpsched.records.problems import BadRow
 from pumpsched.reference import catalogue
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import Chart, find_patient, open_chart
 from pumpsched.usecases.plan import Proposal
 from pumpsched.usecases.worklist import item_of_chart
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
 
 _GONE = ("archived", "explanted", "no-pump")
 """Rules under which a visit that is still booked had better be cancelled."""

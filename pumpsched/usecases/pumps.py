@@ -23,7 +23,6 @@ from pumpsched.domain.therapy import DAY_MINUTES, Mixture
 from pumpsched.records.events import KIND_OF
 from pumpsched.records.folder import PUMPS
 from pumpsched.reference import catalogue
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.store.results import Entry, Implant
 from pumpsched.usecases.chart import (
     check_listed,
@@ -39,6 +38,7 @@ from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
+    from pumpsched.store.reading.opening import ReadBooks
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Location, Nurse, Setting, Site, Visit, VisitKind, VisitStatus
@@ -17,10 +18,12 @@ from pumpsched.domain.travel import Call, Travel, itinerary
 from pumpsched.planning.proposal import CONTROLLED_AT_HOME, EARLY_REFILL
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import site_rule
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
 from pumpsched.usecases.departures import visits_to_cancel
 from pumpsched.usecases.visit_fit import closes
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
 
 ON_THE_SHEET = frozenset({VisitStatus.BOOKED, VisitStatus.CONFIRMED, VisitStatus.DONE})
 _SEVERITIES = [Severity.URGENT, Severity.WARNING, Severity.INFO]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.calendars import HOME, Hours
 from pumpsched.domain.clinic import Nurse, Setting, Site, Visit, VisitKind, VisitStatus
@@ -23,10 +24,12 @@ from pumpsched.simulation.figures import Forecast
 from pumpsched.simulation.play import Scene, play
 from pumpsched.simulation.simulated_pump import Subject
 from pumpsched.simulation.world import Clinic, Planner
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.plan import planning_case, search_in
 from pumpsched.usecases.plan_questions import Staffing, known_code, staffed
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
 
 PLAN, RULE, AS_IS = "plan", "rule-of-thumb", "plan-as-is"
 """What is played: the planner, the rule of thumb, the planner with nothing supposed."""

@@ -17,7 +17,6 @@ from pumpsched.records.folder import CLOSURES, NURSES, SITES
 from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
 from pumpsched.reference.public_holidays import public_holidays
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import (
     known_nurse,
     known_site,
@@ -30,6 +29,7 @@ from pumpsched.usecases.visit_fit import closes, in_roster, is_open_at, is_train
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
+    from pumpsched.store.reading.opening import ReadBooks
 
 V = TypeVar("V")
 LONG_DAYS = 92

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import StoreProblem, Tampered
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.store.results import Fault, Stamp
 from pumpsched.store.verification import file_faults, verify
 from pumpsched.usecases.chart import practice_of
@@ -18,6 +17,7 @@ from pumpsched.usecases.outlooks import fresh_rows, rebuild
 
 if TYPE_CHECKING:
     from pumpsched.store.engine import Store
+    from pumpsched.store.reading.opening import ReadBooks
 
 MOST_SHOWN = 20
 

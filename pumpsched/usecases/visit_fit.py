@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.calendars import EVERYBODY, HOME, Closure, Hours, spans_on
 from pumpsched.domain.clinic import Nurse, Setting, Site, Visit, VisitKind
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.settings import Practice
 from pumpsched.reference import catalogue
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.chart import implant_on
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
 
 
 def in_roster(nurse: Nurse, visit: Visit) -> bool:

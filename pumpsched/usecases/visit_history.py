@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.store.results import AuditEntry
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
 
 _VISIT = "visit"
 _STATUS = frozenset({"status"})

@@ -17,7 +17,6 @@ from pumpsched.domain.errors import Conflict, NotFound, Unsafe, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Attempted, Fact, Filled, When
 from pumpsched.domain.settings import Practice
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.store.results import Entry
 from pumpsched.usecases.chart import check_listed, open_chart, practice_of, refuse_unknown
 from pumpsched.usecases.visit_fit import misfits, usual_site
@@ -25,6 +24,7 @@ from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
+    from pumpsched.store.reading.opening import ReadBooks
 _NOTE = "closed"
 """Under which an audit row names the visits its fact closed, each with the status before."""
 

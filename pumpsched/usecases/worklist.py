@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from math import floor
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Setting, Visit
 from pumpsched.domain.outlook import Outlook
@@ -18,11 +19,13 @@ from pumpsched.domain.settings import Practice
 from pumpsched.domain.text import folded
 from pumpsched.domain.therapy import DAY_MINUTES
 from pumpsched.reference import catalogue
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.store.results import Listed
 from pumpsched.store.seals import damaged
 from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
 from pumpsched.usecases.departures import Reason, departure_of
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
@@ -21,8 +21,10 @@ from pumpsched.domain.calendars import EVERYBODY, clock_text
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.route_sheet import RouteSheet, Stop
-from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.usecases.route import nurses_of, route_sheet
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
 
 _COLUMNS = (
     *(Column(name, whole=True) for name in ("stop", "visit", "day", "start", "end")),
