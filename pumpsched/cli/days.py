@@ -46,13 +46,13 @@ _MONTHS = {name: i for i, long in enumerate(_LONG_MONTHS, 1) for name in (long, 
 _ON = (MO, TU, WE, TH, FR, SA, SU)
 _RELATIVE = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_STEP = re.compile(r"([+-][0-9]{1,4})([dwm]?)")
-_LENGTH = re.compile(r"([0-9]{1,4})([dwm])")
-_MONTH = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])")
-_DAY_AND_CLOCK = re.compile(r"(.+)[T ]([01][0-9]|2[0-3]):([0-5][0-9])")
-_YEAR_FIRST = re.compile(r"([0-9]{4})(?:[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
-_YEAR_LAST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{2}|[0-9]{4}))?")
+_ISO = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_STEP = r"([+-][0-9]{1,4})([dwm]?)"
+_LENGTH = r"([0-9]{1,4})([dwm])"
+_MONTH = r"([1-9][0-9]{3})-(0[1-9]|1[0-2])"
+_DAY_AND_CLOCK = r"(.+)[T ]([01][0-9]|2[0-3]):([0-5][0-9])"
+_YEAR_FIRST = r"([0-9]{4})(?:[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})|([0-9]{2})([0-9]{2}))"
+_YEAR_LAST = r"([0-9]{1,2})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{2}|[0-9]{4}))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def parse_when(text: str, *, today: date, noun: str, past: bool = False) -> When
     Raises:
         Unreadable: The day or the time is not readable.
     """
-    match = _DAY_AND_CLOCK.fullmatch(text)
+    match = re.fullmatch(_DAY_AND_CLOCK, text)
     if match is not None:
         day = parse_day(match[1], today=today, noun=noun, past=past)
         return When(day, int(match[2]) * 60 + int(match[3]))
@@ -176,10 +176,10 @@ def parse_span(text: str, *, as_of: date, noun: str) -> Span:
             raise Unreadable(noun, visible(text), problem)
         return Span(first, last)
     lowered = text.lower()
-    if match := _LENGTH.fullmatch(lowered):
+    if match := re.fullmatch(_LENGTH, lowered):
         last = _stepped(as_of, int(match[1]), match[2])
         return Span(as_of, _accepted(last, text, noun, EARLIEST))
-    if match := _MONTH.fullmatch(lowered):
+    if match := re.fullmatch(_MONTH, lowered):
         first = date(int(match[1]), int(match[2]), 1)
         _accepted(first, text, noun, EARLIEST)
         return Span(first, first + relativedelta(day=31))
@@ -251,9 +251,9 @@ def _reading(words: list[str], today: date, *, past: bool) -> date | None:
         case ["next", word] if word in _WEEKDAYS:
             next_week = today + relativedelta(days=1, weekday=SU(1))
             return next_week + relativedelta(weekday=_ON[_WEEKDAYS[word]](1))
-        case [word] if match := _STEP.fullmatch(word):
+        case [word] if match := re.fullmatch(_STEP, word):
             return _stepped(today, int(match[1]), match[2])
-        case [word] if match := _ISO.fullmatch(word):
+        case [word] if match := re.fullmatch(_ISO, word):
             return _calendar_day(int(match[1]), int(match[2]), int(match[3]))
         case [word, *rest] if word in _WEEKDAYS:
             day = _month_and_day(rest, today, past=past)
@@ -310,20 +310,20 @@ def _stepped(origin: date, count: int, unit: str) -> date:
 
 def _hint(text: str, today: date, *, past: bool, otherwise: str) -> tuple[str, str]:
     """Why a text is no day, and what to write instead."""
-    if match := _YEAR_LAST.fullmatch(text):
+    if match := re.fullmatch(_YEAR_LAST, text):
         readings = _readings(match, today, past=past)
         if readings:
             said = " or ".join(map(spoken, readings))
             ambiguous = "is ambiguous" if len(readings) > 1 else "needs the form YYYY-MM-DD"
             instead = " or ".join(day.isoformat() for day in readings)
             return f"{ambiguous}: it could be {said}", instead
-    if match := _YEAR_FIRST.fullmatch(text):
+    if match := re.fullmatch(_YEAR_FIRST, text):
         numbers = [int(number) for number in match.groups() if number]
         try:
             return "needs the form YYYY-MM-DD", date(*numbers).isoformat()
         except ValueError:
             return "is not in the calendar", otherwise
-    if _MONTH.fullmatch(text):
+    if re.fullmatch(_MONTH, text):
         return "is a month, not a day", f"{text}-01"
     if re.fullmatch("[0-9]+", text):
         return "is a bare number: write a date, or + and days from today", "+10"

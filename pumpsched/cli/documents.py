@@ -19,8 +19,7 @@ from pumpsched.domain.ledger import Fact, Voided
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.residual import ResidualCheck
-from pumpsched.records.folder import EXPLANTED_ON, IMPLANTED_ON, MODEL, PUMPS, SERIAL
-from pumpsched.records.spec import Plain, number
+from pumpsched.records.plain import Plain, number
 
 if TYPE_CHECKING:
     from pumpsched.cli.context import App
@@ -154,7 +153,7 @@ def findings_documents(
 
 def entry_document(entry: Entry) -> dict[str, Any]:
     """A fact with its record."""
-    # Only documents of facts need to know their kinds.
+    # What is recorded takes longer to import than a worklist to answer.
     from pumpsched.records.events import KIND_OF
 
     return {
@@ -180,6 +179,9 @@ def fact_columns(fact: Fact) -> dict[str, Any]:
 
 def device_document(device: Device) -> dict[str, Plain]:
     """A pump as recorded."""
+    # As in entry_document().
+    from pumpsched.records.folder import PUMPS
+
     return PUMPS.document(device)
 
 
@@ -251,7 +253,7 @@ def why_document(patient: Patient, explanation: Explanation) -> dict[str, Any]:
     }
 
 
-_NAMED_BY = (MODEL, SERIAL, IMPLANTED_ON, EXPLANTED_ON)
+_NAMED_BY = ("model", "serial", "implanted_on", "explanted_on")
 """What tells one pump of a patient from another."""
 
 
@@ -261,7 +263,7 @@ def _entry_of_card(card: Card, entry: Entry) -> dict[str, Any]:
     if implant is None:
         return entry_document(entry) | {"pump": None}
     device = device_document(implant.device)
-    named = {each.column: device[each.column] for each in _NAMED_BY}
+    named = {column: device[column] for column in _NAMED_BY}
     return entry_document(entry) | {"pump": named}
 
 

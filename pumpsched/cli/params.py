@@ -26,8 +26,8 @@ from pumpsched.reference import catalogue
 E = TypeVar("E", bound=StrEnum)
 Parser = Callable[[str, str], object]
 """The value of a text, given the name of its option; refuses what it cannot read."""
-_PERCENT = re.compile(rf"(up|down) ({NUMBER}) ?%", re.IGNORECASE)
-_COUNT = re.compile(r"[0-9]{1,9}")
+_PERCENT = rf"(up|down) ({NUMBER}) ?%"
+_COUNT = r"[0-9]{1,9}"
 
 
 def option(name: str, parse: Parser, metavar: str, meaning: str) -> Any:
@@ -85,7 +85,7 @@ def count(text: str, noun: str, *, low: int, high: int) -> int:
     Raises:
         Unreadable: It is none, or outside.
     """
-    if not _COUNT.fullmatch(text) or not low <= int(text) <= high:
+    if not re.fullmatch(_COUNT, text) or not low <= int(text) <= high:
         raise Unreadable(noun, text, f"needs a whole number from {low} to {high}")
     return int(text)
 
@@ -148,7 +148,7 @@ def dose_asked(text: str, noun: str) -> DoseAsked:
         Unreadable: It is neither.
     """
     stripped = text.strip()
-    match = _PERCENT.fullmatch(stripped)
+    match = re.fullmatch(_PERCENT, stripped, re.IGNORECASE)
     if match is None:
         return DoseAsked(stripped, dose=Dose.parse(stripped, noun))
     size, up = Fraction(match[2]), match[1].lower() == "up"

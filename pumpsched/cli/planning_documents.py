@@ -11,7 +11,7 @@ from pumpsched.domain.calendars import clock_text, hours_text
 from pumpsched.domain.clinic import Location, Nurse
 from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.travel import Trip, day_clock
-from pumpsched.records.spec import number
+from pumpsched.records.plain import number
 
 if TYPE_CHECKING:
     from datetime import date

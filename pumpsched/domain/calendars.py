@@ -28,7 +28,7 @@ EVERYBODY = "all"
 """Whose a closure of the whole practice is."""
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_DAY_RANGE = re.compile(r"([A-Za-z]{3})(?:-([A-Za-z]{3}))?")
+_DAY_RANGE = r"([A-Za-z]{3})(?:-([A-Za-z]{3}))?"
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +45,7 @@ def parse_weekdays(text: str, noun: str = "working_days") -> frozenset[int]:
     """
     days: set[int] = set()
     for part in text.split(","):
-        match = _DAY_RANGE.fullmatch(part.strip())
+        match = re.fullmatch(_DAY_RANGE, part.strip())
         names = [name.title() for name in (match.groups() if match else ()) if name]
         if not names or any(name not in DAY_NAMES for name in names):
             raise Unreadable(noun, text, "needs weekdays", "Mon-Fri")
@@ -137,7 +137,7 @@ def clock_text(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-_PART = re.compile(
+_PART = (
     r"(?P<days>[A-Za-z]{3}(?:[-,][A-Za-z]{3})*) "
     r"(?P<start>[0-2][0-9]:[0-5][0-9])-(?P<end>[0-2][0-9]:[0-5][0-9])(?: (?P<place>.+))?"
 )
@@ -181,7 +181,7 @@ def parse_hours(text: str, noun: str, *, places: bool = False) -> tuple[Hours, .
     )
     found = []
     for part in text.split(";") if text else ():
-        match = _PART.fullmatch(part.strip())
+        match = re.fullmatch(_PART, part.strip())
         if match is None:
             raise Unreadable(noun, text, "needs weekdays and hours", example)
         start, end = _minute(match["start"]), _minute(match["end"])

@@ -18,12 +18,11 @@ from math import ceil, floor
 from pumpsched.domain.errors import Unreadable
 
 NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,12})?"
-_BARE = re.compile(NUMBER)
-_VOLUME = re.compile(rf"({NUMBER}) ?(ml)?", re.IGNORECASE | re.ASCII)
+_VOLUME = rf"({NUMBER}) ?(ml)?"
 _MASS_UNITS = r"(ng|mcg|ug|\u00b5g|\u03bcg|mg)"
-_MASS = re.compile(rf"({NUMBER}) ?{_MASS_UNITS}", re.IGNORECASE)
-_DOSE = re.compile(rf"({NUMBER}) ?{_MASS_UNITS} ?/ ?(day|d|hour|hr|h)", re.IGNORECASE)
-_CONCENTRATION = re.compile(rf"({NUMBER}) ?{_MASS_UNITS} ?/ ?ml", re.IGNORECASE)
+_MASS = rf"({NUMBER}) ?{_MASS_UNITS}"
+_DOSE = rf"({NUMBER}) ?{_MASS_UNITS} ?/ ?(day|d|hour|hr|h)"
+_CONCENTRATION = rf"({NUMBER}) ?{_MASS_UNITS} ?/ ?ml"
 _DECIMALS = {"ng": 0, "mcg": 3, "ug": 3, "µg": 3, "μg": 3, "mg": 6}
 
 MOST_NG_PER_ML = 1_000_000_000
@@ -55,7 +54,7 @@ class Volume:
         Raises:
             Unreadable: The text is no volume, or is finer than 1 µL.
         """
-        match = _VOLUME.fullmatch(text)
+        match = re.fullmatch(_VOLUME, text, re.IGNORECASE | re.ASCII)
         if match is None:
             raise Unreadable(noun, text, number_problem(text, "is not a volume in mL"), "2.1 mL")
         return cls(scaled(match[1], 3, noun, text, "1 µL (three decimals of a mL)"))
@@ -77,7 +76,7 @@ class Mass:
         Raises:
             Unreadable: The unit is missing, the number unreadable or finer than 1 ng, or zero.
         """
-        match = _MASS.fullmatch(text)
+        match = re.fullmatch(_MASS, text, re.IGNORECASE)
         if match is None:
             raise Unreadable(
                 noun, text, number_problem(text, "needs a mass and its unit"), "250 mcg"
@@ -129,7 +128,7 @@ class Concentration:
         Raises:
             Unreadable: A unit is missing, or the number is unreadable, zero, too fine or absurd.
         """
-        match = _CONCENTRATION.fullmatch(text)
+        match = re.fullmatch(_CONCENTRATION, text, re.IGNORECASE)
         if match is None:
             problem = number_problem(text, "needs a mass per mL with both units")
             raise Unreadable(noun, text, problem, "500 mcg/mL")
@@ -146,7 +145,7 @@ def flow_of(dose_ng_per_day: int | Fraction, concentration: Concentration) -> Fr
 
 def parse_rate(text: str, noun: str = "dose") -> int:
     """A delivery rate [ng/day], zero allowed, from a dose text per day or per hour."""
-    match = _DOSE.fullmatch(text)
+    match = re.fullmatch(_DOSE, text, re.IGNORECASE)
     if match is None:
         problem = number_problem(text, "needs a mass and a time, as in mcg/day")
         raise Unreadable(noun, text, problem, "120 mcg/day or 5 mcg/h")
@@ -162,7 +161,7 @@ def parse_rate(text: str, noun: str = "dose") -> int:
 
 def is_hourly(text: str) -> bool:
     """Whether a dose text is per hour, so that the converted value must be echoed."""
-    match = _DOSE.fullmatch(text)
+    match = re.fullmatch(_DOSE, text, re.IGNORECASE)
     return match is not None and match[3].lower().startswith("h")
 
 
@@ -194,7 +193,7 @@ def number_problem(text: str, otherwise: str) -> str:
         return "needs digits on both sides of the point"
     if re.match(r"[0-9.]+e[+-]?[0-9]", stripped, re.IGNORECASE) or "_" in stripped:
         return "must be plain digits"
-    if _BARE.fullmatch(stripped) and "unit" not in otherwise:
+    if re.fullmatch(NUMBER, stripped) and "unit" not in otherwise:
         return f"{otherwise}: the unit is missing"
     return otherwise
 

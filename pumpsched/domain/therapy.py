@@ -29,12 +29,11 @@ from pumpsched.domain.quantities import (
 
 DAY_MINUTES = 1440
 
-_BOLUS = re.compile(
+_BOLUS = (
     rf"(?P<mass>.+?) ?x ?(?P<count>[0-9]{{1,3}}) ?/ ?(?:day|d)"
-    rf"(?: lockout (?P<lockout>{NUMBER}) ?(?P<unit>hours|hour|hr|h|minutes|min|m))?",
-    re.IGNORECASE,
+    rf"(?: lockout (?P<lockout>{NUMBER}) ?(?P<unit>hours|hour|hr|h|minutes|min|m))?"
 )
-_STEP = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]) (.+)")
+_STEP = r"([01][0-9]|2[0-3]):([0-5][0-9]) (.+)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class PatientBolus:
         Raises:
             Unreadable: The text does not follow that pattern.
         """
-        match = _BOLUS.fullmatch(text)
+        match = re.fullmatch(_BOLUS, text, re.IGNORECASE)
         if match is None:
             problem = number_problem(text, "needs a mass per activation and a number a day")
             raise Unreadable(noun, text, problem, "0.25 mg x 4/day lockout 2h")
@@ -172,7 +171,7 @@ def parse_flex(text: str, noun: str = "flex") -> tuple[FlexStep, ...]:
     example = "00:00 5 mcg/h; 08:00 10 mcg/h; 12:00 6 mcg/h"
     steps: list[FlexStep] = []
     for part in text.split(";"):
-        match = _STEP.fullmatch(part.strip())
+        match = re.fullmatch(_STEP, part.strip())
         if match is None:
             raise Unreadable(noun, text, "needs steps of a time and a rate", example)
         minute = int(match[1]) * 60 + int(match[2])
@@ -199,7 +198,7 @@ def _lockout(match: re.Match[str], noun: str, text: str) -> int | None:
     return minutes
 
 
-_PART = re.compile(r"([^0-9]+?) +([0-9].*)")
+_PART = r"([^0-9]+?) +([0-9].*)"
 """A drug's name, then its concentration."""
 
 
@@ -258,7 +257,7 @@ class Mixture:
         """
         components: list[Component] = []
         for part in text.split("+"):
-            match = _PART.fullmatch(part.strip())
+            match = re.fullmatch(_PART, part.strip())
             if match is None:
                 problem = "needs each drug with its concentration"
                 raise Unreadable(noun, text, problem, "morphine 20 mg/mL + bupivacaine 10 mg/mL")

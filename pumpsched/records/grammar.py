@@ -25,11 +25,11 @@ from pumpsched.domain.text import clean_code, clean_text
 from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, parse_flex
 from pumpsched.records.problems import nearest
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WHEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([01][0-9]|2[0-3]):([0-5][0-9]))?")
-_DEGREES = re.compile(r"([+-]?)([0-9]{1,3})(?:\.([0-9]{1,9}))?")
-_WHOLE = re.compile(r"[0-9]{1,9}")
-_BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_WHEN = r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([01][0-9]|2[0-3]):([0-5][0-9]))?"
+_DEGREES = r"([+-]?)([0-9]{1,3})(?:\.([0-9]{1,9}))?"
+_WHOLE = r"[0-9]{1,9}"
+_BARE = r"[0-9]+(?:\.[0-9]+)?"
 
 NANO = 9
 """Decimals of a degree that are kept."""
@@ -94,7 +94,7 @@ def families(cell: str, catalogue: Catalogue) -> tuple[str, ...]:
 @lru_cache(maxsize=MOST_REMEMBERED)
 def day(cell: str, earliest: date = EARLIEST) -> date:
     """A day as ``YYYY-MM-DD``, from ``earliest`` to 2100."""
-    if not _DAY.fullmatch(cell):
+    if not re.fullmatch(_DAY, cell):
         raise Unreadable("date", cell, "needs a date as YYYY-MM-DD", "2026-11-02")
     try:
         found = date.fromisoformat(cell)
@@ -112,7 +112,7 @@ def birth_day(cell: str) -> date:
 
 def when(cell: str) -> When:
     """A day, with its local clock time where one is given after a ``T``."""
-    match = _WHEN.fullmatch(cell)
+    match = re.fullmatch(_WHEN, cell)
     if match is None:
         problem = "needs YYYY-MM-DD or YYYY-MM-DDTHH:MM"
         raise Unreadable("at", cell, problem, "2026-11-02 or 2026-11-02T09:30")
@@ -167,7 +167,7 @@ def flex(cell: str) -> tuple[FlexStep, ...]:
 @lru_cache(maxsize=MOST_REMEMBERED)
 def amount(cell: str) -> Mass | Volume:
     """A one-off bolus: a mass or a volume, in either case with its unit."""
-    if _BARE.fullmatch(cell):
+    if re.fullmatch(_BARE, cell):
         problem = "needs a mass or a volume: the unit is missing"
         raise Unreadable("amount", cell, problem, "0.25 mg or 0.1 mL")
     return positive_volume(cell) if cell[-2:].lower() == "ml" else Mass.parse(cell)
@@ -178,9 +178,9 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 
     @lru_cache(maxsize=1024)
     def read(cell: str) -> int:
-        if not _WHOLE.fullmatch(cell) or not low <= int(cell) <= high:
+        if not re.fullmatch(_WHOLE, cell) or not low <= int(cell) <= high:
             needs = f"needs a whole number from {low} to {high:,}"
-            plain = _BARE.fullmatch(cell)
+            plain = re.fullmatch(_BARE, cell)
             raise Unreadable("number", cell, needs if plain else number_problem(cell, needs))
         return int(cell)
 
@@ -205,7 +205,7 @@ def degrees(most: int) -> Callable[[str], int]:
     """A reader of degrees up to ``most`` either side of zero, in billionths."""
 
     def read(cell: str) -> int:
-        match = _DEGREES.fullmatch(cell)
+        match = re.fullmatch(_DEGREES, cell)
         if match is None:
             problem = "needs degrees with at most nine decimals"
             raise Unreadable("degrees", cell, problem, "44.9612 or -93.2689")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -89,5 +88,8 @@ def refused(
 @lru_cache(maxsize=1024)
 def nearest(word: str, known: tuple[str, ...]) -> str:
     """The ending of a message that offers the nearest known word, or all of them."""
+    # Only a refusal looks for a word that was meant.
+    from difflib import get_close_matches
+
     near = get_close_matches(word[:80].lower(), known, n=1, cutoff=0.6)
     return f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known)}"

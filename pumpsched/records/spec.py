@@ -15,14 +15,12 @@ from typing import Any, Generic, TypeVar
 
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.records.cell_types import CellType
+from pumpsched.records.plain import Plain, number
 from pumpsched.records.rows import Cells
 
 V = TypeVar("V")
 Cell = str | int | None
 """What the store keeps in one column."""
-
-Plain = str | int | float | None
-"""What stands under one key of a JSON document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +195,6 @@ class Layout(Generic[V]):
     def options(self, *but: Field) -> dict[str, str]:
         """The columns that are options of a command, all but those named, with their meaning."""
         return {each.column: each.help for each in self.fields if each not in but}
-
-
-def number(cell: str) -> int | float:
-    """A decimal text as a number; up to 15 digits come back from a float as they were."""
-    return float(cell) if "." in cell else int(cell)
 
 
 def _anything(cells: Cells, value: Any) -> None:

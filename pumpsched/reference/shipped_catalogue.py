@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -54,6 +53,9 @@ def site_rule(schedule: str, setting: str, day: date) -> SiteRule | None:
 
 
 def _entries(name: str, table: str) -> list[dict[str, Any]]:
+    # No help asks for the catalogue.
+    import tomllib
+
     text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     entries: list[dict[str, Any]] = tomllib.loads(text)[table]
     return entries

@@ -41,6 +41,8 @@ CALLS = (
 )
 SHOWN = ("due", "show 0007")
 """Calls that are made on a terminal too."""
+COMPLETED = {"_PUMPSCHED_COMPLETE": "complete_bash"}
+"""How a shell asks for the end of a word."""
 
 
 def spent(command: list[str], env: dict[str, str], *, terminal: bool = False) -> float:
@@ -84,13 +86,24 @@ def main() -> None:
         env = os.environ | {"PUMPSCHED_DB": str(store), "TERM": "xterm-256color"}
         # Installed, a program is compiled once; so it is here.
         env.pop("PYTHONDONTWRITEBYTECODE", None)
-        for line, terminal in [*((c, False) for c in CALLS), *((c, True) for c in SHOWN)]:
-            command = [sys.executable, "-m", "pumpsched", *line.split()]
-            pairs = [(spent(BARE, env), spent(command, env, terminal=terminal))
-                     for _ in range(times)]  # fmt: skip
-            bare, taken = min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
-            name = f"{line}{' (terminal)' if terminal else ''}"
-            print(f"{name:<48} {1000 * taken:7.1f} ms  {taken / bare:5.1f}", flush=True)
+        for line in CALLS:
+            report(line, line, env, times)
+        for line in SHOWN:
+            report(f"{line} (terminal)", line, env, times, terminal=True)
+        report("sh (completed)", "sh", env | COMPLETED, times)
+        print(f"load average {os.getloadavg()[0]:.1f}")
+
+
+def report(
+    name: str, line: str, env: dict[str, str], times: int, *, terminal: bool = False
+) -> None:
+    """Prints one line: what a call takes, and how many bare interpreters that is."""
+    command = [sys.executable, "-m", "pumpsched", *line.split()]
+    # The first run compiles what was not compiled before.
+    spent(command, env, terminal=terminal)
+    pairs = [(spent(BARE, env), spent(command, env, terminal=terminal)) for _ in range(times)]
+    bare, taken = min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
+    print(f"{name:<48} {1000 * taken:7.1f} ms  {taken / bare:5.1f}", flush=True)
 
 
 if __name__ == "__main__":

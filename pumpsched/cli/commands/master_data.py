@@ -15,7 +15,8 @@ from pumpsched.domain.calendars import Closure
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import visible
 from pumpsched.records.folder import CLOSURES, PATIENT
-from pumpsched.records.spec import Plain, Record
+from pumpsched.records.plain import Plain
+from pumpsched.records.spec import Record
 from pumpsched.usecases.staff import RowReceipt
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.formats.year_page import Head, SpanChart, Table, YearPage
-from pumpsched.records.spec import number
+from pumpsched.records.plain import number
 from pumpsched.simulation.figures import NEAR_DAYS, Forecast, Period, Played, joined
 from pumpsched.store.files import new_file
 from pumpsched.usecases.plan_questions import supposed

@@ -18,7 +18,7 @@ from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.settings import PlanRules
 from pumpsched.planning.search import solver
 from pumpsched.planning.search.search import QUICK_TENTHS, TENTHS
-from pumpsched.records.spec import number
+from pumpsched.records.plain import number
 from pumpsched.simulation.draws import Chances
 from pumpsched.simulation.figures import NEAR_DAYS, Forecast, Period, Played
 from pumpsched.usecases.simulate import PLAN, RULE, Beginning
