@@ -18,14 +18,14 @@ from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.pump import WindowRules
 from pumpsched.domain.quantities import NUMBER, number_problem
 
-_COUNT = re.compile(r"[0-9]{1,5}")
+_COUNT = r"[0-9]{1,5}"
 
 
 def count(low: int, high: int) -> Callable[[str, str], None]:
     """A rule: whole numbers from ``low`` to ``high``."""
 
     def check(value: str, noun: str) -> None:
-        if not _COUNT.fullmatch(value) or not low <= int(value) <= high:
+        if not re.fullmatch(_COUNT, value) or not low <= int(value) <= high:
             raise Unreadable(noun, value, f"needs a whole number from {low} to {high}")
 
     return check

@@ -8,7 +8,7 @@ import unicodedata
 from pumpsched.domain.errors import Unreadable
 
 LONGEST = 1_000
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
+_CODE = r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}"
 _FORBIDDEN = {
     "Cc": "a control character",
     "Cf": "an invisible or direction-changing character",
@@ -52,7 +52,7 @@ def clean_code(text: str, noun: str) -> str:
         Unreadable: It is empty, longer than 40 characters, or has a character that could not
             stand in a file name or a command.
     """
-    if not _CODE.fullmatch(text):
+    if not re.fullmatch(_CODE, text):
         raise Unreadable(noun, visible(text), "needs letters, digits and . _ / - only", "0007")
     return text
 

@@ -6,13 +6,13 @@ at its end shows only against a head that was kept elsewhere (printed, or in a b
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 
 from pumpsched.store.results import Stamp
-from pumpsched.store.seals import Cell, damaged
 
 MOST_ROWS = 100
 """So many changed rows are named one by one; beyond, they are counted."""
@@ -70,25 +70,7 @@ class AuditWriter:
         """The detail as JSON; keys and columns, no values but those of the notes."""
         parts = {"counts": self.counts, "notes": self.notes, "rows": self.rows}
         kept = {name: part for name, part in parts.items() if part}
-        # Only a change of the store writes it.
-        import json
-
         return json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-
-
-def hash_of(cells: Sequence[Cell]) -> str:
-    """The hash of an audit row's cells, the hash before it among them."""
-    return sha256(ascii(tuple(cells)).encode("ascii")).hexdigest()
-
-
-def check_audit(row: Sequence[Cell]) -> None:
-    """Passes a row of the trail that is as it was written.
-
-    Raises:
-        StoreProblem: It was changed.
-    """
-    if hash_of(row[:-1]) != row[-1]:
-        raise damaged(f"Audit row {row[0]} is not as it was written.")
 
 
 def instant_text(at: datetime) -> str:

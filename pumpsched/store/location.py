@@ -14,7 +14,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _ENCRYPTED = ("require", "verify-ca", "verify-full")
 
 # A password may hold what ends a host elsewhere, so that urlsplit() would cut it short.
-_URL = re.compile(
+_URL = (
     r"(?P<kind>[\w+]+)://"
     r"(?:(?P<user>[^:/]*)(?::(?P<password>[^@]*))?@)?"
     r"(?:\[(?P<ipv6>[^/?]+)\]|(?P<host>[^/:?]+))?(?::(?P<port>[^/?]*))?"
@@ -95,7 +95,7 @@ def server_parameters(location: str) -> dict[str, str | int]:
 
 
 def _parts(location: str) -> tuple[dict[str, str | None], dict[str, list[str]]]:
-    found = _URL.fullmatch(location)
+    found = re.fullmatch(_URL, location)
     if found is None or not (found["port"] or "0").isdecimal():
         raise UsageRefusal(
             "The store's URL cannot be read.",

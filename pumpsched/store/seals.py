@@ -1,13 +1,13 @@
 """The checksum of each row (its *seal*), so that damage is noticed before a date is shown.
 
 It is no signature: whoever may write the file can compute it anew. Facts are besides bound into
-the audit chain (:mod:`pumpsched.store.audit_chain`).
+the audit chain (:mod:`pumpsched.store.audit_chain`), whose rows have a hash for a checksum.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 
 from pumpsched.domain.errors import StoreProblem
 
@@ -49,6 +49,21 @@ def checked(table: str, width: int) -> Callable[[tuple[Cell, ...]], None]:
             raise damaged(f"A row of {table} ({row[0]}) is not as it was written.", table=table)
 
     return check
+
+
+def hash_of(cells: Sequence[Cell]) -> str:
+    """The hash of an audit row's cells, the hash before it among them."""
+    return sha256(ascii(tuple(cells)).encode("ascii")).hexdigest()
+
+
+def check_audit(row: Sequence[Cell]) -> None:
+    """Passes a row of the trail that is as it was written.
+
+    Raises:
+        StoreProblem: It was changed.
+    """
+    if hash_of(row[:-1]) != row[-1]:
+        raise damaged(f"Audit row {row[0]} is not as it was written.")
 
 
 def damaged(what: str, **facts: str | int | None) -> StoreProblem:

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Table, event, insert
 from sqlmodel import Session, SQLModel, func, select
 
 from pumpsched.domain.errors import StoreProblem
-from pumpsched.store.audit_chain import AuditWriter, hash_of
+from pumpsched.store.audit_chain import AuditWriter
 from pumpsched.store.engine import run_in
 from pumpsched.store.reading.checked_rows import CHUNK, chunks, marks, unknown
 from pumpsched.store.reading.opening import ReadBooks
 from pumpsched.store.results import Put
-from pumpsched.store.seals import Cell, seal_of
+from pumpsched.store.seals import Cell, hash_of, seal_of
 from pumpsched.store.tables import AuditRow, table_of
 
 Values = Mapping[str, Cell]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pumpsched.store.audit_chain import FactsDigest, hash_of
+from pumpsched.store.audit_chain import FactsDigest
 from pumpsched.store.reading.checked_rows import CheckedRows
 from pumpsched.store.results import Fault
-from pumpsched.store.seals import sealing
+from pumpsched.store.seals import hash_of, sealing
 
 APPEND_ONLY = ("fact", "mixture", "mixture_drug", "flex", "flex_step", "audit")
 """Tables that triggers guard against any change."""

@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pumpsched.domain.clinic import Patient, Setting
+from pumpsched.domain.errors import StoreProblem
 from pumpsched.store.books import writing
 from pumpsched.store.engine import open_store
 from pumpsched.store.reading.opening import ReadBooks, ReadStore
+from pumpsched.store.results import PatientCounts
 from pumpsched.usecases.demo import DEMO_TODAY, build_demo
 from pumpsched.usecases.worklist import Filter, next_due
 from tests.store.records import stamp
@@ -66,3 +68,17 @@ def test_a_limited_list_is_the_beginning_of_the_whole_one(
     cut = len(whole.items) - len(part.items)
     counts = replace(whole.counts, listed=len(part.items), filtered=whole.counts.filtered + cut)
     assert part == replace(whole, items=whole.items[:limit], counts=counts)
+
+
+@pytest.mark.parametrize("nurse", [None, "N1"])
+def test_a_limited_list_of_which_a_patient_is_missing_is_refused(
+    books: ReadBooks, monkeypatch: pytest.MonkeyPatch, nurse: str | None
+) -> None:
+    def counted(as_of: date, last: date | None) -> PatientCounts:
+        found = ReadBooks.counts(books, as_of, last)
+        return found._replace(all=found.all + 1)
+
+    monkeypatch.setattr(books, "counts", counted)
+    wanted = Filter(nurse=nurse, limit=3)
+    with pytest.raises(StoreProblem, match="patients are recorded, but"):
+        next_due(books, as_of=DEMO_TODAY, last=DEMO_TODAY + timedelta(days=28), wanted=wanted)

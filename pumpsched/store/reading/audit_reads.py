@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from pumpsched.store.audit_chain import check_audit
 from pumpsched.store.reading.checked_rows import CheckedRows, unknown
 from pumpsched.store.results import AuditEntry
+from pumpsched.store.seals import check_audit
 
 
 class AuditReads(CheckedRows):

@@ -14,7 +14,7 @@ LAYOUT = max(each.name for each in _VERSIONS.glob("m*.py")).partition("_")[0]
 """The layout this program reads and writes: the newest migration."""
 
 VERSION_TABLE = "alembic_version"
-_NUMBER = re.compile(r"m[0-9]{4}")
+_NUMBER = r"m[0-9]{4}"
 _ON_SERVER = "SELECT 1 WHERE to_regclass('alembic_version') IS NOT NULL"
 _IN_FILE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
 
@@ -30,7 +30,7 @@ def layout_of(store: CheckedRows) -> str | None:
     found = store.value("SELECT version_num FROM alembic_version")
     if found is None:
         return None
-    if not isinstance(found, str) or not _NUMBER.fullmatch(found):
+    if not isinstance(found, str) or not re.fullmatch(_NUMBER, found):
         raise damaged("The number of the store's layout cannot be read.")
     return found
 

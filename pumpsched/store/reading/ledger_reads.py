@@ -17,10 +17,9 @@ from pumpsched.domain.quantities import Concentration
 from pumpsched.domain.therapy import Component, FlexStep, Mixture
 from pumpsched.records.cell_types import parse_day
 from pumpsched.store import mapping
-from pumpsched.store.audit_chain import check_audit
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
 from pumpsched.store.results import Entry, Holding
-from pumpsched.store.seals import Cell, damaged
+from pumpsched.store.seals import Cell, check_audit, damaged
 
 T = TypeVar("T")
 Flex = tuple[FlexStep, ...]

@@ -7,8 +7,7 @@ tells what a writer must know: whether the server keeps what it acknowledges.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.store.location import server_parameters
@@ -29,8 +28,7 @@ AT_ONCE = 2000
 _DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 
 
-@dataclass(frozen=True, slots=True)
-class ServerState:
+class ServerState(NamedTuple):
     """Whether a server is a standby, and which of its settings may lose changes."""
 
     standby: bool
