@@ -36,8 +36,8 @@ def test_a_card_says_who_how_and_when(clinic: Clinic) -> None:
         "baclofen 500 mcg/mL at 120 mcg/day, 15.2 mL left",
         "Next refill Wed 2 Dec – Sat 9 Jan 2027 (reservoir), alarm Sat 16 Jan 2027.",
         "Book by Fri 8 Jan 2027.",
-        "  4  Mon  2 Nov  dose 120 mcg/day",
-        "  3  Mon  2 Nov  fill mixture baclofen 500 mcg/mL, injected 20 mL",
+        "  4  Mon  2 Nov  programmed dose 120 mcg/day",
+        "  3  Mon  2 Nov  filled mixture baclofen 500 mcg/mL, injected 20 mL",
     ]
 
 
