@@ -2,24 +2,193 @@
 
 Books speak in domain values and in the records of :mod:`pumpsched.store.results`. They are open
 within one transaction; what is computed from them is of one moment.
+
+A change is begun, put on record, committed, and told truly. On a server it can be turned away
+because another one crossed it, and the connection can be lost, even while the commit is on its
+way. Here is the one place that knows what may be done again: what was rolled back, never what may
+have been saved.
 """
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import TypeVar
 
-from pumpsched.store.database_errors import refusing
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.engine import Transaction
+from sqlmodel import desc, func, select
+
+from pumpsched.domain.errors import Conflict, StoreBusy
+from pumpsched.store.audit_chain import AuditWriter, instant_text
+from pumpsched.store.database_errors import (
+    is_crossed,
+    is_failing,
+    is_lost,
+    of_databases,
+    refusing,
+    unconfirmed,
+)
 from pumpsched.store.engine import Store
 from pumpsched.store.ledger_books import LedgerBooks, OutlookBooks
-from pumpsched.store.people_books import PeopleBooks, PumpBooks
+from pumpsched.store.people_books import PeopleBooks, PumpBooks, VisitBooks
+from pumpsched.store.postgres import WRITES, check_durable
 from pumpsched.store.results import Stamp
+from pumpsched.store.session import session_on
 from pumpsched.store.staging import Staging
-from pumpsched.store.transactions import changing, repeated
-from pumpsched.store.visit_books import VisitBooks
+from pumpsched.store.tables import STORE_INFO, AuditRow
 
 T = TypeVar("T")
+
+MOST_ATTEMPTS = 10
+LONGEST_PAUSE = 2.0
+_TURN = text(f"LOCK TABLE {STORE_INFO.name} IN EXCLUSIVE MODE")
+
+
+def repeated(attempt: Callable[[], T]) -> T:
+    """What an attempt at a change returns; a change that was rolled back is made again.
+
+    Args:
+        attempt: The whole unit, from the first read to the commit. It prints nothing.
+    """
+    for number in range(1, MOST_ATTEMPTS):
+        try:
+            return attempt()
+        except of_databases() as error:
+            if number == 1 and is_lost(error) and not _was_connected(error):
+                raise
+            if not (is_crossed(error) or is_lost(error)):
+                raise
+            _pause(number, longest=LONGEST_PAUSE if is_lost(error) else LONGEST_PAUSE / 8)
+    return attempt()
+
+
+@contextmanager
+def changing(
+    engine: Engine, stamp: Stamp, *, keep: bool = True
+) -> Iterator[tuple[Connection, AuditWriter]]:
+    """A connection for one change and its audit writer; what is changed is committed at the end.
+
+    Args:
+        engine: The store.
+        stamp: Who, when and why.
+        keep: False rolls back at the end: a preview.
+    """
+    with engine.connect() as connection:
+        connection.execution_options(**{WRITES: True})
+        if connection.dialect.name == "postgresql":
+            check_durable(connection)
+            connection.execution_options(isolation_level="SERIALIZABLE")
+        with connection.begin() as transaction:
+            _wait_for_turn(connection)
+            audit = _begun(connection, stamp)
+            yield connection, audit
+            mark = _finish(connection, audit) if audit.changed else None
+            if keep:
+                _commit(connection, transaction, audit.seq, mark)
+            else:
+                transaction.rollback()
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Lets one change go at a time; SQLite does so when a transaction begins.
+
+    The lock is taken before the first query, so that what is read is what the change before left.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_TURN)
+
+
+def _begun(connection: Connection, stamp: Stamp) -> AuditWriter:
+    """The audit writer of a change that begins."""
+    with session_on(connection) as session:
+        last = session.exec(select(func.max(AuditRow.seq))).one()
+    return AuditWriter(stamp, (last or 0) + 1)
+
+
+def _finish(connection: Connection, audit: AuditWriter) -> str:
+    """Appends the audit row of a change, and returns its hash.
+
+    Raises:
+        Conflict: Its request was recorded before.
+    """
+    stamp = audit.stamp
+    with session_on(connection) as session:
+        same = select(AuditRow.seq).where(AuditRow.request_id == stamp.request_id)
+        if stamp.request_id is not None and session.exec(same).first() is not None:
+            raise Conflict(
+                f"The request {stamp.request_id} is recorded already.", code="request-recorded"
+            )
+        last = select(AuditRow.hash).order_by(desc("seq")).limit(1)
+        row = AuditRow(
+            seq=audit.seq,
+            at=instant_text(stamp.at),
+            actor=stamp.actor,
+            action=stamp.action,
+            request_id=stamp.request_id,
+            request=stamp.request,
+            detail=audit.detail(),
+            facts=audit.facts.count,
+            facts_digest=audit.facts.text(),
+            previous=session.exec(last).first() or "",
+        )
+        session.add(row)
+        session.flush()
+        return row.hash
+
+
+def _commit(connection: Connection, transaction: Transaction, seq: int, mark: str | None) -> None:
+    try:
+        transaction.commit()
+    except of_databases() as error:
+        if mark is None or not (is_lost(error) or is_failing(error)):
+            raise
+        # What this session still holds would hide the truth from the one that looks.
+        connection.invalidate()
+        if not _is_recorded(connection.engine, seq, mark):
+            raise
+        if is_failing(error):
+            raise unconfirmed() from None
+
+
+def _is_recorded(engine: Engine, seq: int, mark: str) -> bool:
+    """Whether the audit row of a commit that was never answered is there, on a new connection.
+
+    Raises:
+        StoreBusy: Nobody can tell.
+    """
+    same = select(AuditRow.hash).where(AuditRow.seq == seq)
+    for number in range(1, MOST_ATTEMPTS + 1):
+        try:
+            with engine.connect() as connection, connection.begin():
+                # The lost session holds this lock until its change is in, or rolled back.
+                _wait_for_turn(connection)
+                return connection.execute(same).scalar() == mark
+        except of_databases() as error:
+            if is_failing(error):
+                # A journal that still waits to be rolled back: the change is not in.
+                return False
+            if not (is_lost(error) or is_crossed(error)):
+                break
+            _pause(number, longest=LONGEST_PAUSE)
+    raise StoreBusy(
+        "The connection was lost while saving: whether it was saved is not known.",
+        code="outcome-unknown",
+        why="The database server did not answer again.",
+        next_step="pumpsched audit list --limit 3, or the same command with its --request-id",
+    )
+
+
+def _was_connected(error: BaseException) -> bool:
+    """Whether there was a connection to lose: no statement is named where none was made."""
+    statement = getattr(error, "statement", None)
+    return statement is not None or bool(getattr(error, "connection_invalidated", False))
+
+
+def _pause(number: int, *, longest: float) -> None:
+    time.sleep(random.uniform(0.5, 1) * min(longest, 0.02 * 2**number))
 
 
 class Books(PeopleBooks, PumpBooks, LedgerBooks, OutlookBooks, VisitBooks):

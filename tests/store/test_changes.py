@@ -20,7 +20,7 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.domain.errors import Refusal, StoreBusy
-from pumpsched.store import transactions
+from pumpsched.store import books
 from pumpsched.store.books import Books, reading, writing, written
 from pumpsched.store.engine import open_store
 from tests.postgres import Server, own_server, shared_server
@@ -105,7 +105,7 @@ def test_writing_by_hand_tells_a_saved_change_from_a_lost_one(postgres_url: str)
 def test_an_outcome_that_nobody_can_tell_is_said_to_be_unknown(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transactions, "LONGEST_PAUSE", 0.0)
+    monkeypatch.setattr(books, "LONGEST_PAUSE", 0.0)
     proxy = Proxy(shared_server().socket)
     with proxy:
         store = open_store(proxy.url(database_of(postgres_url)))
@@ -156,7 +156,7 @@ def cross(url: str, value: str) -> None:
 def test_a_change_is_made_again_so_often_and_no_oftener(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transactions, "LONGEST_PAUSE", 0.0)
+    monkeypatch.setattr(books, "LONGEST_PAUSE", 0.0)
     cross_first, runs = iter(range(100)), []
     with connected(postgres_url) as other:
         other.execute("INSERT INTO setting VALUES ('margin_days', '0', %s)", [seal("0")])
@@ -168,7 +168,7 @@ def test_a_change_is_made_again_so_often_and_no_oftener(
 
     with pytest.raises(StoreBusy) as refused:
         written(open_store(postgres_url), stamp(), work)
-    assert (refused.value.code, len(runs)) == ("store-busy", transactions.MOST_ATTEMPTS)
+    assert (refused.value.code, len(runs)) == ("store-busy", books.MOST_ATTEMPTS)
 
 
 def test_a_refusal_is_not_tried_again(postgres_url: str) -> None:
@@ -185,7 +185,7 @@ def test_a_refusal_is_not_tried_again(postgres_url: str) -> None:
 
 def write_on(url: str, name: str, told: Pipe) -> None:
     """Makes changes until it is told to stop, and tells then which were acknowledged."""
-    transactions.LONGEST_PAUSE = 0.2  # the server is back sooner than one in a cellar
+    books.LONGEST_PAUSE = 0.2  # the server is back sooner than one in a cellar
     store, number = open_store(url), 0
     said: dict[str, bool] = {}
     told.send("ready")

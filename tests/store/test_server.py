@@ -19,7 +19,7 @@ from pumpsched.domain.errors import (
     UsageRefusal,
 )
 from pumpsched.store import migrate
-from pumpsched.store.books import reading, writing
+from pumpsched.store.books import changing, reading, writing
 from pumpsched.store.database_errors import refusing
 from pumpsched.store.engine import open_store
 from pumpsched.store.location import is_server, server_parameters, shown
@@ -27,7 +27,6 @@ from pumpsched.store.postgres import server_engine
 from pumpsched.store.reading.opening import holds_store
 from pumpsched.store.reading.server_session import SESSION
 from pumpsched.store.tables import FACT
-from pumpsched.store.transactions import changing
 from tests.backends import OnServer
 from tests.postgres import Server, fresh_database, own_server, shared_server
 from tests.store.proxy import Proxy

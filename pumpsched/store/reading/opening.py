@@ -13,10 +13,9 @@ from typing import Any
 from pumpsched.domain.errors import Refusal
 from pumpsched.store.database_errors import refusing
 from pumpsched.store.location import is_server
-from pumpsched.store.reading.audit_reads import AuditReads
 from pumpsched.store.reading.checked_rows import CheckedRows, Cursor, Run
 from pumpsched.store.reading.layout import check_layout, layout_of
-from pumpsched.store.reading.ledger_reads import LedgerReads
+from pumpsched.store.reading.ledger_reads import AuditReads, LedgerReads
 from pumpsched.store.reading.outlook_reads import OutlookReads
 from pumpsched.store.reading.people_reads import PeopleReads
 from pumpsched.store.reading.server_session import AT_ONCE, opened_server
