@@ -16,8 +16,8 @@ from pumpsched.formats.csv_files import spreadsheet_cell
 from pumpsched.records.panel import PANEL
 from pumpsched.records.problems import Problem
 from pumpsched.records.recognise import FOLDER, AnyLayout, recognise
-from tests.formats.invented import CATALOGUE, bytes_of, file_of, values_of
-from tests.formats.invented_rows import VALUES
+from tests.records.invented import CATALOGUE, bytes_of, file_of, values_of
+from tests.records.invented_rows import VALUES
 
 FILES = int(os.environ.get("PUMPSCHED_FUZZ_FILES", "5000"))
 layouts: st.SearchStrategy[AnyLayout] = st.sampled_from([*FOLDER.values(), PANEL])

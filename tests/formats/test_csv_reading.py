@@ -13,7 +13,7 @@ from pumpsched.formats.csv_files import LONGEST_RECORD, CsvFile, physical_lines
 from pumpsched.records.folder import CLOSURES, PATIENTS, SITES
 from pumpsched.records.problems import Problem
 from pumpsched.records.recognise import recognise
-from tests.formats.invented import CATALOGUE, file_of, table, values_of
+from tests.records.invented import CATALOGUE, file_of, table, values_of
 
 HEADER = "patient,name,notes"
 ROW = "0007,Invented Ida,"

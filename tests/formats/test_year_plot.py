@@ -12,7 +12,7 @@ import pytest
 
 from pumpsched.formats.year_page import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, SpanChart, plot
 from pumpsched.usecases.simulate import MOST_MONTHS
-from tests.formats.test_year_html import page
+from tests.formats.test_year_page import page
 
 LENGTHS = range(1, MOST_MONTHS + 1)
 CHARACTER = 6

@@ -14,7 +14,7 @@ from sqlalchemy import Table
 from pumpsched.domain.ledger import Attempted, Fact, Voided
 from pumpsched.store import mapping, tables
 from pumpsched.store.fact_mapping import fact_reader, said_of
-from tests.formats.invented_rows import VALUES
+from tests.records.invented_rows import VALUES
 from tests.store import strategies
 
 KEPT_ELSEWHERE = {

@@ -21,7 +21,7 @@ from pumpsched.domain.clinic import (
 from pumpsched.domain.ledger import Filled, Programmed, When
 from pumpsched.domain.pump import Device
 from pumpsched.records.panel import PanelRow
-from tests.formats.invented import (
+from tests.records.invented import (
     CATALOGUE,
     codes,
     days,

@@ -12,7 +12,7 @@ from pumpsched.domain.quantities import Mass, Volume
 from pumpsched.records.events import EVENTS
 from pumpsched.records.panel import PANEL
 from pumpsched.records.problems import BadRow
-from tests.formats.examples import (
+from tests.records.examples import (
     BASES,
     BOLUS,
     DOSE,
@@ -22,7 +22,7 @@ from tests.formats.examples import (
     layout_of,
     refusal,
 )
-from tests.formats.invented import CATALOGUE
+from tests.records.invented import CATALOGUE
 
 
 @pytest.mark.parametrize("kind", BASES)

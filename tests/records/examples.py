@@ -10,7 +10,7 @@ from pumpsched.records.events import EVENTS
 from pumpsched.records.panel import PANEL
 from pumpsched.records.problems import BadRow
 from pumpsched.records.recognise import FOLDER, AnyLayout
-from tests.formats.invented import CATALOGUE
+from tests.records.invented import CATALOGUE
 
 FILL = {"patient": "0007", "at": "2026-11-02", "event": "fill", "injected_ml": "20"}
 DOSE = {"patient": "0007", "at": "2026-11-02", "event": "dose", "dose": "120 mcg/day"}

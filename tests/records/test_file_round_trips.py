@@ -10,8 +10,8 @@ from pumpsched.domain.ledger import Stopped, When
 from pumpsched.records.events import EVENTS, EventRow, VoidRow
 from pumpsched.records.panel import PANEL
 from pumpsched.records.recognise import FOLDER, AnyLayout, recognise
-from tests.formats import invented
-from tests.formats.invented_rows import VALUES
+from tests.records import invented
+from tests.records.invented_rows import VALUES
 
 LAYOUTS: list[AnyLayout] = [*FOLDER.values(), PANEL]
 each_layout = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)

@@ -15,7 +15,7 @@ from pumpsched.formats.html import POLICY
 from pumpsched.formats.year_page import Head, SpanChart, Table, axis_top, plot, year_page
 from pumpsched.simulation.figures import Figures, Forecast, Period, Played
 from tests.formats import chromium
-from tests.formats.test_route_html import DECEIVING, NASTY, Read
+from tests.formats.test_route_page import DECEIVING, NASTY, Read
 
 START = date(2026, 11, 22)
 HEAD = Head("12 months from Sun 22 Nov 2026", ("36 patients", "seed 1"), "demo.sqlite", "today")

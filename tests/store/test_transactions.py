@@ -1,6 +1,6 @@
 """A change on a server is saved once, whatever is cut, crossed or shut down meanwhile.
 
-The long run: ``python -m tests.store.test_changes 100 20`` (cuts, immediate shutdowns).
+The long run: ``python -m tests.store.test_transactions 100 20`` (cuts, immediate shutdowns).
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ import pytest
 
 from pumpsched.records.events import EVENTS
 from pumpsched.records.folder import PATIENTS
-from tests.formats.examples import PATIENT, STOP, refusal
-from tests.formats.invented import CATALOGUE
+from tests.records.examples import PATIENT, STOP, refusal
+from tests.records.invented import CATALOGUE
 
 BAD_NUMBERS = {
     "not a number": "NaN",
