@@ -11,8 +11,7 @@ from typing import NoReturn
 import pytest
 from sqlmodel import SQLModel
 
-from pumpsched.store import tables
-from pumpsched.store.reading.layout import VERSION_TABLE
+from tests.builders.store import VERSION_TABLE, tables
 
 SQLITE, POSTGRES = "sqlite", "postgres"
 BOTH = (SQLITE, POSTGRES)
@@ -52,7 +51,7 @@ class OnServer:
 
     def exists(self) -> bool:
         """Whether a store is there."""
-        from pumpsched.store.reading.opening import holds_store
+        from tests.builders.store import holds_store
 
         return holds_store(self.url)
 

@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "pumpsched"
+DOOR = "tests/builders"
 LONGEST_FILE = 500
 """Lines of a file, at most."""
 SHORT = 3
@@ -96,6 +97,20 @@ class House:
         """The file of a module of the package; nothing if it is none."""
         place = module.replace(".", "/")
         return next((p for p in (f"{place}.py", f"{place}/__init__.py") if p in self.sources), "")
+
+    @cached_property
+    def named_in_tests(self) -> dict[str, set[str]]:
+        """Which files of the tests name each thing of the package; their own door aside."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for path in self.tests:
+            if not path.startswith(DOOR):
+                for node in ast.walk(ast.parse(self.text(path))):
+                    if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(
+                        f"{NAME}."
+                    ):
+                        for each in node.names:
+                            found[f"{node.module}.{each.name}"].add(path)
+        return found
 
     def single_importer(self) -> dict[str, str]:
         """Files that one other file alone imports, of the same room; with that file.
@@ -253,6 +268,9 @@ def figures(house: House) -> dict[str, object]:
         "file names in several folders": len(house.same_file_names()),
         "class names in several places": len(house.same_class_names()),
         f"private helpers of at most {SHORT} lines, called once": len(house.short_helpers()),
+        "files of the tests that a renamed thing costs, at most": max(
+            map(len, house.named_in_tests.values())
+        ),
         "files that print JSON": len(house.json_files()),
         "parameters of commands": len(parameters),
         "... that are bare text": sum(each.is_text for each in parameters),
@@ -262,7 +280,7 @@ def figures(house: House) -> dict[str, object]:
 def main(words: Sequence[str]) -> None:
     """Prints the figures of a checkout."""
     for name, figure in figures(House(Path(words[0]) if words else ROOT)).items():
-        print(f"{name:52}{figure:>8}")
+        print(f"{name:56}{figure:>8}")
 
 
 if __name__ == "__main__":

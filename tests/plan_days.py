@@ -13,14 +13,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from pumpsched.domain.calendars import Closure, parse_hours
-from pumpsched.domain.clinic import Nurse, Patient, Visit, VisitStatus
-from pumpsched.domain.ledger import Fact
-from pumpsched.planning.planner import plan_visits
-from pumpsched.store.books import Books, reading, writing
-from pumpsched.store.engine import open_store
-from pumpsched.usecases.plan import Booking, Proposal, book_plan, checked, planning_case
+from pumpsched.usecases.plan import checked, planning_case
 from tests.builders import dose, fill
+from tests.builders.plans import plan_visits
+from tests.builders.store import Books, open_store, reading, writing
+from tests.builders.values import Closure, Fact, Nurse, Patient, Visit, VisitStatus, parse_hours
+from tests.builders.work import Booking, Proposal, book_plan
 from tests.route_days import CLINIC, NORA, OLAF, STAMP, admit, person
 
 TODAY = date(2026, 11, 22)

@@ -385,7 +385,7 @@ _templates: set[str] = set()
 
 
 def _empty_store(url: str) -> None:
-    from pumpsched.store.engine import open_store
+    from tests.builders.store import open_store
 
     open_store(url, create=True).dispose()
 

@@ -11,8 +11,12 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
 
-from pumpsched.domain.calendars import Closure
-from pumpsched.domain.clinic import (
+from tests.builders import dose, fill
+from tests.builders.store import Books, Stamp, writing
+from tests.builders.values import (
+    Closure,
+    Device,
+    Fact,
     Location,
     Nurse,
     Patient,
@@ -22,11 +26,6 @@ from pumpsched.domain.clinic import (
     VisitKind,
     VisitStatus,
 )
-from pumpsched.domain.ledger import Fact
-from pumpsched.domain.pump import Device
-from pumpsched.store.books import Books, writing
-from pumpsched.store.results import Stamp
-from tests.builders import dose, fill
 
 SUNDAY, MONDAY = date(2026, 11, 22), date(2026, 11, 23)
 STAMP = Stamp("ann", datetime(2026, 11, 22, 15, 30, tzinfo=UTC), "test")

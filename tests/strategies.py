@@ -11,20 +11,27 @@ from datetime import date, timedelta
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from pumpsched.domain.ledger import (
+from tests.builders import CATALOGUE, FILLED_ON, mixture, view
+from tests.builders.values import (
     BolusGiven,
+    Component,
+    Concentration,
+    Dose,
     Fact,
     Filled,
+    FlexStep,
+    Mass,
+    Mixture,
+    PatientBolus,
+    Programme,
     Programmed,
+    Projection,
     Started,
     Stopped,
+    Volume,
     When,
+    WindowRules,
 )
-from pumpsched.domain.projection import Projection
-from pumpsched.domain.pump import WindowRules
-from pumpsched.domain.quantities import Concentration, Dose, Mass, Volume
-from pumpsched.domain.therapy import Component, FlexStep, Mixture, PatientBolus, Programme
-from tests.builders import CATALOGUE, FILLED_ON, mixture, view
 
 MANY = settings(max_examples=100, deadline=None, print_blob=True)
 """How thoroughly a property is tried; no deadline, since a busy machine is no finding."""

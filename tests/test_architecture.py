@@ -13,9 +13,8 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from pumpsched.domain.clinic import Setting, VisitKind, VisitStatus
-from pumpsched.domain.findings import Severity
 from pumpsched.domain.settings import OFFERED
+from tests.builders.values import Setting, Severity, VisitKind, VisitStatus
 from tests.measure import LONGEST_FILE, NAME, ROOT, House
 
 HOUSE = House(ROOT)
@@ -40,6 +39,8 @@ ONE_IMPORTER: dict[str, str] = {
 }
 """Files that one other file alone imports, of the same room, and why they stand apart."""
 MOST_WITH_ONE_IMPORTER = 10
+
+MOST_TESTS_OF_A_NAME = 3
 
 NOT_THE_FIELDS = {
     *("shelf", "glance", "given", "wish", "tank", "lots", "settle"),
@@ -105,6 +106,16 @@ def test_no_file_name_stands_in_two_rooms_but_a_noun_done_and_shown() -> None:
         name: paths
         for name, paths in HOUSE.same_file_names().items()
         if sorted(Path(path).parts[1] for path in paths) != ["cli", "usecases"]
+    }
+    assert found == {}
+
+
+def test_what_many_tests_need_of_the_package_comes_through_their_own_door() -> None:
+    """So a new name costs the door, and few files besides."""
+    found = {
+        name: sorted(paths)
+        for name, paths in HOUSE.named_in_tests.items()
+        if len(paths) > MOST_TESTS_OF_A_NAME
     }
     assert found == {}
 

@@ -47,7 +47,7 @@ def test_ci_takes_its_two_commands_from_the_readme() -> None:
 
 
 def test_the_readme_names_every_command() -> None:
-    from pumpsched.cli.registry import COMMANDS
+    from tests.builders.command import COMMANDS
 
     text = README.read_text()
     missing = [

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from pumpsched.cli import clock
 from pumpsched.cli.main import main
 from pumpsched.cli.terminal import progress
+from tests.builders.command import clock
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _ABSENT = ("holidays",)

@@ -14,8 +14,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pumpsched.store.results import Stamp
-from pumpsched.usecases.demo import build_demo
+from tests.builders.store import Stamp
+from tests.builders.work import build_demo
 
 ROOT = Path(__file__).resolve().parents[2]
 LINES = (("sho",), ("show", "riv"), ("refill", "0007", "--re"), ("refill", "7", "--mixture", "b"))

@@ -16,11 +16,8 @@ from time import perf_counter
 
 from sqlalchemy import Engine
 
-from pumpsched.store.books import reading
-from pumpsched.store.engine import open_store
-from pumpsched.store.results import Stamp
-from pumpsched.usecases.demo import DEMO_TODAY, build_demo
-from pumpsched.usecases.worklist import Filter, next_due
+from tests.builders.store import Stamp, open_store, reading
+from tests.builders.work import DEMO_TODAY, Filter, build_demo, next_due
 
 STAMP = Stamp("bench", datetime(2026, 11, 22, tzinfo=UTC), "bench")
 LAST = DEMO_TODAY + timedelta(days=28)

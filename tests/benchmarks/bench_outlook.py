@@ -22,13 +22,9 @@ from pathlib import Path
 from time import perf_counter
 
 from pumpsched.records.problems import Report
-from pumpsched.store.books import Books, writing
-from pumpsched.store.engine import open_store
-from pumpsched.store.results import Stamp
-from pumpsched.usecases.demo import DEMO_TODAY, demo_sources
 from pumpsched.usecases.import_session import Progress, Row, Sheet, Source
-from pumpsched.usecases.importing import import_sources
-from pumpsched.usecases.outlooks import fresh_rows, rebuild
+from tests.builders.store import Books, Stamp, open_store, writing
+from tests.builders.work import DEMO_TODAY, demo_sources, fresh_rows, import_sources, rebuild
 
 STAMP = Stamp("bench", datetime(2026, 11, 22, tzinfo=UTC), "bench")
 YEAR = timedelta(weeks=52)

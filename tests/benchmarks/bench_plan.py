@@ -17,15 +17,18 @@ from dataclasses import asdict, dataclass
 from math import log
 from time import process_time
 
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.check.checker import check_plan
-from pumpsched.planning.construct import best_fit, opening
-from pumpsched.planning.planner import plan_visits
-from pumpsched.planning.problem import PlanningProblem
-from pumpsched.planning.proposal import Plan
-from pumpsched.planning.report import plan_of
 from tests.benchmarks.clinics import LARGE, MIDDLE, SMALL, Size, clinic
 from tests.benchmarks.rule_of_thumb import plan_by_rule_of_thumb
+from tests.builders.plans import (
+    Plan,
+    PlanningCase,
+    PlanningProblem,
+    best_fit,
+    check_plan,
+    opening,
+    plan_of,
+    plan_visits,
+)
 
 KNOWN = {size.patients: size for size in (SMALL, MIDDLE, LARGE)}
 PATIENTS_A_NURSE = 60

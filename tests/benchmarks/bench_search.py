@@ -17,12 +17,10 @@ import sys
 from dataclasses import asdict, dataclass
 from time import perf_counter
 
-from pumpsched.planning.check.checker import check_plan
-from pumpsched.planning.planner import best_plan
-from pumpsched.planning.search.search import Effort, executor_for
 from tests.benchmarks.bench_plan import by_best_fit, size_of
 from tests.benchmarks.clinics import clinic
 from tests.benchmarks.rule_of_thumb import plan_by_rule_of_thumb
+from tests.builders.plans import Effort, best_plan, check_plan, executor_for
 
 HEAD = "patients seed effort cores parts   cost   /rule   /fit  out late   CPU s clock s  MiB bad"
 

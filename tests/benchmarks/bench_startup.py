@@ -19,8 +19,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pumpsched.store.results import Stamp
-from pumpsched.usecases.demo import build_demo
+from tests.builders.store import Stamp
+from tests.builders.work import build_demo
 
 ROOT = Path(__file__).resolve().parents[2]
 BARE = [sys.executable, "-c", "pass"]

@@ -15,16 +15,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from time import process_time
 
-from pumpsched.domain.calendars import Closure
-from pumpsched.domain.settings import PlanRules
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.check.checker import check_plan
 from pumpsched.planning.explain.remedies import with_bookings
-from pumpsched.planning.planner import best_plan, plan_visits
-from pumpsched.planning.proposal import Totals
-from pumpsched.planning.search.search import Effort
 from tests.benchmarks.bench_plan import size_of
 from tests.benchmarks.clinics import TODAY, clinic
+from tests.builders.plans import Effort, PlanningCase, Totals, best_plan, check_plan, plan_visits
+from tests.builders.values import Closure, PlanRules
 
 PRICES = {
     "price_other_nurse": "fresh",

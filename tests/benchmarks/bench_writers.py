@@ -21,9 +21,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import cast
 
-from pumpsched.store.books import writing
-from pumpsched.store.engine import open_store
-from pumpsched.store.results import Stamp
+from tests.builders.store import Stamp, open_store, writing
 from tests.cli.clinic import build_clinic
 from tests.crash.nursery import Job, Nursery
 from tests.postgres import fresh_database

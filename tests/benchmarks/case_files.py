@@ -17,13 +17,9 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from pumpsched.domain.clinic import Setting
-from pumpsched.domain.errors import UsageRefusal
-from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.construct import resume
-from pumpsched.planning.problem import PlanningProblem
-from pumpsched.planning.proposal import Plan, PlannedVisit, Totals
-from pumpsched.planning.report import plan_of
+from tests.builders.plans import Plan, PlannedVisit, PlanningCase, PlanningProblem, Totals, plan_of
+from tests.builders.values import Setting, UsageRefusal
 
 
 def as_json(value: Any, *, brief: bool = False) -> Any:

@@ -11,11 +11,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from pumpsched.domain.calendars import WorkingDays, parse_hours
-from pumpsched.domain.clinic import Location, Nurse, Patient, Setting
-from pumpsched.domain.settings import PlanRules
-from pumpsched.domain.travel import straight_km
-from pumpsched.planning.case import Demand, PlanningCase
+from tests.builders.plans import Demand, PlanningCase
+from tests.builders.values import (
+    Location,
+    Nurse,
+    Patient,
+    PlanRules,
+    Setting,
+    WorkingDays,
+    parse_hours,
+    straight_km,
+)
 
 TODAY = date(2026, 11, 23)
 SQUARE_KM = 70

@@ -13,11 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from pumpsched.domain.errors import UsageRefusal
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.check.checker import check_plan
 from tests.benchmarks.case_files import case_text, checksum, plan_from, read_case, read_visits
 from tests.benchmarks.instances import instance, named
+from tests.builders.plans import PlanningCase, check_plan
+from tests.builders.values import UsageRefusal
 
 T = TypeVar("T")
 

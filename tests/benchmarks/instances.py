@@ -12,15 +12,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pumpsched.domain.errors import UsageRefusal
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.check.checker import check_plan
-from pumpsched.planning.planner import best_plan
-from pumpsched.planning.search.search import Effort, executor_for
 from tests.benchmarks.bench_plan import by_best_fit
 from tests.benchmarks.case_files import checksum
 from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.rule_of_thumb import plan_by_rule_of_thumb
+from tests.builders.plans import Effort, PlanningCase, best_plan, check_plan, executor_for
+from tests.builders.values import UsageRefusal
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "bench" / "instances.csv"
 NAMES = tuple(

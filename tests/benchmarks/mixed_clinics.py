@@ -9,22 +9,24 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from pumpsched.domain.calendars import Closure, WorkingDays, parse_hours
-from pumpsched.domain.clinic import (
+from tests.benchmarks.clinics import FAMILIES, Map
+from tests.builders.plans import Demand, HomeRule, LongerShift, PlanningCase
+from tests.builders.values import (
     Authorization,
+    Closure,
     Leg,
     Location,
     Nurse,
     Patient,
+    PlanRules,
     Setting,
     Site,
     Visit,
     VisitKind,
     VisitStatus,
+    WorkingDays,
+    parse_hours,
 )
-from pumpsched.domain.settings import PlanRules
-from pumpsched.planning.case import Demand, HomeRule, LongerShift, PlanningCase
-from tests.benchmarks.clinics import FAMILIES, Map
 
 TODAY = date(2026, 11, 23)
 _ROSTERS = (

@@ -26,15 +26,22 @@ from typing import Any
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
-from pumpsched.cli.main import app
-from pumpsched.domain.clinic import Nurse, Patient, Setting, Site, Visit, VisitKind
-from pumpsched.domain.ledger import Archived, Fact, When
-from pumpsched.domain.pump import Device
-from pumpsched.store.books import Books, reading, writing
-from pumpsched.store.engine import open_store
-from pumpsched.store.results import Stamp
-from pumpsched.usecases.outlooks import rebuild
 from tests.builders import dose, fill, stop
+from tests.builders.command import app
+from tests.builders.store import Books, Stamp, open_store, reading, writing
+from tests.builders.values import (
+    Archived,
+    Device,
+    Fact,
+    Nurse,
+    Patient,
+    Setting,
+    Site,
+    Visit,
+    VisitKind,
+    When,
+)
+from tests.builders.work import rebuild
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)

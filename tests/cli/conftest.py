@@ -9,8 +9,8 @@ from typing import cast
 
 import pytest
 
-from pumpsched.cli import clock
 from tests.backends import POSTGRES, OnServer
+from tests.builders.command import clock
 from tests.cli.clinic import NOW, Clinic, build_clinic
 from tests.postgres import fresh_database
 

@@ -22,16 +22,19 @@ from typing import Any, NamedTuple
 import typer
 from hypothesis import strategies as st
 
-from pumpsched.cli.main import app
-from pumpsched.cli.registry import COMMANDS
-from pumpsched.cli.terminal.paper import NEW_PAGE
-from pumpsched.domain.clinic import Authorization, Patient, Setting, Visit, VisitKind
-from pumpsched.domain.ledger import Archived
-from pumpsched.domain.pump import Device
-from pumpsched.store.books import Books, writing
-from pumpsched.store.engine import open_store
-from pumpsched.usecases.outlooks import rebuild
 from tests.builders import dose, fill, when
+from tests.builders.command import COMMANDS, NEW_PAGE, app
+from tests.builders.store import Books, open_store, writing
+from tests.builders.values import (
+    Archived,
+    Authorization,
+    Device,
+    Patient,
+    Setting,
+    Visit,
+    VisitKind,
+)
+from tests.builders.work import rebuild
 from tests.cli.clinic import STAMP, TODAY, Said, build_clinic
 
 CODES = {0, 2, 3, 4, 5, 6, 7, 8, 9, 10}

@@ -17,12 +17,12 @@ from types import MappingProxyType
 
 import pytest
 
-from pumpsched.cli import clock, stores
-from pumpsched.cli.context import App
+from pumpsched.cli import stores
 from pumpsched.cli.shared_options import SharedOptions
-from pumpsched.domain.errors import NotFound
 from pumpsched.store import files
-from pumpsched.usecases.demo import DEMO_TODAY
+from tests.builders.command import App, clock
+from tests.builders.values import NotFound
+from tests.builders.work import DEMO_TODAY
 from tests.cli.clinic import Clinic
 from tests.cli.processes import ROOT
 from tests.desks import NoDesk, sat_at

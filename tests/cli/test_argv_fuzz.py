@@ -19,10 +19,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pumpsched.cli import clock
 from pumpsched.cli.registry import ROLES
-from pumpsched.store.results import Stamp
-from pumpsched.usecases.demo import build_demo
+from tests.builders.command import clock
+from tests.builders.store import Stamp
+from tests.builders.work import build_demo
 from tests.cli.clinic import NOW, Clinic, Said
 from tests.cli.rough import (
     NAME,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pumpsched.domain.clinic import Authorization
+from tests.builders.values import Authorization
 from tests.cli.clinic import Clinic, lines
 
 GIVEN = ("--number", "PA-1", "--payer", "Lakes Mutual", "--visits", "6")

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pumpsched.domain.errors import NotFound
 from pumpsched.usecases.calendar import export_calendar
+from tests.builders.values import NotFound
 from tests.cli.clinic import TODAY, Clinic
 from tests.formats.ics_reader import Part, days, instants, read_calendar
 

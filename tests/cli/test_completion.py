@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.cli.registry import COMMANDS
 from pumpsched.cli.terminal import completion_scripts
-from pumpsched.cli.terminal.completion import CHOICES, FILES, SHELLS, TABLE, answer, complete
+from pumpsched.cli.terminal.completion import CHOICES, FILES, SHELLS, answer, complete
 from pumpsched.usecases.departures import WORDS
+from tests.builders.command import COMMANDS, TABLE
 from tests.cli.clinic import Clinic
 from tests.cli.processes import process
 from tests.cli.words import words_of_the_commands

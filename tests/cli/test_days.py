@@ -21,9 +21,8 @@ from pumpsched.cli.days import (
     spoken_span,
     spoken_when,
 )
-from pumpsched.domain.calendars import DAY_NAMES, EARLIEST, EARLIEST_BIRTH, LATEST
-from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.ledger import When
+from pumpsched.domain.calendars import DAY_NAMES
+from tests.builders.values import EARLIEST, EARLIEST_BIRTH, LATEST, Unreadable, When
 
 pytestmark = pytest.mark.one_backend
 

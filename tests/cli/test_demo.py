@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.cli import clock
+from tests.builders.command import clock
 from tests.cli.clinic import NOW, Clinic
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.domain.ledger import Programmed
+from tests.builders.values import Programmed
 from tests.cli.clinic import Clinic
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.store.books import writing
-from pumpsched.usecases.outlooks import rebuild
 from tests.builders import bolus as bolus_fact
 from tests.builders import stop
+from tests.builders.store import writing
+from tests.builders.work import rebuild
 from tests.cli.clinic import STAMP, TODAY, Clinic
 
 FOOTER = "6 listed · 1 later · 1 inactive · 8 in all"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from pumpsched.cli.terminal.paper import NEW_PAGE, WIDTH
-from pumpsched.domain.clinic import Patient
-from pumpsched.store.books import writing
+from pumpsched.cli.terminal.paper import WIDTH
+from tests.builders.command import NEW_PAGE
+from tests.builders.store import writing
+from tests.builders.values import Patient
 from tests.cli.clinic import STAMP, Clinic, lines
 
 PARTS = ("listed", "later", "inactive", "filtered")

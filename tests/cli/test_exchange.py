@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.cli import clock
 from pumpsched.cli.commands.exchange import MOST_SHOWN
+from tests.builders.command import clock
 from tests.cli.clinic import NOW, Clinic
 from tests.usecases.folders import EVENTS, PATIENTS, contents, folder, spoiled
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.domain.ledger import Voided
 from tests.builders import bolus as bolus_fact
+from tests.builders.values import Voided
 from tests.cli.clinic import Clinic, lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.domain.clinic import Nurse
+from tests.builders.values import Nurse
 from tests.cli.clinic import Clinic, lines
 
 ROSTER = "Mon-Thu 08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS"

@@ -12,8 +12,7 @@ import pytest
 import typer
 
 from pumpsched.cli import commands
-from pumpsched.cli.main import app
-from pumpsched.cli.registry import COMMANDS
+from tests.builders.command import COMMANDS, app
 from tests.cli.clinic import Clinic
 
 LEAVES: dict[str, Any] = {}

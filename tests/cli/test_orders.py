@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pumpsched.cli import clock
+from tests.builders.command import clock
 from tests.cli.clinic import MORPHINE, NOW, Clinic, lines
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from pumpsched.cli import clock
 from pumpsched.cli.commands import plan as command
-from pumpsched.domain.clinic import Setting, VisitStatus
-from pumpsched.store.books import Books, writing
-from pumpsched.usecases.plan import Booking, Proposal, book_plan
+from tests.builders.command import clock
+from tests.builders.store import Books, writing
+from tests.builders.values import Setting, VisitStatus
+from tests.builders.work import Booking, Proposal, book_plan
 from tests.cli.clinic import NOW, Clinic, lines
 from tests.cli.processes import on_terminal
 from tests.plan_days import MORPHINE, REFILL_BY, TODAY, book, close, due, proposed, staffed, visits

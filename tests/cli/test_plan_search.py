@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.cli import clock
 from pumpsched.cli.commands import plan_search
-from pumpsched.planning.search.search import Effort, improve
+from pumpsched.planning.search.search import improve
 from pumpsched.planning.state import PlanState
+from tests.builders.command import clock
+from tests.builders.plans import Effort
 from tests.cli.clinic import NOW, Clinic
 from tests.plan_days import due, staffed, visits
 

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from pumpsched.cli import clock
-from pumpsched.domain.calendars import parse_hours
-from pumpsched.domain.clinic import VisitStatus
-from pumpsched.store.books import writing
+from tests.builders.command import clock
+from tests.builders.store import writing
+from tests.builders.values import VisitStatus, parse_hours
 from tests.cli.clinic import NOW, Clinic, lines
 from tests.cli.processes import on_terminal
 from tests.plan_days import ADA, TODAY, due, put_nurses, staffed

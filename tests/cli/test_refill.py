@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pumpsched.domain.ledger import Filled
-from pumpsched.domain.quantities import Volume
 from tests.builders import fill, mixture
+from tests.builders.values import Filled, Volume
 from tests.cli.clinic import Clinic
 
 NEW = "baclofen 600 mcg/mL + clonidine 100 mcg/mL"

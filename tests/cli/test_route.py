@@ -9,12 +9,11 @@ import pytest
 from rich.cells import cell_len
 from sqlalchemy import Engine
 
-from pumpsched.cli import clock
 from pumpsched.cli.commands.route import store_name
 from pumpsched.cli.commands.route_text import folded_parts, head_lines, route_lines
-from pumpsched.store.books import reading
-from pumpsched.store.engine import open_store
-from pumpsched.usecases.route import route_sheet
+from tests.builders.command import clock
+from tests.builders.store import open_store, reading
+from tests.builders.work import route_sheet
 from tests.cli.clinic import NOW, Clinic
 from tests.route_days import MONDAY, OLAF, SUNDAY, admit, full_day, person, visit
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.cli.context import App
-from pumpsched.domain.ledger import Stopped
+from tests.builders.command import App
+from tests.builders.values import Stopped
 from tests.cli.clinic import Clinic, lines
 
 STOP = ("stop", "0007", "--on", "today")

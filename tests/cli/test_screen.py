@@ -17,14 +17,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from pumpsched.cli.terminal.console import console_on, print_table
+from pumpsched.cli.terminal.console import console_on
 from pumpsched.cli.terminal.encoding import safe_line
 from pumpsched.cli.terminal.listing import (
-    Cell,
     Color,
-    Column,
     Form,
-    Listing,
     day_cell,
     form_for,
     status_cell,
@@ -32,8 +29,8 @@ from pumpsched.cli.terminal.listing import (
     write_csv,
     write_plain,
 )
-from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.projection import Status
+from tests.builders.command import Cell, Column, Listing, print_table
+from tests.builders.values import Status, Unreadable
 
 pytestmark = pytest.mark.one_backend
 

@@ -9,11 +9,10 @@ from typing import cast
 
 import pytest
 
-from pumpsched.cli import clock
-from pumpsched.domain.ledger import Stopped
-from pumpsched.store.engine import open_store
-from pumpsched.store.location import server_parameters
 from tests.backends import OnServer
+from tests.builders.command import clock
+from tests.builders.store import open_store, server_parameters
+from tests.builders.values import Stopped
 from tests.cli.clinic import NOW, Clinic
 from tests.postgres import fresh_database, shared_server
 from tests.store.proxy import Proxy

@@ -14,12 +14,11 @@ from typing import Any
 
 import pytest
 
-from pumpsched.cli import clock
 from pumpsched.cli.commands import simulate as command
 from pumpsched.planning.search import solver
-from pumpsched.store.results import Stamp
-from pumpsched.usecases.demo import build_demo
-from pumpsched.usecases.simulate import simulate
+from tests.builders.command import clock
+from tests.builders.store import Stamp
+from tests.builders.work import build_demo, simulate
 from tests.cli.clinic import NOW, Clinic
 from tests.cli.processes import on_terminal
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.domain.calendars import parse_hours
-from pumpsched.domain.clinic import Location, Site
+from tests.builders.values import Location, Site, parse_hours
 from tests.cli.clinic import Clinic, lines
 
 HOURS = "Mon-Fri 08:00-16:30"

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 import typer
 
-from pumpsched.cli.main import app
-from pumpsched.cli.registry import COMMANDS
+from tests.builders.command import COMMANDS, app
 from tests.cli.clinic import Clinic
 from tests.cli.processes import ROOT
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.store.reading.layout import LAYOUT
+from tests.builders.store import LAYOUT
 from tests.cli.clinic import Clinic
 from tests.store.records import tamper
 

@@ -16,9 +16,8 @@ from rich.cells import cell_len
 from rich.text import Text
 from typer.main import get_command
 
-from pumpsched.cli.main import app
-from pumpsched.cli.terminal.console import StoredTextConsole, folded, print_table, whole_parts
-from pumpsched.cli.terminal.listing import Cell, Column, Listing
+from pumpsched.cli.terminal.console import StoredTextConsole, folded, whole_parts
+from tests.builders.command import Cell, Column, Listing, app, print_table
 
 pytestmark = pytest.mark.one_backend
 

@@ -7,9 +7,7 @@ from typing import Any
 
 import typer
 
-from pumpsched.cli.main import app
-from pumpsched.cli.registry import COMMANDS
-from pumpsched.cli.terminal.completion import TABLE
+from tests.builders.command import COMMANDS, TABLE, app
 
 
 def words_of_the_commands() -> str:

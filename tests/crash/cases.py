@@ -9,8 +9,7 @@ from typing import Any
 
 import typer
 
-from pumpsched.cli.main import app
-from pumpsched.cli.registry import COMMANDS
+from tests.builders.command import COMMANDS, app
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from pumpsched.store.backup import check_copy
+from tests.builders.store import check_copy
 
 Content = dict[str, tuple[tuple[Any, ...], ...]]
 """Rows of each table, in order; no tables where there is no store."""

@@ -13,8 +13,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, Session, SQLModel, select
 
 from pumpsched.cli import saving
-from pumpsched.cli.context import App
-from pumpsched.cli.main import app
+from tests.builders.command import App, app
 
 
 def called(*args: str) -> tuple[int, str, str]:

@@ -12,8 +12,9 @@ from typing import Any
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event
 
-from pumpsched.store.engine import file_engine, locate
+from pumpsched.store.engine import locate
 from pumpsched.store.upgrading import _config, upgrade
+from tests.builders.store import file_engine
 
 
 def engine_of(location: str) -> Engine:

@@ -133,8 +133,8 @@ def serve() -> None:
 
 
 def _preload() -> None:
-    from pumpsched.cli.registry import COMMANDS
-    from pumpsched.reference import catalogue
+    from tests.builders.command import COMMANDS
+    from tests.builders.values import catalogue
 
     for command in COMMANDS:
         with suppress(ImportError):  # whoever calls that command will hear of it
@@ -224,8 +224,8 @@ def _live(job: Job, out: int, err: int) -> int:
 
 def _disguise(job: Job) -> None:
     """Puts the job's clock and settings in place of the package's."""
-    from pumpsched.cli import clock
-    from pumpsched.store.reading import sqlite_file
+    from tests.builders.command import clock
+    from tests.builders.store import sqlite_file
 
     stands_at = job.now
     if stands_at is not None:

@@ -12,9 +12,8 @@ from typing import cast
 
 import pytest
 
-from pumpsched.store.books import reading
-from pumpsched.store.engine import open_store
 from tests.backends import POSTGRES
+from tests.builders.store import open_store, reading
 from tests.cli.clinic import NOW, build_clinic
 from tests.crash.cases import CASES
 from tests.crash.content import content_of

@@ -11,13 +11,9 @@ import pytest
 from alembic import command
 from sqlalchemy import inspect, text
 
-from pumpsched.store import migrate
-from pumpsched.store.backup import check_copy
-from pumpsched.store.postgres import WRITES
-from pumpsched.store.reading.layout import VERSION_TABLE
-from pumpsched.store.tables import FACT
 from pumpsched.store.upgrading import _config
 from tests.backends import POSTGRES
+from tests.builders.store import FACT, VERSION_TABLE, WRITES, check_copy, migrate
 from tests.cli.clinic import NOW
 from tests.crash.content import content_of, faults_of
 from tests.crash.migrating import engine_of, layouts_before

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from math import asin, cos, radians, sin, sqrt
 
-from pumpsched.usecases.demo import DEMO_TODAY
+from tests.builders.work import DEMO_TODAY
 from tests.generator import SPECIAL_CASES, build_clinic, panel, panel_rows
 
 Row = dict[str, str]

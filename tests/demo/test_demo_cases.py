@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from pumpsched.usecases.demo import DEMO_TODAY
+from tests.builders.work import DEMO_TODAY
 from tests.generator import SPECIAL_CASES, build_clinic
 
 Row = dict[str, str]

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 import pytest
 
-from pumpsched.usecases.demo import DEMO_TODAY
+from tests.builders.work import DEMO_TODAY
 from tests.generator import SPECIAL_CASES, build_clinic
 
 Row = dict[str, str]

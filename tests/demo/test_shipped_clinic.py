@@ -11,12 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.records.problems import Problem
-from pumpsched.records.recognise import FOLDER
-from pumpsched.store.engine import open_store
-from pumpsched.store.results import Stamp
-from pumpsched.usecases.demo import DEMO_TODAY, build_demo, demo_sources
 from pumpsched.usecases.import_session import Silent
+from tests.builders.files import FOLDER, Problem
+from tests.builders.store import Stamp, open_store
+from tests.builders.work import DEMO_TODAY, build_demo, demo_sources
 from tests.generator import build_clinic
 from tests.store.records import examined
 

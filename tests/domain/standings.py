@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pumpsched.domain.clinic import Patient
-from pumpsched.domain.consent import Consent
-from pumpsched.domain.errors import ConfirmationNeeded, Refusal
-from pumpsched.domain.ledger import Fact, Programmed
-from pumpsched.domain.pump import Pump
-from pumpsched.domain.recording import decide
-from pumpsched.domain.standing import Standing
-from pumpsched.domain.therapy import Mixture, Programme
 from tests.builders import PUMP, SEEN_ON, fill, ledger, mixture, when
+from tests.builders.values import (
+    ConfirmationNeeded,
+    Consent,
+    Fact,
+    Mixture,
+    Patient,
+    Programme,
+    Programmed,
+    Pump,
+    Refusal,
+    Standing,
+    decide,
+)
 
 PATIENT = Patient("0007", "Rivera, Ana")
 MIXTURE = mixture()

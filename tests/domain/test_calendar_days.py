@@ -12,9 +12,8 @@ from itertools import pairwise
 
 import pytest
 
-from pumpsched.domain.calendars import Closure, WorkingDays, months_after
-from pumpsched.domain.ledger import When
 from tests.builders import bolus, day, dose, fill, view, window
+from tests.builders.values import Closure, When, WorkingDays, months_after
 
 FIRST, LAST = date(1999, 1, 1), date(2101, 12, 31)
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

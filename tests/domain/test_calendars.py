@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.domain.calendars import (
+from tests.builders import day
+from tests.builders.values import (
     Closure,
+    Unreadable,
     WorkingDays,
     months_after,
     parse_weekdays,
     weekdays_text,
 )
-from pumpsched.domain.errors import Unreadable
-from tests.builders import day
 
 ALL_WEEK = frozenset(range(7))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.domain.errors import NotFound, Unreadable
 from tests.builders import CATALOGUE, mixture
+from tests.builders.values import NotFound, Unreadable
 
 NONE: frozenset[str] = frozenset()
 KNOWN = frozenset({"ziconotide"})

@@ -10,12 +10,6 @@ from math import floor
 
 import pytest
 
-from pumpsched.domain.ledger import Fact
-from pumpsched.domain.projection import Limit, Projection
-from pumpsched.domain.pump import WindowRules
-from pumpsched.domain.quantities import Dose, flow_of, is_hourly
-from pumpsched.domain.residual import residual_check
-from pumpsched.reference import catalogue
 from tests.builders import (
     CATALOGUE,
     PUMP,
@@ -31,6 +25,17 @@ from tests.builders import (
     running,
     view,
     window,
+)
+from tests.builders.values import (
+    Dose,
+    Fact,
+    Limit,
+    Projection,
+    WindowRules,
+    catalogue,
+    flow_of,
+    is_hourly,
+    residual_check,
 )
 from tests.domain.standings import dose_gate, refused, standing
 

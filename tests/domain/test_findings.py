@@ -9,7 +9,6 @@ import pytest
 
 from pumpsched.domain import findings as rules
 from pumpsched.domain.findings import (
-    Severity,
     before_implant,
     beyond_reference,
     dose_after_mixture_change,
@@ -22,8 +21,6 @@ from pumpsched.domain.findings import (
     refill_failed,
     stability_unknown,
 )
-from pumpsched.domain.ledger import Fact
-from pumpsched.domain.pump import WindowRules
 from tests.builders import (
     CATALOGUE,
     DEFAULT_RULES,
@@ -41,6 +38,7 @@ from tests.builders import (
     stop,
     view,
 )
+from tests.builders.values import Fact, Severity, WindowRules
 
 CODMAN = pump("CODMAN3000-30", fixed_flow_ul=300)
 LONG = WindowRules(max_months=4)

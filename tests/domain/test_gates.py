@@ -7,11 +7,9 @@ from fractions import Fraction
 import pytest
 
 from pumpsched.domain.gates import flow_outside, ratio_text
-from pumpsched.domain.ledger import Fact, Programmed
-from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import flow_text
-from pumpsched.domain.therapy import Programme
 from tests.builders import PUMP, even, fill, flex, pump, when
+from tests.builders.values import Fact, Programme, Programmed, Pump
 from tests.domain.standings import MIXTURE, Gate, dose_gate, gate, standing
 
 CODMAN = pump("CODMAN3000-30", fixed_flow_ul=300)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.domain.calendars import HOME, Hours, hours_text, parse_hours
-from pumpsched.domain.errors import Unreadable
+from tests.builders.values import HOME, Hours, Unreadable, hours_text, parse_hours
 
 WORKDAYS = frozenset(range(5))
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.clinic import Leg, Location, Setting, Visit
-from pumpsched.domain.travel import NO_TRIP, Itinerary, Travel, Trip, day_clock, itinerary, way_text
+from pumpsched.domain.travel import Itinerary, day_clock, way_text
+from tests.builders.values import NO_TRIP, Leg, Location, Setting, Travel, Trip, Visit, itinerary
 from tests.route_days import MONDAY, visit
 
 WAYS = {

@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from pumpsched.domain.ledger import Filled, Ledger, Voided, When
-from pumpsched.domain.quantities import Volume
 from tests.builders import bolus, day, dose, fill, ledger, numbered, stop, when
+from tests.builders.values import Filled, Ledger, Voided, Volume, When
 
 
 def test_a_day_alone_counts_from_midnight_and_a_clock_time_from_its_minute() -> None:

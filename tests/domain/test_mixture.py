@@ -6,10 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.quantities import Concentration
-from pumpsched.domain.therapy import Component, Mixture
 from tests.builders import mixture
+from tests.builders.values import Component, Concentration, Mixture, Unreadable
 
 TWO = "morphine 20 mg/mL + bupivacaine 10 mg/mL"
 

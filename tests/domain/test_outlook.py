@@ -6,8 +6,6 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.outlook import RULES_VERSION, Outlook, outlook_of
-from pumpsched.domain.projection import Limit, Projection, State, Status
 from tests.builders import (
     bolus,
     day,
@@ -19,6 +17,15 @@ from tests.builders import (
     stop,
     view,
     window,
+)
+from tests.builders.values import (
+    RULES_VERSION,
+    Limit,
+    Outlook,
+    Projection,
+    State,
+    Status,
+    outlook_of,
 )
 
 

@@ -7,10 +7,8 @@ from fractions import Fraction
 import pytest
 
 from pumpsched.domain.calendars import clock_text
-from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.quantities import Mass
-from pumpsched.domain.therapy import FlexStep, PatientBolus, Programme, parse_flex
 from tests.builders import even, flex
+from tests.builders.values import FlexStep, Mass, PatientBolus, Programme, Unreadable, parse_flex
 
 DAY_AND_NIGHT = "00:00 5 mcg/h; 08:00 10 mcg/h; 12:00 6 mcg/h"
 

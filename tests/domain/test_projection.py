@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pumpsched.domain.projection import Limit, State, Status, Window, status_of
-from pumpsched.domain.pump import WindowRules
+from pumpsched.domain.projection import status_of
 from tests.builders import (
     PUMP,
     attempt,
@@ -23,6 +22,7 @@ from tests.builders import (
     when,
     window,
 )
+from tests.builders.values import Limit, State, Status, Window, WindowRules
 
 
 def rules(margin: int = 7, low: int = 1, high: int = 3, alarm: int | None = None) -> WindowRules:

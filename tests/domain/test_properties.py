@@ -9,13 +9,28 @@ from random import Random
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pumpsched.domain.ledger import BolusGiven, Fact, Filled, Programmed, When
-from pumpsched.domain.outlook import outlook_of
-from pumpsched.domain.projection import Projection
-from pumpsched.domain.quantities import Concentration, Dose, Mass, Volume, decimal_text
-from pumpsched.domain.residual import last_residual_check, residual_check
-from pumpsched.domain.therapy import Component, FlexStep, Mixture, PatientBolus, Programme
 from tests.builders import FILLED_ON, PUMP, dose, fill, ledger, view, window
+from tests.builders.values import (
+    BolusGiven,
+    Component,
+    Concentration,
+    Dose,
+    Fact,
+    Filled,
+    FlexStep,
+    Mass,
+    Mixture,
+    PatientBolus,
+    Programme,
+    Programmed,
+    Projection,
+    Volume,
+    When,
+    decimal_text,
+    last_residual_check,
+    outlook_of,
+    residual_check,
+)
 from tests.strategies import MANY, Course, courses, even_programmes, times
 
 COUNTED = ("alarm_on", "alarm_nominal_on", "empty_on")

@@ -6,18 +6,16 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.quantities import (
+from pumpsched.domain.quantities import mass_text, number_problem, parse_rate
+from tests.builders.values import (
     Concentration,
     Dose,
     Mass,
+    Unreadable,
     Volume,
     decimal_text,
     flow_of,
     is_hourly,
-    mass_text,
-    number_problem,
-    parse_rate,
 )
 
 

@@ -9,21 +9,7 @@ from typing import Any
 
 import pytest
 
-from pumpsched.domain.consent import Consent
-from pumpsched.domain.errors import ConfirmationNeeded, Conflict, NotFound, Unreadable, Unsafe
-from pumpsched.domain.ledger import (
-    Archived,
-    Attempted,
-    BolusGiven,
-    Fact,
-    Filled,
-    Programmed,
-    Started,
-    Stopped,
-    Voided,
-)
-from pumpsched.domain.recording import CHECKS, Stage, admit, decide
-from pumpsched.domain.standing import Standing
+from pumpsched.domain.recording import Stage, admit
 from tests.builders import (
     PUMP,
     attempt,
@@ -37,6 +23,26 @@ from tests.builders import (
     start,
     stop,
     when,
+)
+from tests.builders.values import (
+    CHECKS,
+    Archived,
+    Attempted,
+    BolusGiven,
+    ConfirmationNeeded,
+    Conflict,
+    Consent,
+    Fact,
+    Filled,
+    NotFound,
+    Programmed,
+    Standing,
+    Started,
+    Stopped,
+    Unreadable,
+    Unsafe,
+    Voided,
+    decide,
 )
 from tests.domain.standings import PATIENT, refused, standing
 

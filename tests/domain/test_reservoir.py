@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.ledger import Fact
 from pumpsched.domain.reservoir import Reservoir, in_force, reservoir_of
 from tests.builders import bolus, dose, even, fill, mixture, pump, running, start, stop, view, when
+from tests.builders.values import Fact
 
 FILL = fill()
 

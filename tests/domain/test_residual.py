@@ -6,10 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.findings import Severity
-from pumpsched.domain.ledger import Fact, Filled
-from pumpsched.domain.pump import Pump
-from pumpsched.domain.residual import ResidualCheck, residual_check
+from pumpsched.domain.residual import ResidualCheck
 from tests.builders import (
     PUMP,
     bolus,
@@ -19,6 +16,7 @@ from tests.builders import (
     pump,
     stop,
 )
+from tests.builders.values import Fact, Filled, Pump, Severity, residual_check
 
 FIRST = fill("2026-11-02T00:00")
 

@@ -8,11 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pumpsched.domain.calendars import Hours, hours_text, parse_hours, parse_weekdays, weekdays_text
-from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.quantities import Concentration, Dose, Mass, Volume
-from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme, parse_flex
 from tests.builders import mixture
+from tests.builders.values import (
+    Concentration,
+    Dose,
+    FlexStep,
+    Hours,
+    Mass,
+    Mixture,
+    PatientBolus,
+    Programme,
+    Unreadable,
+    Volume,
+    hours_text,
+    parse_flex,
+    parse_hours,
+    parse_weekdays,
+    weekdays_text,
+)
 from tests.strategies import (
     MANY,
     allowances,

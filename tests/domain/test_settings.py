@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.domain.calendars import Closure
-from pumpsched.domain.clinic import Patient
-from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.pump import WindowRules
-from pumpsched.domain.settings import RULES, Practice, check_setting
+from pumpsched.domain.settings import check_setting
 from tests.builders import day
+from tests.builders.values import RULES, Closure, Patient, Practice, Unreadable, WindowRules
 
 DEFAULTS = {
     "zone": "America/Chicago",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.domain.errors import Unreadable, shortened
-from pumpsched.domain.text import LONGEST, clean_code, clean_text, folded, visible
+from pumpsched.domain.errors import shortened
+from pumpsched.domain.text import LONGEST, clean_code, clean_text, folded
+from tests.builders.values import Unreadable, visible
 
 
 @pytest.mark.parametrize(

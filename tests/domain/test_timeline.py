@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from pumpsched.domain.ledger import Fact
 from pumpsched.domain.reservoir import (
     ALWAYS,
     overruled_stops,
@@ -15,6 +14,7 @@ from pumpsched.domain.reservoir import (
     switches,
 )
 from tests.builders import day, dose, even, flex, ledger, start, stop, when
+from tests.builders.values import Fact
 
 SEEN = date(2026, 11, 23)
 FIRST = dose("2026-11-02")

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.clinic import Leg, Location
-from pumpsched.domain.travel import NO_TRIP, Travel, Trip, estimated_trip, straight_km
+from pumpsched.domain.travel import estimated_trip
+from tests.builders.values import NO_TRIP, Leg, Location, Travel, Trip, straight_km
 
 MINNEAPOLIS = Location(44_977_753_000, -93_265_011_000)
 SAINT_PAUL = Location(44_953_703_000, -93_089_958_000)

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.domain.clinic import NEXT_STATUSES, Nurse, Setting, Visit, VisitKind, VisitStatus
-from pumpsched.domain.errors import (
+from pumpsched.domain.clinic import NEXT_STATUSES
+from pumpsched.domain.errors import Tampered
+from tests.builders import PUMP, day, pump
+from tests.builders.values import (
     Conflict,
+    Finding,
     NotFound,
     NotPermitted,
+    Nurse,
     Refusal,
+    Setting,
+    Severity,
     StoreBusy,
     StoreProblem,
-    Tampered,
     Unreadable,
     Unsafe,
     UsageRefusal,
+    Visit,
+    VisitKind,
+    VisitStatus,
+    WindowRules,
 )
-from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.pump import WindowRules
-from tests.builders import PUMP, day, pump
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,22 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from pumpsched.domain.clinic import Location, Nurse, Patient, Setting
-from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.projection import Limit, Status
-from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
-from pumpsched.domain.travel import Travel, itinerary
+from pumpsched.domain.route_sheet import Kit, Stop
 from pumpsched.formats.route_page import PageHead, Wording, route_page
 from tests.builders import PUMP
+from tests.builders.values import (
+    Finding,
+    Limit,
+    Location,
+    Nurse,
+    Patient,
+    RouteSheet,
+    Setting,
+    Severity,
+    Status,
+    Travel,
+    itinerary,
+)
 from tests.route_days import CLINIC, MONDAY, NORA, person, visit
 
 HEAD = PageHead("store.sqlite", "Sun 22 Nov 2026", "Sun 22 Nov 2026 11:48")

@@ -11,11 +11,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pumpsched.domain.text import visible
-from pumpsched.formats.csv_files import spreadsheet_cell
-from pumpsched.records.panel import PANEL
-from pumpsched.records.problems import Problem
-from pumpsched.records.recognise import FOLDER, AnyLayout, recognise
+from tests.builders.files import FOLDER, PANEL, AnyLayout, Problem, recognise, spreadsheet_cell
+from tests.builders.values import visible
 from tests.records.invented import CATALOGUE, bytes_of, file_of, values_of
 from tests.records.invented_rows import VALUES
 

@@ -9,12 +9,18 @@ from datetime import date
 import pytest
 
 from pumpsched.cli.documents import VERSIONS, schema
-from pumpsched.domain.clinic import Location, Patient, Site
-from pumpsched.domain.ledger import Archived, Stopped, Voided, When
-from pumpsched.formats.csv_files import spreadsheet_cell, write_list, write_rows
-from pumpsched.records.events import EVENTS, EventRow, VoidRow
-from pumpsched.records.folder import PATIENTS, SITES
-from pumpsched.records.recognise import FOLDER
+from pumpsched.formats.csv_files import write_list
+from tests.builders.files import (
+    EVENTS,
+    FOLDER,
+    PATIENTS,
+    SITES,
+    EventRow,
+    VoidRow,
+    spreadsheet_cell,
+    write_rows,
+)
+from tests.builders.values import Archived, Location, Patient, Site, Stopped, Voided, When
 
 AT = When(date(2026, 11, 2), 570)
 

@@ -9,10 +9,8 @@ from typing import BinaryIO, cast
 
 import pytest
 
-from pumpsched.formats.csv_files import LONGEST_RECORD, CsvFile, physical_lines
-from pumpsched.records.folder import CLOSURES, PATIENTS, SITES
-from pumpsched.records.problems import Problem
-from pumpsched.records.recognise import recognise
+from pumpsched.formats.csv_files import LONGEST_RECORD, physical_lines
+from tests.builders.files import CLOSURES, PATIENTS, SITES, CsvFile, Problem, recognise
 from tests.records.invented import CATALOGUE, file_of, table, values_of
 
 HEADER = "patient,name,notes"

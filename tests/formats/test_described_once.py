@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pumpsched
 from pumpsched.records.events import EVENT_KINDS
-from pumpsched.records.panel import PANEL
-from pumpsched.records.recognise import FOLDER
+from tests.builders.files import FOLDER, PANEL
 
 PACKAGE = Path(pumpsched.__file__).parent
 EVERYDAY = frozenset(

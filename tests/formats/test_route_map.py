@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pumpsched.domain.clinic import Location
 from pumpsched.formats.route_map import route_map, unplaced
+from tests.builders.values import Location
 from tests.formats.route_pages import sheet
 from tests.route_days import HOMES, NORA, person
 

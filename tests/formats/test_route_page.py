@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.domain.clinic import Patient, VisitStatus
-from pumpsched.formats.html import POLICY
+from tests.builders.files import POLICY
+from tests.builders.values import Patient, VisitStatus
 from tests.formats import chromium
 from tests.formats.route_pages import HEAD, WARNING, page, sheet
 from tests.route_days import NORA, OLAF, person

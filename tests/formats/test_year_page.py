@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from pumpsched.cli.commands.simulate import page_of
-from pumpsched.domain.calendars import months_after
-from pumpsched.formats.html import POLICY
-from pumpsched.formats.year_page import Head, SpanChart, Table, axis_top, plot, year_page
-from pumpsched.simulation.figures import Figures, Forecast, Period, Played
+from pumpsched.formats.year_page import Head, Table, axis_top, year_page
+from pumpsched.simulation.figures import Period, Played
+from tests.builders.files import POLICY, SpanChart, plot
+from tests.builders.values import months_after
+from tests.builders.work import Figures, Forecast
 from tests.formats import chromium
 from tests.formats.test_route_page import DECEIVING, NASTY, Read
 

@@ -10,8 +10,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pumpsched.formats.year_page import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, SpanChart, plot
+from pumpsched.formats.year_page import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH
 from pumpsched.usecases.simulate import MOST_MONTHS
+from tests.builders.files import SpanChart, plot
 from tests.formats.test_year_page import page
 
 LENGTHS = range(1, MOST_MONTHS + 1)

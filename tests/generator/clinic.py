@@ -11,7 +11,7 @@ from datetime import date
 from random import Random
 from typing import NamedTuple
 
-from pumpsched.usecases.demo import DEMO_TODAY
+from tests.builders.work import DEMO_TODAY
 from tests.generator.appointments import authorization_row, visit_rows
 from tests.generator.cases import profile_of
 from tests.generator.course import RETIRED, Course, build_course

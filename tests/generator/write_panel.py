@@ -8,8 +8,8 @@ import sys
 from typing import BinaryIO
 
 from pumpsched.formats.csv_files import LINE_END
-from pumpsched.records.panel import PANEL
-from pumpsched.reference import catalogue
+from tests.builders.files import PANEL
+from tests.builders.values import catalogue
 from tests.generator import panel
 
 

@@ -14,18 +14,30 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
-from pumpsched.domain.calendars import Closure
-from pumpsched.domain.clinic import Patient
 from pumpsched.domain.findings import findings_of
-from pumpsched.domain.ledger import Archived, Fact, Filled, Ledger, Programmed
-from pumpsched.domain.outlook import Outlook, outlook_of
-from pumpsched.domain.projection import Projection, Window, project
-from pumpsched.domain.pump import Device, Pump, WindowRules
-from pumpsched.domain.residual import last_residual_check, residual_check
-from pumpsched.domain.settings import Practice
-from pumpsched.records.events import EVENTS
-from pumpsched.records.folder import CLOSURES, PATIENTS, PUMPS
-from pumpsched.reference import catalogue
+from pumpsched.records.folder import PUMPS
+from tests.builders.files import CLOSURES, EVENTS, PATIENTS
+from tests.builders.values import (
+    Archived,
+    Closure,
+    Device,
+    Fact,
+    Filled,
+    Ledger,
+    Outlook,
+    Patient,
+    Practice,
+    Programmed,
+    Projection,
+    Pump,
+    Window,
+    WindowRules,
+    catalogue,
+    last_residual_check,
+    outlook_of,
+    project,
+    residual_check,
+)
 from tests.oracle.minute_simulator import expected_item
 from tests.oracle.plain_ledger import Row
 from tests.oracle.random_ledgers import Case, random_case

@@ -19,21 +19,28 @@ from fractions import Fraction
 from itertools import pairwise
 from random import Random
 
-from pumpsched.domain.ledger import (
+from tests.builders import CATALOGUE, PUMP
+from tests.builders.values import (
     BolusGiven,
+    Component,
+    Concentration,
     Fact,
     Filled,
+    FlexStep,
     Ledger,
+    Mass,
+    Mixture,
+    PatientBolus,
+    Programme,
     Programmed,
+    Projection,
     Started,
     Stopped,
+    Volume,
     When,
+    WindowRules,
+    project,
 )
-from pumpsched.domain.projection import Projection, project
-from pumpsched.domain.pump import WindowRules
-from pumpsched.domain.quantities import Concentration, Mass, Volume
-from pumpsched.domain.therapy import Component, FlexStep, Mixture, PatientBolus, Programme
-from tests.builders import CATALOGUE, PUMP
 from tests.oracle.sweep import sweep
 
 DAY = 1440

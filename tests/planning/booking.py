@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pumpsched.domain.clinic import Visit, VisitStatus
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.proposal import Plan
+from tests.builders.plans import Plan, PlanningCase
+from tests.builders.values import Visit, VisitStatus
 
 
 def booked(case: PlanningCase, plan: Plan) -> PlanningCase:

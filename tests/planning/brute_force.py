@@ -10,8 +10,8 @@ from datetime import date
 from fractions import Fraction
 from itertools import permutations
 
-from pumpsched.domain.clinic import Nurse
-from pumpsched.planning.case import Demand, PlanningCase
+from tests.builders.plans import Demand, PlanningCase
+from tests.builders.values import Nurse
 from tests.planning.second_checker import trip_minutes
 
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pumpsched.domain.calendars import WorkingDays, parse_hours
-from pumpsched.domain.clinic import Location, Nurse, Patient, Setting, Visit, VisitKind, VisitStatus
-from pumpsched.domain.settings import PlanRules
-from pumpsched.planning.case import Demand, PlanningCase
-from pumpsched.planning.planner import plan_visits
-from pumpsched.planning.proposal import Plan, PlannedVisit
 from tests.benchmarks.clinics import point
+from tests.builders.plans import Demand, Plan, PlannedVisit, PlanningCase, plan_visits
+from tests.builders.values import (
+    Location,
+    Nurse,
+    Patient,
+    PlanRules,
+    Setting,
+    Visit,
+    VisitKind,
+    VisitStatus,
+    WorkingDays,
+    parse_hours,
+)
 from tests.planning.left_out import faults
 
 FILLED_ON = date(2026, 10, 1)

@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from pumpsched.domain.calendars import HOME
-from pumpsched.domain.clinic import Setting
-from pumpsched.planning.case import Demand, PlanningCase
-from pumpsched.planning.check.checker import check_plan
 from pumpsched.planning.check.rules import CaseRules, Shift
-from pumpsched.planning.proposal import Plan
+from tests.builders.plans import Demand, Plan, PlanningCase, check_plan
+from tests.builders.values import HOME, Setting
 
 
 def faults(case: PlanningCase, plan: Plan) -> list[str]:

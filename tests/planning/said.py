@@ -7,10 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from pumpsched.domain.calendars import Closure, WorkingDays, parse_hours
-from pumpsched.domain.clinic import Authorization, Nurse, Setting
-from pumpsched.planning.case import Demand, LongerShift, PlanningCase
-from pumpsched.planning.planner import plan_visits
+from tests.builders.plans import Demand, LongerShift, PlanningCase, plan_visits
+from tests.builders.values import Authorization, Closure, Nurse, Setting, WorkingDays, parse_hours
 from tests.planning.booking import booked
 
 DAY_FORM = r"(\w{3} \d{1,2} \w{3} \d{4})"

@@ -11,9 +11,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import acos, ceil, cos, radians, sin
 
-from pumpsched.domain.clinic import Location, Nurse, Setting, VisitKind, VisitStatus
-from pumpsched.planning.case import Demand, PlanningCase
-from pumpsched.planning.proposal import Plan, PlannedVisit
+from tests.builders.plans import Demand, Plan, PlannedVisit, PlanningCase
+from tests.builders.values import Location, Nurse, Setting, VisitKind, VisitStatus
 
 Day = list[str]
 

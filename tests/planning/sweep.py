@@ -9,9 +9,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from pumpsched.planning.planner import best_plan, plan_visits
-from pumpsched.planning.search.search import Effort
 from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.builders.plans import Effort, best_plan, plan_visits
 from tests.planning.left_out import faults
 from tests.planning.second_checker import violations
 

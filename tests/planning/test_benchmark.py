@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.planning.construct import best_fit, opening
-from pumpsched.planning.problem import PlanningProblem
-from pumpsched.planning.report import plan_of
 from tests.benchmarks.clinics import MIDDLE, SMALL, Size, clinic
 from tests.benchmarks.rule_of_thumb import plan_by_rule_of_thumb
+from tests.builders.plans import PlanningProblem, best_fit, opening, plan_of
 from tests.planning.cases import planned
 
 

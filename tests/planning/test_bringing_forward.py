@@ -7,9 +7,8 @@ from datetime import date
 
 import pytest
 
-from pumpsched.domain.clinic import Setting, Site, VisitStatus
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.proposal import Plan
+from tests.builders.plans import Plan, PlanningCase
+from tests.builders.values import Setting, Site, VisitStatus
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on, planned
 
 ROSTER = "Fri 08:00-09:30 clinic:EAST"

@@ -9,15 +9,27 @@ from typing import Any
 
 import pytest
 
-from pumpsched.domain.calendars import Closure, WorkingDays
-from pumpsched.domain.clinic import Authorization, Setting, VisitKind
-from pumpsched.domain.findings import Finding, Severity
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.check.checker import check_plan
-from pumpsched.planning.planner import plan_visits
-from pumpsched.planning.proposal import COST_PARTS, Plan, PlannedVisit, Totals, Workload
-from pumpsched.planning.rulebook import Constraint
+from pumpsched.planning.proposal import COST_PARTS
 from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.builders.plans import (
+    Constraint,
+    Plan,
+    PlannedVisit,
+    PlanningCase,
+    Totals,
+    Workload,
+    check_plan,
+    plan_visits,
+)
+from tests.builders.values import (
+    Authorization,
+    Closure,
+    Finding,
+    Setting,
+    Severity,
+    VisitKind,
+    WorkingDays,
+)
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on
 
 SEEDS = range(5)

@@ -4,14 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from pumpsched.domain.calendars import Closure
-from pumpsched.domain.clinic import Nurse, Site, VisitKind, VisitStatus
-from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.explain.choices import NextBest, WhyHere, why_here
-from pumpsched.planning.explain.remedies import why_not
-from pumpsched.planning.rulebook import Constraint
 from tests.benchmarks.clinics import point
 from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.builders.plans import Constraint, PlanningCase, why_not
+from tests.builders.values import Closure, Nurse, Site, VisitKind, VisitStatus
 from tests.planning.cases import (
     UNPRICED,
     a_case,

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.planning.planner import plan_visits
 from tests.benchmarks import evaluate
 from tests.benchmarks.case_files import case_text, checksum, plan_from, read_case, visits_of
 from tests.benchmarks.instances import NAMES, instance, published
 from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.builders.plans import plan_visits
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,11 +11,10 @@ from typing import Any
 
 import pytest
 
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.planner import plan_visits
 from tests.benchmarks import evaluate, instances
 from tests.benchmarks.case_files import as_json, case_text, checksum, visits_of
 from tests.benchmarks.instances import instance, published
+from tests.builders.plans import PlanningCase, plan_visits
 
 NAME = "50-2-1"
 VISIT = {"patient": "0001", "day": "2026-11-24", "minute": 495, "nurses": ["N1"], "site": ""}

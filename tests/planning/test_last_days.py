@@ -7,14 +7,10 @@ from datetime import date
 
 import pytest
 
-from pumpsched.domain.calendars import Closure, WorkingDays
-from pumpsched.domain.settings import PlanRules, Practice
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.planner import best_plan, plan_visits
-from pumpsched.planning.proposal import Plan
-from pumpsched.planning.search.search import Effort
 from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.builders.plans import Effort, Plan, PlanningCase, best_plan, plan_visits
+from tests.builders.values import Closure, PlanRules, Practice, WorkingDays
 from tests.planning.cases import UNPRICED, a_case, a_demand, a_nurse, on, only_visit, planned
 from tests.planning.left_out import faults
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pumpsched.planning.planner import plan_visits
-from pumpsched.planning.rulebook import Constraint
 from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.builders.plans import Constraint, plan_visits
 from tests.planning.booking import booked
 from tests.planning.cases import (
     MONDAY,

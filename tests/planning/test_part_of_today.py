@@ -7,12 +7,9 @@ from datetime import date
 
 import pytest
 
-from pumpsched.domain.clinic import Site, VisitKind, VisitStatus
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.check.checker import check_plan
-from pumpsched.planning.planner import best_plan
-from pumpsched.planning.search.search import Effort
 from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.builders.plans import Effort, PlanningCase, best_plan, check_plan
+from tests.builders.values import Site, VisitKind, VisitStatus
 from tests.planning.cases import (
     MONDAY,
     NEAR,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pumpsched.domain.settings import PlanRules, Practice
+from tests.builders.values import PlanRules, Practice
 
 
 def test_a_practice_without_settings_plans_by_the_defaults() -> None:

@@ -6,11 +6,9 @@ import pytest
 
 from pumpsched.planning.insertion import best_insertion
 from pumpsched.planning.jobs import SCALE
-from pumpsched.planning.planner import plan_visits, quick_state
-from pumpsched.planning.problem import PlanningProblem
-from pumpsched.planning.report import plan_of
 from tests.benchmarks.clinics import SMALL, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.builders.plans import PlanningProblem, plan_of, plan_visits, quick_state
 from tests.planning.left_out import faults
 from tests.planning.second_checker import violations
 from tests.planning.sweep import objections

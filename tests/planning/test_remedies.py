@@ -7,13 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from pumpsched.domain.calendars import Closure
-from pumpsched.domain.clinic import Authorization, Setting, Site
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.explain.remedies import Remedy, WhyNot, remedies, why_not
-from pumpsched.planning.planner import plan_visits
+from pumpsched.planning.explain.remedies import Remedy, WhyNot, remedies
 from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.builders.plans import PlanningCase, plan_visits, why_not
+from tests.builders.values import Authorization, Closure, Setting, Site
 from tests.planning.cases import (
     UNPRICED,
     a_case,

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pumpsched.domain.calendars import Closure
-from pumpsched.domain.clinic import VisitKind, VisitStatus
 from tests.benchmarks.clinics import MIDDLE, SMALL, Size, clinic
+from tests.builders.values import Closure, VisitKind, VisitStatus
 from tests.planning.booking import booked
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, codes, on, planned
 

@@ -7,10 +7,19 @@ from datetime import date
 
 import pytest
 
-from pumpsched.domain.calendars import Closure, WorkingDays, parse_hours
-from pumpsched.domain.clinic import Authorization, Leg, Location, Setting, Site, VisitStatus
-from pumpsched.planning.case import HomeRule
 from tests.benchmarks.clinics import point
+from tests.builders.plans import HomeRule
+from tests.builders.values import (
+    Authorization,
+    Closure,
+    Leg,
+    Location,
+    Setting,
+    Site,
+    VisitStatus,
+    WorkingDays,
+    parse_hours,
+)
 from tests.planning.cases import (
     MONDAY,
     UNPRICED,

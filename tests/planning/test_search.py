@@ -7,13 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from pumpsched.domain.calendars import Closure
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.planner import best_plan, plan_visits
-from pumpsched.planning.proposal import Plan
-from pumpsched.planning.search.search import Effort, Ending, InProcess, executor_for
+from pumpsched.planning.search.search import Ending
 from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.builders.plans import (
+    Effort,
+    InProcess,
+    Plan,
+    PlanningCase,
+    best_plan,
+    executor_for,
+    plan_visits,
+)
+from tests.builders.values import Closure
 from tests.planning.booking import booked
 from tests.planning.brute_force import cheapest
 from tests.planning.left_out import faults

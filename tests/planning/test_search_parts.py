@@ -7,17 +7,24 @@ from random import Random
 
 import pytest
 
-from pumpsched.domain.clinic import Setting, Site, VisitStatus
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.construct import opening
-from pumpsched.planning.planner import best_plan, joined, plan_visits, quick_state, regions
-from pumpsched.planning.problem import PlanningProblem
-from pumpsched.planning.report import plan_of
-from pumpsched.planning.search.search import Effort, Neighbourhoods
-from pumpsched.planning.search.solver import Client, RoutingProblem, Vehicle, solve
+from pumpsched.planning.planner import joined, regions
+from pumpsched.planning.search.search import Neighbourhoods
+from pumpsched.planning.search.solver import Client, Vehicle, solve
 from pumpsched.planning.search.subproblems import Subproblem, as_problem, improved, subproblem
 from tests.benchmarks.clinics import Size, clinic, point
 from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.builders.plans import (
+    Effort,
+    PlanningCase,
+    PlanningProblem,
+    RoutingProblem,
+    best_plan,
+    opening,
+    plan_of,
+    plan_visits,
+    quick_state,
+)
+from tests.builders.values import Setting, Site, VisitStatus
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on
 from tests.planning.left_out import faults
 

@@ -6,13 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from pumpsched.domain.clinic import VisitStatus
-from pumpsched.domain.settings import RULES
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.check.checker import check_plan
-from pumpsched.planning.proposal import Plan, Totals, Workload
 from tests.benchmarks.bench_trade import trades
 from tests.benchmarks.mixed_clinics import mixed_clinic
+from tests.builders.plans import Plan, PlanningCase, Totals, Workload, check_plan
+from tests.builders.values import RULES, VisitStatus
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, on, planned
 
 PRICES = {

@@ -8,11 +8,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from pumpsched.domain.calendars import WorkingDays, parse_hours
-from pumpsched.domain.clinic import Nurse, Patient, Setting
-from pumpsched.domain.settings import PlanRules
-from pumpsched.planning.case import Demand, PlanningCase
 from tests.benchmarks.clinics import FAMILIES, point
+from tests.builders.plans import Demand, PlanningCase
+from tests.builders.values import Nurse, Patient, PlanRules, Setting, WorkingDays, parse_hours
 
 MONDAY = date(2026, 11, 30)
 

@@ -6,10 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from pumpsched.records.events import EVENTS
-from pumpsched.records.panel import PANEL
-from pumpsched.records.problems import BadRow
-from pumpsched.records.recognise import FOLDER, AnyLayout
+from tests.builders.files import EVENTS, FOLDER, PANEL, AnyLayout, BadRow
 from tests.records.invented import CATALOGUE
 
 FILL = {"patient": "0007", "at": "2026-11-02", "event": "fill", "injected_ml": "20"}

@@ -10,25 +10,31 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pumpsched.domain.calendars import EARLIEST, LATEST, Hours
-from pumpsched.domain.clinic import Location
-from pumpsched.domain.ledger import (
+from tests.builders.files import AnyLayout, CsvFile, EventRow, Problem, VoidRow, write_rows
+from tests.builders.values import (
+    EARLIEST,
+    LATEST,
     Archived,
     BolusGiven,
+    Component,
+    Concentration,
+    Dose,
     Fact,
     Filled,
+    FlexStep,
+    Hours,
+    Location,
+    Mass,
+    Mixture,
+    PatientBolus,
+    Programme,
     Programmed,
     Started,
     Stopped,
+    Volume,
     When,
+    catalogue,
 )
-from pumpsched.domain.quantities import Concentration, Dose, Mass, Volume
-from pumpsched.domain.therapy import Component, FlexStep, Mixture, PatientBolus, Programme
-from pumpsched.formats.csv_files import CsvFile, write_rows
-from pumpsched.records.events import EventRow, VoidRow
-from pumpsched.records.problems import Problem
-from pumpsched.records.recognise import AnyLayout
-from pumpsched.reference.shipped_catalogue import catalogue
 
 CATALOGUE = catalogue()
 LOOKALIKES = "\u115f\u1160\u3164\uffa0\u034f\u2800\u180e"

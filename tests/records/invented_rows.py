@@ -6,21 +6,25 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pumpsched.domain.calendars import EARLIEST_BIRTH, LATEST, Closure
-from pumpsched.domain.clinic import (
+from pumpsched.records.panel import PanelRow
+from tests.builders.values import (
+    EARLIEST_BIRTH,
+    LATEST,
     Authorization,
+    Closure,
+    Device,
+    Filled,
     Leg,
     Nurse,
     Patient,
+    Programmed,
     Setting,
     Site,
     Visit,
     VisitKind,
     VisitStatus,
+    When,
 )
-from pumpsched.domain.ledger import Filled, Programmed, When
-from pumpsched.domain.pump import Device
-from pumpsched.records.panel import PanelRow
 from tests.records.invented import (
     CATALOGUE,
     codes,

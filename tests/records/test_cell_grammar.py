@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.records.events import EVENTS
-from pumpsched.records.folder import PATIENTS
+from tests.builders.files import EVENTS, PATIENTS
 from tests.records.examples import PATIENT, STOP, refusal
 from tests.records.invented import CATALOGUE
 

@@ -7,11 +7,8 @@ from datetime import date
 
 import pytest
 
-from pumpsched.domain.ledger import BolusGiven, Filled, Programmed, When
-from pumpsched.domain.quantities import Mass, Volume
-from pumpsched.records.events import EVENTS
-from pumpsched.records.panel import PANEL
-from pumpsched.records.problems import BadRow
+from tests.builders.files import EVENTS, PANEL, BadRow
+from tests.builders.values import BolusGiven, Filled, Mass, Programmed, Volume, When
 from tests.records.examples import (
     BASES,
     BOLUS,

@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pumpsched.domain.ledger import Stopped, When
-from pumpsched.records.events import EVENTS, EventRow, VoidRow
-from pumpsched.records.panel import PANEL
-from pumpsched.records.recognise import FOLDER, AnyLayout, recognise
+from tests.builders.files import EVENTS, FOLDER, PANEL, AnyLayout, EventRow, VoidRow, recognise
+from tests.builders.values import Stopped, When
 from tests.records import invented
 from tests.records.invented_rows import VALUES
 

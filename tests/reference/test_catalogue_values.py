@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from pumpsched.reference.shipped_catalogue import catalogue, site_rule, site_rules
+from pumpsched.reference.shipped_catalogue import site_rule, site_rules
 from tests.builders import mixture
+from tests.builders.values import catalogue
 
 CATALOGUE = catalogue()
 SYNCHROMED = (48, 24_000, 145)

@@ -7,14 +7,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from pumpsched.domain.calendars import WorkingDays, parse_hours
-from pumpsched.domain.clinic import Nurse, Patient, Setting, Site
-from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.planning.case import Demand, PlanningCase
-from pumpsched.simulation.simulated_pump import Subject
-from pumpsched.simulation.world import Clinic
 from tests.benchmarks.clinics import point
 from tests.builders import CATALOGUE, PUMP, dose, fill, ledger, view, window
+from tests.builders.plans import Demand, PlanningCase
+from tests.builders.values import (
+    Nurse,
+    Patient,
+    Pump,
+    Setting,
+    Site,
+    WindowRules,
+    WorkingDays,
+    parse_hours,
+)
+from tests.builders.work import Clinic, Subject
 
 START = date(2026, 11, 22)
 """A Sunday."""

@@ -10,18 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pumpsched.domain.calendars import Closure, WorkingDays, months_after
-from pumpsched.domain.clinic import Setting, Visit, VisitKind, VisitStatus
-from pumpsched.domain.pump import WindowRules
-from pumpsched.domain.settings import PlanRules
-from pumpsched.planning.baseline import plan_by_rule_of_thumb
-from pumpsched.planning.case import PlanningCase
-from pumpsched.planning.planner import plan_visits
-from pumpsched.planning.proposal import Plan
-from pumpsched.simulation.draws import CALM, Chances, RandomDraws
-from pumpsched.simulation.figures import Figures, Forecast, summed
+from pumpsched.simulation.figures import summed
 from pumpsched.simulation.play import Scene, play
-from pumpsched.simulation.world import Clinic, Planner, World
+from pumpsched.simulation.world import Planner, World
+from tests.builders.plans import Plan, PlanningCase, plan_by_rule_of_thumb, plan_visits
+from tests.builders.values import (
+    Closure,
+    PlanRules,
+    Setting,
+    Visit,
+    VisitKind,
+    VisitStatus,
+    WindowRules,
+    WorkingDays,
+    months_after,
+)
+from tests.builders.work import CALM, Chances, Clinic, Figures, Forecast, RandomDraws
 from tests.planning.left_out import faults
 from tests.simulation.clinics import CLINIC_NURSE, HOME_NURSE, START, a_clinic, a_subject
 from tests.simulation.clinics import random_clinic as some_clinic

@@ -9,19 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pumpsched.domain.ledger import When
-from pumpsched.domain.projection import Window
-from pumpsched.domain.pump import WindowRules
 from pumpsched.domain.therapy import DAY_MINUTES
-from pumpsched.simulation.draws import CALM, Chances, RandomDraws
-from pumpsched.simulation.simulated_pump import (
-    SimulatedPump,
-    Subject,
-    TrueReservoir,
-    day_flow,
-    evening,
-)
+from pumpsched.simulation.simulated_pump import SimulatedPump, TrueReservoir, day_flow, evening
 from tests.builders import CATALOGUE, DEFAULT_RULES, dose, even, fill, flex, ledger, pump, stop
+from tests.builders.values import When, Window, WindowRules
+from tests.builders.work import CALM, Chances, RandomDraws, Subject
 from tests.simulation.clinics import START, a_subject
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.store.engine import open_store
 from tests.backends import SQLITE
+from tests.builders.store import open_store
 
 
 @pytest.fixture(scope="session")

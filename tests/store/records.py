@@ -10,16 +10,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from pumpsched.domain.clinic import Patient
-from pumpsched.domain.ledger import Fact
-from pumpsched.domain.pump import Device
 from pumpsched.store import verification
-from pumpsched.store.books import reading, writing
-from pumpsched.store.postgres import WRITES
-from pumpsched.store.results import Fault, Stamp
+from pumpsched.store.results import Fault
 from pumpsched.usecases.upkeep import Health, examine
 from tests.backends import OnServer
 from tests.builders import dose, fill
+from tests.builders.store import WRITES, Stamp, reading, writing
+from tests.builders.values import Device, Fact, Patient
 
 AT = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 

@@ -6,18 +6,24 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from pumpsched.domain.ledger import (
+from tests.builders.values import (
     Archived,
     BolusGiven,
+    Component,
+    Concentration,
     Fact,
     Filled,
+    FlexStep,
+    Mass,
+    Mixture,
+    PatientBolus,
+    Programme,
     Programmed,
     Started,
     Stopped,
+    Volume,
     When,
 )
-from pumpsched.domain.quantities import Concentration, Mass, Volume
-from pumpsched.domain.therapy import Component, FlexStep, Mixture, PatientBolus, Programme
 
 LARGEST = 10**16
 

@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.clinic import Patient
-from pumpsched.domain.errors import Conflict, NotFound, StoreProblem
-from pumpsched.store.books import reading, writing
-from pumpsched.store.results import AuditEntry, Stamp
-from pumpsched.store.seals import seal_of
+from pumpsched.store.results import AuditEntry
 from tests.builders import fill
+from tests.builders.store import Stamp, reading, seal_of, writing
+from tests.builders.values import Conflict, NotFound, Patient, StoreProblem
 from tests.store.records import AT, direct, enrol, record, small_clinic, stamp, tamper, verify
 
 

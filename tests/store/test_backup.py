@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.errors import Conflict, StoreBusy, StoreProblem
 from pumpsched.store import backup, engine
-from pumpsched.store.books import reading
-from pumpsched.store.engine import file_engine
-from pumpsched.store.reading import sqlite_file
 from tests.builders import fill
+from tests.builders.store import file_engine, reading, sqlite_file
+from tests.builders.values import Conflict, StoreBusy, StoreProblem
 from tests.store.records import enrol, file_faults, record, small_clinic, tamper, verify
 
 pytestmark = pytest.mark.sqlite_file

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
-from pumpsched.domain.errors import StoreBusy, StoreProblem
-from pumpsched.store.books import reading, writing
-from pumpsched.store.engine import open_store
-from pumpsched.store.reading import sqlite_file
 from tests.builders import fill
+from tests.builders.store import open_store, reading, sqlite_file, writing
+from tests.builders.values import StoreBusy, StoreProblem
 from tests.store.records import enrol, record, stamp, verify
 from tests.store.writers import apart
 

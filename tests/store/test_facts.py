@@ -11,10 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from pumpsched.domain.errors import Conflict, NotFound, StoreProblem
-from pumpsched.domain.ledger import Archived, Fact, Voided, When
-from pumpsched.store.books import Books, reading, writing
 from tests.builders import bolus, dose, fill, flex, start, stop, when
+from tests.builders.store import Books, reading, writing
+from tests.builders.values import Archived, Conflict, Fact, NotFound, StoreProblem, Voided, When
 from tests.store import strategies
 from tests.store.records import AT, device, direct, enrol, record, stamp, tamper
 

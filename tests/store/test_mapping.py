@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Table
 
-from pumpsched.domain.ledger import Attempted, Fact, Voided
-from pumpsched.store import mapping, tables
+from pumpsched.store import mapping
 from pumpsched.store.fact_mapping import fact_reader, said_of
+from tests.builders.store import tables
+from tests.builders.values import Attempted, Fact, Voided
 from tests.records.invented_rows import VALUES
 from tests.store import strategies
 

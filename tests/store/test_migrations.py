@@ -12,11 +12,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
-from pumpsched.domain.errors import StoreBusy, StoreProblem
-from pumpsched.store import migrate, upgrading
-from pumpsched.store.engine import file_engine
-from pumpsched.store.postgres import WRITES
-from pumpsched.store.reading.layout import LAYOUT
+from pumpsched.store import upgrading
+from tests.builders.store import LAYOUT, WRITES, file_engine, migrate
+from tests.builders.values import StoreBusy, StoreProblem
 from tests.store.records import enrol, tamper
 
 

@@ -10,12 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.clinic import Patient
-from pumpsched.domain.errors import NotFound, Refusal, StoreProblem, UsageRefusal
-from pumpsched.store.books import reading, writing
-from pumpsched.store.engine import open_store, scratch_store
-from pumpsched.store.reading.opening import ReadStore
 from pumpsched.store.reading.sqlite_file import PRAGMAS
+from tests.builders.store import ReadStore, open_store, reading, scratch_store, writing
+from tests.builders.values import NotFound, Patient, Refusal, StoreProblem, UsageRefusal
 from tests.store.records import enrol, stamp, tamper
 
 

@@ -10,12 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from pumpsched.domain.clinic import Patient
-from pumpsched.domain.errors import StoreProblem
-from pumpsched.domain.outlook import RULES_VERSION, Outlook
-from pumpsched.domain.projection import Limit, State
-from pumpsched.store.books import Books, reading, writing
-from pumpsched.store.results import Listed, PatientCounts
+from pumpsched.store.results import Listed
+from tests.builders.store import Books, PatientCounts, reading, writing
+from tests.builders.values import RULES_VERSION, Limit, Outlook, Patient, State, StoreProblem
 from tests.store.records import device, enrol, stamp, tamper
 
 TODAY = date(2026, 11, 22)

@@ -10,13 +10,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from pumpsched.domain.calendars import Closure, parse_hours
-from pumpsched.domain.clinic import Authorization, Leg, Location, Nurse, Patient, Setting, Site
-from pumpsched.domain.errors import Conflict, NotFound, UsageRefusal
-from pumpsched.domain.pump import Device
-from pumpsched.store.books import reading, writing
-from pumpsched.store.database_errors import refusing
-from pumpsched.store.results import Implant, Put
+from pumpsched.store.results import Implant
+from tests.builders.store import Put, reading, refusing, writing
+from tests.builders.values import (
+    Authorization,
+    Closure,
+    Conflict,
+    Device,
+    Leg,
+    Location,
+    NotFound,
+    Nurse,
+    Patient,
+    Setting,
+    Site,
+    UsageRefusal,
+    parse_hours,
+)
 from tests.store.records import device, direct, enrol, stamp
 
 PATIENT = Patient(

@@ -9,25 +9,30 @@ import pytest
 from alembic import op
 from sqlalchemy import Engine, text
 
-from pumpsched.domain.clinic import Patient
-from pumpsched.domain.errors import (
+from pumpsched.store.books import changing
+from pumpsched.store.location import is_server, shown
+from pumpsched.store.postgres import server_engine
+from pumpsched.store.reading.server_session import SESSION
+from tests.backends import OnServer
+from tests.builders.store import (
+    FACT,
+    holds_store,
+    migrate,
+    open_store,
+    reading,
+    refusing,
+    server_parameters,
+    writing,
+)
+from tests.builders.values import (
     NotFound,
     NotPermitted,
+    Patient,
     Refusal,
     StoreBusy,
     StoreProblem,
     UsageRefusal,
 )
-from pumpsched.store import migrate
-from pumpsched.store.books import changing, reading, writing
-from pumpsched.store.database_errors import refusing
-from pumpsched.store.engine import open_store
-from pumpsched.store.location import is_server, server_parameters, shown
-from pumpsched.store.postgres import server_engine
-from pumpsched.store.reading.opening import holds_store
-from pumpsched.store.reading.server_session import SESSION
-from pumpsched.store.tables import FACT
-from tests.backends import OnServer
 from tests.postgres import Server, fresh_database, own_server, shared_server
 from tests.store.proxy import Proxy
 from tests.store.records import direct, enrol, file_faults, small_clinic, stamp, verify

@@ -10,11 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from pumpsched.domain.clinic import Patient
-from pumpsched.domain.ledger import Archived, Fact, Voided, When
-from pumpsched.store.books import reading, writing
 from pumpsched.store.results import Loaded, StagedProblem
 from tests.builders import bolus, dose, fill, start, stop, when
+from tests.builders.store import reading, writing
+from tests.builders.values import Archived, Fact, Patient, Voided, When
 from tests.store.records import device, enrol, record, stamp, verify
 
 FILE: list[Fact] = [

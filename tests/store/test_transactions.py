@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.errors import Refusal, StoreBusy
 from pumpsched.store import books
-from pumpsched.store.books import Books, reading, writing, written
-from pumpsched.store.engine import open_store
+from pumpsched.store.books import written
+from tests.builders.store import Books, open_store, reading, writing
+from tests.builders.values import Refusal, StoreBusy
 from tests.postgres import Server, own_server, shared_server
 from tests.store.proxy import Proxy
 from tests.store.records import stamp, verify
@@ -143,7 +143,7 @@ def test_a_change_that_another_one_crossed_is_made_again(postgres_url: str) -> N
 
 
 def seal(value: str) -> str:
-    from pumpsched.store.seals import seal_of
+    from tests.builders.store import seal_of
 
     return seal_of("setting", ("margin_days", value))
 

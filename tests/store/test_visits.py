@@ -8,10 +8,17 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.clinic import Nurse, Patient, Setting, Site, Visit, VisitKind, VisitStatus
-from pumpsched.domain.errors import NotFound
-from pumpsched.store.books import reading, writing
-from pumpsched.store.results import Put
+from tests.builders.store import Put, reading, writing
+from tests.builders.values import (
+    NotFound,
+    Nurse,
+    Patient,
+    Setting,
+    Site,
+    Visit,
+    VisitKind,
+    VisitStatus,
+)
 from tests.store.records import enrol, stamp
 
 NURSE = Nurse("N1", "Ash Nurse")

@@ -9,13 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from pumpsched.records.problems import BadImport
-from pumpsched.store.books import writing
-from pumpsched.store.engine import open_store
-from pumpsched.store.results import Stamp
-from pumpsched.usecases.exporting import write_folder
-from pumpsched.usecases.import_session import sources_at
-from pumpsched.usecases.importing import DifferingRows, ImportReceipt, import_sources
+from pumpsched.usecases.importing import ImportReceipt
+from tests.builders.files import BadImport
+from tests.builders.store import Stamp, open_store, writing
+from tests.builders.work import DifferingRows, import_sources, sources_at, write_folder
 
 TODAY = date(2026, 11, 22)
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.store.books import reading, writing
-from pumpsched.usecases.demo import DEMO_TODAY, fill_demo
-from pumpsched.usecases.worklist import Filter, WorklistItem, next_due
+from pumpsched.usecases.demo import fill_demo
+from pumpsched.usecases.worklist import WorklistItem
+from tests.builders.store import reading, writing
+from tests.builders.work import DEMO_TODAY, Filter, next_due
 from tests.generator.write_panel import write_panel
 from tests.store.records import examined
 from tests.usecases.folders import contents, exported, fresh, stamp, take

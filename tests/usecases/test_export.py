@@ -12,14 +12,14 @@ from typing import Any, BinaryIO
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.errors import Conflict
-from pumpsched.domain.ledger import Voided
-from pumpsched.formats.csv_files import write_rows
 from pumpsched.records.spec import Layout
-from pumpsched.store.books import reading, writing
 from pumpsched.usecases import exporting
-from pumpsched.usecases.exporting import Written, write_document, write_folder, write_worklist
+from pumpsched.usecases.exporting import Written, write_document, write_worklist
 from tests.builders import bolus, when
+from tests.builders.files import write_rows
+from tests.builders.store import reading, writing
+from tests.builders.values import Conflict, Voided
+from tests.builders.work import write_folder
 from tests.usecases.folders import contents, exported, folder, fresh, stamp, take
 
 HEAD = {"schema": "pumpsched/export/1", "as_of": "2026-11-22"}

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.ledger import Filled, Programmed
-from pumpsched.store.books import reading, writing
-from pumpsched.usecases.import_session import Touched, sources_at
-from pumpsched.usecases.importing import import_sources
-from pumpsched.usecases.worklist import Filter, next_due
+from pumpsched.usecases.import_session import Touched
+from tests.builders.store import reading, writing
+from tests.builders.values import Filled, Programmed
+from tests.builders.work import Filter, import_sources, next_due, sources_at
 from tests.store.records import examined, verify
 from tests.usecases.folders import (
     CLINIC,

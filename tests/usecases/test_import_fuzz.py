@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pumpsched.cli import clock
-from pumpsched.records.problems import BadImport, Problem
-from pumpsched.store.engine import open_store, scratch_store
-from pumpsched.usecases.importing import DifferingRows
+from tests.builders.command import clock
+from tests.builders.files import BadImport, Problem
+from tests.builders.store import open_store, scratch_store
+from tests.builders.work import DifferingRows
 from tests.cli.clinic import NOW, Clinic
 from tests.cli.rough import CODES, foreign, without_hanging
 from tests.usecases.folders import CLINIC, folder, take

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.domain.recording import CHECKS, Check
-from pumpsched.store.books import reading
-from pumpsched.usecases.chart import open_chart
+from pumpsched.domain.recording import Check
+from tests.builders.store import reading
+from tests.builders.values import CHECKS
+from tests.builders.work import open_chart
 from tests.usecases.folders import TODAY, folder, fresh, refused, take
 
 PATIENTS = "patient,name\n0007,Ana Rivera\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.store.books import reading
+from tests.builders.store import reading
 from tests.store.records import examined
 from tests.usecases.folders import TODAY, folder, fresh, refused, take
 

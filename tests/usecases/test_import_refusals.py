@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.errors import NotFound, UsageRefusal
-from pumpsched.records.problems import BadImport
-from pumpsched.store.books import writing
-from pumpsched.usecases.import_session import sources_at
-from pumpsched.usecases.importing import DifferingRows, import_sources
+from tests.builders.files import BadImport
+from tests.builders.store import writing
+from tests.builders.values import NotFound, UsageRefusal
+from tests.builders.work import DifferingRows, import_sources, sources_at
 from tests.usecases.folders import (
     CLOSURES,
     EVENTS,

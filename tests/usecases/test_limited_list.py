@@ -11,14 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pumpsched.domain.clinic import Patient, Setting
-from pumpsched.domain.errors import StoreProblem
-from pumpsched.store.books import writing
-from pumpsched.store.engine import open_store
-from pumpsched.store.reading.opening import ReadBooks, ReadStore
-from pumpsched.store.results import PatientCounts
-from pumpsched.usecases.demo import DEMO_TODAY, build_demo
-from pumpsched.usecases.worklist import Filter, next_due
+from pumpsched.store.reading.opening import ReadBooks
+from tests.builders.store import PatientCounts, ReadStore, open_store, writing
+from tests.builders.values import Patient, Setting, StoreProblem
+from tests.builders.work import DEMO_TODAY, Filter, build_demo, next_due
 from tests.store.records import stamp
 
 NEAR = st.integers(-60, 200) | st.sampled_from([0, 1, 28])

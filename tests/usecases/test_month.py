@@ -8,19 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.clinic import Visit, VisitKind
-from pumpsched.domain.consent import Consent
-from pumpsched.domain.ledger import Filled, When
-from pumpsched.domain.projection import Limit
-from pumpsched.domain.quantities import Volume
-from pumpsched.planning.rulebook import Constraint
-from pumpsched.store.books import reading, writing
-from pumpsched.store.engine import open_store
-from pumpsched.store.results import Stamp
-from pumpsched.usecases.chart import open_chart
-from pumpsched.usecases.demo import DEMO_TODAY, build_demo
-from pumpsched.usecases.plan import book_plan
-from pumpsched.usecases.refill import record_refill
+from tests.builders.plans import Constraint
+from tests.builders.store import Stamp, open_store, reading, writing
+from tests.builders.values import Consent, Filled, Limit, Visit, VisitKind, Volume, When
+from tests.builders.work import DEMO_TODAY, book_plan, build_demo, open_chart, record_refill
 from tests.plan_days import propose
 
 WEEKS = 4

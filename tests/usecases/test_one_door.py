@@ -11,22 +11,20 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.clinic import Patient
-from pumpsched.domain.consent import Consent
-from pumpsched.domain.ledger import Fact
-from pumpsched.domain.quantities import Dose
-from pumpsched.store.books import Books, reading, writing
 from pumpsched.usecases import chart, outlooks
-from pumpsched.usecases.dose import DoseRequest, record_programme
-from pumpsched.usecases.facts import (
+from tests.builders import attempt, bolus, dose, fill, pump, start, stop, when
+from tests.builders.store import Books, reading, writing
+from tests.builders.values import Consent, Dose, Fact, Patient
+from tests.builders.work import (
+    DoseRequest,
     entry_to_undo,
+    fresh_rows,
     record_archive,
     record_fact,
+    record_programme,
+    record_refill,
     void_fact,
 )
-from pumpsched.usecases.outlooks import fresh_rows
-from pumpsched.usecases.refill import record_refill
-from tests.builders import attempt, bolus, dose, fill, pump, start, stop, when
 from tests.usecases.folders import TODAY, fresh, stamp
 
 NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pumpsched.domain.calendars import Closure, WorkingDays
-from pumpsched.domain.settings import PlanRules
-from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.eligibility import Eligibility
+from tests.builders.plans import PlanningCase
+from tests.builders.values import Closure, PlanRules, WorkingDays
 
 WEEK = WorkingDays()
 

@@ -25,31 +25,42 @@ from hypothesis.stateful import (
     rule,
 )
 
-from pumpsched.domain.clinic import Patient, Setting
-from pumpsched.domain.consent import Consent
-from pumpsched.domain.errors import Refusal
-from pumpsched.domain.ledger import BolusGiven, Filled, Started, Stopped, Voided, When
-from pumpsched.domain.pump import Device
-from pumpsched.domain.quantities import Dose, Volume
-from pumpsched.domain.therapy import PatientBolus
-from pumpsched.reference import catalogue
-from pumpsched.store.books import Books, reading, writing
-from pumpsched.store.engine import open_store
-from pumpsched.store.results import Stamp
-from pumpsched.usecases.chart import implant_on, ledger_of, open_chart
-from pumpsched.usecases.dose import DoseRequest, record_programme
-from pumpsched.usecases.facts import (
-    entry_to_undo,
-    record_archive,
-    record_fact,
-    void_fact,
-)
-from pumpsched.usecases.outlooks import fresh_rows
+from pumpsched.usecases.chart import implant_on, ledger_of
 from pumpsched.usecases.patients import edit_patient
 from pumpsched.usecases.practice import change_setting
 from pumpsched.usecases.pumps import edit_pump, explant_pump, implant_pump, take_back
-from pumpsched.usecases.refill import record_refill
-from pumpsched.usecases.worklist import ALWAYS_LISTED, Filter, item_of_chart, next_due
+from pumpsched.usecases.worklist import ALWAYS_LISTED, item_of_chart
+from tests.builders.store import Books, Stamp, open_store, reading, writing
+from tests.builders.values import (
+    BolusGiven,
+    Consent,
+    Device,
+    Dose,
+    Filled,
+    Patient,
+    PatientBolus,
+    Refusal,
+    Setting,
+    Started,
+    Stopped,
+    Voided,
+    Volume,
+    When,
+    catalogue,
+)
+from tests.builders.work import (
+    DoseRequest,
+    Filter,
+    entry_to_undo,
+    fresh_rows,
+    next_due,
+    open_chart,
+    record_archive,
+    record_fact,
+    record_programme,
+    record_refill,
+    void_fact,
+)
 
 RUNS = int(os.environ.get("PUMPSCHED_MACHINE_RUNS", "6"))
 START = date(2026, 3, 2)

@@ -6,10 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from pumpsched.domain.ledger import Fact
-from pumpsched.domain.pump import Pump
 from pumpsched.usecases.outlooks import outlook_row
 from tests.builders import DEFAULT_RULES, PUMP, codes, day, dose, fill, ledger, pump, stop, view
+from tests.builders.values import Fact, Pump
 
 TODAY = "2026-11-22"
 ZICONOTIDE = "ziconotide 25 mcg/mL"

@@ -10,12 +10,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.calendars import parse_hours
-from pumpsched.domain.clinic import Authorization, Setting, Visit, VisitKind, VisitStatus
-from pumpsched.domain.errors import Conflict
-from pumpsched.store.books import reading, writing
-from pumpsched.usecases.plan import Proposal
 from pumpsched.usecases.plan_questions import Reasons, reasons_for
+from tests.builders.store import reading, writing
+from tests.builders.values import (
+    Authorization,
+    Conflict,
+    Setting,
+    Visit,
+    VisitKind,
+    VisitStatus,
+    parse_hours,
+)
+from tests.builders.work import Proposal
 from tests.plan_days import (
     ADA,
     FOUR_WEEKS,

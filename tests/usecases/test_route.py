@@ -7,16 +7,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.clinic import Setting, VisitKind, VisitStatus
-from pumpsched.domain.errors import NotFound
-from pumpsched.domain.projection import Limit, Status
-from pumpsched.domain.quantities import Volume
-from pumpsched.domain.route_sheet import Load, RouteSheet
-from pumpsched.store.books import reading
-from pumpsched.store.engine import open_store
+from pumpsched.domain.route_sheet import Load
 from pumpsched.usecases.chart import known_nurse
-from pumpsched.usecases.route import nurses_of, route_sheet
+from pumpsched.usecases.route import nurses_of
 from tests.builders import dose, fill
+from tests.builders.store import open_store, reading
+from tests.builders.values import (
+    Limit,
+    NotFound,
+    RouteSheet,
+    Setting,
+    Status,
+    VisitKind,
+    VisitStatus,
+    Volume,
+)
+from tests.builders.work import route_sheet
 from tests.route_days import CLINIC, MONDAY, SUNDAY, admit, close, full_day, person, staff, visit
 
 OPIOID = "morphine 20 mg/mL + bupivacaine 10 mg/mL"

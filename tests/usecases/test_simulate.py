@@ -9,20 +9,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.calendars import HOME
-from pumpsched.domain.clinic import Nurse, Patient, Setting
-from pumpsched.domain.errors import NotFound
-from pumpsched.domain.pump import Device
-from pumpsched.simulation.draws import CALM
-from pumpsched.simulation.figures import Forecast
-from pumpsched.store.books import reading, writing
-from pumpsched.store.engine import open_store, scratch_store
-from pumpsched.store.results import Stamp
-from pumpsched.usecases.demo import DEMO_TODAY, build_demo
-from pumpsched.usecases.outlooks import rebuild
 from pumpsched.usecases.plan_questions import supposed
-from pumpsched.usecases.simulate import AS_IS, PLAN, RULE, Beginning, Supposed, begin, simulate
+from pumpsched.usecases.simulate import AS_IS, PLAN, RULE
 from tests.builders import dose, fill
+from tests.builders.store import Stamp, open_store, reading, scratch_store, writing
+from tests.builders.values import HOME, Device, NotFound, Nurse, Patient, Setting
+from tests.builders.work import (
+    CALM,
+    DEMO_TODAY,
+    Beginning,
+    Forecast,
+    Supposed,
+    begin,
+    build_demo,
+    rebuild,
+    simulate,
+)
 
 STAMP = Stamp("ann", datetime(2026, 11, 22, 12, tzinfo=UTC), "test")
 ROSTER, AT = "Mon-Fri 08:00-16:30 home", "44.97,-93.2"

@@ -10,18 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.domain.findings import Finding, Severity
-from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.search import search
-from pumpsched.planning.search.search import Effort, InProcess, Searched
-from pumpsched.planning.search.solver import RoutingProblem
-from pumpsched.store.books import reading
-from pumpsched.store.engine import open_store
-from pumpsched.store.results import Stamp
+from pumpsched.planning.search.search import Searched
 from pumpsched.usecases import simulate as usecase
-from pumpsched.usecases.demo import DEMO_TODAY, build_demo
-from pumpsched.usecases.plan import Proposal, search_in
-from pumpsched.usecases.simulate import Beginning, Supposed, begin, simulate
+from pumpsched.usecases.plan import search_in
+from tests.builders.plans import Effort, InProcess, PlanningCase, RoutingProblem
+from tests.builders.store import Stamp, open_store, reading
+from tests.builders.values import Finding, Severity
+from tests.builders.work import (
+    DEMO_TODAY,
+    Beginning,
+    Proposal,
+    Supposed,
+    begin,
+    build_demo,
+    simulate,
+)
 
 STAMP = Stamp("ann", datetime(2026, 11, 22, 12, tzinfo=UTC), "test")
 NEW_YEAR = date(2027, 1, 1)

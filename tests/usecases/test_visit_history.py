@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pumpsched.domain.clinic import Nurse, Patient, Setting, Visit, VisitKind, VisitStatus
-from pumpsched.store.books import reading, writing
-from pumpsched.store.engine import open_store
-from pumpsched.store.results import Stamp
 from pumpsched.usecases.visit_history import VisitHistory, visit_histories
+from tests.builders.store import Stamp, open_store, reading, writing
+from tests.builders.values import Nurse, Patient, Setting, Visit, VisitKind, VisitStatus
 
 START = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 VISIT = Visit(

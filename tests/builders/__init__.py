@@ -1,7 +1,9 @@
-"""Short ways to say what a test is about; what it does not say is the contract's worked example.
+"""The tests' own door to the package, and short ways to say what a test is about.
 
-That is: 20 mL of baclofen 500 mcg/mL in a SynchroMed II 20 mL, filled on 2026-11-02 and running at
-120 mcg/day (240 µL/day), with the default rules of a practice.
+What several tests need of the package they take from the modules here, so that a new name of it
+costs one file of them; a module's own test imports the module. What a test does not say is the
+contract's worked example: 20 mL of baclofen 500 mcg/mL in a SynchroMed II 20 mL, filled on
+2026-11-02 and running at 120 mcg/day (240 µL/day), with the default rules of a practice.
 """
 
 from __future__ import annotations

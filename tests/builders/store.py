@@ -1,0 +1,42 @@
+"""The store: made, opened, read and written, and what it says of itself."""
+
+from __future__ import annotations
+
+from pumpsched.store import migrate, tables
+from pumpsched.store.backup import check_copy
+from pumpsched.store.books import Books, reading, writing
+from pumpsched.store.database_errors import refusing
+from pumpsched.store.engine import file_engine, open_store, scratch_store
+from pumpsched.store.location import server_parameters
+from pumpsched.store.postgres import WRITES
+from pumpsched.store.reading import sqlite_file
+from pumpsched.store.reading.layout import LAYOUT, VERSION_TABLE
+from pumpsched.store.reading.opening import ReadStore, holds_store
+from pumpsched.store.results import PatientCounts, Put, Stamp
+from pumpsched.store.seals import seal_of
+from pumpsched.store.tables import FACT
+
+__all__ = [
+    "FACT",
+    "LAYOUT",
+    "VERSION_TABLE",
+    "WRITES",
+    "Books",
+    "PatientCounts",
+    "Put",
+    "ReadStore",
+    "Stamp",
+    "check_copy",
+    "file_engine",
+    "holds_store",
+    "migrate",
+    "open_store",
+    "reading",
+    "refusing",
+    "scratch_store",
+    "seal_of",
+    "server_parameters",
+    "sqlite_file",
+    "tables",
+    "writing",
+]

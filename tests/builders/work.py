@@ -1,0 +1,58 @@
+"""What people do, and a clinic played forward: the use cases a test sets its scene with."""
+
+from __future__ import annotations
+
+from pumpsched.simulation.draws import CALM, Chances, RandomDraws
+from pumpsched.simulation.figures import Figures, Forecast
+from pumpsched.simulation.simulated_pump import Subject
+from pumpsched.simulation.world import Clinic
+from pumpsched.usecases.chart import open_chart
+from pumpsched.usecases.demo import DEMO_TODAY, build_demo, demo_sources
+from pumpsched.usecases.dose import DoseRequest, record_programme
+from pumpsched.usecases.exporting import write_folder
+from pumpsched.usecases.facts import entry_to_undo, record_archive, record_fact, void_fact
+from pumpsched.usecases.import_session import sources_at
+from pumpsched.usecases.importing import DifferingRows, import_sources
+from pumpsched.usecases.outlooks import fresh_rows, rebuild
+from pumpsched.usecases.plan import Booking, Proposal, book_plan
+from pumpsched.usecases.refill import record_refill
+from pumpsched.usecases.route import route_sheet
+from pumpsched.usecases.simulate import Beginning, Supposed, begin, simulate
+from pumpsched.usecases.worklist import Filter, next_due
+
+__all__ = [
+    "CALM",
+    "DEMO_TODAY",
+    "Beginning",
+    "Booking",
+    "Chances",
+    "Clinic",
+    "DifferingRows",
+    "DoseRequest",
+    "Figures",
+    "Filter",
+    "Forecast",
+    "Proposal",
+    "RandomDraws",
+    "Subject",
+    "Supposed",
+    "begin",
+    "book_plan",
+    "build_demo",
+    "demo_sources",
+    "entry_to_undo",
+    "fresh_rows",
+    "import_sources",
+    "next_due",
+    "open_chart",
+    "rebuild",
+    "record_archive",
+    "record_fact",
+    "record_programme",
+    "record_refill",
+    "route_sheet",
+    "simulate",
+    "sources_at",
+    "void_fact",
+    "write_folder",
+]
