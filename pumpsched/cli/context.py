@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks, ReadStore
 
 T = TypeVar("T")
-TODAY_UNKNOWN = ZoneInfo("America/Chicago")
 
 
 class App:

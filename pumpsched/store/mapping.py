@@ -6,11 +6,9 @@ A row handed in has its seal checked already, so that what cannot be read here w
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from pumpsched.records.cell_types import parse_day
 from pumpsched.records.folder import (
     AUTHORIZATIONS,
     CLOSURES,
@@ -28,16 +26,6 @@ V = TypeVar("V")
 Values = dict[str, Cell]
 Row = Any
 """Cells as attributes, under the names of the store's columns."""
-
-
-def day_or_none(text: str | None) -> date | None:
-    """The day that ISO text names, None for none."""
-    return None if text is None else parse_day(text)
-
-
-def text_or_none(day: date | None) -> str | None:
-    """ISO text of a day, None for none."""
-    return None if day is None else day.isoformat()
 
 
 def _values_of(record: Record[V]) -> Callable[..., Values]:

@@ -84,10 +84,6 @@ class PeopleBooks(UnitOfWork):
         label = f"{authorization.patient} {authorization.number}"
         self.put(AuthorizationRow, ("patient_id", "number"), [(label, values)], replace=True)
 
-    def put_leg(self, leg: Leg) -> None:
-        """Adds the leg, or replaces its figures."""
-        self.put_legs([leg], replace=True)
-
     def put_legs(self, legs: Iterable[Leg], *, replace: bool = False) -> Put:
         """Adds many legs; those there already that differ are replaced or named."""
         rows = ((f"{leg.origin} {leg.destination}", mapping.leg_values(leg)) for leg in legs)

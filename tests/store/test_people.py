@@ -74,7 +74,7 @@ def test_people_and_places_come_back_as_they_were_put(store: Engine) -> None:
         for closure in closures:
             books.add_closure(closure)
         for leg in legs:
-            books.put_leg(leg)
+            books.put_legs([leg], replace=True)
         books.put_setting("margin_days", "9")
         books.set_own_today(date(2026, 11, 22))
     with reading(store) as books:
