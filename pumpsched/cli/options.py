@@ -156,7 +156,7 @@ def read(
 
 def write(
     *examples: str,
-    dated: bool = False,
+    dated: bool | None = False,
     listing: bool = False,
     columns: Mapping[str, str] = MappingProxyType({}),
 ) -> Callable[[Callable[..., None]], Any]:
@@ -164,7 +164,8 @@ def write(
 
     Args:
         examples: Command lines for its help.
-        dated: Whether what it records happened on a day, given with ``--on``.
+        dated: Whether what it records happened on a day, given with ``--on``; None where a day
+            would contradict what it brings, and is refused.
         listing: Whether it answers with a listing.
         columns: Columns of a file with their meaning; each becomes an option of its name, and
             the function gets those given as ``fields``, column to text. These options come from
@@ -175,15 +176,15 @@ def write(
 
 
 def either(
-    *examples: str, dated: bool = False, listing: bool = False
+    *examples: str, dated: bool | None = False, listing: bool = False
 ) -> Callable[[Callable[..., None]], Any]:
     """Makes a command that reads or records; before it records it calls ``refuse_as_of``."""
     return _shared(_recording(dated=dated, listing=listing), examples)
 
 
-def _recording(*, dated: bool, listing: bool) -> Offered:
-    shown = (LISTING if listing else HIDDEN_LISTING) | (ON if dated else HIDDEN_ON)
-    return LOOKING | shown | WRITING
+def _recording(*, dated: bool | None, listing: bool) -> Offered:
+    day = {True: ON, False: HIDDEN_ON, None: {}}[dated]
+    return LOOKING | (LISTING if listing else HIDDEN_LISTING) | day | WRITING
 
 
 def _column_option(column: str, meaning: str) -> inspect.Parameter:

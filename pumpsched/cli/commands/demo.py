@@ -34,6 +34,7 @@ _SPAN = "28d"
 @write(
     "pumpsched demo",
     "pumpsched demo --patients 500 --fresh",
+    dated=None,
     listing=True,
 )
 def demo(

@@ -134,7 +134,7 @@ MOST_SHOWN = 200
 """So many problems are said; ``--json`` lists all."""
 
 
-@write("pumpsched import clinic/ -n", "pumpsched import panel.csv --yes", listing=True)
+@write("pumpsched import clinic/ -n", "pumpsched import panel.csv --yes", dated=None, listing=True)
 def import_(
     app: App,
     path: Annotated[str, typer.Argument(metavar="PATH", help="A folder of CSV files, or one.")],

@@ -216,6 +216,7 @@ def status(app: App) -> None:
 @write(
     "pumpsched db upgrade",
     "pumpsched db upgrade -n",
+    dated=None,
 )
 def upgrade(app: App) -> None:
     """Brings the store to the layout this program needs, after a backup beside it.
