@@ -24,7 +24,7 @@ from tests.postgres import fresh_database
 from tests.store.records import examined
 
 PEOPLE = 20
-ROUNDS = int(os.environ.get("PUMPSCHED_CROWD_ROUNDS", "10"))
+ROUNDS = int(os.environ.get("PUMPSCHED_CROWD_ROUNDS", "25"))
 
 
 @pytest.fixture(scope="module")
