@@ -22,7 +22,6 @@ settings.register_profile(
 settings.load_profile("pumpsched")
 
 settings.register_profile("ci", settings.get_profile("pumpsched"), derandomize=True)
-settings.register_profile("few", settings.get_profile("ci"), max_examples=25)
 if os.environ.get("CI"):
     # A change lands or not by what it does, not by which example was drawn that day.
     settings.load_profile("ci")
