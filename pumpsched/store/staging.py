@@ -8,52 +8,40 @@ twice adds nothing. Everything is held in temporary tables: memory stays flat.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Index,
-    MetaData,
-    Select,
-    Table,
-    and_,
-    bindparam,
-    func,
-    insert,
-    literal,
-    select,
-)
+from sqlalchemy import Column, Connection, Index, MetaData, Table
+from sqlalchemy.sql.schema import SchemaItem
 
-from pumpsched.domain.errors import Conflict
 from pumpsched.domain.ledger import Fact, Voided, When
 from pumpsched.records.events import ARCHIVE
 from pumpsched.store.columns import TEXT, WHOLE
 from pumpsched.store.ledger_books import LedgerBooks
-from pumpsched.store.reading.checked_rows import chunks
 from pumpsched.store.results import Loaded, StagedProblem
 from pumpsched.store.seals import Cell, content_of
-from pumpsched.store.tables import FACT, PATIENT, PUMP, SAID_NAMES, FactRow
+from pumpsched.store.tables import FACT, SAID_NAMES, FactRow
 
 TEMPORARY = MetaData()
 
-STAGED = Table(
+
+def _temporary(name: str, *items: SchemaItem) -> Table:
+    place = Column("place", WHOLE, primary_key=True, autoincrement=False)
+    return Table(name, TEMPORARY, place, *items, prefixes=["TEMPORARY"])
+
+
+STAGED = _temporary(
     "staged",
-    TEMPORARY,
-    Column("place", WHOLE, primary_key=True, autoincrement=False),
     Column("line", WHOLE),
     Column("patient_id", WHOLE),
     *(Column(name, FACT.c[name].type) for name in SAID_NAMES),
     Column("content", WHOLE),
     Index("staged_at", "patient_id", "day", "kind"),
-    prefixes=["TEMPORARY"],
 )
 """Facts as read, in the order of the file."""
 
-VOIDS = Table(
+VOIDS = _temporary(
     "staged_void",
-    TEMPORARY,
-    Column("place", WHOLE, primary_key=True, autoincrement=False),
     Column("line", WHOLE),
     Column("patient_id", WHOLE),
     Column("day", TEXT),
@@ -61,21 +49,63 @@ VOIDS = Table(
     Column("kind", TEXT),
     Column("ordinal", WHOLE),
     Column("note", TEXT),
-    prefixes=["TEMPORARY"],
 )
 """Voids as read: each names the n-th fact of a kind at a time."""
 
-PLACED = Table(
-    "placed",
-    TEMPORARY,
-    Column("place", WHOLE, primary_key=True, autoincrement=False),
-    Column("fact_id", WHOLE),
-    Column("fresh", WHOLE),
-    Index("placed_fact", "fact_id"),
-    prefixes=["TEMPORARY"],
+PLACED = _temporary(
+    "placed", Column("fact_id", WHOLE), Column("fresh", WHOLE), Index("placed_fact", "fact_id")
 )
 """Which fact each staged one is, and whether it is new."""
 
+_NTH = "row_number() OVER (PARTITION BY patient_id, content ORDER BY"
+_MATCH = (
+    "INSERT INTO placed (place, fact_id, fresh) SELECT staged.place, there.id, 0"
+    f" FROM (SELECT place, patient_id, content, {_NTH} place) AS nth FROM staged) AS staged"
+    f" JOIN (SELECT id, patient_id, content, {_NTH} id) AS nth FROM fact) AS there"
+    " ON there.patient_id = staged.patient_id AND there.content = staged.content"
+    " AND there.nth = staged.nth"
+)
+"""Places the staged facts that the ledger has already."""
+
+_PUMP = "SELECT id FROM pump WHERE pump.patient_id = staged.patient_id"
+_FRESH = (
+    "SELECT staged.*,"
+    f" coalesce(({_PUMP} AND implanted_on <= staged.day ORDER BY implanted_on DESC LIMIT 1),"
+    f" ({_PUMP} ORDER BY implanted_on LIMIT 1)) AS pump_id"
+    " FROM staged LEFT JOIN placed ON placed.place = staged.place"
+    " WHERE placed.place IS NULL AND staged.place > ? ORDER BY staged.place LIMIT ?"
+)
+"""The next staged facts to record, each with the pump in place on its day.
+
+A day before the first implant belongs to the first pump.
+"""
+
+_WITHOUT_PUMP = (
+    "SELECT staged.line, patient.code FROM staged JOIN patient ON patient.id = staged.patient_id"
+    f" WHERE staged.kind <> ? AND NOT EXISTS ({_PUMP})"
+)
+_ADDED = (
+    "SELECT staged.line, patient.code, placed.fact_id FROM staged"
+    " JOIN placed ON placed.place = staged.place JOIN patient ON patient.id = staged.patient_id"
+    " WHERE placed.fresh = 1 ORDER BY staged.place"
+)
+_PUMPS = (
+    "SELECT id FROM pump WHERE patient_id IN"
+    " (SELECT patient_id FROM staged UNION SELECT patient_id FROM staged_void) ORDER BY id"
+)
+_LINE = (
+    "SELECT staged.line FROM staged JOIN placed ON placed.place = staged.place"
+    " WHERE placed.fact_id = ?"
+)
+_VOIDS = (
+    "SELECT staged_void.*, patient.code FROM staged_void"
+    " JOIN patient ON patient.id = staged_void.patient_id ORDER BY staged_void.place"
+)
+_TARGET = (
+    "SELECT placed.fact_id FROM placed JOIN staged ON staged.place = placed.place"
+    " WHERE staged.patient_id = ? AND staged.day = ? AND coalesce(staged.minute, -1) = ?"
+    " AND staged.kind = ? ORDER BY staged.place LIMIT 1 OFFSET ?"
+)
 
 _BATCH = 2000
 _Row = tuple[str, tuple[int, int], tuple[Cell, ...]]
@@ -134,40 +164,29 @@ class Staging:
         With a problem nothing of it may be kept: roll the transaction back.
         """
         self._flush()
-        self._problems.extend(self._without_pump())
-        if self._problems:
-            return Loaded(0, 0, _by_line(self._problems))
-        known = self._match()
-        added = self._append()
-        new_voids, known_voids = self._append_voids()
-        return Loaded(added + new_voids, known + known_voids, _by_line(self._problems))
+        for row in self._books.plain(_WITHOUT_PUMP, ARCHIVE.word):
+            self._problems.append(StagedProblem(row.line, "no-pump", row.code))
+        added = known = 0
+        if not self._problems:
+            self._connection.exec_driver_sql(_MATCH)
+            there = self._books.value("SELECT count(*) FROM placed")
+            added = self._append()
+            new_voids, known_voids = self._append_voids()
+            added, known = added + new_voids, there + known_voids
+        return Loaded(added, known, tuple(sorted(self._problems, key=attrgetter("line"))))
 
     def added(self) -> Iterator[tuple[int, str, int]]:
         """Line, patient code and number of every fact that was new, in the order of the file."""
-        found = (
-            select(STAGED.c.line, PATIENT.c.code, PLACED.c.fact_id)
-            .join(PLACED, PLACED.c.place == STAGED.c.place)
-            .join(PATIENT, PATIENT.c.id == STAGED.c.patient_id)
-            .where(PLACED.c.fresh == 1)
-            .order_by(STAGED.c.place)
-        )
-        for row in self._connection.execute(found):
-            yield row[0], row[1], row[2]
+        return ((row.line, row.code, row.fact_id) for row in self._books.plain(_ADDED))
 
     def pumps(self) -> Iterator[int]:
         """Keys of all pumps of the patients named in the file."""
-        named = select(STAGED.c.patient_id).union(select(VOIDS.c.patient_id)).subquery()
-        found = select(PUMP.c.id).where(PUMP.c.patient_id.in_(select(named)))
-        yield from self._connection.execute(found.order_by(PUMP.c.id)).scalars()
+        return (row.id for row in self._books.plain(_PUMPS))
 
     def line_of(self, seq: int) -> int | None:
         """The line a fact came from; None if it did not come from this file."""
-        found = (
-            select(STAGED.c.line)
-            .join(PLACED, PLACED.c.place == STAGED.c.place)
-            .where(PLACED.c.fact_id == seq)
-        )
-        return self._connection.execute(found).scalar()
+        line: int | None = self._books.value(_LINE, seq)
+        return line
 
     def _flush(self) -> None:
         for table, rows in ((STAGED, self._waiting), (VOIDS, self._voids)):
@@ -182,126 +201,42 @@ class Staging:
             self._books.insert_cells(table, known)
             rows.clear()
 
-    def _without_pump(self) -> Iterator[StagedProblem]:
-        held = select(PUMP.c.id).where(PUMP.c.patient_id == STAGED.c.patient_id)
-        found = (
-            select(STAGED.c.line, PATIENT.c.code)
-            .join(PATIENT, PATIENT.c.id == STAGED.c.patient_id)
-            .where(STAGED.c.kind != ARCHIVE.word, ~held.exists())
-        )
-        for line, code in self._connection.execute(found):
-            yield StagedProblem(line, "no-pump", code)
-
-    def _match(self) -> int:
-        """Places the staged facts that the ledger has already; returns how many."""
-        staged = _nth(select(STAGED.c.place), STAGED, STAGED.c.place).subquery()
-        there = _nth(select(FACT.c.id), FACT, FACT.c.id).subquery()
-        same = and_(
-            there.c.patient_id == staged.c.patient_id,
-            there.c.content == staged.c.content,
-            there.c.nth == staged.c.nth,
-        )
-        placed = select(staged.c.place, there.c.id, literal(0)).join(there, same)
-        self._connection.execute(insert(PLACED).from_select(["place", "fact_id", "fresh"], placed))
-        return self._connection.execute(select(func.count()).select_from(PLACED)).scalar_one()
-
     def _append(self) -> int:
         """Records the facts not placed yet; returns how many."""
         books, added, reached = self._books, 0, 0
-        fresh = self._fresh()
-        while rows := self._connection.execute(fresh, {"reached": reached}).fetchall():
+        said_of = attrgetter(*SAID_NAMES)
+        while rows := list(books.plain(_FRESH, reached, _BATCH)):
             facts, placed = [], []
-            for place, patient, pump, content, kind, *said in rows:
+            for row in rows:
                 number = books.next_number(FactRow)
-                held = None if kind == ARCHIVE.word else pump
-                row = books.fact_cells(number, patient, held, tuple(said), content)
-                facts.append(row)
-                placed.append((place, number, 1))
+                pump = None if row.kind == ARCHIVE.word else row.pump_id
+                said = said_of(row)
+                facts.append(books.fact_cells(number, row.patient_id, pump, said, row.content))
+                placed.append((row.place, number, 1))
             books.insert_cells(FACT, facts)
             books.insert_cells(PLACED, placed)
-            added, reached = added + len(rows), rows[-1][0]
+            added, reached = added + len(rows), rows[-1].place
         return added
-
-    def _fresh(self) -> Select[Any]:
-        """The next staged facts to record, each with the pump in place on its day.
-
-        A day before the first implant belongs to the first pump.
-        """
-        pumps = select(PUMP.c.id).where(PUMP.c.patient_id == STAGED.c.patient_id)
-        current = pumps.where(PUMP.c.implanted_on <= STAGED.c.day).order_by(
-            PUMP.c.implanted_on.desc()
-        )
-        first = pumps.order_by(PUMP.c.implanted_on)
-        pump = func.coalesce(current.limit(1).scalar_subquery(), first.limit(1).scalar_subquery())
-        return (
-            select(
-                STAGED.c.place,
-                STAGED.c.patient_id,
-                pump,
-                STAGED.c.content,
-                STAGED.c.kind,
-                *(STAGED.c[name] for name in SAID_NAMES),
-            )
-            .outerjoin(PLACED, PLACED.c.place == STAGED.c.place)
-            .where(PLACED.c.place.is_(None), STAGED.c.place > bindparam("reached"))
-            .order_by(STAGED.c.place)
-            .limit(_BATCH)
-        )
 
     def _append_voids(self) -> tuple[int, int]:
         """Records the voids not there yet; returns how many were new and how many known."""
         added = known = 0
-        found = (
-            select(VOIDS, PATIENT.c.code)
-            .join(PATIENT, PATIENT.c.id == VOIDS.c.patient_id)
-            .order_by(VOIDS.c.place)
-        )
-        for rows in chunks(self._connection.execute(found).fetchall(), _BATCH):
-            for row in rows:
-                target = self._target(row)
-                if target is None:
-                    self._problems.append(StagedProblem(row.line, "nothing-to-void", row.code))
-                    continue
-                entry = self._books.entry(target)
-                if entry is not None and entry.voided_by is not None:
-                    known += 1
-                    continue
-                self._void(row, target)
+        for row in list(self._books.plain(_VOIDS)):
+            target = self._target(row)
+            entry = None if target is None else self._books.entry(target)
+            if entry is None:
+                self._problems.append(StagedProblem(row.line, "nothing-to-void", row.code))
+            elif entry.voided_by is not None:
+                known += 1
+            else:
+                void = Voided(at=entry.fact.at, note=row.note, voids=entry.fact.seq)
+                self._books.append(row.code, entry.pump, void)
                 added += 1
         return added, known
 
-    def _void(self, row: Any, target: int) -> None:
-        entry = self._books.entry(target)
-        if entry is None:
-            raise Conflict(f"Fact {target} is gone.", code="unknown-fact")
-        self._books.append(
-            row.code, entry.pump, Voided(at=entry.fact.at, note=row.note, voids=target)
-        )
-
     def _target(self, row: Any) -> int | None:
-        minute = STAGED.c.minute
-        found = (
-            select(PLACED.c.fact_id)
-            .join(STAGED, STAGED.c.place == PLACED.c.place)
-            .where(
-                STAGED.c.patient_id == row.patient_id,
-                STAGED.c.day == row.day,
-                minute.is_(None) if row.minute is None else minute == row.minute,
-                STAGED.c.kind == row.kind,
-            )
-            .order_by(STAGED.c.place)
-            .offset(row.ordinal - 1)
-            .limit(1)
+        minute = -1 if row.minute is None else row.minute
+        found: int | None = self._books.value(
+            _TARGET, row.patient_id, row.day, minute, row.kind, row.ordinal - 1
         )
-        return self._connection.execute(found).scalar()
-
-
-def _nth(chosen: Select[Any], table: Table, order: Column[Any]) -> Select[Any]:
-    """The rows of a table, each counted among those of the same patient and content."""
-    same = [table.c.patient_id, table.c.content]
-    count = func.row_number().over(partition_by=same, order_by=order)
-    return chosen.add_columns(*same, count.label("nth"))
-
-
-def _by_line(problems: list[StagedProblem]) -> tuple[StagedProblem, ...]:
-    return tuple(sorted(problems, key=lambda problem: problem.line))
+        return found
