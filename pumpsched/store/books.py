@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import Transaction
-from sqlmodel import desc, func, select
+from sqlmodel import select
 
 from pumpsched.domain.errors import Conflict, StoreBusy
 from pumpsched.store.audit_chain import AuditWriter, instant_text
@@ -31,12 +31,11 @@ from pumpsched.store.database_errors import (
     refusing,
     unconfirmed,
 )
-from pumpsched.store.engine import Store
+from pumpsched.store.engine import Store, rows_on
 from pumpsched.store.ledger_books import LedgerBooks, OutlookBooks
 from pumpsched.store.people_books import PeopleBooks, PumpBooks, VisitBooks
 from pumpsched.store.postgres import WRITES, check_durable
 from pumpsched.store.results import Stamp
-from pumpsched.store.session import session_on
 from pumpsched.store.staging import Staging
 from pumpsched.store.tables import STORE_INFO, AuditRow
 
@@ -45,51 +44,6 @@ T = TypeVar("T")
 MOST_ATTEMPTS = 10
 LONGEST_PAUSE = 2.0
 _TURN = text(f"LOCK TABLE {STORE_INFO.name} IN EXCLUSIVE MODE")
-
-
-def repeated(attempt: Callable[[], T]) -> T:
-    """What an attempt at a change returns; a change that was rolled back is made again.
-
-    Args:
-        attempt: The whole unit, from the first read to the commit. It prints nothing.
-    """
-    for number in range(1, MOST_ATTEMPTS):
-        try:
-            return attempt()
-        except of_databases() as error:
-            if number == 1 and is_lost(error) and not _was_connected(error):
-                raise
-            if not (is_crossed(error) or is_lost(error)):
-                raise
-            _pause(number, longest=LONGEST_PAUSE if is_lost(error) else LONGEST_PAUSE / 8)
-    return attempt()
-
-
-@contextmanager
-def changing(
-    engine: Engine, stamp: Stamp, *, keep: bool = True
-) -> Iterator[tuple[Connection, AuditWriter]]:
-    """A connection for one change and its audit writer; what is changed is committed at the end.
-
-    Args:
-        engine: The store.
-        stamp: Who, when and why.
-        keep: False rolls back at the end: a preview.
-    """
-    with engine.connect() as connection:
-        connection.execution_options(**{WRITES: True})
-        if connection.dialect.name == "postgresql":
-            check_durable(connection)
-            connection.execution_options(isolation_level="SERIALIZABLE")
-        with connection.begin() as transaction:
-            _wait_for_turn(connection)
-            audit = _begun(connection, stamp)
-            yield connection, audit
-            mark = _finish(connection, audit) if audit.changed else None
-            if keep:
-                _commit(connection, transaction, audit.seq, mark)
-            else:
-                transaction.rollback()
 
 
 def _wait_for_turn(connection: Connection) -> None:
@@ -101,42 +55,32 @@ def _wait_for_turn(connection: Connection) -> None:
         connection.execute(_TURN)
 
 
-def _begun(connection: Connection, stamp: Stamp) -> AuditWriter:
-    """The audit writer of a change that begins."""
-    with session_on(connection) as session:
-        last = session.exec(select(func.max(AuditRow.seq))).one()
-    return AuditWriter(stamp, (last or 0) + 1)
-
-
-def _finish(connection: Connection, audit: AuditWriter) -> str:
+def _finish(books: Books) -> str:
     """Appends the audit row of a change, and returns its hash.
 
     Raises:
         Conflict: Its request was recorded before.
     """
-    stamp = audit.stamp
-    with session_on(connection) as session:
-        same = select(AuditRow.seq).where(AuditRow.request_id == stamp.request_id)
-        if stamp.request_id is not None and session.exec(same).first() is not None:
-            raise Conflict(
-                f"The request {stamp.request_id} is recorded already.", code="request-recorded"
-            )
-        last = select(AuditRow.hash).order_by(desc("seq")).limit(1)
-        row = AuditRow(
-            seq=audit.seq,
-            at=instant_text(stamp.at),
-            actor=stamp.actor,
-            action=stamp.action,
-            request_id=stamp.request_id,
-            request=stamp.request,
-            detail=audit.detail(),
-            facts=audit.facts.count,
-            facts_digest=audit.facts.text(),
-            previous=session.exec(last).first() or "",
+    audit, stamp = books.audit, books.audit.stamp
+    same = "SELECT seq FROM audit WHERE request_id = ?"
+    if stamp.request_id is not None and books.value(same, stamp.request_id) is not None:
+        raise Conflict(
+            f"The request {stamp.request_id} is recorded already.", code="request-recorded"
         )
-        session.add(row)
-        session.flush()
-        return row.hash
+    row = AuditRow(
+        seq=audit.seq,
+        at=instant_text(stamp.at),
+        actor=stamp.actor,
+        action=stamp.action,
+        request_id=stamp.request_id,
+        request=stamp.request,
+        detail=audit.detail(),
+        facts=audit.facts.count,
+        facts_digest=audit.facts.text(),
+        previous=books.head(),
+    )
+    books.write(row)
+    return row.hash
 
 
 def _commit(connection: Connection, transaction: Transaction, seq: int, mark: str | None) -> None:
@@ -238,7 +182,7 @@ def written(engine: Store, stamp: Stamp, work: Callable[[Books], T], *, keep: bo
     """What ``work`` returned in books open for one change, once that is saved.
 
     As :func:`writing`, but a server that was interrupted, or turned the change away for another
-    one, is tried again: ``work`` may run several times, and is kept once.
+    one, is tried again: ``work`` may run several times, and is kept once. It prints nothing.
     """
 
     def attempt() -> T:
@@ -246,13 +190,39 @@ def written(engine: Store, stamp: Stamp, work: Callable[[Books], T], *, keep: bo
             return work(books)
 
     with refusing():
-        return repeated(attempt)
+        return _repeated(attempt)
 
 
 @contextmanager
-def _changing(engine: Store, stamp: Stamp, *, keep: bool) -> Iterator[Books]:
-    with (
-        changing(engine, stamp, keep=keep) as (connection, audit),
-        closing(Books(connection, audit)) as books,
-    ):
-        yield books
+def _changing(engine: Engine, stamp: Stamp, *, keep: bool) -> Iterator[Books]:
+    with engine.connect() as connection:
+        connection.execution_options(**{WRITES: True})
+        if connection.dialect.name == "postgresql":
+            check_durable(connection)
+            connection.execution_options(isolation_level="SERIALIZABLE")
+        with connection.begin() as transaction:
+            _wait_for_turn(connection)
+            last = rows_on(connection).value("SELECT max(seq) FROM audit")
+            audit, mark = AuditWriter(stamp, (last or 0) + 1), None
+            with closing(Books(connection, audit)) as books:
+                yield books
+                if audit.changed:
+                    mark = _finish(books)
+            if keep:
+                _commit(connection, transaction, audit.seq, mark)
+            else:
+                transaction.rollback()
+
+
+def _repeated(attempt: Callable[[], T]) -> T:
+    """What an attempt at a change returns; a change that was rolled back is made again."""
+    for number in range(1, MOST_ATTEMPTS):
+        try:
+            return attempt()
+        except of_databases() as error:
+            if number == 1 and is_lost(error) and not _was_connected(error):
+                raise
+            if not (is_crossed(error) or is_lost(error)):
+                raise
+            _pause(number, longest=LONGEST_PAUSE if is_lost(error) else LONGEST_PAUSE / 8)
+    return attempt()

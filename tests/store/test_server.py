@@ -9,7 +9,6 @@ import pytest
 from alembic import op
 from sqlalchemy import Engine, text
 
-from pumpsched.store.books import changing
 from pumpsched.store.location import is_server, shown
 from pumpsched.store.postgres import server_engine
 from pumpsched.store.reading.server_session import SESSION
@@ -126,8 +125,8 @@ def test_every_session_has_our_settings_whatever_the_servers(postgres_url: str) 
 def test_a_change_is_serializable_and_a_reading_repeatable(postgres_url: str) -> None:
     store, found = open_store(postgres_url), []
     asked = text("SHOW transaction_isolation")
-    with changing(store, stamp()) as (connection, _):
-        found.append(connection.execute(asked).scalar())
+    with writing(store, stamp()) as books:
+        found.append(books.value(str(asked)))
     with store.connect() as connection:
         found.append(connection.execute(asked).scalar())
     assert found == ["serializable", "repeatable read"]
