@@ -37,13 +37,13 @@ from pumpsched.store.people_books import PeopleBooks, PumpBooks, VisitBooks
 from pumpsched.store.postgres import WRITES, check_durable
 from pumpsched.store.results import Stamp
 from pumpsched.store.staging import Staging
-from pumpsched.store.tables import STORE_INFO, AuditRow
+from pumpsched.store.tables import AuditRow
 
 T = TypeVar("T")
 
 MOST_ATTEMPTS = 10
 LONGEST_PAUSE = 2.0
-_TURN = text(f"LOCK TABLE {STORE_INFO.name} IN EXCLUSIVE MODE")
+_TURN = text("LOCK TABLE store_info IN EXCLUSIVE MODE")
 
 
 def _wait_for_turn(connection: Connection) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from pumpsched.domain.errors import (
@@ -26,6 +27,90 @@ _CROSSED = ("40001", "40P01")
 _TOO_LONG = "57014"
 _LOST = ("57P01", "57P02", "57P03", "57P05")
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA)
+
+busy = partial(
+    StoreBusy,
+    "Somebody else is changing the store; nothing was saved.",
+    code="store-busy",
+    why="It stayed locked for as long as this command waits (30 seconds).",
+    next_step="the same command again in a minute",
+)
+"""The refusal of a store that somebody else is changing."""
+unconfirmed = partial(
+    StoreProblem,
+    "The disk failed at the very end: the change is recorded, but a power cut could undo it.",
+    code="store-unconfirmed",
+    next_step="check the disk, then pumpsched audit list --limit 1",
+)
+"""The refusal to acknowledge a change that is there, but that the disk did not confirm."""
+_conflict = partial(
+    Conflict,
+    "It is recorded already.",
+    code="already-there",
+    why="The store holds a row with the same key.",
+    next_step="pumpsched audit (to see what was recorded last)",
+)
+_out_of_range = partial(
+    UsageRefusal,
+    "A value is outside of what the store accepts; nothing was saved.",
+    code="out-of-range",
+    why="A rule of the store (a sign, a range, a reference) does not hold.",
+)
+_full = partial(
+    StoreProblem, "The disk is full; nothing was saved.", code="store-full", next_step=_MAKE_ROOM
+)
+_read_only = partial(
+    StoreProblem,
+    "The store cannot be written; nothing was saved.",
+    code="store-read-only",
+    why="Its file or its folder is read-only for this user, or the disk is.",
+    next_step="let this user write the file and its folder, then the same command again",
+)
+_reading_only = partial(
+    StoreProblem,
+    "The store cannot be written; nothing was saved.",
+    code="store-read-only",
+    why="default_transaction_read_only is on for its server, its database or this user.",
+    next_step="ALTER DATABASE, or ROLE, … SET default_transaction_read_only = off",
+)
+_without_rights = partial(
+    StoreProblem,
+    "The store cannot be used; nothing was saved.",
+    code="store-read-only",
+    why="This user lacks rights on the tables of the database.",
+    next_step="the owner's GRANT for this user, or --db with the owner as user",
+)
+_no_database = partial(
+    NotFound,
+    "There is no such database on the server.",
+    code="no-store",
+    why="Opening a store never makes one.",
+    next_step="createdb DATABASE, then pumpsched import PATH",
+)
+_not_let_in = partial(
+    NotPermitted,
+    "The database server does not let this user in.",
+    code="store-login",
+    why="A password is taken from PGPASSWORD, ~/.pgpass or a service file.",
+    next_step="psql with the same user and database",
+)
+_not_proven = partial(
+    StoreProblem,
+    "The database server could not prove who it is; nothing was sent.",
+    code="store-unproven",
+    why="Its certificate is not signed by one this machine trusts, or it speaks no TLS.",
+    next_step="--db with ?sslrootcert=PATH, the certificate of the server's authority",
+)
+_SAID: dict[str, Callable[[], Refusal]] = {
+    "authentication failed": _not_let_in,
+    "no password supplied": _not_let_in,
+    "no pg_hba.conf entry": _not_let_in,
+    "certificate": _not_proven,
+    "SSL": _not_proven,
+    'database "': _no_database,
+    'role "': _not_let_in,
+}
+"""Parts of what a server says when it lets nobody in: matched, never shown."""
 
 
 def of_databases() -> tuple[type[BaseException], ...]:
@@ -82,11 +167,8 @@ def is_lost(error: BaseException) -> bool:
     if isinstance(known, sqlite3.Error):
         return False
     state = _state(known)
-    return state in _LOST or state.startswith("08") or (not state and _is_operational(known))
-
-
-def _is_operational(error: BaseException) -> bool:
-    return type(error).__name__ in ("OperationalError", "InterfaceError")
+    unnamed = type(known).__name__ in ("OperationalError", "InterfaceError")
+    return state in _LOST or state.startswith("08") or (not state and unnamed)
 
 
 def _state(error: BaseException) -> str:
@@ -101,25 +183,6 @@ def is_busy(error: BaseException) -> bool:
 def is_failing(error: BaseException) -> bool:
     """Whether the disk of a SQLite store failed, so that a commit may or may not have got there."""
     return getattr(_driver_error(error), "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
-
-
-def unconfirmed() -> StoreProblem:
-    """The refusal to acknowledge a change that is there, but that the disk did not confirm."""
-    return StoreProblem(
-        "The disk failed at the very end: the change is recorded, but a power cut could undo it.",
-        code="store-unconfirmed",
-        next_step="check the disk, then pumpsched audit list --limit 1",
-    )
-
-
-def busy() -> StoreBusy:
-    """The refusal of a store that somebody else is changing."""
-    return StoreBusy(
-        "Somebody else is changing the store; nothing was saved.",
-        code="store-busy",
-        why="It stayed locked for as long as this command waits (30 seconds).",
-        next_step="the same command again in a minute",
-    )
 
 
 def _refusal(error: BaseException) -> Refusal:
@@ -152,10 +215,8 @@ def _refusal(error: BaseException) -> Refusal:
 
 
 def _unreachable(error: BaseException) -> Refusal:
-    """The refusal for a server that lets nobody in; its own words are matched, never shown."""
-    said = str(error)
     for part, refusal in _SAID.items():
-        if part in said:
+        if part in str(error):
             return refusal()
     return StoreBusy(
         "The database server cannot be reached; nothing was saved.",
@@ -195,94 +256,4 @@ def _sqlite_refusal(error: sqlite3.Error) -> Refusal:
         code="store-error",
         why=f"SQLite reported {getattr(error, 'sqlite_errorname', type(error).__name__)}.",
         next_step="pumpsched doctor",
-    )
-
-
-def _full() -> StoreProblem:
-    return StoreProblem(
-        "The disk is full; nothing was saved.",
-        code="store-full",
-        next_step=_MAKE_ROOM,
-    )
-
-
-def _read_only() -> StoreProblem:
-    return StoreProblem(
-        "The store cannot be written; nothing was saved.",
-        code="store-read-only",
-        why="Its file or its folder is read-only for this user, or the disk is.",
-        next_step="let this user write the file and its folder, then the same command again",
-    )
-
-
-def _reading_only() -> StoreProblem:
-    return StoreProblem(
-        "The store cannot be written; nothing was saved.",
-        code="store-read-only",
-        why="default_transaction_read_only is on for its server, its database or this user.",
-        next_step="ALTER DATABASE, or ROLE, … SET default_transaction_read_only = off",
-    )
-
-
-def _without_rights() -> StoreProblem:
-    return StoreProblem(
-        "The store cannot be used; nothing was saved.",
-        code="store-read-only",
-        why="This user lacks rights on the tables of the database.",
-        next_step="the owner's GRANT for this user, or --db with the owner as user",
-    )
-
-
-def _no_database() -> NotFound:
-    return NotFound(
-        "There is no such database on the server.",
-        code="no-store",
-        why="Opening a store never makes one.",
-        next_step="createdb DATABASE, then pumpsched import PATH",
-    )
-
-
-def _not_let_in() -> NotPermitted:
-    return NotPermitted(
-        "The database server does not let this user in.",
-        code="store-login",
-        why="A password is taken from PGPASSWORD, ~/.pgpass or a service file.",
-        next_step="psql with the same user and database",
-    )
-
-
-def _not_proven() -> StoreProblem:
-    return StoreProblem(
-        "The database server could not prove who it is; nothing was sent.",
-        code="store-unproven",
-        why="Its certificate is not signed by one this machine trusts, or it speaks no TLS.",
-        next_step="--db with ?sslrootcert=PATH, the certificate of the server's authority",
-    )
-
-
-_SAID: dict[str, Callable[[], Refusal]] = {
-    "authentication failed": _not_let_in,
-    "no password supplied": _not_let_in,
-    "no pg_hba.conf entry": _not_let_in,
-    "certificate": _not_proven,
-    "SSL": _not_proven,
-    'database "': _no_database,
-    'role "': _not_let_in,
-}
-
-
-def _conflict() -> Conflict:
-    return Conflict(
-        "It is recorded already.",
-        code="already-there",
-        why="The store holds a row with the same key.",
-        next_step="pumpsched audit (to see what was recorded last)",
-    )
-
-
-def _out_of_range() -> UsageRefusal:
-    return UsageRefusal(
-        "A value is outside of what the store accepts; nothing was saved.",
-        code="out-of-range",
-        why="A rule of the store (a sign, a range, a reference) does not hold.",
     )

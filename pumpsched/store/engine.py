@@ -138,7 +138,7 @@ def run_in(connection: Connection) -> Run:
 
 def _upgrade(engine: Engine) -> None:
     # Alembic takes longer to import than most commands to run.
-    from pumpsched.store.upgrading import upgrade
+    from pumpsched.store.migrate import upgrade
 
     upgrade(engine)
 

@@ -1,19 +1,29 @@
-"""Moving a store to this program's layout: in one transaction, after a backup beside it."""
+"""Moving a store to this program's layout: in one transaction, after a backup beside it.
+
+Alembic runs as a library, its scripts inside the package.
+"""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import Engine
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, text
 
 from pumpsched.domain.errors import StoreBusy
 from pumpsched.store.backup import backup
 from pumpsched.store.database_errors import refusing
 from pumpsched.store.engine import locate, rows_on
+from pumpsched.store.postgres import WRITES, check_durable
 from pumpsched.store.reading.layout import LAYOUT, layout_of
-from pumpsched.store.upgrading import upgrade
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+_TURN = 7867_7683
+"""Number of the advisory lock of upgrades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,16 @@ def status(engine: Engine) -> LayoutStatus:
     """The layout of a store; nothing is changed."""
     with refusing(), engine.connect() as connection, connection.begin():
         return LayoutStatus(layout_of(rows_on(connection)))
+
+
+def upgrade(engine: Engine) -> None:
+    """Runs the migrations a store lacks, all in one transaction."""
+    with refusing(), engine.connect() as connection:
+        connection.execution_options(**{WRITES: True})
+        if connection.dialect.name == "postgresql":
+            _wait_for_turn(connection)
+        with connection.begin():
+            command.upgrade(_config(connection), "head")
 
 
 def upgrade_store(location: str, *, keep: bool = True) -> tuple[LayoutStatus, Path | None]:
@@ -80,3 +100,22 @@ def _free_name(path: Path) -> Path:
     name = f"{path.name}.before-{LAYOUT}"
     names = (name if number == 1 else f"{name}.{number}" for number in count(1))
     return next(free for free in map(path.with_name, names) if not free.exists())
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Lets one upgrade go at a time, in a server's session that lasts until its end.
+
+    The lock is no part of the transaction to come, which must see what the one before it left.
+    """
+    check_durable(connection)
+    with connection.begin():
+        connection.execute(text(f"SELECT pg_advisory_lock({_TURN})"))
+
+
+def _config(connection: Connection) -> Config:
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

@@ -255,17 +255,6 @@ def table_of(row: type[SQLModel]) -> Table:
     return SQLModel.metadata.tables[str(row.__tablename__)]
 
 
-PATIENT = table_of(PatientRow)
-NURSE = table_of(NurseRow)
-SITE = table_of(SiteRow)
-CLOSURE = table_of(ClosureRow)
-AUTHORIZATION = table_of(AuthorizationRow)
-VISIT = table_of(VisitRow)
-LEG = table_of(LegRow)
-SETTING = table_of(SettingRow)
-STORE_INFO = table_of(StoreInfoRow)
-
-
 class PumpRow(SQLModel, table=True):
     """One implanted device; a patient has one implanted on a day."""
 
@@ -484,12 +473,8 @@ class AuditRow(SQLModel, table=True):
     hash: str = string()
 
 
-PUMP = table_of(PumpRow)
-MIXTURE = table_of(MixtureRow)
-FLEX = table_of(FlexRow)
 FACT = table_of(FactRow)
 OUTLOOK = table_of(OutlookRow)
-APPEND_ONLY = ("fact", "mixture", "mixture_drug", "flex", "flex_step", "audit")
 
 _FACT_NAMES = tuple(column.name for column in FACT.columns)
 SAID_NAMES = _FACT_NAMES[_FACT_NAMES.index("day") : _FACT_NAMES.index("content")]

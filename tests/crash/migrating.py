@@ -13,8 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event
 
 from pumpsched.store.engine import locate
-from pumpsched.store.upgrading import _config, upgrade
-from tests.builders.store import file_engine
+from tests.builders.store import file_engine, migrate
 
 
 def engine_of(location: str) -> Engine:
@@ -36,13 +35,13 @@ def upgrade_until() -> None:
 
     event.listen(engine, "before_cursor_execute", count)
     event.listen(engine, "commit", count)
-    upgrade(engine)
+    migrate.upgrade(engine)
     print(len(seen))
 
 
 def layouts_before() -> Iterator[str | None]:
     """Every layout that a store can be upgraded from, oldest first; None is an empty database."""
     yield None
-    known = ScriptDirectory.from_config(_config(None))
+    known = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
     older = [each.revision for each in known.walk_revisions()][1:]
     yield from reversed(older)

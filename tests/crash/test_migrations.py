@@ -11,7 +11,7 @@ import pytest
 from alembic import command
 from sqlalchemy import inspect, text
 
-from pumpsched.store.upgrading import _config
+from pumpsched.store.migrate import _config
 from tests.backends import POSTGRES
 from tests.builders.store import FACT, VERSION_TABLE, WRITES, check_copy, migrate
 from tests.cli.clinic import NOW

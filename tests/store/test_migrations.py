@@ -9,13 +9,15 @@ import pytest
 from alembic import op
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
-from pumpsched.store import upgrading
 from tests.builders.store import LAYOUT, WRITES, file_engine, migrate
 from tests.builders.values import StoreBusy, StoreProblem
 from tests.store.records import enrol, tamper
+
+SCRIPTS = Path(migrate.__file__).parent / "migrations"
 
 
 def layout_text(path: Path) -> dict[str, str]:
@@ -32,7 +34,7 @@ def empty(path: Path) -> Engine:
 
 
 def test_the_newest_migration_is_the_layout_this_program_needs() -> None:
-    assert upgrading.newest() == LAYOUT
+    assert ScriptDirectory(str(SCRIPTS)).get_current_head() == LAYOUT
 
 
 def test_the_migrations_make_the_tables_the_rows_describe(store: Engine) -> None:
@@ -96,10 +98,10 @@ def test_a_failing_migration_leaves_nothing(
 
     monkeypatch.setattr(op, failing, fails_late)
     with pytest.raises(RuntimeError):
-        upgrading.upgrade(engine)
+        migrate.upgrade(engine)
     assert layout_text(path) == {}
     monkeypatch.undo()
-    upgrading.upgrade(engine)
+    migrate.upgrade(engine)
     assert migrate.status(engine).is_current
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlmodel import SQLModel
 
-# The two imports fill the metadata that a comparison needs.
-from pumpsched.store import tables as _ledger_tables
+# The import fills the metadata that a comparison needs.
 from pumpsched.store import tables as _tables
 
 connection = context.config.attributes["connection"]
@@ -20,4 +19,4 @@ context.configure(
 with context.begin_transaction():
     context.run_migrations()
 
-__all__ = ["_ledger_tables", "_tables"]
+__all__ = ["_tables"]
