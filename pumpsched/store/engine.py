@@ -77,7 +77,10 @@ def locate(location: str, *, create: bool = False, hold: bool = False) -> Engine
         return engine
     path = Path(location).expanduser()
     if create and not os.path.lexists(path):
-        make_file(path)
+        # Built beside its place; one that another process made meanwhile is left as it is.
+        with drafted(path) as draft:
+            _upgrade(file_engine(draft))
+            named(draft, path)
     check_file(path)
     return file_engine(path)
 
@@ -102,16 +105,6 @@ def scratch_store() -> Engine:
     event.listen(engine, "begin", _begin)
     _upgrade(engine)
     return engine
-
-
-def make_file(path: Path) -> None:
-    """Makes an empty store: built beside its place, then named as a whole.
-
-    A store that another process made meanwhile is left as it is.
-    """
-    with drafted(path) as draft:
-        _upgrade(file_engine(draft))
-        named(draft, path)
 
 
 def rows_on(connection: Connection) -> CheckedRows:

@@ -13,7 +13,7 @@ from pumpsched.store.mapping import packed
 from pumpsched.store.reading.ledger_reads import Flex
 from pumpsched.store.seals import Cell, damaged
 
-StoredOnce = Mapping[str, Mapping[int, Any]]
+StoredOnce = Mapping[str, Callable[[int], Any]]
 
 _MIXTURE, _FLEX = MIXTURE.stored[0], "flex_id"
 """Columns with the number of what is stored once for all facts."""
@@ -44,15 +44,10 @@ def said_of(
 
 
 def fact_reader(
-    mixtures: Mapping[int, Mixture], flexes: Mapping[int, Flex]
+    mixture: Callable[[int], Mixture], flex: Callable[[int], Flex]
 ) -> Callable[[Any], Fact]:
-    """What turns a row into a fact.
-
-    Args:
-        mixtures: Mixtures by the store's number.
-        flexes: Flex programmes by the store's number.
-    """
-    stored_once: StoredOnce = {_MIXTURE: mixtures, _FLEX: flexes}
+    """What turns a row into a fact, given what finds a mixture or flex programme by its number."""
+    stored_once: StoredOnce = {_MIXTURE: mixture, _FLEX: flex}
     readers = {word: _reader(kind, stored_once) for word, kind in EVENT_KINDS.items()}
 
     def read(row: Any) -> Fact:
@@ -72,13 +67,11 @@ def _reader(kind: EventKind, stored_once: StoredOnce) -> Callable[[Any], Fact]:
             several.append((part.attribute, part.stored, part.unpack))
         else:
             (column,) = part.stored
-            known = stored_once.get(column)
-            unpack = part.unpack if known is None else known.__getitem__
-            single.append((part.attribute, column, unpack))
+            single.append((part.attribute, column, stored_once.get(column, part.unpack)))
 
     def cell_of(row: Any, column: str) -> Any:
-        cell, known = getattr(row, column), stored_once.get(column)
-        return cell if known is None or cell is None else known[cell]
+        cell, find = getattr(row, column), stored_once.get(column)
+        return cell if find is None or cell is None else find(cell)
 
     def read(row: Any) -> Fact:
         found: dict[str, Any] = {}

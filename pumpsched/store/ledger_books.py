@@ -5,13 +5,14 @@ Mixtures and flex programmes are stored once, and named by number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import delete
+from sqlmodel import SQLModel
 
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.ledger import Fact, Voided
@@ -19,7 +20,7 @@ from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.therapy import Mixture
 from pumpsched.records.events import VOID
 from pumpsched.store.fact_mapping import said_of
-from pumpsched.store.outlook_mapping import outlook_values
+from pumpsched.store.mapping import outlook_values
 from pumpsched.store.reading.checked_rows import CHUNK, chunks
 from pumpsched.store.reading.ledger_reads import Flex, flex_text
 from pumpsched.store.seals import Cell, content_of, seal_of
@@ -44,42 +45,26 @@ class LedgerBooks(UnitOfWork):
 
     def mixture_number(self, mixture: Mixture) -> int:
         """The store's number of a mixture, stored on first use."""
-        found = self._numbers.get(mixture)
-        if found is None:
-            found = self.value("SELECT id FROM mixture WHERE text = ?", str(mixture))
-        if found is None:
-            found = self.next_number(MixtureRow)
-            self.write(MixtureRow(id=found, text=str(mixture)))
-            self.write(
-                *(
-                    MixtureDrugRow(
-                        mixture_id=found,
-                        position=position,
-                        drug=component.drug,
-                        concentration_ng_per_ml=component.concentration.ng_per_ml,
-                    )
-                    for position, component in enumerate(mixture.components, start=1)
+
+        def drugs(number: int) -> Iterator[MixtureDrugRow]:
+            for position, component in enumerate(mixture.components, start=1):
+                yield MixtureDrugRow(
+                    mixture_id=number,
+                    position=position,
+                    drug=component.drug,
+                    concentration_ng_per_ml=component.concentration.ng_per_ml,
                 )
-            )
-        self._numbers[mixture] = found
-        return found
+
+        return self._stored_once(MixtureRow, mixture, str(mixture), drugs)
 
     def flex_number(self, flex: Flex) -> int:
         """The store's number of a flex programme, stored on first use."""
-        found = self._numbers.get(flex)
-        if found is None:
-            found = self.value("SELECT id FROM flex WHERE text = ?", flex_text(flex))
-        if found is None:
-            found = self.next_number(FlexRow)
-            self.write(FlexRow(id=found, text=flex_text(flex)))
-            self.write(
-                *(
-                    FlexStepRow(flex_id=found, minute=step.minute, ng_per_day=step.ng_per_day)
-                    for step in flex
-                )
-            )
-        self._numbers[flex] = found
-        return found
+
+        def steps(number: int) -> Iterator[FlexStepRow]:
+            for step in flex:
+                yield FlexStepRow(flex_id=number, minute=step.minute, ng_per_day=step.ng_per_day)
+
+        return self._stored_once(FlexRow, flex, flex_text(flex), steps)
 
     def append(self, patient: str, pump: int | None, fact: Fact) -> Fact:
         """Records a fact and returns it with its number.
@@ -117,6 +102,23 @@ class LedgerBooks(UnitOfWork):
         digest = seal_of("fact", cells)
         self.audit.facts.add(number, digest)
         return (*cells, digest)
+
+    def _stored_once(
+        self,
+        kind: type[MixtureRow] | type[FlexRow],
+        value: Mixture | Flex,
+        text: str,
+        parts: Callable[[int], Iterable[SQLModel]],
+    ) -> int:
+        found = self._numbers.get(value)
+        if found is None:
+            found = self.value(f"SELECT id FROM {kind.__tablename__} WHERE text = ?", text)  # noqa: S608 - names of ours
+        if found is None:
+            found = self.next_number(kind)
+            self.write(kind(id=found, text=text))
+            self.write(*parts(found))
+        self._numbers[value] = found
+        return found
 
     def _voided_pump(self, fact: Voided, owner: int) -> int | None:
         """The pump of the fact that a void is about."""

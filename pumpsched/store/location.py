@@ -91,7 +91,7 @@ def server_parameters(location: str) -> dict[str, str | int]:
     if any(_without_port(host) != host for host in hosts):
         given["host"] = ",".join(map(_without_port, hosts))
         given["port"] = ",".join(host.removeprefix(_without_port(host))[1:] for host in hosts)
-    return _CONNECTING | _protected(given)
+    return {**_CONNECTING, **_protected(given)}
 
 
 def _parts(location: str) -> tuple[dict[str, str | None], dict[str, list[str]]]:
@@ -105,13 +105,11 @@ def _parts(location: str) -> tuple[dict[str, str | None], dict[str, list[str]]]:
     return found.groupdict(), parse_qs(found["query"] or "")
 
 
-def _protected(given: dict[str, str]) -> dict[str, str | int]:
+def _protected(given: dict[str, str]) -> dict[str, str]:
     """The parameters with the server's name proven, unless it is this machine or says otherwise."""
-    mode = given.get("sslmode")
     if _is_local(given):
-        return {**given}
-    if mode is None:
-        return {**given, "sslmode": "verify-full"}
+        return given
+    mode = given.get("sslmode", "verify-full")
     if mode not in _ENCRYPTED:
         raise UsageRefusal(
             "A store on another machine is reached over TLS only.",
@@ -119,7 +117,7 @@ def _protected(given: dict[str, str]) -> dict[str, str | int]:
             why="Health data, and the password, would cross the network unprotected.",
             next_step="--db without sslmode: the server's certificate is then checked",
         )
-    return {**given}
+    return given | {"sslmode": mode}
 
 
 def _is_local(given: dict[str, str]) -> bool:

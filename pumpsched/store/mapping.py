@@ -1,4 +1,4 @@
-"""People, places, pumps and visits: domain value to columns and back, as their records say.
+"""People, places, pumps, visits and outlooks: domain value to columns and back.
 
 A row handed in has its seal checked already, so that what cannot be read here was never written.
 """
@@ -6,9 +6,12 @@ A row handed in has its seal checked already, so that what cannot be read here w
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from pumpsched.domain.outlook import Outlook
+from pumpsched.domain.projection import Limit, State
 from pumpsched.records.folder import (
     AUTHORIZATIONS,
     CLOSURES,
@@ -85,3 +88,41 @@ authorization_values, authorization_of = _values_of(AUTHORIZATIONS), _value_of(A
 leg_values, leg_of = _values_of(TRAVEL), _value_of(TRAVEL)
 device_values, device_of = _values_of(PUMPS), _value_of(PUMPS)
 visit_values, visit_of = _values_of(VISITS), _value_of(VISITS)
+
+_OUTLOOK_DAYS = (
+    "seen_on",
+    "holds_from",
+    "holds_until",
+    "filled_on",
+    "opens_on",
+    "refill_by",
+    "alarm_on",
+    "alarm_nominal_on",
+    "empty_on",
+    "stable_until",
+)
+
+
+def outlook_values(pump_key: int, outlook: Outlook) -> dict[str, Cell]:
+    """All columns of an outlook but the seal; each has the name of a field, but for the limit's."""
+    values: dict[str, Any] = {"pump_id": pump_key, **outlook._asdict()}
+    limit = values.pop("limit")
+    for name in _OUTLOOK_DAYS:
+        values[name] = values[name] and values[name].isoformat()
+    return values | {
+        "state": outlook.state.value,
+        "limited_by": limit and limit.value,
+        "findings": ",".join(outlook.findings),
+    }
+
+
+def outlook_of(row: Any) -> Outlook:
+    """The outlook of a row."""
+    values = row._asdict()
+    del values["pump_id"], values["seal"]
+    limit = values.pop("limited_by")
+    for name in _OUTLOOK_DAYS:
+        values[name] = values[name] and date.fromisoformat(values[name])
+    values["state"] = State(values["state"])
+    values["findings"] = tuple(values["findings"].split(",")) if values["findings"] else ()
+    return Outlook(**values, limit=limit and Limit(limit))

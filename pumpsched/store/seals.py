@@ -7,6 +7,7 @@ the audit chain (:mod:`pumpsched.store.audit_chain`), whose rows have a hash for
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from hashlib import blake2b, sha256
 
 from pumpsched.domain.errors import StoreProblem
@@ -16,10 +17,7 @@ Cell = str | int | None
 
 def seal_of(table: str, cells: Sequence[Cell]) -> str:
     """The checksum of a row's cells, all but the checksum itself, as hexadecimal text."""
-    # ascii() of a tuple of text and whole numbers is the same in every Python.
-    return blake2b(
-        ascii(tuple(cells)).encode("ascii"), digest_size=16, person=table.encode("ascii")
-    ).hexdigest()
+    return sealing(table)(tuple(cells))
 
 
 def content_of(cells: Sequence[Cell]) -> int:
@@ -28,12 +26,14 @@ def content_of(cells: Sequence[Cell]) -> int:
     return int.from_bytes(mark, "big") >> 1
 
 
+@cache
 def sealing(table: str) -> Callable[[tuple[Cell, ...]], str]:
     """:func:`seal_of` for very many rows of one table: what the rows share is hashed once."""
     begun = blake2b(digest_size=16, person=table.encode("ascii"))
 
     def seal(cells: tuple[Cell, ...]) -> str:
         hashed = begun.copy()
+        # ascii() of a tuple of text and whole numbers is the same in every Python.
         hashed.update(ascii(cells).encode())
         return hashed.hexdigest()
 

@@ -147,9 +147,8 @@ class UnitOfWork(ReadBooks):
                 if columns and not replace:
                     differing.append(label)
                 elif columns:
-                    if any(known is row for row in new):
-                        self.insert(kind, new)
-                        new = []
+                    self.insert(kind, new)
+                    new = []
                     there[key] = self._change(kind, known, values)
                     self.audit.row(table, label, columns)
                     changed += 1

@@ -28,8 +28,11 @@ from pumpsched.store.columns import (
     whole,
 )
 
-_LATITUDE = (-90 * 10**9, 90 * 10**9)
-_LONGITUDE = (-180 * 10**9, 180 * 10**9)
+_OF_A_PLACE = {
+    "length(code)": (1, 40),
+    "latitude_nano": (-90 * 10**9, 90 * 10**9),
+    "longitude_nano": (-180 * 10**9, 180 * 10**9),
+}
 _PLACED = "(latitude_nano IS NULL) = (longitude_nano IS NULL)"
 
 
@@ -40,9 +43,7 @@ class PatientRow(SQLModel, table=True):
     __table_args__ = limits(
         days=["birth_date"],
         ranges={
-            "length(code)": (1, 40),
-            "latitude_nano": _LATITUDE,
-            "longitude_nano": _LONGITUDE,
+            **_OF_A_PLACE,
             "min_months": (0, 1200),
             "max_months": (0, 1200),
             "margin_days": (0, 36500),
@@ -82,12 +83,7 @@ class NurseRow(SQLModel, table=True):
 
     __tablename__ = "nurse"
     __table_args__ = limits(
-        ranges={
-            "length(code)": (1, 40),
-            "latitude_nano": _LATITUDE,
-            "longitude_nano": _LONGITUDE,
-            "max_visits": ANY_AMOUNT,
-        },
+        ranges={**_OF_A_PLACE, "max_visits": ANY_AMOUNT},
         rules=[_PLACED],
     )
     id: int = key()
@@ -106,12 +102,7 @@ class SiteRow(SQLModel, table=True):
 
     __tablename__ = "site"
     __table_args__ = limits(
-        ranges={
-            "length(code)": (1, 40),
-            "latitude_nano": _LATITUDE,
-            "longitude_nano": _LONGITUDE,
-            "chairs": ANY_AMOUNT,
-        },
+        ranges={**_OF_A_PLACE, "chairs": ANY_AMOUNT},
         rules=[_PLACED],
     )
     id: int = key()

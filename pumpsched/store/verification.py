@@ -39,35 +39,30 @@ def verify(
 
 
 def file_faults(store: CheckedRows) -> list[Fault]:
-    """What the database itself finds wrong: pages and references of a file, and guards."""
-    if store.on_server:
-        return _guards_gone(store)
-    faults = page_faults(store)
-    for _, row in zip(range(20), store.plain("PRAGMA foreign_key_check"), strict=False):
-        faults.append(Fault("reference", f"row {row[1]} of {row[0]} names a missing {row[2]}"))
-    triggers = {
-        row[0] for row in store.plain("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    }
+    """What the database itself finds wrong: pages and references of a file, and guards.
+
+    The pages and references of a store on a server are the server's own care.
+    """
+    faults, there = [], "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     wanted = {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")}
-    return [*faults, *_gone(wanted - triggers)]
+    if store.on_server:
+        there = (
+            "SELECT tgname AS name FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+        )
+        wanted = {f"{table}_no_change" for table in APPEND_ONLY}
+    else:
+        faults = page_faults(store)
+        for _, row in zip(range(20), store.plain("PRAGMA foreign_key_check"), strict=False):
+            faults.append(Fault("reference", f"row {row[1]} of {row[0]} names a missing {row[2]}"))
+    gone = wanted - {row.name for row in store.plain(there)}
+    return [*faults, *(Fault("trigger", f"the trigger {name} is gone") for name in sorted(gone))]
 
 
 def page_faults(store: CheckedRows) -> list[Fault]:
     """What SQLite finds wrong with the pages and indexes of a file."""
     pages = [row[0] for row in store.plain("PRAGMA integrity_check(20)")]
     return [Fault("integrity", page) for page in pages if page != "ok"]
-
-
-def _guards_gone(store: CheckedRows) -> list[Fault]:
-    """The triggers that a store on a server lacks; its pages and references are its own care."""
-    working = store.plain(
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-    )
-    return _gone({f"{table}_no_change" for table in APPEND_ONLY} - {row[0] for row in working})
-
-
-def _gone(triggers: set[str]) -> list[Fault]:
-    return [Fault("trigger", f"the trigger {name} is gone") for name in sorted(triggers)]
 
 
 def _found(store: CheckedRows, head: str | None, checked: Collection[str]) -> Iterator[Fault]:

@@ -59,7 +59,7 @@ ELSEWHERE = {
     "simulation/draws.py": {"bolus", "dose"},  # streams of chance
     "store/ledger_books.py": {"margin_days", "max_months", "min_months", "voids"},  # SQL
     "store/outlook_books.py": {"preferred_nurse"},  # SQL
-    "store/outlook_mapping.py": {"filled_on"},  # SQL
+    "store/mapping.py": {"filled_on"},  # SQL
     "store/people_books.py": {"implanted_on"},  # the key of the table
     "store/reading/ledger_reads.py": {"flex", "mixture"},  # names of tables, as the next
     "store/verification.py": {"flex", "mixture"},

@@ -81,4 +81,4 @@ def test_every_fact_is_read_from_its_columns_as_it_was(fact: Fact) -> None:
 
     said = said_of(fact, mixture=number_of, flex=number_of)
     row = dict.fromkeys(tables.SAID_NAMES) | said | {"id": fact.seq}
-    assert fact_reader(stored, stored)(SimpleNamespace(**row)) == fact
+    assert fact_reader(stored.__getitem__, stored.__getitem__)(SimpleNamespace(**row)) == fact

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -41,37 +41,15 @@ _PUMPS = "SELECT pump.*, patient.* FROM pump JOIN patient ON patient.id = pump.p
 _NO_FACTS: tuple[None, Iterator[Any]] = (None, iter(()))
 
 
-class ByNumber(dict[int, T]):
-    """Stored values by number; a missing one is loaded."""
-
-    def __init__(self, load: Callable[[int], T]) -> None:
-        super().__init__()
-        self._load = load
-
-    def __missing__(self, number: int) -> T:
-        value = self[number] = self._load(number)
-        return value
-
-
 class LedgerReads(CheckedRows):
     """Facts, one patient or one fact at a time, and ledgers in bulk."""
-
-    @cached_property
-    def mixtures(self) -> ByNumber[Mixture]:
-        """Mixtures by the store's number."""
-        return ByNumber(self._mixture)
-
-    @cached_property
-    def flexes(self) -> ByNumber[Flex]:
-        """Flex programmes by the store's number."""
-        return ByNumber(self._flex)
 
     @cached_property
     def _fact(self) -> Callable[[Any], Fact]:
         # A worklist reads no fact, and the kinds of facts take a while to import.
         from pumpsched.store.fact_mapping import fact_reader
 
-        return fact_reader(self.mixtures, self.flexes)
+        return fact_reader(cache(self._mixture), cache(self._flex))
 
     def entries(self, patient: str) -> list[Entry]:
         """Every fact of a patient, voided ones and voids too, in order of time."""

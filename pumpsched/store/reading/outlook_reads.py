@@ -9,7 +9,7 @@ from typing import Any
 from pumpsched.domain.clinic import VisitKind
 from pumpsched.domain.outlook import RULES_VERSION, Outlook
 from pumpsched.domain.projection import URGENCY, State, Status
-from pumpsched.store.outlook_mapping import outlook_of
+from pumpsched.store.mapping import outlook_of
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
 from pumpsched.store.reading.visit_reads import OPEN
 from pumpsched.store.results import HeldCounts, Listed, PatientCounts
@@ -128,7 +128,7 @@ class OutlookReads(CheckedRows):
         query, values = _LISTED, list[Cell]([day, day])
         if last is not None:
             query += f" AND pump.id IN ({_CANDIDATES})"
-            values += _candidates(day, last)
+            values += [last.isoformat(), *_IDLE, day, day]
         listed = 0
         for patient, pump, kept in self.joined(
             ("patient", "pump", "outlook"), query, *values, many=True
@@ -239,11 +239,6 @@ class OutlookReads(CheckedRows):
 
 def _ranks(statuses: Collection[Status]) -> str:
     return f"({', '.join(str(URGENCY[status]) for status in statuses)})"
-
-
-def _candidates(day: str, last: date) -> list[Cell]:
-    """The values of :data:`_CANDIDATES`."""
-    return [last.isoformat(), *_IDLE, day, day]
 
 
 def _listed(patient: Any, pump: Any = None, outlook: Outlook | None = None) -> Listed:

@@ -10,8 +10,11 @@ from pumpsched.store.migrations.making import append_only, create
 revision = "m0001"
 down_revision = None
 
-_LATITUDE = (-90 * 10**9, 90 * 10**9)
-_LONGITUDE = (-180 * 10**9, 180 * 10**9)
+_OF_A_PLACE = {
+    "length(code)": (1, 40),
+    "latitude_nano": (-90 * 10**9, 90 * 10**9),
+    "longitude_nano": (-180 * 10**9, 180 * 10**9),
+}
 
 
 def upgrade() -> None:
@@ -35,9 +38,7 @@ def _people() -> None:
         limits(
             days=["birth_date"],
             ranges={
-                "length(code)": (1, 40),
-                "latitude_nano": _LATITUDE,
-                "longitude_nano": _LONGITUDE,
+                **_OF_A_PLACE,
                 "min_months": (0, 1200),
                 "max_months": (0, 1200),
                 "margin_days": (0, 36500),
@@ -54,12 +55,7 @@ def _people() -> None:
         "id:key code:text! name:text latitude_nano:int? longitude_nano:int? skills:text "
         "roster:text max_visits:int? seal:text",
         limits(
-            ranges={
-                "length(code)": (1, 40),
-                "latitude_nano": _LATITUDE,
-                "longitude_nano": _LONGITUDE,
-                "max_visits": ANY_AMOUNT,
-            },
+            ranges={**_OF_A_PLACE, "max_visits": ANY_AMOUNT},
             rules=["(latitude_nano IS NULL) = (longitude_nano IS NULL)"],
         ),
     )
@@ -68,12 +64,7 @@ def _people() -> None:
         "id:key code:text! name:text latitude_nano:int? longitude_nano:int? hours:text "
         "chairs:int seal:text",
         limits(
-            ranges={
-                "length(code)": (1, 40),
-                "latitude_nano": _LATITUDE,
-                "longitude_nano": _LONGITUDE,
-                "chairs": ANY_AMOUNT,
-            },
+            ranges={**_OF_A_PLACE, "chairs": ANY_AMOUNT},
             rules=["(latitude_nano IS NULL) = (longitude_nano IS NULL)"],
         ),
     )
