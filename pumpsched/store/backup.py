@@ -53,10 +53,8 @@ def inspect_store(engine: Engine) -> Inspection:
 def backup(engine: Engine, path: Path, *, check: bool = True) -> None:
     """Writes a copy of the store that only this user can read, and reads it back.
 
-    Args:
-        engine: The store; others may go on using it.
-        path: A file that is not there yet.
-        check: Whether to verify every row of the copy, not the file alone.
+    Others may go on using the store. With ``check`` every row of the copy is verified, not the
+    file alone.
 
     Raises:
         Conflict: Something has that name.
@@ -76,12 +74,7 @@ def backup(engine: Engine, path: Path, *, check: bool = True) -> None:
 
 
 def check_copy(path: Path, *, rows: bool = True) -> list[Fault]:
-    """What does not hold in a backup or any other store file; empty if all is well.
-
-    Args:
-        path: The file.
-        rows: Whether to verify every row, not the pages alone.
-    """
+    """What does not hold in the pages, or every row, of a store file; empty if all is well."""
     check_file(path)
     with reading(file_engine(path)) as books:
         return (file_faults(books) or verify(books)) if rows else page_faults(books)
@@ -95,10 +88,7 @@ def put_in_place(
     A store that is there is overwritten under its own lock, so that no other process goes on
     writing to a file that has lost its name. Verify the copy, and back up the store, before.
 
-    Args:
-        copy: A store file; it is only read.
-        location: The store, or where one shall be.
-        prepare: Changes the copy's own copy before it takes the store's place.
+    ``prepare`` changes the copy's own copy before it takes the store's place.
 
     Raises:
         StoreProblem: The copy has another layout, or the disk fails.

@@ -56,11 +56,7 @@ def _wait_for_turn(connection: Connection) -> None:
 
 
 def _finish(books: Books) -> str:
-    """Appends the audit row of a change, and returns its hash.
-
-    Raises:
-        Conflict: Its request was recorded before.
-    """
+    """Appends the audit row of a change whose request is new, and returns its hash."""
     audit, stamp = books.audit, books.audit.stamp
     same = "SELECT seq FROM audit WHERE request_id = ?"
     if stamp.request_id is not None and books.value(same, stamp.request_id) is not None:
@@ -98,11 +94,7 @@ def _commit(connection: Connection, transaction: Transaction, seq: int, mark: st
 
 
 def _is_recorded(engine: Engine, seq: int, mark: str) -> bool:
-    """Whether the audit row of a commit that was never answered is there, on a new connection.
-
-    Raises:
-        StoreBusy: Nobody can tell.
-    """
+    """Whether the audit row of a commit that was never answered is there, on a new connection."""
     same = select(AuditRow.hash).where(AuditRow.seq == seq)
     for number in range(1, MOST_ATTEMPTS + 1):
         try:
@@ -162,12 +154,8 @@ def writing(engine: Store, stamp: Stamp, *, keep: bool = True) -> Iterator[Books
     """The books, open for one change, which nobody else can cross.
 
     An error inside the block rolls everything back. On a clean exit the audit row is appended, if
-    anything changed, and all is committed; when this returns, it is on the disk.
-
-    Args:
-        engine: The store.
-        stamp: Who, when and why.
-        keep: False rolls back at the end: a preview.
+    anything changed, and all is committed; when this returns, it is on the disk. A preview is not
+    to be kept: it is rolled back at the end.
 
     Raises:
         Conflict: The stamp's request is recorded already.

@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -44,16 +43,8 @@ def open_store(
 ) -> Engine:
     """The engine of the store at a path or ``postgresql://`` URL, its layout checked.
 
-    Args:
-        location: Path of a file, or the URL of a database.
-        create: Make the store if it is not there: a file only this user can read.
-        examine: Look for damage that no checksum shows, in a small file.
-        hold: Keep a connection to a server until the engine is disposed of.
-
-    Raises:
-        NotFound: No store there, and none was to be made.
-        StoreProblem: It is damaged, no store at all, or other users can read it.
-        StoreBusy: It has an older or newer layout than this program.
+    A file that is made is for this user alone. See :class:`~.reading.opening.ReadStore` for what is
+    examined and refused, and :func:`~.postgres.server_engine` for what is held.
     """
     engine = locate(location, create=create, hold=hold)
     try:
@@ -122,9 +113,7 @@ def run_in(connection: Connection) -> Run:
             return in_parts(query, values, many)
         # Asked through the library, which notices a lost connection.
         asked = query if isinstance(driver, sqlite3.Connection) else query.replace("?", "%s")
-        cursor: Any = connection.exec_driver_sql(asked, tuple(values)).cursor
-        found: Cursor = cursor
-        return found
+        return connection.exec_driver_sql(asked, tuple(values)).cursor
 
     return run
 

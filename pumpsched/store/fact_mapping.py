@@ -27,10 +27,7 @@ def said_of(
 ) -> dict[str, Cell]:
     """The cells that say what happened, under the names of their columns; others are empty.
 
-    Args:
-        fact: What happened.
-        mixture: Gives a mixture's number, storing it if new.
-        flex: Gives a flex programme's number, storing it if new.
+    Mixtures and flex programmes are given a number, and stored if new, by ``mixture`` and ``flex``.
     """
     kind, at = _KIND_OF[type(fact)], fact.at
     said: dict[str, Any] = {"day": at.day.isoformat(), "minute": at.minute, "kind": kind.word}

@@ -1,6 +1,4 @@
-"""Files only this user can read, finished beside their place and then named as a whole.
-
-What appears at a path as a whole or not at all: files, folders, stores.
+"""What appears at a path as a whole or not at all: files, folders, stores.
 
 Everything is made beside its place, for this user alone, and gets its name when it is finished
 and on the disk. A link at the path is never followed.
@@ -85,9 +83,7 @@ _PREFIX = ".pumpsched-"
 def new_file(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
     """The bytes of a file to be; it stands at ``path`` when the block ends well.
 
-    Args:
-        path: Its name.
-        replace: Whether a file that has the name is replaced; a link is, not what it names.
+    Of a link that is replaced, what it names stays as it is.
 
     Raises:
         Conflict: Something has the name.
@@ -125,10 +121,8 @@ def new_folder(
 ) -> Iterator[Callable[[str], BinaryIO]]:
     """Opens files of a folder to be; it stands at ``path`` when the block ends well.
 
-    Args:
-        path: Its name; an empty folder may have it.
-        known: Names of files that such a folder may hold.
-        replace: Whether a folder that holds nothing but such files is replaced.
+    An empty folder may have the name, or, with ``replace``, one that holds nothing but files whose
+    names are ``known``.
 
     Raises:
         Conflict: Something has the name and is not replaced.
@@ -188,9 +182,7 @@ def _check_folder(path: Path, *, known: Collection[str], replace: bool) -> None:
 def store_beside(path: Path, *, keep: bool) -> Iterator[Path]:
     """Where to make a store that shall stand at ``path`` when the block ends well.
 
-    Args:
-        path: Its name, which nothing has yet.
-        keep: False leaves nothing behind: a trial.
+    Nothing has the name yet. A trial, not to be kept, leaves nothing behind.
 
     Raises:
         Conflict: Something has got the name meanwhile.

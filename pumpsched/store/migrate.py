@@ -61,11 +61,7 @@ def upgrade(engine: Engine) -> None:
 
 
 def upgrade_store(location: str, *, keep: bool = True) -> tuple[LayoutStatus, Path | None]:
-    """Upgrades the store at a location, if it needs it.
-
-    Args:
-        location: A path or a URL.
-        keep: False changes nothing: it only tells what would be done.
+    """Upgrades the store at a location, if it needs it; a trial, not to be kept, changes nothing.
 
     Returns:
         The layout it had, and the backup made beside it; None where nothing was to do, or on a

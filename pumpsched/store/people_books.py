@@ -185,13 +185,8 @@ class PumpBooks(UnitOfWork):
         return self.put(PumpRow, ("patient_id", "implanted_on"), rows(), replace=replace)
 
     def _recorded_device(self, key: int) -> Device:
-        for row in self.rows(
-            "pump",
-            "SELECT pump.*, patient.code AS patient_code FROM pump"
-            " JOIN patient ON patient.id = pump.patient_id WHERE pump.id = ?",
-            key,
-        ):
-            return mapping.device_of(row, patient=row.patient_code)
+        for implant in self.devices("pump.id = ?", key):
+            return implant.device
         raise NotFound(f"There is no pump {key}.", code="no-pump", pump=key)
 
 

@@ -19,10 +19,8 @@ _STATE = "pumpsched_server_state"
 def server_engine(location: str, *, hold: bool = False) -> Engine:
     """The engine of a database on a server; nothing is asked of it yet.
 
-    Args:
-        location: The URL.
-        hold: Keep a connection for the next transaction: a new one takes several answers over the
-            network. Whoever holds one disposes of the engine.
+    With ``hold`` it keeps a connection for the next transaction: a new one takes several answers
+    over the network. Whoever holds one disposes of the engine.
 
     Raises:
         UsageRefusal: The URL cannot be read, is of another kind of server, or would send health

@@ -26,13 +26,6 @@ FEW = 20
 takes 100 µs through it and 30 µs past it, the row itself and its checksum included."""
 
 
-def session_on(connection: Connection) -> Session:
-    """A session inside a transaction that somebody else ends; it gives each row its checksum."""
-    session = Session(connection, autoflush=False, join_transaction_mode="rollback_only")
-    event.listen(session, "before_flush", _set_checksums)
-    return session
-
-
 def _set_checksums(session: Session, _flush: object, _instances: object) -> None:
     for row in chain(session.new, session.dirty):
         names = table_of(type(row)).columns.keys()
@@ -47,7 +40,9 @@ class UnitOfWork(ReadBooks):
     def __init__(self, connection: Connection, audit: AuditWriter | None = None) -> None:
         super().__init__(run_in(connection), on_server=connection.dialect.name != "sqlite")
         self._connection = connection
-        self._session = session_on(connection)
+        # Somebody else ends the transaction.
+        self._session = Session(connection, autoflush=False, join_transaction_mode="rollback_only")
+        event.listen(self._session, "before_flush", _set_checksums)
         self._audit = audit
         self._next: dict[str, int] = {}
 
@@ -138,8 +133,10 @@ class UnitOfWork(ReadBooks):
                 key = tuple(values[name] for name in keys)
                 known = there.get(key)
                 if known is None:
-                    there[key] = numbered = self._numbered(kind, values)
-                    new.append(numbered)
+                    if "id" in kind.model_fields:
+                        values = {"id": self.next_number(kind), **values}
+                    there[key] = values
+                    new.append(values)
                     added += 1
                     self.audit.row(table, label)
                     continue
@@ -182,9 +179,6 @@ class UnitOfWork(ReadBooks):
         query = f'SELECT * FROM "{table}" WHERE ({", ".join(keys)}) IN (VALUES {sought})'  # noqa: S608 - names of ours
         found = (row._asdict() for row in self.rows(table, query, *wanted))
         return {tuple(row[name] for name in keys): row for row in found}
-
-    def _numbered(self, kind: Kind, values: Values) -> Values:
-        return {"id": self.next_number(kind), **values} if "id" in kind.model_fields else values
 
     def _change(self, kind: Kind, known: Values, values: Values) -> Values:
         key = tuple(known[column.name] for column in table_of(kind).primary_key)

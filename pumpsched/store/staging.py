@@ -142,16 +142,7 @@ class Staging:
     def add_void(
         self, line: int, patient: str, at: When, *, event: str, ordinal: int, note: str
     ) -> None:
-        """Stages a void of a fact of the same file.
-
-        Args:
-            line: Line of the void.
-            patient: Code of the patient.
-            at: When the voided fact was.
-            event: Its kind, such as ``fill``.
-            ordinal: Which one of the patient's facts of that kind at that time, from 1.
-            note: Why it was wrong.
-        """
+        """Stages a void of the n-th of the patient's facts of a kind at a time, from 1."""
         self._place += 1
         named = (at.day.isoformat(), at.minute, event, ordinal, note)
         self._voids.append((patient, (self._place, line), named))

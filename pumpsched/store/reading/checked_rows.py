@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from pumpsched.domain.errors import NotFound
 from pumpsched.store.seals import Cell, checked
@@ -21,18 +21,8 @@ _CHECKSUMS = ("seal", "digest")
 """The last column of every table but the audit trail's: the checksum of the row."""
 
 
-class Cursor(Protocol):
-    """What a driver answers a query with."""
-
-    @property
-    def description(self) -> Any:
-        """One sequence a column, its name first."""
-
-    def __iter__(self) -> Iterator[Any]: ...
-
-    def close(self) -> object:
-        """Forgets the rest of the answer."""
-
+Cursor = Any
+"""What a driver answers a query with: rows, their ``description``, and ``close()``."""
 
 Run = Callable[[str, Sequence[Cell], bool], Cursor]
 """Runs a query with ``?`` for its values; the flag asks for very many rows in parts."""

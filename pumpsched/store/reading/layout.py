@@ -14,7 +14,6 @@ LAYOUT = max(each.name for each in _VERSIONS.glob("m*.py")).partition("_")[0]
 """The layout this program reads and writes: the newest migration."""
 
 VERSION_TABLE = "alembic_version"
-_NUMBER = r"m[0-9]{4}"
 _ON_SERVER = "SELECT 1 WHERE to_regclass('alembic_version') IS NOT NULL"
 _IN_FILE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
 
@@ -30,7 +29,7 @@ def layout_of(store: CheckedRows) -> str | None:
     found = store.value("SELECT version_num FROM alembic_version")
     if found is None:
         return None
-    if not isinstance(found, str) or not re.fullmatch(_NUMBER, found):
+    if not isinstance(found, str) or not re.fullmatch(r"m[0-9]{4}", found):
         raise damaged("The number of the store's layout cannot be read.")
     return found
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cache, cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from pumpsched.domain.ledger import Fact
 from pumpsched.domain.quantities import Concentration
@@ -21,7 +21,6 @@ from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, mar
 from pumpsched.store.results import AuditEntry, Entry, Holding
 from pumpsched.store.seals import Cell, check_audit, damaged
 
-T = TypeVar("T")
 Flex = tuple[FlexStep, ...]
 
 _IN_TIME = "fact.day, fact.minute NULLS FIRST, fact.id"
@@ -84,24 +83,25 @@ class LedgerReads(CheckedRows):
 
     def archive_days(self) -> dict[str, date]:
         """The day each archived patient left the list, by patient code."""
-        return self._archive_days(attrgetter("patient_code"))
+        earliest: dict[str, date] = {}
+        for row in self.rows("fact", _ARCHIVED):
+            day = parse_day(row.day)
+            earliest[row.patient_code] = min(day, earliest.get(row.patient_code, day))
+        return earliest
 
     def ledgers(
         self, pump_keys: Sequence[int] | None = None
     ) -> Iterator[tuple[int, str, list[Fact]]]:
-        """Key of each pump, code of its patient, its facts in order of time; ordered by key.
+        """Key of each pump, or of each named, code of its patient, its facts in order of time.
 
-        Voided facts and voids are among the facts; a pump without facts has an empty list.
-
-        Args:
-            pump_keys: Only these pumps; None for all.
+        Ordered by key. Voided facts and voids are among the facts; there may be none.
         """
         for pump, patient, facts in self._with_facts(pump_keys):
             yield pump.id, patient.code, facts
 
     def holdings(self, pump_keys: Sequence[int] | None = None) -> Iterator[Holding]:
         """Each pump with all its projection needs, ordered by key; see :meth:`ledgers`."""
-        archived = self._archive_days(attrgetter("patient_id"))
+        archived = self.archive_days()
         for pump, patient, facts in self._with_facts(pump_keys):
             yield Holding(
                 key=pump.id,
@@ -110,7 +110,7 @@ class LedgerReads(CheckedRows):
                 min_months=patient.min_months,
                 max_months=patient.max_months,
                 alarm_ul=patient.alarm_ul,
-                archived_on=archived.get(patient.id),
+                archived_on=archived.get(patient.code),
                 facts=facts,
             )
 
@@ -133,19 +133,8 @@ class LedgerReads(CheckedRows):
         return found
 
     def _change_under_way(self, number: int) -> tuple[datetime, str]:
-        """When, and by whom, is recorded what the audit trail does not name yet.
-
-        Raises:
-            StoreProblem: No change is under way that will put it there.
-        """
+        """When, and by whom, is recorded what a change under way will put on the audit trail."""
         raise damaged(f"Audit row {number} is missing.")
-
-    def _archive_days(self, whose: Callable[[Any], T]) -> dict[T, date]:
-        earliest: dict[T, date] = {}
-        for row in self.rows("fact", _ARCHIVED):
-            day = parse_day(row.day)
-            earliest[whose(row)] = min(day, earliest.get(whose(row), day))
-        return earliest
 
     def _with_facts(self, pump_keys: Sequence[int] | None) -> Iterator[tuple[Any, Any, list[Fact]]]:
         in_order = f"ORDER BY fact.pump_id, {_IN_TIME}"
@@ -224,11 +213,7 @@ class AuditReads(CheckedRows):
         raise unknown("fact", str(fact))
 
     def audit_entries(self, *, newest: int | None = None) -> Iterator[AuditEntry]:
-        """The trail, oldest first.
-
-        Args:
-            newest: Only the last so many rows.
-        """
+        """The trail, or its ``newest`` so many rows, oldest first."""
         query, values = "SELECT * FROM audit", list[int]()
         if newest is not None:
             query += " WHERE seq IN (SELECT seq FROM audit ORDER BY seq DESC LIMIT ?)"

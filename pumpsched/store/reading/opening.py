@@ -31,10 +31,8 @@ class ReadBooks(PeopleReads, LedgerReads, OutlookReads, VisitReads, AuditReads):
 class ReadStore:
     """A store opened for reading: nothing can be changed through it.
 
-    Args:
-        location: Path of a file, or the URL of a database.
-        examine: Look for damage that no checksum shows, such as rows lost from an index, in a
-            small file; the doctor looks itself, at any size.
+    To examine it is to look for damage that no checksum shows, such as rows lost from an index, in
+    a small file; the doctor looks itself, at any size.
 
     Raises:
         NotFound: No store is there.
@@ -104,8 +102,7 @@ def run_on(connection: Any) -> Run:
         if many:
             cursor.itersize = AT_ONCE
         cursor.execute(query.replace("?", "%s"), values)
-        found: Cursor = cursor
-        return found
+        return cursor
 
     return run
 

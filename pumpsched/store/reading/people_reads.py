@@ -12,6 +12,7 @@ from pumpsched.records.cell_types import parse_day
 from pumpsched.store import mapping
 from pumpsched.store.reading.checked_rows import CheckedRows
 from pumpsched.store.results import Implant
+from pumpsched.store.seals import Cell
 
 OWN_TODAY = "own_today"
 
@@ -109,19 +110,14 @@ class PeopleReads(CheckedRows):
 
     def implants(self, patient: str) -> list[Implant]:
         """The patient's pumps, by day of implant."""
-        query = (
-            "SELECT pump.* FROM pump JOIN patient ON patient.id = pump.patient_id"
-            " WHERE patient.code = ? ORDER BY pump.implanted_on"
-        )
-        rows = self.rows("pump", query, patient)
-        return [Implant(row.id, mapping.device_of(row, patient=patient)) for row in rows]
+        return list(self.devices("patient.code = ?", patient))
 
-    def devices(self) -> Iterator[Implant]:
-        """Every pump, by patient code and day of implant."""
+    def devices(self, which: str = "1 = 1", *values: Cell) -> Iterator[Implant]:
+        """Every pump, or those of a condition in SQL, by patient code and day of implant."""
         query = (
             "SELECT pump.*, patient.code AS patient_code"
             " FROM pump JOIN patient ON patient.id = pump.patient_id"
-            " ORDER BY patient.code, pump.implanted_on"
+            f" WHERE {which} ORDER BY patient.code, pump.implanted_on"
         )
-        for row in self.rows("pump", query, many=True):
+        for row in self.rows("pump", query, *values, many=not values):
             yield Implant(row.id, mapping.device_of(row, patient=row.patient_code))

@@ -10,6 +10,9 @@ from pumpsched.store import mapping
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
 from pumpsched.store.seals import Cell
 
+_Condition = tuple[str, tuple[Cell, ...]]
+"""What must hold, in SQL, and the values it names."""
+
 OPEN = tuple(status.value for status in VisitStatus if status.is_open)
 _IS_OPEN = f"visit.status IN {marks(OPEN)}"
 
@@ -39,24 +42,16 @@ class VisitReads(CheckedRows):
         nurse: str | None = None,
         open_only: bool = False,
     ) -> list[Visit]:
-        """Visits by day and time.
-
-        Args:
-            first: No visit before this day.
-            last: No visit after this day.
-            patient: Only of this patient.
-            nurse: Only those this nurse goes to.
-            open_only: Only those still to come.
-        """
-        conditions: list[tuple[str, tuple[Cell, ...]]] = []
-        if first is not None:
-            conditions.append(("visit.day >= ?", (first.isoformat(),)))
-        if last is not None:
-            conditions.append(("visit.day <= ?", (last.isoformat(),)))
-        if patient is not None:
-            conditions.append(("patient.code = ?", (patient,)))
-        if nurse is not None:
-            conditions.append((_THEIRS, (nurse,)))
+        """Visits by day and time, of those days, patient and nurse; or only those still to come."""
+        asked = (
+            ("visit.day >= ?", first.isoformat() if first else None),
+            ("visit.day <= ?", last.isoformat() if last else None),
+            ("patient.code = ?", patient),
+            (_THEIRS, nurse),
+        )
+        conditions: list[_Condition] = [
+            (sql, (value,)) for sql, value in asked if value is not None
+        ]
         if open_only:
             conditions.append((_IS_OPEN, OPEN))
         return self._visits(*conditions)
@@ -72,30 +67,20 @@ class VisitReads(CheckedRows):
         return {visit.code: visit for visit in found}
 
     def next_visits(self, as_of: date, patients: Sequence[str] | None = None) -> dict[str, Visit]:
-        """The earliest refill visit still to come on or after a day, by patient code.
-
-        Args:
-            as_of: The day.
-            patients: Only of patients with these codes; None for all.
-        """
-        coming: list[tuple[str, tuple[Cell, ...]]] = [
+        """The earliest refill visit from a day on that is still to come, by code of the patient."""
+        coming: list[_Condition] = [
             ("visit.day >= ?", (as_of.isoformat(),)),
             ("visit.kind = ?", (VisitKind.REFILL.value,)),
             (_IS_OPEN, OPEN),
         ]
-        if patients is None:
-            found = self._visits(*coming)
-        else:
-            found = [
-                visit
-                for chunk in chunks(patients, CHUNK)
-                for visit in self._visits(
-                    *coming, (f"patient.code IN {marks(chunk)}", tuple(chunk))
-                )
-            ]
+        of_whom: list[list[_Condition]] = [[]]
+        if patients is not None:
+            groups = chunks(patients, CHUNK)
+            of_whom = [[(f"patient.code IN {marks(some)}", tuple(some))] for some in groups]
         earliest: dict[str, Visit] = {}
-        for visit in found:
-            earliest.setdefault(visit.patient, visit)
+        for whose in of_whom:
+            for visit in self._visits(*coming, *whose):
+                earliest.setdefault(visit.patient, visit)
         return earliest
 
     def next_visit_code(self) -> str:
@@ -103,7 +88,7 @@ class VisitReads(CheckedRows):
         highest = self.value("SELECT max(number) FROM visit")
         return f"V{(highest or 0) + 1}"
 
-    def _visits(self, *conditions: tuple[str, tuple[Cell, ...]]) -> list[Visit]:
+    def _visits(self, *conditions: _Condition) -> list[Visit]:
         where = " AND ".join(condition for condition, _ in conditions)
         query = f"{_VISITS}{' WHERE ' if where else ''}{where}"
         rows = list(
