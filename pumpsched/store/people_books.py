@@ -13,7 +13,7 @@ from pumpsched.store import mapping
 from pumpsched.store.reading.checked_rows import CHUNK, chunks, marks, unknown
 from pumpsched.store.reading.people_reads import OWN_TODAY
 from pumpsched.store.results import Put
-from pumpsched.store.session import UnitOfWork, Values
+from pumpsched.store.session import Kind, UnitOfWork, Values
 from pumpsched.store.tables import (
     AuthorizationRow,
     ClosureRow,
@@ -30,7 +30,6 @@ from pumpsched.store.tables import (
 )
 
 _CODED = (PatientRow, NurseRow, SiteRow)
-_Coded = type[PatientRow] | type[NurseRow] | type[SiteRow]
 
 
 class PeopleBooks(UnitOfWork):
@@ -98,7 +97,7 @@ class PeopleBooks(UnitOfWork):
         values = {"key": OWN_TODAY, "value": day.isoformat()}
         self.put(StoreInfoRow, ("key",), [(OWN_TODAY, values)], replace=True)
 
-    def _put_coded(self, kind: _Coded, rows: Iterable[tuple[str, Values]], *, replace: bool) -> Put:
+    def _put_coded(self, kind: Kind, rows: Iterable[tuple[str, Values]], *, replace: bool) -> Put:
         others = [str(other.__tablename__) for other in _CODED if other is not kind]
 
         def free() -> Iterator[tuple[str, Values]]:
@@ -128,19 +127,15 @@ class PumpBooks(UnitOfWork):
         Raises:
             Conflict: The patient has one implanted on that day.
         """
-        owner = self.patient_id(device.patient)
-        day = device.implanted_on.isoformat()
-        same = "SELECT id FROM pump WHERE patient_id = ? AND implanted_on = ?"
-        if self.value(same, owner, day) is not None:
+        if not self.put_devices([device]).added:
             raise Conflict(
-                f"Patient {device.patient} has a pump implanted on {day} already.",
+                f"Patient {device.patient} has a pump implanted on {device.implanted_on} already.",
                 code="pump-exists",
                 next_step=f"pumpsched show {device.patient}",
             )
-        key = self.next_number(PumpRow)
-        self.insert(PumpRow, [{"id": key, **mapping.device_values(device, patient_id=owner)}])
-        self.audit.row("pump", _label(device))
-        return key
+        return next(
+            implant.key for implant in self.implants(device.patient) if implant.device == device
+        )
 
     def put_device(self, key: int, device: Device) -> None:
         """Replaces what is recorded of a pump.

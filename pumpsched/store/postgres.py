@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event
 
 from pumpsched.domain.errors import StoreProblem
@@ -36,7 +34,9 @@ def server_engine(location: str, *, hold: bool = False) -> Engine:
         hide_parameters=True,
         use_native_hstore=False,
     )
-    event.listen(engine, "connect", _prepare)
+    event.listen(
+        engine, "connect", lambda made, record: record.info.update({_STATE: settled(made)})
+    )
     return engine
 
 
@@ -61,7 +61,3 @@ def check_durable(connection: Connection) -> None:
             why="With that, a recorded change could be lost; nothing was saved.",
             next_step=f"on the server: ALTER SYSTEM SET {state.unsafe[0]} = on",
         )
-
-
-def _prepare(connection: Any, record: Any) -> None:
-    record.info[_STATE] = settled(connection)

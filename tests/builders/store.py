@@ -10,11 +10,13 @@ from pumpsched.store.engine import file_engine, open_store, scratch_store
 from pumpsched.store.location import server_parameters
 from pumpsched.store.postgres import WRITES
 from pumpsched.store.reading import sqlite_file
-from pumpsched.store.reading.layout import LAYOUT, VERSION_TABLE
+from pumpsched.store.reading.layout import LAYOUT
 from pumpsched.store.reading.opening import ReadStore, holds_store
 from pumpsched.store.results import PatientCounts, Put, Stamp
 from pumpsched.store.seals import seal_of
 from pumpsched.store.tables import FACT
+
+VERSION_TABLE = "alembic_version"
 
 __all__ = [
     "FACT",

@@ -20,7 +20,6 @@ CHUNK = 400
 _CHECKSUMS = ("seal", "digest")
 """The last column of every table but the audit trail's: the checksum of the row."""
 
-
 Cursor = Any
 """What a driver answers a query with: rows, their ``description``, and ``close()``."""
 

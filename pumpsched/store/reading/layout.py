@@ -13,7 +13,6 @@ _VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
 LAYOUT = max(each.name for each in _VERSIONS.glob("m*.py")).partition("_")[0]
 """The layout this program reads and writes: the newest migration."""
 
-VERSION_TABLE = "alembic_version"
 _ON_SERVER = "SELECT 1 WHERE to_regclass('alembic_version') IS NOT NULL"
 _IN_FILE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
 
