@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from pumpsched.store.results import AuditEntry
+from pumpsched.usecases.upkeep import examine
 from tests.builders import fill
 from tests.builders.store import Stamp, reading, seal_of, writing
-from tests.builders.values import Conflict, NotFound, Patient, StoreProblem
-from tests.store.records import AT, direct, enrol, record, small_clinic, stamp, tamper, verify
+from tests.builders.values import (
+    Archived,
+    Conflict,
+    NotFound,
+    Patient,
+    StoreProblem,
+    Voided,
+    When,
+)
+from tests.store.records import (
+    AT,
+    direct,
+    enrol,
+    examined,
+    record,
+    small_clinic,
+    stamp,
+    tamper,
+    verify,
+)
+
+TODAY = date(2026, 11, 22)
 
 
 def trail(store: Engine) -> list[AuditEntry]:
@@ -24,6 +46,23 @@ def trail(store: Engine) -> list[AuditEntry]:
 def head(store: Engine) -> str:
     with reading(store) as books:
         return books.head()
+
+
+def told(store: Engine) -> list[str]:
+    """What the doctor finds, apart from the guards that were taken off."""
+    codes = [fault.code for fault in examined(store, today=TODAY).faults]
+    return [code for code in codes if code != "trigger"]
+
+
+def seal_anew(store: Engine, path: Path) -> None:
+    """Changes the first fact, and its checksum with it."""
+    with direct(store) as connection:
+        row = list(connection.exec_driver_sql("SELECT * FROM fact WHERE id = 1").one())
+    row[8] = 39_000
+    tamper(
+        path,
+        f"UPDATE fact SET injected_ul = 39000, digest = '{seal_of('fact', row[:-1])}' WHERE id = 1",
+    )
 
 
 def test_a_change_leaves_one_row_that_names_what_changed_but_no_value(store: Engine) -> None:
@@ -175,14 +214,42 @@ def test_the_end_cut_off_shows_against_a_head_kept_elsewhere(store: Engine, path
 
 def test_a_fact_sealed_anew_still_breaks_the_chain(store: Engine, path: Path) -> None:
     small_clinic(store)
-    with direct(store) as connection:
-        row = list(connection.exec_driver_sql("SELECT * FROM fact WHERE id = 1").one())
-    row[8] = 39_000
-    tamper(
-        path,
-        f"UPDATE fact SET injected_ul = 39000, digest = '{seal_of('fact', row[:-1])}' WHERE id = 1",
-    )
+    seal_anew(store, path)
     assert [fault.code for fault in verify(store)] == ["facts-changed"]
+
+
+def test_the_doctor_finds_a_fact_sealed_anew_too(store: Engine, path: Path) -> None:
+    small_clinic(store)
+    seal_anew(store, path)
+    assert told(store) == ["facts-changed"]
+
+
+def test_the_doctor_finds_a_changed_fact_that_no_projection_reads(
+    store: Engine, path: Path
+) -> None:
+    enrol(store)
+    left = When(TODAY)
+    with writing(store, stamp()) as books:
+        books.append("0007", None, Archived(at=left, note="moved"))
+        books.append("0007", None, Voided(at=left, voids=1))
+    tamper(path, "UPDATE fact SET note = 'x' WHERE id = 2")
+    assert told(store) == ["fact-changed"]
+
+
+def test_the_doctor_reads_what_a_fact_of_a_pump_says_once(store: Engine) -> None:
+    small_clinic(store)
+    asked = []
+    with reading(store) as books:
+        run = books._run
+
+        def noting(query: str, values: Sequence[str | int | None], many: bool) -> object:
+            asked.append(query)
+            return run(query, values, many)
+
+        books._run = noting
+        assert examine(books, today=TODAY).faults == ()
+    whole = [query for query in asked if "SELECT * FROM fact" in query]
+    assert ["pump_id IS NULL" in query for query in whole] == [False, True]
 
 
 def test_a_changed_audit_row_is_not_shown(store: Engine, path: Path) -> None:
