@@ -1,257 +1,44 @@
-"""The entry point: the root command, its help, and the one boundary where refusals are shown.
+"""The entry point: what every call needs, and what is answered without the command line's parser.
 
-Commands are resolved from a table of names and imported when invoked, so that ``--help`` and
-``--version`` stay quick and load no database library.
+The parser takes as long to import as an interpreter takes to start several times over, so that
+``--version`` and a word of completion do without it.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from importlib import import_module
 from types import TracebackType
-from typing import Annotated, Any, NoReturn
-
-import typer
-from typer.core import TyperGroup
 
 from pumpsched import __version__
-from pumpsched.cli.registry import BY_NAME, COMMANDS, root_help
-from pumpsched.cli.shared_options import AsOf, Db, Demo, Json, SharedOptions
 from pumpsched.cli.terminal.encoding import never_fails_to_encode
-from pumpsched.cli.terminal.signals import Interrupted, end_quietly, listen
-from pumpsched.domain.errors import Refusal, StoreProblem, Unreadable, UsageRefusal, shortened
-from pumpsched.domain.text import visible
+from pumpsched.cli.terminal.signals import Interrupted, listen
 
-PROGRAM = "pumpsched"
-
-_UsageError: type[BaseException] = typer.BadParameter.__bases__[0]
-"""Typer brings its own Click and exports only this one usage error; its base covers them all."""
-
-
-class Commands(TyperGroup):
-    """The root group: lazy, with its own help and error boundary."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Names of all commands, in the order of the help."""
-        return [command.name for command in COMMANDS]
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of that name, imported now."""
-        known = BY_NAME.get(cmd_name)
-        if known is None:
-            return None
-        if cmd_name not in self.commands:
-            module = import_module(f"pumpsched.cli.commands.{known.module}")
-            self.add_command(module.commands[cmd_name], cmd_name)
-        return self.commands[cmd_name]
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command named first; an unknown one is refused with the nearest names."""
-        if args and args[0] not in BY_NAME and not args[0].startswith("-"):
-            raise _unknown_command(args[0])
-        return super().resolve_command(ctx, args)
-
-    def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """Takes the shell of the environment where an option of completion names none."""
-        if args and args[-1] in ("--show-completion", "--install-completion"):
-            args = [*args, os.environ.get("SHELL", "").rpartition("/")[2]]
-        return super().parse_args(ctx, args)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Writes the help: two examples, the commands by role, the exit codes."""
-        formatter.write(root_help())
-
-    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
-        """Runs the command line and exits with its code; refusals are rendered here."""
-        given = list(sys.argv[1:] if args is None else args)
-        if given[:1] == ["--version"]:
-            # The parser would load its whole type machinery for one line.
-            print(f"{PROGRAM} {__version__}")
-            sys.exit(0)
-        if "_PUMPSCHED_COMPLETE" in os.environ:
-            from pumpsched.cli.terminal.completion import complete
-
-            sys.exit(complete(given))
-        # The parser takes what it reads out of the list it gets.
-        sys.exit(_guarded(lambda: self._run([*given]), given))
-
-    def _run(self, args: list[str]) -> Any:
-        """The exit code of a run; the parser's own boundary would end a closed pipe in 1."""
-        _check_text(args)
-        try:
-            with self.make_context(PROGRAM, args) as ctx:
-                return self.invoke(ctx)
-        except typer.Exit as ended:
-            return ended.exit_code
-
-
-def _check_text(args: list[str]) -> None:
-    """Passes arguments that are text.
-
-    Raises:
-        Unreadable: One holds bytes that are not of the terminal's encoding.
-    """
-    for arg in args:
-        try:
-            arg.encode()
-        except UnicodeEncodeError:
-            problem = "holds bytes that are no text in this terminal's encoding"
-            raise Unreadable("argument", visible(arg), problem) from None
-
-
-def _guarded(run: Any, args: list[str]) -> int:
-    """The exit code of a run; a refusal or usage error is said on stderr first."""
-    try:
-        code = run()
-        sys.stdout.flush()
-        return code if isinstance(code, int) else 0
-    except Refusal as refusal:
-        _say(refusal, args)
-        return refusal.exit_code
-    except _UsageError as error:
-        _say(_as_refusal(error, args), args)
-        return 2
-    except (KeyboardInterrupt, EOFError, typer.Abort) as ended:
-        with _unheard():
-            print("\nInterrupted. Nothing was saved.", file=sys.stderr, flush=True)
-        return 128 + ended.number if isinstance(ended, Interrupted) else 130
-    except BrokenPipeError:
-        return end_quietly()
-    except OSError as error:
-        failed = StoreProblem(
-            f"The answer could not be written: {error.strerror or type(error).__name__}.",
-            code="output-failed",
-            why="What this command saved, if anything, stays saved.",
-            next_step="pumpsched audit",
-        )
-        _say(failed, args)
-        end_quietly()
-        return failed.exit_code
-
-
-@contextmanager
-def _unheard() -> Iterator[None]:
-    """Where nobody reads stderr any more, the exit code alone says it."""
-    try:
-        yield
-    except OSError:
-        end_quietly()
-
-
-def _say(refusal: Refusal, args: list[str]) -> None:
-    """Writes a refusal to stderr: three lines at most, or one JSON document."""
-    # A call that is not refused needs neither.
-    import json
-
-    from pumpsched.cli.stores import for_store, typed_in
-    from pumpsched.cli.terminal.encoding import safe_line
-
-    if "--json" in args:
-        import json
-
-        error: dict[str, object] = {"code": refusal.code, "message": refusal.what}
-        if refusal.why:
-            error["why"] = refusal.why
-        if refusal.next_step:
-            error["next"] = for_store(refusal.next_step, typed_in(args))
-        lines = [json.dumps({"error": error | refusal.facts}, ensure_ascii=True)]
-    else:
-        lines = [for_store(line, typed_in(args)) for line in refusal.lines()]
-    with _unheard():
-        for line in lines:
-            print(safe_line(line, sys.stderr), file=sys.stderr, flush=True)
-
-
-def _as_refusal(error: Any, args: list[str]) -> UsageRefusal:
-    """A usage error of the parser in our words."""
-    known = next((arg for arg in args if arg in BY_NAME), "")
-    command = getattr(error.ctx, "command_path", "") or f"{PROGRAM} {known}".rstrip()
-    said = " ".join(str(error.format_message()).split())
-    return UsageRefusal(
-        shortened(visible(said), 300),
-        code="usage",
-        next_step=f"{command} --help",
-    )
-
-
-def _unknown_command(name: str) -> UsageRefusal:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, BY_NAME, n=2)
-    return UsageRefusal(
-        f'There is no command "{visible(name)[:40]}".',
-        code="unknown-command",
-        why=f"Did you mean {' or '.join(near)}?" if near else "",
-        next_step="pumpsched --help",
-    )
-
-
-app = typer.Typer(
-    cls=Commands,
-    add_completion=False,
-    rich_markup_mode=None,
-    invoke_without_command=True,
-    pretty_exceptions_enable=False,
-    pretty_exceptions_show_locals=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-@app.callback()
-def root(
-    ctx: typer.Context,
-    db: Db = None,
-    demo: Demo = False,
-    json_: Json = False,
-    as_of: AsOf = None,
-    version: Annotated[bool, typer.Option("--version", help="The version.")] = False,
-    show_completion: Annotated[
-        str | None, typer.Option("--show-completion", metavar="SHELL", help="Its script.")
-    ] = None,
-    install_completion: Annotated[
-        str | None, typer.Option("--install-completion", metavar="SHELL", help="Puts it in place.")
-    ] = None,
-) -> None:
-    """Refill dates and visit schedules for implanted intrathecal pumps."""
-    if version:
-        _show_version()
-    if show_completion is not None or install_completion is not None:
-        _completion(show_completion, install_completion)
-    ctx.obj = SharedOptions(db=db, demo=demo, json=json_, as_of=as_of)
-    if ctx.invoked_subcommand is None:
-        group = ctx.command
-        assert isinstance(group, Commands)
-        due = group.get_command(ctx, "due")
-        with due.make_context("due", [], parent=ctx) as inner:
-            due.invoke(inner)
-
-
-def _completion(shown: str | None, installed: str | None) -> NoReturn:
-    """Prints the script that completes words in a shell, or puts it in place."""
-    from pumpsched.cli.terminal import completion_scripts
-
-    if installed is not None:
-        print(completion_scripts.install(installed))
-    else:
-        print(completion_scripts.script(shown or ""), end="")
-    raise typer.Exit
-
-
-def _show_version() -> NoReturn:
-    print(f"{PROGRAM} {__version__}")
-    raise typer.Exit
+_KEPT_AT_A_START = 100_000
+"""A start makes some 50,000 objects that all stay; a search for rubbish among them finds none."""
 
 
 def main() -> None:
     """Runs the command line; a bug is named without a value of anybody's."""
+    gc.set_threshold(_KEPT_AT_A_START)
     sys.excepthook = _bug
     listen()
     _prepare_streams()
-    # Calling the app itself would put Typer's own hook, and its trace, in place of ours.
-    typer.main.get_command(app).main()
+    if sys.argv[1:2] == ["--version"]:
+        print(f"pumpsched {__version__}")
+    elif "_PUMPSCHED_COMPLETE" in os.environ:
+        from pumpsched.cli.terminal.completion import complete
+
+        sys.exit(complete(sys.argv[1:]))
+    else:
+        try:
+            from pumpsched.cli.program import run
+        except Interrupted as ended:
+            from pumpsched.cli.terminal.refused import say_interrupted
+
+            sys.exit(say_interrupted(ended))
+        run()
 
 
 def _prepare_streams() -> None:
@@ -265,6 +52,9 @@ def _prepare_streams() -> None:
 
 def _bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Says where an unexpected error arose; its message could hold a patient's data."""
+    from pumpsched.cli.terminal.refused import say
+    from pumpsched.domain.errors import Refusal
+
     place = "unknown place"
     while trace is not None:
         code = trace.tb_frame.f_code
@@ -277,4 +67,4 @@ def _bug(kind: type[BaseException], error: BaseException, trace: TracebackType |
         why="What it had not yet saved is not saved. Please report the line above.",
         next_step="pumpsched doctor",
     )
-    _say(refusal, sys.argv)
+    say(refusal, sys.argv)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
-from pumpsched.cli.main import app
+from pumpsched.cli.program import app
 from pumpsched.cli.registry import COMMANDS
 from pumpsched.cli.terminal.completion import TABLE
 from pumpsched.cli.terminal.console import print_table

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pumpsched.cli.terminal import completion_scripts
-from pumpsched.cli.terminal.completion import CHOICES, FILES, SHELLS, answer, complete
+from pumpsched.cli.terminal.completion import FILES, SHELLS, answer, complete
 from pumpsched.usecases.departures import WORDS
 from tests.builders.command import COMMANDS, TABLE
 from tests.cli.clinic import Clinic
@@ -102,8 +102,8 @@ def test_a_value_is_completed_by_its_kind(
     assert sorted(words(clinic, *typed)) == sorted(fits)
 
 
-def test_the_reasons_to_leave_are_those_that_are_counted() -> None:
-    assert CHOICES["leaving"] == WORDS
+def test_the_reasons_to_leave_are_those_that_are_counted(clinic: Clinic) -> None:
+    assert words(clinic, "patient", "archive", "0007", "--reason", "") == sorted(WORDS)
 
 
 def test_a_patient_found_by_name_comes_as_code_with_the_name(clinic: Clinic) -> None:

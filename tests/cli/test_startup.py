@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -40,7 +41,7 @@ def imported_by(*calls: Sequence[str]) -> set[str]:
     """The heavy modules that calls in one process import."""
     script = (
         "import sys\n"
-        "from pumpsched.cli.main import app\n"
+        "from pumpsched.cli.program import app\n"
         f"for call in {list(map(list, calls))!r}:\n"
         "    try: app(call)\n"
         "    except SystemExit as ended: assert not ended.code, call\n"
@@ -55,6 +56,33 @@ def imported_by(*calls: Sequence[str]) -> set[str]:
         check=True,
     )
     return set(found.stdout.rsplit("|", 1)[1].split())
+
+
+def modules_of(*words: str, **variables: str) -> set[str]:
+    """All modules that a call of the program, in a process of its own, has loaded at its end."""
+    script = (
+        "import atexit, sys\n"
+        "from pumpsched.cli.main import main\n"
+        "atexit.register(lambda: print('|', *sys.modules))\n"
+        "main()"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script, *words],
+        cwd=ROOT,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return set(found.stdout.rsplit("|", 1)[1].split())
+
+
+def test_the_version_and_a_word_of_completion_do_without_the_parser(clinic: Clinic) -> None:
+    slow = {"typer", "dataclasses", "pumpsched.domain.clinic"}
+    place = {"PUMPSCHED_DB": str(clinic.path), "_PUMPSCHED_COMPLETE": "complete_bash"}
+    assert modules_of("--version") & slow == set()
+    assert modules_of("show", "riv", **place) & slow == set()
 
 
 @pytest.mark.parametrize("args", [("--help",), ("-h",), ("--version",)])

@@ -139,7 +139,7 @@ def _preload() -> None:
     for command in COMMANDS:
         with suppress(ImportError):  # whoever calls that command will hear of it
             import_module(f"pumpsched.cli.commands.{command.module}")
-    for name in ("store.migrate", "store.books", "cli.terminal.console", "cli.main"):
+    for name in ("store.migrate", "store.books", "cli.terminal.console", "cli.program"):
         import_module(f"pumpsched.{name}")
     import_module("alembic.autogenerate")
     import_module("sqlalchemy.dialects.sqlite")

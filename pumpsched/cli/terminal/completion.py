@@ -12,33 +12,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pumpsched.cli.registry import BY_NAME
 from pumpsched.cli.stores import default_store
-from pumpsched.cli.terminal.listing import Color
-from pumpsched.domain.clinic import Setting, VisitKind
 from pumpsched.domain.errors import Refusal, Unreadable
 from pumpsched.domain.text import clean_code, folded, visible
 from pumpsched.store.lookup import look_up
 
 LONGEST_HELP = 60
 SHELLS = ("bash", "zsh", "fish", "powershell")
-CHOICES: dict[str, tuple[str, ...]] = {
-    "setting": tuple(Setting),
-    "kind": tuple(VisitKind),
-    "color": tuple(Color),
-    "leaving": ("died", "moved", "removed"),
-    "shell": SHELLS,
-}
-"""Kinds of words that are the same everywhere."""
 IN_STORE = ("patient", "nurse", "site", "visit")
 """Kinds of words that only a store knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A word that would fit, and what it stands for in one line."""
 
     word: str
@@ -50,7 +39,7 @@ def candidates(kind: str, typed: str, *, location: str) -> list[Candidate]:
 
     Args:
         kind: ``patient``, ``nurse``, ``site``, ``visit``, ``who`` (all those with closures),
-            ``model``, ``drug``, ``key`` (of a setting), or one of :data:`CHOICES`.
+            ``model``, ``drug``, ``key`` (of a setting), or of words that are the same everywhere.
         typed: What stands there already.
         location: Path of the store; it is only looked at, and may be missing.
     """
@@ -75,7 +64,31 @@ def _fixed(kind: str) -> Iterable[tuple[str, str]]:
         from pumpsched.domain.settings import OFFERED, RULES
 
         return [(key, RULES[key].meaning) for key in OFFERED]
-    return [(word, "") for word in CHOICES.get(kind, ())]
+    return [(word, "") for word in _same_everywhere(kind)]
+
+
+def _same_everywhere(kind: str) -> Iterable[str]:
+    # Where they are said takes longer to import than a word of another kind to complete.
+    match kind:
+        case "setting":
+            from pumpsched.domain.clinic import Setting
+
+            return Setting
+        case "kind":
+            from pumpsched.domain.clinic import VisitKind
+
+            return VisitKind
+        case "color":
+            from pumpsched.cli.terminal.listing import Color
+
+            return Color
+        case "leaving":
+            from pumpsched.usecases.departures import WORDS
+
+            return WORDS
+        case "shell":
+            return SHELLS
+    return ()
 
 
 def _coded(kind: str, typed: str, location: str) -> list[Candidate]:
@@ -123,8 +136,7 @@ _UNLISTED_PER_LINE = ("37", "42")
 """Ways of bash to complete (``COMP_TYPE``) in which it puts in every candidate as it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(NamedTuple):
     """What may follow the words of a command."""
 
     arguments: tuple[str, ...]
