@@ -84,6 +84,7 @@ class Listed(NamedTuple):
     model: str | None
     serial: str | None
     outlook: Outlook | None
+    fixed_flow_ul_per_day: int | None = None
 
 
 class PatientCounts(NamedTuple):

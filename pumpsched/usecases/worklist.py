@@ -17,7 +17,7 @@ from pumpsched.domain.projection import URGENCY, Limit, Projection, Status, date
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.text import folded
-from pumpsched.domain.therapy import DAY_MINUTES
+from pumpsched.domain.therapy import DAY_MINUTES, Mixture
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Listed
 from pumpsched.store.seals import damaged
@@ -123,7 +123,7 @@ def _item_of_outlook(
         book_by=book_by(practice, outlook.refill_by, outlook.filled_on),
         volume_ul=_down(outlook.volume_on(as_of)),
         flow_ul_per_day=flow,
-        dose_ng_per_day=_dose_of(outlook, flow, row.model),
+        dose_ng_per_day=_dose_of(row, outlook, flow),
         mixture=outlook.mixture or None,
         alarm_ul=outlook.alarm_ul,
         rank=outlook.rank,
@@ -144,11 +144,12 @@ def dose_shown(view: Projection, pump: Pump) -> Fraction | None:
     return view.programme.basal_ng_per_day if view.programme else None
 
 
-def _dose_of(outlook: Outlook, flow: Fraction | None, model: str | None) -> Fraction | None:
-    if flow is None or model is None:
+def _dose_of(row: Listed, outlook: Outlook, flow: Fraction | None) -> Fraction | None:
+    if flow is None:
         return None
-    if catalogue().model(model).constant_flow:
-        mixture = catalogue().mixture(outlook.mixture)
+    if row.fixed_flow_ul_per_day is not None:
+        # An outlook names its drugs by code; the catalogue would take longer to load than the list.
+        mixture = Mixture.parse(outlook.mixture, drug=str)
         return flow * mixture.programmed.concentration.ng_per_ml / 1000
     if outlook.dose_minutes is None:
         return None

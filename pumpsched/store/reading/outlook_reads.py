@@ -252,4 +252,5 @@ def _listed(patient: Any, pump: Any = None, outlook: Outlook | None = None) -> L
         model=pump and pump.model,
         serial=pump and pump.serial,
         outlook=outlook,
+        fixed_flow_ul_per_day=pump and pump.fixed_flow_ul_per_day,
     )
