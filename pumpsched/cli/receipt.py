@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pumpsched.cli.days import spoken
 from pumpsched.cli.documents import visit_document
@@ -25,8 +24,7 @@ MOST_SHOWN = 8
 """So many visits are named one by one; beyond, they are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What one write did.
 
     Attributes:

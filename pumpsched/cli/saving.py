@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -139,7 +138,7 @@ def _ask(app: App, show: Callable[[], None]) -> None:
     """Shows what would be saved, and asks; with ``--json`` stdout is kept for what was saved."""
     if app.asks and app.given.json:
         given = app.given
-        app.given = replace(given, json=False)
+        app.given = given._replace(json=False)
         with redirect_stdout(sys.stderr):
             show()
         app.given = given

@@ -7,8 +7,7 @@ stands in the store, and is asked of :class:`~pumpsched.cli.context.App` alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -77,8 +76,7 @@ HIDDEN_ON: Offered = {"on": (Annotated[str | None, typer.Option("--on", hidden=T
 """Taken by every command that records; shown where what it records happened on a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharedOptions:
+class SharedOptions(NamedTuple):
     """Shared options of one call, or those that stand before its command.
 
     ``db_is_typed`` tells a store named on the command line, which others on the machine can see.
@@ -108,8 +106,7 @@ def given_in(ctx: typer.Context, values: Mapping[str, Any]) -> SharedOptions:
     root = root if isinstance(root, SharedOptions) else SharedOptions()
     given = SharedOptions(**{name.rstrip("_"): value for name, value in values.items()})
     demo = given.demo or root.demo
-    return replace(
-        given,
+    return given._replace(
         db=_nearest(ctx, "db", typed_only=demo),
         demo=demo,
         json=given.json or root.json,

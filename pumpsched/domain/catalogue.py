@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from pumpsched.domain.errors import NotFound, Unreadable
 from pumpsched.domain.therapy import Mixture
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Where a figure comes from, when that was last checked, and whether gates may rely on it."""
 
     text: str
@@ -25,8 +24,7 @@ class Provenance:
         return self.verified and field not in self.unverified
 
 
-@dataclass(frozen=True, slots=True)
-class PumpModel:
+class PumpModel(NamedTuple):
     """A kind of pump: volumes in µL, flow limits in µL/day, accuracy in per mille of the flow."""
 
     code: str
@@ -46,8 +44,7 @@ class PumpModel:
         return self.code.partition("-")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Drug:
+class Drug(NamedTuple):
     """A drug: how long it keeps in a reservoir, its legal class, how bad a sudden stop is.
 
     ``stability_days`` counts from the fill; ``first_days``, ``undiluted_days`` and
@@ -81,8 +78,7 @@ class Drug:
         return self.undiluted_days if only and undiluted else self.diluted_days
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """All known pump models and drugs, by code."""
 
     models: Mapping[str, PumpModel]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from pumpsched.domain.catalogue import Catalogue, PumpModel
 
@@ -35,8 +36,7 @@ class Device:
     explanted_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pump:
+class Pump(NamedTuple):
     """A device together with what the catalogue says of its model."""
 
     device: Device

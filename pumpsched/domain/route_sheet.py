@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from pumpsched.domain.clinic import Location, Nurse, Patient, Site, VisitKind
 from pumpsched.domain.findings import Finding
@@ -15,8 +15,7 @@ from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.travel import NO_TRIP, UNKNOWN_WAY, Call, Itinerary, day_clock, way_text
 
 
-@dataclass(frozen=True, slots=True)
-class Kit:
+class Kit(NamedTuple):
     """What a refill takes and should find.
 
     Attributes:
@@ -40,8 +39,7 @@ class Kit:
         return f"{low} mL" if low == high else f"{low} – {high} mL"
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """A visit as the sheet shows it.
 
     Attributes:
@@ -104,8 +102,7 @@ class Stop:
         return " ".join(part for part in (self.patient.address, self.patient.postal_code) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """So many fills of a mixture to carry, and their volume [µL] in all."""
 
     mixture: str
@@ -116,8 +113,7 @@ class Load:
         return f"{self.fills} x {self.mixture}, {decimal_text(self.volume_ul, 3)} mL in all"
 
 
-@dataclass(frozen=True, slots=True)
-class RouteSheet:
+class RouteSheet(NamedTuple):
     """One nurse's day.
 
     Attributes:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import EVERYBODY, Closure, WorkingDays, parse_weekdays
@@ -57,8 +58,7 @@ def _weekdays(value: str, noun: str) -> None:
     parse_weekdays(value, noun)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A setting: its default, what it means, and what it accepts.
 
     One that is not ``offered`` is kept in stores and files, and can be changed once it works.

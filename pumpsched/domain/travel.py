@@ -11,10 +11,10 @@ Clock times are minutes after midnight.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import asin, cos, radians, sin, sqrt
+from typing import NamedTuple
 
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Leg, Location, Setting, Visit
@@ -25,8 +25,7 @@ EARTH_RADIUS_KM = 6371.0088
 _NANO = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Trip:
+class Trip(NamedTuple):
     """One way from a place to another [minutes, metres]."""
 
     minutes: int
@@ -108,8 +107,7 @@ UNKNOWN_WAY = "needs a location"
 """What is said instead of a leg that cannot be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A visit in its place of the day, and the way that leads to it.
 
     Attributes:
@@ -144,8 +142,7 @@ class Call:
         return 0 if self.arrives is None else max(0, self.arrives - self.visit.minute)
 
 
-@dataclass(frozen=True, slots=True)
-class Itinerary:
+class Itinerary(NamedTuple):
     """The calls of a nurse's day in order, and the way back.
 
     Attributes:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache, partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from pumpsched.domain.calendars import EVERYBODY, HOME, Hours, hours_text, parse_hours
 from pumpsched.domain.quantities import Volume, decimal_text
@@ -19,8 +18,7 @@ def _one(code: str) -> tuple[str, ...]:
     return (code,) if code else ()
 
 
-@dataclass(frozen=True, slots=True)
-class CellType:
+class CellType(NamedTuple):
     """What a column may hold.
 
     Attributes:
@@ -99,7 +97,7 @@ UL = CellType(grammar.ul, _ml, is_number=True)
 
 SOME_UL = CellType(grammar.positive_ul, _ml, is_number=True)
 VOLUME = CellType(grammar.volume, attrgetter("ml"), attrgetter("ul"), _volume, is_number=True)
-SOME_VOLUME = replace(VOLUME, read=grammar.positive_volume)
+SOME_VOLUME = VOLUME._replace(read=grammar.positive_volume)
 HOURS = CellType(grammar.weekly_hours, hours_text, pack=hours_text, unpack=_hours, gives_way=True)
 ROSTER = CellType(
     grammar.roster,

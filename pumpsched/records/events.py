@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.ledger import (
@@ -37,8 +36,7 @@ from pumpsched.records.rows import Cells
 from pumpsched.records.spec import Field, Group, Layout, Part, optional, taken, texts
 
 
-@dataclass(frozen=True, slots=True)
-class VoidRow:
+class VoidRow(NamedTuple):
     """That an earlier fact was wrong, named without a database number.
 
     Attributes:
@@ -59,8 +57,7 @@ class VoidRow:
         return self.event, self.ordinal
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(NamedTuple):
     """One line of a ledger: whose, and the fact or the void; its ``seq`` is 0."""
 
     patient: str
@@ -165,8 +162,7 @@ def _anything(cells: Cells, at: When | None) -> None:
     """Every row of readable cells gives a fact."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventKind:
+class EventKind(NamedTuple):
     """One kind of fact.
 
     Attributes:

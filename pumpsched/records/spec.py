@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.records.cell_types import CellType
@@ -92,8 +92,7 @@ def optional(field: Field) -> Field:
     return replace(field, required=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A value that stands in several columns, or in several of the store's.
 
     Attributes:
@@ -119,8 +118,7 @@ class Group:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """A column of the store alone, to search by; it follows from the value.
 
     Attributes:

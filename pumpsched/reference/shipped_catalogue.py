@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pumpsched.domain.catalogue import Catalogue, Drug, Provenance, PumpModel
 
 
-@dataclass(frozen=True, slots=True)
-class SiteRule:
+class SiteRule(NamedTuple):
     """A dated rule on where drugs of a legal class may be refilled; it asks for a check."""
 
     id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -12,8 +11,7 @@ from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.pump import Device
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Who changes the store, when and why: it becomes the audit row of one transaction.
 
     Attributes:
@@ -31,8 +29,7 @@ class Stamp:
     request: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A fact as it was recorded; ``pump`` is the store's key, None for an archive.
 
     ``voided_by`` is the ``seq`` of the fact that voids it.

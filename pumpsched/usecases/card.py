@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Patient, Visit
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
 LONGEST_CURVE_DAYS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """Everything ``show`` prints of one patient.
 
     Attributes:
@@ -153,16 +151,14 @@ def _curve(chart: Chart) -> tuple[tuple[date, int], ...]:
     return tuple(points)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step: what is looked at, and what it gives with its numbers."""
 
     about: str
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Every step behind one patient's dates, in order."""
 
     patient: Patient

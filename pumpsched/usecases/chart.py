@@ -6,10 +6,9 @@ Also who is meant by what was typed: a patient, a nurse, a site.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from pumpsched.domain.clinic import Nurse, Patient, Site
 from pumpsched.domain.errors import NotFound, Unsafe
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """One patient as seen on a day.
 
     Attributes:
@@ -101,7 +99,7 @@ class Chart:
         if type(fact) is Voided:
             voided_by = {fact.voids: fact.seq}
             entries = tuple(
-                replace(each, voided_by=voided_by.get(each.fact.seq, each.voided_by))
+                each._replace(voided_by=voided_by.get(each.fact.seq, each.voided_by))
                 for each in entries
             )
         ordered = tuple(sorted((*entries, entry), key=lambda each: in_time(each.fact)))

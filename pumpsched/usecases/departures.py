@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from pumpsched.domain.clinic import Visit, VisitKind
 from pumpsched.domain.findings import Finding, Severity
@@ -30,8 +30,7 @@ WORDS = (Reason.DIED, Reason.MOVED, Reason.REMOVED)
 """What the first word of an archive's reason is counted as; anything else is ``other``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Departure:
+class Departure(NamedTuple):
     """When and why a patient left the list; ``note`` is the reason as written."""
 
     on: date

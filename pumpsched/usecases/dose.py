@@ -231,7 +231,7 @@ def what_if(
     for wish in wishes:
         programme = wish.programme(present, code)
         ledger = _imagined(chart, view, programme, at=at, mixture=mixture, fill=fill)
-        imagined = replace(chart, ledger=ledger)
+        imagined = chart._replace(ledger=ledger)
         seen = imagined.view()
         item = item_of_chart(imagined, visit=visit, view=seen)
         options.append(Option(programme, item, seen.window))

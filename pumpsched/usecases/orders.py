@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.findings import Finding, Severity
@@ -31,8 +30,7 @@ class Supply(StrEnum):
     CHECK = "check"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """What one booked refill asks for.
 
     Attributes:
@@ -65,8 +63,7 @@ class Order:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderList:
+class OrderList(NamedTuple):
     """The orders of a span, overdue ones first, then by the day to order."""
 
     orders: tuple[Order, ...]

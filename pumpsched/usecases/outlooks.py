@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import takewhile
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from pumpsched.domain.clinic import Visit
 from pumpsched.domain.findings import Finding, findings_of
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Fact)
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded(Generic[F]):
+class Recorded(NamedTuple, Generic[F]):
     """A fact just recorded.
 
     Attributes:

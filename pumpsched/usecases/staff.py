@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from pumpsched.domain.calendars import DAY_NAMES, EVERYBODY, HOME, Closure, Hours
 from pumpsched.domain.clinic import Nurse, Patient, Site, Visit
@@ -36,8 +36,7 @@ LONG_DAYS = 92
 """A longer closure is worth a second look: a year is easily mistyped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An open visit that a change stands in the way of, and whose it is.
 
     ``other_nurse`` tells that the same time with another nurse would do, ``is_gone`` that the
@@ -50,8 +49,7 @@ class Hit:
     is_gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RowReceipt(Generic[V]):
+class RowReceipt(NamedTuple, Generic[V]):
     """A row of a practice's own records as it now stands.
 
     Attributes:
@@ -199,8 +197,7 @@ def _may_do(books: ReadBooks, nurse: Nurse, visit: Visit) -> bool:
     return in_roster(nurse, visit) and is_trained(books, nurse, visit)
 
 
-@dataclass(frozen=True, slots=True)
-class ClosureReceipt:
+class ClosureReceipt(NamedTuple):
     """Closures as recorded or taken away.
 
     Attributes:

@@ -6,9 +6,9 @@ A refill closes the visits of its day, and its undo opens them again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import clock_text
@@ -29,8 +29,7 @@ _NOTE = "closed"
 """Under which an audit row names the visits its fact closed, each with the status before."""
 
 
-@dataclass(frozen=True, slots=True)
-class VisitReceipt:
+class VisitReceipt(NamedTuple):
     """A visit as it now stands, the one before, and what is worth attention."""
 
     visit: Visit
@@ -216,7 +215,7 @@ def _doubted(receipt: VisitReceipt, *, today: date, now_minute: int) -> VisitRec
         return receipt
     text = f"{clock_text(visit.minute)} of today has passed: are day and time right?"
     finding = Finding("time-passed", Severity.WARNING, text)
-    return replace(receipt, findings=(finding, *receipt.findings))
+    return receipt._replace(findings=(finding, *receipt.findings))
 
 
 def late_visit(refill_by: date, *, today: date) -> Finding:
@@ -276,8 +275,7 @@ def _booked_twice(books: ReadBooks, visit: Visit, *, today: date) -> Iterator[Fi
             yield Finding("booked-twice", Severity.WARNING, text, {"visit": other.code})
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
+class Reopened(NamedTuple):
     """What an undo does to the visits of its fact: those open again, and what is left to do."""
 
     visits: tuple[Visit, ...] = ()

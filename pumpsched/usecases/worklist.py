@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from math import floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.clinic import Setting, Visit
 from pumpsched.domain.outlook import Outlook
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
 
-@dataclass(frozen=True, slots=True)
-class WorklistItem:
+class WorklistItem(NamedTuple):
     """One line of the worklist.
 
     Volumes are whole µL, rounded down; the flow [µL/day] and dose [ng/day] are the basal ones in
@@ -200,8 +199,7 @@ class Filter:
         return not (self.unbooked and item.visit)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How the list reconciles: listed + later + inactive + filtered = all."""
 
     listed: int
@@ -211,8 +209,7 @@ class Counts:
     all: int
 
 
-@dataclass(frozen=True, slots=True)
-class DueList:
+class DueList(NamedTuple):
     """The worklist of a span, most urgent first."""
 
     as_of: date
@@ -341,16 +338,14 @@ def _listed_item(
     return item_of_chart(chart, visit=visit)
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionCounts:
+class ConditionCounts(NamedTuple):
     """The worklist's counts for one condition, empty text for those without one."""
 
     condition: str
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True)
-class Census:
+class Census(NamedTuple):
     """A worklist in numbers.
 
     Attributes:

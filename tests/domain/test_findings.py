@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from inspect import getmembers, isgeneratorfunction
 
 import pytest
@@ -221,7 +220,7 @@ def test_flow_outside_model_says_nothing_without_limits_window_or_flow() -> None
     assert list(flow_outside_model(view(fill(), slow, of=CODMAN), CODMAN)) == []
     assert list(flow_outside_model(view(slow), PUMP)) == []
     assert list(flow_outside_model(view(fill(), slow, stop("2026-11-05")), PUMP)) == []
-    unlimited = replace(PUMP, model=replace(PUMP.model, max_flow_ul_per_day=None))
+    unlimited = PUMP._replace(model=PUMP.model._replace(max_flow_ul_per_day=None))
     assert list(flow_outside_model(view(fill(), slow), unlimited)) == []
 
 

@@ -144,9 +144,9 @@ def test_a_demonstration_says_so_on_every_sheet() -> None:
 def test_a_visit_that_is_done_leaves_nothing_to_fill_in() -> None:
     made = sheet(1)
     call = made.stops[0].call
-    done = replace(call, visit=replace(call.visit, status=VisitStatus.DONE))
+    done = call._replace(visit=replace(call.visit, status=VisitStatus.DONE))
     assert "programmer verified" in page(made)
-    text = page(replace(made, stops=(replace(made.stops[0], call=done),)))
+    text = page(made._replace(stops=(made.stops[0]._replace(call=done),)))
     assert "programmer verified" not in text
     assert "nothing: no refill to come" in text
 

@@ -62,8 +62,8 @@ def test_a_limited_list_is_the_beginning_of_the_whole_one(
     whole = next_due(books, as_of=as_of, last=last, wanted=wanted)
     part = next_due(books, as_of=as_of, last=last, wanted=replace(wanted, limit=limit))
     cut = len(whole.items) - len(part.items)
-    counts = replace(whole.counts, listed=len(part.items), filtered=whole.counts.filtered + cut)
-    assert part == replace(whole, items=whole.items[:limit], counts=counts)
+    counts = whole.counts._replace(listed=len(part.items), filtered=whole.counts.filtered + cut)
+    assert part == whole._replace(items=whole.items[:limit], counts=counts)
 
 
 @pytest.mark.parametrize("nurse", [None, "N1"])

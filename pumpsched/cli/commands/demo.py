@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -49,7 +48,7 @@ def demo(
     It stands still on a day of its own, for reads and writes. One that is there already is kept,
     with what was tried on it, unless --fresh or --patients is given.
     """
-    given = app.given if app.given.db else replace(app.given, demo=True)
+    given = app.given if app.given.db else app.given._replace(demo=True)
     with App(given, command=app.command) as shown:
         there = holds_store(shown.location)
         if there and not is_demo(shown.location):
@@ -109,7 +108,7 @@ def _build(app: App, draft: Path | str, patients: int) -> None:
 
 
 def _print_draft(given: SharedOptions, draft: Path) -> None:
-    with App(replace(given, db=str(draft), demo=False), command="demo") as app:
+    with App(given._replace(db=str(draft), demo=False), command="demo") as app:
         app.open()
         app.given = given  # the draft is gone soon: what is suggested is for the store it would be
         _print(app, built=False)

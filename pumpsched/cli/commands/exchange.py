@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -172,7 +171,7 @@ def _import(
         return _save(app, path, sources, update=update)
     location = Path(app.location).expanduser()
     with store_beside(location, keep=not app.given.dry_run) as draft:
-        given = replace(app.given, db=str(draft), demo=False)
+        given = app.given._replace(db=str(draft), demo=False)
         # What was saved is shown once it is in its place: nobody may hear of it, and it stays.
         late = given.yes and not given.dry_run
         with App(given, command=app.command, asked=app.asked) as aside:

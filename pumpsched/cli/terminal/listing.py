@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import IO
+from typing import IO, NamedTuple
 
 from pumpsched.cli.days import spoken_near
 from pumpsched.cli.terminal.encoding import safe_line
@@ -54,8 +54,7 @@ class Form(StrEnum):
     CSV = "csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a listing.
 
     Attributes:
@@ -79,8 +78,7 @@ class Column:
         return self.key or self.name.replace(" ", "_")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell: ``text`` for a person; ``value`` in full for a pipe, the text if not given."""
 
     text: str
