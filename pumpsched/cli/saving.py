@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
@@ -100,6 +98,10 @@ def save(
 
 def _digest(app: App, content: str) -> str:
     """What is asked for, as a digest: the same request id with another one is a conflict."""
+    # What makes a receipt is imported by lists, too.
+    import hashlib
+    import json
+
     asked = [app.command, dict(app.asked), content]
     return hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -15,8 +15,8 @@ from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import SiteRule, site_rule
 from pumpsched.store.results import Entry
 from pumpsched.usecases.chart import Chart, open_chart, practice_of
+from pumpsched.usecases.visit_fit import late_visit
 from pumpsched.usecases.visit_history import visit_histories
-from pumpsched.usecases.visits import late_visit
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.calendars import EVERYBODY, HOME, Closure, Hours, spans_on
@@ -14,6 +15,13 @@ from pumpsched.usecases.chart import implant_on
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
+
+
+def late_visit(refill_by: date, *, today: date) -> Finding:
+    """What is said of a visit after the last day of its patient's window."""
+    text = f"the visit comes after the last refill day {refill_by}: "
+    text += "late already, keep the earliest day" if refill_by < today else "move it earlier"
+    return Finding("late-visit", Severity.URGENT, text)
 
 
 def in_roster(nurse: Nurse, visit: Visit) -> bool:

@@ -19,7 +19,7 @@ from pumpsched.domain.ledger import Attempted, Fact, Filled, When
 from pumpsched.domain.settings import Practice
 from pumpsched.store.results import Entry
 from pumpsched.usecases.chart import check_listed, open_chart, practice_of, refuse_unknown
-from pumpsched.usecases.visit_fit import misfits, usual_site
+from pumpsched.usecases.visit_fit import late_visit, misfits, usual_site
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
@@ -216,13 +216,6 @@ def _doubted(receipt: VisitReceipt, *, today: date, now_minute: int) -> VisitRec
     text = f"{clock_text(visit.minute)} of today has passed: are day and time right?"
     finding = Finding("time-passed", Severity.WARNING, text)
     return receipt._replace(findings=(finding, *receipt.findings))
-
-
-def late_visit(refill_by: date, *, today: date) -> Finding:
-    """What is said of a visit after the last day of its patient's window."""
-    text = f"the visit comes after the last refill day {refill_by}: "
-    text += "late already, keep the earliest day" if refill_by < today else "move it earlier"
-    return Finding("late-visit", Severity.URGENT, text)
 
 
 def early_visits(

@@ -96,6 +96,29 @@ def test_what_only_reads_imports_no_database_library(clinic_file: Path, line: st
     assert found & set(DATABASE) == set()
 
 
+RECORDING = {"pumpsched.domain.recording", "pumpsched.usecases.outlooks", "pumpsched.planning.case"}
+PROJECTING = {"pumpsched.usecases.chart", "pumpsched.usecases.worklist", "tomllib"}
+
+
+@pytest.mark.parametrize(
+    ("line", "needless"),
+    [
+        ("due", RECORDING | {"json", "tomllib", "pumpsched.usecases.visits"}),
+        ("show 0007", RECORDING | {"json"}),
+        ("why 0007", RECORDING | {"json"}),
+        ("patient find rivera", RECORDING | PROJECTING | {"json"}),
+        ("visit list", RECORDING | PROJECTING | {"json"}),
+        ("route --nurse N1", RECORDING | {"json", "pumpsched.usecases.worklist"}),
+        ("orders", RECORDING | {"pumpsched.usecases.worklist"}),
+        ("audit list", RECORDING | PROJECTING),
+    ],
+)
+def test_a_read_loads_nothing_of_what_it_does_not_show(
+    clinic_file: Path, line: str, needless: set[str]
+) -> None:
+    assert modules_of(*line.split(), "--db", str(clinic_file)) & needless == set()
+
+
 def every_command() -> list[tuple[str, ...]]:
     """The words of every command, group and subcommand."""
     root: Any = typer.main.get_command(app)

@@ -17,10 +17,10 @@ from pumpsched.domain.text import visible
 from pumpsched.records.folder import CLOSURES, PATIENT
 from pumpsched.records.plain import Plain
 from pumpsched.records.spec import Record
-from pumpsched.usecases.staff import RowReceipt
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
+    from pumpsched.usecases.staff import RowReceipt
 
 CHANGES = "Changes"
 """The word before a row that was edited."""

@@ -1,4 +1,7 @@
-"""``patient``: add, edit, find, archive."""
+"""``patient``: add, edit, find, archive.
+
+What records is imported by what records: to find somebody takes none of it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pumpsched.cli.commands.facts import save_fact
 from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import day
@@ -18,12 +20,12 @@ from pumpsched.cli.terminal.listing import Cell, Column
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import folded
 from pumpsched.records.folder import BIRTH_DATE, NAME, PATIENT_CODE, PATIENTS
-from pumpsched.usecases.facts import FactReceipt, record_archive
-from pumpsched.usecases.patients import PatientReceipt, add_patient, edit_patient, patient_of
 
 if TYPE_CHECKING:
     from pumpsched.domain.consent import Consent
     from pumpsched.store.books import Books
+    from pumpsched.usecases.facts import FactReceipt
+    from pumpsched.usecases.patients import PatientReceipt
 
 COLUMNS = PATIENTS.options(PATIENT_CODE)
 _HEADINGS = {PATIENT_CODE: "code", BIRTH_DATE: "born"}
@@ -44,6 +46,8 @@ def add(
     ] = None,
 ) -> None:
     """Adds a patient; the first one makes the store."""
+    from pumpsched.usecases.patients import add_patient, patient_of
+
     patient = patient_of(PATIENT_CODE.write(code) | fields)
 
     def work(books: Books, confirmed: str | None) -> PatientReceipt:
@@ -63,6 +67,8 @@ def add(
 )
 def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
     """Changes a patient's fields; "none" empties one. The dates follow at once."""
+    from pumpsched.usecases.patients import edit_patient
+
     needed(fields)
 
     def work(books: Books, _confirmed: str | None) -> PatientReceipt:
@@ -129,6 +135,8 @@ def archive(
     A reason that begins with died, moved or removed (the pump was taken out) is counted as that
     by `due --counts`. What is left to do is named: booked visits, a pump that runs on.
     """
+    from pumpsched.cli.commands.facts import save_fact
+    from pumpsched.usecases.facts import record_archive
 
     def recorded(books: Books, code: str, _consent: Consent) -> FactReceipt:
         return record_archive(books, code, at=app.on, note=reason, today=app.today)

@@ -1,4 +1,7 @@
-"""``visit``: appointments and their life."""
+"""``visit``: appointments and their life.
+
+What records is imported by what records: a list of visits takes none of it.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,10 @@ from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.ledger import When
-from pumpsched.usecases.chart import find_patient
-from pumpsched.usecases.visits import VisitReceipt, book_visit, close_visit, known_visit, move_visit
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
+    from pumpsched.usecases.visits import VisitReceipt
 
 A_WEEK = DayText("7d", "SPAN")
 Code = Annotated[str, typer.Argument(metavar="VISIT", help="Code of the visit, such as V17.")]
@@ -66,6 +68,8 @@ def add(
     nurse: Nurses = None,
 ) -> None:
     """Books a visit."""
+    from pumpsched.usecases.visits import book_visit
+
     when = _time(app, at)
 
     def work(books: Books, _confirmed: str | None) -> VisitReceipt:
@@ -97,6 +101,8 @@ def move(
     nurse: Nurses = None,
 ) -> None:
     """Moves an open visit to another time, place or nurse; it is then booked, not confirmed."""
+    from pumpsched.usecases.visits import known_visit, move_visit
+
     changes: dict[str, Any] = {}
     if at is not None:
         when = _time(app, at)
@@ -123,6 +129,7 @@ def _closing(name: str, status: VisitStatus, first: str, second: str) -> Any:
     @write(f"{example} {first}".rstrip(), f"{example} {second}")
     def close(app: App, visit: Code, reason: Reason = "") -> None:
         """Gives a visit its next status."""
+        from pumpsched.usecases.visits import close_visit, known_visit
 
         def work(books: Books, _confirmed: str | None) -> VisitReceipt:
             done = close_visit(books, known_visit(books, visit).code, status, today=app.today)
@@ -147,7 +154,11 @@ def list_(
     """Visits of a span, by time."""
     days = span.span(app.as_of)
     with app.reading() as books:
-        code = find_patient(books, patient).code if patient else None
+        code = None
+        if patient:
+            from pumpsched.usecases.chart import find_patient
+
+            code = find_patient(books, patient).code
         found = books.visits(
             first=days.first, last=days.last, patient=code, nurse=nurse, open_only=open_
         )
