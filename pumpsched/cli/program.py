@@ -172,7 +172,8 @@ def root(
 ) -> None:
     """Refill dates and visit schedules for implanted intrathecal pumps."""
     if version:
-        _show_version()
+        print(f"{PROGRAM} {__version__}")
+        raise typer.Exit
     if show_completion is not None or install_completion is not None:
         _completion(show_completion, install_completion)
     ctx.obj = SharedOptions(db=db, demo=demo, json=json_, as_of=as_of)
@@ -192,11 +193,6 @@ def _completion(shown: str | None, installed: str | None) -> NoReturn:
         print(completion_scripts.install(installed))
     else:
         print(completion_scripts.script(shown or ""), end="")
-    raise typer.Exit
-
-
-def _show_version() -> NoReturn:
-    print(f"{PROGRAM} {__version__}")
     raise typer.Exit
 
 
