@@ -13,6 +13,8 @@ from typing import Any, cast
 import pytest
 import typer
 from hypothesis import HealthCheck, settings
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.default import DefaultDialect
 
 from tests.backends import BOTH, POSTGRES, SQLITE, OnServer
 from tests.postgres import fresh_database, memory
@@ -29,6 +31,17 @@ if os.environ.get("CI"):
 
 # A call in a test's own process makes the command line anew, which costs more than most calls.
 typer.main.get_command = cache(typer.main.get_command)
+
+# A store opened anew has an engine of its own, which would compile every statement anew.
+DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
+DefaultDialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
+_compiled: dict[Any, Any] = {}
+
+
+@event.listens_for(Engine, "engine_connect")
+def share_compiled_statements(connection: Connection) -> None:
+    connection.execution_options(compiled_cache=_compiled)
+
 
 if "TMPDIR" not in os.environ and (_folder := memory()):
     # Stores are synchronised with their disk at every change, folders made and taken away.
