@@ -17,7 +17,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import typer
 from hypothesis import strategies as st
@@ -49,6 +49,7 @@ PATIENCE = 120
 HURRIED = {"plan": ("--quick",), "simulate": ("--months", "1")}
 """Given last to commands that search or simulate at length; both have tests of their own."""
 WRITE_FLAGS = ("-y", "-n", "--json", "--csv", "--plain")
+T = TypeVar("T")
 
 PLAUSIBLE: dict[str, tuple[str, ...]] = {
     "patient": ("0007", "0003", "0012", "0020", "0021", "0030", "0040", "0041", "9990", "rivera"),
@@ -139,10 +140,14 @@ def leaves() -> tuple[Leaf, ...]:
                     options=tuple(
                         Word(o, _kind(p, words)) for p in given if not p.is_flag for o in p.opts
                     ),
-                    flags=tuple(o for p in given if p.is_flag for o in p.opts),
+                    flags=_writing_first({o for p in given if p.is_flag for o in p.opts}),
                 )
             )
     return tuple(found)
+
+
+def _writing_first(flags: set[str]) -> tuple[str, ...]:
+    return (*sorted(flags & {*WRITE_FLAGS}), *sorted(flags - {*WRITE_FLAGS}))
 
 
 def _kind(parameter: Any, words: tuple[str, ...]) -> str:
@@ -165,15 +170,24 @@ def calls(draw: st.DrawFn, known: tuple[Leaf, ...], *, hostile: bool) -> list[st
     """A call that a tired person might type, or a hostile one."""
     leaf = draw(st.sampled_from(known))
     args = [*leaf.words, *(draw(_value(kind, hostile=hostile)) for kind in leaf.arguments)]
-    for word in draw(st.lists(st.sampled_from(leaf.options), max_size=4, unique=True)):
+    for word in draw(_some(leaf.options, 4)):
         value = draw(_value(word.kind, hostile=hostile))
         glued = word.typed.startswith("--") and draw(st.booleans())
         args += [f"{word.typed}={value}"] if glued else [word.typed, value]
-    flags = sorted({*leaf.flags} & {*WRITE_FLAGS}) + sorted({*leaf.flags} - {*WRITE_FLAGS})
-    args += draw(st.lists(st.sampled_from(flags), max_size=3, unique=True))
+    args += draw(_some(leaf.flags, 3))
     return [*args, *HURRIED.get(leaf.words[0], ())]
 
 
+# Strategies are kept: to make one and look through it costs more than to draw from it.
+
+
+@cache
+def _some(words: tuple[T, ...], most: int) -> st.SearchStrategy[list[T]]:
+    """A few of the words, each once."""
+    return st.lists(st.sampled_from(words), max_size=most, unique=True)
+
+
+@cache
 def _value(kind: str, *, hostile: bool) -> st.SearchStrategy[str]:
     """A value of some kind, now and then of another one; a hostile one may be anything."""
     fitting = st.sampled_from(PLAUSIBLE.get(kind, _ANY_PLAUSIBLE))
@@ -182,13 +196,16 @@ def _value(kind: str, *, hostile: bool) -> st.SearchStrategy[str]:
     return st.one_of(fitting, fitting, fitting, st.sampled_from(_ANY_PLAUSIBLE))
 
 
-@st.composite
-def heaps(draw: st.DrawFn) -> list[str]:
+def heaps() -> st.SearchStrategy[list[str]]:
     """Words in no order at all: names of commands and options, values, anything."""
+    return st.deferred(_heaps)
+
+
+def _heaps() -> st.SearchStrategy[list[str]]:
     names = sorted({w for leaf in leaves() for w in (*leaf.words, *leaf.flags)})
     options = sorted({o.typed for leaf in leaves() for o in leaf.options})
     word = st.sampled_from(names) | st.sampled_from(options) | st.sampled_from(_ANY_PLAUSIBLE)
-    return draw(st.lists(word | anything, max_size=8))
+    return st.lists(word | anything, max_size=8)
 
 
 @contextmanager

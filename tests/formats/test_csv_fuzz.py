@@ -17,7 +17,8 @@ from tests.records.invented import CATALOGUE, bytes_of, file_of, values_of
 from tests.records.invented_rows import VALUES
 
 FILES = int(os.environ.get("PUMPSCHED_FUZZ_FILES", "5000"))
-layouts: st.SearchStrategy[AnyLayout] = st.sampled_from([*FOLDER.values(), PANEL])
+LAYOUTS: list[AnyLayout] = [*FOLDER.values(), PANEL]
+layouts = st.sampled_from(LAYOUTS)
 PIECES = [
     *(b",", b'"', b"\n", b"\r", b"\r\n", b"\0", b"\xef\xbb\xbf", b"\xff\xfe", b"\xe9", b";"),
     *(b"fill", b"dose", b"void", b"20", b"-1", b"2026-11-02", b"baclofen 500 mcg/mL", b" "),
@@ -25,6 +26,9 @@ PIECES = [
     *(b"SM2-20", b"CODMAN3000-16", b"Mon-Fri 08:00-16:00 home", b"zone", b"../x", b"\xe2\x80\xae"),
 ]
 scraps = st.lists(st.sampled_from(PIECES) | st.binary(max_size=6), max_size=60).map(b"".join)
+cell = st.just("") | st.sampled_from(PIECES).map(lambda b: b.decode("latin-1")) | st.text()
+rows = {each.name: st.fixed_dictionaries(dict.fromkeys(each.accepted, cell)) for each in LAYOUTS}
+goods = {each.name: st.lists(VALUES[each.name], min_size=1, max_size=3) for each in LAYOUTS}
 
 
 def swallow(data: bytes, layout: AnyLayout) -> list[Problem]:
@@ -54,8 +58,7 @@ def test_any_bytes_below_a_right_header_give_values_or_problems(
 @settings(max_examples=max(1, FILES * 15 // 100))
 @given(st.data(), layouts)
 def test_any_cells_give_a_value_or_problems(data: st.DataObject, layout: AnyLayout) -> None:
-    cell = st.just("") | st.sampled_from(PIECES).map(lambda b: b.decode("latin-1")) | st.text()
-    row = data.draw(st.fixed_dictionaries(dict.fromkeys(layout.accepted, cell)))
+    row = data.draw(rows[layout.name])
     quoted = ['"' + each.replace('"', '""') + '"' for each in row.values()]
     lines = f"{','.join(row)}\n{','.join(quoted)}\n"
     swallow(lines.encode("utf-8", "surrogatepass"), layout)
@@ -66,7 +69,7 @@ def test_any_cells_give_a_value_or_problems(data: st.DataObject, layout: AnyLayo
 def test_a_good_file_with_bytes_changed_gives_values_that_can_be_written(
     data: st.DataObject, layout: AnyLayout
 ) -> None:
-    good = bytes_of(layout, data.draw(st.lists(VALUES[layout.name], min_size=1, max_size=3)))
+    good = bytes_of(layout, data.draw(goods[layout.name]))
     start = data.draw(st.integers(0, len(good)))
     end = data.draw(st.integers(start, min(len(good), start + 8)))
     changed = good[:start] + data.draw(scraps) + good[end:]
