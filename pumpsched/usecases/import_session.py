@@ -9,14 +9,12 @@ from __future__ import annotations
 import io
 import os
 import stat
-from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -83,38 +81,28 @@ class Touched:
     """Patients and pumps whose dates an import may have moved; None stands for all of them."""
 
     def __init__(self) -> None:
-        self._codes: set[str] | None = set()
+        self.codes: set[str] | None = set()
         self._pumps: set[int] = set()
 
-    @property
-    def codes(self) -> frozenset[str] | None:
-        """Codes of the patients counted in."""
-        return None if self._codes is None else frozenset(self._codes)
-
-    def add(self, codes: Iterable[str]) -> None:
-        """Counts patients in."""
-        if self._codes is not None:
-            self._codes.update(codes)
-            if len(self._codes) > MOST_TOUCHED:
-                self.everybody()
-
-    def add_pumps(self, keys: Iterable[int]) -> None:
-        """Counts pumps in."""
-        if self._codes is not None:
-            self._pumps.update(keys)
-            if len(self._pumps) > MOST_TOUCHED:
-                self.everybody()
+    def add(self, codes: Iterable[str] = (), *, pumps: Iterable[int] = ()) -> None:
+        """Counts patients in by code, and pumps by key."""
+        if self.codes is None:
+            return
+        self.codes.update(codes)
+        self._pumps.update(pumps)
+        if max(len(self.codes), len(self._pumps)) > MOST_TOUCHED:
+            self.everybody()
 
     def everybody(self) -> None:
         """Counts all patients in."""
-        self._codes = None
+        self.codes = None
         self._pumps.clear()
 
     def pumps(self, books: Books) -> list[int] | None:
         """The store's keys of all pumps counted in, those of the patients included."""
-        if self._codes is None:
+        if self.codes is None:
             return None
-        of_patients = (implant.key for code in self._codes for implant in books.implants(code))
+        of_patients = (implant.key for code in self.codes for implant in books.implants(code))
         return sorted(self._pumps.union(of_patients))
 
 
@@ -151,13 +139,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of an import, or what stands in for it.
+    """One file of an import, or what stands in for it, under the name that problems call it by.
 
-    Attributes:
-        name: What problems call it.
-        layout: What its rows are.
-        opened: Opens it at its first row; what no row can be read from goes to the report.
-        size: Its bytes, where known.
+    ``opened`` opens it at its first row; what no row can be read from goes to the report. The
+    size is in bytes, where known.
     """
 
     name: str
@@ -184,11 +169,8 @@ def sources_at(path: Path) -> list[Source]:
 
 def _folder(path: Path) -> list[Source]:
     with _readable(path):
-        names = {
-            entry.name
-            for entry in os.scandir(path)
-            if entry.name.lower().endswith(".csv") and not entry.name.startswith(".")
-        }
+        found = os.listdir(path)
+    names = {name for name in found if name.lower().endswith(".csv") and not name.startswith(".")}
     strange = [Problem(name, 1, "", _strange(name)) for name in sorted(names - FOLDER.keys())]
     if strange:
         raise BadImport(strange)
@@ -295,23 +277,8 @@ class Line:
     row: Row
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A row that is there already and differs; ``mark`` is the hash of its key."""
-
-    problem: Problem
-    mark: int
-
-
 class ImportSession:
-    """One import on its way.
-
-    Args:
-        books: The store, open for a change.
-        today_in: Today in a time zone; a store with a today of its own goes by that.
-        update: Whether rows that are there and differ are changed.
-        progress: Told how far it is.
-    """
+    """One import on its way; see :func:`~pumpsched.usecases.importing.import_sources`."""
 
     def __init__(
         self,
@@ -327,7 +294,7 @@ class ImportSession:
         self.directory = Directory(books)
         self.touched = Touched()
         self.problems: list[Problem] = []
-        self.conflicts: list[Difference] = []
+        self.conflicts: list[tuple[Problem, int]] = []
         self.tallies: list[Tally] = []
         self.was_empty = next(books.patients(), None) is None
         if self.was_empty:
@@ -378,34 +345,19 @@ class ImportSession:
         )
 
     def differs(self, line: Line, key: str, what: str) -> None:
-        """Reports a row that is there already and says something else."""
+        """Reports a row that is there already and says something else, by the hash of its key."""
         problem = Problem(line.source.name, line.number, "", what)
-        self.conflicts.append(Difference(problem, hash(key)))
+        self.conflicts.append((problem, hash(key)))
 
     def forget_differences(self, source: Source, marks: frozenset[int]) -> None:
         """Takes back what was reported of keys that a file gives more than once."""
         self.conflicts = [
-            each
-            for each in self.conflicts
-            if each.problem.file != source.name or each.mark not in marks
+            (problem, mark)
+            for problem, mark in self.conflicts
+            if problem.file != source.name or mark not in marks
         ]
 
     def count(self, source: Source, table: str, rows: int, put: Put) -> None:
         """Counts the rows of a file."""
         known = rows - put.added - put.changed
         self.tallies.append(Tally(source.name, table, put.added, known, put.changed))
-
-
-class Keys:
-    """The keys of a file's rows, eight bytes each, to see whether one is given twice."""
-
-    def __init__(self) -> None:
-        self._marks = array("q")
-
-    def add(self, key: str) -> None:
-        """Counts one key in."""
-        self._marks.append(hash(key))
-
-    def repeated(self) -> frozenset[int]:
-        """Hashes that came more than once: of repeated keys, and hardly ever of others."""
-        return frozenset(one for one, next_ in pairwise(sorted(self._marks)) if one == next_)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import Closure
@@ -27,31 +28,15 @@ from pumpsched.records.problems import BadCell, refused
 from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Put
-from pumpsched.usecases.import_session import FILE_OF, Directory, ImportSession, Keys, Line, Source
+from pumpsched.usecases.import_session import FILE_OF, Directory, ImportSession, Line, Source
+from pumpsched.usecases.staff import changes
 from pumpsched.usecases.visits import check_local_time
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
 V = TypeVar("V")
-V_contra = TypeVar("V_contra", contravariant=True)
 _DAY_MINUTES = 24 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A code that must be known: in which column, and as what kinds."""
-
-    column: str
-    code: str
-    kinds: tuple[str, ...]
-
-
-class PutMany(Protocol[V_contra]):
-    """Stores rows of one kind; those there already that differ are replaced or named."""
-
-    def __call__(self, books: Books, values: Sequence[V_contra], *, replace: bool) -> Put:
-        """How many were added and changed, and which differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +47,7 @@ class Kind(Generic[V]):
         layout: Its file.
         label: The row's name, one for each key.
         held: The rows of the store among which those of the same keys are, as far as worth a look.
-        put: Adds rows, and changes or names those that differ.
+        put: Adds rows of the books, and changes those that differ if told to ``replace``.
         owners: The patients whose dates it may move.
         own: The kind of code it brings, if any.
         needs_patients: Whether there can be none in a store without patients.
@@ -72,7 +57,7 @@ class Kind(Generic[V]):
     layout: Layout[V]
     label: Callable[[V], str]
     held: Callable[[Books, Sequence[V]], Iterable[V | None]]
-    put: PutMany[V]
+    put: Callable[..., Put]
     owners: Callable[[V], Iterable[str]] = lambda value: ()
     own: str = ""
     needs_patients: bool = False
@@ -90,11 +75,11 @@ def clashes(kind: str, code: str, directory: Directory) -> Iterator[BadCell]:
             yield refused(kind, code, f"is the code of a {other}: a code names one of them only")
 
 
-def _refs(layout: Layout[V], value: V) -> Iterator[Ref]:
-    """The codes that a row names."""
+def _refs(layout: Layout[V], value: V) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The codes that a row names: in which column, and as what kinds they must be known."""
     for field in layout.fields:
         for code in field.type.codes(field.of(value)) if field.names else ():
-            yield Ref(field.column, code, field.names)
+            yield field.column, code, field.names
 
 
 def _check_visit(visit: Visit, zone: ZoneInfo) -> Iterator[BadCell]:
@@ -225,24 +210,21 @@ def take_table(session: ImportSession, source: Source, kind: Kind[V]) -> None:
         intake = TableIntake(session, kind, sheet.header)
         for chunk in batched(session.values(source, sheet, kind.layout), AT_ONCE):
             intake.take(chunk)
-    refuse_repeated(session, source, kind.layout, kind.label, intake.keys)
+    refuse_repeated(session, source, kind.layout, kind.label, intake.marks)
     session.count(source, kind.layout.name.removesuffix(".csv"), intake.rows, intake.put)
 
 
 class TableIntake(Generic[V]):
-    """Takes rows of one kind, chunk by chunk.
+    """Takes rows of one kind, chunk by chunk; ``rows`` is how many.
 
-    Attributes:
-        keys: The keys of all rows taken.
-        rows: How many were taken.
-        put: How many were new, how many changed.
+    ``marks`` are the hashes of the keys of them all, eight bytes each.
     """
 
     def __init__(self, session: ImportSession, kind: Kind[V], header: Sequence[str]) -> None:
         self._session = session
         self._kind = kind
         self._given = frozenset(header)
-        self.keys = Keys()
+        self.marks = array("q")
         self.rows = 0
         self.put = Put(0, 0)
 
@@ -252,28 +234,28 @@ class TableIntake(Generic[V]):
         self.rows += len(chunk)
         lines: dict[str, Line] = {}
         good: list[V] = []
-        placed: list[int | None] = []
+        passed: list[bool] = []
         session.directory.look_up(self._codes(value for _, value in chunk))
         for line, value in chunk:
-            self.keys.add(kind.label(value))
-            if self._passes(line, value):
+            self.marks.append(hash(kind.label(value)))
+            passed.append(self._passes(line, value))
+            if passed[-1]:
                 lines.setdefault(kind.label(value), line)
-                placed.append(len(good))
                 good.append(value)
             else:
-                placed.append(None)
                 session.directory.doubt(kind.layout.name, self._code(value))
         taken = self._completed(good)
         self._store(taken, lines)
-        return [None if place is None else taken[place] for place in placed]
+        rest = iter(taken)
+        return [next(rest) if each else None for each in passed]
 
     def _codes(self, values: Iterable[V]) -> Iterator[str]:
         for value in values:
             if self._kind.own:
                 yield self._code(value)
-            for ref in _refs(self._kind.layout, value):
-                if "patient" in ref.kinds:
-                    yield ref.code
+            for _, code, kinds in _refs(self._kind.layout, value):
+                if "patient" in kinds:
+                    yield code
 
     def _code(self, value: V) -> str:
         return self._kind.layout.text(value)[self._kind.layout.columns[0]]
@@ -285,13 +267,13 @@ class TableIntake(Generic[V]):
         if kind.own:
             bad += clashes(kind.own, self._code(value), directory)
         passes = True
-        for ref in _refs(kind.layout, value):
-            if any(directory.has(each, ref.code) for each in ref.kinds):
+        for column, code, kinds in _refs(kind.layout, value):
+            if any(directory.has(each, code) for each in kinds):
                 continue
             passes = False
-            if not any(directory.doubts(FILE_OF[each], ref.code) for each in ref.kinds):
-                nobody = f"is no {' or '.join(ref.kinds)} of these files or of the store"
-                bad.append(refused(ref.column, ref.code, nobody))
+            if not any(directory.doubts(FILE_OF[each], code) for each in kinds):
+                nobody = f"is no {' or '.join(kinds)} of these files or of the store"
+                bad.append(refused(column, code, nobody))
         self._session.refuse(line, bad)
         return passes and not bad
 
@@ -337,19 +319,25 @@ class TableIntake(Generic[V]):
             label = kind.label(value)
             if label not in differing:
                 continue
-            columns = list(layout.columns)
+            columns: Iterable[str] = layout.columns
             if label in there:
-                new, old = layout.text(value), layout.text(there[label])
-                columns = [column for column in columns if new[column] != old[column]]
+                columns = (column for column, _, _ in changes(layout, there[label], value))
             what = f"{self._code(value)} is recorded already and differs in {', '.join(columns)}"
             self._session.differs(lines[label], label, what)
 
 
 def refuse_repeated(
-    session: ImportSession, source: Source, layout: Layout[V], key: Callable[[V], str], keys: Keys
+    session: ImportSession,
+    source: Source,
+    layout: Layout[V],
+    key: Callable[[V], str],
+    marks: Iterable[int],
 ) -> None:
-    """Reports rows whose key stands on an earlier line, after a second look at the file."""
-    repeated = keys.repeated()
+    """Reports rows whose key stands on an earlier line, after a second look at the file.
+
+    ``marks`` are the hashes of all keys: the same one twice is hardly ever of two keys.
+    """
+    repeated = frozenset(one for one, next_ in pairwise(sorted(marks)) if one == next_)
     if not repeated:
         return
     session.forget_differences(source, repeated)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -49,11 +49,7 @@ _MIXTURE_NEEDED = "the first fill of a pump needs it"
 
 
 class FactIntake:
-    """Takes the facts of one source.
-
-    Attributes:
-        rows: How many were taken.
-    """
+    """Takes the facts of one source; ``rows`` is how many."""
 
     def __init__(self, session: ImportSession, source: Source, *, again: bool = False) -> None:
         self._session = session
@@ -64,13 +60,9 @@ class FactIntake:
         self.rows = 0
 
     def add(self, line: Line, patient: str, fact: Fact | VoidRow, *, column: str = "at") -> None:
-        """Stages a fact; one dated in the future is reported, a programme excepted.
+        """Stages a fact; one dated in the future is reported, by the column of its date.
 
-        Args:
-            line: Where it stands.
-            patient: Code of the patient.
-            fact: What happened.
-            column: Where its date stands.
+        A programme may be planned ahead.
         """
         self.rows += 1
         if isinstance(fact, VoidRow):
@@ -96,7 +88,7 @@ class FactIntake:
         self._session.progress.phase("recording")
         loaded = self._staging.load()
         if loaded.added:
-            self._session.touched.add_pumps(self._staging.pumps())
+            self._session.touched.add(pumps=self._staging.pumps())
         return loaded
 
     def refuse_fills_of_nothing(self, keys: Sequence[int] | None) -> None:
@@ -178,7 +170,7 @@ def take_panel(session: ImportSession, source: Source) -> FactIntake:
             for line, row in rows:
                 for fact in row.facts if line.number in placed else ():
                     facts.add(line, row.patient.code, fact, column=FILLED_ON.column)
-    refuse_repeated(session, source, PANEL, lambda row: row.patient.code, patients.keys)
+    refuse_repeated(session, source, PANEL, lambda row: row.patient.code, patients.marks)
     session.count(source, PATIENTS.name.removesuffix(".csv"), patients.rows, patients.put)
     session.count(source, "pumps", pumps.rows, pumps.put)
     session.count(source, "events", facts.rows, Put(facts.load().added, 0))
@@ -253,7 +245,7 @@ def import_sources(
     Args:
         books: The store, open for a change.
         sources: Files in an order in which no row names one of a later file.
-        today_in: Today in a time zone.
+        today_in: Today in a time zone; a store with a today of its own goes by that.
         update: Whether rows that are recorded already are changed where they differ.
         progress: Told how far it is.
 
@@ -272,7 +264,7 @@ def import_sources(
     if session.problems:
         raise BadImport(_in_order(sources, session))
     if session.conflicts:
-        raise DifferingRows([each.problem for each in session.conflicts])
+        raise DifferingRows([problem for problem, _ in session.conflicts])
     receipt = ImportReceipt(
         tuple(session.tallies),
         books.counts(session.today, None).all,
@@ -280,7 +272,7 @@ def import_sources(
         session.zone.key,
     )
     if receipt.is_news:
-        _project(session, keys)
+        books.put_outlooks(_projected(session, keys))
         books.note({"import": [[t.file, t.table, t.added, t.changed] for t in receipt.tallies]})
     return receipt
 
@@ -299,25 +291,21 @@ def _take(session: ImportSession, source: Source) -> FactIntake | None:
     return None
 
 
-def _project(session: ImportSession, keys: Sequence[int] | None) -> None:
-    def watched() -> Iterator[tuple[int, Outlook]]:
-        for row in fresh_rows(session.books, today=session.today, keys=keys):
-            session.progress.advance(1)
-            yield row
-
+def _projected(session: ImportSession, keys: Sequence[int] | None) -> Iterator[tuple[int, Outlook]]:
     session.progress.phase("dates", None if keys is None else len(keys))
-    session.books.put_outlooks(watched())
+    for row in fresh_rows(session.books, today=session.today, keys=keys):
+        session.progress.advance(1)
+        yield row
 
 
 def _refuse_overlaps(session: ImportSession, sources: Sequence[Source]) -> None:
     """Reports pumps implanted while another is in place, at the line that brought them."""
-    overlaps: list[tuple[Device, Device]] = []
-    for _, devices in groupby(_devices_touched(session), lambda device: device.patient):
-        overlaps += (
-            (old, new)
-            for old, new in pairwise(devices)
-            if old.explanted_on is None or old.explanted_on > new.implanted_on
-        )
+    overlaps = [
+        (old, new)
+        for old, new in pairwise(_devices_touched(session))
+        if old.patient == new.patient
+        if old.explanted_on is None or old.explanted_on > new.implanted_on
+    ]
     lines = _lines_of(session, sources, {device for pair in overlaps for device in pair})
     for old, new in overlaps:
         line = lines.get(new) or lines.get(old)
@@ -355,6 +343,5 @@ def _in_order(sources: Sequence[Source], session: ImportSession) -> list[Problem
     """Everything found, file by file and line by line; a line is told once what is wrong."""
     places = {source.name: place for place, source in enumerate(sources)}
     told = {(problem.file, problem.line) for problem in session.problems}
-    found = (each.problem for each in session.conflicts)
-    differing = [each for each in found if (each.file, each.line) not in told]
+    differing = [each for each, _ in session.conflicts if (each.file, each.line) not in told]
     return sorted((*session.problems, *differing), key=lambda each: (places[each.file], each.line))
