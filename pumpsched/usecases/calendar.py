@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -28,15 +27,6 @@ _STATUSES = {
     VisitStatus.MISSED: EventStatus.CONFIRMED,
     VisitStatus.CANCELLED: EventStatus.CANCELLED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What the events of one calendar may say."""
-
-    patients: Mapping[str, Patient]
-    sites: Mapping[str, Site]
-    names: bool
 
 
 def export_calendar(
@@ -70,22 +60,28 @@ def export_calendar(
         for visit in books.visits(first=as_of - KEPT, nurse=nurse)
         if site is None or visit.site == site
     ]
-    shown = _Shown(
-        patients={patient.code: patient for patient in books.patients()} if names else {},
-        sites={each.code: each for each in books.sites()},
-        names=names,
-    )
+    patients = {patient.code: patient for patient in books.patients()} if names else {}
+    sites = {each.code: each for each in books.sites()}
     histories = visit_histories(books, (visit.code for visit in visits))
     unknown = VisitHistory(_midnight(as_of), _midnight(as_of))
-    events = [_visit_event(shown, v, histories.get(v.code, unknown)) for v in visits]
+    events = [
+        _visit_event(
+            visit,
+            histories.get(visit.code, unknown),
+            patient=patients.get(visit.patient),
+            site=sites.get(visit.site),
+        )
+        for visit in visits
+    ]
     if windows:
-        events += _window_events(books, shown, nurse=nurse, site=site, as_of=as_of)
+        events += _window_events(books, nurse=nurse, site=site, names=names, as_of=as_of)
     parts = ["pumpsched", nurse, site, "DEMO DATA" if books.own_today() else None]
     return write_calendar(events, title=" ".join(filter(None, parts)), zone=zone)
 
 
-def _visit_event(shown: _Shown, visit: Visit, history: VisitHistory) -> Event:
-    patient = shown.patients.get(visit.patient)
+def _visit_event(
+    visit: Visit, history: VisitHistory, *, patient: Patient | None, site: Site | None
+) -> Event:
     who = f"{visit.patient} {patient.name}" if patient else visit.patient
     closed = "" if visit.status.is_open else f" ({visit.status})"
     return Event(
@@ -98,16 +94,15 @@ def _visit_event(shown: _Shown, visit: Visit, history: VisitHistory) -> Event:
         status=_STATUSES[visit.status],
         sequence=history.changes,
         changed_at=history.changed_at,
-        location=_location(shown, visit, patient),
+        location=_location(visit, patient, site),
         description="\n".join(_lines(visit, patient)),
         busy=visit.status is not VisitStatus.CANCELLED,
     )
 
 
-def _location(shown: _Shown, visit: Visit, patient: Patient | None) -> str:
+def _location(visit: Visit, patient: Patient | None, site: Site | None) -> str:
     if visit.setting is not Setting.HOME:
-        place = shown.sites.get(visit.site)
-        return place.name if place else visit.site
+        return site.name if site else visit.site
     return ", ".join(filter(None, [patient.address, patient.postal_code])) if patient else ""
 
 
@@ -119,7 +114,7 @@ def _lines(visit: Visit, patient: Patient | None) -> Iterator[str]:
 
 
 def _window_events(
-    books: ReadBooks, shown: _Shown, *, nurse: str | None, site: str | None, as_of: date
+    books: ReadBooks, *, nurse: str | None, site: str | None, names: bool, as_of: date
 ) -> Iterator[Event]:
     """The windows; each change of the store counts as one of theirs, so none is ever missed."""
     last = next(books.audit_entries(newest=1), None)
@@ -128,7 +123,7 @@ def _window_events(
         there = site is None or (item.visit is not None and item.visit.site == site)
         if item.opens_on is None or item.refill_by is None or not there:
             continue
-        who = f"{item.patient} {item.name}" if shown.names else item.patient
+        who = f"{item.patient} {item.name}" if names else item.patient
         yield Event(
             uid=f"window-{item.patient}",
             summary=f"Refill window {who} ({item.limit})",

@@ -58,14 +58,6 @@ def build_demo(
         engine.dispose()
 
 
-def replace_demo(fresh: Path, location: Path) -> None:
-    """Makes the demo store at ``location`` what the fresh one is."""
-    # As in build_demo().
-    from pumpsched.store.backup import put_in_place
-
-    put_in_place(fresh, location)
-
-
 def is_demo(location: Path | str) -> bool:
     """Whether the store there is a demonstration: it has a today of its own.
 
@@ -155,10 +147,8 @@ def _is_wanted(row: Row, patients: int) -> bool:
 class _Copy:
     """The rows of one file once more; each method gives the cells in which a row differs.
 
-    Attributes:
-        number: Which copy, from 1 on.
-        rows: The rows of the forty.
-        spare: Weeks that the past of each of the forty can come nearer to today.
+    Copies are numbered from 1 on; ``spare`` are the weeks that the past of each of the forty can
+    come nearer to today.
     """
 
     number: int

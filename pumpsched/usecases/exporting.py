@@ -70,13 +70,7 @@ def write_document(
     """Writes one JSON document with every table; gives what was written.
 
     A row has the columns of its file: what is empty there is null here, and plain numbers are
-    numbers.
-
-    Args:
-        books: The open store.
-        path: A file that is not there yet.
-        head: What stands above the tables: schema, day, zone.
-        replace: Whether a file that is there is replaced.
+    numbers. Above the tables stands the ``head``: schema, day, zone.
     """
     written = []
     with new_file(path, replace=replace) as stream:
@@ -90,11 +84,7 @@ def write_document(
 
 
 def write_worklist(
-    path: Path,
-    header: Iterable[str],
-    rows: Iterable[Iterable[str]],
-    *,
-    replace: bool = False,
+    path: Path, header: Iterable[str], rows: Iterable[Iterable[str]], *, replace: bool = False
 ) -> None:
     """Writes a list for a spreadsheet, in which no cell is taken for a formula."""
     with new_file(path, replace=replace) as stream:

@@ -36,7 +36,6 @@ class _Source:
     nurses: Mapping[str, Nurse]
     sites: Mapping[str, Site]
     closures: tuple[Closure, ...]
-    as_of: date
 
 
 def route_sheet(books: ReadBooks, nurse: str, *, day: date, as_of: date) -> RouteSheet:
@@ -52,11 +51,10 @@ def route_sheet(books: ReadBooks, nurse: str, *, day: date, as_of: date) -> Rout
         nurses={each.code: each for each in books.nurses()},
         sites={each.code: each for each in books.sites()},
         closures=books.closures(),
-        as_of=min(as_of, day),
     )
     visits = _visits(books, day, nurse=found.code)
     charts = {
-        visit.patient: open_chart(books, visit.patient, as_of=source.as_of, practice=practice)
+        visit.patient: open_chart(books, visit.patient, as_of=min(as_of, day), practice=practice)
         for visit in visits
     }
     places: dict[str, Location | None] = {code: c.patient.location for code, c in charts.items()}

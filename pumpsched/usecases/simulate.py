@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pumpsched.domain.calendars import HOME, Hours
+from pumpsched.domain.calendars import HOME
 from pumpsched.domain.clinic import Nurse, Setting, Site, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import NotFound
 from pumpsched.domain.pump import Pump
@@ -40,11 +40,8 @@ MOST_MONTHS = 60
 class Supposed:
     """What is supposed of the practice beside how it is.
 
-    Attributes:
-        margin_days: The practice's own setting if None; patients keep their own.
-        price_last_days: The practice's own setting if None.
-        staffing: Nurses more and fewer.
-        no_home: Everybody comes to a clinic, and nurses work there instead of on the road.
+    Settings are the practice's own if None; patients keep their own margin. With ``no_home``
+    everybody comes to a clinic, and nurses work there instead of on the road.
     """
 
     margin_days: int | None = None
@@ -55,13 +52,9 @@ class Supposed:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Where to play from.
+    """Where to play from: the practice with what is supposed of it.
 
-    Attributes:
-        clinic: The practice with what is supposed of it.
-        margin_days: The margin that holds in it.
-        as_is: The practice as it is, to compare with; None if nothing is supposed, or nobody
-            works there.
+    ``as_is`` is the practice to compare with; None if nothing is supposed, or nobody works there.
     """
 
     clinic: Clinic
@@ -217,10 +210,7 @@ def _in_clinics(case: PlanningCase) -> PlanningCase:
 
 def _in_clinic(nurse: Nurse, sites: tuple[Site, ...]) -> Nurse:
     near = _nearest(nurse, sites).code
-    hours = (
-        Hours(each.weekdays, each.start, each.end, near if each.place == HOME else each.place)
-        for each in nurse.roster
-    )
+    hours = (replace(each, place=near) if each.place == HOME else each for each in nurse.roster)
     return replace(nurse, roster=tuple(hours))
 
 

@@ -24,7 +24,7 @@ from pumpsched.store.location import is_server
 from pumpsched.store.location import shown as shown_location
 from pumpsched.store.reading.opening import holds_store
 from pumpsched.store.results import Stamp
-from pumpsched.usecases.demo import PATIENTS, build_demo, is_demo, replace_demo
+from pumpsched.usecases.demo import PATIENTS, build_demo, is_demo
 from pumpsched.usecases.worklist import next_due
 
 _SPAN = "28d"
@@ -77,7 +77,10 @@ def _put_in_file(app: App, shown: App, patients: int, *, there: bool) -> None:
         if given.dry_run:
             _print_draft(given, draft)
         elif there:
-            replace_demo(draft, location)
+            # The database library takes several times as long to import as a reading to run.
+            from pumpsched.store.backup import put_in_place
+
+            put_in_place(draft, location)
 
 
 def _put_on_server(app: App, shown: App, patients: int, *, there: bool) -> None:
