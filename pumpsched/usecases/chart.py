@@ -16,7 +16,7 @@ from pumpsched.domain.findings import Finding, findings_of
 from pumpsched.domain.ledger import Archived, Filled, Ledger, Programmed, Voided, When, in_time
 from pumpsched.domain.projection import Projection, State, project
 from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.residual import ResidualCheck, residual_check
+from pumpsched.domain.residual import last_residual_check
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.standing import TWICE_WITHIN, Standing, left_the_list, no_pump
 from pumpsched.domain.text import folded, visible
@@ -108,10 +108,7 @@ class Chart(NamedTuple):
     def standing(self, at: When, *, today: date, now: datetime | None = None) -> Standing:
         """How the patient stands before a fact of that time, of the pump in place.
 
-        Args:
-            at: Time of the fact.
-            today: The practice's day.
-            now: The present instant, where what was just typed counts.
+        ``now`` is the present instant, where what was just typed counts.
         """
         lately = (
             e.fact
@@ -128,6 +125,15 @@ class Chart(NamedTuple):
             programme_before=programme_before(self, self.ledger.until(at.day).mixture),
             lately=tuple(lately),
         )
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the patient has left the list by the chart's day."""
+        return self.archived_on is not None and self.archived_on <= self.as_of
+
+    def seen(self) -> Projection | None:
+        """The projection of the pump in place; None without one."""
+        return None if self.pump is None else self.view()
 
     def view(self, as_of: date | None = None, ledger: Ledger | None = None) -> Projection:
         """The projection of the pump in place, from the chart's day or another one.
@@ -156,25 +162,24 @@ class Chart(NamedTuple):
 
     def findings(self, view: Projection) -> list[Finding]:
         """Every finding of the pump's ledger and of its last residual."""
-        found = findings_of(view, self.pump_in_place(), self.rules, catalogue())
-        check = self.residual(view)
-        differs = check.finding() if check else None
-        return [*found, differs] if differs else found
-
-    def residual(self, view: Projection) -> ResidualCheck | None:
-        """The residual check of the last fill of a view."""
-        if view.fill is None or view.state is State.RETIRED:
-            return None
-        return residual_check(self.ledger, view.fill, self.pump_in_place())
+        return findings_seen(view, self.pump_in_place(), self.rules)
 
 
-def check_listed(chart: Chart, at: When, *, next_step: str = "") -> None:
+def findings_seen(view: Projection, pump: Pump, rules: WindowRules) -> list[Finding]:
+    """Every finding of a view, that of its last residual the last."""
+    found = findings_of(view, pump, rules, catalogue())
+    check = None if view.state is State.RETIRED else last_residual_check(view, pump)
+    differs = check.finding() if check is not None else None
+    return [*found, differs] if differs else found
+
+
+def check_listed(chart: Chart, day: date, *, next_step: str = "") -> None:
     """Passes something dated no later than the day its patient left the list.
 
     Raises:
         Conflict: Code ``archived``; the next step is to look at the patient if none is given.
     """
-    left = left_the_list(chart.patient, chart.archived_on, at.day, next_step=next_step)
+    left = left_the_list(chart.patient, chart.archived_on, day, next_step=next_step)
     if left is not None:
         raise left
 
@@ -248,10 +253,7 @@ def implant_on(implants: tuple[Implant, ...], day: date) -> Implant | None:
 def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Patient:
     """The patient with that code, or with that part of a name where it is unique.
 
-    Args:
-        books: The open store.
-        text: What was typed.
-        code_only: Whether a name is not enough: a write that nobody confirms.
+    With ``code_only`` a name is not enough: a write that nobody confirms.
 
     Raises:
         NotFound: Nobody, or several patients, match.
@@ -289,18 +291,15 @@ def unknown_patient(books: ReadBooks, text: str) -> NotFound:
         for word in (*folded(patient.name).replace(",", " ").split(), folded(patient.code)):
             names.setdefault(word, patient)
     near = get_close_matches(folded(text), names, n=1, cutoff=0.6)
-    if not near:
-        return NotFound(
-            f'No patient matches "{visible(text)}".',
-            code="unknown-patient",
-            next_step="pumpsched patient find PART-OF-NAME, or pumpsched due --all",
-        )
-    guess = names[near[0]]
+    why, next_step = "", "pumpsched patient find PART-OF-NAME, or pumpsched due --all"
+    if near:
+        guess = names[near[0]]
+        why, next_step = f"Did you mean {guess.identified}?", f"pumpsched show {guess.code}"
     return NotFound(
         f'No patient matches "{visible(text)}".',
         code="unknown-patient",
-        why=f"Did you mean {guess.identified}?",
-        next_step=f"pumpsched show {guess.code}",
+        why=why,
+        next_step=next_step,
     )
 
 

@@ -58,7 +58,7 @@ def departure_of(entries: Iterable[Entry]) -> Departure | None:
 
 def visits_to_cancel(chart: Chart, visits: Iterable[Visit]) -> Iterator[Finding]:
     """Open visits of a patient who is off the list; without a pump an implant may stay booked."""
-    archived = chart.archived_on is not None and chart.archived_on <= chart.as_of
+    archived = chart.is_archived
     if not archived and not _is_out(chart):
         return
     for visit in visits:
@@ -77,10 +77,7 @@ def visits_to_cancel(chart: Chart, visits: Iterable[Visit]) -> Iterator[Finding]
 def left_behind(before: Chart, view: Projection | None, departure: Departure) -> Iterator[Finding]:
     """What an archive leaves unsaid: a pump that runs on, or one that still counts as in place.
 
-    Args:
-        before: The chart as it stood, without the archive.
-        view: The projection of its pump; None without one.
-        departure: When and why the patient leaves.
+    ``before`` is the chart as it stood, without the archive, and ``view`` its projection.
     """
     if before.pump is None or view is None or _is_out(before):
         return

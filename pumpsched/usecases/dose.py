@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import NotFound, Unsafe
-from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Filled, Ledger, Programmed, When
-from pumpsched.domain.projection import Projection, Window
+from pumpsched.domain.projection import Window
 from pumpsched.domain.quantities import Dose, Volume
 from pumpsched.domain.recording import admit, decide
 from pumpsched.domain.reservoir import programme_at
 from pumpsched.domain.therapy import DAY_MINUTES, FlexStep, Mixture, PatientBolus, Programme
 from pumpsched.usecases.chart import Chart, open_chart
+from pumpsched.usecases.facts import FactReceipt
 from pumpsched.usecases.outlooks import append
-from pumpsched.usecases.visits import book_visit
+from pumpsched.usecases.visits import book_visit, open_refills
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
@@ -37,11 +37,10 @@ class DoseRequest:
     """What is asked of a programme; the rest is kept from the present one.
 
     Attributes:
-        dose: A dose, if one was named.
-        percent: A change in per cent, upward or downward, if that was named.
-        bolus: A new allowance; None keeps the present one unless ``no_bolus``.
-        no_bolus: Whether the allowance is taken away.
-        flex: Steps of the day, if given.
+        dose: A dose.
+        percent: A change in per cent, upward or downward.
+        bolus: A new allowance; None keeps the present one unless ``no_bolus`` takes it away.
+        flex: Steps of the day.
     """
 
     dose: Dose | None = None
@@ -93,32 +92,18 @@ FOLLOWUP_MINUTE = 9 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class DoseReceipt:
-    """What a change of programme did.
+class DoseReceipt(FactReceipt):
+    """What a change of programme did; the booked refills that now come after the window are late.
 
-    Attributes:
-        patient: Whose programme it is.
-        before: The programme it replaces, if any.
-        fact: The programme as recorded.
-        old: The worklist item before.
-        new: The worklist item after.
-        window: The new window, if one can be given.
-        mixture: What is in the reservoir.
-        late_visits: Booked refill visits that now come after the window.
-        followup: The follow-up visit booked with it, if one was asked for.
-        findings: What is worth attention after it.
+    ``before`` is the programme it replaces, ``mixture`` what is in the reservoir.
     """
 
-    patient: Patient
-    before: Programme | None
     fact: Programmed
-    old: WorklistItem
-    new: WorklistItem
+    before: Programme | None
     window: Window | None
     mixture: Mixture | None
     late_visits: tuple[Visit, ...]
     followup: Visit | None
-    findings: tuple[Finding, ...]
 
 
 def record_programme(
@@ -159,7 +144,11 @@ def record_programme(
         new=done.item(visit),
         window=window,
         mixture=done.view.mixture if done.view else None,
-        late_visits=late_visits(books, code, window, today=today),
+        late_visits=tuple(
+            visit
+            for visit in open_refills(books, code, first=today)[:1]
+            if window is not None and visit.day > window.refill_by
+        ),
         followup=_followup(books, chart, followup_on, today=today) if followup_on else None,
         findings=done.findings,
     )
@@ -179,36 +168,13 @@ def _followup(books: Books, chart: Chart, latest: date, *, today: date) -> Visit
     return book_visit(books, asked, today=today).visit
 
 
-def late_visits(
-    books: ReadBooks, code: str, window: Window | None, *, today: date
-) -> tuple[Visit, ...]:
-    """Open refill visits of the patient that come after the window's last day."""
-    if window is None:
-        return ()
-    coming = books.visits(first=today, last=None, patient=code, open_only=True)
-    first = next((visit for visit in coming if visit.kind.value == "refill"), None)
-    return (first,) if first is not None and first.day > window.refill_by else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One dose looked at, and the item it would give."""
-
-    programme: Programme
-    item: WorklistItem
-    window: Window | None
-
-
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """Present item, and the item under each dose looked at; nothing is recorded."""
 
     patient: Patient
     now: WorklistItem
-    window: Window | None
-    mixture: Mixture | None
-    visit: Visit | None
-    options: tuple[Option, ...]
+    options: tuple[tuple[Programme, WorklistItem], ...]
 
 
 def what_if(
@@ -225,18 +191,19 @@ def what_if(
     admit(chart.standing(at, today=at.day), Programmed, at)
     visit = books.next_visits(at.day).get(code)
     view = chart.view()
-    at = _after_the_facts(chart.ledger, at)
-    present = programme_at(chart.ledger, at)
+    ledger = chart.ledger
+    at = _after_the_facts(ledger, at)
+    present = programme_at(ledger, at)
+    if fill is not None or mixture is not None:
+        injected = fill or (view.fill.injected if view.fill else Volume(0))
+        ledger = ledger.with_fact(Filled(at=at, injected=injected, mixture=mixture or view.mixture))
     options = []
     for wish in wishes:
         programme = wish.programme(present, code)
-        ledger = _imagined(chart, view, programme, at=at, mixture=mixture, fill=fill)
-        imagined = chart._replace(ledger=ledger)
-        seen = imagined.view()
-        item = item_of_chart(imagined, visit=visit, view=seen)
-        options.append(Option(programme, item, seen.window))
+        imagined = chart._replace(ledger=ledger.with_fact(Programmed(at=at, programme=programme)))
+        options.append((programme, item_of_chart(imagined, visit=visit)))
     now = item_of_chart(chart, visit=visit, view=view)
-    return WhatIf(chart.patient, now, view.window, view.mixture, visit, tuple(options))
+    return WhatIf(chart.patient, now, tuple(options))
 
 
 def _after_the_facts(ledger: Ledger, at: When) -> When:
@@ -244,23 +211,6 @@ def _after_the_facts(ledger: Ledger, at: When) -> When:
     minutes = [f.at.minute for f in ledger.facts if f.at.day == at.day and f.at.minute is not None]
     last = max(minutes, default=None)
     return at if last is None or last < (at.minute or 0) else When(at.day, last)
-
-
-def _imagined(
-    chart: Chart,
-    view: Projection,
-    programme: Programme,
-    *,
-    at: When,
-    mixture: Mixture | None,
-    fill: Volume | None,
-) -> Ledger:
-    ledger = chart.ledger
-    if fill is not None or mixture is not None:
-        kept = view.fill.injected if view.fill else Volume(0)
-        injected = fill or kept
-        ledger = ledger.with_fact(Filled(at=at, injected=injected, mixture=mixture or view.mixture))
-    return ledger.with_fact(Programmed(at=at, programme=programme))
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,14 +222,12 @@ class Bridge:
     smear the step, so this is an estimate.
 
     Attributes:
-        patient: Whose pump it is.
         old: What is in the reservoir and the line.
         new: What the next fill would bring.
         line_ul: Volume of the line [µL]: the catheter, and the pump's own tubing where given.
         flow_ul_per_day: The present flow [µL/day].
     """
 
-    patient: Patient
     old: Mixture
     new: Mixture
     line_ul: int
@@ -296,12 +244,7 @@ def bridge(
 ) -> Bridge:
     """The bridge from what is in the pump to a new mixture.
 
-    Args:
-        books: The open store.
-        code: The patient's code.
-        new: The mixture of the next fill.
-        as_of: The day looked from.
-        tubing: The pump's own tubing from its manual, added to the recorded catheter volume.
+    The pump's own tubing, from its manual, is added to the recorded catheter volume.
 
     Raises:
         NotFound: No catheter volume is recorded and no tubing given, or nothing is in the pump.
@@ -331,4 +274,4 @@ def bridge(
             code="pump-stopped",
             next_step=f"pumpsched start {code}",
         )
-    return Bridge(chart.patient, view.mixture, new, line, flow)
+    return Bridge(view.mixture, new, line, flow)

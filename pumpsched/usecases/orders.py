@@ -34,8 +34,6 @@ class Order(NamedTuple):
     """What one booked refill asks for.
 
     Attributes:
-        visit: The refill.
-        patient: Whose it is.
         mixture: What the pump holds now, and so is ordered again; None before the first fill.
         volume_ul: Volume to fill [µL]: what was injected last, at most the reservoir.
         order_by: Last working day on which to order; the day seen from where that is past, and
@@ -44,9 +42,7 @@ class Order(NamedTuple):
         schedule: Legal class of the mixture: ``II`` or ``none``; empty if nothing is known.
         supply: How the drug gets there.
         rule: The dated rule to check; None where none applies.
-        refill_by: Last day of the window; None without one.
         changes: What was recorded since the visit was booked or moved that alters the order.
-        findings: What is worth attention before ordering.
     """
 
     visit: Visit
@@ -90,7 +86,7 @@ def drug_orders(books: ReadBooks, *, first: date, last: date, as_of: date) -> Or
 
 
 def _order(chart: Chart, visit: Visit, *, placed_at: datetime | None, lead: int) -> Order:
-    view = chart.view() if chart.pump else None
+    view = chart.seen()
     mixture = view.mixture if view else None
     schedule = catalogue().schedule(mixture) if mixture else ""
     working = chart.practice.working
@@ -103,7 +99,11 @@ def _order(chart: Chart, visit: Visit, *, placed_at: datetime | None, lead: int)
         visit=visit,
         patient=chart.patient,
         mixture=mixture,
-        volume_ul=_volume(chart, view.fill if view else None),
+        volume_ul=(
+            min(view.fill.injected.ul, chart.pump.capacity_ul)
+            if chart.pump and view and view.fill
+            else None
+        ),
         order_by=order_by if overdue else max(order_by, chart.as_of),
         overdue=overdue,
         schedule=schedule,
@@ -120,7 +120,7 @@ def _order(chart: Chart, visit: Visit, *, placed_at: datetime | None, lead: int)
 def _findings(
     chart: Chart, visit: Visit, mixture: Mixture | None, *, refill_by: date | None, controlled: bool
 ) -> Iterator[Finding]:
-    if chart.archived_on is not None and chart.archived_on <= chart.as_of:
+    if chart.is_archived:
         yield Finding("archived", Severity.URGENT, "the patient left the list: cancel the visit")
     elif mixture is None:
         text = "nothing is in the pump yet: ask for the prescription"
@@ -130,12 +130,6 @@ def _findings(
     if controlled and chart.practice.values["home_controlled"] == "no":
         text = "the practice refills schedule II in the clinic only: move the visit there"
         yield Finding("site-of-care", Severity.WARNING, text)
-
-
-def _volume(chart: Chart, fill: Filled | None) -> int | None:
-    if fill is None or chart.pump is None:
-        return None
-    return min(fill.injected.ul, chart.pump.capacity_ul)
 
 
 def _changes(chart: Chart, placed_at: datetime | None) -> Iterator[str]:

@@ -11,14 +11,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from pumpsched.domain.clinic import Visit
-from pumpsched.domain.findings import Finding, findings_of
+from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Fact, Ledger
 from pumpsched.domain.outlook import Outlook, outlook_of
 from pumpsched.domain.projection import Limit, Projection, State, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
-from pumpsched.domain.residual import last_residual_check
+from pumpsched.domain.settings import RULES, check_setting
 from pumpsched.reference import catalogue
-from pumpsched.usecases.chart import Chart, practice_of
+from pumpsched.usecases.chart import Chart, findings_seen, practice_of
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
@@ -29,13 +29,7 @@ F = TypeVar("F", bound=Fact)
 
 
 class Recorded(NamedTuple, Generic[F]):
-    """A fact just recorded.
-
-    Attributes:
-        fact: It, with its number.
-        chart: The patient's chart with it.
-        view: The projection of the pump in place; None without one.
-    """
+    """A fact just recorded, the chart with it, and the view of the pump in place, if any."""
 
     fact: F
     chart: Chart
@@ -54,17 +48,14 @@ class Recorded(NamedTuple, Generic[F]):
 def append(books: Books, chart: Chart, pump: int | None, fact: F) -> Recorded[F]:
     """Records a fact that was decided on, and writes the outlook rows it changes.
 
-    Args:
-        books: The open, writable store.
-        chart: The patient's chart as seen today.
-        pump: The store's key of the pump it belongs to; None for one of the patient alone.
-        fact: What is recorded.
+    ``chart`` is the patient's as seen today, ``pump`` the store's key of the pump the fact belongs
+    to; None for one of the patient alone.
     """
     code = chart.patient.code
     entry = books.entry(books.append(code, pump, fact).seq)
     assert entry is not None, "what was just recorded is there"
     after = chart.with_entry(entry)
-    view = after.view() if after.pump is not None else None
+    view = after.seen()
     refresh(books, after, view, only=pump)
     return Recorded(replace(fact, seq=entry.fact.seq), after, view)
 
@@ -72,13 +63,9 @@ def append(books: Books, chart: Chart, pump: int | None, fact: F) -> Recorded[F]
 def refresh(
     books: Books, chart: Chart, view: Projection | None = None, *, only: int | None = None
 ) -> None:
-    """Writes the outlook rows of a patient's pumps anew.
+    """Writes the outlook rows of a patient's pumps anew, or of the ``only`` one of that key.
 
-    Args:
-        books: The open, writable store.
-        chart: The patient's chart as seen today.
-        view: The projection of the pump in place, where that was made already.
-        only: The store's key of the one pump meant; None for all.
+    ``view`` is the projection of the pump in place, where that was made already.
     """
     for implant in chart.implants:
         if only not in (None, implant.key):
@@ -132,18 +119,36 @@ def outlook_row(
 
 
 def _codes(view: Projection, pump: Pump, rules: WindowRules) -> tuple[str, ...]:
-    """Codes of the findings of a view, the residual check's the last."""
-    codes = [finding.code for finding in findings_of(view, pump, rules, catalogue())]
-    if view.state is not State.RETIRED:
-        check = last_residual_check(view, pump)
-        if check is not None and check.severity is not None:
-            codes.append("residual-differs")
-    return tuple(codes)
+    return tuple([finding.code for finding in findings_seen(view, pump, rules)])
 
 
 def rebuild(books: Books, *, today: date) -> int:
     """Projects every pump anew and writes all outlook rows; returns how many."""
     return books.replace_outlooks(fresh_rows(books, today=today))
+
+
+class SettingReceipt(NamedTuple):
+    """What a setting was, and how many of the pumps got other dates by its change."""
+
+    before: str
+    pumps: int
+    moved: int
+
+
+def change_setting(books: Books, key: str, value: str, *, today: date) -> SettingReceipt:
+    """Records a setting of the practice and projects every pump anew.
+
+    Raises:
+        Unreadable: Unknown key, or a value it does not accept.
+    """
+    check_setting(key, value)
+    before = books.settings().get(key, RULES[key].default)
+    books.put_setting(key, value)
+    dates = attrgetter("opens_on", "refill_by", "limit", "alarm_on", "empty_on")
+    old = {pump: dates(row) for pump, row in books.outlooks()}
+    pumps = rebuild(books, today=today)
+    moved = sum(pump not in old or old[pump] != dates(row) for pump, row in books.outlooks())
+    return SettingReceipt(before, pumps, moved)
 
 
 def fresh_rows(
@@ -155,11 +160,7 @@ def fresh_rows(
 ) -> Iterator[tuple[int, Outlook]]:
     """Each pump's key and its outlook, projected afresh from the ledger; memory stays flat.
 
-    Args:
-        books: The store.
-        today: The day it is projected for.
-        keys: Only these pumps; None for all.
-        seen_on: Another day for the pumps named, by key.
+    It is projected for today, or for the day that ``seen_on`` names for the pump of a key.
     """
     practice = practice_of(books)
     known = catalogue()

@@ -1,23 +1,24 @@
-"""Enrolment: patients are added and corrected; rows of the files as values.
+"""Enrolment: patients are added and corrected.
 
 Payer authorizations: added and corrected, how far they are used, which visits lack one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Authorization, Patient, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import ConfirmationNeeded, Conflict, NotFound
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.pump import Device
 from pumpsched.domain.text import folded, visible
 from pumpsched.planning.eligibility import authorized_days
-from pumpsched.records.folder import AUTHORIZATIONS, PATIENTS, PUMPS
+from pumpsched.records.folder import AUTHORIZATIONS, PATIENTS
 from pumpsched.reference import catalogue
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.outlooks import refresh
@@ -28,15 +29,7 @@ if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
 
-@dataclass(frozen=True, slots=True)
-class PatientReceipt:
-    """A patient as added or changed, and which fields changed from what."""
-
-    patient: Patient
-    changed: tuple[tuple[str, str, str], ...] = ()
-
-
-def add_patient(books: Books, patient: Patient, *, confirmed: str | None) -> PatientReceipt:
+def add_patient(books: Books, patient: Patient, *, confirmed: str | None) -> RowReceipt[Patient]:
     """Adds a patient.
 
     Raises:
@@ -53,7 +46,7 @@ def add_patient(books: Books, patient: Patient, *, confirmed: str | None) -> Pat
     if twin is not None and confirmed != patient.code:
         raise ConfirmationNeeded(patient.code, why=f"{twin.identified} looks like the same person.")
     books.put_patient(patient)
-    return PatientReceipt(patient)
+    return RowReceipt(patient)
 
 
 def _twin(books: ReadBooks, patient: Patient) -> Patient | None:
@@ -66,36 +59,16 @@ def _twin(books: ReadBooks, patient: Patient) -> Patient | None:
     return None
 
 
-def patient_of(columns: Mapping[str, str]) -> Patient:
-    """The patient that columns of ``patients.csv`` describe.
-
-    Raises:
-        BadRow: With everything that cannot be read.
-    """
-    return PATIENTS.parse(columns, catalogue())
-
-
-def device_of(columns: Mapping[str, str]) -> Device:
-    """The pump that columns of ``pumps.csv`` describe.
-
-    Raises:
-        BadRow: With everything that cannot be read.
-    """
-    return PUMPS.parse(columns, catalogue())
-
-
 def edit_patient(
     books: Books, patient: Patient, columns: Mapping[str, str], *, today: date
-) -> PatientReceipt:
+) -> RowReceipt[Patient]:
     """Changes columns of a patient, and the dates that follow from them."""
-    before = PATIENTS.text(patient)
-    new = patient_of(before | dict(columns))
-    after = PATIENTS.text(new)
-    changed = tuple((c, before[c], after[c]) for c in before if before[c] != after[c])
+    new = PATIENTS.parse(PATIENTS.text(patient) | dict(columns), catalogue())
+    changed = changes(PATIENTS, patient, new)
     if changed:
         books.put_patient(new)
         refresh(books, open_chart(books, patient.code, as_of=today))
-    return PatientReceipt(new, changed)
+    return RowReceipt(new, changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +127,12 @@ def authorizations_used(books: ReadBooks, patient: str | None) -> list[Authoriza
     visits: dict[str, list[Visit]] = {}
     for visit in books.visits(patient=patient):
         visits.setdefault(visit.patient, []).append(visit)
-    people: dict[str, Patient | None] = {}
     found = []
-    for each in books.authorizations(patient):
-        if each.patient not in people:
-            people[each.patient] = books.patient(each.patient)
-        owner = people[each.patient]
+    for code, mine in groupby(books.authorizations(patient), attrgetter("patient")):
+        owner = books.patient(code)
         if owner is not None:
-            refills = _refills_within(each, visits.get(each.patient, ()))
-            found.append(AuthorizationUse(each, owner, refills))
+            theirs = visits.get(code, [])
+            found += [AuthorizationUse(each, owner, _refills_within(each, theirs)) for each in mine]
     return found
 
 
@@ -174,21 +144,15 @@ def unauthorized(books: ReadBooks, patient: str, *, today: date) -> tuple[Hit, .
         return ()
     coming = [v for v in visits if v.status.is_open and v.day >= today and _is_refill(v)]
     return hits_of(
-        books,
-        (v for v in coming if not authorized_days(mine, visits, moving=v.code, days=[v.day])),
+        books, (v for v in coming if not authorized_days(mine, visits, moving=v.code, days=[v.day]))
     )
 
 
 def _receipt(
-    books: ReadBooks,
-    new: Authorization,
-    changed: tuple[tuple[str, str, str], ...],
-    *,
-    today: date,
+    books: ReadBooks, new: Authorization, changed: tuple[tuple[str, str, str], ...], *, today: date
 ) -> RowReceipt[Authorization]:
     return RowReceipt(
         new,
-        AUTHORIZATIONS.text(new),
         changed=changed,
         hits=unauthorized(books, new.patient, today=today),
         findings=_findings(new, today=today),
@@ -205,7 +169,7 @@ def _findings(new: Authorization, *, today: date) -> tuple[Finding, ...]:
     return ()
 
 
-def _refills_within(one: Authorization, visits: Iterable[Visit] | Sequence[Visit]) -> int:
+def _refills_within(one: Authorization, visits: Iterable[Visit]) -> int:
     first, last = one.valid_from or date.min, one.valid_to or date.max
     return sum(
         1

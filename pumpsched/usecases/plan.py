@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -57,7 +56,11 @@ def planning_case(
     visits = tuple(books.visits(first=today - REMEMBERED))
     nurses = _last_nurses(visits)
     patients = {patient.code: patient for patient in books.patients()}
-    demands = tuple(_demands(books, patients, nurses, practice, today=today))
+    demands = []
+    for row in books.listing(today, None):
+        demand = _demand(books, row, patients[row.patient], practice, today=today)
+        if demand is not None:
+            demands.append(replace(demand, last_nurse=nurses.get(row.patient, "")))
     visited = {v.patient for v in visits if v.status.is_open and v.day >= today}
     without_window = visited - {demand.code for demand in demands}
     return PlanningCase(
@@ -65,7 +68,7 @@ def planning_case(
         first=first,
         last=last,
         working=practice.working,
-        demands=demands,
+        demands=tuple(demands),
         nurses=tuple(books.nurses()),
         sites=tuple(books.sites()),
         closures=books.closures(),
@@ -83,11 +86,8 @@ def search(
 ) -> Searched[Proposal]:
     """The best plan that so much effort finds, checked.
 
-    Args:
-        case: What to plan.
-        effort: How long, and the seed; with the case they settle the plan.
-        cores: Processors to use; the plan does not depend on them.
-        watch: Told how far it is and the cost so far [minutes]; answers whether to go on.
+    The case, the seed and the effort settle it; it does not depend on the number of processors.
+    ``watch`` is told how far it is and the cost so far [minutes], and answers whether to go on.
 
     Raises:
         AssertionError: The plan breaks a rule: a bug, and nothing must be booked from it.
@@ -138,11 +138,7 @@ def book_plan(books: Books, proposal: Proposal) -> Booking:
     """
     case = proposal.case
     now = planning_case(
-        books,
-        first=case.first,
-        last=case.last,
-        today=case.today,
-        from_minute=case.from_minute,
+        books, first=case.first, last=case.last, today=case.today, from_minute=case.from_minute
     )
     if now != case:
         raise Conflict(
@@ -183,20 +179,6 @@ def _last_nurses(visits: tuple[Visit, ...]) -> dict[str, str]:
     return {visit.patient: visit.nurses[0] for visit in done if visit.nurses}
 
 
-def _demands(
-    books: ReadBooks,
-    patients: dict[str, Patient],
-    nurses: dict[str, str],
-    practice: Practice,
-    *,
-    today: date,
-) -> Iterator[Demand]:
-    for row in books.listing(today, None):
-        demand = _demand(books, row, patients[row.patient], practice, today=today)
-        if demand is not None:
-            yield replace(demand, last_nurse=nurses.get(row.patient, ""))
-
-
 def _demand(
     books: ReadBooks, row: Listed, patient: Patient, practice: Practice, *, today: date
 ) -> Demand | None:
@@ -209,7 +191,7 @@ def _demand(
         exchange_due = EXCHANGE_DUE in outlook.findings
     else:
         chart = open_chart(books, row.patient, as_of=today, practice=practice)
-        view = chart.view() if chart.pump else None
+        view = chart.seen()
         if view is None or view.window is None:
             return None
         window = view.window

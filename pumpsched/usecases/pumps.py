@@ -24,16 +24,9 @@ from pumpsched.records.events import KIND_OF
 from pumpsched.records.folder import PUMPS
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Entry, Implant
-from pumpsched.usecases.chart import (
-    check_listed,
-    implant_on,
-    last_mixture,
-    ledger_of,
-    open_chart,
-)
+from pumpsched.usecases.chart import check_listed, implant_on, last_mixture, ledger_of, open_chart
 from pumpsched.usecases.departures import visits_to_cancel
 from pumpsched.usecases.outlooks import refresh
-from pumpsched.usecases.patients import device_of
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
@@ -41,49 +34,41 @@ if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
 
-@dataclass(frozen=True, slots=True)
-class Rehomed:
-    """A fact that now belongs to another pump: as it was recorded, and as it is again."""
-
-    was: Fact
-    now: Fact
+Rehomed = tuple[Fact, Fact]
+"""A fact that now belongs to another pump: as it was recorded, and as it is again."""
 
 
 def settle_facts(books: Books, code: str, *, why: str) -> tuple[Rehomed, ...]:
     """Gives every standing fact of a patient to the pump of its day; what was recorded again.
 
-    A fill that kept the mixture of another pump's fill names it from then on.
-
-    Args:
-        books: The open, writable store.
-        code: The patient's code.
-        why: Reason of the voids.
+    A fill that kept the mixture of another pump's fill names it from then on. ``why`` is the
+    reason of the voids.
     """
     entries = tuple(books.entries(code))
     implants = tuple(books.implants(code))
     kept = _mixtures(entries)
-    standing = [
-        e
-        for e in entries
-        if e.pump is not None and e.voided_by is None and not isinstance(e.fact, Voided)
+    homes = [
+        (entry, implant.key)
+        for entry in entries
+        if entry.pump is not None and entry.voided_by is None and type(entry.fact) is not Voided
+        if (implant := implant_on(implants, entry.fact.at.day)) is not None
     ]
-    homes: list[tuple[Entry, int]] = []
-    for entry in standing:
-        implant = implant_on(implants, entry.fact.at.day)
-        if implant is not None:
-            homes.append((entry, implant.key))
-    first = _first_fills(homes)
+    first: dict[int, int] = {}
+    for entry, home in homes:
+        if isinstance(entry.fact, Filled):
+            first.setdefault(home, entry.fact.seq)
     rehomed = []
     for entry, home in sorted(homes, key=lambda each: each[0].fact.seq):
         fact = entry.fact
-        nameless = fact.seq in first and isinstance(fact, Filled) and fact.mixture is None
+        is_first = first.get(home) == fact.seq
+        nameless = is_first and isinstance(fact, Filled) and fact.mixture is None
         if home == entry.pump and not nameless:
             continue
         books.append(code, entry.pump, Voided(at=fact.at, voids=fact.seq, note=why))
         again = replace(fact, seq=0)
         if isinstance(again, Filled):
             again = replace(again, mixture=kept.get(fact.seq, again.mixture))
-        rehomed.append(Rehomed(fact, books.append(code, home, again)))
+        rehomed.append((fact, books.append(code, home, again)))
     return tuple(rehomed)
 
 
@@ -99,35 +84,22 @@ def _mixtures(entries: tuple[Entry, ...]) -> dict[int, Mixture]:
     return found
 
 
-def _first_fills(homes: Sequence[tuple[Entry, int]]) -> set[int]:
-    """Numbers of the first fill of each pump, as the facts now belong."""
-    first: dict[int, int] = {}
-    for entry, home in homes:
-        if isinstance(entry.fact, Filled):
-            first.setdefault(home, entry.fact.seq)
-    return set(first.values())
-
-
 @dataclass(frozen=True, slots=True)
 class PumpReceipt:
     """A pump as recorded, and what that changed.
 
     Attributes:
-        patient: Whose it is.
         device: The pump; the one in place again where an implant was taken back.
-        name: Name of its model.
         replaced: The pump that counts as taken out by it that day, if any.
         withdrawn: The pump whose implant was taken back, if any.
         rehomed: Facts that belong to another pump than before.
         closed: The implant visit of that day, now done.
         mixture: What the patient's last fill put in, in whichever pump; empty before the first.
-        item: The worklist item after it.
         findings: What is worth attention, such as a visit booked for the old pump.
     """
 
     patient: Patient
     device: Device
-    name: str
     item: WorklistItem
     replaced: Device | None = None
     withdrawn: Device | None = None
@@ -149,7 +121,7 @@ def pump_receipt(
     """The receipt of a pump as now recorded, its patient's dates made anew."""
     code = device.patient
     chart = open_chart(books, code, as_of=today)
-    view = chart.view() if chart.pump is not None else None
+    view = chart.seen()
     refresh(books, chart, view)
     visits = tuple(books.visits(first=today, last=None, patient=code, open_only=True))
     findings = [*visits_to_cancel(chart, visits), *_for_the_old_pump(visits, replaced)]
@@ -158,7 +130,6 @@ def pump_receipt(
     return PumpReceipt(
         patient=chart.patient,
         device=device,
-        name=catalogue().model(device.model).name,
         item=item_of_chart(chart, visit=books.next_visits(today).get(code), view=view),
         replaced=replaced,
         withdrawn=withdrawn,
@@ -209,16 +180,13 @@ def implant_pump(books: Books, device: Device, *, today: date) -> PumpReceipt:
     """
     code, day = device.patient, device.implanted_on
     _check_implant(device, today=today)
-    check_listed(open_chart(books, code, as_of=today), When(day))
+    check_listed(open_chart(books, code, as_of=today), day)
     replaced = None
     for implant in books.implants(code):
         old = implant.device
         if old.implanted_on >= day:
-            raise Conflict(
-                f"Patient {code} has the pump {old.model}, implanted on {old.implanted_on}.",
-                code="pump-in-place",
-                why="One pump is in place at a time; a new one comes after the old.",
-                next_step=f"pumpsched pump list {code}",
+            raise _one_at_a_time(
+                f"Patient {code} has the pump {old.model}, implanted on {old.implanted_on}.", code
             )
         if old.explanted_on is None or old.explanted_on > day:
             replaced = replace(old, explanted_on=day)
@@ -280,7 +248,7 @@ def edit_pump(books: Books, code: str, columns: Mapping[str, str], *, today: dat
         raise no_pump(code, today)
     latest, earlier = implants[-1], implants[:-1]
     before = latest.device
-    device = device_of(PUMPS.text(before) | dict(columns))
+    device = PUMPS.parse(PUMPS.text(before) | dict(columns), catalogue())
     _check_implant(device, today=today)
     if device.explanted_on is not None and device.explanted_on != before.explanted_on:
         if device.explanted_on > today:
@@ -333,23 +301,19 @@ def take_back(books: Books, code: str, *, reason: str, today: date) -> PumpRecei
     return pump_receipt(books, device, today=today, withdrawn=withdrawn)
 
 
-@dataclass(frozen=True, slots=True)
-class PumpChange:
-    """A change of somebody's pump: the command, and the patient's code."""
+def pump_change_after_facts(books: ReadBooks, *, actor: str) -> tuple[str, str] | None:
+    """This person's latest change, if it was of a pump: no fact, so that `undo` passes it over.
 
-    action: str
-    patient: str
-
-
-def pump_change_after_facts(books: ReadBooks, *, actor: str) -> PumpChange | None:
-    """This person's latest change, if it was of a pump: no fact, so that `undo` passes it over."""
+    Returns:
+        The command, and the patient's code.
+    """
     mine = [row for row in books.audit_entries(newest=LATELY) if row.actor == actor]
     if not mine or mine[-1].action not in ("pump implant", "pump explant"):
         return None
     rows = mine[-1].detail.get("rows")
     for row in rows if isinstance(rows, list) else ():
         if row[0] == "pump":
-            return PumpChange(mine[-1].action, str(row[1]).split()[0])
+            return mine[-1].action, str(row[1]).split()[0]
     return None
 
 
@@ -365,6 +329,15 @@ def _check_implant(device: Device, *, today: date) -> None:
             why="Only a constant-flow pump has a flow of its own, printed on its label.",
             next_step=f"pumpsched pump implant {device.patient} --model {model.code} …",
         )
+
+
+def _one_at_a_time(what: str, code: str) -> Conflict:
+    return Conflict(
+        what,
+        code="pump-in-place",
+        why="One pump is in place at a time; a new one comes after the old.",
+        next_step=f"pumpsched pump list {code}",
+    )
 
 
 def _future(day: date, today: date, code: str) -> Unsafe:
@@ -401,12 +374,10 @@ def _follow_exchange(
     old, day = earlier[-1], device.implanted_on
     out = old.device.explanted_on
     if old.device.implanted_on >= day or (out != before.implanted_on and out and out > day):
-        raise Conflict(
+        raise _one_at_a_time(
             f"The {old.device.model} before it was in place on {day}: implanted on "
             f"{old.device.implanted_on}, explanted on {out or 'no day yet'}.",
-            code="pump-in-place",
-            why="One pump is in place at a time; a new one comes after the old.",
-            next_step=f"pumpsched pump list {device.patient}",
+            device.patient,
         )
     if out != before.implanted_on:
         return None
@@ -417,9 +388,10 @@ def _follow_exchange(
 
 def _close_visit(books: Books, code: str, day: date) -> Visit | None:
     """Marks the implant visit of that day as done."""
-    for visit in books.visits(first=day, last=day, patient=code, open_only=True):
-        if visit.kind is VisitKind.IMPLANT:
-            done = replace(visit, status=VisitStatus.DONE)
-            books.put_visit(done)
-            return done
-    return None
+    same_day = books.visits(first=day, last=day, patient=code, open_only=True)
+    booked = next((visit for visit in same_day if visit.kind is VisitKind.IMPLANT), None)
+    if booked is None:
+        return None
+    done = replace(booked, status=VisitStatus.DONE)
+    books.put_visit(done)
+    return done

@@ -50,18 +50,13 @@ class Hit(NamedTuple):
 
 
 class RowReceipt(NamedTuple, Generic[V]):
-    """A row of a practice's own records as it now stands.
+    """A patient, nurse, site or authorization as it now stands.
 
-    Attributes:
-        value: The nurse, site or authorization.
-        cells: Its columns as its file spells them.
-        changed: Column, text before and text after; empty for a new row.
-        hits: Open visits that no longer fit it.
-        findings: What is worth attention.
+    ``changed`` has column, text before and text after, and is empty for a new row; ``hits`` are
+    the open visits that no longer fit it.
     """
 
     value: V
-    cells: Mapping[str, str]
     changed: tuple[tuple[str, str, str], ...] = ()
     hits: tuple[Hit, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -79,7 +74,7 @@ def add_nurse(books: Books, columns: Mapping[str, str]) -> RowReceipt[Nurse]:
     _check_free(books, nurse.code, "nurse")
     _check_places(books, nurse)
     books.put_nurse(nurse)
-    return RowReceipt(nurse, NURSES.text(nurse), findings=_overlaps(nurse.roster))
+    return RowReceipt(nurse, findings=_overlaps(nurse.roster))
 
 
 def edit_nurse(
@@ -98,7 +93,6 @@ def edit_nurse(
     hit = (v for v in coming if _may_do(books, before, v) and not _may_do(books, nurse, v))
     return RowReceipt(
         nurse,
-        NURSES.text(nurse),
         changes(NURSES, before, nurse),
         hits_of(books, hit, nurse=nurse.code),
         _overlaps(nurse.roster),
@@ -115,7 +109,7 @@ def add_site(books: Books, columns: Mapping[str, str]) -> RowReceipt[Site]:
     site = SITES.parse(columns, catalogue())
     _check_free(books, site.code, "site")
     books.put_site(site)
-    return RowReceipt(site, SITES.text(site))
+    return RowReceipt(site)
 
 
 def edit_site(
@@ -131,7 +125,7 @@ def edit_site(
     books.put_site(site)
     coming = [v for v in books.visits(first=today, open_only=True) if v.site == site.code]
     hit = (v for v in coming if is_open_at(before, v) and not is_open_at(site, v))
-    return RowReceipt(site, SITES.text(site), changes(SITES, before, site), hits_of(books, hit))
+    return RowReceipt(site, changes(SITES, before, site), hits_of(books, hit))
 
 
 def changes(layout: Layout[V], before: V, after: V) -> tuple[tuple[str, str, str], ...]:
@@ -142,21 +136,15 @@ def changes(layout: Layout[V], before: V, after: V) -> tuple[tuple[str, str, str
 
 def hits_of(books: ReadBooks, visits: Iterable[Visit], *, nurse: str = "") -> tuple[Hit, ...]:
     """The visits with the patients whose they are; ``nurse`` is who cannot come."""
-    return tuple(_hit(books, visit, nurse) for visit in visits)
-
-
-def _hit(books: ReadBooks, visit: Visit, nurse: str) -> Hit:
-    chart = open_chart(books, visit.patient, as_of=visit.day)
-    others = (closure for closure in books.closures() if closure.who != nurse)
-    closed = not chart.practice.working.is_open(visit.day) or any(
-        closes(closure, visit) for closure in others
-    )
-    return Hit(
-        visit,
-        chart.patient,
-        other_nurse=nurse in visit.nurses and not closed,
-        is_gone=any(True for _ in visits_to_cancel(chart, (visit,))),
-    )
+    others = [closure for closure in books.closures() if closure.who != nurse]
+    hits = []
+    for visit in visits:
+        chart = open_chart(books, visit.patient, as_of=visit.day)
+        is_open = chart.practice.working.is_open(visit.day)
+        free = is_open and not any(closes(closure, visit) for closure in others)
+        is_gone = any(visits_to_cancel(chart, (visit,)))
+        hits.append(Hit(visit, chart.patient, nurse in visit.nurses and free, is_gone))
+    return tuple(hits)
 
 
 def _check_free(books: ReadBooks, code: str, noun: str) -> None:
@@ -198,14 +186,7 @@ def _may_do(books: ReadBooks, nurse: Nurse, visit: Visit) -> bool:
 
 
 class ClosureReceipt(NamedTuple):
-    """Closures as recorded or taken away.
-
-    Attributes:
-        closures: Those now recorded, or gone.
-        known: Those that were there already.
-        hits: Open visits on the days of the new ones.
-        findings: What is worth attention.
-    """
+    """Closures as recorded or taken away, those ``known`` already, and the open visits they hit."""
 
     closures: tuple[Closure, ...]
     known: tuple[Closure, ...] = ()
@@ -244,12 +225,8 @@ def add_holidays(
 ) -> ClosureReceipt:
     """Records a year's public holidays as closures of everybody; closed days stay as they are.
 
-    Args:
-        books: The open store.
-        place: A country, or a country and its part, such as ``US-MN``.
-        year: The calendar year.
-        skip: Parts of the names of those on which the practice works.
-        today: The practice's day.
+    The place is a country, or a country and its part, such as ``US-MN``; ``skip`` has parts of the
+    names of those on which the practice works.
 
     Raises:
         Unreadable: No such place, or something to skip is no part of any name.
@@ -276,11 +253,7 @@ def add_holidays(
 def remove_closure(books: Books, who: str, *, first: date, last: date | None) -> ClosureReceipt:
     """Takes the closure of those days away; its days stay in the audit trail.
 
-    Args:
-        books: The open store.
-        who: ``all``, or a code.
-        first: First day.
-        last: Last day; None takes the only closure that begins on ``first``.
+    Without a last day it is the only closure of ``all``, or of a code, that begins on the first.
 
     Raises:
         NotFound: There is none, or nobody has the code.

@@ -15,7 +15,7 @@ from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import NEXT_STATUSES, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Conflict, NotFound, Unsafe, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.ledger import Attempted, Fact, Filled, When
+from pumpsched.domain.ledger import Attempted, Fact, Filled
 from pumpsched.domain.settings import Practice
 from pumpsched.store.results import Entry
 from pumpsched.usecases.chart import check_listed, open_chart, practice_of, refuse_unknown
@@ -54,21 +54,30 @@ def book_visit(books: Books, visit: Visit, *, today: date, now_minute: int = 0) 
         booked = replace(booked, site=usual_site(books, booked))
     _check(books, booked, practice, today=today)
     books.put_visit(booked)
-    receipt = _receipt(books, booked, None, practice, today=today)
-    return _doubted(receipt, today=today, now_minute=now_minute)
+    return _receipt(books, booked, None, practice, today=today, now_minute=now_minute)
 
 
 def move_visit(
     books: Books, code: str, *, today: date, now_minute: int = 0, **changes: object
 ) -> VisitReceipt:
-    """Moves an open visit to another time, place or nurse; a confirmed one becomes booked."""
+    """Moves an open visit to another time, place or nurse; a confirmed one becomes booked.
+
+    Raises:
+        Conflict: It is closed already, or as for :func:`book_visit`.
+    """
     practice = practice_of(books)
-    before = open_visit(books, code)
+    before = known_visit(books, code)
+    if not before.status.is_open:
+        raise Conflict(
+            f"Visit {before.code} is {before.status} already.",
+            code="visit-closed",
+            next_step=f"pumpsched visit add {before.patient} --at …",
+        )
     moved = replace(before, status=VisitStatus.BOOKED, **changes)  # type: ignore[arg-type]
     _check(books, moved, practice, today=today)
     books.put_visit(moved)
-    receipt = _receipt(books, moved, before, practice, today=today)
-    return _doubted(receipt, today=today, now_minute=now_minute if "minute" in changes else 0)
+    now_minute = now_minute if "minute" in changes else 0
+    return _receipt(books, moved, before, practice, today=today, now_minute=now_minute)
 
 
 def close_visit(books: Books, code: str, status: VisitStatus, *, today: date) -> VisitReceipt:
@@ -113,23 +122,6 @@ def known_visit(books: ReadBooks, code: str) -> Visit:
     return visit
 
 
-def open_visit(books: ReadBooks, code: str) -> Visit:
-    """The open visit of that code.
-
-    Raises:
-        NotFound: There is none.
-        Conflict: It is closed.
-    """
-    visit = known_visit(books, code)
-    if not visit.status.is_open:
-        raise Conflict(
-            f"Visit {visit.code} is {visit.status} already.",
-            code="visit-closed",
-            next_step=f"pumpsched visit add {visit.patient} --at …",
-        )
-    return visit
-
-
 def check_local_time(day: date, minute: int, zone: ZoneInfo) -> None:
     """Refuses a local time that the clock change skips.
 
@@ -151,7 +143,7 @@ def _check_listed(books: ReadBooks, visit: Visit, *, today: date) -> None:
     is_known = books.visit(visit.code) is not None
     check_listed(
         open_chart(books, visit.patient, as_of=today),
-        When(visit.day),
+        visit.day,
         next_step=f"pumpsched visit cancel {visit.code}" if is_known else "",
     )
 
@@ -188,34 +180,31 @@ def _check(books: ReadBooks, visit: Visit, practice: Practice, *, today: date) -
 
 def visit_in_the_way(books: ReadBooks, visit: Visit) -> Visit | None:
     """An open visit that would have the patient or a nurse in two places at once."""
-    same_day = books.visits(first=visit.day, last=visit.day, open_only=True)
-    return next((v for v in same_day if v.code != visit.code and _meet(visit, v)), None)
-
-
-def _meet(one: Visit, other: Visit) -> bool:
-    """Whether two visits of one day overlap and share a patient or a nurse."""
-    overlap = one.minute < other.end and other.minute < one.end
-    return overlap and (one.patient == other.patient or bool(set(one.nurses) & set(other.nurses)))
+    for other in books.visits(first=visit.day, last=visit.day, open_only=True):
+        overlap = visit.minute < other.end and other.minute < visit.end
+        shared = visit.patient == other.patient or set(visit.nurses) & set(other.nurses)
+        if other.code != visit.code and overlap and shared:
+            return other
+    return None
 
 
 def _receipt(
-    books: Books, visit: Visit, before: Visit | None, practice: Practice, *, today: date
+    books: Books,
+    visit: Visit,
+    before: Visit | None,
+    practice: Practice,
+    *,
+    today: date,
+    now_minute: int = 0,
 ) -> VisitReceipt:
+    """The receipt, with a word on a visit whose time has passed before it was booked."""
     chart = open_chart(books, visit.patient, as_of=today, practice=practice)
     item = item_of_chart(chart, visit=books.next_visits(today).get(visit.patient))
-    return VisitReceipt(
-        visit, before, item, tuple(_findings(books, visit, item, practice, today=today))
-    )
-
-
-def _doubted(receipt: VisitReceipt, *, today: date, now_minute: int) -> VisitReceipt:
-    """The receipt with a word on a visit whose time has passed before it was booked."""
-    visit = receipt.visit
-    if visit.day != today or visit.minute >= now_minute:
-        return receipt
-    text = f"{clock_text(visit.minute)} of today has passed: are day and time right?"
-    finding = Finding("time-passed", Severity.WARNING, text)
-    return receipt._replace(findings=(finding, *receipt.findings))
+    findings = [*_findings(books, visit, item, practice, today=today)]
+    if visit.day == today and visit.minute < now_minute:
+        text = f"{clock_text(visit.minute)} of today has passed: are day and time right?"
+        findings.insert(0, Finding("time-passed", Severity.WARNING, text))
+    return VisitReceipt(visit, before, item, tuple(findings))
 
 
 def early_visits(
@@ -225,7 +214,7 @@ def early_visits(
     if item.opens_on is None:
         return
     last = item.opens_on - timedelta(days=1)
-    for visit in _open_refills(books, code, first=today, last=last):
+    for visit in open_refills(books, code, first=today, last=last):
         yield Finding(
             "visit-before-window",
             Severity.WARNING,
@@ -236,7 +225,7 @@ def early_visits(
         )
 
 
-def _open_refills(
+def open_refills(
     books: ReadBooks, code: str, *, first: date, last: date | None = None
 ) -> list[Visit]:
     """A patient's open refill visits of a span."""
@@ -255,30 +244,19 @@ def _findings(
         if item.opens_on is not None and visit.day < item.opens_on:
             text = f"the visit comes before the window opens on {item.opens_on}"
             yield Finding("early-refill", Severity.INFO, text)
-        yield from _booked_twice(books, visit, today=today)
+        # One of the patient's other open refill visits is most likely to be moved instead.
+        for other in open_refills(books, visit.patient, first=today):
+            if other.code != visit.code:
+                text = f"{other.code} on {other.day} at {other.at[11:]} is booked for a refill too"
+                text += f"; if one is too many: `pumpsched visit cancel {other.code}`"
+                yield Finding("booked-twice", Severity.WARNING, text, {"visit": other.code})
     yield from misfits(books, visit, practice)
-
-
-def _booked_twice(books: ReadBooks, visit: Visit, *, today: date) -> Iterator[Finding]:
-    """The patient's other open refill visits: one of them is most likely to be moved instead."""
-    for other in _open_refills(books, visit.patient, first=today):
-        if other.code != visit.code:
-            text = f"{other.code} on {other.day} at {other.at[11:]} is booked for a refill too; "
-            text += f"if one is too many: `pumpsched visit cancel {other.code}`"
-            yield Finding("booked-twice", Severity.WARNING, text, {"visit": other.code})
-
-
-class Reopened(NamedTuple):
-    """What an undo does to the visits of its fact: those open again, and what is left to do."""
-
-    visits: tuple[Visit, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 def close_visits(books: Books, code: str, fact: Filled | Attempted) -> tuple[Visit, ...]:
     """Closes the refill visits of the fact's day: the first is done, or all are missed."""
     day, filled = fact.at.day, isinstance(fact, Filled)
-    visits = _open_refills(books, code, first=day, last=day)
+    visits = open_refills(books, code, first=day, last=day)
     status = VisitStatus.DONE if filled else VisitStatus.MISSED
     before = visits[:1] if filled else visits
     closed = tuple(replace(visit, status=status) for visit in before)
@@ -289,13 +267,21 @@ def close_visits(books: Books, code: str, fact: Filled | Attempted) -> tuple[Vis
     return closed
 
 
-def reopen_visits(books: Books, entry: Entry) -> Reopened:
-    """Opens the visits again that the fact of an entry closed, unless their time was given away."""
+def reopen_visits(books: Books, entry: Entry) -> tuple[tuple[Visit, ...], tuple[Finding, ...]]:
+    """Opens the visits again that the fact of an entry closed, unless their time was given away.
+
+    Returns:
+        The visits open again, and what is left to do of the others.
+    """
     if not isinstance(entry.fact, (Filled, Attempted)):
-        return Reopened()
+        return (), ()
+    day = entry.fact.at.day
+    status = VisitStatus.DONE if isinstance(entry.fact, Filled) else VisitStatus.MISSED
     noted = _closed_by(books, entry.fact)
     visits, findings = [], []
-    for visit in _closed_on_its_day(books, entry):
+    for visit in books.visits(first=day, last=day, patient=entry.patient):
+        if visit.kind is not VisitKind.REFILL or visit.status is not status:
+            continue
         taken_by = visit_in_the_way(books, visit)
         if visit.code not in noted or taken_by is not None:
             findings.append(_left_closed(visit, taken_by))
@@ -303,7 +289,7 @@ def reopen_visits(books: Books, entry: Entry) -> Reopened:
         again = replace(visit, status=VisitStatus(noted[visit.code]))
         books.put_visit(again)
         visits.append(again)
-    return Reopened(tuple(visits), tuple(findings))
+    return tuple(visits), tuple(findings)
 
 
 def _closed_by(books: ReadBooks, fact: Fact) -> dict[str, str]:
@@ -311,15 +297,6 @@ def _closed_by(books: ReadBooks, fact: Fact) -> dict[str, str]:
     notes = books.change_of(fact.seq).detail.get("notes", ())
     assert isinstance(notes, (list, tuple))
     return {code: was for note in notes for code, was in note.get(_NOTE, {}).items()}
-
-
-def _closed_on_its_day(books: ReadBooks, entry: Entry) -> Iterator[Visit]:
-    """The refill visits of the day that stand as the fact left them."""
-    day = entry.fact.at.day
-    status = VisitStatus.DONE if isinstance(entry.fact, Filled) else VisitStatus.MISSED
-    for visit in books.visits(first=day, last=day, patient=entry.patient):
-        if visit.kind is VisitKind.REFILL and visit.status is status:
-            yield visit
 
 
 def _left_closed(visit: Visit, taken_by: Visit | None) -> Finding:

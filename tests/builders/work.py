@@ -10,12 +10,17 @@ from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.demo import DEMO_TODAY, build_demo, demo_sources
 from pumpsched.usecases.dose import DoseRequest, record_programme
 from pumpsched.usecases.exporting import write_folder
-from pumpsched.usecases.facts import entry_to_undo, record_archive, record_fact, void_fact
+from pumpsched.usecases.facts import (
+    entry_to_undo,
+    record_archive,
+    record_fact,
+    record_refill,
+    void_fact,
+)
 from pumpsched.usecases.import_session import sources_at
 from pumpsched.usecases.importing import DifferingRows, import_sources
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
 from pumpsched.usecases.plan import Booking, Proposal, book_plan
-from pumpsched.usecases.refill import record_refill
 from pumpsched.usecases.route import route_sheet
 from pumpsched.usecases.simulate import Beginning, Supposed, begin, simulate
 from pumpsched.usecases.worklist import Filter, next_due

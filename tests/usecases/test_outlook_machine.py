@@ -26,8 +26,8 @@ from hypothesis.stateful import (
 )
 
 from pumpsched.usecases.chart import implant_on, ledger_of
+from pumpsched.usecases.outlooks import change_setting
 from pumpsched.usecases.patients import edit_patient
-from pumpsched.usecases.practice import change_setting
 from pumpsched.usecases.pumps import edit_pump, explant_pump, implant_pump, take_back
 from pumpsched.usecases.worklist import ALWAYS_LISTED, item_of_chart
 from tests.builders.store import Books, Stamp, open_store, reading, writing

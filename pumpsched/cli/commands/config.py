@@ -14,7 +14,7 @@ from pumpsched.cli.terminal.answer import Answer, give
 from pumpsched.cli.terminal.listing import Cell, Column
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.settings import OFFERED, RULES, check_setting
-from pumpsched.usecases.practice import SettingReceipt, change_setting
+from pumpsched.usecases.outlooks import SettingReceipt, change_setting
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -78,7 +78,7 @@ def set_(
             "config",
             {"settings": {key: value}},
             [
-                f"{key}: {done.before} → {done.after}",
+                f"{key}: {done.before} → {value}",
                 f"  {done.moved} of {done.pumps} pumps get other dates.",
             ],
             saved=["Saved. Next: pumpsched due"],

@@ -234,8 +234,8 @@ def whatif(
         wishes = [_of_amount(dose) for dose in doses]
         seen = what_if(books, found.code, wishes, at=at, mixture=mixture, fill=fill)
     options = [
-        {"dose": each.programme.flex_text or each.programme.dose_text} | item_document(each.item)
-        for each in seen.options
+        {"dose": programme.flex_text or programme.dose_text} | item_document(item)
+        for programme, item in seen.options
     ]
     echo = next((dose.echo for dose in doses if dose.echo), "")
     give(
@@ -254,14 +254,14 @@ def _print_what_if(answer: Answer, seen: WhatIf, *, echo: str) -> None:
         answer.line(f"{identity(seen.patient)} · {store_line(app, as_of=app.as_of)}")
     if echo:
         answer.aside(f"  {echo}")
-    rows = [_row(app, seen, seen.now, "now")]
-    rows += [_row(app, seen, o.item, programme_text(o.programme)) for o in seen.options]
+    rows = [_row(app, seen.now, "now")]
+    rows += [_row(app, item, programme_text(programme)) for programme, item in seen.options]
     answer.listing(Listing(COLUMNS, tuple(rows)))
     answer.aside("Nothing was saved. It schedules and gives no dose advice.")
     answer.aside(f'Next: pumpsched dose {seen.patient.code} "DOSE"')
 
 
-def _row(app: App, seen: WhatIf, item: WorklistItem, dose: str) -> tuple[Cell, ...]:
+def _row(app: App, item: WorklistItem, dose: str) -> tuple[Cell, ...]:
     today = app.as_of
     return (
         Cell(dose),
@@ -270,15 +270,16 @@ def _row(app: App, seen: WhatIf, item: WorklistItem, dose: str) -> tuple[Cell, .
         Cell(item.limit.value if item.limit else "-"),
         day_cell(item.alarm_on, today=today),
         day_cell(item.empty_on, today=today),
-        Cell(_visit(seen, item)),
+        Cell(_visit(item)),
     )
 
 
-def _visit(seen: WhatIf, item: WorklistItem) -> str:
-    if seen.visit is None:
+def _visit(item: WorklistItem) -> str:
+    visit = item.visit
+    if visit is None:
         return "none booked"
-    late = item.refill_by is not None and seen.visit.day > item.refill_by
-    return f"{seen.visit.code} too late: move it" if late else f"{seen.visit.code} in time"
+    late = item.refill_by is not None and visit.day > item.refill_by
+    return f"{visit.code} too late: move it" if late else f"{visit.code} in time"
 
 
 @read(

@@ -161,9 +161,10 @@ def undo(
         with app.reading() as books:
             latest = pump_change_after_facts(books, actor=app.actor)
         if latest is not None:
+            action, code = latest
             app.say(
-                f"Your latest change, {latest.action} of {latest.patient}, is no fact: "
-                f"pumpsched pump undo {latest.patient} takes it back. This voids a fact before it."
+                f"Your latest change, {action} of {code}, is no fact: "
+                f"pumpsched pump undo {code} takes it back. This voids a fact before it."
             )
 
     def work(books: Books, _confirmed: str | None) -> UndoReceipt:
@@ -171,17 +172,17 @@ def undo(
         return void_fact(books, entry, reason=why, today=app.today)
 
     def receipt(done: UndoReceipt) -> Receipt:
-        reopened, kind = done.reopened, KIND_OF[type(done.voided)].past
+        kind = KIND_OF[type(done.voided)].past
         again = [
             f"  Visit {visit.code} of {spoken_when(When(visit.day, visit.minute))} "
             f"is {visit.status} again."
-            for visit in reopened.visits
+            for visit in done.reopened
         ]
         body = item_document(done.new) | {
             "id": done.fact.seq,
             "voided": done.voided.seq,
-            "reopened": [visit_document(visit) for visit in reopened.visits],
-            "left_closed": findings_documents(app, reopened.findings, done.patient.code),
+            "reopened": [visit_document(visit) for visit in done.reopened],
+            "left_closed": findings_documents(app, done.findings, done.patient.code),
         }
         return Receipt(
             "undo",
@@ -192,7 +193,7 @@ def undo(
                 *changes(done.old, done.new),
                 *again,
             ],
-            findings=reopened.findings,
+            findings=done.findings,
             saved=[f"Saved as {done.fact.seq}. To have it again, record it again."],
         )
 

@@ -42,8 +42,9 @@ def save_row(
 
     def receipt(done: RowReceipt[Any]) -> Receipt:
         edited = word == CHANGES
-        patient = done.cells.get(PATIENT.column, "")
-        body: dict[str, Any] = kind.plain(done.cells) | {
+        cells = kind.text(done.value)
+        patient = cells.get(PATIENT.column, "")
+        body: dict[str, Any] = kind.plain(cells) | {
             "changed": [column for column, _, _ in done.changed],
             "visits_hit": hit_documents(app, done.hits),
             "findings": findings_documents(app, done.findings, patient),
@@ -52,7 +53,7 @@ def save_row(
             kind.name.removesuffix(".csv"),
             body,
             [
-                f"{word}: {row_line(done.cells, whole=not edited)}",
+                f"{word}: {row_line(cells, whole=not edited)}",
                 *changed_lines(done.changed, edited=edited),
             ],
             findings=done.findings,

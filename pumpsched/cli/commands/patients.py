@@ -17,6 +17,7 @@ from pumpsched.cli.params import PatientText, free_text, option
 from pumpsched.cli.receipt import Receipt, changed_lines, record
 from pumpsched.cli.terminal.answer import Answer, give, identity
 from pumpsched.cli.terminal.listing import Cell, Column
+from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import folded
 from pumpsched.records.folder import BIRTH_DATE, NAME, PATIENT_CODE, PATIENTS
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pumpsched.domain.consent import Consent
     from pumpsched.store.books import Books
     from pumpsched.usecases.facts import FactReceipt
-    from pumpsched.usecases.patients import PatientReceipt
+    from pumpsched.usecases.staff import RowReceipt
 
 COLUMNS = PATIENTS.options(PATIENT_CODE)
 _HEADINGS = {PATIENT_CODE: "code", BIRTH_DATE: "born"}
@@ -46,14 +47,15 @@ def add(
     ] = None,
 ) -> None:
     """Adds a patient; the first one makes the store."""
-    from pumpsched.usecases.patients import add_patient, patient_of
+    from pumpsched.reference import catalogue
+    from pumpsched.usecases.patients import add_patient
 
-    patient = patient_of(PATIENT_CODE.write(code) | fields)
+    patient = PATIENTS.parse(PATIENT_CODE.write(code) | fields, catalogue())
 
-    def work(books: Books, confirmed: str | None) -> PatientReceipt:
+    def work(books: Books, confirmed: str | None) -> RowReceipt[Patient]:
         return add_patient(books, patient, confirmed=confirmed)
 
-    def receipt(done: PatientReceipt) -> Receipt:
+    def receipt(done: RowReceipt[Patient]) -> Receipt:
         following = f"pumpsched pump implant {patient.code} --model SM2-20 --on DATE"
         return _receipt(done, word="New patient", following=following)
 
@@ -71,12 +73,12 @@ def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
 
     needed(fields)
 
-    def work(books: Books, _confirmed: str | None) -> PatientReceipt:
+    def work(books: Books, _confirmed: str | None) -> RowReceipt[Patient]:
         found = app.patient_meant(books, patient)
         return edit_patient(books, found, fields, today=app.today)
 
-    def receipt(done: PatientReceipt) -> Receipt:
-        following = f"pumpsched show {done.patient.code}"
+    def receipt(done: RowReceipt[Patient]) -> Receipt:
+        following = f"pumpsched show {done.value.code}"
         return _receipt(done, word="Changes", following=following, edited=True)
 
     record(app, work, receipt)
@@ -144,8 +146,10 @@ def archive(
     save_fact(app, patient, recorded, word="Archived")
 
 
-def _receipt(done: PatientReceipt, *, word: str, following: str, edited: bool = False) -> Receipt:
-    patient, changed = done.patient, [column for column, _, _ in done.changed]
+def _receipt(
+    done: RowReceipt[Patient], *, word: str, following: str, edited: bool = False
+) -> Receipt:
+    patient, changed = done.value, [column for column, _, _ in done.changed]
     body: dict[str, Any] = PATIENTS.document(patient) | {"changed": changed}
     return Receipt(
         "patient",

@@ -22,8 +22,8 @@ from pumpsched.domain.recording import A_MIXTURE
 from pumpsched.domain.text import visible
 from pumpsched.records.events import KIND_OF
 from pumpsched.records.folder import EXPLANTED_ON, IMPLANTED_ON, MODEL, PATIENT, PUMPS
+from pumpsched.reference import catalogue
 from pumpsched.usecases.chart import find_patient
-from pumpsched.usecases.patients import device_of
 from pumpsched.usecases.pumps import PumpReceipt, edit_pump, explant_pump, implant_pump, take_back
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def implant(app: App, patient: PatientText, fields: dict[str, str]) -> None:
 
     def change(books: Books, code: str) -> PumpReceipt:
         row = PATIENT.write(code) | IMPLANTED_ON.write(on) | fields
-        return implant_pump(books, device_of(row), today=app.today)
+        return implant_pump(books, PUMPS.parse(row, catalogue()), today=app.today)
 
     def receipt(done: PumpReceipt) -> Receipt:
         code, mixture = done.device.patient, done.mixture or A_MIXTURE
@@ -151,7 +151,7 @@ def _receipt(app: App, done: PumpReceipt, *, word: str, saved: Sequence[str] = (
         "status": item.status.value,
         "refill_by": day(item.refill_by),
         "withdrawn": device_document(withdrawn) if withdrawn else None,
-        "moved": [{"was": each.was.seq, "id": each.now.seq} for each in done.rehomed],
+        "moved": [{"was": was.seq, "id": now.seq} for was, now in done.rehomed],
         "closed_visit": done.closed.code if done.closed else None,
         "findings": findings_documents(app, done.findings, device.patient),
     }
@@ -159,17 +159,17 @@ def _receipt(app: App, done: PumpReceipt, *, word: str, saved: Sequence[str] = (
     if withdrawn is not None:
         lines.append(f"  Taken back: implant of {_named(withdrawn)}")
     if withdrawn != device:
-        lines.append(f"  {word}: {done.name} {device.serial}".rstrip())
+        lines.append(f"  {word}: {catalogue().model(device.model).name} {device.serial}".rstrip())
         out = f", explanted {spoken(device.explanted_on)}" if device.explanted_on else ""
         lines.append(f"  implanted {spoken(device.implanted_on)}{out}")
     old = done.replaced
     if old is not None and old.explanted_on is not None:
         lines.append(f"  {_named(old)} counts as explanted on {spoken(old.explanted_on)}.")
-    for each in done.rehomed:
-        past = KIND_OF[type(each.now)].past
+    for was, now in done.rehomed:
+        past = KIND_OF[type(now)].past
         lines.append(
-            f"  {past} of {spoken(each.now.at.day)} now belongs to the pump of its "
-            f"day: recorded again as {each.now.seq}, {each.was.seq} is void"
+            f"  {past} of {spoken(now.at.day)} now belongs to the pump of its "
+            f"day: recorded again as {now.seq}, {was.seq} is void"
         )
     if done.closed is not None:
         lines.append(f"  Visit {done.closed.code} of that day is marked done.")

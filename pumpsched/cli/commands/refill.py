@@ -25,7 +25,7 @@ from pumpsched.domain.consent import Consent
 from pumpsched.domain.ledger import Filled
 from pumpsched.domain.quantities import Volume, decimal_text, mass_text
 from pumpsched.domain.therapy import Mixture
-from pumpsched.usecases.refill import RefillReceipt, record_refill
+from pumpsched.usecases.facts import RefillReceipt, record_refill
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
