@@ -24,12 +24,13 @@ from pumpsched.records.plain import Plain, number
 if TYPE_CHECKING:
     from pumpsched.cli.context import App
     from pumpsched.records.problems import Problem
+    from pumpsched.store.backup import Inspection
     from pumpsched.store.results import AuditEntry, Entry
-    from pumpsched.usecases.card import Card, Explanation
+    from pumpsched.usecases.card import Card, Step
     from pumpsched.usecases.departures import Departure
     from pumpsched.usecases.exporting import Written
     from pumpsched.usecases.importing import ImportReceipt
-    from pumpsched.usecases.upkeep import Copy, Health
+    from pumpsched.usecases.upkeep import Health
     from pumpsched.usecases.worklist import Census, Counts, DueList, WorklistItem
 
 VERSIONS: dict[str, int] = dict.fromkeys(
@@ -226,8 +227,8 @@ def census_document(found: Census) -> dict[str, Any]:
     return {
         "last": day(found.last),
         "conditions": [
-            {"condition": each.condition or None} | count_document(each.counts)
-            for each in found.conditions
+            {"condition": condition or None} | count_document(counts)
+            for condition, counts in found.conditions
         ],
         "reasons": {reason.value: count for reason, count in found.reasons},
         "counts": count_document(found.whole),
@@ -238,18 +239,18 @@ def card_document(app: App, card: Card) -> dict[str, Any]:
     """One patient's card, its history from the first fact on."""
     return item_document(card.item) | {
         "history": [_entry_of_card(card, entry) for entry in reversed(card.history)],
-        "findings": findings_documents(app, card.findings, card.patient.code),
-        "pumps": [device_document(implant.device) for implant in card.implants],
+        "findings": findings_documents(app, card.findings, card.chart.patient.code),
+        "pumps": [device_document(implant.device) for implant in card.chart.implants],
         "archived": departure_document(card.departure),
     }
 
 
-def why_document(patient: Patient, explanation: Explanation) -> dict[str, Any]:
+def why_document(patient: Patient, steps: Iterable[Step]) -> dict[str, Any]:
     """The steps of the arithmetic behind a patient's dates."""
     return {
         "patient": patient.code,
         "name": patient.name,
-        "steps": [{"about": step.about, "says": step.says} for step in explanation.steps],
+        "steps": [{"about": step.about, "says": step.says} for step in steps],
     }
 
 
@@ -287,13 +288,13 @@ def audit_document(entries: Iterable[AuditEntry], head: str) -> dict[str, Any]:
     }
 
 
-def copy_document(copy: Copy) -> dict[str, Any]:
+def copy_document(copy: Inspection) -> dict[str, Any]:
     """A backup, or what was restored from one."""
     names = ("path", "patients", "facts", "changes", "recorded_at", "head")
     return {name: getattr(copy, name) for name in names}
 
 
-def offer_document(offered: Copy, present: Copy | None) -> dict[str, Any]:
+def offer_document(offered: Inspection, present: Inspection | None) -> dict[str, Any]:
     """A backup, and the store in whose place it would go."""
     return {
         "backup": copy_document(offered),

@@ -123,13 +123,14 @@ def _load_document(load: Workload) -> dict[str, Any]:
 
 def reasons_document(app: App, asked: AskedFor, reasons: Reasons) -> dict[str, Any]:
     """Why one patient's visit is where it is, or what would give one."""
+    item, binding = asked.item, reasons.reasons[0]
     return {
-        "patient": asked.code,
-        "name": asked.name,
-        "status": asked.status.value,
+        "patient": item.patient,
+        "name": item.name,
+        "status": item.status.value,
         "left_out": reasons.is_left_out,
-        "rule": reasons.rule,
-        "reason": reasons.sentence,
+        "rule": binding.rule,
+        "reason": binding.sentence,
         "reasons": [
             {"about": each.about, "rule": each.rule, "reason": each.sentence}
             for each in reasons.reasons

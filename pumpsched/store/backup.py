@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -29,6 +29,7 @@ class Inspection:
     ``recorded_at`` is the instant of the last change as ISO text, empty before the first.
     """
 
+    path: str = field(compare=False)
     layout: str
     patients: int
     facts: int
@@ -41,6 +42,7 @@ def inspect_store(engine: Engine) -> Inspection:
     """The figures of a store."""
     with reading(engine) as books:
         return Inspection(
+            path=engine.url.database or "",
             layout=layout_of(books) or "",
             patients=books.value("SELECT count(*) FROM patient"),
             facts=books.value("SELECT count(*) FROM fact"),

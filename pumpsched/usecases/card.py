@@ -9,9 +9,9 @@ from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.calendars import clock_text
-from pumpsched.domain.clinic import Patient, Visit
+from pumpsched.domain.clinic import Visit
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.ledger import Programmed, When
+from pumpsched.domain.ledger import Filled, Programmed, When
 from pumpsched.domain.projection import LONGEST_YEARS, Limit, Projection, Window
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.quantities import decimal_text, mass_text
@@ -35,90 +35,75 @@ class Card(NamedTuple):
     """Everything ``show`` prints of one patient.
 
     Attributes:
-        patient: Who it is.
-        item: The worklist item.
-        pump: The pump in place, if any.
-        implants: Every pump recorded.
+        chart: The patient, the pump in place and every other one.
         programme: The programme in force.
-        window: The refill window, if any.
         curve: Volume [µL] at 00:00 of each day from the last fill on; empty without a window.
         history: Every entry up to the day seen from, latest first, and programmes to come.
         visits: Open visits, earliest first.
-        findings: What is worth attention.
         departure: When and why the patient left the list, if so.
         coming: Programmes that take effect later; the dates count them already.
     """
 
-    patient: Patient
+    chart: Chart
     item: WorklistItem
-    pump: Pump | None
-    implants: tuple[Implant, ...]
     programme: Programme | None
     window: Window | None
     curve: tuple[tuple[date, int], ...]
     history: tuple[Entry, ...]
     visits: tuple[Visit, ...]
     findings: tuple[Finding, ...]
-    departure: Departure | None = None
-    coming: tuple[tuple[When, Programme], ...] = ()
+    departure: Departure | None
+    coming: tuple[tuple[When, Programme], ...]
 
     def pump_of(self, entry: Entry) -> Implant | None:
         """The pump an entry of the history belongs to; None for an archive."""
-        return next((implant for implant in self.implants if implant.key == entry.pump), None)
+        return next((implant for implant in self.chart.implants if implant.key == entry.pump), None)
 
 
 def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
     """The card of the patient with that code, seen from a day."""
     chart = open_chart(books, code, as_of=as_of)
-    visit = books.next_visits(as_of).get(code)
+    view = chart.seen()
+    item = item_of_chart(chart, visit=books.next_visits(as_of).get(code), view=view)
     visits = tuple(books.visits(first=as_of, last=None, patient=code, open_only=True))
     history = tuple(
         entry
         for entry in reversed(chart.entries)
         if entry.fact.at.day <= as_of or isinstance(entry.fact, Programmed)
     )
-    if chart.pump is None:
-        item = item_of_chart(chart, visit=visit)
-        none = Finding("no-pump", Severity.INFO, "no pump is recorded for this patient")
-        found = (*visits_to_cancel(chart, visits), none)
-        return Card(
-            *(chart.patient, item, None, chart.implants, None, None, (), history, visits, found),
-            departure=_departure(chart),
-        )
-    view = chart.view()
-    item = item_of_chart(chart, visit=visit, view=view)
+    findings = [*visits_to_cancel(chart, visits)]
+    if view is None:
+        text = "no pump is recorded for this patient"
+        findings.append(Finding("no-pump", Severity.INFO, text))
+    else:
+        findings += [*chart.findings(view), *early_visits(books, code, item, today=as_of)]
     return Card(
-        patient=chart.patient,
+        chart=chart,
         item=item,
-        pump=chart.pump,
-        implants=chart.implants,
-        programme=view.programme,
-        window=view.window,
-        curve=_curve(chart),
+        programme=view.programme if view else None,
+        window=view.window if view else None,
+        curve=_curve(view) if view else (),
         history=history,
         visits=visits,
-        findings=(
-            *visits_to_cancel(chart, visits),
-            *chart.findings(view),
-            *early_visits(books, code, item, today=as_of),
-        ),
-        departure=_departure(chart),
+        findings=tuple(findings),
+        departure=departure_of(chart.entries) if chart.is_archived else None,
         coming=coming_programmes(view),
     )
 
 
 def coming_of(books: ReadBooks, code: str, *, as_of: date) -> tuple[tuple[When, Programme], ...]:
     """The programmes of a patient that take effect after the dose a list shows."""
-    chart = open_chart(books, code, as_of=as_of)
-    return coming_programmes(chart.view()) if chart.pump else ()
+    return coming_programmes(open_chart(books, code, as_of=as_of).seen())
 
 
-def coming_programmes(view: Projection) -> tuple[tuple[When, Programme], ...]:
+def coming_programmes(view: Projection | None) -> tuple[tuple[When, Programme], ...]:
     """The programmes that take effect after a view's dose, though its dates count them already."""
+    if view is None or view.window is None:
+        return ()
     return tuple(
         (_when(instant), programme)
         for instant, programme in view.programmes
-        if view.window is not None and instant > view.seen_at
+        if instant > view.seen_at
     )
 
 
@@ -127,19 +112,12 @@ def _when(instant: int) -> When:
     return When(date.fromordinal(day), minute)
 
 
-def _departure(chart: Chart) -> Departure | None:
-    """The archive that stands on the chart's day."""
-    departure = departure_of(chart.entries)
-    return departure if departure is not None and departure.on <= chart.as_of else None
-
-
-def _curve(chart: Chart) -> tuple[tuple[date, int], ...]:
+def _curve(view: Projection) -> tuple[tuple[date, int], ...]:
     """Volume [µL] a day from the fill until it is empty or a week past the last refill day."""
-    view = chart.view()
     if view.window is None or view.reservoir is None or view.fill is None:
         return ()
     first = view.fill.at.day
-    ends = [view.window.refill_by + timedelta(days=7), chart.as_of]
+    ends = [view.window.refill_by + timedelta(days=7), view.as_of]
     if view.window.alarm_on:
         ends.append(view.window.alarm_on + timedelta(days=3))
     last = min(max(ends), first + timedelta(days=LONGEST_CURVE_DAYS))
@@ -158,22 +136,12 @@ class Step(NamedTuple):
     says: str
 
 
-class Explanation(NamedTuple):
-    """Every step behind one patient's dates, in order."""
-
-    patient: Patient
-    as_of: date
-    steps: tuple[Step, ...]
-
-
-def why(books: ReadBooks, code: str, *, as_of: date) -> Explanation:
-    """The steps behind the dates of the patient with that code."""
+def why(books: ReadBooks, code: str, *, as_of: date) -> tuple[Step, ...]:
+    """The steps behind the dates of the patient with that code, in order."""
     chart = open_chart(books, code, as_of=as_of)
     if chart.pump is None:
-        steps = [Step("pump", "none recorded: nothing to project")]
-    else:
-        steps = list(_steps(chart, chart.pump))
-    return Explanation(chart.patient, as_of, tuple(steps))
+        return (Step("pump", "none recorded: nothing to project"),)
+    return tuple(_steps(chart, chart.pump))
 
 
 def _steps(chart: Chart, pump: Pump) -> Iterator[Step]:
@@ -192,7 +160,7 @@ def _steps(chart: Chart, pump: Pump) -> Iterator[Step]:
     if view.fill is None:
         yield Step("fill", "none recorded: no window")
         return
-    yield Step("fill", _fill(view))
+    yield Step("fill", _fill(view.fill))
     yield Step("mixture", f"{view.mixture} (the first drug is the programmed one)")
     if view.window is None or view.reservoir is None:
         yield Step("status", f"{view.state}: no window")
@@ -211,9 +179,7 @@ def _steps(chart: Chart, pump: Pump) -> Iterator[Step]:
     yield from _verdict(chart, view.window, chart.practice, rules)
 
 
-def _fill(view: Projection) -> str:
-    fill = view.fill
-    assert fill is not None
+def _fill(fill: Filled) -> str:
     text = f"{fill.at}: {fill.injected} injected"
     if fill.programmed is not None and fill.programmed != fill.injected:
         text += f", {fill.programmed} programmed: the smaller counts"

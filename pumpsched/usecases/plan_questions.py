@@ -27,7 +27,7 @@ from pumpsched.records.problems import BadRow
 from pumpsched.reference import catalogue
 from pumpsched.usecases.chart import Chart, find_patient, open_chart
 from pumpsched.usecases.plan import Proposal
-from pumpsched.usecases.worklist import item_of_chart
+from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
@@ -52,21 +52,13 @@ class AskedFor:
     """Whom the reasons are asked for, and what a plan can do for that patient at all.
 
     Attributes:
-        code: The patient's code.
-        name: The name.
-        status: How the pump stands on the day.
-        refill_by: The last day of the window; None without one.
+        item: How the patient stands on the day.
         standing: Why no refill can come due, however long the span; None where one can.
-        is_gone: Whether that is because the patient, or the pump, is not there any more.
         next_step: The command that would change that, or tells more.
     """
 
-    code: str
-    name: str
-    status: Status
-    refill_by: date | None
+    item: WorklistItem
     standing: VisitReason | None
-    is_gone: bool
     next_step: str
 
 
@@ -75,7 +67,6 @@ class Reasons:
     """Why a patient's visit is where it is, or why there is none.
 
     Attributes:
-        visit: The visit; None if there is none.
         reasons: Every reason, the binding one first; one at least.
         next_best: The best other slot of a visit; None without one.
         remedy: The smallest change that would give a visit to someone left out.
@@ -89,16 +80,6 @@ class Reasons:
     remedy: Remedy | None = None
     is_left_out: bool = False
     next_step: str = ""
-
-    @property
-    def rule(self) -> str:
-        """The binding rule."""
-        return self.reasons[0].rule
-
-    @property
-    def sentence(self) -> str:
-        """The binding rule in words."""
-        return self.reasons[0].sentence
 
     @property
     def otherwise(self) -> str:
@@ -124,12 +105,8 @@ def asked_for(books: ReadBooks, text: str, *, today: date) -> AskedFor:
     item = item_of_chart(chart, visit=None)
     rule, sentence, words = _standing(chart, item.status)
     return AskedFor(
-        code=item.patient,
-        name=item.name,
-        status=item.status,
-        refill_by=item.refill_by,
+        item=item,
         standing=VisitReason("day", rule, sentence) if rule else None,
-        is_gone=rule in _GONE,
         next_step=words or f"pumpsched show {item.patient}",
     )
 
@@ -137,7 +114,7 @@ def asked_for(books: ReadBooks, text: str, *, today: date) -> AskedFor:
 def _standing(chart: Chart, status: Status) -> tuple[str, str, str]:
     """The rule that leaves nothing to plan, its sentence, and the next command; or empty texts."""
     code, day = chart.patient.code, chart.archived_on
-    if status is Status.RETIRED and day is not None and day <= chart.as_of:
+    if status is Status.RETIRED and day is not None and chart.is_archived:
         return "archived", f"off the list since {day_text(day)}: nothing to plan", ""
     if chart.pump is None:
         command = f"pumpsched pump implant {code} --model … --serial … --on …"
@@ -156,17 +133,11 @@ def _standing(chart: Chart, status: Status) -> tuple[str, str, str]:
 
 
 def reasons_for(proposal: Proposal, code: str, *, asked: AskedFor | None = None) -> Reasons:
-    """The reasons for one patient in a proposal.
-
-    Args:
-        proposal: The proposal.
-        code: The patient.
-        asked: How the patient stands, which tells why nothing is due.
-    """
+    """The reasons for one patient in a proposal; what was ``asked`` tells why nothing is due."""
     case, plan = proposal.case, proposal.plan
     here = why_here(case, plan, code)
     if here is not None:
-        if asked is None or not asked.is_gone or asked.standing is None:
+        if asked is None or asked.standing is None or asked.standing.rule not in _GONE:
             return Reasons(here.reasons, here.visit, here.next_best)
         cancel = f"pumpsched visit cancel {here.visit.code}"
         return Reasons((asked.standing, *here.reasons), here.visit, next_step=cancel)
@@ -192,20 +163,16 @@ def _not_due(asked: AskedFor | None, *, last: date) -> VisitReason:
     if asked is not None and asked.standing is not None:
         return asked.standing
     text = "no refill of this patient is due in the span"
-    if asked is not None and asked.refill_by is not None and asked.refill_by > last:
-        text += f": refill by {day_text(asked.refill_by)}"
-        text += ", while the pump stays stopped" if asked.status is Status.STOPPED else ""
+    item = asked.item if asked is not None else None
+    if item is not None and item.refill_by is not None and item.refill_by > last:
+        text += f": refill by {day_text(item.refill_by)}"
+        text += ", while the pump stays stopped" if item.status is Status.STOPPED else ""
     return VisitReason("day", "not-due", text)
 
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """A change of staff.
-
-    Attributes:
-        joining: Nurses supposed to be there; they get codes when they join a case.
-        without: Codes of nurses supposed to be gone, as typed.
-    """
+    """A change of staff: nurses who get codes when they join a case, and codes of those gone."""
 
     joining: tuple[Nurse, ...] = ()
     without: tuple[str, ...] = ()
@@ -221,13 +188,10 @@ def supposed(
     *,
     skills: Sequence[str] = (),
 ) -> Staffing:
-    """The change of staff that options stand for.
+    """The change of staff that options stand for: a roster for each new nurse, and who is gone.
 
-    Args:
-        with_nurse: A roster for each new nurse.
-        at: The place each starts from, as ``LAT,LON``.
-        without: Codes of nurses who are gone.
-        skills: Pump families as in ``nurse add``: for each, or once for all; none: every family.
+    Each starts ``at`` a place, ``LAT,LON``. Skills are pump families as in ``nurse add``: for
+    each, or once for all; none: every family.
 
     Raises:
         UsageRefusal: They cannot be read, or do not go together.
@@ -343,8 +307,6 @@ class Compared:
     """The plan with today's staff and with other staff.
 
     Attributes:
-        now: The proposal with today's staff.
-        then: The proposal with the others.
         joined: The new nurses as assumed.
         gone: The nurses who are not there then.
         freed: How many booked refills of theirs may move.
@@ -372,12 +334,7 @@ class Compared:
 def compare_staff(
     case: PlanningCase, staffing: Staffing, *, propose: Callable[[PlanningCase], Proposal]
 ) -> Compared:
-    """Two checked plans of the same span, made in the same way.
-
-    Args:
-        case: The practice with today's staff.
-        staffing: What is supposed of it.
-        propose: How a checked plan is made.
+    """Two checked plans of the same span, made in the same way, with today's staff and the other.
 
     Raises:
         NotFound: No nurse has the code of one who is gone, or a roster names no known site.

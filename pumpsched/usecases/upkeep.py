@@ -16,6 +16,7 @@ from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
 
 if TYPE_CHECKING:
+    from pumpsched.store.backup import Inspection
     from pumpsched.store.engine import Store
     from pumpsched.store.reading.opening import ReadBooks
 
@@ -23,26 +24,10 @@ MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """A store in figures: a copy is told from another by its last change and its head."""
-
-    path: str
-    patients: int
-    facts: int
-    changes: int
-    recorded_at: str
-    head: str
-
-
-@dataclass(frozen=True, slots=True)
 class Health:
-    """What the doctor found.
+    """What the doctor found: what does not hold in the file, the chain or a row.
 
-    Attributes:
-        faults: What does not hold in the file, the chain or a row.
-        stale: Pumps whose stored dates differ from a fresh projection: (patient, what differs).
-        pumps: How many pumps were projected.
-        head: Head of the audit chain.
+    ``stale`` are pumps whose stored dates differ from a fresh projection: patient, what differs.
     """
 
     faults: tuple[Fault, ...]
@@ -56,7 +41,7 @@ class Health:
         return not self.faults and not self.stale
 
 
-def write_backup(engine: Store, path: Path) -> Copy:
+def write_backup(engine: Store, path: Path) -> Inspection:
     """Writes a copy of the store, reads every row of it back, and describes it."""
     # The database library takes several times as long to import as a reading to run.
     from pumpsched.store import backup
@@ -65,23 +50,20 @@ def write_backup(engine: Store, path: Path) -> Copy:
     return described(path)
 
 
-def described(path: Path) -> Copy:
+def described(path: Path) -> Inspection:
     """A store file in figures."""
     # As in write_backup().
-    from pumpsched.store import backup
+    from pumpsched.store.backup import inspect_store
     from pumpsched.store.engine import open_store
 
     engine = open_store(str(path))
     try:
-        found = backup.inspect_store(engine)
+        return inspect_store(engine)
     finally:
         engine.dispose()
-    return Copy(
-        str(path), found.patients, found.facts, found.changes, found.recorded_at, found.head
-    )
 
 
-def checked_backup(path: Path) -> Copy:
+def checked_backup(path: Path) -> Inspection:
     """A backup in figures, after every row of it was verified.
 
     Raises:
@@ -108,14 +90,10 @@ def checked_backup(path: Path) -> Copy:
 
 def restore_backup(
     path: Path, location: Path, stamp: Stamp, *, today_in: Callable[[ZoneInfo], date]
-) -> Copy:
+) -> Inspection:
     """Puts a verified backup in the place of the store, and records that in its own chain.
 
-    Args:
-        path: The backup.
-        location: The store.
-        stamp: Who restores it, and when.
-        today_in: Today in a time zone; a store with a today of its own goes by that.
+    ``today_in`` gives today in a time zone; a store with a today of its own goes by that.
     """
     # As in write_backup().
     from pumpsched.store import backup

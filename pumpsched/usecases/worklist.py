@@ -84,8 +84,7 @@ def item_of_chart(
         visit=visit,
     )
     if pump is None:
-        archived = chart.archived_on is not None and chart.archived_on <= chart.as_of
-        return item(status=Status.RETIRED if archived else Status.UNFILLED)
+        return item(status=Status.RETIRED if chart.is_archived else Status.UNFILLED)
     view = view or chart.view()
     window = view.window
     return item(
@@ -94,7 +93,7 @@ def item_of_chart(
         book_by=book_by(chart.practice, window.refill_by, window.filled_on) if window else None,
         volume_ul=_down(view.volume_ul),
         flow_ul_per_day=view.flow_ul_per_day,
-        dose_ng_per_day=dose_shown(view, pump),
+        dose_ng_per_day=_dose_shown(view, pump),
         mixture=str(view.mixture) if view.mixture else None,
         alarm_ul=chart.rules.alarm_of(pump),
         rank=catalogue().withdrawal_rank(view.mixture),
@@ -132,7 +131,7 @@ def _item_of_outlook(
     )
 
 
-def dose_shown(view: Projection, pump: Pump) -> Fraction | None:
+def _dose_shown(view: Projection, pump: Pump) -> Fraction | None:
     """The basal dose [ng/day] shown: the programme's, or what a constant flow delivers."""
     if view.window is None:
         return None
@@ -172,14 +171,9 @@ ALWAYS_LISTED = PRESSING | {Status.UNFILLED, Status.UNPROGRAMMED, Status.STOPPED
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which patients of the span are wanted.
+    """Which patients of the span are wanted: ``everybody`` whatever the span, at most a limit.
 
-    Attributes:
-        everybody: List every patient, whatever the span.
-        limit: At most so many lines.
-        setting: Only patients who can be refilled there.
-        nurse: Only patients whose next visit, or usual nurse, is this one.
-        unbooked: Only patients without a visit to come.
+    A nurse takes those whose next visit, or usual nurse, is this one.
     """
 
     everybody: bool = False
@@ -261,16 +255,13 @@ def _limited(
     """
     everyone = books.counts(as_of, None).all
     stored = books.standing(
-        as_of,
-        date.max if wanted.everybody else last,
-        always=ALWAYS_LISTED,
-        pressing=PRESSING,
+        as_of, date.max if wanted.everybody else last, always=ALWAYS_LISTED, pressing=PRESSING
     )
     unheld = list(books.unheld(as_of))
     if stored.everyone + len(unheld) != everyone:
         unheld += books.without_pump(as_of)
-    if stored.everyone + len(unheld) != everyone:
-        found = stored.everyone + len(unheld)
+    found = stored.everyone + len(unheld)
+    if found != everyone:
         raise damaged(f"{everyone} patients are recorded, but {found} were found.")
     first = books.most_urgent(
         as_of,
@@ -316,10 +307,16 @@ def _items(
     as_of: date,
     practice: Practice,
 ) -> list[WorklistItem]:
-    return [
-        _listed_item(books, row, as_of=as_of, practice=practice, visit=visits.get(row.patient))
-        for row in rows
-    ]
+    items = []
+    for row in rows:
+        visit, outlook = visits.get(row.patient), row.outlook
+        if outlook is not None and outlook.holds_on(as_of):
+            item = _item_of_outlook(row, outlook, as_of=as_of, practice=practice, visit=visit)
+        else:
+            chart = open_chart(books, row.patient, as_of=as_of, practice=practice)
+            item = item_of_chart(chart, visit=visit)
+        items.append(item)
+    return items
 
 
 def is_in(item: WorklistItem, last: date) -> bool:
@@ -329,35 +326,19 @@ def is_in(item: WorklistItem, last: date) -> bool:
     return item.refill_by is not None and item.refill_by <= last
 
 
-def _listed_item(
-    books: ReadBooks, row: Listed, *, as_of: date, practice: Practice, visit: Visit | None
-) -> WorklistItem:
-    if row.outlook is not None and row.outlook.holds_on(as_of):
-        return _item_of_outlook(row, row.outlook, as_of=as_of, practice=practice, visit=visit)
-    chart = open_chart(books, row.patient, as_of=as_of, practice=practice)
-    return item_of_chart(chart, visit=visit)
-
-
-class ConditionCounts(NamedTuple):
-    """The worklist's counts for one condition, empty text for those without one."""
-
-    condition: str
-    counts: Counts
-
-
 class Census(NamedTuple):
     """A worklist in numbers.
 
     Attributes:
-        as_of, last: The day looked from, and the span's last day.
-        conditions: The counts of each condition, most patients first; they add up to ``whole``.
+        conditions: Each condition and its counts, most patients first and those without one
+            last; they add up to ``whole``.
         reasons: How many are inactive for each reason; they add up to the inactive.
         whole: The counts of everybody, as the worklist's own footer has them.
     """
 
     as_of: date
     last: date
-    conditions: tuple[ConditionCounts, ...]
+    conditions: tuple[tuple[str, Counts], ...]
     reasons: tuple[tuple[Reason, int], ...]
     whole: Counts
 
@@ -376,8 +357,8 @@ def tally(books: ReadBooks, *, as_of: date, last: date, wanted: Filter) -> Censu
         named.setdefault(key, condition)
         part = _part(item, shown, last, everybody=wanted.everybody)
         parts.setdefault(key, Counter())[part] += 1
-    found = [ConditionCounts(named[key], _counts(part)) for key, part in parts.items()]
-    found.sort(key=lambda each: (not each.condition, -each.counts.all, folded(each.condition)))
+    found = [(named[key], _counts(part)) for key, part in parts.items()]
+    found.sort(key=lambda each: (not each[0], -each[1].all, folded(each[0])))
     return Census(as_of, last, tuple(found), _reasons(books, everyone, as_of), listed.counts)
 
 

@@ -168,14 +168,14 @@ def test_a_home_patient_without_coordinates_needs_a_location(path: Path) -> None
     due(store, 2)
     found = proposed(store)
     assert (left_out(found), list(placed(found))) == ({"0001": "location"}, ["0002"])
-    assert "needs a location" in why(found, "0001").sentence
+    assert "needs a location" in why(found, "0001").reasons[0].sentence
 
 
 def test_a_roster_without_the_skill_is_named_and_so_is_who_could_learn_it(path: Path) -> None:
     found = proposed(staffed(path, replace(ADA, skills=("PROMETRA",)), patients=1))
     assert left_out(found) == {"0001": "skill"}
     reasons = why(found, "0001")
-    assert "trained on SM2" in reasons.sentence
+    assert "trained on SM2" in reasons.reasons[0].sentence
     assert reasons.otherwise == "Tue 8 Dec 2026 if nurse N1 were trained on SM2"
 
 
@@ -263,7 +263,9 @@ def test_the_reasons_tell_placed_booked_confirmed_left_out_and_not_due_apart(pat
     due(store, 4, setting=Setting.CLINIC)
     due(store, 6, "2026-11-02")
     found = proposed(store)
-    rules = {code: why(found, code).rule for code in ("0001", "0002", "0003", "0004", "0006")}
+    rules = {
+        code: why(found, code).reasons[0].rule for code in ("0001", "0002", "0003", "0004", "0006")
+    }
     assert rules == {
         "0001": "price",
         "0002": "booked",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,7 +18,7 @@ from pumpsched.domain.clinic import Patient
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.records.events import KIND_OF
-from pumpsched.usecases.card import Card, Explanation, patient_card
+from pumpsched.usecases.card import Card, Step, patient_card
 from pumpsched.usecases.card import why as explained
 from pumpsched.usecases.chart import find_patient
 
@@ -49,9 +50,9 @@ def show(
 def print_card(answer: Answer, card: Card, *, everything: bool) -> None:
     """Writes a card for people; at most two dozen lines unless everything is wanted."""
     app = answer.app
-    item, pump = card.item, card.pump
-    answer.line(f"{identity(card.patient)} · {store_line(app, as_of=app.as_of)}")
-    contact = [visible(t) for t in (card.patient.phone, card.patient.address) if t]
+    item, patient, pump = card.item, card.chart.patient, card.chart.pump
+    answer.line(f"{identity(patient)} · {store_line(app, as_of=app.as_of)}")
+    contact = [visible(t) for t in (patient.phone, patient.address) if t]
     answer.line(" · ".join([status_text(item.status), item.setting, *contact]))
     if pump is not None:
         capacity = decimal_text(pump.capacity_ul, 3)
@@ -84,7 +85,7 @@ def print_card(answer: Answer, card: Card, *, everything: bool) -> None:
     shown: int | None = None
     for entry in history:
         implant = card.pump_of(entry)
-        if implant is not None and len(card.implants) > 1 and implant.key != shown:
+        if implant is not None and len(card.chart.implants) > 1 and implant.key != shown:
             device, shown = implant.device, implant.key
             until = f" to {spoken(device.explanted_on)}" if device.explanted_on else " on"
             named = f"{device.model} {visible(device.serial)}".rstrip()
@@ -92,12 +93,13 @@ def print_card(answer: Answer, card: Card, *, everything: bool) -> None:
         answer.line(f"  {_entry(app, entry)}")
     hidden = len(card.history) - len(history)
     if hidden:
-        answer.step(f"  … {hidden} earlier: pumpsched show {card.patient.code} --all")
-    answer.aside(f"Next: pumpsched why {card.patient.code}        every step of the arithmetic")
+        answer.step(f"  … {hidden} earlier: pumpsched show {patient.code} --all")
+    answer.aside(f"Next: pumpsched why {patient.code}        every step of the arithmetic")
 
 
 def _curve(answer: Answer, card: Card) -> None:
-    if card.window is None or card.pump is None or not answer.to_a_person:
+    pump = card.chart.pump
+    if card.window is None or pump is None or not answer.to_a_person:
         return
     from pumpsched.cli.terminal.reservoir_plot import reservoir_curve
 
@@ -105,7 +107,7 @@ def _curve(answer: Answer, card: Card) -> None:
     for line in reservoir_curve(
         card.curve,
         alarm_ul=card.item.alarm_ul or 0,
-        capacity_ul=card.pump.capacity_ul,
+        capacity_ul=pump.capacity_ul,
         opens_on=card.window.opens_on,
         refill_by=card.window.refill_by,
         today=answer.app.as_of,
@@ -140,19 +142,19 @@ def why(
     """Every step of the arithmetic with its numbers, and the rule that won."""
     with app.reading() as books:
         found = find_patient(books, patient)
-        explanation = explained(books, found.code, as_of=app.as_of)
+        steps = explained(books, found.code, as_of=app.as_of)
     give(
         app,
         "why",
-        lambda: why_document(found, explanation),
-        lambda answer: _print_steps(answer, found, explanation),
+        lambda: why_document(found, steps),
+        lambda answer: _print_steps(answer, found, steps),
         as_of=app.as_of,
     )
 
 
-def _print_steps(answer: Answer, patient: Patient, explanation: Explanation) -> None:
+def _print_steps(answer: Answer, patient: Patient, steps: Sequence[Step]) -> None:
     answer.line(f"{identity(patient)} · {store_line(answer.app, as_of=answer.app.as_of)}")
-    for step in explanation.steps:
+    for step in steps:
         answer.line(f"{step.about:<10} {step.says}")
     answer.aside("Verify with the programmer; it stays authoritative.")
 

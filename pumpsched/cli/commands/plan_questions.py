@@ -33,8 +33,9 @@ from pumpsched.usecases.plan_questions import (
 
 def give_reasons(app: App, proposal: Proposal, asked: AskedFor) -> None:
     """Answers why a patient's visit is where it is, what would free a slot, or why none is due."""
-    reasons = reasons_for(proposal, asked.code, asked=asked)
-    demand = next((one for one in proposal.case.demands if one.code == asked.code), None)
+    code = asked.item.patient
+    reasons = reasons_for(proposal, code, asked=asked)
+    demand = next((one for one in proposal.case.demands if one.code == code), None)
     give(
         app,
         "plan-why",
@@ -47,7 +48,7 @@ def give_reasons(app: App, proposal: Proposal, asked: AskedFor) -> None:
 def _print_reasons(
     answer: Answer, asked: AskedFor, reasons: Reasons, demand: Demand | None
 ) -> None:
-    answer.line(f"{asked.code} {visible(asked.name)}".rstrip())
+    answer.line(f"{asked.item.patient} {visible(asked.item.name)}".rstrip())
     for label, text in _parts(reasons, demand):
         answer.labelled(label, text)
     answer.aside(f"Next: {reasons.next_step or asked.next_step}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,7 +24,6 @@ from pumpsched.store.results import Stamp
 from pumpsched.usecases.outlooks import rebuild
 from pumpsched.usecases.upkeep import (
     MOST_SHOWN,
-    Copy,
     Health,
     checked_backup,
     described,
@@ -32,6 +31,9 @@ from pumpsched.usecases.upkeep import (
     restore_backup,
     write_backup,
 )
+
+if TYPE_CHECKING:
+    from pumpsched.store.backup import Inspection
 
 Target = Annotated[str, typer.Argument(metavar="PATH", help="A file.")]
 
@@ -96,7 +98,9 @@ def restore(app: App, path: Target) -> None:
         show_saved(app, lambda: answer_with(lambda: done, saved=True))
 
 
-def _compare(answer: Answer, offered: Copy, present: Copy | None, *, saved: bool) -> None:
+def _compare(
+    answer: Answer, offered: Inspection, present: Inspection | None, *, saved: bool
+) -> None:
     """Writes what a backup and the store in its way hold, and what is lost."""
     answer.line(f"Backup: {_figures(offered)}")
     answer.line(f"Store:  {_figures(present) if present else 'none yet'}")
@@ -172,7 +176,7 @@ def _mend(app: App) -> None:
     app.say(f"{counted(count, 'row')} written anew. Next: pumpsched doctor")
 
 
-def _figures(copy: Copy) -> str:
+def _figures(copy: Inspection) -> str:
     last = copy.recorded_at[:16].replace("T", " ") or "never"
     return (
         f"{counted(copy.patients, 'patient')}, {counted(copy.facts, 'fact')}, "

@@ -41,8 +41,9 @@ def print_tally(answer: Answer, found: Census) -> None:
             f"Refills due by {spoken(found.last)}, by condition"
             f" · {store_line(answer.app, as_of=found.as_of)}"
         )
-    rows = [_row(Cell(each.condition or NONE, each.condition), each.counts)
-            for each in found.conditions]  # fmt: skip
+    rows = [
+        _row(Cell(condition or NONE, condition), counts) for condition, counts in found.conditions
+    ]
     if answer.to_a_person:
         rows.append(_row(Cell("all"), found.whole))
     answer.listing(Listing(BY_CONDITION, tuple(rows)))
