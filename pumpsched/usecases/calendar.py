@@ -39,16 +39,11 @@ def export_calendar(
     as_of: date,
     zone: ZoneInfo,
 ) -> bytes:
-    """An iCalendar file of visits, and of refill windows where asked for.
+    """An iCalendar file of visits, and of refill windows, as whole-day events, where asked for.
 
-    Args:
-        books: The open store.
-        nurse: Only visits of this nurse, and the windows of the patients visited.
-        site: Only visits there, and the windows of patients whose next visit is there.
-        windows: Whether each refill window is a whole-day event.
-        names: Whether events carry names, phones and addresses; else the code alone.
-        as_of: The day looked from.
-        zone: The practice's zone.
+    Of a nurse it holds their visits and the windows of the patients visited; of a site the visits
+    there and the windows of patients whose next visit is there. Events carry names, phones and
+    addresses only with ``names``; else the code alone.
 
     Raises:
         NotFound: No such nurse or site.

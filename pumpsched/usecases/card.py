@@ -36,7 +36,6 @@ class Card(NamedTuple):
 
     Attributes:
         chart: The patient, the pump in place and every other one.
-        programme: The programme in force.
         curve: Volume [µL] at 00:00 of each day from the last fill on; empty without a window.
         history: Every entry up to the day seen from, latest first, and programmes to come.
         visits: Open visits, earliest first.
@@ -101,15 +100,10 @@ def coming_programmes(view: Projection | None) -> tuple[tuple[When, Programme], 
     if view is None or view.window is None:
         return ()
     return tuple(
-        (_when(instant), programme)
+        (When(date.fromordinal(instant // DAY_MINUTES), instant % DAY_MINUTES), programme)
         for instant, programme in view.programmes
         if instant > view.seen_at
     )
-
-
-def _when(instant: int) -> When:
-    day, minute = divmod(instant, DAY_MINUTES)
-    return When(date.fromordinal(day), minute)
 
 
 def _curve(view: Projection) -> tuple[tuple[date, int], ...]:

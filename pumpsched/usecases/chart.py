@@ -32,7 +32,6 @@ class Chart(NamedTuple):
     """One patient as seen on a day.
 
     Attributes:
-        patient: Who it is.
         practice: The settings that hold.
         implants: Every pump recorded, earliest first.
         entries: Every fact recorded, voided ones too, in order of time.
@@ -135,8 +134,8 @@ class Chart(NamedTuple):
         """The projection of the pump in place; None without one."""
         return None if self.pump is None else self.view()
 
-    def view(self, as_of: date | None = None, ledger: Ledger | None = None) -> Projection:
-        """The projection of the pump in place, from the chart's day or another one.
+    def view(self, ledger: Ledger | None = None) -> Projection:
+        """The projection of the pump in place, of its ledger or another one.
 
         Raises:
             NotFound: No pump is in place.
@@ -146,7 +145,7 @@ class Chart(NamedTuple):
             self.pump_in_place(),
             self.rules,
             catalogue(),
-            as_of=as_of or self.as_of,
+            as_of=self.as_of,
             archived_on=self.archived_on,
         )
 

@@ -16,7 +16,6 @@ from decimal import Decimal
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from pumpsched.records.problems import Report
 from pumpsched.store.reading.opening import ReadStore
@@ -74,12 +73,8 @@ def fill_demo(
 ) -> ImportReceipt:
     """Takes the invented clinic into empty books, which from then on have a today of their own."""
     books.set_own_today(DEMO_TODAY)
-
-    def today_in(_zone: ZoneInfo) -> date:
-        return DEMO_TODAY
-
     with demo_sources(patients) as sources:
-        return import_sources(books, sources, today_in=today_in, progress=progress)
+        return import_sources(books, sources, today_in=lambda _: DEMO_TODAY, progress=progress)
 
 
 @contextmanager

@@ -44,7 +44,6 @@ class Kind(Generic[V]):
     """One kind of row.
 
     Attributes:
-        layout: Its file.
         label: The row's name, one for each key.
         held: The rows of the store among which those of the same keys are, as far as worth a look.
         put: Adds rows of the books, and changes those that differ if told to ``replace``.
@@ -295,9 +294,8 @@ class TableIntake(Generic[V]):
         return completed
 
     def _store(self, values: Sequence[V], lines: dict[str, Line]) -> None:
-        kind, session = self._kind, self._session
+        kind, session, changed = self._kind, self._session, 0
         put = kind.put(session.books, values, replace=False)
-        changed = 0
         if put.differing and session.update:
             differing = set(put.differing)
             again = [value for value in values if kind.label(value) in differing]

@@ -242,12 +242,9 @@ def import_sources(
 ) -> ImportReceipt:
     """Takes every row of the sources into the books, which the caller keeps or rolls back.
 
-    Args:
-        books: The store, open for a change.
-        sources: Files in an order in which no row names one of a later file.
-        today_in: Today in a time zone; a store with a today of its own goes by that.
-        update: Whether rows that are recorded already are changed where they differ.
-        progress: Told how far it is.
+    The sources come in an order in which no row names one of a later file. ``today_in`` gives
+    today in a time zone; a store with a today of its own goes by that. With ``update`` rows that
+    are recorded already are changed where they differ.
 
     Raises:
         BadImport: Something is wrong with the files; every such thing is listed.

@@ -40,7 +40,6 @@ class Order(NamedTuple):
             an order is still in time because nobody has worked since.
         overdue: Whether an order comes too late, as the planner counts.
         schedule: Legal class of the mixture: ``II`` or ``none``; empty if nothing is known.
-        supply: How the drug gets there.
         rule: The dated rule to check; None where none applies.
         changes: What was recorded since the visit was booked or moved that alters the order.
     """

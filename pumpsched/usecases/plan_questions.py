@@ -334,11 +334,7 @@ class Compared:
 def compare_staff(
     case: PlanningCase, staffing: Staffing, *, propose: Callable[[PlanningCase], Proposal]
 ) -> Compared:
-    """Two checked plans of the same span, made in the same way, with today's staff and the other.
-
-    Raises:
-        NotFound: No nurse has the code of one who is gone, or a roster names no known site.
-    """
+    """Two checked plans of the same span, made in the same way; refuses as :func:`staffed`."""
     changed, codes = staffed(case, staffing), {known_code(case, c) for c in staffing.without}
     now, then = propose(case), propose(changed)
     booked_with = {visit.code: codes.intersection(visit.nurses) for visit in case.visits}

@@ -302,11 +302,7 @@ def take_back(books: Books, code: str, *, reason: str, today: date) -> PumpRecei
 
 
 def pump_change_after_facts(books: ReadBooks, *, actor: str) -> tuple[str, str] | None:
-    """This person's latest change, if it was of a pump: no fact, so that `undo` passes it over.
-
-    Returns:
-        The command, and the patient's code.
-    """
+    """This person's latest change, command and patient, if of a pump: `undo` passes it over."""
     mine = [row for row in books.audit_entries(newest=LATELY) if row.actor == actor]
     if not mine or mine[-1].action not in ("pump implant", "pump explant"):
         return None

@@ -109,17 +109,10 @@ def simulate(
 ) -> Forecast:
     """The practice played forward, by the planner and by the rule of thumb.
 
-    Where something is supposed, the planner also plays the practice as it is.
-
-    Args:
-        beginning: Where it begins.
-        months: How many, 1 to :data:`MOST_MONTHS`.
-        seed: The same seed gives the same events, searches and answer.
-        tenths: How long each plan is searched for, in tenths of what ``plan`` takes; 0 for best
-            fit alone, as everywhere without PyVRP.
-        cores: Processors to use; the answer does not depend on them.
-        chances: How much is left to chance; the usual if not given.
-        passed: Called after each day.
+    Where something is supposed, the planner also plays the practice as it is. There may be 1 to
+    :data:`MOST_MONTHS` months. The same seed gives the same events, searches and answer, on however
+    many cores. Each plan is searched for in tenths of what ``plan`` takes; 0 for best fit alone, as
+    everywhere without PyVRP. ``passed`` is called after each day.
 
     Raises:
         AssertionError: A plan breaks a rule: a bug.
@@ -209,15 +202,10 @@ def _in_clinics(case: PlanningCase) -> PlanningCase:
 
 
 def _in_clinic(nurse: Nurse, sites: tuple[Site, ...]) -> Nurse:
-    near = _nearest(nurse, sites).code
+    """The nurse at the site nearest to their base; the first where that is not known."""
+    base, near = nurse.location, sites[0].code
+    known = [(site.location, site.code) for site in sites if site.location]
+    if base is not None and known:
+        near = min(known, key=lambda each: (straight_km(base, each[0]), each[1]))[1]
     hours = (replace(each, place=near) if each.place == HOME else each for each in nurse.roster)
     return replace(nurse, roster=tuple(hours))
-
-
-def _nearest(nurse: Nurse, sites: tuple[Site, ...]) -> Site:
-    """The site nearest to a nurse's base; the first where that is not known."""
-    base = nurse.location
-    known = [(site.location, site) for site in sites if site.location]
-    if base is None or not known:
-        return sites[0]
-    return min(known, key=lambda each: (straight_km(base, each[0]), each[1].code))[1]

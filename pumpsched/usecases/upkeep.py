@@ -116,35 +116,30 @@ def restore_backup(
     return restored
 
 
-def examine(
-    books: ReadBooks, *, today: date, advance: Callable[[int], None] = lambda done: None
-) -> Health:
+def examine(books: ReadBooks, *, today: date) -> Health:
     """The doctor's round: file, chain, every row, and every date projected anew."""
     broken = file_faults(books)
-    stale, pumps = _stale(books, today=today, advance=advance)
+    stale, pumps = _stale(books, today=today)
     # To project is to check: no fact of a pump is read and checked a second time.
     faults = (*broken, *verify(books, checked=("fact", "pump", "outlook")))
     return Health(faults, tuple(stale), pumps, books.head())
 
 
-def _stale(
-    books: ReadBooks, *, today: date, advance: Callable[[int], None]
-) -> tuple[list[tuple[str, str]], int]:
-    """Stored rows that a fresh projection for the same day does not give."""
+def _stale(books: ReadBooks, *, today: date) -> tuple[list[tuple[str, str]], int]:
+    """Stored rows that a fresh projection for the same day does not give, and how many it made."""
     stored = dict(books.outlooks())
     owners = {held.key: held.device.patient for held in books.devices()}
     stale = [(code, "no dates are stored") for key, code in owners.items() if key not in stored]
     seen_on = {key: row.seen_on for key, row in stored.items()}
-    done = 0
+    pumps = 0
     for key, fresh in fresh_rows(books, today=today, seen_on=seen_on):
         if key not in stored:
             continue
-        done += 1
-        advance(done)
+        pumps += 1
         differing = [n for n in fresh._fields if getattr(fresh, n) != getattr(stored[key], n)]
         if differing:
             stale.append((owners[key], ", ".join(differing)))
-    return stale, done
+    return stale, pumps
 
 
 def check_chain(books: ReadBooks, *, head: str | None) -> tuple[int, str]:

@@ -270,8 +270,7 @@ def close_visits(books: Books, code: str, fact: Filled | Attempted) -> tuple[Vis
 def reopen_visits(books: Books, entry: Entry) -> tuple[tuple[Visit, ...], tuple[Finding, ...]]:
     """Opens the visits again that the fact of an entry closed, unless their time was given away.
 
-    Returns:
-        The visits open again, and what is left to do of the others.
+    What is left to do of those is said in findings.
     """
     if not isinstance(entry.fact, (Filled, Attempted)):
         return (), ()

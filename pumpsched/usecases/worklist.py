@@ -356,8 +356,8 @@ def tally(books: ReadBooks, *, as_of: date, last: date, wanted: Filter) -> Censu
         key = folded(condition)
         named.setdefault(key, condition)
         part = _part(item, shown, last, everybody=wanted.everybody)
-        parts.setdefault(key, Counter())[part] += 1
-    found = [(named[key], _counts(part)) for key, part in parts.items()]
+        parts.setdefault(key, Counter(listed=0, later=0, inactive=0, filtered=0))[part] += 1
+    found = [(named[key], Counts(**part, all=part.total())) for key, part in parts.items()]
     found.sort(key=lambda each: (not each[0], -each[1].all, folded(each[0])))
     return Census(as_of, last, tuple(found), _reasons(books, everyone, as_of), listed.counts)
 
@@ -368,12 +368,6 @@ def _part(item: WorklistItem, shown: set[str], last: date, *, everybody: bool) -
     if everybody or is_in(item, last):
         return "filtered"
     return "inactive" if item.status is Status.RETIRED else "later"
-
-
-def _counts(part: Counter[str]) -> Counts:
-    return Counts(
-        part["listed"], part["later"], part["inactive"], part["filtered"], all=part.total()
-    )
 
 
 def _reasons(
