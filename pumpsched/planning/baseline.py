@@ -52,8 +52,5 @@ def _place(state: PlanState, job: Job, demand: Demand) -> None:
 
 def wanted_day(case: PlanningCase, demand: Demand) -> date:
     """Two working days before the deadline, but not before the window."""
-    day, left = demand.refill_by, DAYS_BEFORE
-    while left:
-        day -= timedelta(days=1)
-        left -= case.working.is_open(day)
+    day = case.working.days_before(demand.refill_by - timedelta(days=1), DAYS_BEFORE - 1)
     return max(day, demand.opens_on, case.start)

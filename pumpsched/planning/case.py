@@ -29,14 +29,10 @@ class Demand:
     """A patient with a refill window, and what the refill asks for.
 
     Attributes:
-        patient: The person; home, hours and how many nurses are needed.
         family: Pump family a nurse must be trained on.
-        filled_on: Day of the last fill.
         opens_on, refill_by: The window, both ends included.
         rank: Withdrawal rank of the mixture, 1 the worst; above 5 counts as 5.
-        mixture: Text of the mixture.
         schedule: Legal class of the mixture, ``II`` or ``none``.
-        last_nurse: Who did the last refill.
         home_rules: What is known about refilling this legal class at home.
         exchange_due: Whether the pump's service life asks for its exchange.
     """

@@ -45,9 +45,10 @@ def keep_booked(state: PlanState, job: Job) -> bool:
     if visit is None or len(visit.nurses) != job.nurses_needed:
         return False
     eligible = problem.eligible[job.index].by_slot
-    found = [problem.slot_for(nurse, visit) for nurse in visit.nurses]
-    slots = tuple(dict.fromkeys(slot for slot in found if slot is not None))
-    if len(slots) < len(found) or not all(_is_eligible(state, job, slot, visit) for slot in slots):
+    slots = problem.slots_for(visit)
+    if len(slots) < len(visit.nurses):
+        return False
+    if not all(_is_eligible(state, job, slot, visit) for slot in slots):
         return False
     routes = []
     for slot in slots:
@@ -59,11 +60,7 @@ def keep_booked(state: PlanState, job: Job) -> bool:
         return False
     price = eligible[slots[0]].price - problem.rules.price_moved * SCALE
     price += min(eligible[slot].nurse_price for slot in slots)
-    state.place(
-        job.index,
-        Placement(slots, price, visit.minute),
-        [(route, times) for (_, route), times in zip(routes, timed, strict=True)],
-    )
+    state.place(job.index, Placement(slots, price, visit.minute), timed)
     return True
 
 
@@ -82,10 +79,9 @@ def seat_kept(state: PlanState) -> None:
     for job in problem.jobs:
         if job.kept is None:
             continue
-        slots = [problem.slot_for(nurse, job.kept) for nurse in job.kept.nurses]
-        found = tuple(dict.fromkeys(slot for slot in slots if slot is not None))
-        state.placed[job.index] = Placement(found, 0, job.kept.minute)
-        for slot in found:
+        slots = problem.slots_for(job.kept)
+        state.placed[job.index] = Placement(slots, 0, job.kept.minute)
+        for slot in slots:
             routes.setdefault(slot, []).append(job)
     for slot in sorted(routes):
         jobs = sorted(routes[slot], key=lambda j: (j.kept.minute if j.kept else 0, j.index))
@@ -159,9 +155,7 @@ def resume(problem: PlanningProblem, plan: Plan) -> PlanState:
         if visit is None:
             state.leave_out(job.index)
             continue
-        appointment = visit.booked(visit.code)
-        found = (problem.slot_for(nurse, appointment) for nurse in visit.nurses)
-        slots = tuple(slot for slot in found if slot is not None)
+        slots = problem.slots_for(visit.booked(visit.code))
         fixed = len(slots) > 1 or (visit.code != "" and not visit.moved)
         state.placed[job.index] = Placement(slots, 0, visit.minute if fixed else None)
         for slot in slots:

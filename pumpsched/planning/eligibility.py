@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from pumpsched.domain.calendars import EVERYBODY, Closure, spans_on
+from pumpsched.domain.calendars import EVERYBODY, spans_on
 from pumpsched.domain.clinic import Authorization, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.travel import Travel
+from pumpsched.planning.by_key import grouped
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.jobs import SCALE, Job, Slot
 from pumpsched.planning.rulebook import Constraint, Question
@@ -31,9 +32,7 @@ class OpenDays:
 
     def __init__(self, case: PlanningCase) -> None:
         self._working = case.working
-        self._away: dict[str, list[Closure]] = {}
-        for closure in case.closures:
-            self._away.setdefault(closure.who, []).append(closure)
+        self._away = grouped(case.closures, lambda closure: closure.who)
 
     def closes(self, who: str, day: date) -> bool:
         """Whether the practice, or a closure of this code or of everybody, closes the day."""
@@ -81,27 +80,18 @@ def authorized_days(
     """The days on which one of a patient's authorizations is valid with a visit left.
 
     Refills done or booked use up the authorizations valid on their days, those that end first
-    before the others.
-
-    Args:
-        mine: The patient's authorizations, at least one.
-        visits: The patient's appointments.
-        moving: The appointment to be placed anew, which uses up nothing.
-        days: The days asked about.
+    before the others; one that is ``moving``, to be placed anew, uses up nothing.
     """
     left = [UNBOUNDED if one.visits is None else one.visits for one in mine]
-    for day in sorted(visit.day for visit in visits if _uses(visit) and visit.code != moving):
+    refills = [v for v in visits if v.kind is VisitKind.REFILL and v.code != moving]
+    using = [v for v in refills if v.status.is_open or v.status is VisitStatus.DONE]
+    for day in sorted(visit.day for visit in using):
         holding = [i for i, one in enumerate(mine) if _holds(one, day) and left[i] > 0]
         if holding:
             left[min(holding, key=lambda i: (mine[i].valid_to or date.max, mine[i].number))] -= 1
     return {
         day for day in days if any(_holds(one, day) and left[i] > 0 for i, one in enumerate(mine))
     }
-
-
-def _uses(visit: Visit) -> bool:
-    counts = visit.status.is_open or visit.status is VisitStatus.DONE
-    return counts and visit.kind is VisitKind.REFILL
 
 
 def _holds(one: Authorization, day: date) -> bool:
@@ -148,16 +138,9 @@ class Eligibility:
         self.travel = travel
         self.days = OpenDays(case)
         self.ready_on = case.working.days_after(case.today, case.rules.order_lead_days)
-        self._by_day: dict[date, list[Slot]] = {}
-        for slot in slots:
-            if slot.rostered:
-                self._by_day.setdefault(slot.day, []).append(slot)
-        self._visits: dict[str, list[Visit]] = {}
-        for visit in case.visits:
-            self._visits.setdefault(visit.patient, []).append(visit)
-        self._authorizations: dict[str, list[Authorization]] = {}
-        for one in case.authorizations:
-            self._authorizations.setdefault(one.patient, []).append(one)
+        self._by_day = grouped((slot for slot in slots if slot.rostered), lambda slot: slot.day)
+        self._visits = grouped(case.visits, lambda visit: visit.patient)
+        self._authorizations = grouped(case.authorizations, lambda one: one.patient)
 
     def slots_for(
         self,
@@ -166,13 +149,7 @@ class Eligibility:
         on: Callable[[date], bool] = lambda day: True,
         among: Callable[[Slot], bool] = lambda slot: True,
     ) -> EligibleSlots:
-        """What a job that is not kept may have.
-
-        Args:
-            job: The refill.
-            on: Which days to look at.
-            among: Which slots to look at.
-        """
+        """What a job that is not kept may have, on some days and among some slots."""
         demand = job.demand
         if demand is None:
             return EligibleSlots()

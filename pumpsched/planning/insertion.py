@@ -7,16 +7,15 @@ could still win.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 from itertools import combinations
 
+from pumpsched.planning.by_key import grouped
 from pumpsched.planning.eligibility import EligibleSlot
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.problem import PlanningProblem
-from pumpsched.planning.state import Placement, PlanState
+from pumpsched.planning.state import Placement, PlanState, TimedRoute
 from pumpsched.planning.timetable import Timetable
 
 Pair = tuple[EligibleSlot, EligibleSlot]
@@ -29,22 +28,15 @@ class Insertion:
     tier: int
     cost: int
     placement: Placement
-    routes: tuple[tuple[list[int], Timetable], ...]
-
-    def carry_out(self, state: PlanState, job: int) -> None:
-        """Place the job this way."""
-        state.place(job, self.placement, self.routes)
+    routes: Sequence[TimedRoute]
 
 
 def best_insertion(
     state: PlanState, job: int, *, only: Collection[int] | None = None
 ) -> Insertion | None:
-    """The best way to place a job, the lowest tier first, or None if there is none.
+    """The best way to place a job that has no place, the lowest tier first, if there is any.
 
-    Args:
-        state: The plan as it stands.
-        job: A job that is not in it.
-        only: Slots to look at; None for all.
+    Only some slots are looked at where they are given.
     """
     eligible = [
         option
@@ -52,10 +44,11 @@ def best_insertion(
         if (only is None or option.slot in only) and state.is_free(option.slot)
     ]
     if state.problem.jobs[job].nurses_needed > 1:
-        return _best_pair(state, job, eligible)
-    bounds = sorted(_bounds(state, job, eligible))
+        tried = (_joined(state, job, one, other) for one, other in pairs(state.problem, eligible))
+        ways = (way for way in tried if way is not None)
+        return min(ways, key=lambda way: (way.tier, way.cost, way.placement.slots), default=None)
     best: Insertion | None = None
-    for tier, bound, slot, position in bounds:
+    for tier, bound, slot, position in sorted(_bounds(state, job, eligible)):
         if best is not None and (tier, bound) >= (best.tier, best.cost):
             break
         found = _inserted(state, job, slot, position, tier, bound)
@@ -97,25 +90,16 @@ def _more_overtime(state: PlanState, slot: int, times: Timetable) -> int:
 
 def pairs(problem: PlanningProblem, eligible: Iterable[EligibleSlot]) -> Iterator[Pair]:
     """Slots of two nurses on the same day at the same place, in the order of the slots given."""
-    together: dict[tuple[date, str], list[EligibleSlot]] = {}
-    for option in eligible:
-        slot = problem.slots[option.slot]
-        together.setdefault((slot.day, slot.place), []).append(option)
+    slots = problem.slots
+    together = grouped(eligible, lambda each: (slots[each.slot].day, slots[each.slot].place))
     for group in together.values():
         for one, other in combinations(group, 2):
-            if problem.slots[one.slot].nurse.code != problem.slots[other.slot].nurse.code:
+            if slots[one.slot].nurse.code != slots[other.slot].nurse.code:
                 yield one, other
 
 
-def _best_pair(state: PlanState, job: int, eligible: list[EligibleSlot]) -> Insertion | None:
-    """The best way to send two nurses at once: same day, same place, same start."""
-    tried = (_joined(state, job, one, other) for one, other in pairs(state.problem, eligible))
-    ways = (way for way in tried if way is not None)
-    return min(ways, key=lambda way: (way.tier, way.cost, way.placement.slots), default=None)
-
-
 def _joined(state: PlanState, job: int, one: EligibleSlot, other: EligibleSlot) -> Insertion | None:
-    """The cheapest common start in two routes."""
+    """The cheapest way to send two nurses at once: same day, same place, same start."""
     best: Insertion | None = None
     price, slots = one.price + min(one.nurse_price, other.nurse_price), (one.slot, other.slot)
     for start in _common_starts(state, job, one, other):
@@ -124,11 +108,11 @@ def _joined(state: PlanState, job: int, one: EligibleSlot, other: EligibleSlot) 
         timed = state.tried_together(routes, start_of=(job, start)) if len(routes) == 2 else None
         if timed is None:
             continue
-        cost = price + sum(map(partial(_more, state), slots, timed))
+        more = (_more(state, slot, times) for slot, (_, times) in zip(slots, timed, strict=True))
+        cost = price + sum(more)
         if best is None or cost < best.cost:
-            ways = tuple((route, times) for (_, route), times in zip(routes, timed, strict=True))
             tier = max(one.tier, other.tier)
-            best = Insertion(tier, cost, Placement(slots, price, start), ways)
+            best = Insertion(tier, cost, Placement(slots, price, start), timed)
     return best
 
 
@@ -171,5 +155,5 @@ def place(state: PlanState, job: int, *, only: Collection[int] | None = None) ->
     """Whether a job could be placed, where it fits best; see :func:`best_insertion`."""
     way = best_insertion(state, job, only=only)
     if way is not None:
-        way.carry_out(state, job)
+        state.place(job, way.placement, way.routes)
     return way is not None

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from pumpsched.domain.calendars import EVERYBODY, HOME
 from pumpsched.domain.clinic import Nurse, Site, Visit, VisitKind, VisitStatus
+from pumpsched.planning.by_key import grouped
 from pumpsched.planning.case import Demand, PlanningCase
 
 SCALE = 1000
@@ -24,8 +25,6 @@ class Job:
 
     Attributes:
         index: Its place in the list of jobs.
-        minutes: How long it takes.
-        nurses_needed: One or two.
         demand: The window behind it; None for an appointment without one.
         kept: The appointment it is, if it never moves.
         booked: The appointment it may move from, at a price.
@@ -164,9 +163,7 @@ def slots_of(case: PlanningCase) -> list[Slot]:
     for i, slot in enumerate(found):
         group = groups.setdefault((slot.nurse.code, slot.day), len(groups))
         numbered.append(replace(slot, index=i, shift_group=group))
-    members: dict[int, list[Slot]] = {}
-    for slot in numbered:
-        members.setdefault(slot.shift_group, []).append(slot)
+    members = grouped(numbered, lambda slot: slot.shift_group)
     return [
         replace(slot, rivals=_overlapping(slot, members[slot.shift_group])) for slot in numbered
     ]

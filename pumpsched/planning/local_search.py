@@ -14,7 +14,7 @@ only if it costs less and nobody loses a place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pumpsched.planning.construct import keep_booked
 from pumpsched.planning.eligibility import FALLBACK
@@ -125,17 +125,13 @@ def _put_back(state: PlanState, job: int) -> bool:
 
 def search_locally(state: PlanState) -> None:
     """Improves a plan in place until nothing of the above is left to do."""
+    problem = state.problem
     make_room(state)
     for _ in range(ROUNDS):
-        moved = relocate(state, sorted(state.placed))
+        moved = sum(_relocated(state, problem.jobs[job]) for job in sorted(state.placed))
         placed = [job for job in sorted(state.left_out) if place(state, job)]
         if not moved and not placed and not bring_forward(state):
             break
-
-
-def relocate(state: PlanState, jobs: Iterable[int]) -> int:
-    """How many of these visits were moved to a lower tier, or to save more than the price."""
-    return sum(_relocated(state, state.problem.jobs[job]) for job in jobs)
 
 
 def make_room(state: PlanState) -> None:
@@ -147,6 +143,7 @@ def make_room(state: PlanState) -> None:
 
 
 def _relocated(state: PlanState, job: Job) -> bool:
+    """Whether a visit was moved to a lower tier, or to save more than the price."""
     if job.kept is not None or job.index not in state.placed:
         return False
     cost, tier, placement = state.cost, _tier(state, job.index), state.placed[job.index]
@@ -157,7 +154,7 @@ def _relocated(state: PlanState, job: Job) -> bool:
     if way is None or not _is_better(way, tier, cost - state.cost, job):
         state.place(job.index, placement, routes)
         return False
-    way.carry_out(state, job.index)
+    state.place(job.index, way.placement, way.routes)
     return True
 
 

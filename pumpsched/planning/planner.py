@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from pumpsched.domain.calendars import HOME
 from pumpsched.domain.clinic import Location, Nurse
+from pumpsched.planning.by_key import grouped
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.construct import best_fit, opening, resume
 from pumpsched.planning.insertion import place
@@ -51,19 +53,12 @@ def quick_state(problem: PlanningProblem) -> PlanState:
 
 
 def best_plan(
-    case: PlanningCase,
-    effort: Effort,
-    *,
-    executor: Executor | None = None,
-    watch: Watch = go_on,
+    case: PlanningCase, effort: Effort, *, executor: Executor | None = None, watch: Watch = go_on
 ) -> Searched[Plan]:
     """The best plan that so much effort finds; the caller still has it checked.
 
-    Args:
-        case: What to plan; a large service is planned one region after another.
-        effort: How long, and the seed.
-        executor: Where the parts are solved; None for in this process.
-        watch: Told after every batch how far it is; answers whether to go on.
+    Its parts are solved in this process if no executor is given, a large service one region after
+    another.
     """
     cases = regions(case)
     planned: list[Searched[Plan]] = []
@@ -167,24 +162,22 @@ def _teams(case: PlanningCase) -> list[Team]:
         together.join(codes)
     patients: dict[str, list[str]] = {}
     for demand in case.demands:
-        whose = (seen.get(demand.code) or [_nurse_for(demand, case.nurses, nurses)])[0]
+        whose = (seen.get(demand.code) or [_nurse_for(demand, nurses)])[0]
         patients.setdefault(together.of(whose), []).append(demand.code)
-    members: dict[str, list[str]] = {}
-    for code in nurses:
-        members.setdefault(together.of(code), []).append(code)
     return [
         Team(tuple(codes), nurses[name].location, tuple(patients.get(name, ())))
-        for name, codes in members.items()
+        for name, codes in grouped(nurses, together.of).items()
     ]
 
 
-def _nurse_for(demand: Demand, staff: Sequence[Nurse], nurses: dict[str, Nurse]) -> str:
+def _nurse_for(demand: Demand, nurses: dict[str, Nurse]) -> str:
     """The usual nurse if trained on the pump, else the nearest who is, else the first."""
     usual = nurses.get(demand.usual_nurse)
     if usual is not None and usual.may_refill(demand.family):
         return usual.code
-    trained = [nurse for nurse in staff if nurse.may_refill(demand.family)] or staff
-    return min(trained, key=lambda n: (_apart(demand.patient.location, n.location), n.code)).code
+    trained = [nurse for nurse in nurses.values() if nurse.may_refill(demand.family)]
+    near = trained or nurses.values()
+    return min(near, key=lambda n: (_apart(demand.patient.location, n.location), n.code)).code
 
 
 def _apart(one: Location | None, other: Location | None) -> int:
@@ -202,7 +195,7 @@ def _cut(teams: Sequence[Team], part: int) -> Iterable[Sequence[Team]]:
     if total <= part or len(teams) < 2:
         yield teams
         return
-    across = sorted(teams, key=lambda team: _along(team, _is_wide(teams)))
+    across = _across(teams)
     cut, left = 0, 0
     while cut < len(across) - 1 and (cut == 0 or 2 * left < total):
         left += len(across[cut].patients)
@@ -211,16 +204,14 @@ def _cut(teams: Sequence[Team], part: int) -> Iterable[Sequence[Team]]:
     yield from _cut(across[cut:], part)
 
 
-def _is_wide(teams: Sequence[Team]) -> bool:
+def _across(teams: Sequence[Team]) -> list[Team]:
+    """The teams along the wider side of their map: from west to east, or from south to north."""
     places = [team.location for team in teams if team.location is not None]
     north = [place.latitude_nano for place in places] or [0]
     east = [place.longitude_nano for place in places] or [0]
-    return (max(east) - min(east)) * 7 > (max(north) - min(north)) * 10
-
-
-def _along(team: Team, wide: bool) -> tuple[int, tuple[str, ...]]:
-    place = team.location or Location(0, 0)
-    return (place.longitude_nano if wide else place.latitude_nano, team.nurses)
+    is_wide = (max(east) - min(east)) * 7 > (max(north) - min(north)) * 10
+    along = attrgetter("longitude_nano" if is_wide else "latitude_nano")
+    return sorted(teams, key=lambda team: (along(team.location or Location(0, 0)), team.nurses))
 
 
 def _part(case: PlanningCase, teams: Sequence[Team], *, first: bool) -> PlanningCase:

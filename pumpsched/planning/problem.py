@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from pumpsched.domain.calendars import HOME
 from pumpsched.domain.clinic import Visit
-from pumpsched.domain.travel import Travel
+from pumpsched.planning.by_key import Memo, grouped
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.eligibility import Eligibility, EligibleSlots
 from pumpsched.planning.jobs import SCALE, Job, Slot, jobs_of, slots_of
@@ -15,77 +16,51 @@ FAR = 100_000
 """Minutes to a place nobody knows the way to: longer than any shift."""
 
 
-class Ways(dict[str, int]):
-    """Minutes between one place and any other, each worked out when first asked for."""
-
-    def __init__(self, travel: Travel, place: str, *, inward: bool) -> None:
-        super().__init__()
-        self._travel, self._place, self._inward = travel, place, inward
-
-    def __missing__(self, other: str) -> int:
-        ends = (other, self._place) if self._inward else (self._place, other)
-        trip = self._travel.trip(*ends)
-        found = self[other] = FAR if trip is None else trip.minutes
-        return found
-
-
-class EligibleByJob(dict[int, EligibleSlots]):
-    """The slots each job may have by its index, worked out when first asked for."""
-
-    def __init__(self, jobs: list[Job], eligibility: Eligibility) -> None:
-        super().__init__()
-        self._jobs, self._eligibility = jobs, eligibility
-
-    def __missing__(self, job: int) -> EligibleSlots:
-        found = self[job] = self._eligibility.slots_for(self._jobs[job])
-        return found
-
-
 class PlanningProblem:
-    """Slots, jobs, the offers to each job, and the minutes between any two places."""
+    """Slots, jobs, the offers to each job, and the minutes between any two places.
+
+    Attributes:
+        eligible: The slots each job may have, by its index.
+        groups: The slots of each nurse-day, by its number.
+        sessions: The slots of each site and day.
+        ways_to, ways_from: Minutes from and to every other place, :data:`FAR` if not known.
+    """
 
     def __init__(self, case: PlanningCase) -> None:
         self.case = case
         self.rules = case.rules
-        self.travel = case.travel()
+        self.travel = travel = case.travel()
         self.slots: list[Slot] = slots_of(case)
-        self.jobs: list[Job] = jobs_of(case)
-        self.eligibility = Eligibility(case, self.slots, self.travel)
-        self.eligible = EligibleByJob(self.jobs, self.eligibility)
+        self.jobs = jobs = jobs_of(case)
+        self.eligibility = eligibility = Eligibility(case, self.slots, travel)
+        self.eligible = Memo[int, EligibleSlots](lambda job: eligibility.slots_for(jobs[job]))
         self.groups: list[list[int]] = [[] for _ in {slot.shift_group for slot in self.slots}]
-        for slot in self.slots:
-            self.groups[slot.shift_group].append(slot.index)
         self.sessions: dict[tuple[str, date], list[int]] = {}
         for slot in self.slots:
+            self.groups[slot.shift_group].append(slot.index)
             if not slot.is_home:
                 self.sessions.setdefault((slot.place, slot.day), []).append(slot.index)
-        self._by_nurse: dict[tuple[str, date, str], list[Slot]] = {}
-        for slot in self.slots:
-            key = (slot.nurse.code, slot.day, slot.place)
-            self._by_nurse.setdefault(key, []).append(slot)
+        self._by_nurse = grouped(self.slots, lambda slot: (slot.nurse.code, slot.day, slot.place))
         self.guests = _guests(self.jobs)
-        self._inward: dict[str, Ways] = {}
-        self._outward: dict[str, Ways] = {}
 
-    def ways_to(self, place: str) -> Ways:
-        """Minutes to a place from every other, :data:`FAR` if the way is not known."""
-        found = self._inward.get(place)
-        if found is None:
-            found = self._inward[place] = Ways(self.travel, place, inward=True)
-        return found
+        def minutes(origin: str, destination: str) -> int:
+            trip = travel.trip(origin, destination)
+            return FAR if trip is None else trip.minutes
 
-    def ways_from(self, place: str) -> Ways:
-        """Minutes from a place to every other, :data:`FAR` if the way is not known."""
-        found = self._outward.get(place)
-        if found is None:
-            found = self._outward[place] = Ways(self.travel, place, inward=False)
-        return found
+        def to(place: str) -> Memo[str, int]:
+            return Memo(lambda origin: minutes(origin, place))
 
-    def slot_for(self, nurse: str, visit: Visit) -> int | None:
-        """The slot of a nurse that an appointment belongs to: one that contains it, else any."""
-        mine = self._by_nurse.get((nurse, visit.day, visit.site or HOME), [])
-        holding = [s for s in mine if s.start <= visit.minute and visit.end <= s.end]
-        return (holding or mine)[0].index if mine else None
+        self.ways_to = Memo(to)
+        self.ways_from = Memo[str, Memo[str, int]](lambda place: Memo(partial(minutes, place)))
+
+    def slots_for(self, visit: Visit) -> tuple[int, ...]:
+        """The slot of each nurse that an appointment belongs to: one that contains it, else any."""
+        found = []
+        for nurse in dict.fromkeys(visit.nurses):
+            mine = self._by_nurse.get((nurse, visit.day, visit.site or HOME), [])
+            holding = [s for s in mine if s.start <= visit.minute and visit.end <= s.end]
+            found += [slot.index for slot in (holding or mine)[:1]]
+        return tuple(found)
 
     def job_of(self, patient: str) -> int:
         """The refill to place of a patient."""

@@ -106,8 +106,6 @@ class Workload:
         nurse: The code; empty for all nurses together.
         days: Nurse-days with at least one visit.
         visits: Visits made; one that needs two nurses counts for each of them.
-        travel_min: Minutes driven.
-        work_min: Minutes of work, all routes of the days together.
         least_min, median_min, most_min: Minutes of the shortest, the middle and the longest day;
             between two middle ones the mean, rounded down. Nothing on no day.
     """
@@ -132,8 +130,7 @@ class Totals:
         booked: Visits that were booked and that planning could move; ``moved`` are some of them.
         with_usual: Refills of patients with a usual nurse.
         by_usual: Those of them to which that nurse comes.
-        load: The work of all nurses together.
-        loads: The work of each nurse who has any, by code.
+        load: The work of all nurses together; ``loads`` that of each who has any, by code.
     """
 
     travel_min: int

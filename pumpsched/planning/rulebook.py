@@ -106,12 +106,8 @@ WORDS = {
 class Question:
     """What the rules were asked: for whose refill, on which days, for how long.
 
-    Attributes:
-        demand: The patient.
-        minutes: How long the visit takes.
-        days: The days asked about.
-        ready_on: The day by which a drug ordered today is there.
-        is_staffed: Whether a nurse is rostered on one of the days.
+    A drug ordered today is there by ``ready_on``; on one of the days a nurse is rostered, or the
+    question is not ``is_staffed``.
     """
 
     demand: Demand

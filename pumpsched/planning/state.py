@@ -14,6 +14,9 @@ from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.timetable import EMPTY, DayStops, Seat, Timetable, free_chair, timetable
 
+TimedRoute = tuple[list[int], Timetable]
+"""Jobs in order, and their clock times."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:
@@ -70,7 +73,7 @@ class PlanState:
         """Minutes of driving that one more stop adds at each of the first positions of a route."""
         if not self.problem.slots[slot].is_home:
             return [0] * count
-        there, onward = self.problem.ways_to(patient), self.problem.ways_from(patient)
+        there, onward = self.problem.ways_to[patient], self.problem.ways_from[patient]
         places, legs = self.places[slot], self.times[slot].legs
         if not legs:
             return [there[places[0]] + onward[places[-1]]]
@@ -95,10 +98,7 @@ class PlanState:
     ) -> Timetable | None:
         """The clock times of a route in a slot, or None if it does not fit.
 
-        Args:
-            slot: Index of the slot.
-            route: Jobs in order.
-            start_of: A job and the minute at which it has to start.
+        ``start_of`` is a job and the minute at which it has to start.
         """
         if not route:
             return EMPTY
@@ -120,18 +120,18 @@ class PlanState:
 
     def tried_together(
         self, routes: Sequence[tuple[int, list[int]]], *, start_of: tuple[int, int] | None = None
-    ) -> list[Timetable] | None:
-        """The clock times of new routes in several slots at once, or None if they do not fit.
+    ) -> list[TimedRoute] | None:
+        """New routes in several slots with their clock times, or None if they do not fit.
 
         Two nurses at one site share its chairs: the second route is timed after the first.
         """
         before = [(slot, self.stops[slot], self.times[slot]) for slot, _ in routes]
-        found: list[Timetable] = []
+        found: list[TimedRoute] = []
         for slot, route in routes:
             times = self.tried(slot, route, start_of=start_of)
             if times is None:
                 break
-            found.append(times)
+            found.append((route, times))
             self.stops[slot], self.times[slot] = route, times
         for slot, stops, known in before:
             self.stops[slot], self.times[slot] = stops, known
@@ -145,9 +145,9 @@ class PlanState:
         legs, here = [], own.nurse.code
         for job in route:
             there = jobs[job].patient
-            legs.append(self.problem.ways_to(there)[here])
+            legs.append(self.problem.ways_to[there][here])
             here = there
-        legs.append(self.problem.ways_to(own.nurse.code)[here])
+        legs.append(self.problem.ways_to[own.nurse.code][here])
         return tuple(legs)
 
     def _seat(self, slot: int, route: Sequence[int]) -> Seat:
@@ -181,9 +181,7 @@ class PlanState:
         base = self.problem.slots[slot].nurse.code
         return [base, *(self.problem.jobs[job].patient for job in route), base]
 
-    def place(
-        self, job: int, placement: Placement, routes: Sequence[tuple[list[int], Timetable]]
-    ) -> None:
+    def place(self, job: int, placement: Placement, routes: Sequence[TimedRoute]) -> None:
         """Put a job into its slots, with the route each of them then has."""
         self.stand(job, placement)
         for slot, (route, times) in zip(placement.slots, routes, strict=True):
@@ -196,15 +194,12 @@ class PlanState:
         be longer.
         """
         placement = self.placed[job]
-        without = [
-            (slot, [other for other in self.stops[slot] if other != job])
-            for slot in placement.slots
-        ]
+        without = [(slot, [j for j in self.stops[slot] if j != job]) for slot in placement.slots]
         timed = self.tried_together(without)
         if timed is None:
             return False
         self.lift(job)
-        for (slot, route), times in zip(without, timed, strict=True):
+        for slot, (route, times) in zip(placement.slots, timed, strict=True):
             self.set_route(slot, route, times)
         return True
 

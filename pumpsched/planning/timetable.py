@@ -51,12 +51,7 @@ class DayStops:
 
 
 def timetable(
-    slot: Slot,
-    stops: DayStops,
-    *,
-    break_minutes: int,
-    break_after: int,
-    seat: Seat | None = None,
+    slot: Slot, stops: DayStops, *, break_minutes: int, break_after: int, seat: Seat | None = None
 ) -> Timetable | None:
     """The clock times of a route in a slot, or None if it does not fit."""
     plain = _drive(slot, stops, rest_after=-1, rest=0, seat=seat)

@@ -11,7 +11,7 @@ import hashlib
 import json
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -192,6 +192,6 @@ def _check_shifts(problem: PlanningProblem, visit: PlannedVisit, number: int) ->
     if len(set(visit.nurses)) < len(visit.nurses):
         raise _unreadable(f"row {number}: a nurse is named twice")
     for nurse in visit.nurses:
-        if problem.slot_for(nurse, visit.booked("")) is None:
+        if not problem.slots_for(replace(visit, nurses=(nurse,)).booked("")):
             where = f'at "{visit.site}"' if visit.site else "for home visits"
             raise _unreadable(f'row {number}: nurse "{nurse}" has no shift {where} on {visit.day}')

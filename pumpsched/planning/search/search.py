@@ -17,12 +17,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
+from functools import partial
 from multiprocessing import get_context
 from random import Random
 from typing import Generic, ParamSpec, TypeVar
 
+from pumpsched.planning.by_key import grouped
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.local_search import search_locally
 from pumpsched.planning.problem import PlanningProblem
@@ -70,17 +71,15 @@ class Neighbourhoods:
 
     def __init__(self, problem: PlanningProblem, random: Random) -> None:
         self._whole, self._random = problem, random
-        self._on: dict[tuple[str, date], list[int]] = {}
-        for slot in problem.slots:
-            if slot.rostered and not slot.closed:
-                self._on.setdefault((slot.nurse.code, slot.day), []).append(slot.index)
+        usable = [slot.index for slot in problem.slots if slot.rostered and not slot.closed]
+        self._on = grouped(usable, lambda i: (problem.slots[i].nurse.code, problem.slots[i].day))
         self._days = sorted({day for _, day in self._on})
         self._nurses = sorted({nurse for nurse, _ in self._on})
         self._near = {nurse: self._nearest(nurse) for nurse in self._nurses}
         self._jobs = [job.index for job in problem.jobs if job.kept is None]
 
     def _nearest(self, nurse: str) -> list[str]:
-        there = self._whole.ways_from(nurse)
+        there = self._whole.ways_from[nurse]
         return sorted(self._nurses, key=lambda other: (other != nurse, there[other], other))
 
     def batch(self, state: PlanState, most: int) -> list[list[int]]:
@@ -110,7 +109,7 @@ class Neighbourhoods:
 
     def _passing_by(self, state: PlanState, job: int) -> list[int]:
         """The nurse-days around one of a job's days, those that pass nearest to it first."""
-        problem, there = self._whole, self._whole.ways_from(self._whole.jobs[job].patient)
+        problem, there = self._whole, self._whole.ways_from[self._whole.jobs[job].patient]
         days = sorted({problem.slots[slot].day for slot in problem.eligible[job].by_slot})
         if not days:
             return []
@@ -152,7 +151,9 @@ def executor_for(jobs: int, *, cores: int) -> Iterator[Executor]:
     if cores < 2 or jobs < WORTH_A_PROCESS:
         yield InProcess()
         return
-    pool = ProcessPoolExecutor(cores, mp_context=get_context("spawn"), initializer=_deaf)
+    # An interrupt is for the process that was asked, which ends the others.
+    deaf = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
+    pool = ProcessPoolExecutor(cores, mp_context=get_context("spawn"), initializer=deaf)
     try:
         yield pool
     finally:
@@ -167,11 +168,6 @@ def answers(
         return list(executor.map(solve, problems))
     except BrokenExecutor:
         return [solve(problem) for problem in problems]
-
-
-def _deaf() -> None:
-    """An interrupt is for the process that was asked, which ends this one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Ending(StrEnum):
@@ -206,7 +202,6 @@ class Searched(Generic[T]):
     Attributes:
         result: The best state, the plan it stands for, or that plan checked.
         first_min: Cost of the plan that the search began with [minutes].
-        ending: What ended it.
         done, parts: Parts of the plan solved anew, of how many.
     """
 
@@ -269,9 +264,12 @@ class _Search:
         """Solve a few parts and put the answers back, one after another."""
         parts = [subproblem(self.here, slots) for slots in self._drawn.batch(self.here, BATCH)]
         problems = [self._problem(part) for part in parts]
-        found = self.here
+        found, best = self.here, self.best.cost
+        # A cost not much above the best may be borne, ever less as the search goes on.
+        left = max(0, self.parts - self.done)
+        bearable = best + best * left // (SLACK * max(1, self.parts))
         for part, routes in zip(parts, answers(self._executor, problems), strict=True):
-            found = improved(found, part, routes, at_most=self._bearable())
+            found = improved(found, part, routes, at_most=bearable)
         count = max(1, len(parts))
         self.done, self._idle, self.here = self.done + count, self._idle + count, found
         least = burden(found, self._jobs)
@@ -280,18 +278,12 @@ class _Search:
 
     def _problem(self, part: Subproblem) -> RoutingProblem:
         """The problem of a part, every other one with its prices shaken."""
-        problem = as_problem(
-            self.here,
-            part,
-            seed=self._random.randrange(SEEDS),
-            iterations=_iterations(len(part.choices)),
-        )
+        # The larger a part is the shorter it is searched, for each move takes longer.
+        iterations = WORK // max(1, len(part.choices))
+        iterations = max(FEWEST_ITERATIONS, min(MOST_ITERATIONS, iterations))
+        seed = self._random.randrange(SEEDS)
+        problem = as_problem(self.here, part, seed=seed, iterations=iterations)
         return shaken(problem, self._random) if self._random.randrange(2) else problem
-
-    def _bearable(self) -> int:
-        """A cost not much above the best, ever less as the search goes on."""
-        left = max(0, self.parts - self.done)
-        return self.best.cost + self.best.cost * left // (SLACK * max(1, self.parts))
 
     def tidied(self) -> PlanState:
         """The best state tidied, or the start if that is no improvement."""
@@ -299,8 +291,3 @@ class _Search:
         search_locally(tidied)
         better = burden(tidied, self._jobs) <= burden(self.start, self._jobs)
         return tidied if better else self.start
-
-
-def _iterations(choices: int) -> int:
-    """How long to search a part: the larger it is the shorter, for each move takes longer."""
-    return max(FEWEST_ITERATIONS, min(MOST_ITERATIONS, WORK // max(1, choices)))

@@ -25,7 +25,8 @@ HISTORY = 10
 PENALTY, SCARCE = 500, 5_000
 """What a minute too late, or a visit too many, costs at first [1/100 minute].
 
-Dear where somebody is left out: crowding everybody into full tours would look cheap otherwise.
+Dear where a job that has no other way to be done is left out: crowding everybody into full tours
+would look cheap otherwise.
 """
 UPDATES = 20
 """After how many iterations that price is set anew."""
@@ -36,7 +37,6 @@ class Client:
     """A visit that may start between two minutes of the day, both included.
 
     Attributes:
-        minutes: How long it takes.
         prize: What leaving it out costs [1/100 minute]; 0 where it has to be made.
         either: Number of the choice it belongs to, of which one at most is made; -1 for none.
     """
@@ -54,9 +54,7 @@ class Vehicle:
 
     Attributes:
         base: Index of the place it leaves and comes back to.
-        start, end: Between which minutes of the day.
-        regular: Minutes at the usual price.
-        longest: Minutes at most.
+        regular, longest: Minutes at the usual price, and at most.
         most: Stops at most.
         drives: Whether ways between places take time and cost anything.
         prices: Price of each stop on this tour [1/100 minute]; None where it may not have it.
@@ -78,12 +76,10 @@ class RoutingProblem:
 
     Attributes:
         minutes: Between any two places: first the bases, then the stops.
-        bases: How many bases there are.
         routes: For each tour the indices of its stops, in order.
         minute_price, overtime_price: Of driving, and of each minute past ``regular``
             [1/100 minute].
         choices: How many choices the stops speak of.
-        iterations: How long to search.
     """
 
     minutes: tuple[tuple[int, ...], ...]
@@ -109,63 +105,44 @@ def is_there() -> bool:
 
 def solve(problem: RoutingProblem) -> tuple[tuple[int, ...], ...]:
     """For each tour the stops of the best routes found; a stop in none of them is left out."""
-    from pyvrp import IteratedLocalSearch, IteratedLocalSearchParams, PenaltyManager, PenaltyParams
+    import pyvrp
     from pyvrp.stop import MaxIterations
 
     data = _data(problem)
-    price = float(SCARCE if _leaves_out(problem) else PENALTY)
-    penalties = PenaltyManager(
-        ([price], price, price), PenaltyParams(solutions_between_updates=UPDATES)
-    )
-    found = IteratedLocalSearch(
-        data,
-        penalties,
-        _moves(data, problem.seed),
-        _start(problem, data),
-        IteratedLocalSearchParams(history_length=HISTORY),
-    ).run(MaxIterations(problem.iterations), collect_stats=False)
-    if not found.best.is_feasible():
-        return problem.routes
-    routes: list[tuple[int, ...]] = [()] * len(problem.tours)
-    for route in found.best.routes():
-        routes[route.vehicle_type()] = tuple(each.idx for each in route if each.is_client())
-    return tuple(routes)
-
-
-def _leaves_out(problem: RoutingProblem) -> bool:
-    """Whether the routes known so far leave out a job that has no other way to be done."""
-    routed = {stop for route in problem.routes for stop in route}
-    return any(stop.either < 0 and i not in routed for i, stop in enumerate(problem.stops))
-
-
-def _moves(data: pyvrp.ProblemData, seed: int) -> LocalSearch:
-    from pyvrp import RandomNumberGenerator
-    from pyvrp.search import (
-        OPERATORS,
-        LocalSearch,
-        NeighbourhoodParams,
-        PerturbationManager,
-        compute_neighbours,
-    )
-
-    near = compute_neighbours(data, NeighbourhoodParams(num_neighbours=NEIGHBOURS))
-    own = PerturbationManager()  # the default one is shared by all searches, also by threads
-    moves = LocalSearch(data, RandomNumberGenerator(seed=seed), near, own)
-    for operator in OPERATORS:
-        if operator.supports(data):
-            moves.add_operator(operator(data))
-    return moves
-
-
-def _start(problem: RoutingProblem, data: pyvrp.ProblemData) -> pyvrp.Solution:
-    from pyvrp import Route, Solution
-
     routes = [
-        Route(data, list(stops), vehicle_type=tour)
+        pyvrp.Route(data, list(stops), vehicle_type=tour)
         for tour, stops in enumerate(problem.routes)
         if stops
     ]
-    return Solution(data, routes)
+    routed = {stop for route in problem.routes for stop in route}
+    lacking = [i for i, stop in enumerate(problem.stops) if stop.either < 0 and i not in routed]
+    price = float(SCARCE if lacking else PENALTY)
+    often = pyvrp.PenaltyParams(solutions_between_updates=UPDATES)
+    found = pyvrp.IteratedLocalSearch(
+        data,
+        pyvrp.PenaltyManager(([price], price, price), often),
+        _moves(data, problem.seed),
+        pyvrp.Solution(data, routes),
+        pyvrp.IteratedLocalSearchParams(history_length=HISTORY),
+    ).run(MaxIterations(problem.iterations), collect_stats=False)
+    if not found.best.is_feasible():
+        return problem.routes
+    best: list[tuple[int, ...]] = [()] * len(problem.tours)
+    for route in found.best.routes():
+        best[route.vehicle_type()] = tuple(each.idx for each in route if each.is_client())
+    return tuple(best)
+
+
+def _moves(data: pyvrp.ProblemData, seed: int) -> LocalSearch:
+    from pyvrp import RandomNumberGenerator, search
+
+    near = search.compute_neighbours(data, search.NeighbourhoodParams(num_neighbours=NEIGHBOURS))
+    own = search.PerturbationManager()  # the default one is shared by all searches, also by threads
+    moves = search.LocalSearch(data, RandomNumberGenerator(seed=seed), near, own)
+    for operator in search.OPERATORS:
+        if operator.supports(data):
+            moves.add_operator(operator(data))
+    return moves
 
 
 def _data(problem: RoutingProblem) -> pyvrp.ProblemData:

@@ -133,7 +133,7 @@ def as_problem(state: PlanState, part: Subproblem, *, seed: int, iterations: int
     booked = sorted({c.job for c in part.choices if c.start is not None and c.movable})
     either = {job: number for number, job in enumerate(booked)}
     return RoutingProblem(
-        minutes=tuple(tuple(map(problem.ways_from(place).__getitem__, places)) for place in places),
+        minutes=tuple(tuple(map(problem.ways_from[place].__getitem__, places)) for place in places),
         bases=len(bases),
         stops=tuple(_stop(state, choice, either) for choice in part.choices),
         tours=tuple(_tour(state, part, slot, bases) for slot in part.slots),
@@ -220,12 +220,11 @@ def improved(
 
 def burden(state: PlanState, jobs: Iterable[int]) -> int:
     """The cost of a state, and the last resort for each of these jobs that is driven to it."""
-    return state.cost + LAST_RESORT * sum(_is_last_resort(state, job) for job in jobs)
-
-
-def _is_last_resort(state: PlanState, job: int) -> bool:
-    placement, eligible = state.placed.get(job), state.problem.eligible[job].by_slot
-    return placement is not None and any(eligible[s].is_last_resort for s in placement.slots)
+    eligible, placed = state.problem.eligible, [job for job in jobs if job in state.placed]
+    return state.cost + LAST_RESORT * sum(
+        any(eligible[job].by_slot[slot].is_last_resort for slot in state.placed[job].slots)
+        for job in placed
+    )
 
 
 def _put_back(
