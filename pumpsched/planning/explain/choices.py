@@ -43,16 +43,16 @@ class VisitReason:
 class TakenOut:
     """A visit taken out of its plan, so that one can ask where else it could be.
 
-    Args:
-        state: The plan without the visit.
-        job: Its job.
-        visit: The visit as planned.
-        paid: What it costs where it is, driving included [1/1000 minute].
+    What it costs where it is, driving included, was ``paid`` [1/1000 minute].
     """
 
-    def __init__(self, state: PlanState, job: Job, visit: PlannedVisit, *, paid: int) -> None:
-        self.state, self.job, self.visit, self.paid = state, job, visit, paid
+    def __init__(
+        self, state: PlanState, job: Job, demand: Demand, visit: PlannedVisit, *, paid: int
+    ) -> None:
+        self.state, self.job, self.demand, self.visit, self.paid = state, job, demand, visit, paid
         self.problem = state.problem
+        self.eligibility = state.problem.eligibility
+        self.question = self.eligibility.question(job, demand)
         eligible = self.problem.eligible[job.index].by_slot
         at_home = visit.setting is Setting.HOME
         self.comparable = {
@@ -62,19 +62,16 @@ class TakenOut:
 
     def reasons(self) -> Iterator[VisitReason]:
         """Every reason, the binding one first."""
-        demand = self.job.demand
-        if demand is None:
-            return
         if self.job.booked is not None:
-            yield self._booking(demand, self.job.booked)
-        missed = demand.usual_nurse not in ("", *self.visit.nurses)
+            yield self._booking(self.job.booked)
+        missed = self.demand.usual_nurse not in ("", *self.visit.nurses)
         if missed:
-            yield self._usual_nurse(demand)
-        if demand.patient.setting is Setting.HOME and self.visit.setting is Setting.CLINIC:
-            yield self._clinic(demand)
-        yield self._day(demand)
+            yield self._usual_nurse()
+        if self.demand.patient.setting is Setting.HOME and self.visit.setting is Setting.CLINIC:
+            yield self._clinic()
+        yield self._day()
         if not missed:
-            yield self._nurse(demand)
+            yield self._nurse()
 
     def more(self, cost: int) -> int:
         """How much more than now a cost is [minutes]."""
@@ -87,22 +84,23 @@ class TakenOut:
             return VisitReason(about, Constraint.CAPACITY, f"{wish} has no room")
         return VisitReason(about, "price", f"{wish} {cost_text(self.more(way.cost))}")
 
-    def _booking(self, demand: Demand, booked: Visit) -> VisitReason:
+    def _booking(self, booked: Visit) -> VisitReason:
         if not self.visit.moved:
             text = f"stands on {day_text(booked.day)}, and moving it does not pay"
             return VisitReason("booking", "booked", text)
         nurses = " and ".join(booked.nurses)
         was = f"booked for {day_text(booked.day)} {clock_text(booked.minute)} with {nurses}"
-        found = self.problem.eligibility.slots_for(
+        found = self.eligibility.slots_for(
             self.job,
             on=lambda day: day == booked.day,
             among=lambda slot: slot.nurse.code in booked.nurses and slot.site_code == booked.site,
         )
         if not found.by_slot:
-            rule, in_window = found.reason, demand.opens_on <= booked.day <= demand.refill_by
+            rule = found.reason
+            in_window = self.demand.opens_on <= booked.day <= self.demand.refill_by
             if in_window and rule is Constraint.WINDOW:
                 rule = Constraint.CLOSED
-            return VisitReason("booking", rule, f"{was}: {self._broken(demand, booked, rule)}")
+            return VisitReason("booking", rule, f"{was}: {self._broken(booked, rule)}")
         trial = self.state.copy()
         if not keep_booked(trial, self.job):
             text = f"{was}: that does not fit the hours and the other visits any more"
@@ -110,86 +108,78 @@ class TakenOut:
         cost = trial.cost - self.state.cost + self.job.left_out_price
         return VisitReason("booking", "price", f"{was}: staying there {cost_text(self.more(cost))}")
 
-    def _broken(self, demand: Demand, booked: Visit, rule: Constraint) -> str:
+    def _broken(self, booked: Visit, rule: Constraint) -> str:
         """The rule that a booked time breaks now, in words."""
-        eligibility = self.problem.eligibility
-        if rule is Constraint.CLOSED and eligibility.days.closes(demand.code, booked.day):
+        if rule is Constraint.CLOSED and self.eligibility.days.closes(self.demand.code, booked.day):
             return "the practice is closed or the patient away that day"
-        question = eligibility.question(self.job, demand)
         nurses = " or ".join(booked.nurses) or "nobody"
-        with_nurse = f"nurse {nurses} {question.one_nurse(rule, when='that day')}"
-        return question.booked_time(rule) or with_nurse
+        with_nurse = f"nurse {nurses} {self.question.one_nurse(rule, when='that day')}"
+        return self.question.booked_time(rule) or with_nurse
 
-    def _usual_nurse(self, demand: Demand) -> VisitReason:
-        usual = demand.usual_nurse
+    def _usual_nurse(self) -> VisitReason:
+        usual = self.demand.usual_nurse
         who = f"nurse {usual}, who usually comes,"
         theirs = {s for s in self.comparable if self.problem.slots[s].nurse.code == usual}
         if theirs:
             return self._choice("nurse", who, theirs)
         if all(nurse.code != usual for nurse in self.problem.case.nurses):
             return VisitReason("nurse", Constraint.ROSTER, f"{who} is not on the staff")
-        eligibility = self.problem.eligibility
-        found = eligibility.slots_for(self.job, among=lambda slot: slot.nurse.code == usual)
+        found = self.eligibility.slots_for(self.job, among=lambda slot: slot.nurse.code == usual)
         if found.by_slot:
             text = f"{who} could see the patient in the clinic only"
             return VisitReason("nurse", Constraint.SETTING, text)
-        text = eligibility.question(self.job, demand).one_nurse(found.reason)
+        text = self.question.one_nurse(found.reason)
         return VisitReason("nurse", found.reason, f"{who} {text}")
 
-    def _nurse(self, demand: Demand) -> VisitReason:
-        if demand.usual_nurse:
-            return VisitReason("nurse", "usual", f"nurse {demand.usual_nurse} usually comes")
+    def _nurse(self) -> VisitReason:
+        if self.demand.usual_nurse:
+            return VisitReason("nurse", "usual", f"nurse {self.demand.usual_nurse} usually comes")
         mine = self.visit.nurses
         others = {s for s in self.comparable if self.problem.slots[s].nurse.code not in mine}
         if others:
             return self._choice("nurse", "another nurse", others)
-        found = self.problem.eligibility.slots_for(
-            self.job, among=lambda slot: slot.nurse.code not in mine
-        )
+        found = self.eligibility.slots_for(self.job, among=lambda slot: slot.nurse.code not in mine)
         rule = Constraint.SETTING if found.by_slot else found.reason
         return VisitReason("nurse", rule, "no other nurse has a slot that the rules allow")
 
-    def _clinic(self, demand: Demand) -> VisitReason:
-        found = self.problem.eligibility.slots_for(self.job, among=lambda slot: slot.is_home)
+    def _clinic(self) -> VisitReason:
+        found = self.eligibility.slots_for(self.job, among=lambda slot: slot.is_home)
         if found.by_slot:
             return self._choice("place", "a visit at home", found.by_slot)
-        text = self.problem.eligibility.question(self.job, demand).no_slot(found.reason)
+        text = self.question.no_slot(found.reason)
         if found.reason is Constraint.SITE_OF_CARE:
-            text = f"{drug_text(demand)} may not be refilled at home"
+            text = f"{drug_text(self.demand)} may not be refilled at home"
         return VisitReason("place", found.reason, f"not at home: {text}")
 
-    def _day(self, demand: Demand) -> VisitReason:
-        day, window = self.visit.day, window_text(demand)
-        if demand.refill_by < self.problem.case.start:
-            return VisitReason(
-                "day", Constraint.WINDOW, "late already: the earliest day that is free"
-            )
+    def _day(self) -> VisitReason:
+        day, window = self.visit.day, window_text(self.demand)
+        if self.demand.refill_by < self.problem.case.start:
+            text = "late already: the earliest day that is free"
+            return VisitReason("day", Constraint.WINDOW, text)
         if self.visit.late:
             text = f"no day left of the window {window} is open: the earliest day after it"
             return VisitReason("day", Constraint.CLOSED, text)
-        if day < demand.opens_on:
+        if day < self.demand.opens_on:
             text = f"no day of the window {window} is open: the last open day before it"
             return VisitReason("day", Constraint.CLOSED, text)
-        if day == demand.refill_by:
+        if day == self.demand.refill_by:
             return VisitReason("day", Constraint.WINDOW, "the last day of the window")
         later = {slot for slot in self.comparable if self.problem.slots[slot].day > day}
-        return self._choice("day", "a later day", later) if later else self._last_day(demand)
+        return self._choice("day", "a later day", later) if later else self._last_day()
 
-    def _last_day(self, demand: Demand) -> VisitReason:
+    def _last_day(self) -> VisitReason:
         """Which rule leaves no later day of the window."""
-        eligibility = self.problem.eligibility
-        whole = eligibility.question(self.job, demand).days
-        days = [day for day in whole if day > self.visit.day]
+        days = [day for day in self.question.days if day > self.visit.day]
         if not days:
             return VisitReason("day", Constraint.WINDOW, "the last day of the plan")
         at_home = self.visit.setting is Setting.HOME
-        found = eligibility.slots_for(
+        found = self.eligibility.slots_for(
             self.job,
             on=lambda day: day > self.visit.day,
             among=lambda slot: slot.is_home or not at_home,
         )
         rule = Constraint.SETTING if found.by_slot else found.reason
-        text = eligibility.question(self.job, demand, days).no_slot(rule)
+        text = self.eligibility.question(self.job, self.demand, days).no_slot(rule)
         return VisitReason("day", rule, f"no later day: {text}")
 
 
@@ -262,16 +252,16 @@ def _why_planned(case: PlanningCase, plan: Plan, visit: PlannedVisit) -> WhyHere
     state, job = resume(problem, plan), problem.jobs[problem.job_of(visit.patient)]
     here, driving = state.placed[job.index].slots, state.cost
     if not state.remove(job.index):
-        reason = VisitReason(
-            "day", Constraint.CAPACITY, "the other visits of the route depend on it"
-        )
+        text = "the other visits of the route depend on it"
+        reason = VisitReason("day", Constraint.CAPACITY, text)
         return WhyHere(visit, (reason, *_findings(visit)))
     eligible = [problem.eligible[job.index].by_slot[slot] for slot in here]
     stays = job.booked is not None and not visit.moved
     price = eligible[0].price + min(option.nurse_price for option in eligible)
     price -= problem.rules.price_moved * SCALE if stays else 0
     saved = driving - state.cost + job.left_out_price
-    out = TakenOut(state, job, visit, paid=price + saved)
+    demand = next(demand for demand in case.demands if demand.code == visit.patient)
+    out = TakenOut(state, job, demand, visit, paid=price + saved)
     return WhyHere(visit, (*out.reasons(), *_findings(visit)), _next_best(out, here))
 
 

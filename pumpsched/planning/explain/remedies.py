@@ -49,10 +49,8 @@ class Remedy:
     """A change that gives a patient a visit.
 
     Attributes:
-        easing: The change.
         visit: The visit that planning again gives.
         case: What was planned again: the changed case, the plan booked if ``booked_first``.
-        plan: The plan of it.
         booked_first: Whether the others have to be booked as planned before the change; otherwise
             one of them would take what it frees.
     """
@@ -98,8 +96,10 @@ def remedies(
     """Every single change found to help someone left out, the smallest first."""
     reason = next(Constraint(one.reason) for one in plan.unplaced if one.patient == patient)
     demand = next(demand for demand in case.demands if demand.code == patient)
+    # Rules are asked in order: easing one after the first that leaves no slot cannot help.
+    helping = (e for e in easings(case, demand) if not (e.helps_from or e.rule).comes_after(reason))
     failed = 0
-    for _, group in groupby(easings(case, demand, reason), key=lambda e: (e.rule, e.size)):
+    for _, group in groupby(helping, key=lambda e: (e.rule, e.size)):
         fitting = [(cost, n, e) for n, e in enumerate(group) if (cost := _cost(plan, e, patient))]
         for _, _, easing in sorted(fitting, key=lambda each: each[:2]):
             remedy = _planned_again(plan, easing, patient, planner)
@@ -151,7 +151,6 @@ class Easing:
     """A case with one rule eased.
 
     Attributes:
-        rule: Code of the rule.
         words: The change as a condition ("if ...").
         case: The changed case.
         day: The only day that changes; None if more do.
@@ -172,14 +171,17 @@ def _more_hours(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Ite
     hours = demand.patient.availability
     if not hours:
         return
-    for weekday in sorted({day.weekday() for day in days if case.working.is_open(day)}):
+    for weekday in _open_weekdays(case, days):
         more = (*hours, Hours(frozenset({weekday}), 0, 24 * 60 - 1))
         words = f"if the patient could be seen on {DAY_NAMES[weekday]} at any hour"
         yield Easing(Constraint.AVAILABILITY, words, _with_patient(case, demand, availability=more))
     words = "if the patient could be seen at any hour"
-    yield Easing(
-        Constraint.AVAILABILITY, words, _with_patient(case, demand, availability=()), size=1
-    )
+    anytime = _with_patient(case, demand, availability=())
+    yield Easing(Constraint.AVAILABILITY, words, anytime, size=1)
+
+
+def _open_weekdays(case: PlanningCase, days: Sequence[date]) -> list[int]:
+    return sorted({day.weekday() for day in days if case.working.is_open(day)})
 
 
 def _authorizations(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
@@ -197,9 +199,8 @@ def _authorizations(case: PlanningCase, demand: Demand, days: Sequence[date]) ->
             words = f"if authorization {one.number} were valid from {day_text(days[0])}"
             yield _authorized(case, words, (one, replace(one, valid_from=days[0])), size=2)
     if mine:
-        new = Authorization(demand.code, "new", visits=1)
-        authorizations = (*case.authorizations, new)
-        changed = replace(case, authorizations=authorizations)
+        every = (*case.authorizations, Authorization(demand.code, "new", visits=1))
+        changed = replace(case, authorizations=every)
         yield Easing(Constraint.AUTHORIZATION, "with a new authorization", changed, size=3)
 
 
@@ -218,21 +219,12 @@ def _other_setting(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
         yield Easing(Constraint.SETTING, "if the patient could come to the clinic", either)
 
 
-def _home_controlled(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
-    if case.rules.home_controlled == "no" and demand.schedule == "II":
-        rules = replace(case.rules, home_controlled="allow")
-        words = "if the setting home_controlled were allow"
-        yield Easing(Constraint.SITE_OF_CARE, words, replace(case, rules=rules))
-
-
 def _with_patient(case: PlanningCase, demand: Demand, **changes: object) -> PlanningCase:
-    """The case with a patient as they would be."""
     patient: Patient = replace(demand.patient, **changes)  # type: ignore[arg-type]
     return replace(case, demands=_changed(case.demands, replace(demand, patient=patient)))
 
 
 def _with_nurse(case: PlanningCase, nurse: Nurse) -> PlanningCase:
-    """The case with a nurse as they would be."""
     return replace(case, nurses=_changed(case.nurses, nurse))
 
 
@@ -254,30 +246,26 @@ def _opened(closures: Iterable[Closure], who: str, day: date) -> tuple[Closure, 
     return tuple(found)
 
 
-def easings(case: PlanningCase, demand: Demand, reason: Constraint) -> Iterator[Easing]:
-    """Single changes that might free a slot for a patient, the smallest first.
-
-    Rules are asked in a fixed order: easing one that comes after the first that leaves no slot
-    cannot help, and is not tried.
-    """
+def easings(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
+    """Single changes that might free a slot for a patient, the smallest first."""
     days = candidate_days(case, demand, OpenDays(case))
-    for easing in _all(case, demand, days):
-        if not (easing.helps_from or easing.rule).comes_after(reason):
-            yield easing
-
-
-def _all(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
     yield from _order_in_a_rush(case)
     yield from _later_shifts(case, demand, days)
     yield from _more_visits(case)
-    yield from _another_chair(case)
+    for site in case.sites:
+        more = replace(site, chairs=site.chairs + 1)
+        words = f"if {site.code} had {more.chairs} chairs"
+        yield Easing(Constraint.CAPACITY, words, replace(case, sites=_changed(case.sites, more)))
     yield from _more_hours(case, demand, days)
     yield from _authorizations(case, demand, days)
     if demand.patient.nurses_needed > 1:
         alone = _with_patient(case, demand, nurses_needed=1)
         yield Easing(Constraint.NURSES, "if one nurse were enough", alone)
     yield from _other_setting(case, demand)
-    yield from _home_controlled(case, demand)
+    if case.rules.home_controlled == "no" and demand.schedule == "II":
+        rules = replace(case.rules, home_controlled="allow")
+        words = "if the setting home_controlled were allow"
+        yield Easing(Constraint.SITE_OF_CARE, words, replace(case, rules=rules))
     yield from _training(case, demand)
     yield from _absences(case, demand, days)
     yield from _extra_shifts(case, demand, days)
@@ -291,10 +279,8 @@ def _all(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[E
 def _order_in_a_rush(case: PlanningCase) -> Iterator[Easing]:
     for lead in range(case.rules.order_lead_days - 1, -1, -1):
         word = "on the day" if lead == 0 else f"in {lead} working day{'s' * (lead > 1)}"
-        rules = replace(case.rules, order_lead_days=lead)
-        yield Easing(
-            Constraint.ORDER, f"if the drug came {word}", replace(case, rules=rules), size=-lead
-        )
+        sooner = replace(case, rules=replace(case.rules, order_lead_days=lead))
+        yield Easing(Constraint.ORDER, f"if the drug came {word}", sooner, size=-lead)
 
 
 def _later_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
@@ -304,17 +290,15 @@ def _later_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> I
         for day in days:
             for nurse in trained:
                 ends = [part.end for part in nurse.roster if day.weekday() in part.weekdays]
-                already = sum(
-                    m.minutes for m in case.longer if (m.nurse, m.day) == (nurse.code, day)
-                )
+                mine = (m for m in case.longer if (m.nurse, m.day) == (nurse.code, day))
+                already = sum(longer.minutes for longer in mine)
                 until = max(ends, default=0) + already + more
                 if len(ends) != 1 or until >= 24 * 60:
                     continue
                 words = f"if nurse {nurse.code} worked until {clock_text(until)}"
                 longer = (*case.longer, LongerShift(nurse.code, day, more))
-                yield Easing(
-                    Constraint.ROSTER, words, replace(case, longer=longer), day=day, size=more
-                )
+                changed = replace(case, longer=longer)
+                yield Easing(Constraint.ROSTER, words, changed, day=day, size=more)
 
 
 def _more_visits(case: PlanningCase) -> Iterator[Easing]:
@@ -324,13 +308,6 @@ def _more_visits(case: PlanningCase) -> Iterator[Easing]:
             words = f"if nurse {nurse.code} made {most} visit{'s' * (most > 1)} a day"
             changed = _with_nurse(case, replace(nurse, max_visits=most))
             yield Easing(Constraint.ROSTER, words, changed, helps_from=Constraint.CAPACITY)
-
-
-def _another_chair(case: PlanningCase) -> Iterator[Easing]:
-    for site in case.sites:
-        more = replace(site, chairs=site.chairs + 1)
-        words = f"if {site.code} had {more.chairs} chairs"
-        yield Easing(Constraint.CAPACITY, words, replace(case, sites=_changed(case.sites, more)))
 
 
 def _training(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
@@ -382,20 +359,17 @@ def _open_on(case: PlanningCase, who: str, day: date) -> PlanningCase:
 
 def _extra_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
     """Shifts on weekdays on which a nurse does not work, as long as their first one."""
-    weekdays = sorted({day.weekday() for day in days if case.working.is_open(day)})
     for nurse in case.nurses:
         usual = nurse.roster[0] if nurse.roster else parse_hours(FULL_WEEK, "roster")[0]
         taken = {day for part in nurse.roster for day in part.weekdays}
-        for weekday in weekdays:
+        for weekday in _open_weekdays(case, days):
             if weekday in taken or not nurse.may_refill(demand.family):
                 continue
             for place in (HOME, *(site.code for site in case.sites)):
                 part = Hours(frozenset({weekday}), usual.start, usual.end, place)
-                more = replace(nurse, roster=(*nurse.roster, part))
+                changed = _with_nurse(case, replace(nurse, roster=(*nurse.roster, part)))
                 words = f"if nurse {nurse.code} also worked {part}"
-                yield Easing(
-                    Constraint.ROSTER, words, _with_nurse(case, more), helps_from=Constraint.CLOSED
-                )
+                yield Easing(Constraint.ROSTER, words, changed, helps_from=Constraint.CLOSED)
 
 
 def _places(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
@@ -423,10 +397,5 @@ def _another_nurse(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
         code = next(name for n in range(1, 99) if (name := f"NEW{n}") not in taken)
         more = (*case.nurses, Nurse(code, "one more nurse", base, roster=(part,)))
         words = f"with one more nurse, {part}{where}"
-        yield Easing(
-            Constraint.ROSTER,
-            words,
-            replace(case, nurses=more),
-            helps_from=Constraint.CLOSED,
-            size=1,
-        )
+        changed = replace(case, nurses=more)
+        yield Easing(Constraint.ROSTER, words, changed, helps_from=Constraint.CLOSED, size=1)
