@@ -5,6 +5,7 @@ What a plan costs is told part by part, in minutes of a nurse's time.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,23 +17,12 @@ from pumpsched.domain.calendars import day_text
 from pumpsched.domain.clinic import Setting, Visit, VisitKind
 from pumpsched.domain.findings import EXCHANGE_DUE, Finding, Severity
 from pumpsched.domain.travel import NO_TRIP, Trip
+from pumpsched.planning import proposal
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.eligibility import last_days_price
 from pumpsched.planning.jobs import SCALE, Job, left_out_price
 from pumpsched.planning.problem import PlanningProblem
-from pumpsched.planning.proposal import (
-    CONTROLLED_AT_HOME,
-    EARLY_REFILL,
-    KEPT_CONFLICT,
-    MOVED_TO_CLINIC,
-    RUSH_ORDER,
-    Plan,
-    PlannedVisit,
-    Route,
-    Totals,
-    Unplaced,
-    Workload,
-)
+from pumpsched.planning.proposal import Plan, PlannedVisit, Route, Totals, Unplaced, Workload
 from pumpsched.planning.rulebook import Constraint
 from pumpsched.planning.state import PlanState
 
@@ -107,10 +97,9 @@ def _load(nurse: str, routes: Sequence[Route]) -> Workload:
 
 def _worked(routes: Iterable[Route]) -> dict[tuple[str, date], int]:
     """Minutes of each nurse-day, its routes taken together."""
-    worked: dict[tuple[str, date], int] = {}
+    worked = Counter[tuple[str, date]]()
     for route in routes:
-        key = (route.nurse, route.day)
-        worked[key] = worked.get(key, 0) + route.end - route.start
+        worked[route.nurse, route.day] += route.end - route.start
     return worked
 
 
@@ -199,7 +188,8 @@ def _visit(state: PlanState, job: Job, legs: list[list[Trip]]) -> PlannedVisit:
         code=known.code if known else "",
         kind=kind,
     )
-    return _with_findings(state, job, visit)
+    of_refill = _findings(problem, job, demand, visit) if demand else ()
+    return replace(visit, findings=(*of_refill, *_conflict(state, job)))
 
 
 def _stands(booked: Visit, day: date, minute: int, site: str, nurses: tuple[str, ...]) -> bool:
@@ -208,52 +198,46 @@ def _stands(booked: Visit, day: date, minute: int, site: str, nurses: tuple[str,
     return same_time and sorted(booked.nurses) == sorted(nurses)
 
 
-def _with_findings(state: PlanState, job: Job, visit: PlannedVisit) -> PlannedVisit:
-    found = [] if job.demand is None else list(_findings(state.problem, job, job.demand, visit))
-    conflict = _conflict(state, job) if job.kept is not None else ""
-    if conflict:
-        text = f"{conflict}; it stays as it is: decide whether to move it"
-        found.append(Finding(KEPT_CONFLICT, Severity.URGENT, text))
-    return replace(visit, findings=tuple(found))
-
-
 def _findings(
     problem: PlanningProblem, job: Job, demand: Demand, visit: PlannedVisit
 ) -> Iterator[Finding]:
     if visit.day < demand.opens_on:
         text = f"the window opens on {demand.opens_on} and has no open day: refilled before it"
-        yield Finding(EARLY_REFILL, Severity.WARNING, text)
+        yield Finding(proposal.EARLY_REFILL, Severity.WARNING, text)
     at_home = visit.setting is Setting.HOME
     if demand.patient.setting is Setting.HOME and not at_home:
         text = "no home slot is left in the window: offered in the clinic"
-        yield Finding(MOVED_TO_CLINIC, Severity.WARNING, text)
+        yield Finding(proposal.MOVED_TO_CLINIC, Severity.WARNING, text)
     if demand.schedule == "II" and at_home:
         rule = demand.home_rule_on(visit.day)
         text = f"since {rule.since}: {rule.text}" if rule else "check who may bring the drug home"
-        yield Finding(CONTROLLED_AT_HOME, Severity.WARNING, text)
+        yield Finding(proposal.CONTROLLED_AT_HOME, Severity.WARNING, text)
     if demand.exchange_due:
         text = "the pump's service life ends: a refill alone does not mend it, book its exchange"
         yield Finding(EXCHANGE_DUE, Severity.URGENT, text)
     ordered = job.kept is not None or (job.booked is not None and job.booked.day <= visit.day)
     if visit.day < problem.eligibility.ready_on and not ordered:
         text = f"an order placed today is there by {problem.eligibility.ready_on}: order in a rush"
-        yield Finding(RUSH_ORDER, Severity.WARNING, text)
+        yield Finding(proposal.RUSH_ORDER, Severity.WARNING, text)
 
 
-def _conflict(state: PlanState, job: Job) -> str:
-    """What an appointment that never moves contradicts; empty for nothing."""
-    problem, slots, demand = state.problem, state.placed[job.index].slots, job.demand
+def _conflict(state: PlanState, job: Job) -> Iterator[Finding]:
+    """What an appointment that never moves contradicts first, if anything."""
     if job.kept is None:
-        return ""
-    if problem.eligibility.days.closes(job.patient, job.kept.day) or any(
-        problem.slots[slot].closed not in ("", "roster") for slot in slots
-    ):
-        return f"{job.kept.day} is closed"
-    if any(slot in state.frozen for slot in slots):
-        return "it does not fit the nurse's shift or their other visits of the day"
-    if demand and not all(problem.slots[slot].nurse.may_refill(demand.family) for slot in slots):
-        return f"the nurse is not trained on {demand.family}"
-    return ""
+        return
+    problem, demand, numbers = state.problem, job.demand, state.placed[job.index].slots
+    slots = [problem.slots[number] for number in numbers]
+    is_closed = problem.eligibility.days.closes(job.patient, job.kept.day)
+    if is_closed or any(slot.closed not in ("", "roster") for slot in slots):
+        text = f"{job.kept.day} is closed"
+    elif not state.frozen.isdisjoint(numbers):
+        text = "it does not fit the nurse's shift or their other visits of the day"
+    elif demand and not all(slot.nurse.may_refill(demand.family) for slot in slots):
+        text = f"the nurse is not trained on {demand.family}"
+    else:
+        return
+    said = f"{text}; it stays as it is: decide whether to move it"
+    yield Finding(proposal.KEPT_CONFLICT, Severity.URGENT, said)
 
 
 def _unplaced(problem: PlanningProblem, job: Job) -> Unplaced:

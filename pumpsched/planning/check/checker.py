@@ -14,21 +14,11 @@ from fractions import Fraction
 
 from pumpsched.domain.clinic import Setting, Visit, VisitKind
 from pumpsched.domain.findings import EXCHANGE_DUE, Finding, Severity
+from pumpsched.planning import proposal
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.check.routes import RouteCheck
 from pumpsched.planning.check.rules import CaseRules
-from pumpsched.planning.proposal import (
-    CONTROLLED_AT_HOME,
-    COST_PARTS,
-    EARLY_REFILL,
-    KEPT_CONFLICT,
-    MOVED_TO_CLINIC,
-    RUSH_ORDER,
-    Plan,
-    PlannedVisit,
-    Unplaced,
-    Workload,
-)
+from pumpsched.planning.proposal import COST_PARTS, Plan, PlannedVisit, Unplaced, Workload
 from pumpsched.planning.rulebook import Constraint
 
 
@@ -99,7 +89,7 @@ def _check_new(rules: CaseRules, visit: PlannedVisit) -> Iterator[str]:
     yield from _window_facts(visit, demand)
     expected = {*_expected_findings(visit, demand)}
     if visit.day < rules.ready_on and (booking is None or booking.day > visit.day):
-        expected.add(RUSH_ORDER)
+        expected.add(proposal.RUSH_ORDER)
     yield from _check_codes(visit, expected)
 
 
@@ -120,13 +110,13 @@ def _expected_findings(visit: PlannedVisit, demand: Demand | None) -> Iterator[s
     if demand is None:
         return
     if visit.day < demand.opens_on:
-        yield EARLY_REFILL
+        yield proposal.EARLY_REFILL
     if demand.exchange_due:
         yield EXCHANGE_DUE
     if visit.setting is Setting.HOME and demand.schedule == "II":
-        yield CONTROLLED_AT_HOME
+        yield proposal.CONTROLLED_AT_HOME
     if visit.setting is Setting.CLINIC and demand.patient.setting is Setting.HOME:
-        yield MOVED_TO_CLINIC
+        yield proposal.MOVED_TO_CLINIC
 
 
 def _check_codes(visit: PlannedVisit, expected: set[str]) -> Iterator[str]:
@@ -142,10 +132,10 @@ def _locked(rules: CaseRules, routes: RouteCheck, visit: PlannedVisit) -> Iterat
     if visit.moved:
         yield f"{visit.patient} on {visit.day}: locked and yet moved"
     expected = {*_expected_findings(visit, demand)}
-    told = any(finding.code == KEPT_CONFLICT for finding in visit.findings)
+    told = any(finding.code == proposal.KEPT_CONFLICT for finding in visit.findings)
     must = rules.kept_conflict(visit, demand) or routes.is_broken_day(visit)
     if must or (told and routes.is_crowded_day(visit)):
-        expected.add(KEPT_CONFLICT)
+        expected.add(proposal.KEPT_CONFLICT)
     yield from _check_codes(visit, expected)
 
 

@@ -57,10 +57,6 @@ class CaseRules:
         """The site of that code; one nobody described has a single chair."""
         return self.sites.get(code) or Site(code, code)
 
-    def visits_of(self, patient: str) -> list[Visit]:
-        """A patient's appointments of any status."""
-        return self._visits.get(patient, [])
-
     def in_span(self, visit: Visit) -> bool:
         """Whether an appointment is still to come within the span."""
         return visit.status.is_open and self.case.start <= visit.day <= self.case.last
@@ -82,7 +78,7 @@ class CaseRules:
 
     def _refills(self, demand: Demand, status: VisitStatus) -> list[Visit]:
         """A patient's refills of a status within the span."""
-        mine = (v for v in self.visits_of(demand.code) if v.kind is VisitKind.REFILL)
+        mine = (v for v in self._visits.get(demand.code, ()) if v.kind is VisitKind.REFILL)
         return [visit for visit in mine if visit.status is status and self.in_span(visit)]
 
     def to_place(self) -> Iterator[Demand]:
@@ -142,7 +138,7 @@ class CaseRules:
         booking = self.booking(demand)
         return [
             (visit.minute, visit.end)
-            for visit in self.visits_of(demand.code)
+            for visit in self._visits.get(demand.code, ())
             if visit.day == day
             and visit.status.is_open
             and (booking is None or visit.code != booking.code)
@@ -160,7 +156,7 @@ class CaseRules:
         mine = [a for a in self.case.authorizations if a.patient == demand.code]
         booking = self.booking(demand)
         used = [0] * len(mine)
-        for visit in sorted(self.visits_of(demand.code), key=lambda v: v.day):
+        for visit in sorted(self._visits.get(demand.code, ()), key=lambda v: v.day):
             counts = visit.status in (VisitStatus.DONE, VisitStatus.BOOKED, VisitStatus.CONFIRMED)
             if visit.kind is not VisitKind.REFILL or not counts:
                 continue
