@@ -28,22 +28,19 @@ from pumpsched.domain.ledger import (
 )
 from pumpsched.domain.quantities import Dose, Mass, Volume
 from pumpsched.domain.therapy import FlexStep, PatientBolus, Programme
-from pumpsched.records import grammar
+from pumpsched.records import cell_types
 from pumpsched.records.cell_types import SOME_VOLUME, TEXT, VOLUME, CellType, whole
 from pumpsched.records.folder import PATIENT
 from pumpsched.records.problems import nearest
-from pumpsched.records.rows import Cells
-from pumpsched.records.spec import Field, Group, Layout, Part, optional, taken, texts
+from pumpsched.records.spec import Cells, Field, Group, Layout, Part, optional, taken, texts
 
 
 class VoidRow(NamedTuple):
     """That an earlier fact was wrong, named without a database number.
 
     Attributes:
-        at: Time of the fact that was wrong.
         event: Its kind, such as ``fill``.
         ordinal: Which of the patient's facts of that kind at that time, from 1, in file order.
-        note: The reason.
     """
 
     at: When
@@ -65,7 +62,7 @@ class EventRow(NamedTuple):
 
 
 MIXTURE = Field(
-    "mixture", CellType(grammar.mixture, by_catalogue=True), stored=("mixture_id",), refers=True
+    "mixture", CellType(cell_types.mixture, by_catalogue=True), stored=("mixture_id",), refers=True
 )
 RESIDUAL = Field("residual_ml", VOLUME, attribute="residual", stored=("residual_ul",))
 INJECTED = Field(
@@ -74,23 +71,21 @@ INJECTED = Field(
 PROGRAMMED = Field("programmed_ml", VOLUME, attribute="programmed", stored=("programmed_ul",))
 _BOLUSES_USED = Field("boluses_used", whole(0, 999_999))
 
-DOSE = Field("dose", CellType(grammar.dose))
-BOLUS = Field("bolus", CellType(grammar.bolus))
-FLEX = Field("flex", CellType(grammar.flex))
+DOSE = Field("dose", CellType(cell_types.dose))
+BOLUS = Field("bolus", CellType(cell_types.bolus))
+FLEX = Field("flex", CellType(cell_types.flex))
 
 
 def _take_programme(cells: Cells) -> Programme | None:
     dose, steps, bolus = DOSE.take(cells), FLEX.take(cells), BOLUS.take(cells)
-    if cells.given(DOSE.column) and cells.given(FLEX.column):
+    if cells.given(DOSE) and cells.given(FLEX):
         cells.refuse(FLEX.column, "stands beside a dose: a programme has one of the two")
     if dose is not None:
         return _even(dose, bolus)
     return None if steps is None else Programme(steps, bolus)
 
 
-@lru_cache(maxsize=grammar.MOST_REMEMBERED)
-def _even(dose: Dose, bolus: PatientBolus | None) -> Programme:
-    return Programme.even(dose, bolus)
+_even = lru_cache(maxsize=cell_types.MOST_REMEMBERED)(Programme.even)
 
 
 def _programme_text(programme: Programme) -> Mapping[str, str]:
@@ -148,18 +143,14 @@ def _unpacked_amount(ng: int | None, ul: int) -> Mass | Volume:
 
 _AMOUNT = Field(
     "amount",
-    CellType(grammar.amount, pack=_packed_amount, unpack=_unpacked_amount),
+    CellType(cell_types.amount, pack=_packed_amount, unpack=_unpacked_amount),
     stored=("amount_ng", "amount_ul"),
     required=True,
 )
 
 
-_AT = Field("at", CellType(grammar.when), required=True)
+_AT = Field("at", CellType(cell_types.when), required=True)
 NOTE = Field("note", TEXT, is_private=True)
-
-
-def _anything(cells: Cells, at: When | None) -> None:
-    """Every row of readable cells gives a fact."""
 
 
 class EventKind(NamedTuple):
@@ -178,7 +169,7 @@ class EventKind(NamedTuple):
     past: str
     fact: type[Fact]
     parts: tuple[Part, ...] = ()
-    check: Callable[[Cells, When | None], None] = _anything
+    check: Callable[[Cells, When | None], None] | None = None
     row: Callable[..., Any] | None = None
 
     @property
@@ -189,13 +180,14 @@ class EventKind(NamedTuple):
     def read(self, cells: Cells, at: When, note: str = "") -> Any:
         """The fact of a row, or what names the void one; settles the row."""
         found = taken(cells, self.parts)
-        self.check(cells, at)
+        if self.check is not None:
+            self.check(cells, at)
         cells.settle()
         return (self.row or self.fact)(at=at, note=note, **found)
 
 
 def _check_programme(cells: Cells, at: When | None) -> None:
-    if not cells.given(DOSE.column) and not cells.given(FLEX.column):
+    if not cells.given(DOSE) and not cells.given(FLEX):
         cells.refuse(DOSE.column, "a dose row needs dose or flex", example="120 mcg/day")
 
 

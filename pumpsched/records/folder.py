@@ -6,7 +6,7 @@ domain class, a column of its table and a step of the migration.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -31,42 +31,21 @@ from pumpsched.domain.ledger import When
 from pumpsched.domain.pump import Device
 from pumpsched.domain.settings import RULES, check_setting
 from pumpsched.domain.text import folded
-from pumpsched.records import grammar
-from pumpsched.records.cell_types import (
-    BIRTH_DAY,
-    CODE,
-    CODE_OR_ALL,
-    CODES,
-    DAY,
-    FAMILIES,
-    HOURS,
-    OWN_CODE,
-    ROSTER,
-    SOME_UL,
-    TEXT,
-    UL,
-    WIDE_TEXT,
-    CellType,
-    degrees,
-    parse_day,
-    whole,
-    word,
-)
-from pumpsched.records.cell_types import NAME as A_NAME
+from pumpsched.records import cell_types
+from pumpsched.records.cell_types import CODE, DAY, TEXT, UL, WIDE_TEXT, CellType, whole, word
 from pumpsched.records.problems import nearest
-from pumpsched.records.rows import Cells
-from pumpsched.records.spec import Derived, Field, Group, Layout, Record
+from pumpsched.records.spec import Cells, Derived, Field, Group, Layout, Record
 
 PATIENT = Field(
     "patient", CODE, stored=("patient_id",), refers=True, names=("patient",), required=True
 )
 """Whose a pump, visit or authorization is."""
 
-PATIENT_CODE = Field(PATIENT.column, OWN_CODE, attribute="code", required=True)
-NAME = Field("name", A_NAME, "Full name.", required=True, is_private=True)
-LATITUDE = Field("latitude", degrees(90), "Degrees north.", is_private=True)
+PATIENT_CODE = Field(PATIENT.column, cell_types.OWN_CODE, attribute="code", required=True)
+NAME = Field("name", cell_types.NAME, "Full name.", required=True, is_private=True)
+LATITUDE = Field("latitude", cell_types.degrees(90), "Degrees north.", is_private=True)
 LONGITUDE = Field(
-    "longitude", degrees(180), "Degrees east; write --longitude=-93.27.", is_private=True
+    "longitude", cell_types.degrees(180), "Degrees east; write --longitude=-93.27.", is_private=True
 )
 _MINUTES = Field("minutes", whole(5, 480), "Minutes a visit takes.", required=True)
 
@@ -74,7 +53,7 @@ _MINUTES = Field("minutes", whole(5, 480), "Minutes a visit takes.", required=Tr
 def _take_location(cells: Cells) -> Location | None:
     latitude, longitude = LATITUDE.take(cells), LONGITUDE.take(cells)
     for one, other in ((LATITUDE, LONGITUDE), (LONGITUDE, LATITUDE)):
-        if cells.given(other.column) and not cells.given(one.column):
+        if cells.given(other) and not cells.given(one):
             problem = f"a place with a {other.column} needs it"
             cells.refuse(one.column, problem, example="44.9612")
     if latitude is None or longitude is None:
@@ -101,7 +80,9 @@ LOCATION = Group(
     unpack=Location,
     of=attrgetter("location"),
 )
-BIRTH_DATE = Field("birth_date", BIRTH_DAY, "Birth date, as 1961-04-02.", is_private=True)
+BIRTH_DATE = Field(
+    "birth_date", cell_types.BIRTH_DAY, "Birth date, as 1961-04-02.", is_private=True
+)
 PHONE = Field("phone", TEXT, "Phone number.", is_private=True)
 SETTING = Field("setting", word(*Setting), "Where refilled: clinic, home or either.")
 ALARM = Field("alarm_ml", UL, "This patient's alarm volume [mL].", attribute="alarm_ul")
@@ -124,7 +105,7 @@ PATIENTS: Record[Patient] = Record(
         Field("margin_days", whole(0, 60), "Days kept before the alarm."),
         ALARM,
         Field("visit_minutes", _MINUTES.type, _MINUTES.help),
-        Field("availability", HOURS, 'When visits fit: "Mon-Fri 09:00-16:00".'),
+        Field("availability", cell_types.HOURS, 'When visits fit: "Mon-Fri 09:00-16:00".'),
         Field("nurses_needed", whole(1, 2), "Nurses a visit takes: 1 or 2."),
         Field("preferred_nurse", CODE, "Code of the usual nurse.", names=("nurse",)),
         Field("notes", TEXT, "Free text.", is_private=True),
@@ -133,10 +114,15 @@ PATIENTS: Record[Patient] = Record(
     listed=(PATIENT_CODE, NAME, BIRTH_DATE, PHONE, SETTING),
 )
 
-NURSE = Field("nurse", OWN_CODE, attribute="code", required=True)
-SKILLS = Field("skills", FAMILIES, 'Pump families they refill: "SM2;SM3"; none given: all.')
+NURSE = Field("nurse", cell_types.OWN_CODE, attribute="code", required=True)
+SKILLS = Field(
+    "skills", cell_types.FAMILIES, 'Pump families they refill: "SM2;SM3"; none given: all.'
+)
 NURSE_ROSTER = Field(
-    "roster", ROSTER, '"Mon-Thu 08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS".', names=("site",)
+    "roster",
+    cell_types.ROSTER,
+    '"Mon-Thu 08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS".',
+    names=("site",),
 )
 _MAX_VISITS = Field("max_visits", whole(1, 99), "At most so many visits a day.")
 
@@ -147,9 +133,9 @@ NURSES: Record[Nurse] = Record(
     listed=(NURSE, NAME, SKILLS, NURSE_ROSTER, _MAX_VISITS),
 )
 
-SITE = Field("site", OWN_CODE, attribute="code", required=True)
+SITE = Field("site", cell_types.OWN_CODE, attribute="code", required=True)
 _SITE_NAME = replace(NAME, help="Name of the place.")
-_HOURS = Field("hours", HOURS, 'When it is open: "Mon-Fri 08:00-16:30".')
+_HOURS = Field("hours", cell_types.HOURS, 'When it is open: "Mon-Fri 08:00-16:30".')
 _CHAIRS = Field("chairs", whole(1, 99), "Patients refilled at once; default 1.")
 
 SITES: Record[Site] = Record(
@@ -160,51 +146,51 @@ SITES: Record[Site] = Record(
 )
 
 
-def _check_order(cells: Cells, first: date | None, last: date | None, column: Field) -> None:
-    if first and last and last < first:
-        cells.refuse(column.column, f"is before {first}, the first day")
+def _in_order(since: Field, until: Field) -> Callable[[Cells, Any], None]:
+    """The check that one day is not before another."""
+
+    def check(cells: Cells, value: Any) -> None:
+        first, last = since.of(value), until.of(value)
+        if first and last and last < first:
+            cells.refuse(until.column, f"is before {first}, the first day")
+
+    return check
 
 
-_WHO = Field("who", CODE_OR_ALL, names=("site", "nurse", "patient"), required=True)
+_WHO = Field("who", cell_types.CODE_OR_ALL, names=("site", "nurse", "patient"), required=True)
 _FROM = Field("from", DAY, attribute="first", stored=("first_on",), required=True)
 _TO = Field("to", DAY, attribute="last", stored=("last_on",), required=True)
 _REASON = Field("reason", WIDE_TEXT, is_private=True)
-
-
-def _check_closure(cells: Cells, closure: Closure) -> None:
-    _check_order(cells, closure.first, closure.last, _TO)
 
 
 CLOSURES: Record[Closure] = Record(
     "closures.csv",
     (_WHO, _FROM, _TO, _REASON),
     Closure,
-    check=_check_closure,
+    check=_in_order(_FROM, _TO),
     listed=(_WHO, _FROM, _TO, _REASON),
 )
 
-NUMBER = Field("number", A_NAME, "The payer's number of it.", required=True, is_private=True)
+NUMBER = Field(
+    "number", cell_types.NAME, "The payer's number of it.", required=True, is_private=True
+)
 _PAYER = Field("payer", WIDE_TEXT, "Who pays.", is_private=True)
 VALID_FROM = Field("valid_from", DAY, "First day on which it holds.")
 VALID_TO = Field("valid_to", DAY, "Last day on which it holds.")
 _VISITS = Field("visits", whole(0, 999), "How many refills it allows; none given: any number.")
 
 
-def _check_authorization(cells: Cells, found: Authorization) -> None:
-    _check_order(cells, found.valid_from, found.valid_to, VALID_TO)
-
-
 AUTHORIZATIONS: Record[Authorization] = Record(
     "authorizations.csv",
     (PATIENT, NUMBER, _PAYER, VALID_FROM, VALID_TO, _VISITS),
     Authorization,
-    check=_check_authorization,
+    check=_in_order(VALID_FROM, VALID_TO),
     listed=(PATIENT, NAME, NUMBER, _PAYER, VALID_FROM, VALID_TO, _VISITS),
 )
 
 
 def _appointment(cell: str) -> When:
-    at = grammar.when(cell)
+    at = cell_types.when(cell)
     if at.minute is None:
         raise Unreadable("at", cell, "needs a clock time", "2026-11-02T09:30")
     return at
@@ -220,7 +206,7 @@ def _visit(*, start: When | None, kind: VisitKind = VisitKind.REFILL, **others: 
 
 
 def _start(text: str, minute: int) -> When:
-    return When(parse_day(text), minute)
+    return When(cell_types.parse_day(text), minute)
 
 
 _VISIT_SITE = Field(SITE.column, CODE, stored=("site_id",), refers=True, names=("site",))
@@ -239,7 +225,7 @@ _START = Group(
 
 
 def _check_visit(cells: Cells, visit: Visit) -> None:
-    if visit.setting is Setting.HOME and cells.given(SITE.column):
+    if visit.setting is Setting.HOME and cells.given(SITE):
         cells.refuse(SITE.column, "does not belong to a home visit")
 
 
@@ -254,7 +240,7 @@ VISITS: Record[Visit] = Record(
         _MINUTES,
         Field("setting", word(Setting.HOME, Setting.CLINIC), required=True),
         _VISIT_SITE,
-        Field(NURSE.column, CODES, attribute="nurses", stored=(), names=("nurse",)),
+        Field(NURSE.column, cell_types.CODES, attribute="nurses", stored=(), names=("nurse",)),
         Field("status", word(*VisitStatus)),
     ),
     _visit,
@@ -296,7 +282,7 @@ _VALUE = Field("value", TEXT, required=True)
 def _read_setting(cells: Cells) -> tuple[str, str]:
     key = _KEY.take(cells)
     value = cells.required(
-        _VALUE.column, lambda cell: check_setting(key, grammar.text(cell)) if key else cell
+        _VALUE.column, lambda cell: check_setting(key, TEXT.read(cell)) if key else cell
     )
     cells.settle()
     return key, value
@@ -324,14 +310,14 @@ SERIAL = Field("serial", TEXT, "Serial number.", is_private=True)
 IMPLANTED_ON = Field("implanted_on", DAY, "Day of the implant.", required=True)
 FIXED_FLOW = Field(
     "fixed_flow_ml_day",
-    SOME_UL,
+    cell_types.SOME_UL,
     "Flow of a constant-flow pump [mL/day].",
     attribute="fixed_flow_ul_per_day",
 )
 EXPLANTED_ON = Field("explanted_on", DAY, "Day it was taken out.")
 _CAPACITY = Field(
     "capacity_ml",
-    SOME_UL,
+    cell_types.SOME_UL,
     "Reservoir, where it differs from the model's [mL].",
     attribute="capacity_ul",
 )
@@ -346,7 +332,7 @@ def check_fixed_flow(cells: Cells, model: str | None) -> None:
     """Notes a constant-flow pump without its flow, and a programmed one with a fixed flow."""
     if not model:
         return
-    flow, given = FIXED_FLOW.column, cells.given(FIXED_FLOW.column)
+    flow, given = FIXED_FLOW.column, cells.given(FIXED_FLOW)
     constant = cells.catalogue.model(model).constant_flow
     if constant and not given:
         cells.refuse(flow, f"a constant-flow {model} needs it", example="0.5")

@@ -12,44 +12,18 @@ from datetime import date
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.ledger import Fact, Filled, Programmed, When
 from pumpsched.domain.pump import Device
+from pumpsched.records import events, folder
 from pumpsched.records.cell_types import DAY
-from pumpsched.records.events import (
-    BOLUS,
-    DOSE,
-    FILL,
-    FLEX,
-    INJECTED,
-    MIXTURE,
-    PROGRAMME,
-    PROGRAMMED,
-    RESIDUAL,
-)
-from pumpsched.records.folder import (
-    ALARM,
-    BIRTH_DATE,
-    FIXED_FLOW,
-    IMPLANTED_ON,
-    LATITUDE,
-    LONGITUDE,
-    MODEL,
-    NAME,
-    PATIENT,
-    PATIENT_CODE,
-    PATIENTS,
-    PHONE,
-    SERIAL,
-    SETTING,
-    check_fixed_flow,
-)
-from pumpsched.records.rows import Cells
-from pumpsched.records.spec import Field, Layout, optional, texts
+from pumpsched.records.spec import Cells, Field, Layout, optional, texts
 
-PUMP_MODEL = replace(MODEL, column="pump_model")
+PUMP_MODEL = replace(folder.MODEL, column="pump_model")
 FILLED_ON = Field("filled_on", DAY)
-_IMPLANTED_ON = optional(IMPLANTED_ON)
-_OF_FILL = tuple(map(optional, (INJECTED, MIXTURE, RESIDUAL, PROGRAMMED)))
-_OF_PROGRAMME = (DOSE, FLEX, BOLUS)
-_OF_PUMP = (SERIAL, _IMPLANTED_ON, FIXED_FLOW, FILLED_ON, *_OF_FILL, *_OF_PROGRAMME)
+_IMPLANTED_ON = optional(folder.IMPLANTED_ON)
+_OF_FILL = tuple(
+    map(optional, (events.INJECTED, events.MIXTURE, events.RESIDUAL, events.PROGRAMMED))
+)
+_OF_PROGRAMME = (events.DOSE, events.FLEX, events.BOLUS)
+_OF_PUMP = (folder.SERIAL, _IMPLANTED_ON, folder.FIXED_FLOW, FILLED_ON, *_OF_FILL, *_OF_PROGRAMME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,74 +36,72 @@ class PanelRow:
 
 
 def _read_row(cells: Cells) -> PanelRow:
-    patient = cells.attempt(PATIENTS.read)
+    patient = cells.attempt(folder.PATIENTS.read)
     device: Device | None = None
     facts: tuple[Fact, ...] = ()
-    if _is_given(cells, PUMP_MODEL):
+    if cells.given(PUMP_MODEL):
         filled_on = FILLED_ON.take(cells)
         device = _read_device(cells, filled_on)
         facts = _read_facts(cells, filled_on)
     else:
         for field in _OF_PUMP:
-            if _is_given(cells, field):
+            if cells.given(field):
                 cells.refuse(field.column, "belongs to a pump, and the row has no pump_model")
     cells.settle()
     assert patient is not None, "a row without problems has a patient"
     return PanelRow(patient, device, facts)
 
 
-def _is_given(cells: Cells, field: Field) -> bool:
-    return cells.given(field.column)
-
-
 def _read_device(cells: Cells, filled_on: date | None) -> Device | None:
     model = PUMP_MODEL.take(cells)
-    check_fixed_flow(cells, model)
+    folder.check_fixed_flow(cells, model)
     implanted_on = _IMPLANTED_ON.take(cells) or filled_on
-    fixed_flow, serial = FIXED_FLOW.take(cells), SERIAL.take(cells) or ""
-    if not _is_given(cells, IMPLANTED_ON) and not _is_given(cells, FILLED_ON):
+    fixed_flow, serial = folder.FIXED_FLOW.take(cells), folder.SERIAL.take(cells) or ""
+    if not cells.given(folder.IMPLANTED_ON) and not cells.given(FILLED_ON):
         problem = "a pump without filled_on needs it"
-        cells.refuse(IMPLANTED_ON.column, problem, example="2026-11-02")
+        cells.refuse(folder.IMPLANTED_ON.column, problem, example="2026-11-02")
     if implanted_on is None:
         return None
-    patient = cells.row.get(PATIENT.column, "")
+    patient = cells.row.get(folder.PATIENT.column, "")
     return Device(patient, model, serial, implanted_on, fixed_flow_ul_per_day=fixed_flow)
 
 
 def _read_facts(cells: Cells, filled_on: date | None) -> tuple[Fact, ...]:
-    programme = PROGRAMME.take(cells)
-    if not _is_given(cells, FILLED_ON):
+    programme = events.PROGRAMME.take(cells)
+    if not cells.given(FILLED_ON):
         for field in (*_OF_FILL, *_OF_PROGRAMME):
-            if _is_given(cells, field):
+            if cells.given(field):
                 cells.refuse(field.column, "has no date: the row needs filled_on")
         return ()
-    if not _is_given(cells, MIXTURE):
-        cells.refuse(MIXTURE.column, "a fill needs it", example="baclofen 500 mcg/mL")
-    alone = not _is_given(cells, DOSE) and not _is_given(cells, FLEX)
-    if alone and cells.row.get(BOLUS.column, "") not in ("", "none"):
-        cells.refuse(BOLUS.column, "stands alone: it needs dose or flex beside it")
-    fill = cells.attempt(lambda each: FILL.read(each, When(filled_on or date.min)))
+    if not cells.given(events.MIXTURE):
+        cells.refuse(events.MIXTURE.column, "a fill needs it", example="baclofen 500 mcg/mL")
+    alone = not cells.given(events.DOSE) and not cells.given(events.FLEX)
+    if alone and cells.row.get(events.BOLUS.column, "") not in ("", "none"):
+        cells.refuse(events.BOLUS.column, "stands alone: it needs dose or flex beside it")
+    fill = cells.attempt(lambda each: events.FILL.read(each, When(filled_on or date.min)))
     if fill is None:
         return ()
     return (fill,) if programme is None else (fill, Programmed(at=fill.at, programme=programme))
 
 
 def _row_text(row: PanelRow) -> dict[str, str]:
-    cells = dict.fromkeys(PANEL.accepted, "") | PATIENTS.text(row.patient)
+    cells = dict.fromkeys(PANEL.accepted, "") | folder.PATIENTS.text(row.patient)
     if row.device is not None:
-        own = (SERIAL, IMPLANTED_ON, FIXED_FLOW)
+        own = (folder.SERIAL, folder.IMPLANTED_ON, folder.FIXED_FLOW)
         cells |= PUMP_MODEL.write(row.device.model) | texts(row.device, own)
     for fact in row.facts:
         if isinstance(fact, Filled):
             cells |= FILLED_ON.write(fact.at.day) | texts(fact, _OF_FILL)
         elif isinstance(fact, Programmed):
-            cells |= PROGRAMME.write(fact.programme)
+            cells |= events.PROGRAMME.write(fact.programme)
     return cells
 
 
 _FIELDS = (
-    *(PATIENT_CODE, NAME, BIRTH_DATE, PHONE, SETTING, PUMP_MODEL, SERIAL),
-    *map(optional, (MIXTURE, DOSE, BOLUS, FILLED_ON, INJECTED, ALARM, LATITUDE, LONGITUDE)),
+    *(folder.PATIENT_CODE, folder.NAME, folder.BIRTH_DATE, folder.PHONE, folder.SETTING),
+    *(PUMP_MODEL, folder.SERIAL),
+    *map(optional, (events.MIXTURE, events.DOSE, events.BOLUS, FILLED_ON, events.INJECTED)),
+    *(folder.ALARM, folder.LATITUDE, folder.LONGITUDE),
 )
 
 PANEL: Layout[PanelRow] = Layout(
@@ -138,7 +110,7 @@ PANEL: Layout[PanelRow] = Layout(
     _read_row,
     _row_text,
     rare=(
-        *(_IMPLANTED_ON, FIXED_FLOW, FLEX, RESIDUAL, PROGRAMMED),
-        *(field for field in PATIENTS.fields if field not in _FIELDS),
+        *(_IMPLANTED_ON, folder.FIXED_FLOW, events.FLEX, events.RESIDUAL, events.PROGRAMMED),
+        *(field for field in folder.PATIENTS.fields if field not in _FIELDS),
     ),
 )

@@ -14,7 +14,6 @@ class Problem(NamedTuple):
     """One thing wrong in a file.
 
     Attributes:
-        file: Name of the file as the caller calls it.
         line: Physical line, from 1.
         column: Name of the column; empty where the whole line or file is meant.
         what: What is wrong and why; it never quotes a cell that describes a person.
@@ -26,12 +25,8 @@ class Problem(NamedTuple):
     what: str
 
     def __str__(self) -> str:
-        place = f"{visible(self.file)}:{self.line}"
-        return (
-            f"{place}: {visible(self.column)}: {self.what}"
-            if self.column
-            else (f"{place}: {self.what}")
-        )
+        column = f" {visible(self.column)}:" if self.column else ""
+        return f"{visible(self.file)}:{self.line}:{column} {self.what}"
 
 
 Report = Callable[[Problem], None]

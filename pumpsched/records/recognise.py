@@ -6,19 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from pumpsched.domain.text import visible
+from pumpsched.records import folder
 from pumpsched.records.events import EVENTS
-from pumpsched.records.folder import (
-    AUTHORIZATIONS,
-    CLOSURES,
-    NURSES,
-    PATIENT,
-    PATIENTS,
-    PUMPS,
-    SETTINGS,
-    SITES,
-    TRAVEL,
-    VISITS,
-)
 from pumpsched.records.panel import PANEL, PUMP_MODEL
 from pumpsched.records.problems import Problem, nearest
 from pumpsched.records.spec import Layout
@@ -28,8 +17,8 @@ AnyLayout = Layout[Any]
 FOLDER: dict[str, AnyLayout] = {
     layout.name: layout
     for layout in (
-        *(SETTINGS, SITES, NURSES, PATIENTS, PUMPS, EVENTS),
-        *(CLOSURES, AUTHORIZATIONS, VISITS, TRAVEL),
+        *(folder.SETTINGS, folder.SITES, folder.NURSES, folder.PATIENTS, folder.PUMPS, EVENTS),
+        *(folder.CLOSURES, folder.AUTHORIZATIONS, folder.VISITS, folder.TRAVEL),
     )
 }
 """The files of a folder by name, in an order in which no row names one that is still to come."""
@@ -45,7 +34,7 @@ def recognise(header: Sequence[str], *, file: str, line: int = 1) -> AnyLayout |
     whose required columns it has; of several, to the one that knows most of its columns.
     """
     present = set(header)
-    if {PATIENT.column, PUMP_MODEL.column} <= present:
+    if {folder.PATIENT.column, PUMP_MODEL.column} <= present:
         return PANEL
     fitting = [layout for layout in FOLDER.values() if present.issuperset(layout.required)]
     if fitting:

@@ -1,4 +1,4 @@
-"""How a kind of row is described: each column once, with all that anybody asks of it.
+"""How a kind of row is described and read: each column once, with all that anybody asks of it.
 
 A :class:`Field` is one column of a file. A :class:`Group` is a value that several columns make
 together. A :class:`Record` is a file whose rows are values of one domain class, put together
@@ -8,19 +8,87 @@ a part under the names in ``stored``, in cells of text and whole numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from pumpsched.domain.catalogue import Catalogue
+from pumpsched.domain.errors import Unreadable
+from pumpsched.domain.text import LONGEST
 from pumpsched.records.cell_types import CellType
 from pumpsched.records.plain import Plain, number
-from pumpsched.records.rows import Cells
+from pumpsched.records.problems import BadCell, BadRow, refused
 
+T = TypeVar("T")
 V = TypeVar("V")
 Cell = str | int | None
 """What the store keeps in one column."""
+
+
+class Cells:
+    """One row while it is read: gives values, and gathers what is wrong instead of stopping.
+
+    No problem repeats the cell of a private column.
+
+    A cell that cannot be read gives None, also from :meth:`required`; :meth:`settle` must be
+    called before a value is made of the cells.
+    """
+
+    __slots__ = ("_private", "bad", "catalogue", "row")
+
+    def __init__(
+        self, row: Mapping[str, str], catalogue: Catalogue, *, private: Container[str]
+    ) -> None:
+        self.row = row
+        self.catalogue = catalogue
+        self.bad: list[BadCell] = []
+        self._private = private
+
+    def given(self, field: Field) -> bool:
+        """Whether the cell holds anything."""
+        return bool(self.row.get(field.column))
+
+    def optional(self, column: str, reader: Callable[[str], T]) -> T | None:
+        """The cell's value, or None for an empty cell."""
+        cell = self.row.get(column)
+        if not cell:
+            return None
+        try:
+            if len(cell) > LONGEST:
+                raise Unreadable(column, cell, f"is longer than {LONGEST:,} characters")
+            return reader(cell)
+        except Unreadable as refusal:
+            cell = refusal.value or cell
+            self.refuse(column, refusal.problem, example=refusal.example, cell=cell)
+            return None
+
+    def required(self, column: str, reader: Callable[[str], T]) -> T:
+        """The cell's value; an empty cell is a problem."""
+        if not self.row.get(column):
+            self.refuse(column, "it is needed here")
+        return cast(T, self.optional(column, reader))
+
+    def refuse(self, column: str, problem: str, *, example: str = "", cell: str = "") -> None:
+        """Note a problem of a cell, or of a part of it."""
+        cell, is_private = cell or self.row.get(column, ""), column in self._private
+        self.bad.append(refused(column, cell, problem, example=example, is_private=is_private))
+
+    def attempt(self, read: Callable[[Cells], T]) -> T | None:
+        """What ``read`` makes of these cells, or None once its problems are noted."""
+        try:
+            return read(self)
+        except BadRow:
+            return None
+
+    def settle(self) -> None:
+        """Nothing, when every cell was read.
+
+        Raises:
+            BadRow: With every problem noted so far.
+        """
+        if self.bad:
+            raise BadRow(self.bad)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +187,7 @@ class Group(NamedTuple):
 
 
 class Derived(NamedTuple):
-    """A column of the store alone, to search by; it follows from the value.
-
-    Attributes:
-        stored: Its name.
-        of: Makes it of the whole value.
-    """
+    """A column of the store alone, to search by: made ``of`` the whole value."""
 
     stored: str
     of: Callable[[Any], Cell]
@@ -143,8 +206,7 @@ class Layout(Generic[V]):
         read: Makes a value of the cells of a row.
         text: The canonical cells of a value, one for each of ``columns`` and ``extra``.
         rare: Columns that are read where they stand, and written only where asked for.
-        columns: Names of ``fields``.
-        extra: Names of ``rare``.
+        columns, extra: Names of ``fields`` and of ``rare``.
         required: Columns without which no row can be read.
     """
 
@@ -195,10 +257,6 @@ class Layout(Generic[V]):
         return {each.column: each.help for each in self.fields if each not in but}
 
 
-def _anything(cells: Cells, value: Any) -> None:
-    """Every row of readable cells gives a value."""
-
-
 class Record(Layout[V]):
     """A kind of file whose rows are values of one class, attribute by attribute.
 
@@ -208,11 +266,6 @@ class Record(Layout[V]):
         make: Makes the value of its attributes; one without a value takes the class's default.
         check: Notes what is wrong with a row of readable cells.
         listed: Columns of a listing on the screen, in its order.
-
-    Attributes:
-        parts: What the store keeps of a row, in its order.
-        make: Makes the value.
-        listed: Columns of a listing.
     """
 
     parts: tuple[Part | Derived, ...]
@@ -225,14 +278,15 @@ class Record(Layout[V]):
         parts: tuple[Part | Derived, ...],
         make: Callable[..., V],
         *,
-        check: Callable[[Cells, V], None] = _anything,
+        check: Callable[[Cells, V], None] | None = None,
         listed: tuple[Field, ...] = (),
     ) -> None:
         written = tuple(part for part in parts if not isinstance(part, Derived))
 
         def read(cells: Cells) -> V:
             value = make(**taken(cells, written))
-            check(cells, value)
+            if check is not None:
+                check(cells, value)
             cells.settle()
             return value
 

@@ -51,7 +51,7 @@ ELSEWHERE = {
     "domain/catalogue.py": {"mixture"},  # nouns of refusals, as the next three
     "domain/quantities.py": {"dose"},
     "domain/therapy.py": {"bolus", "flex", "mixture"},
-    "records/grammar.py": {"amount", "dose", "mixture", "skills"},
+    "records/cell_types.py": {"amount", "dose", "mixture", "skills"},
     "domain/findings.py": {"dose", "end_of_service_on"},  # a finding's code, and a fact it tells
     "domain/settings.py": {"margin_days", "max_months", "min_months"},  # the practice's own
     "usecases/simulate.py": {"margin_days"},  # that setting
