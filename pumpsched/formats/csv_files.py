@@ -4,18 +4,16 @@ A line ends with LF, CR LF or CR, and is a record: no value may hold a line brea
 open spoils its own line and none after it. A file is UTF-8, with or without a byte order mark. A
 line longer than :data:`LONGEST_RECORD` ends the reading: it is not looked at further.
 
-CSV written: files to be imported again, raw; and lists for spreadsheets, made harmless.
-
-Both are UTF-8 without a byte order mark, lines end with CR LF as RFC 4180 has it, and a value is
-quoted only where it must be. The same values give the same bytes.
-
-Cells that a spreadsheet may open: text of ours never becomes a formula of theirs.
+Files to be imported again are written raw; in lists for spreadsheets no text of ours becomes a
+formula of theirs. Both are UTF-8 without a byte order mark, lines end with CR LF as RFC 4180 has
+it, and a value is quoted only where it must be. The same values give the same bytes.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+from codecs import getwriter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import BinaryIO, TypeVar
@@ -60,11 +58,6 @@ def physical_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 class CsvFile:
     """One CSV file, read once from its first byte on; its header is read at once.
-
-    Args:
-        stream: The file's bytes.
-        file: Its name for problems.
-        report: Takes each problem when it is found.
 
     Attributes:
         header: Names of the columns; empty if there is no readable header, which is reported.
@@ -186,35 +179,20 @@ def spreadsheet_cell(text: str) -> str:
 
 
 LINE_END = "\r\n"
-
-
-class _Encoded:
-    """The text file that a CSV writer wants, on top of a binary one."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> int:
-        return self._stream.write(text.encode("utf-8"))
+_UTF_8 = getwriter("utf-8")
 
 
 def write_rows(
     stream: BinaryIO, layout: Layout[V], values: Iterable[V], *, extra: Sequence[str] = ()
 ) -> int:
-    """How many rows were written below the header.
-
-    Args:
-        stream: Takes the bytes.
-        layout: The kind of file.
-        values: Its values, in the order in which they are to stand.
-        extra: Columns of ``layout.extra`` to write after the canonical ones.
+    """How many rows were written below the header, ``extra`` columns after the canonical ones.
 
     Raises:
         ValueError: A value needs an extra column that was not asked for.
     """
     columns = (*layout.columns, *(column for column in layout.extra if column in extra))
     left_out = [column for column in layout.extra if column not in columns]
-    writer = csv.writer(_Encoded(stream), lineterminator=LINE_END)
+    writer = csv.writer(_UTF_8(stream), lineterminator=LINE_END)
     writer.writerow(columns)
     count = 0
     for value in values:
@@ -229,7 +207,7 @@ def write_rows(
 
 def write_list(stream: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A list meant for a spreadsheet, every cell through :func:`.spreadsheet_cell`."""
-    writer = csv.writer(_Encoded(stream), lineterminator=LINE_END)
+    writer = csv.writer(_UTF_8(stream), lineterminator=LINE_END)
     writer.writerow(header)
     for row in rows:
         writer.writerow([spreadsheet_cell(cell) for cell in row])

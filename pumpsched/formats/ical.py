@@ -30,20 +30,15 @@ class EventStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One entry of a calendar.
+    """One entry of a calendar: whole days, or minutes of one day.
 
     Attributes:
         uid: What tells it from every other event, the same in each export.
-        summary: Its title.
-        first: First day.
-        last: Last day, itself included; of a timed event the same.
+        first, last: The days, both included; of a timed event the same.
         minute: Local minute of the day at which it starts; None for whole days.
-        minutes: How long it takes; 0 for whole days.
-        status: How firm it is.
         sequence: How often it was changed; it must never fall.
         changed_at: When it was last changed, aware.
-        location: Where; empty says nothing.
-        description: Further lines; empty says nothing.
+        location, description: Empty says nothing.
         busy: Whether it takes up the time.
     """
 
@@ -62,13 +57,7 @@ class Event:
 
 
 def write_calendar(events: Sequence[Event], *, title: str, zone: ZoneInfo) -> bytes:
-    """The events as the bytes of an ``.ics`` file, in the order given.
-
-    Args:
-        events: What it holds.
-        title: What a calendar program calls it.
-        zone: The zone of all clock times.
-    """
+    """The events as the bytes of an ``.ics`` file, in the order given, with the zone's times."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")

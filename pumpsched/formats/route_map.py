@@ -19,20 +19,8 @@ METRES_PER_DEGREE = 111_195.0
 LEAST_SPAN_M = 400.0
 """A day within one street is not blown up beyond this."""
 _NANO = 1_000_000_000
-_BESIDE = [
-    (hypot_ * x, hypot_ * y)
-    for hypot_ in (26.0, 46.0, 70.0)
-    for x, y in (
-        (1, 0),
-        (-1, 0),
-        (0, -1),
-        (0, 1),
-        (0.7, -0.7),
-        (-0.7, -0.7),
-        (0.7, 0.7),
-        (-0.7, 0.7),
-    )
-]
+_SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (0.7, -0.7), (-0.7, -0.7), (0.7, 0.7), (-0.7, 0.7))
+_BESIDE = [(far * x, far * y) for far in (26.0, 46.0, 70.0) for x, y in _SIDES]
 """Where a marker may move that would cover another one."""
 
 

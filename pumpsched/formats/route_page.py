@@ -88,14 +88,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """What every sheet says of itself.
-
-    Attributes:
-        store: Name of the store.
-        as_of: The day the sheet looks from, in words.
-        made: When it was made, in words.
-        is_demo: Whether nobody on it is real.
-    """
+    """What every sheet says of itself: its store, the day it looks from, and when it was made."""
 
     store: str
     as_of: str

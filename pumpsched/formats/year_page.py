@@ -195,15 +195,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the page says of itself.
-
-    Attributes:
-        title: What was played.
-        facts: Patients, nurses, margin, seed, what was supposed.
-        store: Name of the store.
-        made: When it was made, in words.
-        is_demo: Whether nobody in it is real.
-    """
+    """What the page says of itself: what was played, with whom, from which store, and when."""
 
     title: str
     facts: tuple[str, ...]
@@ -217,14 +209,10 @@ class YearPage:
     """What the page says.
 
     Attributes:
-        head: What it says of itself.
         planners: What the two ways of planning are called, in the order of every series.
-        figures: The whole time in figures.
-        charts: Both ways over the weeks.
-        months: The same by month.
+        figures: The whole time in figures; ``months`` the same by month.
         weeks: The values of the charts; shown on demand, not printed.
         notes: What was assumed, and who is not counted.
-        next_steps: Commands to try.
     """
 
     head: Head
