@@ -12,11 +12,8 @@ from pumpsched.domain.text import clean_text, visible
 def public_holidays(place: str, year: int) -> tuple[tuple[date, str], ...]:
     """Day and name of each public holiday of a year, by day.
 
-    A day on which a holiday is observed, because it falls on a weekend, is one of its own.
-
-    Args:
-        place: A country, or a country and its part: ``US``, ``US-MN``.
-        year: The calendar year.
+    A day on which a holiday is observed, because it falls on a weekend, is one of its own. The
+    place is a country, or a country and its part: ``US``, ``US-MN``.
 
     Raises:
         Unreadable: The package knows no such place.

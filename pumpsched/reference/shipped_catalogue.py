@@ -43,11 +43,9 @@ def site_rules() -> tuple[SiteRule, ...]:
 
 def site_rule(schedule: str, setting: str, day: date) -> SiteRule | None:
     """The rule in force on a day for a legal class refilled in a setting, if any."""
-    current = None
-    for rule in site_rules():
-        if (rule.schedule, rule.setting) == (schedule, setting) and rule.since <= day:
-            current = rule
-    return current
+    asked = (schedule, setting)
+    known = [r for r in site_rules() if (r.schedule, r.setting) == asked and r.since <= day]
+    return known[-1] if known else None
 
 
 def _entries(name: str, table: str) -> list[dict[str, Any]]:

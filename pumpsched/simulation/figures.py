@@ -94,13 +94,9 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One way of planning, played through.
+    """One way of planning, played through: as a whole, by months and by weeks.
 
-    Attributes:
-        planner: Its name.
-        whole: All days.
-        months: Each month from the first day on.
-        weeks: Each week from the first day on; the last takes the days left over.
+    Months and weeks count from the first day on; the last week takes the days left over.
     """
 
     planner: str
@@ -114,9 +110,7 @@ class Forecast:
     """A clinic played forward in several ways through the same events.
 
     Attributes:
-        first: The day it begins.
-        months: How many months were asked for.
-        months_done: How many were played; fewer where somebody interrupted.
+        months_done: How many were played; fewer than asked for where somebody interrupted.
         patients: How many patients were followed.
         nurses: How many nurses have a roster.
         late_before: Codes of those who were late, or at their alarm volume, when it began.
@@ -155,11 +149,7 @@ def joined(parts: Sequence[Period]) -> Period:
 
 @dataclass(slots=True)
 class Diary:
-    """The counts of one world.
-
-    Attributes:
-        patients: How many patients are followed.
-    """
+    """The counts of one world that follows so many patients."""
 
     patients: int
     _counts: defaultdict[date, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))

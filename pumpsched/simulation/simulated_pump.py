@@ -26,13 +26,7 @@ from pumpsched.simulation.draws import RandomDraws
 
 @dataclass(slots=True)
 class TrueReservoir:
-    """A reservoir.
-
-    Attributes:
-        since: The instant at which ``left_ul`` was in it.
-        left_ul: Volume then [µL].
-        per_day: What leaves it in a day [µL].
-    """
+    """A reservoir with ``left_ul`` in it since an instant [µL], and what leaves it [µL/day]."""
 
     since: int
     left_ul: Fraction

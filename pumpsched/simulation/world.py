@@ -1,4 +1,4 @@
-"""A clinic under one way of planning, lived day by day.
+"""A clinic under one way of planning, lived day by day, and several ways side by side.
 
 On the first open day of a week everything due in the next four weeks is planned and booked; when
 a nurse falls ill, a patient was not there, or a dose makes a refill more urgent, the next two
@@ -9,11 +9,11 @@ alarm date, or when it is empty.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pumpsched.domain.calendars import Closure
+from pumpsched.domain.calendars import Closure, months_after
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.clinic import Visit, VisitKind, VisitStatus
 from pumpsched.domain.ledger import When
@@ -21,7 +21,7 @@ from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.proposal import Plan, Route
 from pumpsched.planning.report import overtime_of
 from pumpsched.simulation.draws import RandomDraws
-from pumpsched.simulation.figures import NEAR_DAYS, Diary
+from pumpsched.simulation.figures import NEAR_DAYS, Diary, Forecast, told
 from pumpsched.simulation.simulated_pump import SimulatedPump, Subject, evening
 
 Planner = Callable[[PlanningCase], Plan]
@@ -260,3 +260,56 @@ class World:
 
 def _is_refill(visit: Visit) -> bool:
     return visit.kind is VisitKind.REFILL
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A clinic and the way it plans."""
+
+    clinic: Clinic
+    planner: Planner
+
+
+def play(
+    scenes: Mapping[str, Scene],
+    draws: RandomDraws,
+    *,
+    months: int,
+    passed: Callable[[date], None] = lambda day: None,
+) -> Forecast:
+    """A clinic played forward in every scene, all from the same day, the first asked about.
+
+    An interrupt ends it with the months that are whole by then; ``passed`` is called every day.
+
+    Raises:
+        KeyboardInterrupt: It came before the first month was over.
+    """
+    worlds = {name: World(scene.clinic, scene.planner, draws) for name, scene in scenes.items()}
+    clinic, late_before = next((s.clinic, worlds[name].late_before) for name, s in scenes.items())
+    done = 0
+    try:
+        while done < months:
+            first, after = months_after(clinic.start, done), months_after(clinic.start, done + 1)
+            for world in worlds.values():
+                world.begin_month(first)
+            for ahead in range((after - first).days):
+                day = first + timedelta(days=ahead)
+                for world in worlds.values():
+                    world.live(day)
+                passed(day)
+            done += 1
+    except KeyboardInterrupt:
+        if not done:
+            raise
+    return Forecast(
+        first=clinic.start,
+        months=months,
+        months_done=done,
+        patients=len(clinic.subjects),
+        nurses=sum(1 for nurse in clinic.case.nurses if nurse.roster),
+        late_before=late_before,
+        played=tuple(
+            told(world.diary, name, first=clinic.start, months=done)
+            for name, world in worlds.items()
+        ),
+    )

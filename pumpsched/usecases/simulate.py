@@ -21,9 +21,8 @@ from pumpsched.planning.search.search import QUICK_TENTHS, Effort, Ending, execu
 from pumpsched.reference import catalogue
 from pumpsched.simulation.draws import Chances, RandomDraws
 from pumpsched.simulation.figures import Forecast
-from pumpsched.simulation.play import Scene, play
 from pumpsched.simulation.simulated_pump import Subject
-from pumpsched.simulation.world import Clinic, Planner
+from pumpsched.simulation.world import Clinic, Planner, Scene, play
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.plan import planning_case, search_in
 from pumpsched.usecases.plan_questions import Staffing, known_code, staffed

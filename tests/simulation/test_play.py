@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pumpsched.simulation.figures import summed
-from pumpsched.simulation.play import Scene, play
-from pumpsched.simulation.world import Planner, World
+from pumpsched.simulation.world import Planner, Scene, World, play
 from tests.builders.plans import Plan, PlanningCase, plan_by_rule_of_thumb, plan_visits
 from tests.builders.values import (
     Closure,
