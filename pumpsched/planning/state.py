@@ -88,7 +88,7 @@ class PlanState:
             return ((placement.start, placement.start),)
         option = self.problem.eligible[job].by_slot.get(slot)
         if option is None:
-            # A plan taken up again under eased rules: what they no longer option stands as it is.
+            # A plan taken up again under eased rules: what they no longer allow stands as it is.
             start = self.times[slot].starts[self.stops[slot].index(job)]
             return ((start, start),)
         return option.ranges

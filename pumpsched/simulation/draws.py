@@ -40,10 +40,6 @@ class Chances:
     ill: int = 60
 
 
-CALM = Chances(flow=0, boluses=0, dose=0, missed=0, ill=0)
-"""Nothing is left to chance."""
-
-
 @dataclass(frozen=True, slots=True)
 class RandomDraws:
     """The draws of one seed."""

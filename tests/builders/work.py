@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pumpsched.simulation.draws import CALM, Chances, RandomDraws
+from pumpsched.simulation.draws import Chances, RandomDraws
 from pumpsched.simulation.figures import Figures, Forecast
 from pumpsched.simulation.simulated_pump import Subject
 from pumpsched.simulation.world import Clinic
@@ -61,3 +61,6 @@ __all__ = [
     "void_fact",
     "write_folder",
 ]
+
+CALM = Chances(flow=0, boluses=0, dose=0, missed=0, ill=0)
+"""Nothing is left to chance."""
