@@ -196,7 +196,6 @@ class Derived(NamedTuple):
 Part = Field | Group
 
 
-@dataclass(frozen=True)
 class Layout(Generic[V]):
     """One kind of file.
 
@@ -205,32 +204,27 @@ class Layout(Generic[V]):
         fields: Its columns, in the order in which they are written.
         read: Makes a value of the cells of a row.
         text: The canonical cells of a value, one for each of ``columns`` and ``extra``.
-        rare: Columns that are read where they stand, and written only where asked for.
-        columns, extra: Names of ``fields`` and of ``rare``.
+        columns: Names of ``fields``.
+        extra: Names of the rare ones, read where they stand and written only where asked for.
         required: Columns without which no row can be read.
     """
 
-    name: str
-    fields: tuple[Field, ...]
-    read: Callable[[Cells], V]
-    text: Callable[[V], dict[str, str]]
-    rare: tuple[Field, ...] = ()
-    columns: tuple[str, ...] = field(init=False)
-    extra: tuple[str, ...] = field(init=False)
-    required: tuple[str, ...] = field(init=False)
-    private: frozenset[str] = field(init=False)
-    numbers: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        every = (*self.fields, *self.rare)
-        for name, value in (
-            ("columns", tuple(each.column for each in self.fields)),
-            ("extra", tuple(each.column for each in self.rare)),
-            ("required", tuple(each.column for each in every if each.required)),
-            ("private", frozenset(each.column for each in every if each.is_private)),
-            ("numbers", frozenset(each.column for each in every if each.type.is_number)),
-        ):
-            object.__setattr__(self, name, value)
+    def __init__(
+        self,
+        name: str,
+        fields: tuple[Field, ...],
+        read: Callable[[Cells], V],
+        text: Callable[[V], dict[str, str]],
+        *,
+        rare: tuple[Field, ...] = (),
+    ) -> None:
+        self.name, self.fields, self.read, self.text = name, fields, read, text
+        every = (*fields, *rare)
+        self.columns = tuple(each.column for each in fields)
+        self.extra = tuple(each.column for each in rare)
+        self.required = tuple(each.column for each in every if each.required)
+        self.private = frozenset(each.column for each in every if each.is_private)
+        self.numbers = frozenset(each.column for each in every if each.type.is_number)
 
     @property
     def accepted(self) -> tuple[str, ...]:
@@ -268,10 +262,6 @@ class Record(Layout[V]):
         listed: Columns of a listing on the screen, in its order.
     """
 
-    parts: tuple[Part | Derived, ...]
-    make: Callable[..., V]
-    listed: tuple[Field, ...]
-
     def __init__(
         self,
         name: str,
@@ -295,8 +285,7 @@ class Record(Layout[V]):
 
         fields = tuple(each for part in written for each in part.fields)
         super().__init__(name, fields, read, text)
-        for attribute, given in (("parts", parts), ("make", make), ("listed", listed)):
-            object.__setattr__(self, attribute, given)
+        self.parts, self.make, self.listed = parts, make, listed
 
     def document(self, value: V) -> dict[str, Plain]:
         """The listed columns of a value as JSON: null where nothing is known."""
