@@ -61,26 +61,16 @@ def jobs_of(case: PlanningCase) -> list[Job]:
     moving = {visit.code for visit in movable.values()}
     for visit in appointments:
         if visit.code not in moving:
-            kept = Job(
-                len(jobs),
-                visit.patient,
-                visit.minutes,
-                len(visit.nurses),
-                demands.get(visit.patient) if visit.kind is VisitKind.REFILL else None,
-                kept=visit,
-            )
-            jobs.append(kept)
+            window = demands.get(visit.patient) if visit.kind is VisitKind.REFILL else None
+            nurses = len(visit.nurses)
+            jobs.append(Job(len(jobs), visit.patient, visit.minutes, nurses, window, kept=visit))
     for demand in sorted(to_place, key=lambda d: urgency_key(d, case.start)):
-        booked = movable.get(demand.code)
+        booked, nurses = movable.get(demand.code), demand.patient.nurses_needed
+        minutes = booked.minutes if booked else demand.patient.visit_minutes
+        price = left_out_price(case, demand)
         jobs.append(
             Job(
-                len(jobs),
-                demand.code,
-                booked.minutes if booked else demand.patient.visit_minutes,
-                demand.patient.nurses_needed,
-                demand,
-                booked=booked,
-                left_out_price=left_out_price(case, demand),
+                len(jobs), demand.code, minutes, nurses, demand, booked=booked, left_out_price=price
             )
         )
     return jobs

@@ -75,7 +75,7 @@ class RoutingProblem:
     """Stops to share out among tours, and the routes known so far.
 
     Attributes:
-        minutes: Between any two places: first the bases, then the stops.
+        minutes: Between any two places: first so many ``bases``, then the stops.
         routes: For each tour the indices of its stops, in order.
         minute_price, overtime_price: Of driving, and of each minute past ``regular``
             [1/100 minute].
