@@ -110,9 +110,7 @@ class Slot:
     """A shift of a nurse on a day, from ``start`` to ``end`` [minutes after midnight].
 
     Attributes:
-        index: Its place in the list of slots.
         place: ``home``, or the site of a clinic session.
-        site: The site of a clinic session.
         closed: Why nothing new may be booked in it; empty when it is open.
         needs_break: Whether the shift is long enough for a break.
         shift_group: Number of the nurse-day it belongs to.

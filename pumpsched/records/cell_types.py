@@ -17,16 +17,8 @@ from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from pumpsched.domain.calendars import (
-    EARLIEST,
-    EARLIEST_BIRTH,
-    EVERYBODY,
-    HOME,
-    LATEST,
-    Hours,
-    hours_text,
-    parse_hours,
-)
+from pumpsched.domain import calendars
+from pumpsched.domain.calendars import HOME, Hours, hours_text, parse_hours
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.ledger import When
@@ -126,7 +118,7 @@ def families(cell: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def day(cell: str, earliest: date = EARLIEST) -> date:
+def day(cell: str, earliest: date = calendars.EARLIEST) -> date:
     """A day as ``YYYY-MM-DD``, from ``earliest`` to 2100."""
     if not re.fullmatch(_DAY, cell):
         raise Unreadable("date", cell, "needs a date as YYYY-MM-DD", "2026-11-02")
@@ -134,8 +126,9 @@ def day(cell: str, earliest: date = EARLIEST) -> date:
         found = date.fromisoformat(cell)
     except ValueError:
         raise Unreadable("date", cell, "is no day of the calendar") from None
-    if not earliest <= found <= LATEST:
-        raise Unreadable("date", cell, f"is not between {earliest.year} and {LATEST.year}")
+    latest = calendars.LATEST
+    if not earliest <= found <= latest:
+        raise Unreadable("date", cell, f"is not between {earliest.year} and {latest.year}")
     return found
 
 
@@ -301,11 +294,11 @@ TEXT = CellType(text)
 WIDE_TEXT = CellType(text, gives_way=True)
 NAME = CellType(name, gives_way=True)
 CODE = CellType(code)
-CODE_OR_ALL = CellType(code, codes=lambda who: () if who == EVERYBODY else (who,))
+CODE_OR_ALL = CellType(code, codes=lambda who: () if who == calendars.EVERYBODY else (who,))
 CODES = CellType(codes, joined, codes=tuple)
 OWN_CODE = CellType(own_code)
 DAY = CellType(day, pack=date.isoformat, unpack=parse_day)
-BIRTH_DAY = DAY._replace(read=partial(day, earliest=EARLIEST_BIRTH))
+BIRTH_DAY = DAY._replace(read=partial(day, earliest=calendars.EARLIEST_BIRTH))
 UL = CellType(lambda cell: volume(cell).ul, _ml, is_number=True)
 """A volume kept as whole µL, zero allowed, in a column of mL."""
 

@@ -13,19 +13,9 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from pumpsched.domain import ledger
 from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.ledger import (
-    Archived,
-    Attempted,
-    BolusGiven,
-    Fact,
-    Filled,
-    Programmed,
-    Started,
-    Stopped,
-    Voided,
-    When,
-)
+from pumpsched.domain.ledger import Fact, When
 from pumpsched.domain.quantities import Dose, Mass, Volume
 from pumpsched.domain.therapy import FlexStep, PatientBolus, Programme
 from pumpsched.records import cell_types
@@ -196,15 +186,17 @@ def _check_archive(cells: Cells, at: When | None) -> None:
         cells.refuse(_AT.column, "has a clock time: an archive has its day alone")
 
 
-FILL = EventKind("fill", "filled", Filled, (INJECTED, MIXTURE, RESIDUAL, PROGRAMMED, _BOLUSES_USED))
-ARCHIVE = EventKind("archive", "archived", Archived, check=_check_archive)
+FILL = EventKind(
+    "fill", "filled", ledger.Filled, (INJECTED, MIXTURE, RESIDUAL, PROGRAMMED, _BOLUSES_USED)
+)
+ARCHIVE = EventKind("archive", "archived", ledger.Archived, check=_check_archive)
 _RECORDED = (
     FILL,
-    EventKind("dose", "programmed", Programmed, (PROGRAMME,), _check_programme),
-    EventKind("bolus", "bolus", BolusGiven, (_AMOUNT,)),
-    EventKind("stop", "stopped", Stopped),
-    EventKind("start", "started", Started),
-    EventKind("attempt", "attempted", Attempted),
+    EventKind("dose", "programmed", ledger.Programmed, (PROGRAMME,), _check_programme),
+    EventKind("bolus", "bolus", ledger.BolusGiven, (_AMOUNT,)),
+    EventKind("stop", "stopped", ledger.Stopped),
+    EventKind("start", "started", ledger.Started),
+    EventKind("attempt", "attempted", ledger.Attempted),
     ARCHIVE,
 )
 """Every kind of fact that says what happened; a void says that one of them did not."""
@@ -233,7 +225,7 @@ def _void_row(*, at: When, note: str, voids: tuple[str, int]) -> VoidRow:
     return VoidRow(at, *voids, note)
 
 
-VOID = EventKind("void", "voided", Voided, (VOIDS,), row=_void_row)
+VOID = EventKind("void", "voided", ledger.Voided, (VOIDS,), row=_void_row)
 EVENT_KINDS = {kind.word: kind for kind in (*_RECORDED, VOID)}
 """Every kind of fact by its word, in the order of the store."""
 

@@ -12,20 +12,10 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
+from pumpsched.domain import clinic
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.catalogue import Catalogue
-from pumpsched.domain.clinic import (
-    Authorization,
-    Leg,
-    Location,
-    Nurse,
-    Patient,
-    Setting,
-    Site,
-    Visit,
-    VisitKind,
-    VisitStatus,
-)
+from pumpsched.domain.clinic import Location, Setting, Visit, VisitKind
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.ledger import When
 from pumpsched.domain.pump import Device
@@ -87,7 +77,7 @@ PHONE = Field("phone", TEXT, "Phone number.", is_private=True)
 SETTING = Field("setting", word(*Setting), "Where refilled: clinic, home or either.")
 ALARM = Field("alarm_ml", UL, "This patient's alarm volume [mL].", attribute="alarm_ul")
 
-PATIENTS: Record[Patient] = Record(
+PATIENTS: Record[clinic.Patient] = Record(
     "patients.csv",
     (
         PATIENT_CODE,
@@ -110,7 +100,7 @@ PATIENTS: Record[Patient] = Record(
         Field("preferred_nurse", CODE, "Code of the usual nurse.", names=("nurse",)),
         Field("notes", TEXT, "Free text.", is_private=True),
     ),
-    Patient,
+    clinic.Patient,
     listed=(PATIENT_CODE, NAME, BIRTH_DATE, PHONE, SETTING),
 )
 
@@ -126,10 +116,10 @@ NURSE_ROSTER = Field(
 )
 _MAX_VISITS = Field("max_visits", whole(1, 99), "At most so many visits a day.")
 
-NURSES: Record[Nurse] = Record(
+NURSES: Record[clinic.Nurse] = Record(
     "nurses.csv",
     (NURSE, NAME, LOCATION, SKILLS, NURSE_ROSTER, _MAX_VISITS),
-    Nurse,
+    clinic.Nurse,
     listed=(NURSE, NAME, SKILLS, NURSE_ROSTER, _MAX_VISITS),
 )
 
@@ -138,10 +128,10 @@ _SITE_NAME = replace(NAME, help="Name of the place.")
 _HOURS = Field("hours", cell_types.HOURS, 'When it is open: "Mon-Fri 08:00-16:30".')
 _CHAIRS = Field("chairs", whole(1, 99), "Patients refilled at once; default 1.")
 
-SITES: Record[Site] = Record(
+SITES: Record[clinic.Site] = Record(
     "sites.csv",
     (SITE, _SITE_NAME, LOCATION, _HOURS, _CHAIRS),
-    Site,
+    clinic.Site,
     listed=(SITE, _SITE_NAME, _HOURS, _CHAIRS),
 )
 
@@ -180,10 +170,10 @@ VALID_TO = Field("valid_to", DAY, "Last day on which it holds.")
 _VISITS = Field("visits", whole(0, 999), "How many refills it allows; none given: any number.")
 
 
-AUTHORIZATIONS: Record[Authorization] = Record(
+AUTHORIZATIONS: Record[clinic.Authorization] = Record(
     "authorizations.csv",
     (PATIENT, NUMBER, _PAYER, VALID_FROM, VALID_TO, _VISITS),
-    Authorization,
+    clinic.Authorization,
     check=_in_order(VALID_FROM, VALID_TO),
     listed=(PATIENT, NAME, NUMBER, _PAYER, VALID_FROM, VALID_TO, _VISITS),
 )
@@ -241,7 +231,7 @@ VISITS: Record[Visit] = Record(
         Field("setting", word(Setting.HOME, Setting.CLINIC), required=True),
         _VISIT_SITE,
         Field(NURSE.column, cell_types.CODES, attribute="nurses", stored=(), names=("nurse",)),
-        Field("status", word(*VisitStatus)),
+        Field("status", word(*clinic.VisitStatus)),
     ),
     _visit,
     check=_check_visit,
@@ -257,7 +247,7 @@ def visit_number(code: str) -> int | None:
 
 _ANYBODY = ("patient", "nurse", "site")
 
-TRAVEL: Record[Leg] = Record(
+TRAVEL: Record[clinic.Leg] = Record(
     "travel.csv",
     (
         Field("from", CODE, attribute="origin", names=_ANYBODY, required=True),
@@ -265,7 +255,7 @@ TRAVEL: Record[Leg] = Record(
         Field("minutes", whole(0, 1_440), required=True),
         Field("metres", whole(0, 5_000_000), required=True),
     ),
-    Leg,
+    clinic.Leg,
 )
 
 

@@ -163,15 +163,8 @@ def optional(field: Field) -> Field:
 class Group(NamedTuple):
     """A value that stands in several columns, or in several of the store's.
 
-    Attributes:
-        attribute: The domain value's name for it.
-        fields: Its columns.
-        take: Reads them from a row.
-        write: The cells of a value, None included.
-        stored: Where the store keeps it.
-        pack: What the store keeps of a value, as many cells as ``stored`` has.
-        unpack: The value again.
-        of: Finds it in the domain value.
+    It answers as a :class:`Field` does: ``write`` gives the cells of a value, None included, and
+    ``pack`` what the store keeps of it, as many cells as ``stored`` has.
     """
 
     attribute: str

@@ -13,17 +13,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TypeVar
 
-from pumpsched.domain.calendars import (
-    DAY_NAMES,
-    EVERYBODY,
-    HOME,
-    Closure,
-    Hours,
-    WorkingDays,
-    clock_text,
-    day_text,
-    parse_hours,
-)
+from pumpsched.domain import calendars
+from pumpsched.domain.calendars import HOME, Closure, Hours, WorkingDays, day_text, parse_hours
 from pumpsched.domain.clinic import Authorization, Nurse, Patient, Setting, Site
 from pumpsched.planning.case import Demand, LongerShift, PlanningCase
 from pumpsched.planning.construct import resume
@@ -173,7 +164,7 @@ def _more_hours(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Ite
         return
     for weekday in _open_weekdays(case, days):
         more = (*hours, Hours(frozenset({weekday}), 0, 24 * 60 - 1))
-        words = f"if the patient could be seen on {DAY_NAMES[weekday]} at any hour"
+        words = f"if the patient could be seen on {calendars.DAY_NAMES[weekday]} at any hour"
         yield Easing(Constraint.AVAILABILITY, words, _with_patient(case, demand, availability=more))
     words = "if the patient could be seen at any hour"
     anytime = _with_patient(case, demand, availability=())
@@ -295,7 +286,7 @@ def _later_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> I
                 until = max(ends, default=0) + already + more
                 if len(ends) != 1 or until >= 24 * 60:
                     continue
-                words = f"if nurse {nurse.code} worked until {clock_text(until)}"
+                words = f"if nurse {nurse.code} worked until {calendars.clock_text(until)}"
                 longer = (*case.longer, LongerShift(nurse.code, day, more))
                 changed = replace(case, longer=longer)
                 yield Easing(Constraint.ROSTER, words, changed, day=day, size=more)
@@ -340,7 +331,7 @@ def _missing(case: PlanningCase, demand: Demand, closure: Closure) -> Iterator[t
     """How much is asked by lifting a closure, and the words for it; nothing for a stranger's."""
     if closure.who == demand.code:
         yield 0, "if the patient were there"
-    elif closure.who == EVERYBODY:
+    elif closure.who == calendars.EVERYBODY:
         yield 2, "if the practice were open"
     elif any(closure.who == nurse.code for nurse in case.nurses):
         yield 1, f"if nurse {closure.who} were there"
