@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from datetime import date
 from fractions import Fraction
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from pumpsched.domain.clinic import Patient, Visit
@@ -58,59 +58,44 @@ def schema(document: str) -> str:
 Number = int | float
 
 
-def print_document(
-    app: App, name: str, body: Mapping[str, Any], *, as_of: date | None = None
-) -> None:
-    """Writes one JSON document to stdout: schema, day and zone, then the body.
+def print_document(app: App, name: str, body: Mapping[str, Any], *, dated: bool = True) -> None:
+    """Writes one JSON document to stdout: schema, day and zone unless not ``dated``, the body.
 
-    Only ASCII, so that any encoding can hold it. Without ``as_of`` it is of no day and no zone.
+    Only ASCII, so that any encoding can hold it.
     """
     # An answer for people is no JSON.
     import json
 
-    document: dict[str, Any] = {"schema": schema(name)}
-    if as_of is not None:
-        document |= {"as_of": as_of.isoformat(), "zone": app.zone.key}
-    sys.stdout.write(json.dumps(document | dict(body), ensure_ascii=True, indent=2) + "\n")
+    seen = {"as_of": app.as_of, "zone": app.zone.key} if dated else {}
+    whole = {"schema": schema(name)} | seen | dict(body)
+    iso = methodcaller("isoformat")  # of days and instants
+    sys.stdout.write(json.dumps(whole, ensure_ascii=True, indent=2, default=iso) + "\n")
+
+
+def picked(record: object, *names: str) -> dict[str, Any]:
+    """Fields of a record that are keys as they stand; days and words need no conversion."""
+    return {name: getattr(record, name) for name in names}
 
 
 def item_document(item: WorklistItem) -> dict[str, Any]:
     """An item of the worklist."""
     return {
-        "patient": item.patient,
-        "name": item.name,
-        "status": item.status.value,
-        "opens_on": day(item.opens_on),
-        "refill_by": day(item.refill_by),
-        "book_by": day(item.book_by),
-        "limit": item.limit.value if item.limit else None,
-        "alarm_on": day(item.alarm_on),
-        "alarm_nominal_on": day(item.alarm_nominal_on),
-        "empty_on": day(item.empty_on),
-        "stable_until": day(item.stable_until),
-        "filled_on": day(item.filled_on),
+        **picked(item, "patient", "name", "status", "opens_on", "refill_by", "book_by", "limit"),
+        **picked(item, "alarm_on", "alarm_nominal_on", "empty_on", "stable_until", "filled_on"),
         "volume_ml": ml(item.volume_ul),
         "flow_ml_per_day": shown(item.flow_ul_per_day),
         "mixture": item.mixture,
         "dose_mcg_per_day": shown(item.dose_ng_per_day),
         "alarm_ml": ml(item.alarm_ul),
-        "pump_model": item.pump_model,
-        "serial": item.serial,
-        "setting": item.setting,
+        **picked(item, "pump_model", "serial", "setting"),
         "visit": visit_document(item.visit) if item.visit else None,
-        "findings": list(item.findings),
+        "findings": item.findings,
     }
 
 
 def count_document(counts: Counts) -> dict[str, int]:
     """How a worklist reconciles: the parts add up to ``all``."""
-    return {
-        "listed": counts.listed,
-        "later": counts.later,
-        "inactive": counts.inactive,
-        "filtered": counts.filtered,
-        "all": counts.all,
-    }
+    return picked(counts, "listed", "later", "inactive", "filtered", "all")
 
 
 def visit_document(visit: Visit) -> dict[str, Any]:
@@ -119,12 +104,9 @@ def visit_document(visit: Visit) -> dict[str, Any]:
         "id": visit.code,
         "at": visit.at,
         "nurse": ";".join(visit.nurses) or None,
-        "setting": visit.setting.value,
+        "setting": visit.setting,
         "site": visit.site or None,
-        "status": visit.status.value,
-        "kind": visit.kind.value,
-        "minutes": visit.minutes,
-        "patient": visit.patient,
+        **picked(visit, "status", "kind", "minutes", "patient"),
     }
 
 
@@ -138,7 +120,7 @@ def finding_document(finding: Finding, patient: str) -> dict[str, Any]:
             facts[key] = value
     return {
         "code": finding.code,
-        "severity": finding.severity.value,
+        "severity": finding.severity,
         "patient": patient,
         "message": finding.message,
     } | facts
@@ -161,7 +143,7 @@ def entry_document(entry: Entry) -> dict[str, Any]:
         "id": entry.fact.seq,
         "event": KIND_OF[type(entry.fact)].word,
         "at": str(entry.fact.at),
-        "recorded_at": entry.recorded_at.isoformat(),
+        "recorded_at": entry.recorded_at,
         "actor": entry.actor,
         "voided": entry.voided_by is not None,
     } | fact_columns(entry.fact)
@@ -191,8 +173,8 @@ def departure_document(departure: Departure | None) -> dict[str, Any] | None:
     if departure is None:
         return None
     return {
-        "on": day(departure.on),
-        "reason": departure.reason.value,
+        "on": departure.on,
+        "reason": departure.reason,
         "note": departure.note or None,
         "id": departure.seq,
     }
@@ -225,12 +207,12 @@ def due_document(found: DueList) -> dict[str, Any]:
 def census_document(found: Census) -> dict[str, Any]:
     """The worklist in numbers, by condition treated."""
     return {
-        "last": day(found.last),
+        "last": found.last,
         "conditions": [
             {"condition": condition or None} | count_document(counts)
             for condition, counts in found.conditions
         ],
-        "reasons": {reason.value: count for reason, count in found.reasons},
+        "reasons": dict(found.reasons),
         "counts": count_document(found.whole),
     }
 
@@ -250,7 +232,7 @@ def why_document(patient: Patient, steps: Iterable[Step]) -> dict[str, Any]:
     return {
         "patient": patient.code,
         "name": patient.name,
-        "steps": [{"about": step.about, "says": step.says} for step in steps],
+        "steps": [picked(step, "about", "says") for step in steps],
     }
 
 
@@ -264,34 +246,18 @@ def _entry_of_card(card: Card, entry: Entry) -> dict[str, Any]:
     if implant is None:
         return entry_document(entry) | {"pump": None}
     device = device_document(implant.device)
-    named = {column: device[column] for column in _NAMED_BY}
-    return entry_document(entry) | {"pump": named}
+    return entry_document(entry) | {"pump": {column: device[column] for column in _NAMED_BY}}
 
 
 def audit_document(entries: Iterable[AuditEntry], head: str) -> dict[str, Any]:
     """Changes recorded, and the head of their chain."""
-    return {
-        "items": [
-            {
-                "seq": entry.seq,
-                "at": entry.at.isoformat(),
-                "actor": entry.actor,
-                "action": entry.action,
-                "request_id": entry.request_id,
-                "facts": entry.facts,
-                "detail": entry.detail,
-                "hash": entry.hash,
-            }
-            for entry in entries
-        ],
-        "head": head,
-    }
+    names = ("seq", "at", "actor", "action", "request_id", "facts", "detail", "hash")
+    return {"items": [picked(entry, *names) for entry in entries], "head": head}
 
 
 def copy_document(copy: Inspection) -> dict[str, Any]:
     """A backup, or what was restored from one."""
-    names = ("path", "patients", "facts", "changes", "recorded_at", "head")
-    return {name: getattr(copy, name) for name in names}
+    return picked(copy, "path", "patients", "facts", "changes", "recorded_at", "head")
 
 
 def offer_document(offered: Inspection, present: Inspection | None) -> dict[str, Any]:
@@ -308,7 +274,7 @@ def health_document(health: Health) -> dict[str, Any]:
     return {
         "well": health.is_well,
         "pumps": health.pumps,
-        "faults": [{"code": f.code, "message": f.message} for f in health.faults],
+        "faults": [picked(fault, "code", "message") for fault in health.faults],
         "stale": [{"patient": code, "differs": what} for code, what in health.stale],
         "head": health.head,
     }
@@ -316,16 +282,16 @@ def health_document(health: Health) -> dict[str, Any]:
 
 def files_document(path: str, written: Iterable[Written]) -> dict[str, Any]:
     """What an export wrote."""
-    return {"path": path, "files": [{"file": each.file, "rows": each.rows} for each in written]}
+    return {"path": path, "files": [picked(each, "file", "rows") for each in written]}
 
 
 def import_document(receipt: ImportReceipt, *, saved: bool) -> dict[str, Any]:
     """What an import did; its day and zone are those of the store it made."""
     names = ("file", "table", "added", "known", "changed")
     return {
-        "as_of": receipt.today.isoformat(),
+        "as_of": receipt.today,
         "zone": receipt.zone,
-        "files": [{name: getattr(tally, name) for name in names} for tally in receipt.tallies],
+        "files": [picked(tally, *names) for tally in receipt.tallies],
         "patients": receipt.patients,
         "saved": saved,
     }
@@ -339,11 +305,6 @@ def problem_document(problem: Problem) -> dict[str, Any]:
         "column": problem.column or None,
         "message": problem.what,
     }
-
-
-def day(value: date | None) -> str | None:
-    """A date as ISO text."""
-    return value.isoformat() if value else None
 
 
 def ml(ul: int | None) -> Number | None:

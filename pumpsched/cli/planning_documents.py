@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pumpsched.cli.documents import day, findings_documents, ml, range_document
+from pumpsched.cli.documents import findings_documents, ml, picked, range_document
 from pumpsched.domain.calendars import clock_text, hours_text
 from pumpsched.domain.clinic import Location, Nurse
 from pumpsched.domain.quantities import decimal_text, rounded_text
@@ -32,28 +32,20 @@ def plan_document(app: App, proposal: Proposal) -> dict[str, Any]:
     """A proposed plan, with what it found."""
     plan = proposal.plan
     return {
-        "from": plan.first.isoformat(),
-        "to": plan.last.isoformat(),
+        "from": plan.first,
+        "to": plan.last,
         "visits": [_visit_document(visit) for visit in plan.visits],
         "unplaced": [
-            {
-                "patient": each.patient,
-                "reason": each.reason,
-                "detail": each.detail,
-                "refill_by": each.refill_by.isoformat(),
-            }
-            for each in plan.unplaced
+            picked(each, "patient", "reason", "detail", "refill_by") for each in plan.unplaced
         ],
         "routes": [
             {
                 "nurse": route.nurse,
-                "date": route.day.isoformat(),
+                "date": route.day,
                 "place": route.place,
                 "start": clock_text(route.start),
                 "end": clock_text(route.end),
-                "travel_min": route.travel_min,
-                "travel_m": route.travel_m,
-                "stops": list(route.stops),
+                **picked(route, "travel_min", "travel_m", "stops"),
             }
             for route in plan.routes
         ],
@@ -65,19 +57,13 @@ def plan_document(app: App, proposal: Proposal) -> dict[str, Any]:
 def _visit_document(visit: PlannedVisit) -> dict[str, Any]:
     return {
         "patient": visit.patient,
-        "date": visit.day.isoformat(),
+        "date": visit.day,
         "start": clock_text(visit.minute),
         "minutes": visit.minutes,
-        "setting": visit.setting.value,
+        "setting": visit.setting,
         "site": visit.site or None,
-        "nurses": list(visit.nurses),
-        "refill_by": day(visit.refill_by),
-        "opens_on": day(visit.opens_on),
-        "travel_min": visit.travel_min,
-        "travel_m": visit.travel_m,
-        "locked": visit.locked,
-        "late": visit.late,
-        "moved": visit.moved,
+        **picked(visit, "nurses", "refill_by", "opens_on", "travel_min", "travel_m"),
+        **picked(visit, "locked", "late", "moved"),
         "visit": visit.code or None,
         "findings": [finding.code for finding in visit.findings],
     }
@@ -87,16 +73,8 @@ def totals_document(totals: Totals) -> dict[str, Any]:
     """The totals of a plan."""
     usual, of = totals.by_usual, totals.with_usual
     return {
-        "travel_min": totals.travel_min,
-        "travel_m": totals.travel_m,
-        "overtime_min": totals.overtime_min,
-        "visits": totals.visits,
-        "late": totals.late,
-        "unplaced": totals.unplaced,
-        "moved": totals.moved,
-        "cost_min": totals.cost_min,
-        "cost": dict(totals.cost),
-        "booked": totals.booked,
+        **picked(totals, "travel_min", "travel_m", "overtime_min", "visits", "late", "unplaced"),
+        **picked(totals, "moved", "cost_min", "cost", "booked"),
         "usual_nurse": {
             "visits": usual,
             "of": of,
@@ -108,17 +86,8 @@ def totals_document(totals: Totals) -> dict[str, Any]:
 
 
 def _load_document(load: Workload) -> dict[str, Any]:
-    return {
-        "days": load.days,
-        "visits": load.visits,
-        "travel_min": load.travel_min,
-        "work_min": load.work_min,
-        "day_min": {
-            "least": load.least_min,
-            "median": load.median_min,
-            "most": load.most_min,
-        },
-    }
+    days = {"least": load.least_min, "median": load.median_min, "most": load.most_min}
+    return picked(load, "days", "visits", "travel_min", "work_min") | {"day_min": days}
 
 
 def reasons_document(app: App, asked: AskedFor, reasons: Reasons) -> dict[str, Any]:
@@ -127,7 +96,7 @@ def reasons_document(app: App, asked: AskedFor, reasons: Reasons) -> dict[str, A
     return {
         "patient": item.patient,
         "name": item.name,
-        "status": item.status.value,
+        "status": item.status,
         "left_out": reasons.is_left_out,
         "rule": binding.rule,
         "reason": binding.sentence,
@@ -149,10 +118,10 @@ def reasons_document(app: App, asked: AskedFor, reasons: Reasons) -> dict[str, A
 
 def _slot(visit: PlannedVisit | NextBest) -> dict[str, Any]:
     return {
-        "date": visit.day.isoformat(),
+        "date": visit.day,
         "start": clock_text(visit.minute),
         "site": visit.site or None,
-        "nurses": list(visit.nurses),
+        "nurses": visit.nurses,
     }
 
 
@@ -161,7 +130,7 @@ def _change(remedy: Remedy) -> dict[str, Any]:
     return {
         "rule": remedy.easing.rule,
         "condition": remedy.easing.words,
-        "on": day(remedy.easing.day),
+        "on": remedy.easing.day,
         "booked_first": remedy.booked_first,
         "visit": _slot(remedy.visit),
     }
@@ -189,15 +158,15 @@ def staffing_document(found: Compared) -> dict[str, Any]:
     now, then = found.now.plan, found.then.plan
     before, after = figures(now.totals), figures(then.totals)
     return {
-        "from": now.first.isoformat(),
-        "to": now.last.isoformat(),
+        "from": now.first,
+        "to": now.last,
         "with": [_nurse_document(nurse) for nurse in found.joined],
         "without": [nurse.code for nurse in found.gone],
         "today": totals_document(now.totals),
         "then": totals_document(then.totals),
         "difference": {key.replace(" ", "_"): after[key] - value for key, value in before.items()},
-        "newly_placed": list(found.newly_placed),
-        "newly_left_out": list(found.newly_left_out),
+        "newly_placed": found.newly_placed,
+        "newly_left_out": found.newly_left_out,
         "free_to_move": found.freed,
         "decide": [_booked_document(visit) for visit in found.undecided],
     }
@@ -208,7 +177,7 @@ def _nurse_document(nurse: Nurse) -> dict[str, Any]:
     return {
         "nurse": nurse.code,
         "roster": hours_text(nurse.roster),
-        "skills": list(nurse.skills) or None,
+        "skills": nurse.skills or None,
         "latitude": number(decimal_text(at.latitude_nano, 9)),
         "longitude": number(decimal_text(at.longitude_nano, 9)),
         "max_visits": nurse.max_visits,
@@ -219,10 +188,10 @@ def _booked_document(visit: PlannedVisit) -> dict[str, Any]:
     return {
         "visit": visit.code,
         "patient": visit.patient,
-        "kind": visit.kind.value,
-        "date": visit.day.isoformat(),
+        "kind": visit.kind,
+        "date": visit.day,
         "start": clock_text(visit.minute),
-        "nurses": list(visit.nurses),
+        "nurses": visit.nurses,
     }
 
 
@@ -242,25 +211,20 @@ def figures_document(period: Period) -> dict[str, Any]:
 
 def period_document(period: Period) -> dict[str, Any]:
     """A period: its days, its figures."""
-    days = {"from": period.first.isoformat(), "to": period.last.isoformat()}
-    return days | figures_document(period)
+    return {"from": period.first, "to": period.last} | figures_document(period)
 
 
 def forecast_document(forecast: Forecast) -> dict[str, Any]:
     """A clinic played forward."""
     return {
-        "from": forecast.first.isoformat(),
-        "to": forecast.last.isoformat(),
-        "months": forecast.months,
-        "months_done": forecast.months_done,
-        "patients": forecast.patients,
-        "nurses": forecast.nurses,
-        "late_before": list(forecast.late_before),
+        "from": forecast.first,
+        "to": forecast.last,
+        **picked(forecast, "months", "months_done", "patients", "nurses", "late_before"),
         "planners": [
             {
                 "planner": played.planner,
                 "totals": period_document(played.whole),
-                "left_out": list(played.whole.left_out),
+                "left_out": played.whole.left_out,
                 "months": [period_document(month) for month in played.months],
                 "weeks": [period_document(week) for week in played.weeks],
             }
@@ -282,7 +246,7 @@ def route_document(app: App, sheet: RouteSheet) -> dict[str, Any]:
     """A route as JSON; ``travel_min`` and ``travel_m`` of a stop are the leg that leads to it."""
     way = sheet.itinerary
     return {
-        "date": sheet.day.isoformat(),
+        "date": sheet.day,
         "nurse": sheet.nurse.code,
         "nurse_name": sheet.nurse.name,
         "start": clock_of(way.leaves),
@@ -300,7 +264,7 @@ def route_document(app: App, sheet: RouteSheet) -> dict[str, Any]:
             "travel_m": way.travel_m,
             "unknown_legs": way.unknown_ways,
         },
-        "next_day": day(sheet.next_day),
+        "next_day": sheet.next_day,
     }
 
 
@@ -311,15 +275,15 @@ def _stop_document(app: App, number: int, stop: Stop) -> dict[str, Any]:
         "visit": visit.code,
         "patient": patient.code,
         "name": patient.name,
-        "birth_date": day(patient.birth_date),
+        "birth_date": patient.birth_date,
         "phone": patient.phone or None,
         "address": patient.address or None,
         "postal_code": patient.postal_code or None,
-        "kind": visit.kind.value,
-        "visit_status": visit.status.value,
-        "setting": visit.setting.value,
+        "kind": visit.kind,
+        "visit_status": visit.status,
+        "setting": visit.setting,
         "site": visit.site or None,
-        "nurses": list(visit.nurses),
+        "nurses": visit.nurses,
         "from": call.origin or None,
         **_way(call.way),
         "leave_by": clock_of(call.leave_by),
@@ -332,11 +296,7 @@ def _stop_document(app: App, number: int, stop: Stop) -> dict[str, Any]:
         "expected_residual_ml": range_document(stop.kit.residual) if stop.kit.residual else None,
         "pump_model": stop.pump.device.model if stop.pump else None,
         "serial": stop.pump.device.serial if stop.pump else None,
-        "status": stop.status.value,
-        "opens_on": day(stop.opens_on),
-        "refill_by": day(stop.refill_by),
-        "limit": stop.limit.value if stop.limit else None,
-        "alarm_on": day(stop.alarm_on),
+        **picked(stop, "status", "opens_on", "refill_by", "limit", "alarm_on"),
         "findings": findings_documents(app, stop.findings, patient.code),
         "notes": patient.notes or None,
     }
@@ -357,34 +317,33 @@ def clock_of(minute: int | None) -> str | None:
 def orders_document(found: OrderList, *, first: date, last: date) -> dict[str, Any]:
     """What to order for the visits of the days from first to last."""
     return {
-        "from": day(first),
-        "to": day(last),
+        "from": first,
+        "to": last,
         "order_lead_days": found.lead_days,
         "items": [_order_document(order) for order in found.orders],
     }
 
 
 def _order_document(order: Order) -> dict[str, Any]:
-    visit, rule = order.visit, order.rule
+    visit = order.visit
     return {
         "visit": visit.code,
-        "status": visit.status.value,
+        "status": visit.status,
         "patient": order.patient.code,
         "name": order.patient.name,
         "at": visit.at,
-        "setting": visit.setting.value,
+        "setting": visit.setting,
         "site": visit.site or None,
         "nurse": ";".join(visit.nurses) or None,
         "mixture": str(order.mixture) if order.mixture else None,
         "volume_ml": ml(order.volume_ul),
-        "needed_by": day(visit.day),
-        "order_by": day(order.order_by),
-        "overdue": order.overdue,
+        "needed_by": visit.day,
+        **picked(order, "order_by", "overdue"),
         "schedule": order.schedule or None,
-        "supply": order.supply.value,
-        "rule": {"id": rule.id, "since": day(rule.since), "text": rule.text} if rule else None,
-        "refill_by": day(order.refill_by),
+        "supply": order.supply,
+        "rule": picked(order.rule, "id", "since", "text") if order.rule else None,
+        "refill_by": order.refill_by,
         "changed": bool(order.changes),
-        "changes": list(order.changes),
+        "changes": order.changes,
         "findings": [finding.code for finding in order.findings],
     }

@@ -84,7 +84,7 @@ def record_of(
 def print_receipt(app: App, receipt: Receipt) -> None:
     """Writes a receipt."""
     body = dict(receipt.body) | {"saved": not app.given.dry_run}
-    give(app, receipt.document, lambda: body, lambda a: _print(a, receipt), as_of=app.today)
+    give(app, receipt.document, lambda: body, lambda answer: _print(answer, receipt))
 
 
 def _print(answer: Answer, receipt: Receipt) -> None:

@@ -185,7 +185,7 @@ def _recorded(app: App, request_id: str | None, request: str) -> bool:
             "recorded_at": earlier.at.isoformat(),
             "saved": False,
         }
-        print_document(app, "recorded", body, as_of=app.today)
+        print_document(app, "recorded", body)
     return True
 
 

@@ -35,7 +35,6 @@ def list_(
         "audit",
         lambda: audit_document(entries, head),
         lambda answer: _print(answer, entries, head),
-        as_of=app.as_of,
     )
 
 
@@ -88,7 +87,7 @@ def verify(
         answer.aside("Note the head elsewhere. Later: pumpsched audit verify --head HASH")
 
     body = {"changes": changes, "head": found, "holds": True}
-    give(app, "audit", lambda: body, show, as_of=app.as_of)
+    give(app, "audit", lambda: body, show)
 
 
 commands = group("audit", list_, verify, default="list")

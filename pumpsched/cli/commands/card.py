@@ -43,7 +43,6 @@ def show(
         "show",
         lambda: card_document(app, card),
         lambda answer: print_card(answer, card, everything=all_),
-        as_of=app.as_of,
     )
 
 
@@ -148,7 +147,6 @@ def why(
         "why",
         lambda: why_document(found, steps),
         lambda answer: _print_steps(answer, found, steps),
-        as_of=app.as_of,
     )
 
 

@@ -58,7 +58,7 @@ def get(
         answer.table([*columns, Column("meaning")], rows)
         answer.aside("Next: pumpsched config set KEY VALUE")
 
-    give(app, "config", lambda: {"settings": values}, show, as_of=app.as_of)
+    give(app, "config", lambda: {"settings": values}, show)
 
 
 @write("pumpsched config set margin_days 10", "pumpsched config set zone America/Denver")

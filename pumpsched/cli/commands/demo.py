@@ -141,7 +141,7 @@ def _print(app: App, *, built: bool) -> None:
         "built": built,
         "next": examples,
     }
-    give(app, "demo", lambda: body, show, as_of=app.as_of)
+    give(app, "demo", lambda: body, show)
 
 
 commands = alone(demo)

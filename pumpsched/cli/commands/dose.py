@@ -201,7 +201,7 @@ def print_history(app: App, patient: str) -> None:
             answer.line("  No programme recorded.")
         answer.aside(f"Next: pumpsched whatif {found.code} DOSE        what another dose would do")
 
-    give(app, "dose", lambda: body, show, as_of=app.as_of)
+    give(app, "dose", lambda: body, show)
 
 
 COLUMNS = (
@@ -243,7 +243,6 @@ def whatif(
         "whatif",
         lambda: {"now": item_document(seen.now), "options": options},
         lambda answer: _print_what_if(answer, seen, echo=echo),
-        as_of=app.as_of,
     )
 
 
@@ -322,7 +321,7 @@ def bridge(
         )
         answer.aside("An estimate, no dose advice. Verify with the programmer.")
 
-    give(app, "bridge", lambda: body, show, as_of=app.as_of)
+    give(app, "bridge", lambda: body, show)
 
 
 commands = alone(dose, whatif, bridge)

@@ -126,7 +126,7 @@ def _give_written(app: App, path: str, written: Sequence[Written]) -> None:
         if Path(path).is_dir():
             answer.aside(f"Next: pumpsched import {path} -n --db OTHER")
 
-    give(app, "export", lambda: files_document(path, written), show, as_of=app.as_of)
+    give(app, "export", lambda: files_document(path, written), show)
 
 
 MOST_SHOWN = 200
@@ -220,6 +220,7 @@ def _give_receipt(app: App, receipt: ImportReceipt) -> None:
         "import",
         lambda: import_document(receipt, saved=not app.given.dry_run),
         lambda answer: _print_receipt(answer, receipt),
+        dated=False,
     )
 
 

@@ -126,4 +126,4 @@ def give_rows(
         answer.table(columns, (tuple(Cell(row[each.key]) for each in columns) for row in rows))
         answer.aside(f"{counted(len(rows), name.removesuffix('s'))}. Next: {next_step}")
 
-    give(app, name, lambda: {"items": items}, show, as_of=app.as_of)
+    give(app, name, lambda: {"items": items}, show)

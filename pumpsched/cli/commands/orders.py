@@ -59,7 +59,6 @@ def orders(
         "orders",
         lambda: orders_document(found, first=max(days.first, app.as_of), last=days.last),
         lambda answer: _print(answer, found, days),
-        as_of=app.as_of,
     )
 
 

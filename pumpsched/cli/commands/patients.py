@@ -11,7 +11,6 @@ import typer
 
 from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
-from pumpsched.cli.documents import day
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import PatientText, free_text, option
 from pumpsched.cli.receipt import Receipt, changed_lines, record
@@ -103,7 +102,7 @@ def find(
     with app.reading() as books:
         left = books.archive_days()
         found = [
-            PATIENTS.document(patient) | {"archived_on": day(left.get(patient.code))}
+            PATIENTS.document(patient) | {"archived_on": left.get(patient.code)}
             for patient in books.patients()
             if any(wanted in folded(each) for each in (patient.name, patient.code, patient.phone))
         ]
@@ -117,7 +116,7 @@ def find(
         answer.table(columns, (tuple(Cell(str(v or "")) for v in each.values()) for each in found))
         answer.aside(f"{len(found)} found.")
 
-    give(app, "patients", lambda: {"items": found}, show, as_of=app.as_of)
+    give(app, "patients", lambda: {"items": found}, show)
 
 
 @write(

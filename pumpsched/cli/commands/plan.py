@@ -97,7 +97,6 @@ def plan(
             "plan",
             lambda: plan_document(app, proposal),
             lambda answer: print_proposal(answer, proposal, days, following=following),
-            as_of=app.as_of,
         )
 
     if not apply:

@@ -41,7 +41,6 @@ def give_reasons(app: App, proposal: Proposal, asked: AskedFor) -> None:
         "plan-why",
         lambda: reasons_document(app, asked, reasons),
         lambda answer: _print_reasons(answer, asked, reasons, demand),
-        as_of=app.as_of,
     )
 
 
@@ -106,7 +105,6 @@ def give_staffing(
         "plan-staffing",
         lambda: staffing_document(found),
         lambda answer: _print_compared(answer, found),
-        as_of=app.as_of,
     )
 
 

@@ -10,7 +10,7 @@ import typer
 from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken
-from pumpsched.cli.documents import day, device_document, findings_documents
+from pumpsched.cli.documents import device_document, findings_documents
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import PatientText, Reason, needed_reason
 from pumpsched.cli.receipt import Receipt, record_of
@@ -142,14 +142,14 @@ def list_(
         answer.table(columns, (tuple(Cell(visible(text)) for text in row) for row in texts))
         answer.aside(f"{counted(len(items), 'pump')}.")
 
-    give(app, "pumps", lambda: {"items": items}, show, as_of=app.as_of)
+    give(app, "pumps", lambda: {"items": items}, show)
 
 
 def _receipt(app: App, done: PumpReceipt, *, word: str, saved: Sequence[str] = ()) -> Receipt:
     device, withdrawn, item = done.device, done.withdrawn, done.item
     body: dict[str, Any] = device_document(device) | {
-        "status": item.status.value,
-        "refill_by": day(item.refill_by),
+        "status": item.status,
+        "refill_by": item.refill_by,
         "withdrawn": device_document(withdrawn) if withdrawn else None,
         "moved": [{"was": was.seq, "id": now.seq} for was, now in done.rehomed],
         "closed_visit": done.closed.code if done.closed else None,

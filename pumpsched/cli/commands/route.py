@@ -79,7 +79,6 @@ def route(
         "route",
         lambda: routes_document(app, sheets, several=nurse == EVERYBODY, html=written),
         show,
-        as_of=app.as_of,
     )
     if written is not None:
         app.say(f"Written to {written}: patient data, readable by you alone.")

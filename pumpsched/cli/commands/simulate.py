@@ -115,7 +115,6 @@ def simulate_(
         "simulate",
         lambda: _document(app, words, html),
         lambda answer: _print(answer, words),
-        as_of=app.as_of,
     )
     if html:
         app.say(f"Written to {html}: a page to print; it asks the network for nothing.")

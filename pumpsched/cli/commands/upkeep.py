@@ -54,7 +54,7 @@ def backup(app: App, path: Target) -> None:
         answer.line("  Every row was read back and holds.")
         answer.aside(f"Next, to try it: pumpsched doctor --db {shlex.quote(str(made.path))}")
 
-    give(app, "export", lambda: {"backup": copy_document(made)}, show, as_of=app.as_of)
+    give(app, "export", lambda: {"backup": copy_document(made)}, show)
 
 
 @write(
@@ -74,9 +74,10 @@ def restore(app: App, path: Target) -> None:
     present = described(location) if location.exists() else None
 
     def answer_with(document: Callable[[], dict[str, Any]], *, saved: bool) -> None:
-        give(
-            app, "export", document, lambda answer: _compare(answer, offered, present, saved=saved)
-        )
+        def show(answer: Answer) -> None:
+            _compare(answer, offered, present, saved=saved)
+
+        give(app, "export", document, show, dated=False)
 
     if app.given.dry_run:
         answer_with(lambda: offer_document(offered, present), saved=False)
@@ -123,9 +124,9 @@ def doctor(
     give(
         app,
         "doctor",
-        lambda: health_document(health),
+        lambda: {"as_of": app.today, "zone": app.zone.key} | health_document(health),
         lambda answer: _print_health(answer, health),
-        as_of=app.today,
+        dated=False,
     )
     if mend_ and health.stale and not health.faults:
         _mend(app)
@@ -214,7 +215,7 @@ def status(app: App) -> None:
         "needed": found.needed,
         "current": found.is_current,
     }
-    give(app, "database", lambda: body, show)
+    give(app, "database", lambda: body, show, dated=False)
 
 
 @write(
@@ -249,7 +250,7 @@ def upgrade(app: App) -> None:
         "needed": before.needed,
         "saved": not (dry or before.is_current),
     }
-    give(app, "database", lambda: body, show)
+    give(app, "database", lambda: body, show, dated=False)
     if dry:
         app.say("Nothing saved (dry run).")
 

@@ -172,7 +172,7 @@ def list_(
         answer.aside("Next: pumpsched due --unbooked")
 
     items = [visit_document(visit) for visit in found]
-    give(app, "visits", lambda: {"items": items}, show, as_of=app.as_of)
+    give(app, "visits", lambda: {"items": items}, show)
 
 
 COLUMNS = (

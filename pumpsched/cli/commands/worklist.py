@@ -135,7 +135,6 @@ def due(
             "counts",
             lambda: census_document(numbers),
             lambda answer: print_tally(answer, numbers),
-            as_of=app.as_of,
         )
     elif paper:
         print_paper(app, sheet)
@@ -145,7 +144,6 @@ def due(
             "due",
             lambda: due_document(found),
             lambda answer: print_due(answer, found, days),
-            as_of=app.as_of,
         )
     if exit_code and found.pressing:
         raise typer.Exit(10)

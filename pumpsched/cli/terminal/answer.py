@@ -45,16 +45,16 @@ def give(
     document: Callable[[], Mapping[str, Any]],
     show: Callable[[Answer], None],
     *,
-    as_of: date | None = None,
+    dated: bool = True,
 ) -> None:
     """Answers with the JSON document of a name where that is asked for, else in words.
 
-    ``as_of`` is the day looked from; None for an answer of no day and no zone.
+    It is of the day looked from and the practice's zone, unless it is not ``dated``.
     """
     if app.given.json:
         from pumpsched.cli.documents import print_document
 
-        print_document(app, name, document(), as_of=as_of)
+        print_document(app, name, document(), dated=dated)
     else:
         show(Answer(app))
 
