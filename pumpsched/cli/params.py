@@ -42,6 +42,16 @@ def argument(metavar: str, parse: Parser, meaning: str) -> Any:
     )
 
 
+def typed(metavar: str, meaning: str) -> Any:
+    """An option under the parameter's own name, taken as typed."""
+    return typer.Option(metavar=metavar, help=meaning)
+
+
+def flag(name: str, meaning: str) -> Any:
+    """A switch; it has no opposite."""
+    return typer.Option(name, help=meaning)
+
+
 def _naming(parse: Parser, noun: str) -> Callable[[Any], Any]:
     """The parser that Typer calls, also with a default that is a value already."""
     return lambda given: parse(given, noun) if isinstance(given, str) else given

@@ -6,12 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import audit_document
 from pumpsched.cli.options import group, read
-from pumpsched.cli.params import counting, option
+from pumpsched.cli.params import counting, option, typed
 from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.cli.terminal.listing import Cell, Column
 
@@ -68,8 +66,7 @@ def _print(answer: Answer, entries: Sequence[AuditEntry], head: str) -> None:
 def verify(
     app: App,
     head: Annotated[
-        str | None,
-        typer.Option(metavar="HASH", help="A head noted earlier: it must still be there."),
+        str | None, typed("HASH", "A head noted earlier: it must still be there.")
     ] = None,
 ) -> None:
     """Recomputes the chain and every row's seal; exit 9 if anything was tampered with.

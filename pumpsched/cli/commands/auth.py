@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pumpsched.cli.commands.master_data import CHANGES, give_rows, needed, save_row
+from pumpsched.cli.commands.master_data import give_rows, save_row
 from pumpsched.cli.context import App
 from pumpsched.cli.days import parse_day
 from pumpsched.cli.options import group, option_of, read, write
@@ -35,14 +35,7 @@ def add(app: App, patient: PatientText, fields: dict[str, str]) -> None:
         code = app.patient_meant(books, patient).code
         return add_authorization(books, PATIENT.write(code) | columns, today=app.today)
 
-    save_row(
-        app,
-        work,
-        kind=AUTHORIZATIONS,
-        word="New authorization",
-        next_step="pumpsched auth list",
-        hit="without an authorization",
-    )
+    save_row(app, work, kind=AUTHORIZATIONS, hit="without an authorization")
 
 
 @write(
@@ -57,21 +50,13 @@ def edit(
     fields: dict[str, str],
 ) -> None:
     """Changes an authorization; "none" empties a column. Names refills left without one."""
-    needed(fields)
     columns = _with_days(app, fields)
 
     def work(books: Books) -> RowReceipt[Authorization]:
         code = app.patient_meant(books, patient).code
         return edit_authorization(books, code, number, columns, today=app.today)
 
-    save_row(
-        app,
-        work,
-        kind=AUTHORIZATIONS,
-        word=CHANGES,
-        next_step="pumpsched auth list",
-        hit="without an authorization",
-    )
+    save_row(app, work, kind=AUTHORIZATIONS, edited=fields, hit="without an authorization")
 
 
 @read("pumpsched auth list", "pumpsched auth list 0007")
@@ -94,9 +79,9 @@ def list_(
         row | NAME.write(each.patient.name) | {"refills": str(each.refills)}
         for row, each in zip(cells, found, strict=True)
     ]
-    refills = Column("refills", whole=True, key="refills")
+    refills = Column("refills", whole=True)
     following = "pumpsched auth add PATIENT --number …"
-    give_rows(app, AUTHORIZATIONS, items, rows, next_step=following, besides=refills)
+    give_rows(app, AUTHORIZATIONS, rows, next_step=following, besides=refills, items=items)
 
 
 def _with_days(app: App, fields: dict[str, str]) -> dict[str, str]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_near, spoken_when
 from pumpsched.cli.documents import card_document, fact_columns, why_document
 from pumpsched.cli.options import alone, read
-from pumpsched.cli.params import programme_text
+from pumpsched.cli.params import PatientText, flag, programme_text
 from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.clinic import Patient
@@ -31,8 +29,8 @@ RECENT = 5
 @read("pumpsched show 0007", "pumpsched show rivera --as-of 2026-12-01", without=("csv_",))
 def show(
     app: App,
-    patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],
-    all_: Annotated[bool, typer.Option("--all", help="The whole history.")] = False,
+    patient: PatientText,
+    all_: Annotated[bool, flag("--all", "The whole history.")] = False,
 ) -> None:
     """One patient: reservoir curve, programme, window with its reason, visits, findings."""
     with app.reading() as books:
@@ -136,7 +134,7 @@ def _entry(app: App, entry: Entry) -> str:
 @read("pumpsched why 0007", "pumpsched why 0007 --as-of 2026-12-01", listing=False)
 def why(
     app: App,
-    patient: Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")],
+    patient: PatientText,
 ) -> None:
     """Every step of the arithmetic with its numbers, and the rule that won."""
     with app.reading() as books:

@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pumpsched.cli.commands.master_data import (
-    closure_document,
-    closure_line,
-    give_rows,
-)
+from pumpsched.cli.commands.master_data import closure_document, closure_line, give_rows
 from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, Span
 from pumpsched.cli.documents import findings_documents
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import Reason, argument, count
+from pumpsched.cli.params import Reason, argument, count, flag, typed
 from pumpsched.cli.receipt import Receipt, hit_documents, record
 from pumpsched.domain.calendars import LATEST, Closure
 from pumpsched.records.folder import CLOSURES
@@ -70,8 +66,8 @@ def list_(
     span: Annotated[
         DayText | None, argument("SPAN", DayText, "Days: 2026-12, 12w; default: all to come.")
     ] = None,
-    who: Annotated[str | None, typer.Option(metavar="WHO", help="Of one code, or of all.")] = None,
-    past: Annotated[bool, typer.Option("--past", help="Also those that are over.")] = False,
+    who: Annotated[str | None, typed("WHO", "Of one code, or of all.")] = None,
+    past: Annotated[bool, flag("--past", "Also those that are over.")] = False,
 ) -> None:
     """Closures to come, by day."""
     days = None if span is None else span.span(app.as_of)
@@ -79,10 +75,8 @@ def list_(
     with app.reading() as books:
         found = closures_of(books, who=known_who(books, who) if who else None, since=since)
     found = tuple(c for c in found if days is None or c.first <= days.last)
-    items = [closure_document(closure) for closure in found]
     rows = [CLOSURES.text(closure) for closure in found]
-    following = "pumpsched closure add WHO FROM TO --reason …"
-    give_rows(app, CLOSURES, items, rows, next_step=following)
+    give_rows(app, CLOSURES, rows, next_step="pumpsched closure add WHO FROM TO --reason …")
 
 
 @write(
@@ -93,9 +87,7 @@ def holidays(
     app: App,
     place: Annotated[str, typer.Argument(metavar="PLACE", help="US, US-MN, CA-ON, …")],
     year: Annotated[str, typer.Argument(metavar="YEAR", help="A calendar year.")],
-    skip: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A holiday on which you work.")
-    ] = None,
+    skip: Annotated[list[str] | None, typed("NAME", "A holiday on which you work.")] = None,
 ) -> None:
     """Closes the practice on a year's public holidays; again changes nothing."""
     number = count(year, "YEAR", low=app.today.year, high=LATEST.year)
@@ -137,8 +129,8 @@ def _closed(app: App, done: ClosureReceipt) -> Receipt:
 
 def _receipt(app: App, done: ClosureReceipt, *, word: str, saved: str) -> Receipt:
     body = {
-        "items": [closure_document(closure) for closure in done.closures],
-        "known": [closure_document(closure) for closure in done.known],
+        "items": list(map(closure_document, done.closures)),
+        "known": list(map(closure_document, done.known)),
         "visits_hit": hit_documents(app, done.hits),
         "findings": findings_documents(app, done.findings, ""),
     }

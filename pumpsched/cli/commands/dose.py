@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from pumpsched.cli.commands.facts import changes
 from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, spoken, spoken_when
@@ -37,6 +35,7 @@ from pumpsched.cli.params import (
     option,
     programme_text,
     same_programme,
+    typed,
     volume,
 )
 from pumpsched.cli.receipt import Receipt, record, saved_as
@@ -82,9 +81,7 @@ def dose(
         option("--followup", DayText, "SPAN", "Book a follow-up visit by then: 2w, +10."),
     ] = None,
     reason: Reason = "",
-    confirm: Annotated[
-        str | None, typer.Option(metavar="VALUE", help="A large change, again.")
-    ] = None,
+    confirm: Annotated[str | None, typed("VALUE", "A large change, again.")] = None,
     override: Annotated[str, option("--override", free_text, "REASON", "For a refused dose.")] = "",
 ) -> None:
     """Records a programme; with no amount shows the dose history.

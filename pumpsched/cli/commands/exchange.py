@@ -22,6 +22,7 @@ from pumpsched.cli.documents import (
     schema,
 )
 from pumpsched.cli.options import alone, group, read, write
+from pumpsched.cli.params import flag, typed
 from pumpsched.cli.saving import save, show_saved
 from pumpsched.cli.stores import path_to_write, path_typed
 from pumpsched.cli.terminal.answer import Answer, give
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
 Target = Annotated[str, typer.Argument(metavar="PATH", help="What to write.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace what an export left there.")]
+Force = Annotated[bool, flag("--force", "Replace what an export left there.")]
 
 
 @read("pumpsched export folder clinic-2026-11-22", "pumpsched export folder out --force")
@@ -77,10 +78,10 @@ def json_(app: App, path: Target, force: Force = False) -> None:
 def ics(
     app: App,
     path: Target,
-    nurse: Annotated[str | None, typer.Option(metavar="N", help="Only their visits.")] = None,
-    site: Annotated[str | None, typer.Option(metavar="S", help="Only visits at this site.")] = None,
-    windows: Annotated[bool, typer.Option("--windows", help="Refill windows too.")] = False,
-    names: Annotated[bool, typer.Option("--names", help="Names, not only codes.")] = False,
+    nurse: Annotated[str | None, typed("N", "Only their visits.")] = None,
+    site: Annotated[str | None, typed("S", "Only visits at this site.")] = None,
+    windows: Annotated[bool, flag("--windows", "Refill windows too.")] = False,
+    names: Annotated[bool, flag("--names", "Names, not only codes.")] = False,
     force: Force = False,
 ) -> None:
     """Writes a calendar that phones and desks read; cancelled visits stay in it as such."""
@@ -137,9 +138,7 @@ MOST_SHOWN = 200
 def import_(
     app: App,
     path: Annotated[str, typer.Argument(metavar="PATH", help="A folder of CSV files, or one.")],
-    update: Annotated[
-        bool, typer.Option("--update", help="Change recorded rows that differ.")
-    ] = False,
+    update: Annotated[bool, flag("--update", "Change recorded rows that differ.")] = False,
 ) -> None:
     """Brings in a folder of CSV files, or one spreadsheet: all of it, or nothing.
 

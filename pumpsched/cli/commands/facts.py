@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_when
@@ -21,6 +19,7 @@ from pumpsched.cli.params import (
     counting,
     needed_reason,
     same_amount,
+    typed,
 )
 from pumpsched.cli.receipt import Receipt, record, saved_as
 from pumpsched.cli.terminal.answer import identity
@@ -76,9 +75,7 @@ def bolus(
     patient: PatientText,
     given: Annotated[Mass | Volume, argument("AMOUNT", amount, "A mass, or a volume in mL.")],
     reason: Reason = "",
-    confirm: Annotated[
-        str | None, typer.Option(metavar="AMOUNT", help="The amount, again.")
-    ] = None,
+    confirm: Annotated[str | None, typed("AMOUNT", "The amount, again.")] = None,
 ) -> None:
     """Records a one-off bolus through the pump: a mass of the programmed drug, or a volume."""
     meant = BolusGiven(at=app.on, amount=given, note=reason)

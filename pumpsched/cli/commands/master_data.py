@@ -22,26 +22,36 @@ if TYPE_CHECKING:
     from pumpsched.store.books import Books
     from pumpsched.usecases.staff import RowReceipt
 
-CHANGES = "Changes"
-"""The word before a row that was edited."""
-
 
 def save_row(
     app: App,
     work: Callable[[Books], RowReceipt[Any]],
     *,
     kind: Record[Any],
-    word: str,
-    next_step: str,
+    edited: Mapping[str, str] | None = None,
     hit: str = "",
+    next_step: str = "",
 ) -> None:
-    """Runs the writing of one row and answers with it under a word, such as ``New nurse``.
+    """Runs the writing of one row and answers with it.
 
-    ``hit`` is what is wrong with the open visits it hits: ``without an authorization``.
+    Args:
+        app: The call.
+        work: Does the writing in open books.
+        kind: The record of the row.
+        edited: Columns given for a row that is there; None for a new one.
+        hit: What is wrong with the open visits it hits: ``without an authorization``.
+        next_step: The command that goes on; the list of such rows if not given.
+
+    Raises:
+        UsageRefusal: An edit that changes nothing.
     """
+    name = kind.name.removesuffix(".csv")
+    word, listing = f"New {name.removesuffix('s')}", f"pumpsched {app.command.split()[0]} list"
+    if edited is not None:
+        needed(edited)
+        word = "Changes"
 
     def receipt(done: RowReceipt[Any]) -> Receipt:
-        edited = word == CHANGES
         cells = kind.text(done.value)
         patient = cells.get(PATIENT.column, "")
         body: dict[str, Any] = kind.plain(cells) | {
@@ -50,22 +60,22 @@ def save_row(
             "findings": findings_documents(app, done.findings, patient),
         }
         return Receipt(
-            kind.name.removesuffix(".csv"),
+            name,
             body,
             [
-                f"{word}: {row_line(cells, whole=not edited)}",
-                *changed_lines(done.changed, edited=edited),
+                f"{word}: {_row_line(cells, whole=edited is None)}",
+                *changed_lines(done.changed, edited=edited is not None),
             ],
             findings=done.findings,
             hits=done.hits,
             hit=hit,
-            saved=[f"Saved. Next: {'pumpsched plan' if done.hits else next_step}"],
+            saved=[f"Saved. Next: {'pumpsched plan' if done.hits else next_step or listing}"],
         )
 
     record(app, lambda books, _confirmed: work(books), receipt)
 
 
-def row_line(cells: Mapping[str, str], *, whole: bool = True) -> str:
+def _row_line(cells: Mapping[str, str], *, whole: bool) -> str:
     """A row in one line: its code and name, and whatever else is given if ``whole``."""
     code, name, *rest = cells.items()
     given = [f"{column.replace('_', ' ')} {visible(text)}" for column, text in rest if text]
@@ -101,15 +111,16 @@ def needed(fields: Mapping[str, object]) -> None:
 def give_rows(
     app: App,
     kind: Record[Any],
-    items: Sequence[Mapping[str, Any]],
     rows: Sequence[Mapping[str, str]],
     *,
     next_step: str,
     besides: Column | None = None,
+    items: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Answers with rows: what is ``listed`` on a screen, every column in a pipe, or items in JSON.
 
-    ``besides`` is a column that is none of the file's; the rows hold it under its key.
+    ``besides`` is a column that is none of the file's; the rows hold it under its heading. Without
+    ``items`` these are the rows as they stand.
     """
     name = kind.name.removesuffix(".csv")
 
@@ -123,7 +134,7 @@ def give_rows(
         ]
         if besides is not None:
             columns.insert(len(kind.listed), besides)
-        answer.table(columns, (tuple(Cell(row[each.key]) for each in columns) for row in rows))
+        answer.table(columns, (tuple(Cell(row[each.heading]) for each in columns) for row in rows))
         answer.aside(f"{counted(len(rows), name.removesuffix('s'))}. Next: {next_step}")
 
-    give(app, name, lambda: {"items": items}, show)
+    give(app, name, lambda: {"items": items or list(map(kind.plain, rows))}, show)

@@ -8,14 +8,7 @@ from typing import Annotated
 import typer
 
 from pumpsched.cli.commands.closure import First, Last, record_closure
-from pumpsched.cli.commands.master_data import (
-    CHANGES,
-    closed_line,
-    closure_document,
-    give_rows,
-    needed,
-    save_row,
-)
+from pumpsched.cli.commands.master_data import closed_line, closure_document, give_rows, save_row
 from pumpsched.cli.context import App
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import Reason
@@ -41,7 +34,6 @@ def add(app: App, code: Code, fields: dict[str, str]) -> None:
         app,
         lambda books: add_nurse(books, NURSE.write(code) | fields),
         kind=NURSES,
-        word="New nurse",
         next_step="pumpsched plan",
     )
 
@@ -53,13 +45,11 @@ def add(app: App, code: Code, fields: dict[str, str]) -> None:
 )
 def edit(app: App, code: Code, fields: dict[str, str]) -> None:
     """Changes a nurse's columns; "none" empties one. Names their visits that no longer fit."""
-    needed(fields)
     save_row(
         app,
         lambda books: edit_nurse(books, code, fields, today=app.today),
         kind=NURSES,
-        word=CHANGES,
-        next_step="pumpsched nurse list",
+        edited=fields,
         hit="outside their roster or skills now",
     )
 
@@ -73,8 +63,7 @@ def list_(app: App) -> None:
             for nurse in books.nurses()
         ]
     items = [
-        NURSES.plain(cells) | {"closures": [closure_document(each) for each in off]}
-        for cells, off in found
+        NURSES.plain(cells) | {"closures": list(map(closure_document, off))} for cells, off in found
     ]
     skills = SKILLS.column
     rows = [
@@ -82,20 +71,14 @@ def list_(app: App) -> None:
         for cells, days in found
     ]
     following = "pumpsched nurse off CODE FROM TO --reason …"
-    give_rows(app, NURSES, items, rows, next_step=following, besides=Column("off", key="off"))
+    give_rows(app, NURSES, rows, next_step=following, besides=Column("off"), items=items)
 
 
 @write(
     'pumpsched nurse off N1 2026-12-07 2026-12-11 --reason "vacation"',
     "pumpsched nurse off N1 today --reason sick",
 )
-def off(
-    app: App,
-    code: Code,
-    first: First,
-    last: Last = None,
-    reason: Reason = "",
-) -> None:
+def off(app: App, code: Code, first: First, last: Last = None, reason: Reason = "") -> None:
     """Takes a nurse off the roster for some days, and names their visits on them."""
     record_closure(app, code, first, last, reason, of_nurse=True)
 

@@ -12,7 +12,7 @@ import typer
 from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import PatientText, free_text, option
+from pumpsched.cli.params import PatientText, flag, free_text, option, typed
 from pumpsched.cli.receipt import Receipt, changed_lines, record
 from pumpsched.cli.terminal.answer import Answer, give, identity
 from pumpsched.cli.terminal.listing import Cell, Column
@@ -41,9 +41,7 @@ def add(
     app: App,
     code: Annotated[str, typer.Argument(metavar="CODE", help="The clinic's own number.")],
     fields: dict[str, str],
-    confirm: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The code again, for a near twin.")
-    ] = None,
+    confirm: Annotated[str | None, typed("CODE", "The code again, for a near twin.")] = None,
 ) -> None:
     """Adds a patient; the first one makes the store."""
     from pumpsched.reference import catalogue
@@ -89,7 +87,7 @@ def find(
     text: Annotated[
         str | None, typer.Argument(metavar="TEXT", help="Part of a name, code or phone.")
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Everybody, without a TEXT.")] = False,
+    all_: Annotated[bool, flag("--all", "Everybody, without a TEXT.")] = False,
 ) -> None:
     """Patients whose name, code or phone contains the text, also those who left the list."""
     if (text is None) != all_:

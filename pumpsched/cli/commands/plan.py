@@ -22,7 +22,7 @@ from pumpsched.cli.commands.plan_text import print_proposal
 from pumpsched.cli.context import App
 from pumpsched.cli.days import FOUR_WEEKS, DayText, Span
 from pumpsched.cli.options import alone, either
-from pumpsched.cli.params import argument
+from pumpsched.cli.params import argument, flag, typed
 from pumpsched.cli.planning_documents import plan_document
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import counted, give
@@ -40,12 +40,10 @@ def plan(
     span: Annotated[
         DayText, argument("SPAN", DayText, "Days to plan: 28d, 4w, 2026-12.")
     ] = FOUR_WEEKS,
-    apply: Annotated[bool, typer.Option("--apply", help="Book what is proposed.")] = False,
-    why: Annotated[
-        str | None, typer.Option(metavar="PATIENT", help="Why this day and nurse, or why none.")
-    ] = None,
+    apply: Annotated[bool, flag("--apply", "Book what is proposed.")] = False,
+    why: Annotated[str | None, typed("PATIENT", "Why this day and nurse, or why none.")] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="A tenth of the usual search, about two seconds.")
+        bool, flag("--quick", "A tenth of the usual search, about two seconds.")
     ] = False,
     seed: Annotated[
         int | None,

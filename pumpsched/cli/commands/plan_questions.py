@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from pumpsched.cli.commands.plan_text import compared
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_near
+from pumpsched.cli.params import typed
 from pumpsched.cli.planning_documents import reasons_document, staffing_document
 from pumpsched.cli.terminal.answer import Answer, give
 from pumpsched.domain.calendars import clock_text, hours_text
@@ -80,15 +79,11 @@ NANO = 9
 LISTED = 8
 WithNurse = Annotated[
     list[str] | None,
-    typer.Option(metavar="ROSTER", help='One more nurse, "Mon-Fri 08:00-16:30 home".'),
+    typed("ROSTER", 'One more nurse, "Mon-Fri 08:00-16:30 home".'),
 ]
-At = Annotated[
-    list[str] | None, typer.Option(metavar="LAT,LON", help="Where the new nurse starts from.")
-]
-Skills = Annotated[
-    list[str] | None, typer.Option(metavar='"SM2;SM3"', help="What they are trained on; or all.")
-]
-Without = Annotated[list[str] | None, typer.Option(metavar="NURSE", help="As if they were gone.")]
+At = Annotated[list[str] | None, typed("LAT,LON", "Where the new nurse starts from.")]
+Skills = Annotated[list[str] | None, typed('"SM2;SM3"', "What they are trained on; or all.")]
+Without = Annotated[list[str] | None, typed("NURSE", "As if they were gone.")]
 
 
 def give_staffing(

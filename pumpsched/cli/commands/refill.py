@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, residual_document
@@ -17,6 +15,7 @@ from pumpsched.cli.params import (
     mixture,
     option,
     same_mixture,
+    typed,
     volume,
 )
 from pumpsched.cli.receipt import Receipt, record, saved_as
@@ -54,9 +53,7 @@ def refill(
         option("--boluses", counting(0, 9999), "N", "Patient boluses used, from the log."),
     ] = None,
     note: Annotated[str, option("--note", free_text, "TEXT", "A note.")] = "",
-    confirm: Annotated[
-        str | None, typer.Option(metavar="MIXTURE", help="A new mixture, again.")
-    ] = None,
+    confirm: Annotated[str | None, typed("MIXTURE", "A new mixture, again.")] = None,
     override: Annotated[
         str, option("--override", free_text, "REASON", "For a refused mixture.")
     ] = "",

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
-import typer
-
 from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, spoken, spoken_near, spoken_when
 from pumpsched.cli.options import alone, read
-from pumpsched.cli.params import argument
+from pumpsched.cli.params import argument, flag, typed
 from pumpsched.cli.planning_documents import clock_of, routes_document
 from pumpsched.cli.stores import path_to_write
 from pumpsched.cli.terminal.answer import Answer, give, store_line
@@ -51,13 +49,9 @@ _COLUMNS = (
 def route(
     app: App,
     day: Annotated[DayText | None, argument("DATE", DayText, "Default: today.")] = None,
-    nurse: Annotated[
-        str | None, typer.Option(metavar="N", help="Code; all: everybody's, with --html.")
-    ] = None,
-    html: Annotated[
-        str | None, typer.Option("--html", metavar="FILE", help="Writes a page to print.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
+    nurse: Annotated[str | None, typed("N", "Code; all: everybody's, with --html.")] = None,
+    html: Annotated[str | None, typed("FILE", "Writes a page to print.")] = None,
+    force: Annotated[bool, flag("--force", "Replace FILE if it is there.")] = False,
 ) -> None:
     """A nurse's day in order: when, where, how far, what to carry, what residual to expect.
 

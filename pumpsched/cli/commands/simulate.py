@@ -28,6 +28,7 @@ from pumpsched.cli.commands.simulate_text import (
 from pumpsched.cli.context import App
 from pumpsched.cli.days import MONTH_NAMES, spoken_when
 from pumpsched.cli.options import alone, read
+from pumpsched.cli.params import flag, typed
 from pumpsched.cli.planning_documents import forecast_document
 from pumpsched.cli.stores import path_to_write
 from pumpsched.cli.terminal.answer import Answer, give
@@ -68,13 +69,9 @@ def simulate_(
     at: At = None,
     skills: Skills = None,
     without: Without = None,
-    no_home: Annotated[
-        bool, typer.Option("--no-home", help="Everybody comes to a clinic.")
-    ] = False,
-    html: Annotated[
-        str | None, typer.Option("--html", metavar="FILE", help="Writes a page with charts.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
+    no_home: Annotated[bool, flag("--no-home", "Everybody comes to a clinic.")] = False,
+    html: Annotated[str | None, typed("FILE", "Writes a page with charts.")] = None,
+    force: Annotated[bool, flag("--force", "Replace FILE if it is there.")] = False,
 ) -> None:
     """Plays the clinic forward: what a margin, a nurse more or no home visits would do.
 

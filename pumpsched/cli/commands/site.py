@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pumpsched.cli.commands.master_data import CHANGES, give_rows, needed, save_row
+from pumpsched.cli.commands.master_data import give_rows, save_row
 from pumpsched.cli.context import App
 from pumpsched.cli.options import group, read, write
 from pumpsched.records.folder import SITE, SITES
@@ -27,7 +27,6 @@ def add(app: App, code: Code, fields: dict[str, str]) -> None:
         app,
         lambda books: add_site(books, SITE.write(code) | fields),
         kind=SITES,
-        word="New site",
         next_step=f'pumpsched nurse edit CODE --roster "Mon-Fri 08:00-16:00 clinic:{code}"',
     )
 
@@ -39,13 +38,11 @@ def add(app: App, code: Code, fields: dict[str, str]) -> None:
 )
 def edit(app: App, code: Code, fields: dict[str, str]) -> None:
     """Changes a site's columns; "none" empties one. Names visits outside its new hours."""
-    needed(fields)
     save_row(
         app,
         lambda books: edit_site(books, code, fields, today=app.today),
         kind=SITES,
-        word=CHANGES,
-        next_step="pumpsched site list",
+        edited=fields,
         hit="outside its hours now",
     )
 
@@ -55,8 +52,7 @@ def list_(app: App) -> None:
     """All clinic locations with hours and chairs."""
     with app.reading() as books:
         rows = [SITES.text(site) for site in books.sites()]
-    items = [SITES.plain(row) for row in rows]
-    give_rows(app, SITES, items, rows, next_step="pumpsched site edit CODE …")
+    give_rows(app, SITES, rows, next_step="pumpsched site edit CODE …")
 
 
 commands = group("site", list_, add, edit, default="list")

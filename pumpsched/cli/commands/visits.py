@@ -16,7 +16,17 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, spoken
 from pumpsched.cli.documents import findings_documents, visit_document
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import PatientText, Reason, argument, counting, one_of, option, place_of
+from pumpsched.cli.params import (
+    PatientText,
+    Reason,
+    argument,
+    counting,
+    flag,
+    one_of,
+    option,
+    place_of,
+    typed,
+)
 from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.cli.terminal.listing import Cell, Column, day_cell
@@ -32,7 +42,7 @@ if TYPE_CHECKING:
 A_WEEK = DayText("7d", "SPAN")
 Code = Annotated[str, typer.Argument(metavar="VISIT", help="Code of the visit, such as V17.")]
 At = Annotated[DayText | None, option("--at", DayText, "DATETIME", "2026-12-01T09:30.")]
-SiteOption = Annotated[str | None, typer.Option(metavar="SITE", help="Code of the clinic site.")]
+SiteOption = Annotated[str | None, typed("SITE", "Code of the clinic site.")]
 Minutes = Annotated[
     int | None, option("--minutes", counting(5, 480), "N", "How long; default: patient's.")
 ]
@@ -147,9 +157,9 @@ def _closing(name: str, status: VisitStatus, first: str, second: str) -> Any:
 def list_(
     app: App,
     span: Annotated[DayText, argument("SPAN", DayText, "Days: 1w, 2026-12, fri.")] = A_WEEK,
-    nurse: Annotated[str | None, typer.Option(metavar="NURSE", help="One nurse's.")] = None,
-    patient: Annotated[str | None, typer.Option(metavar="PATIENT", help="One patient's.")] = None,
-    open_: Annotated[bool, typer.Option("--open", help="Only booked and confirmed ones.")] = False,
+    nurse: Annotated[str | None, typed("NURSE", "One nurse's.")] = None,
+    patient: Annotated[str | None, typed("PATIENT", "One patient's.")] = None,
+    open_: Annotated[bool, flag("--open", "Only booked and confirmed ones.")] = False,
 ) -> None:
     """Visits of a span, by time."""
     days = span.span(app.as_of)

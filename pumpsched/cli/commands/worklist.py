@@ -11,7 +11,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_near
 from pumpsched.cli.documents import census_document, count_document, due_document
 from pumpsched.cli.options import alone, read
-from pumpsched.cli.params import argument, counting, option, place_of
+from pumpsched.cli.params import argument, counting, flag, option, place_of, typed
 from pumpsched.cli.terminal.answer import Answer, give, reconciled, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell, status_cell
 from pumpsched.domain.clinic import Setting
@@ -84,26 +84,20 @@ def due(
     span: Annotated[
         DayText, argument("SPAN", DayText, "Days to look ahead: 28d, 4w, 2026-12.")
     ] = FOUR_WEEKS,
-    all_: Annotated[bool, typer.Option("--all", help="Every patient, whatever the span.")] = False,
+    all_: Annotated[bool, flag("--all", "Every patient, whatever the span.")] = False,
     limit: Annotated[
         int | None, option("--limit", counting(1, 999_999), "N", "At most so many lines.")
     ] = None,
     setting: Annotated[
         Setting | None, option("--setting", place_of("refill"), "home|clinic", "Refilled there.")
     ] = None,
-    nurse: Annotated[
-        str | None, typer.Option(metavar="N", help="Visits or patients of one nurse.")
-    ] = None,
-    unbooked: Annotated[
-        bool, typer.Option("--unbooked", help="Only those without a visit to come.")
-    ] = False,
+    nurse: Annotated[str | None, typed("N", "Visits or patients of one nurse.")] = None,
+    unbooked: Annotated[bool, flag("--unbooked", "Only those without a visit to come.")] = False,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit 10 if anybody is late, alarming or empty.")
+        bool, flag("--exit-code", "Exit 10 if anybody is late, alarming or empty.")
     ] = False,
-    counts: Annotated[
-        bool, typer.Option("--counts", help="Numbers, by condition treated.")
-    ] = False,
-    paper: Annotated[bool, typer.Option("--paper", help="Pages for a printer: | lp")] = False,
+    counts: Annotated[bool, flag("--counts", "Numbers, by condition treated.")] = False,
+    paper: Annotated[bool, flag("--paper", "Pages for a printer: | lp")] = False,
     lines: Annotated[
         int | None,
         option("--lines", counting(40, 200), "N", "Lines of a page of --paper: 60."),
