@@ -11,10 +11,19 @@ from pumpsched.cli.documents import audit_document
 from pumpsched.cli.options import group, read
 from pumpsched.cli.params import counting, option, typed
 from pumpsched.cli.terminal.answer import Answer, counted, give
-from pumpsched.cli.terminal.listing import Cell, Column
+from pumpsched.cli.terminal.listing import Cell, Column, columns, row_of
 
 if TYPE_CHECKING:
     from pumpsched.store.results import AuditEntry
+
+
+COLUMNS = (
+    Column("seq", whole=True, right=True),
+    Column("at (UTC)", whole=True, key="at"),
+    *columns("actor", "action"),
+    Column("facts", right=True),
+    *columns("request id", "detail"),
+)
 
 
 @read("pumpsched audit list", "pumpsched audit list --limit 200 --json")
@@ -37,28 +46,16 @@ def list_(
 
 
 def _print(answer: Answer, entries: Sequence[AuditEntry], head: str) -> None:
-    columns = (
-        Column("seq", whole=True, right=True),
-        Column("at (UTC)", whole=True, key="at"),
-        Column("actor"),
-        Column("action"),
-        Column("facts", right=True),
-        Column("request id", key="request_id"),
-        Column("detail"),
-    )
-    rows = tuple(
-        (
-            Cell(str(entry.seq)),
+    rows = (
+        row_of(
+            str(entry.seq),
             Cell(entry.at.strftime("%Y-%m-%d %H:%M:%S"), entry.at.isoformat()),
-            Cell(entry.actor),
-            Cell(entry.action),
-            Cell(str(entry.facts)),
-            Cell(entry.request_id or ""),
-            Cell(json.dumps(entry.detail, ensure_ascii=False, default=str)[:300]),
+            *(entry.actor, entry.action, str(entry.facts), entry.request_id or ""),
+            json.dumps(entry.detail, ensure_ascii=False, default=str)[:300],
         )
         for entry in entries
     )
-    answer.table(columns, rows)
+    answer.table(COLUMNS, rows)
     answer.aside(f"Head {head or 'none yet'}. Next: pumpsched audit verify")
 
 

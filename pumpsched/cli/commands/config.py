@@ -11,7 +11,7 @@ from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import argument
 from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.terminal.answer import Answer, give
-from pumpsched.cli.terminal.listing import Cell, Column
+from pumpsched.cli.terminal.listing import Column, columns, row_of
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.settings import OFFERED, RULES, check_setting
 from pumpsched.usecases.outlooks import SettingReceipt, change_setting
@@ -50,12 +50,12 @@ def get(
     values = {each: recorded.get(each, RULES[each].default) for each in keys}
 
     def show(answer: Answer) -> None:
-        columns = [Column(name, whole=True) for name in ("key", "value", "default")]
         rows = (
-            tuple(map(Cell, (each, value, RULES[each].default, RULES[each].meaning)))
+            row_of(each, value, RULES[each].default, RULES[each].meaning)
             for each, value in values.items()
         )
-        answer.table([*columns, Column("meaning")], rows)
+        heads = columns("key", "value", "default", whole=True)
+        answer.table((*heads, Column("meaning")), rows)
         answer.aside("Next: pumpsched config set KEY VALUE")
 
     give(app, "config", lambda: {"settings": values}, show)

@@ -41,7 +41,7 @@ from pumpsched.cli.params import (
 from pumpsched.cli.receipt import Receipt, record, saved_as
 from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
-from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
+from pumpsched.cli.terminal.listing import Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import Unsafe, UsageRefusal
 from pumpsched.domain.ledger import Programmed, When
@@ -203,9 +203,7 @@ def print_history(app: App, patient: str) -> None:
 
 COLUMNS = (
     Column("dose"),
-    Column("opens on", whole=True),
-    Column("refill by", whole=True),
-    Column("limit", whole=True),
+    *columns("opens on", "refill by", "limit", whole=True),
     Column("alarm", whole=True, key="alarm_on"),
     Column("empty", whole=True, key="empty_on"),
     Column("visit"),
@@ -257,17 +255,11 @@ def _print_what_if(answer: Answer, seen: WhatIf, *, echo: str) -> None:
     answer.aside(f'Next: pumpsched dose {seen.patient.code} "DOSE"')
 
 
-def _row(app: App, item: WorklistItem, dose: str) -> tuple[Cell, ...]:
-    today = app.as_of
-    return (
-        Cell(dose),
-        day_cell(item.opens_on, today=today),
-        day_cell(item.refill_by, today=today),
-        Cell(item.limit.value if item.limit else "-"),
-        day_cell(item.alarm_on, today=today),
-        day_cell(item.empty_on, today=today),
-        Cell(_visit(item)),
-    )
+def _row(app: App, item: WorklistItem, dose: str) -> Row:
+    days = (item.opens_on, item.refill_by, item.alarm_on, item.empty_on)
+    opens, refill_by, alarm, empty = (day_cell(day, today=app.as_of) for day in days)
+    limit = item.limit.value if item.limit else "-"
+    return row_of(dose, opens, refill_by, limit, alarm, empty, _visit(item))
 
 
 def _visit(item: WorklistItem) -> str:

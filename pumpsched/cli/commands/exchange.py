@@ -26,7 +26,7 @@ from pumpsched.cli.params import flag, typed
 from pumpsched.cli.saving import save, show_saved
 from pumpsched.cli.stores import path_to_write, path_typed
 from pumpsched.cli.terminal.answer import Answer, give
-from pumpsched.cli.terminal.listing import Cell, Column, Listing
+from pumpsched.cli.terminal.listing import Column, Listing, columns, row_of
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.errors import Refusal, Unsafe
 from pumpsched.records.problems import BadImport, Problem
@@ -120,9 +120,9 @@ def _cells(item: dict[str, Any]) -> list[str]:
 
 def _give_written(app: App, path: str, written: Sequence[Written]) -> None:
     def show(answer: Answer) -> None:
-        columns = (Column("file", whole=True), Column("rows", whole=True, right=True))
-        rows = tuple((Cell(each.file), Cell(str(each.rows))) for each in written)
-        answer.listing(Listing(columns, rows))
+        rows = tuple(row_of(each.file, str(each.rows)) for each in written)
+        heads = (Column("file", whole=True), Column("rows", whole=True, right=True))
+        answer.listing(Listing(heads, rows))
         answer.aside(f"Written to {path}, readable by you alone. It holds health data.")
         if Path(path).is_dir():
             answer.aside(f"Next: pumpsched import {path} -n --db OTHER")
@@ -224,16 +224,12 @@ def _give_receipt(app: App, receipt: ImportReceipt) -> None:
 
 
 def _print_receipt(answer: Answer, receipt: ImportReceipt) -> None:
-    columns = (
-        Column("file", whole=True),
-        Column("table"),
-        *(Column(name, whole=True, right=True) for name in ("added", "known", "changed")),
-    )
+    counts = columns("added", "known", "changed", whole=True, right=True)
     rows = tuple(
-        (Cell(t.file), Cell(t.table), *(Cell(str(n)) for n in (t.added, t.known, t.changed)))
-        for t in receipt.tallies
+        row_of(each.file, each.table, *map(str, (each.added, each.known, each.changed)))
+        for each in receipt.tallies
     )
-    answer.listing(Listing(columns, rows))
+    answer.listing(Listing((Column("file", whole=True), Column("table"), *counts), rows))
     everybody = receipt.patients
     answer.beside(f"{everybody:,} patient{'s' * (everybody != 1)} in the store")
 

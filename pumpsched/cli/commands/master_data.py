@@ -10,7 +10,7 @@ from pumpsched.cli.days import Span, spoken_span
 from pumpsched.cli.documents import findings_documents
 from pumpsched.cli.receipt import Receipt, changed_lines, hit_documents, record
 from pumpsched.cli.terminal.answer import Answer, counted, give
-from pumpsched.cli.terminal.listing import Cell, Column
+from pumpsched.cli.terminal.listing import Column, row_of
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import visible
@@ -134,7 +134,7 @@ def give_rows(
         ]
         if besides is not None:
             columns.insert(len(kind.listed), besides)
-        answer.table(columns, (tuple(Cell(row[each.heading]) for each in columns) for row in rows))
+        answer.table(columns, (row_of(*(row[c.heading] for c in columns)) for row in rows))
         answer.aside(f"{counted(len(rows), name.removesuffix('s'))}. Next: {next_step}")
 
     give(app, name, lambda: {"items": items or list(map(kind.plain, rows))}, show)

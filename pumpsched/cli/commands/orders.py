@@ -11,7 +11,7 @@ from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import argument
 from pumpsched.cli.planning_documents import orders_document
 from pumpsched.cli.terminal.answer import Answer, counted, give, store_line
-from pumpsched.cli.terminal.listing import Cell, Column, day_cell
+from pumpsched.cli.terminal.listing import Cell, Column, Row, columns, day_cell, row_of
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.usecases.orders import Order, OrderList, Supply, drug_orders
@@ -20,22 +20,13 @@ COLUMNS = (
     Column("order by", whole=True),
     Column("needed", whole=True, key="needed_by"),
     Column("code", whole=True, key="patient"),
-    Column("name"),
-    Column("mixture"),
+    *columns("name", "mixture"),
     Column("fill", whole=True, key="volume_ml", right=True),
     Column("supply", whole=True),
 )
 WIDE = (
-    Column("schedule"),
-    Column("changed"),
-    Column("visit"),
-    Column("at"),
-    Column("setting"),
-    Column("site"),
-    Column("nurse"),
-    Column("overdue"),
-    Column("rule"),
-    Column("refill_by"),
+    *columns("schedule", "changed", "visit", "at", "setting", "site", "nurse", "overdue"),
+    *columns("rule", "refill_by"),
 )
 SUPPLIES = {Supply.CLINIC: "clinic", Supply.HOME: "home"}
 
@@ -71,9 +62,9 @@ def _print(answer: Answer, found: OrderList, span: Span) -> None:
             f"{overdue} overdue · {found.lead_days} working days ahead · "
             f"{store_line(app, as_of=app.as_of)}"
         )
-    columns = COLUMNS if answer.to_a_person else (*COLUMNS, *WIDE)
-    rows = tuple(_row(order, today=app.as_of)[: len(columns)] for order in found.orders)
-    answer.table(columns, rows)
+    shown = COLUMNS if answer.to_a_person else (*COLUMNS, *WIDE)
+    rows = tuple(_row(order, today=app.as_of)[: len(shown)] for order in found.orders)
+    answer.table(shown, rows)
     for order in found.orders:
         which = f"{order.visit.code} of {order.patient.code}"
         for finding in order.findings:
@@ -89,30 +80,24 @@ def _print(answer: Answer, found: OrderList, span: Span) -> None:
         answer.beside("No refill is booked in these days. Next: pumpsched plan 4w")
 
 
-def _row(order: Order, *, today: date) -> tuple[Cell, ...]:
+def _row(order: Order, *, today: date) -> Row:
     visit = order.visit
     order_by = day_cell(order.order_by, today=today)
     if order.overdue:
         order_by = Cell(f"!! {order_by.text}", order_by.value, "bold red")
     volume = decimal_text(order.volume_ul, 3) if order.volume_ul is not None else ""
     code, mixture = order.patient.code, str(order.mixture) if order.mixture else ""
-    return (
+    return row_of(
         order_by,
-        day_cell(order.visit.day, today=today),
+        day_cell(visit.day, today=today),
         Cell(f"{code} !" if order.changes else code, code),
-        Cell(visible(order.patient.name)),
+        visible(order.patient.name),
         Cell(mixture or "?", mixture),
         Cell(f"{volume} mL" if volume else "?", volume),
         Cell(SUPPLIES.get(order.supply, f"{order.schedule} check"), order.supply.value),
-        Cell(order.schedule),
-        Cell("; ".join(order.changes)),
-        Cell(visit.code),
-        Cell(visit.at),
-        Cell(visit.setting.value),
-        Cell(visit.site),
-        Cell(";".join(visit.nurses)),
-        Cell("yes" if order.overdue else "no"),
-        Cell(order.rule.id if order.rule else ""),
+        *(order.schedule, "; ".join(order.changes), visit.code, visit.at, visit.setting.value),
+        *(visit.site, ";".join(visit.nurses), "yes" if order.overdue else "no"),
+        order.rule.id if order.rule else "",
         day_cell(order.refill_by, today=today),
     )
 

@@ -15,7 +15,7 @@ from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import PatientText, flag, free_text, option, typed
 from pumpsched.cli.receipt import Receipt, changed_lines, record
 from pumpsched.cli.terminal.answer import Answer, give, identity
-from pumpsched.cli.terminal.listing import Cell, Column
+from pumpsched.cli.terminal.listing import Column, row_of
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import folded
@@ -111,7 +111,7 @@ def find(
             for each in PATIENTS.listed
         ]
         columns.append(Column("off the list", whole=True, key="archived_on"))
-        answer.table(columns, (tuple(Cell(str(v or "")) for v in each.values()) for each in found))
+        answer.table(columns, (row_of(*(str(v or "") for v in each.values())) for each in found))
         answer.aside(f"{len(found)} found.")
 
     give(app, "patients", lambda: {"items": found}, show)

@@ -8,19 +8,14 @@ from datetime import date
 from pumpsched.cli.days import Span, spoken, spoken_near
 from pumpsched.cli.planning_documents import figures
 from pumpsched.cli.terminal.answer import Answer, counted
-from pumpsched.cli.terminal.listing import Cell, Column, Listing
+from pumpsched.cli.terminal.listing import Cell, Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import VisitStatus
 from pumpsched.domain.text import visible
 from pumpsched.planning.proposal import PlannedVisit, Totals
 from pumpsched.usecases.plan import Proposal
 
-COMPARED = (
-    Column("figure"),
-    Column("today", whole=True, right=True),
-    Column("then", whole=True, right=True),
-    Column("difference", whole=True, right=True),
-)
+COMPARED = (Column("figure"), *columns("today", "then", "difference", whole=True, right=True))
 _MINUTES = ("driven", "overtime", "cost", "work")
 
 
@@ -61,7 +56,7 @@ def compared(now: Totals, then: Totals) -> Listing:
     return Listing(COMPARED, tuple(rows))
 
 
-def _row(key: str, before: int, after: int) -> tuple[Cell, ...]:
+def _row(key: str, before: int, after: int) -> Row:
     unit = " min" if key.endswith((*_MINUTES, "day")) else ""
     more = after - before
     sign = "+" if more > 0 else ""
@@ -74,14 +69,10 @@ def _row(key: str, before: int, after: int) -> tuple[Cell, ...]:
 
 
 COLUMNS = (
-    Column("change", whole=True),
-    Column("day", whole=True),
-    Column("time", whole=True),
+    *columns("change", "day", "time", whole=True),
     Column("code", whole=True, key="patient"),
-    Column("name"),
-    Column("where"),
-    Column("nurse", whole=True),
-    Column("refill by", whole=True),
+    *columns("name", "where"),
+    *columns("nurse", "refill by", whole=True),
     Column("drive", whole=True, key="travel_min", right=True, spare=1),
     Column("findings", spare=3),
     Column("phone", whole=True, spare=2),
@@ -146,21 +137,13 @@ def _changes_first(proposal: Proposal) -> list[tuple[str, PlannedVisit]]:
     return sorted(((change(visit), visit) for visit in proposal.plan.visits), key=key)
 
 
-def _visit_row(
-    proposal: Proposal, change: str, visit: PlannedVisit, *, today: date
-) -> tuple[Cell, ...]:
+def _visit_row(proposal: Proposal, change: str, visit: PlannedVisit, *, today: date) -> Row:
     patient = proposal.patients.get(visit.patient)
-    refill_by = spoken_near(visit.refill_by, today=today, aligned=True) if visit.refill_by else "-"
-    return (
-        Cell(change),
-        Cell(spoken_near(visit.day, today=today, aligned=True), visit.day.isoformat()),
-        Cell(clock_text(visit.minute)),
-        Cell(visit.patient),
-        Cell(visible(patient.name) if patient else ""),
-        Cell(visit.site or visit.setting.value),
-        Cell("+".join(visit.nurses)),
-        Cell(refill_by, visit.refill_by.isoformat() if visit.refill_by else ""),
+    return row_of(
+        *(change, day_cell(visit.day, today=today), clock_text(visit.minute), visit.patient),
+        *(visible(patient.name) if patient else "", visit.site or visit.setting.value),
+        *("+".join(visit.nurses), day_cell(visit.refill_by, today=today)),
         Cell(f"{visit.travel_min} min", str(visit.travel_min)),
-        Cell(" ".join(finding.code for finding in visit.findings)),
-        Cell(patient.phone if patient else ""),
+        " ".join(finding.code for finding in visit.findings),
+        patient.phone if patient else "",
     )

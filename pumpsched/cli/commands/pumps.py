@@ -15,7 +15,7 @@ from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import PatientText, Reason, needed_reason
 from pumpsched.cli.receipt import Receipt, record_of
 from pumpsched.cli.terminal.answer import Answer, counted, give, identity
-from pumpsched.cli.terminal.listing import Cell, Column, status_text
+from pumpsched.cli.terminal.listing import columns, row_of, status_text
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.pump import Device
 from pumpsched.domain.recording import A_MIXTURE
@@ -137,9 +137,9 @@ def list_(
     items = [device_document(device) for device in devices]
 
     def show(answer: Answer) -> None:
-        columns = (Column(each.column.replace("_", " "), whole=True) for each in PUMPS.listed)
+        heads = columns(*(each.column.replace("_", " ") for each in PUMPS.listed), whole=True)
         texts = (["" if v is None else str(v) for v in each.values()] for each in items)
-        answer.table(columns, (tuple(Cell(visible(text)) for text in row) for row in texts))
+        answer.table(heads, (row_of(*map(visible, row)) for row in texts))
         answer.aside(f"{counted(len(items), 'pump')}.")
 
     give(app, "pumps", lambda: {"items": items}, show)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
@@ -14,34 +13,27 @@ from pumpsched.cli.params import argument, flag, typed
 from pumpsched.cli.planning_documents import clock_of, routes_document
 from pumpsched.cli.stores import path_to_write
 from pumpsched.cli.terminal.answer import Answer, give, store_line
-from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell
+from pumpsched.cli.terminal.listing import Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.calendars import EVERYBODY, clock_text
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.route_sheet import RouteSheet, Stop
+from pumpsched.domain.travel import Trip
 from pumpsched.usecases.route import nurses_of, route_sheet
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
 _COLUMNS = (
-    *(Column(name, whole=True) for name in ("stop", "visit", "day", "start", "end")),
-    Column("travel min", whole=True, right=True),
-    Column("travel m", whole=True, right=True),
-    *(Column(name, whole=True) for name in ("leave by", "arrive", "patient")),
+    *columns("stop", "visit", "day", "start", "end", whole=True),
+    *columns("travel min", "travel m", whole=True, right=True),
+    *columns("leave by", "arrive", "patient", whole=True),
     Column("name"),
-    Column("birth date", whole=True),
-    Column("phone", whole=True),
-    Column("address"),
-    Column("kind"),
-    Column("visit status"),
-    Column("mixture"),
-    Column("carry ml", whole=True, right=True),
-    Column("residual low ml", whole=True, right=True),
-    Column("residual high ml", whole=True, right=True),
-    *(Column(name, whole=True) for name in ("opens on", "refill by", "limit")),
-    Column("findings"),
-    Column("notes"),
+    *columns("birth date", "phone", whole=True),
+    *columns("address", "kind", "visit status", "mixture"),
+    *columns("carry ml", "residual low ml", "residual high ml", whole=True, right=True),
+    *columns("opens on", "refill by", "limit", whole=True),
+    *columns("findings", "notes"),
 )
 
 
@@ -161,39 +153,33 @@ def _next(app: App, sheet: RouteSheet) -> str:
 
 def listing(sheet: RouteSheet) -> Listing:
     """The stops as rows for a pipe, the way back as the last one."""
-    rows = [tuple(_cells(number, stop, sheet)) for number, stop in enumerate(sheet.stops, start=1)]
+    rows = [_row(number, stop, sheet) for number, stop in enumerate(sheet.stops, start=1)]
     if rows:
-        way = sheet.itinerary.back
-        texts = ["back", "", sheet.day.isoformat(), clock_of(sheet.itinerary.returns) or "", ""]
-        texts += [str(way.minutes), str(way.metres)] if way else ["", ""]
-        rows.append(tuple(map(Cell, [*texts, *[""] * (len(_COLUMNS) - len(texts))])))
+        returns = clock_of(sheet.itinerary.returns) or ""
+        texts = ["back", "", sheet.day.isoformat(), returns, "", *_way_texts(sheet.itinerary.back)]
+        rows.append(row_of(*texts, *[""] * (len(_COLUMNS) - len(texts))))
     return Listing(_COLUMNS, tuple(rows))
 
 
-def _cells(number: int, stop: Stop, sheet: RouteSheet) -> Iterator[Cell]:
+def _row(number: int, stop: Stop, sheet: RouteSheet) -> Row:
     call, patient, visit = stop.call, stop.patient, stop.call.visit
-    low, high = stop.kit.residual or (None, None)
-    texts = [
+    residual = map(int, stop.kit.residual) if stop.kit.residual else (None, None)
+    return row_of(
         *(str(number), visit.code, sheet.day.isoformat()),
-        *(clock_text(visit.minute), clock_text(visit.end)),
-        str(call.way.minutes) if call.way else "",
-        str(call.way.metres) if call.way else "",
+        *(clock_text(visit.minute), clock_text(visit.end), *_way_texts(call.way)),
         *(clock_of(call.leave_by) or "", clock_of(call.arrives) or "", patient.code, patient.name),
         *(str(patient.birth_date or ""), patient.phone, stop.where),
         *(visit.kind.value, visit.status.value, stop.kit.mixture),
-        *map(_ml_text, (stop.kit.carry_ul, None if low is None else int(low))),
-        _ml_text(None if high is None else int(high)),
-    ]
-    yield from map(Cell, texts)
-    yield day_cell(stop.opens_on, today=sheet.day)
-    yield day_cell(stop.refill_by, today=sheet.day)
-    yield Cell(stop.limit.value if stop.limit else "")
-    yield Cell(";".join(finding.code for finding in stop.findings))
-    yield Cell(patient.notes)
+        *("" if ul is None else decimal_text(ul, 3) for ul in (stop.kit.carry_ul, *residual)),
+        *(day_cell(day, today=sheet.day) for day in (stop.opens_on, stop.refill_by)),
+        stop.limit.value if stop.limit else "",
+        ";".join(finding.code for finding in stop.findings),
+        patient.notes,
+    )
 
 
-def _ml_text(ul: int | None) -> str:
-    return "" if ul is None else decimal_text(ul, 3)
+def _way_texts(way: Trip | None) -> tuple[str, str]:
+    return (str(way.minutes), str(way.metres)) if way else ("", "")
 
 
 commands = alone(route)

@@ -11,7 +11,7 @@ from pumpsched.cli.commands.plan_search import BEST_FIT_ALONE
 from pumpsched.cli.days import spoken
 from pumpsched.cli.planning_documents import figures_document
 from pumpsched.cli.terminal.answer import counted
-from pumpsched.cli.terminal.listing import Cell, Column, Listing
+from pumpsched.cli.terminal.listing import Column, Listing, columns, row_of
 from pumpsched.domain.calendars import HOME
 from pumpsched.domain.clinic import Location
 from pumpsched.domain.quantities import decimal_text, rounded_text
@@ -192,12 +192,6 @@ def _degrees(place: Location) -> str:
 
 NAMES = {"plan": "pumpsched", "rule-of-thumb": "rule of thumb", "plan-as-is": "as it is"}
 """What each way of planning is called to a person."""
-SPANS = (
-    Column("span", whole=True),
-    Column("from", whole=True),
-    Column("to", whole=True),
-    Column("planner", whole=True),
-)
 FIGURES = (
     *("late", "near_alarm", "alarms", "empty", "unplanned", "left_out", "refills", "missed"),
     *("visits_per_patient_year", "travel_km", "travel_hours", "overtime_hours"),
@@ -265,17 +259,16 @@ def comparison(forecast: Forecast) -> Listing:
     names = [planner_name(each) for each in forecast.played]
     as_is = len(names) > 2
     names.append(f"from {planner_name(forecast.compared)}" if as_is else "difference")
-    columns = (Column("measure"), *(Column(name, whole=True, right=True) for name in names))
     rows = tuple(
-        (
-            Cell(measure.name),
-            *(Cell(measure.text(whole)) for whole in wholes),
-            Cell(measure.difference(wholes[0], forecast.compared.whole)),
+        row_of(
+            measure.name,
+            *map(measure.text, wholes),
+            measure.difference(wholes[0], forecast.compared.whole),
         )
         for measure in MEASURES
         if measure.always or any(map(measure.value, wholes))
     )
-    return Listing(columns, rows)
+    return Listing((Column("measure"), *columns(*names, whole=True, right=True)), rows)
 
 
 def planner_name(played: Played) -> str:
@@ -285,7 +278,6 @@ def planner_name(played: Played) -> str:
 
 def rows_of(forecast: Forecast) -> Listing:
     """The whole time and each month, a span and planner a row, for programs."""
-    columns = (*SPANS, *(Column(name, whole=True) for name in FIGURES))
     rows = []
     for played in forecast.played:
         spans = [("all", played.whole)]
@@ -296,7 +288,7 @@ def rows_of(forecast: Forecast) -> Listing:
             for key in ("travel", "overtime"):
                 minutes: int = figures[f"{key}_min"]
                 figures[f"{key}_hours"] = number(rounded_text(Fraction(minutes, 60), 1))
-            texts = (span, str(period.first), str(period.last), played.planner)
-            cells = ("" if figures[key] is None else str(figures[key]) for key in FIGURES)
-            rows.append(tuple(map(Cell, (*texts, *cells))))
-    return Listing(columns, tuple(rows))
+            texts = ("" if figures[key] is None else str(figures[key]) for key in FIGURES)
+            rows.append(row_of(span, str(period.first), str(period.last), played.planner, *texts))
+    heads = columns("span", "from", "to", "planner", *FIGURES, whole=True)
+    return Listing(heads, tuple(rows))

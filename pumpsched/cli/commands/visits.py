@@ -29,7 +29,7 @@ from pumpsched.cli.params import (
 )
 from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.terminal.answer import Answer, counted, give
-from pumpsched.cli.terminal.listing import Cell, Column, day_cell
+from pumpsched.cli.terminal.listing import Column, Row, columns, day_cell, row_of
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Unreadable, UsageRefusal
@@ -186,34 +186,23 @@ def list_(
 
 
 COLUMNS = (
-    Column("visit", whole=True),
-    Column("day", whole=True),
-    Column("time", whole=True),
+    *columns("visit", "day", "time", whole=True),
     Column("min", right=True, key="minutes", spare=1),
     Column("code", whole=True, key="patient"),
     Column("name"),
     Column("phone", whole=True, spare=3),
     Column("kind", spare=2),
-    Column("where"),
-    Column("nurse"),
+    *columns("where", "nurse"),
     Column("status", whole=True),
 )
 
 
-def _row(visit: Visit, person: Patient | None, *, today: date) -> tuple[Cell, ...]:
-    return (
-        Cell(visit.code),
-        day_cell(visit.day, today=today),
-        Cell(clock_text(visit.minute)),
-        Cell(str(visit.minutes)),
-        Cell(visit.patient),
-        Cell(person.name if person else ""),
-        Cell(person.phone if person else ""),
-        Cell(visit.kind.value),
-        Cell(visit.site or visit.setting.value),
-        Cell(";".join(visit.nurses)),
-        Cell(visit.status.value),
-    )
+def _row(visit: Visit, person: Patient | None, *, today: date) -> Row:
+    when = day_cell(visit.day, today=today), clock_text(visit.minute), str(visit.minutes)
+    whose = visit.patient, *((person.name, person.phone) if person else ("", ""))
+    where = visit.site or visit.setting.value
+    nurses = ";".join(visit.nurses)
+    return row_of(visit.code, *when, *whose, visit.kind.value, where, nurses, visit.status.value)
 
 
 def _receipt(app: App, done: VisitReceipt) -> Receipt:

@@ -13,7 +13,16 @@ from pumpsched.cli.documents import census_document, count_document, due_documen
 from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import argument, counting, flag, option, place_of, typed
 from pumpsched.cli.terminal.answer import Answer, give, reconciled, store_line
-from pumpsched.cli.terminal.listing import Cell, Column, Listing, day_cell, status_cell
+from pumpsched.cli.terminal.listing import (
+    Cell,
+    Column,
+    Listing,
+    Row,
+    columns,
+    day_cell,
+    row_of,
+    status_cell,
+)
 from pumpsched.domain.clinic import Setting
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
@@ -28,7 +37,7 @@ from pumpsched.usecases.worklist import (
 )
 
 _PARTS = ("listed", "later", "inactive", "filtered", "all")
-BY_CONDITION = (Column("condition"), *(Column(part, whole=True, right=True) for part in _PARTS))
+BY_CONDITION = (Column("condition"), *columns(*_PARTS, whole=True, right=True))
 NONE = "(not recorded)"
 LINES = 60
 """Lines of a page: a Letter page at six lines an inch with half an inch of margin has sixty."""
@@ -54,8 +63,8 @@ def print_tally(answer: Answer, found: Census) -> None:
     answer.beside("Next: pumpsched due        who they are")
 
 
-def _row(first: Cell, counts: Counts) -> tuple[Cell, ...]:
-    return (first, *(Cell(str(number)) for number in count_document(counts).values()))
+def _row(first: Cell, counts: Counts) -> Row:
+    return row_of(first, *map(str, count_document(counts).values()))
 
 
 LISTED = (
@@ -70,12 +79,7 @@ LISTED = (
     Column("visit", spare=3),
     Column("phone", whole=True, spare=4),
 )
-WIDE = (
-    Column("opens on", whole=True),
-    Column("setting"),
-    Column("mixture"),
-    Column("findings"),
-)
+WIDE = (Column("opens on", whole=True), *columns("setting", "mixture", "findings"))
 
 
 @read("pumpsched due 4w", "pumpsched due 2026-12 --setting home --unbooked")
@@ -178,9 +182,9 @@ def print_due(answer: Answer, found: DueList, span: Span) -> None:
             f"Refills due by {spoken(span.last)}{about} · {counts.listed} of {counts.all} patients"
             f" · {store_line(answer.app, as_of=found.as_of)}"
         )
-    columns = LISTED if answer.to_a_person else (*LISTED, *WIDE)
-    rows = tuple(_listed_row(item, today=found.as_of)[: len(columns)] for item in found.items)
-    answer.table(columns, rows)
+    shown = LISTED if answer.to_a_person else (*LISTED, *WIDE)
+    rows = (_listed_row(item, today=found.as_of)[: len(shown)] for item in found.items)
+    answer.table(shown, rows)
     answer.beside(reconciled(counts))
     answer.beside(f"Next: {_next(found)}")
 
@@ -197,23 +201,19 @@ def _next(found: DueList) -> str:
     return f"pumpsched show {first.patient}        the most urgent, with the reasons"
 
 
-def _listed_row(item: WorklistItem, *, today: date) -> tuple[Cell, ...]:
-    left = "-" if item.volume_ul is None else f"{decimal_text(item.volume_ul // 100, 1)} mL"
-    return (
-        status_cell(item.status),
-        Cell(item.patient),
-        Cell(item.name),
-        day_cell(item.alarm_on, today=today),
-        day_cell(item.refill_by, today=today),
-        day_cell(item.book_by, today=today),
-        Cell(left, "" if item.volume_ul is None else decimal_text(item.volume_ul, 3)),
-        Cell(item.limit.value if item.limit else "-", item.limit.value if item.limit else ""),
-        _visit(item, today=today),
-        Cell(item.phone),
-        day_cell(item.opens_on, today=today),
-        Cell(item.setting),
-        Cell(item.mixture or ""),
-        Cell(" ".join(item.findings)),
+def _listed_row(item: WorklistItem, *, today: date) -> Row:
+    left = limit = Cell("-", "")
+    if item.volume_ul is not None:
+        tenths = decimal_text(item.volume_ul // 100, 1)
+        left = Cell(f"{tenths} mL", decimal_text(item.volume_ul, 3))
+    if item.limit:
+        limit = Cell(item.limit.value)
+    return row_of(
+        *(status_cell(item.status), item.patient, item.name),
+        *(day_cell(day, today=today) for day in (item.alarm_on, item.refill_by, item.book_by)),
+        *(left, limit, _visit(item, today=today), item.phone),
+        *(day_cell(item.opens_on, today=today), item.setting, item.mixture or ""),
+        " ".join(item.findings),
     )
 
 

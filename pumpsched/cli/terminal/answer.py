@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from pumpsched.cli.days import spoken, spoken_near
 from pumpsched.cli.terminal.encoding import safe_line
 from pumpsched.cli.terminal.listing import (
-    Cell,
     Color,
     Column,
     Form,
     Listing,
+    Row,
     form_for,
     write_csv,
     write_plain,
@@ -154,7 +154,7 @@ class Answer:
 
             print_table(listing, self.screen)
 
-    def table(self, columns: Iterable[Column], rows: Iterable[tuple[Cell, ...]]) -> None:
+    def table(self, columns: Iterable[Column], rows: Iterable[Row]) -> None:
         """Rows under columns; of none a person sees nothing, a program the headings."""
         listing = Listing(tuple(columns), tuple(rows))
         if listing.rows or not self.to_a_person:

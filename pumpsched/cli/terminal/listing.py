@@ -91,12 +91,25 @@ class Cell(NamedTuple):
         return self.text if self.value is None else self.value
 
 
+Row = tuple[Cell, ...]
+
+
+def columns(*names: str, whole: bool = False, right: bool = False) -> tuple[Column, ...]:
+    """Columns that differ by their names alone."""
+    return tuple(Column(name, whole=whole, right=right) for name in names)
+
+
+def row_of(*cells: Cell | str) -> Row:
+    """A row; a bare text is the same for a person and for a pipe."""
+    return tuple(Cell(each) if isinstance(each, str) else each for each in cells)
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Rows under columns."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
