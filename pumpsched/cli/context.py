@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pumpsched.cli import clock
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from pumpsched.domain.clinic import Patient
     from pumpsched.store.engine import Store
     from pumpsched.store.reading.opening import ReadBooks, ReadStore
-
-T = TypeVar("T")
 
 
 class App:
@@ -92,7 +90,7 @@ class App:
 
     @property
     def store_name(self) -> str:
-        """The name of the store's file, or of its database."""
+        """What the store is called on paper."""
         return name_of(self.location)
 
     def open(self, *, create: bool = False) -> Store:

@@ -20,7 +20,7 @@ from pumpsched.domain.clinic import Setting
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.quantities import NUMBER, Dose, Mass, Volume, is_hourly
 from pumpsched.domain.text import clean_text
-from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme, parse_flex
+from pumpsched.domain.therapy import Mixture, PatientBolus, Programme, parse_flex
 from pumpsched.reference import catalogue
 
 E = TypeVar("E", bound=StrEnum)
@@ -86,18 +86,13 @@ def amount(text: str, noun: str) -> Mass | Volume:
 
 def counting(low: int, high: int) -> Callable[[str, str], int]:
     """The parser of a whole number within bounds."""
-    return lambda text, noun: count(text, noun, low=low, high=high)
 
+    def parse(text: str, noun: str) -> int:
+        if not re.fullmatch(_COUNT, text) or not low <= int(text) <= high:
+            raise Unreadable(noun, text, f"needs a whole number from {low} to {high}")
+        return int(text)
 
-def count(text: str, noun: str, *, low: int, high: int) -> int:
-    """A whole number within bounds.
-
-    Raises:
-        Unreadable: It is none, or outside.
-    """
-    if not re.fullmatch(_COUNT, text) or not low <= int(text) <= high:
-        raise Unreadable(noun, text, f"needs a whole number from {low} to {high}")
-    return int(text)
+    return parse
 
 
 def one_of(kinds: type[E], problem: str, example: str = "") -> Callable[[str, str], E]:
@@ -174,11 +169,6 @@ def bolus_or_none(text: str, noun: str) -> PatientBolus | str:
     return PatientBolus.parse(text.strip(), noun)
 
 
-def flex_steps(text: str, noun: str) -> tuple[FlexStep, ...]:
-    """The steps of a day."""
-    return parse_flex(text, noun)
-
-
 def same_programme(wanted: str, typed: str) -> bool:
     """Whether a repeated dose (or flex text) is the one to be confirmed."""
     if ";" in wanted or ";" in typed:
@@ -188,14 +178,12 @@ def same_programme(wanted: str, typed: str) -> bool:
     return Dose.parse(wanted) == Dose.parse(typed.strip())
 
 
-def same_mixture(wanted: str, typed: str) -> bool:
-    """Whether a repeated mixture is the one to be confirmed."""
-    return mixture(wanted, "--confirm") == mixture(typed, "--confirm")
+def _same(parse: Parser) -> Callable[[str, str], bool]:
+    """Whether a text that was typed again means what is to be confirmed."""
+    return lambda wanted, again: parse(wanted, "--confirm") == parse(again, "--confirm")
 
 
-def same_amount(wanted: str, typed: str) -> bool:
-    """Whether a repeated bolus is the one to be confirmed."""
-    return amount(wanted, "--confirm") == amount(typed, "--confirm")
+same_mixture, same_amount = _same(mixture), _same(amount)
 
 
 PatientText = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")]

@@ -303,10 +303,7 @@ def _stop_document(app: App, number: int, stop: Stop) -> dict[str, Any]:
 
 
 def _way(way: Trip | None) -> dict[str, int | None]:
-    return {
-        "travel_min": way.minutes if way else None,
-        "travel_m": way.metres if way else None,
-    }
+    return {"travel_min": way.minutes if way else None, "travel_m": way.metres if way else None}
 
 
 def clock_of(minute: int | None) -> str | None:

@@ -68,10 +68,7 @@ def record(
 
 
 def record_of(
-    app: App,
-    patient: str,
-    change: Callable[[Books, str], T],
-    receipt_of: Callable[[T], Receipt],
+    app: App, patient: str, change: Callable[[Books, str], T], receipt_of: Callable[[T], Receipt]
 ) -> None:
     """Saves a change that is told whose it is: the patient meant, by code; it asks no consent."""
 

@@ -58,10 +58,11 @@ def shown(location: str) -> str:
 
 
 def name_of(location: str) -> str:
-    """The name of a store's file, or of its database."""
-    if is_server(location):
-        return str(server_parameters(location).get("dbname", ""))
-    return Path(location).name
+    """What a store is called on paper: its file or database, never a path or a password."""
+    if not is_server(location):
+        return Path(location).name
+    reached = server_parameters(location)
+    return str(reached.get("dbname") or reached.get("host") or "database")
 
 
 def server_parameters(location: str) -> dict[str, str | int]:

@@ -9,8 +9,8 @@ import pytest
 from rich.cells import cell_len
 from sqlalchemy import Engine
 
-from pumpsched.cli.commands.route import store_name
 from pumpsched.cli.commands.route_text import folded_parts, head_lines, route_lines
+from pumpsched.store.location import name_of
 from tests.builders.command import clock
 from tests.builders.store import open_store, reading
 from tests.builders.work import route_sheet
@@ -186,4 +186,4 @@ def test_a_line_breaks_between_its_parts_and_keeps_a_number_with_its_unit() -> N
     ],
 )
 def test_paper_never_shows_a_path_or_a_password(location: str, name: str) -> None:
-    assert store_name(location) == name
+    assert name_of(location) == name

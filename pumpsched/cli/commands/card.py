@@ -132,10 +132,7 @@ def _entry(app: App, entry: Entry) -> str:
 
 
 @read("pumpsched why 0007", "pumpsched why 0007 --as-of 2026-12-01", listing=False)
-def why(
-    app: App,
-    patient: PatientText,
-) -> None:
+def why(app: App, patient: PatientText) -> None:
     """Every step of the arithmetic with its numbers, and the rule that won."""
     with app.reading() as books:
         found = find_patient(books, patient)

@@ -11,7 +11,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, Span
 from pumpsched.cli.documents import findings_documents
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import Reason, argument, count, flag, typed
+from pumpsched.cli.params import Reason, argument, counting, flag, typed
 from pumpsched.cli.receipt import Receipt, hit_documents, record
 from pumpsched.domain.calendars import LATEST, Closure
 from pumpsched.records.folder import CLOSURES
@@ -90,7 +90,7 @@ def holidays(
     skip: Annotated[list[str] | None, typed("NAME", "A holiday on which you work.")] = None,
 ) -> None:
     """Closes the practice on a year's public holidays; again changes nothing."""
-    number = count(year, "YEAR", low=app.today.year, high=LATEST.year)
+    number = counting(app.today.year, LATEST.year)(year, "YEAR")
     skipped = tuple(skip or ())
 
     def work(books: Books, _confirmed: str | None) -> ClosureReceipt:

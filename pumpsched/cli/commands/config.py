@@ -40,8 +40,7 @@ def _offered(text: str, noun: str) -> str:
 
 @read("pumpsched config get", "pumpsched config get margin_days")
 def get(
-    app: App,
-    key: Annotated[str | None, argument("KEY", _offered, "One setting.")] = None,
+    app: App, key: Annotated[str | None, argument("KEY", _offered, "One setting.")] = None
 ) -> None:
     """The settings that hold, with their defaults and meaning."""
     with app.reading() as books:

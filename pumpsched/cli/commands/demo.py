@@ -11,7 +11,7 @@ import typer
 from pumpsched.cli import clock
 from pumpsched.cli.commands.worklist import print_due
 from pumpsched.cli.context import App
-from pumpsched.cli.days import parse_span
+from pumpsched.cli.days import FOUR_WEEKS
 from pumpsched.cli.options import alone, write
 from pumpsched.cli.shared_options import SharedOptions
 from pumpsched.cli.stores import default_store
@@ -27,15 +27,8 @@ from pumpsched.store.results import Stamp
 from pumpsched.usecases.demo import PATIENTS, build_demo, is_demo
 from pumpsched.usecases.worklist import next_due
 
-_SPAN = "28d"
 
-
-@write(
-    "pumpsched demo",
-    "pumpsched demo --patients 500 --fresh",
-    dated=None,
-    listing=True,
-)
+@write("pumpsched demo", "pumpsched demo --patients 500 --fresh", dated=None, listing=True)
 def demo(
     app: App,
     patients: Annotated[
@@ -119,7 +112,7 @@ def _print_draft(given: SharedOptions, draft: Path) -> None:
 
 
 def _print(app: App, *, built: bool) -> None:
-    days = parse_span(_SPAN, as_of=app.as_of, noun="SPAN")
+    days = FOUR_WEEKS.span(app.as_of)
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=days.last)
     named = app.given.db or str(default_store(demo=True))

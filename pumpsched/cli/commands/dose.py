@@ -29,7 +29,6 @@ from pumpsched.cli.params import (
     argument,
     bolus_or_none,
     dose_asked,
-    flex_steps,
     free_text,
     mixture,
     option,
@@ -46,7 +45,7 @@ from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import Unsafe, UsageRefusal
 from pumpsched.domain.ledger import Programmed, When
 from pumpsched.domain.quantities import Volume, decimal_text, flow_of, mass_text
-from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme
+from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme, parse_flex
 from pumpsched.usecases.card import ml as ml_text
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.dose import DoseReceipt, DoseRequest, WhatIf, record_programme, what_if
@@ -58,9 +57,7 @@ if TYPE_CHECKING:
 
 
 @either(
-    'pumpsched dose 0007 "up 10%"',
-    'pumpsched dose 0007 "132 mcg/day" --on 2026-12-01',
-    dated=True,
+    'pumpsched dose 0007 "up 10%"', 'pumpsched dose 0007 "132 mcg/day" --on 2026-12-01', dated=True
 )
 def dose(
     app: App,
@@ -74,7 +71,7 @@ def dose(
     ] = None,
     flex: Annotated[
         tuple[FlexStep, ...] | None,
-        option("--flex", flex_steps, "STEPS", '"00:00 5 mcg/h; 08:00 10 mcg/h".'),
+        option("--flex", parse_flex, "STEPS", '"00:00 5 mcg/h; 08:00 10 mcg/h".'),
     ] = None,
     followup: Annotated[
         DayText | None,
@@ -119,9 +116,7 @@ def dose(
 
 
 def _asked(
-    amount: DoseAsked | None,
-    bolus: PatientBolus | str | None,
-    flex: tuple[FlexStep, ...] | None,
+    amount: DoseAsked | None, bolus: PatientBolus | str | None, flex: tuple[FlexStep, ...] | None
 ) -> DoseRequest:
     """What is asked of a programme.
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -186,13 +185,16 @@ def _save(
 ) -> ImportReceipt | None:
     now = clock.now()
 
-    def today_in(zone: ZoneInfo) -> Any:
-        return clock.local(now, zone)[0]
-
     with Bar() as bar:
 
         def work(books: Books, _confirmed: str | None) -> ImportReceipt:
-            receipt = import_sources(books, sources, today_in=today_in, update=update, progress=bar)
+            receipt = import_sources(
+                books,
+                sources,
+                today_in=lambda zone: clock.local(now, zone)[0],
+                update=update,
+                progress=bar,
+            )
             bar.pause()
             return receipt
 

@@ -29,13 +29,7 @@ from pumpsched.domain.ledger import Attempted, BolusGiven, Fact, Started, Stoppe
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Mass, Volume, decimal_text
 from pumpsched.records.events import KIND_OF
-from pumpsched.usecases.facts import (
-    FactReceipt,
-    UndoReceipt,
-    entry_to_undo,
-    record_fact,
-    void_fact,
-)
+from pumpsched.usecases.facts import FactReceipt, UndoReceipt, entry_to_undo, record_fact, void_fact
 from pumpsched.usecases.pumps import pump_change_after_facts
 from pumpsched.usecases.worklist import WorklistItem
 

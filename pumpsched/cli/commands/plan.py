@@ -69,11 +69,7 @@ def plan(
     wanted = effort_of(seed=seed, quick=quick, times=effort)
     with app.reading() as books:
         case = planning_case(
-            books,
-            first=days.first,
-            last=days.last,
-            today=app.as_of,
-            from_minute=app.now_minute,
+            books, first=days.first, last=days.last, today=app.as_of, from_minute=app.now_minute
         )
         asked = asked_for(books, why, today=app.as_of) if why else None
         left = visits_of_the_left(books, case)

@@ -78,8 +78,7 @@ def _visit_text(visit: PlannedVisit) -> str:
 NANO = 9
 LISTED = 8
 WithNurse = Annotated[
-    list[str] | None,
-    typed("ROSTER", 'One more nurse, "Mon-Fri 08:00-16:30 home".'),
+    list[str] | None, typed("ROSTER", 'One more nurse, "Mon-Fri 08:00-16:30 home".')
 ]
 At = Annotated[list[str] | None, typed("LAT,LON", "Where the new nurse starts from.")]
 Skills = Annotated[list[str] | None, typed('"SM2;SM3"', "What they are trained on; or all.")]
@@ -87,11 +86,7 @@ Without = Annotated[list[str] | None, typed("NURSE", "As if they were gone.")]
 
 
 def give_staffing(
-    app: App,
-    case: PlanningCase,
-    staffing: Staffing,
-    *,
-    propose: Callable[[PlanningCase], Proposal],
+    app: App, case: PlanningCase, staffing: Staffing, *, propose: Callable[[PlanningCase], Proposal]
 ) -> None:
     """Answers with the plan's totals with other staff beside today's; nothing is booked."""
     found = compare_staff(case, staffing, propose=propose)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, spoken, spoken_near, spoken_when
@@ -99,7 +98,7 @@ def _write(app: App, sheets: list[RouteSheet], path: Path, *, force: bool) -> Pa
     if not with_visits:
         return None
     head = PageHead(
-        store=store_name(app.location),
+        store=app.store_name,
         as_of=spoken(app.as_of),
         made=spoken_when(app.now),
         is_demo=app.is_demo,
@@ -108,14 +107,6 @@ def _write(app: App, sheets: list[RouteSheet], path: Path, *, force: bool) -> Pa
     with new_file(path, replace=force) as stream:
         stream.write(route_page(with_visits, head, wording).encode())
     return path
-
-
-def store_name(location: str) -> str:
-    """What a store is called on paper: its file or database, never a path or a password."""
-    if "://" not in location:
-        return Path(location).name
-    parts = urlsplit(location)
-    return parts.path.rpartition("/")[2] or parts.hostname or "database"
 
 
 def _print_route(answer: Answer, sheet: RouteSheet, *, brief: bool) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any
 
@@ -15,7 +14,6 @@ import typer
 
 from pumpsched.cli.commands.plan_questions import At, Skills, WithNurse, Without
 from pumpsched.cli.commands.plan_search import cores
-from pumpsched.cli.commands.route import store_name
 from pumpsched.cli.commands.simulate_text import (
     Asked,
     ForecastWords,
@@ -35,7 +33,7 @@ from pumpsched.cli.terminal.answer import Answer, give
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.quantities import decimal_text
-from pumpsched.formats.year_page import Head, SpanChart, Table, YearPage
+from pumpsched.formats.year_page import Head, SpanChart, Table, YearPage, year_page
 from pumpsched.records.plain import number
 from pumpsched.simulation.figures import NEAR_DAYS, Forecast, Period, Played, joined
 from pumpsched.store.files import new_file
@@ -94,10 +92,7 @@ def simulate_(
     )
     staffing = supposed(asked.with_nurse, asked.at, asked.without, skills=asked.skills)
     wish = Supposed(
-        margin_days=margin_days,
-        price_last_days=price_last_days,
-        staffing=staffing,
-        no_home=no_home,
+        margin_days=margin_days, price_last_days=price_last_days, staffing=staffing, no_home=no_home
     )
     with app.reading() as books:
         beginning = begin(books, today=app.as_of, supposed=wish)
@@ -107,12 +102,7 @@ def simulate_(
         words = ForecastWords(asked, beginning, forecast)
         if stream is not None:
             stream.write(_page(app, words))
-    give(
-        app,
-        "simulate",
-        lambda: _document(app, words, html),
-        lambda answer: _print(answer, words),
-    )
+    give(app, "simulate", lambda: _document(app, words, html), lambda answer: _print(answer, words))
     if html:
         app.say(f"Written to {html}: a page to print; it asks the network for nothing.")
 
@@ -123,27 +113,21 @@ def _played(beginning: Beginning, asked: Asked) -> Forecast:
     with Bar() as bar:
         bar.phase(f"Playing {months} months", (months_after(start, months) - start).days)
 
-        def passed(day: date) -> None:
-            bar.advance(1)
-
         return simulate(
             beginning,
             months=months,
             seed=asked.seed,
             tenths=asked.tenths,
             cores=cores(),
-            passed=passed,
+            passed=lambda day: bar.advance(1),
         )
 
 
 def _page(app: App, words: ForecastWords) -> bytes:
-    """The page."""
-    from pumpsched.formats.year_page import Head, year_page
-
     head = Head(
         title=words.title,
         facts=words.facts,
-        store=store_name(app.location),
+        store=app.store_name,
         made=spoken_when(app.now),
         is_demo=app.is_demo,
     )

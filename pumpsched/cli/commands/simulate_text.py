@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from pumpsched.cli.commands.plan_search import BEST_FIT_ALONE
 from pumpsched.cli.days import spoken
+from pumpsched.cli.options import option_of
 from pumpsched.cli.planning_documents import figures_document
 from pumpsched.cli.terminal.answer import counted
 from pumpsched.cli.terminal.listing import Column, Listing, columns, row_of
@@ -57,12 +58,9 @@ class Asked:
 
     def _options(self) -> Iterator[str]:
         yield f"--months {self.months} --seed {self.seed}"
-        if self.effort is not None:
-            yield f"--effort {self.effort}"
-        if self.margin_days is not None:
-            yield f"--margin-days {self.margin_days}"
-        if self.price_last_days is not None:
-            yield f"--price-last-days {self.price_last_days}"
+        for name in ("effort", "margin_days", "price_last_days"):
+            if (value := getattr(self, name)) is not None:
+                yield f"{option_of(name)} {value}"
         for roster, place in zip(self.with_nurse, self.at, strict=True):
             sign = "=" if place.startswith("-") else " "
             yield f"--with-nurse {shlex.quote(roster)} --at{sign}{shlex.quote(place)}"
@@ -161,10 +159,9 @@ class ForecastWords:
         goes_home = any(hours.place == HOME for nurse in case.nurses for hours in nurse.roster)
         if case.sites and goes_home and not asked.no_home:
             steps.append(replace(asked, no_home=True).command)
-        if asked.margin_days is not None:
-            steps.append(f"pumpsched config set margin_days {asked.margin_days}")
-        if asked.price_last_days is not None:
-            steps.append(f"pumpsched config set price_last_days {asked.price_last_days}")
+        for name in ("margin_days", "price_last_days"):
+            if (value := getattr(asked, name)) is not None:
+                steps.append(f"pumpsched config set {name} {value}")
         return tuple(steps)
 
     def _likes_last_days(self) -> bool:

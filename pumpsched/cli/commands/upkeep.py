@@ -57,10 +57,7 @@ def backup(app: App, path: Target) -> None:
     give(app, "export", lambda: {"backup": copy_document(made)}, show)
 
 
-@write(
-    "pumpsched restore clinic-2026-11-22.sqlite",
-    "pumpsched restore copy.sqlite -n",
-)
+@write("pumpsched restore clinic-2026-11-22.sqlite", "pumpsched restore copy.sqlite -n")
 def restore(app: App, path: Target) -> None:
     """Puts a backup in the place of the store, after showing both.
 
@@ -113,8 +110,7 @@ def _compare(
 
 @read("pumpsched doctor", "pumpsched doctor --json", listing=False)
 def doctor(
-    app: App,
-    mend_: Annotated[bool, typer.Option("--mend", help="Write stale dates anew.")] = False,
+    app: App, mend_: Annotated[bool, typer.Option("--mend", help="Write stale dates anew.")] = False
 ) -> None:
     """Checks the file, the chain and every row, and projects every date anew."""
     if mend_:
@@ -218,11 +214,7 @@ def status(app: App) -> None:
     give(app, "database", lambda: body, show, dated=False)
 
 
-@write(
-    "pumpsched db upgrade",
-    "pumpsched db upgrade -n",
-    dated=None,
-)
+@write("pumpsched db upgrade", "pumpsched db upgrade -n", dated=None)
 def upgrade(app: App) -> None:
     """Brings the store to the layout this program needs, after a backup beside it.
 

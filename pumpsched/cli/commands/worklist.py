@@ -103,8 +103,7 @@ def due(
     counts: Annotated[bool, flag("--counts", "Numbers, by condition treated.")] = False,
     paper: Annotated[bool, flag("--paper", "Pages for a printer: | lp")] = False,
     lines: Annotated[
-        int | None,
-        option("--lines", counting(40, 200), "N", "Lines of a page of --paper: 60."),
+        int | None, option("--lines", counting(40, 200), "N", "Lines of a page of --paper: 60.")
     ] = None,
 ) -> None:
     """Who needs a refill by the last day of a span, most urgent first; --paper prints it.
@@ -137,12 +136,7 @@ def due(
     elif paper:
         print_paper(app, sheet)
     else:
-        give(
-            app,
-            "due",
-            lambda: due_document(found),
-            lambda answer: print_due(answer, found, days),
-        )
+        give(app, "due", lambda: due_document(found), lambda answer: print_due(answer, found, days))
     if exit_code and found.pressing:
         raise typer.Exit(10)
 
