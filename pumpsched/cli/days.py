@@ -80,11 +80,7 @@ class Span:
 class DayText:
     """What was typed for days, read once today is known: that stands in the store.
 
-    Even what is wrong with it is said by the days it might have meant.
-
-    Args:
-        text: As typed.
-        noun: Name of the option for messages.
+    Even what is wrong with it is said by the days it might have meant, under the option's name.
     """
 
     text: str
@@ -129,15 +125,10 @@ FOUR_WEEKS = DayText("28d", "SPAN")
 def parse_day(
     text: str, *, today: date, noun: str, past: bool = False, earliest: date = EARLIEST
 ) -> date:
-    """The one day that a text means.
+    """The one day that a text means; messages name the option or column.
 
-    Args:
-        text: As typed.
-        today: The day that relative words count from.
-        noun: Name of the option or column for messages.
-        past: Whether a weekday or a date without a year is the latest one (facts) rather than
-            the coming one (schedules).
-        earliest: First day accepted; a birth date may be earlier than a fact.
+    A weekday or a date without a year is the coming one (schedules), or if ``past`` the latest one
+    (facts). A birth date may be earlier than a fact, which ``earliest`` tells.
 
     Raises:
         Unreadable: It is none of the forms, is ambiguous, or lies outside the accepted years.

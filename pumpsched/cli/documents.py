@@ -110,8 +110,14 @@ def visit_document(visit: Visit) -> dict[str, Any]:
     }
 
 
-def finding_document(finding: Finding, patient: str) -> dict[str, Any]:
-    """A finding in full."""
+def findings_documents(
+    app: App, findings: Iterable[Finding], patient: str = ""
+) -> list[dict[str, Any]]:
+    """Findings in full; commands in them are for the store of this call."""
+    return [_finding_document(app, finding, patient) for finding in findings]
+
+
+def _finding_document(app: App, finding: Finding, patient: str) -> dict[str, Any]:
     facts: dict[str, Told | float] = {}
     for key, value in finding.facts.items():
         if key.endswith("_ul") and isinstance(value, int):
@@ -122,16 +128,8 @@ def finding_document(finding: Finding, patient: str) -> dict[str, Any]:
         "code": finding.code,
         "severity": finding.severity,
         "patient": patient,
-        "message": finding.message,
+        "message": app.suggesting(finding.message),
     } | facts
-
-
-def findings_documents(
-    app: App, findings: Iterable[Finding], patient: str = ""
-) -> list[dict[str, Any]]:
-    """Findings in full; commands in them are for the store of this call."""
-    documents = [finding_document(finding, patient) for finding in findings]
-    return [each | {"message": app.suggesting(each["message"])} for each in documents]
 
 
 def entry_document(entry: Entry) -> dict[str, Any]:
@@ -236,17 +234,13 @@ def why_document(patient: Patient, steps: Iterable[Step]) -> dict[str, Any]:
     }
 
 
-_NAMED_BY = ("model", "serial", "implanted_on", "explanted_on")
-"""What tells one pump of a patient from another."""
-
-
 def _entry_of_card(card: Card, entry: Entry) -> dict[str, Any]:
     """A fact with its record and the pump it belongs to; null for an archive."""
     implant = card.pump_of(entry)
-    if implant is None:
-        return entry_document(entry) | {"pump": None}
-    device = device_document(implant.device)
-    return entry_document(entry) | {"pump": {column: device[column] for column in _NAMED_BY}}
+    named = ("model", "serial", "implanted_on", "explanted_on")
+    device = device_document(implant.device) if implant else {}
+    pump = {column: device[column] for column in named} if device else None
+    return entry_document(entry) | {"pump": pump}
 
 
 def audit_document(entries: Iterable[AuditEntry], head: str) -> dict[str, Any]:

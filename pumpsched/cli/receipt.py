@@ -68,14 +68,19 @@ def record(
 
 
 def record_of(
-    app: App, patient: str, change: Callable[[Books, str], T], receipt_of: Callable[[T], Receipt]
+    app: App,
+    patient: str,
+    change: Callable[[Books, str, str | None], T],
+    receipt_of: Callable[[T], Receipt],
+    *,
+    confirm: str | None = None,
 ) -> None:
-    """Saves a change that is told whose it is: the patient meant, by code; it asks no consent."""
+    """Saves a change that is told whose it is: the patient meant, by code."""
 
-    def work(books: Books, _confirmed: str | None) -> T:
-        return change(books, app.patient_meant(books, patient).code)
+    def work(books: Books, confirmed: str | None) -> T:
+        return change(books, app.patient_meant(books, patient).code, confirmed)
 
-    record(app, work, receipt_of)
+    record(app, work, receipt_of, confirm=confirm)
 
 
 def print_receipt(app: App, receipt: Receipt) -> None:

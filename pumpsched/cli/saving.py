@@ -35,14 +35,9 @@ def save(
 ) -> T | None:
     """What ``work`` returned, once saved; None for a dry run or a request recorded already.
 
-    Args:
-        app: The call.
-        work: Does the writing in open books, given the confirmation typed so far; run once for
-            the preview and rolled back, then once for good.
-        show: Prints what will be (or, with ``--yes``, was) saved.
-        confirm: The value of ``--confirm``.
-        create: Whether a store that is not there is made.
-        content: What the files that are read hold, as a digest.
+    ``work`` does the writing in open books, given the confirmation typed so far: once for the
+    preview, rolled back, then once for good. ``show`` prints what will be (or, with ``--yes``, was)
+    saved. ``create`` makes a store that is not there. ``content`` is a digest of the files read.
     """
     # The database library takes several times as long to import as a reading to run.
     from pumpsched.store.books import written

@@ -50,12 +50,9 @@ def remove(app: App, who: Who, first: First, last: Last = None) -> None:
     days = _days(app, first, last)
     end = days.last if last is not None or days.days else None
 
-    def work(books: Books, _confirmed: str | None) -> ClosureReceipt:
-        return remove_closure(books, who, first=days.first, last=end)
-
     record(
         app,
-        work,
+        lambda books, _: remove_closure(books, who, first=days.first, last=end),
         lambda done: _receipt(app, done, word="Open again", saved="Saved. Next: pumpsched plan"),
     )
 

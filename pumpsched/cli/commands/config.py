@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,16 +16,9 @@ from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.settings import OFFERED, RULES, check_setting
 from pumpsched.usecases.outlooks import SettingReceipt, change_setting
 
-if TYPE_CHECKING:
-    from pumpsched.store.books import Books
-
 
 def _offered(text: str, noun: str) -> str:
-    """A setting that can be changed.
-
-    Raises:
-        UsageRefusal: There is none of that name, or nothing follows from it yet.
-    """
+    """A setting that can be changed; refused is one that is not known, or not built yet."""
     if text not in RULES:
         check_setting(text, "", noun)
     if text not in OFFERED:
@@ -69,21 +62,18 @@ def set_(
     """Changes a setting; every date that follows from it is projected anew."""
     check_setting(key, value)
 
-    def work(books: Books, _confirmed: str | None) -> SettingReceipt:
-        return change_setting(books, key, value, today=app.today)
-
     def receipt(done: SettingReceipt) -> Receipt:
         return Receipt(
             "config",
             {"settings": {key: value}},
-            [
+            (
                 f"{key}: {done.before} → {value}",
                 f"  {done.moved} of {done.pumps} pumps get other dates.",
-            ],
+            ),
             saved=["Saved. Next: pumpsched due"],
         )
 
-    record(app, work, receipt)
+    record(app, lambda books, _: change_setting(books, key, value, today=app.today), receipt)
 
 
 commands = group("config", get, set_, default="get")

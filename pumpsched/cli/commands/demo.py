@@ -77,11 +77,7 @@ def _put_in_file(app: App, shown: App, patients: int, *, there: bool) -> None:
 
 
 def _put_on_server(app: App, shown: App, patients: int, *, there: bool) -> None:
-    """Builds the demo in an empty database; what is on a server is never replaced.
-
-    Raises:
-        Conflict: A demo is there already.
-    """
+    """Builds the demo in an empty database; what is on a server is never replaced."""
     if there:
         raise Conflict(
             "There is a demo in that database already; nothing was changed.",

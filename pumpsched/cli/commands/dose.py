@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from pumpsched.cli.commands.facts import changes
@@ -37,7 +38,7 @@ from pumpsched.cli.params import (
     typed,
     volume,
 )
-from pumpsched.cli.receipt import Receipt, record, saved_as
+from pumpsched.cli.receipt import Receipt, record_of, saved_as
 from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
 from pumpsched.cli.terminal.listing import Column, Listing, Row, columns, day_cell, row_of
@@ -93,8 +94,7 @@ def dose(
     followup_on = followup.span(app.starting.day).last if followup else None
     echo = amount.echo if amount else ""
 
-    def work(books: Books, confirmed: str | None) -> DoseReceipt:
-        code = app.patient_meant(books, patient).code
+    def change(books: Books, code: str, confirmed: str | None) -> DoseReceipt:
         consent = Consent(confirmed, override or None, same=same_programme)
         try:
             return record_programme(
@@ -112,17 +112,14 @@ def dose(
             refusal.why = ". ".join(filter(None, (echo, refusal.why)))
             raise
 
-    record(app, work, lambda done: _receipt(app, done, echo=echo), confirm=confirm)
+    receipt = partial(_receipt, app, echo=echo)
+    record_of(app, patient, change, receipt, confirm=confirm)
 
 
 def _asked(
     amount: DoseAsked | None, bolus: PatientBolus | str | None, flex: tuple[FlexStep, ...] | None
 ) -> DoseRequest:
-    """What is asked of a programme.
-
-    Raises:
-        UsageRefusal: Both a dose and flex steps.
-    """
+    """What is asked of a programme; refuses both a dose and flex steps."""
     if amount is not None and flex is not None:
         raise UsageRefusal(
             "A programme has a dose or flex steps, not both.",

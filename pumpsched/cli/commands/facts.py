@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +20,7 @@ from pumpsched.cli.params import (
     same_amount,
     typed,
 )
-from pumpsched.cli.receipt import Receipt, record, saved_as
+from pumpsched.cli.receipt import Receipt, record, record_of, saved_as
 from pumpsched.cli.terminal.answer import identity
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.consent import Consent
@@ -81,41 +80,24 @@ def record_of_pump(
 ) -> None:
     """Saves a small fact of a patient's pump and says what it changed."""
 
-    def recorded(books: Books, code: str, consent: Consent) -> FactReceipt:
+    def change(books: Books, code: str, confirmed: str | None) -> FactReceipt:
+        consent = Consent(confirmed, same=same_amount)
         return record_fact(books, code, fact, today=app.today, now=clock.now(), consent=consent)
 
-    save_fact(app, patient, recorded, word=word, confirm=confirm)
+    record_of(app, patient, change, lambda done: fact_receipt(app, done, word), confirm=confirm)
 
 
-def save_fact(
-    app: App,
-    patient: str,
-    recorded: Callable[[Books, str, Consent], FactReceipt],
-    *,
-    word: str,
-    confirm: str | None = None,
-) -> None:
-    """Saves a small fact and says what it changed."""
-
-    def work(books: Books, confirmed: str | None) -> FactReceipt:
-        code = app.patient_meant(books, patient).code
-        return recorded(books, code, Consent(confirmed, same=same_amount))
-
-    def receipt(done: FactReceipt) -> Receipt:
-        findings = findings_documents(app, done.findings, done.patient.code)
-        return Receipt(
-            "fact",
-            item_document(done.new) | {"findings": findings, "id": done.fact.seq},
-            [
-                identity(done.patient),
-                f"  {word} on {spoken_when(done.fact.at)}.",
-                *changes(done.old, done.new),
-            ],
-            findings=done.findings,
-            saved=saved_as(done.fact.seq),
-        )
-
-    record(app, work, receipt, confirm=confirm)
+def fact_receipt(app: App, done: FactReceipt, word: str) -> Receipt:
+    """What a small fact changed."""
+    findings = findings_documents(app, done.findings, done.patient.code)
+    said = f"  {word} on {spoken_when(done.fact.at)}."
+    return Receipt(
+        "fact",
+        item_document(done.new) | {"findings": findings, "id": done.fact.seq},
+        [identity(done.patient), said, *changes(done.old, done.new)],
+        findings=done.findings,
+        saved=saved_as(done.fact.seq),
+    )
 
 
 def changes(old: WorklistItem, new: WorklistItem) -> list[str]:

@@ -34,13 +34,8 @@ def save_row(
 ) -> None:
     """Runs the writing of one row and answers with it.
 
-    Args:
-        app: The call.
-        work: Does the writing in open books.
-        kind: The record of the row.
-        edited: Columns given for a row that is there; None for a new one.
-        hit: What is wrong with the open visits it hits: ``without an authorization``.
-        next_step: The command that goes on; the list of such rows if not given.
+    ``edited`` are the columns given for a row that is there, ``hit`` is what is wrong with the open
+    visits it hits: ``without an authorization``. The list of such rows comes next, unless told.
 
     Raises:
         UsageRefusal: An edit that changes nothing.

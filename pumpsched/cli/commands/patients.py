@@ -13,7 +13,7 @@ from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import PatientText, flag, free_text, option, typed
-from pumpsched.cli.receipt import Receipt, changed_lines, record
+from pumpsched.cli.receipt import Receipt, changed_lines, record, record_of
 from pumpsched.cli.terminal.answer import Answer, give, identity
 from pumpsched.cli.terminal.listing import Column, row_of
 from pumpsched.domain.clinic import Patient
@@ -22,7 +22,6 @@ from pumpsched.domain.text import folded
 from pumpsched.records.folder import BIRTH_DATE, NAME, PATIENT_CODE, PATIENTS
 
 if TYPE_CHECKING:
-    from pumpsched.domain.consent import Consent
     from pumpsched.store.books import Books
     from pumpsched.usecases.facts import FactReceipt
     from pumpsched.usecases.staff import RowReceipt
@@ -134,13 +133,13 @@ def archive(
     A reason that begins with died, moved or removed (the pump was taken out) is counted as that
     by `due --counts`. What is left to do is named: booked visits, a pump that runs on.
     """
-    from pumpsched.cli.commands.facts import save_fact
+    from pumpsched.cli.commands.facts import fact_receipt
     from pumpsched.usecases.facts import record_archive
 
-    def recorded(books: Books, code: str, _consent: Consent) -> FactReceipt:
+    def change(books: Books, code: str, _confirmed: str | None) -> FactReceipt:
         return record_archive(books, code, at=app.on, note=reason, today=app.today)
 
-    save_fact(app, patient, recorded, word="Archived")
+    record_of(app, patient, change, lambda done: fact_receipt(app, done, "Archived"))
 
 
 def _receipt(

@@ -119,11 +119,7 @@ def _booking_it(span: DayText, quick: bool, seed: int | None, effort: int | None
 
 
 def _days(app: App, span: DayText, *, applied: bool) -> Span:
-    """The days to plan.
-
-    Raises:
-        UsageRefusal: They are over, or a plan looked at from another day was to be booked.
-    """
+    """The days to plan; refused if over, or if a plan seen from another day was to be booked."""
     if applied and app.given.as_of is not None:
         raise UsageRefusal(
             "--apply takes no --as-of: visits are booked from today.",

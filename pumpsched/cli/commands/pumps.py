@@ -46,7 +46,7 @@ def implant(app: App, patient: PatientText, fields: dict[str, str]) -> None:
         )
     on = app.on.day
 
-    def change(books: Books, code: str) -> PumpReceipt:
+    def change(books: Books, code: str, _confirmed: str | None) -> PumpReceipt:
         row = PATIENT.write(code) | IMPLANTED_ON.write(on) | fields
         return implant_pump(books, PUMPS.parse(row, catalogue()), today=app.today)
 
@@ -70,7 +70,7 @@ def explant(app: App, patient: PatientText) -> None:
     """Records that the pump in place was taken out; its history stays."""
     on = app.on.day
 
-    def change(books: Books, code: str) -> PumpReceipt:
+    def change(books: Books, code: str, _confirmed: str | None) -> PumpReceipt:
         return explant_pump(books, code, on=on, today=app.today)
 
     def receipt(done: PumpReceipt) -> Receipt:
@@ -96,7 +96,7 @@ def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
     record_of(
         app,
         patient,
-        lambda books, code: edit_pump(books, code, fields, today=app.today),
+        lambda books, code, _: edit_pump(books, code, fields, today=app.today),
         lambda done: _receipt(app, done, word="Pump"),
     )
 
@@ -115,7 +115,7 @@ def undo(app: App, patient: PatientText, reason: Reason = "") -> None:
     record_of(
         app,
         patient,
-        lambda books, code: take_back(books, code, reason=why, today=app.today),
+        lambda books, code, _: take_back(books, code, reason=why, today=app.today),
         lambda done: _receipt(app, done, word="In place"),
     )
 

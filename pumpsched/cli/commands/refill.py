@@ -18,7 +18,7 @@ from pumpsched.cli.params import (
     typed,
     volume,
 )
-from pumpsched.cli.receipt import Receipt, record, saved_as
+from pumpsched.cli.receipt import Receipt, record_of, saved_as
 from pumpsched.cli.terminal.answer import identity, window_line
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.ledger import Filled
@@ -72,12 +72,11 @@ def refill(
         note=note,
     )
 
-    def work(books: Books, confirmed: str | None) -> RefillReceipt:
-        code = app.patient_meant(books, patient).code
+    def change(books: Books, code: str, confirmed: str | None) -> RefillReceipt:
         consent = Consent(confirmed, override or None, accept_mismatch or None, same_mixture)
         return record_refill(books, code, meant, today=app.today, consent=consent)
 
-    record(app, work, lambda done: _receipt(app, done), confirm=confirm)
+    record_of(app, patient, change, lambda done: _receipt(app, done), confirm=confirm)
 
 
 def _receipt(app: App, done: RefillReceipt) -> Receipt:

@@ -15,12 +15,12 @@ import typer
 from pumpsched.cli.commands.plan_questions import At, Skills, WithNurse, Without
 from pumpsched.cli.commands.plan_search import cores
 from pumpsched.cli.commands.simulate_text import (
+    NAMES,
     Asked,
     ForecastWords,
     comparison,
     figure_text,
     percent,
-    planner_name,
     rows_of,
 )
 from pumpsched.cli.context import App
@@ -200,7 +200,7 @@ def page_of(
 ) -> YearPage:
     """The page of a clinic played forward: the way asked about beside what it is compared with."""
     first, second = forecast.played[0], forecast.compared
-    names = planner_name(first), planner_name(second)
+    names = NAMES[first.planner], NAMES[second.planner]
     spans = _spans(first), _spans(second)
     by = "week" if len(first.weeks) <= MOST_WEEKS else "month"
     figures = comparison(forecast)

@@ -21,7 +21,7 @@ from pumpsched.planning.search import solver
 from pumpsched.planning.search.search import QUICK_TENTHS, TENTHS
 from pumpsched.records.plain import number
 from pumpsched.simulation.draws import Chances
-from pumpsched.simulation.figures import NEAR_DAYS, Forecast, Period, Played
+from pumpsched.simulation.figures import NEAR_DAYS, Forecast, Period
 from pumpsched.usecases.simulate import PLAN, RULE, Beginning
 
 MARGIN_STEP = 3
@@ -253,9 +253,9 @@ def comparison(forecast: Forecast) -> Listing:
     Some measures go without saying where they are zero for every planner.
     """
     wholes = [each.whole for each in forecast.played]
-    names = [planner_name(each) for each in forecast.played]
+    names = [NAMES[each.planner] for each in forecast.played]
     as_is = len(names) > 2
-    names.append(f"from {planner_name(forecast.compared)}" if as_is else "difference")
+    names.append(f"from {NAMES[forecast.compared.planner]}" if as_is else "difference")
     rows = tuple(
         row_of(
             measure.name,
@@ -266,11 +266,6 @@ def comparison(forecast: Forecast) -> Listing:
         if measure.always or any(map(measure.value, wholes))
     )
     return Listing((Column("measure"), *columns(*names, whole=True, right=True)), rows)
-
-
-def planner_name(played: Played) -> str:
-    """What a way of planning is called to a person."""
-    return NAMES[played.planner]
 
 
 def rows_of(forecast: Forecast) -> Listing:

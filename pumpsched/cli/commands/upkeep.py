@@ -63,7 +63,12 @@ def restore(app: App, path: Target) -> None:
 
     What was recorded since the backup is gone from the store: back it up first.
     """
-    _check_file(app)
+    if is_server(app.location):
+        raise UsageRefusal(
+            "A database on a server is restored with the server's own tools.",
+            code="not-a-file",
+            next_step="pg_restore, or pumpsched import of an exported folder into an empty one",
+        )
     source, location = path_typed(path), Path(app.location).expanduser()
     if not source.exists():
         raise NotFound(f"There is no file {source}.", code="no-backup", next_step="another path")
@@ -143,20 +148,6 @@ def _print_health(answer: Answer, health: Health) -> None:
         answer.line(f"  !! {code}: stored dates differ in {what}", style="bold red")
     if health.is_well:
         answer.line("All is well.")
-
-
-def _check_file(app: App) -> None:
-    """Passes a store that is a file.
-
-    Raises:
-        UsageRefusal: It is on a server, whose backups are its own.
-    """
-    if is_server(app.location):
-        raise UsageRefusal(
-            "A database on a server is restored with the server's own tools.",
-            code="not-a-file",
-            next_step="pg_restore, or pumpsched import of an exported folder into an empty one",
-        )
 
 
 def _mend(app: App) -> None:

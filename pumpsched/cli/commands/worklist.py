@@ -142,11 +142,7 @@ def due(
 
 
 def _page_lines(app: App, lines: int | None, *, paper: bool, counts: bool) -> int:
-    """Lines of a printed page.
-
-    Raises:
-        UsageRefusal: ``--paper`` with another form, or ``--lines`` without it.
-    """
+    """Lines of a printed page; refuses ``--paper`` with another form, ``--lines`` without it."""
     given = app.given
     if paper and (counts or given.json or given.csv or given.plain):
         raise UsageRefusal(

@@ -78,16 +78,9 @@ def reservoir_curve(
 ) -> list[Text]:
     """The picture, line by line: the plot, its axis, its dates and the key; nothing if no points.
 
-    Args:
-        points: Volume [µL] at 00:00 of days in order; straight lines are drawn between them.
-        alarm_ul: Volume of the alarm line [µL].
-        capacity_ul: What the reservoir holds [µL]; the plot's top.
-        opens_on: First day of the window, if there is one.
-        refill_by: Last day of the window.
-        today: The day looked from; it and the window are always in the picture.
-        width: Cells a line may take.
-        height: Lines of the plot; three more follow.
-        ascii_only: Whether only ASCII may be used.
+    Points are volumes [µL] at 00:00 of days in order, straight lines between them. Today and the
+    window are always in the picture. A line takes ``width`` cells at most; three lines follow the
+    ``height`` lines of the plot.
     """
     glyphs = ASCII if ascii_only else UNICODE
     top_ul = max([capacity_ul, 1, *(ul for _, ul in points)])
