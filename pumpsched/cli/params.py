@@ -47,6 +47,11 @@ def typed(metavar: str, meaning: str) -> Any:
     return typer.Option(metavar=metavar, help=meaning)
 
 
+def whole(meaning: str, most: int | None = None, *, least: int = 0) -> Any:
+    """An option under the parameter's own name, a whole number within bounds."""
+    return typer.Option(min=least, max=most, metavar="N", help=meaning)
+
+
 def flag(name: str, meaning: str) -> Any:
     """A switch; it has no opposite."""
     return typer.Option(name, help=meaning)

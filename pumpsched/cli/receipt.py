@@ -55,13 +55,13 @@ def record(
     create: bool = False,
 ) -> None:
     """Saves one change and answers with its receipt; see :func:`~pumpsched.cli.saving.save`."""
-    saved = save(
-        app,
-        work,
-        show=lambda done: print_receipt(app, receipt_of(done)),
-        confirm=confirm,
-        create=create,
-    )
+
+    def show(done: T) -> None:
+        receipt = receipt_of(done)
+        body = dict(receipt.body) | {"saved": not app.given.dry_run}
+        give(app, receipt.document, lambda: body, lambda answer: _print(answer, receipt))
+
+    saved = save(app, work, show=show, confirm=confirm, create=create)
     if saved is not None:
         for line in receipt_of(saved).saved:
             app.say(line)
@@ -81,12 +81,6 @@ def record_of(
         return change(books, app.patient_meant(books, patient).code, confirmed)
 
     record(app, work, receipt_of, confirm=confirm)
-
-
-def print_receipt(app: App, receipt: Receipt) -> None:
-    """Writes a receipt."""
-    body = dict(receipt.body) | {"saved": not app.given.dry_run}
-    give(app, receipt.document, lambda: body, lambda answer: _print(answer, receipt))
 
 
 def _print(answer: Answer, receipt: Receipt) -> None:

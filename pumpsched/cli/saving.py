@@ -69,7 +69,9 @@ def save(
         _ask(app, partial(show, seen))
 
     def change(books: Books) -> T:
-        _check_unrecorded(books, request_id)
+        # Looked for again where nobody can cross: the work would find what another process left.
+        if request_id is not None and books.recorded(request_id) is not None:
+            raise Conflict(f'Request "{request_id}" is recorded already.', code="request-recorded")
         done = work(books, confirm)
         if preview is not None and done != preview:
             raise Conflict(
@@ -182,15 +184,6 @@ def _recorded(app: App, request_id: str | None, request: str) -> bool:
         }
         print_document(app, "recorded", body)
     return True
-
-
-def _check_unrecorded(books: Books, request_id: str | None) -> None:
-    """Passes a request that no other process has recorded since it was looked for.
-
-    Looked for again where nobody can cross: the work itself would find what that process left.
-    """
-    if request_id is not None and books.recorded(request_id) is not None:
-        raise Conflict(f'Request "{request_id}" is recorded already.', code="request-recorded")
 
 
 def _confirmed(

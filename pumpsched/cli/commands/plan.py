@@ -6,8 +6,6 @@ import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from pumpsched.cli.commands.plan_questions import (
     At,
     Skills,
@@ -22,7 +20,7 @@ from pumpsched.cli.commands.plan_text import print_proposal
 from pumpsched.cli.context import App
 from pumpsched.cli.days import FOUR_WEEKS, DayText, Span
 from pumpsched.cli.options import alone, either
-from pumpsched.cli.params import argument, flag, typed
+from pumpsched.cli.params import argument, flag, typed, whole
 from pumpsched.cli.planning_documents import plan_document
 from pumpsched.cli.saving import save
 from pumpsched.cli.terminal.answer import counted, give
@@ -45,14 +43,8 @@ def plan(
     quick: Annotated[
         bool, flag("--quick", "A tenth of the usual search, about two seconds.")
     ] = False,
-    seed: Annotated[
-        int | None,
-        typer.Option(min=0, metavar="N", help="Another search; the same seed, the same plan."),
-    ] = None,
-    effort: Annotated[
-        int | None,
-        typer.Option(min=0, metavar="N", help="Search so many times as long; 0: not at all."),
-    ] = None,
+    seed: Annotated[int | None, whole("Another search; the same seed, the same plan.")] = None,
+    effort: Annotated[int | None, whole("Search so many times as long; 0: not at all.")] = None,
     with_nurse: WithNurse = None,
     at: At = None,
     skills: Skills = None,

@@ -26,7 +26,7 @@ from pumpsched.cli.commands.simulate_text import (
 from pumpsched.cli.context import App
 from pumpsched.cli.days import MONTH_NAMES, spoken_when
 from pumpsched.cli.options import alone, read
-from pumpsched.cli.params import flag, typed
+from pumpsched.cli.params import flag, typed, whole
 from pumpsched.cli.planning_documents import forecast_document
 from pumpsched.cli.stores import path_to_write
 from pumpsched.cli.terminal.answer import Answer, give
@@ -44,10 +44,8 @@ from pumpsched.usecases.simulate import MOST_MONTHS, Beginning, Supposed, begin,
 @read("pumpsched simulate --months 12", "pumpsched simulate --margin-days 10 --html year.html")
 def simulate_(
     app: App,
-    months: Annotated[int, typer.Option(min=1, max=MOST_MONTHS, metavar="N", help="How far.")] = 12,
-    seed: Annotated[
-        int, typer.Option(min=0, metavar="N", help="Same seed, same events, same answer.")
-    ] = 1,
+    months: Annotated[int, whole("How far.", MOST_MONTHS, least=1)] = 12,
+    seed: Annotated[int, whole("Same seed, same events, same answer.")] = 1,
     effort: Annotated[
         int | None,
         typer.Option(
@@ -57,12 +55,8 @@ def simulate_(
             help="Plan as plan --effort does; 0: by best fit.",
         ),
     ] = None,
-    margin_days: Annotated[
-        int | None, typer.Option(min=0, max=60, metavar="N", help="As if this were the setting.")
-    ] = None,
-    price_last_days: Annotated[
-        int | None, typer.Option(min=0, max=999, metavar="N", help="As if this were the setting.")
-    ] = None,
+    margin_days: Annotated[int | None, whole("As if this were the setting.", 60)] = None,
+    price_last_days: Annotated[int | None, whole("As if this were the setting.", 999)] = None,
     with_nurse: WithNurse = None,
     at: At = None,
     skills: Skills = None,
@@ -112,7 +106,6 @@ def _played(beginning: Beginning, asked: Asked) -> Forecast:
     start, months = beginning.clinic.start, asked.months
     with Bar() as bar:
         bar.phase(f"Playing {months} months", (months_after(start, months) - start).days)
-
         return simulate(
             beginning,
             months=months,

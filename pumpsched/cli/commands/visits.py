@@ -113,16 +113,12 @@ def move(
     """Moves an open visit to another time, place or nurse; it is then booked, not confirmed."""
     from pumpsched.usecases.visits import known_visit, move_visit
 
-    changes: dict[str, Any] = {}
+    place = "" if site == "none" else site
+    given: dict[str, Any] = {"minutes": minutes, "site": place, "nurses": nurse}
     if at is not None:
         when = _time(app, at)
-        changes |= {"day": when.day, "minute": when.minute}
-    if minutes is not None:
-        changes["minutes"] = minutes
-    if site is not None:
-        changes |= {"site": "" if site == "none" else site}
-    if nurse is not None:
-        changes["nurses"] = nurse
+        given |= {"day": when.day, "minute": when.minute}
+    changes = {name: value for name, value in given.items() if value is not None}
     needed(changes)
 
     def work(books: Books, _confirmed: str | None) -> VisitReceipt:
