@@ -19,60 +19,53 @@ Db = Annotated[
 ]
 Demo = Annotated[bool, typer.Option("--demo", help="The demo store.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
-Csv = Annotated[bool, typer.Option("--csv", help="CSV for a spreadsheet.")]
-Plain = Annotated[bool, typer.Option("--plain", help="Tab-separated text, as in a pipe.")]
-Color = Annotated[
-    str | None, typer.Option("--color", metavar="auto|always|never", help="Colour on the screen.")
-]
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", envvar="PUMPSCHED_AS_OF", help="Look from that day."),
 ]
-RefusedAsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", envvar="PUMPSCHED_AS_OF", hidden=True)
-]
-On = Annotated[
-    str | None,
-    typer.Option("--on", metavar="DATE|DATETIME", help="When it happened; default: now."),
-]
-DryRun = Annotated[
-    bool, typer.Option("-n", "--dry-run", help="Show what would be saved, save nothing.")
-]
-Yes = Annotated[bool, typer.Option("-y", "--yes", help="Save without asking.")]
-Actor = Annotated[
-    str | None,
-    typer.Option("--actor", metavar="NAME", envvar="PUMPSCHED_ACTOR", help="Who records it."),
-]
-RequestId = Annotated[
-    str | None,
-    typer.Option("--request-id", metavar="ID", help="The same id twice is recorded once."),
-]
 
 Offered = dict[str, tuple[Any, Any]]
 """Options by parameter: how each is typed, and its value where it is not."""
+
+
+def _text(*names: str, **settings: Any) -> tuple[Any, None]:
+    return Annotated[str | None, typer.Option(*names, **settings)], None
+
+
+def _switch(*names: str, **settings: Any) -> tuple[Any, bool]:
+    return Annotated[bool, typer.Option(*names, **settings)], False
+
+
 LOOKING: Offered = {
     "db": (Db, None),
     "demo": (Demo, False),
     "json_": (Json, False),
-    "color": (Color, None),
+    "color": _text("--color", metavar="auto|always|never", help="Colour on the screen."),
     "as_of": (AsOf, None),
 }
-LISTING: Offered = {"csv_": (Csv, False), "plain": (Plain, False)}
-ON: Offered = {"on": (On, None)}
-WRITING: Offered = {
-    "dry_run": (DryRun, False),
-    "yes": (Yes, False),
-    "actor": (Actor, None),
-    "request_id": (RequestId, None),
+LISTING: Offered = {
+    "csv_": _switch("--csv", help="CSV for a spreadsheet."),
+    "plain": _switch("--plain", help="Tab-separated text, as in a pipe."),
 }
-HIDDEN_AS_OF: Offered = {"as_of": (RefusedAsOf, None)}
+ON: Offered = {
+    "on": _text("--on", metavar="DATE|DATETIME", help="When it happened; default: now."),
+}
+WRITING: Offered = {
+    "dry_run": _switch("-n", "--dry-run", help="Show what would be saved, save nothing."),
+    "yes": _switch("-y", "--yes", help="Save without asking."),
+    "actor": _text("--actor", metavar="NAME", envvar="PUMPSCHED_ACTOR", help="Who records it."),
+    "request_id": _text("--request-id", metavar="ID", help="The same id twice is recorded once."),
+}
+HIDDEN_AS_OF: Offered = {
+    "as_of": _text("--as-of", metavar="DATE", envvar="PUMPSCHED_AS_OF", hidden=True),
+}
 """Taken only to be refused in words, as the environment may set it for every command."""
 HIDDEN_LISTING: Offered = {
-    "csv_": (Annotated[bool, typer.Option("--csv", hidden=True)], False),
-    "plain": (Annotated[bool, typer.Option("--plain", hidden=True)], False),
+    "csv_": _switch("--csv", hidden=True),
+    "plain": _switch("--plain", hidden=True),
 }
 """Taken by every command, as scripts rely on; shown where an answer is a listing."""
-HIDDEN_ON: Offered = {"on": (Annotated[str | None, typer.Option("--on", hidden=True)], None)}
+HIDDEN_ON: Offered = {"on": _text("--on", hidden=True)}
 """Taken by every command that records; shown where what it records happened on a day."""
 
 

@@ -48,7 +48,7 @@ def print_card(answer: Answer, card: Card, *, everything: bool) -> None:
     """Writes a card for people; at most two dozen lines unless everything is wanted."""
     app = answer.app
     item, patient, pump = card.item, card.chart.patient, card.chart.pump
-    answer.line(f"{identity(patient)} · {store_line(app, as_of=app.as_of)}")
+    answer.line(f"{identity(patient)} · {store_line(app)}")
     contact = [visible(t) for t in (patient.phone, patient.address) if t]
     answer.line(" · ".join([status_text(item.status), item.setting, *contact]))
     if pump is not None:
@@ -146,7 +146,7 @@ def why(app: App, patient: PatientText) -> None:
 
 
 def _print_steps(answer: Answer, patient: Patient, steps: Sequence[Step]) -> None:
-    answer.line(f"{identity(patient)} · {store_line(answer.app, as_of=answer.app.as_of)}")
+    answer.line(f"{identity(patient)} · {store_line(answer.app)}")
     for step in steps:
         answer.line(f"{step.about:<10} {step.says}")
     answer.aside("Verify with the programmer; it stays authoritative.")

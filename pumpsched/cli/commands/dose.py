@@ -237,7 +237,7 @@ def _print_what_if(answer: Answer, seen: WhatIf, *, echo: str) -> None:
     """Writes the present dates and those under each dose."""
     app = answer.app
     if answer.to_a_person:
-        answer.line(f"{identity(seen.patient)} · {store_line(app, as_of=app.as_of)}")
+        answer.line(f"{identity(seen.patient)} · {store_line(app)}")
     if echo:
         answer.aside(f"  {echo}")
     rows = [_row(app, seen.now, "now")]
@@ -294,7 +294,7 @@ def bridge(
 
     def show(answer: Answer) -> None:
         hours, minutes = divmod(seen.minutes, 60)
-        answer.line(f"{identity(found)} · {store_line(app, as_of=app.as_of)}")
+        answer.line(f"{identity(found)} · {store_line(app)}")
         answer.line(f"  from {seen.old} to {seen.new}")
         answer.line(
             f"  {decimal_text(seen.line_ul, 3)} mL of the old mixture lies in the line; at "

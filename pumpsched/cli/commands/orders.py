@@ -60,7 +60,7 @@ def _print(answer: Answer, found: OrderList, span: Span) -> None:
         answer.line(
             f"Drug orders for visits {spoken_span(span)} · {counted(len(found.orders), 'refill')}, "
             f"{overdue} overdue · {found.lead_days} working days ahead · "
-            f"{store_line(app, as_of=app.as_of)}"
+            f"{store_line(app)}"
         )
     shown = COLUMNS if answer.to_a_person else (*COLUMNS, *WIDE)
     rows = tuple(_row(order, today=app.as_of)[: len(shown)] for order in found.orders)

@@ -117,7 +117,7 @@ def _print_route(answer: Answer, sheet: RouteSheet, *, brief: bool) -> None:
 
         width = answer.screen.width
         title = [f"Route of {sheet.nurse.code} {sheet.nurse.name}", spoken(sheet.day)]
-        about = store_line(app, as_of=app.as_of).split(BESIDE)
+        about = store_line(app).split(BESIDE)
         answer.lines(folded_parts([*title, *about], width))
         answer.lines(head_lines(sheet, width=width))
         if not brief:

@@ -12,7 +12,7 @@ from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_near
 from pumpsched.cli.documents import census_document, count_document, due_document
 from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import argument, counting, flag, option, place_of, typed
-from pumpsched.cli.terminal.answer import Answer, give, reconciled, store_line
+from pumpsched.cli.terminal.answer import Answer, counted, give, reconciled, store_line
 from pumpsched.cli.terminal.listing import (
     Cell,
     Column,
@@ -46,10 +46,7 @@ LINES = 60
 def print_tally(answer: Answer, found: Census) -> None:
     """Writes the counts of each condition; every column adds up to the last line."""
     if answer.to_a_person:
-        answer.line(
-            f"Refills due by {spoken(found.last)}, by condition"
-            f" · {store_line(answer.app, as_of=found.as_of)}"
-        )
+        answer.line(f"Refills due by {spoken(found.last)}, by condition · {store_line(answer.app)}")
     rows = [
         _row(Cell(condition or NONE, condition), counts) for condition, counts in found.conditions
     ]
@@ -167,10 +164,10 @@ def print_due(answer: Answer, found: DueList, span: Span) -> None:
     counts = found.counts
     if answer.to_a_person:
         ahead = (span.last - found.as_of).days
-        about = f" ({ahead // 7} week{'s' if ahead > 7 else ''})" if ahead and not ahead % 7 else ""
+        about = f" ({counted(ahead // 7, 'week')})" if ahead and not ahead % 7 else ""
         answer.line(
             f"Refills due by {spoken(span.last)}{about} · {counts.listed} of {counts.all} patients"
-            f" · {store_line(answer.app, as_of=found.as_of)}"
+            f" · {store_line(answer.app)}"
         )
     shown = LISTED if answer.to_a_person else (*LISTED, *WIDE)
     rows = (_listed_row(item, today=found.as_of)[: len(shown)] for item in found.items)

@@ -182,12 +182,9 @@ def window_line(window: Window | None, *, today: date) -> str:
     return f"Next refill {opens} – {spoken(window.refill_by)} ({window.limit}){alarm}."
 
 
-def store_line(app: App, *, as_of: date) -> str:
-    """As-of day where given, the store, and that it is a demonstration."""
-    parts = [f"as of {spoken(as_of)}"]
-    if app.is_demo:
-        parts.append("DEMO DATA")
-    return " · ".join(parts)
+def store_line(app: App) -> str:
+    """The day looked from, and that the store is a demonstration."""
+    return f"as of {spoken(app.as_of)}{' · DEMO DATA' if app.is_demo else ''}"
 
 
 def reconciled(counts: Counts) -> str:

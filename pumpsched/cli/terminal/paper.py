@@ -75,7 +75,7 @@ def _heading(app: App, sheet: PaperList, number: int, count: int) -> list[str]:
     counts = sheet.found.counts
     return [
         f"{title}{place:>{max(WIDTH - cell_len(title), len(place) + 2)}}",
-        f"{store_line(app, as_of=sheet.found.as_of)} · {counts.listed} of {counts.all} patients",
+        f"{store_line(app)} · {counts.listed} of {counts.all} patients",
         *_flow([f"store {store}", f"record {sheet.head[:12] or 'empty'}",
                 "valid that day only, until something is recorded"], ""),
         "Verify every date with the programmer; it stays authoritative.",
