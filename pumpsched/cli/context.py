@@ -65,12 +65,10 @@ class App:
     @cached_property
     def location(self) -> str:
         """Path or URL of the store."""
-        if self.given.demo:
-            if self.given.db:
-                raise UsageRefusal("--demo and --db exclude one another.", code="usage")
-            return str(default_store(demo=True))
-        if self.given.db is None:
-            return str(default_store(demo=False))
+        if self.given.demo and self.given.db:
+            raise UsageRefusal("--demo and --db exclude one another.", code="usage")
+        if self.given.demo or self.given.db is None:
+            return str(default_store(demo=self.given.demo))
         if not self.given.db.strip():
             raise Unreadable("--db", self.given.db, "names no store", "clinic.sqlite")
         try:

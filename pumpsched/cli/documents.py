@@ -170,12 +170,8 @@ def departure_document(departure: Departure | None) -> dict[str, Any] | None:
     """When and why a patient left the list; null for one who did not."""
     if departure is None:
         return None
-    return {
-        "on": departure.on,
-        "reason": departure.reason,
-        "note": departure.note or None,
-        "id": departure.seq,
-    }
+    known = picked(departure, "on", "reason")
+    return known | {"note": departure.note or None, "id": departure.seq}
 
 
 def residual_document(check: ResidualCheck | None, residual_ul: int | None) -> dict[str, Any]:
@@ -293,12 +289,8 @@ def import_document(receipt: ImportReceipt, *, saved: bool) -> dict[str, Any]:
 
 def problem_document(problem: Problem) -> dict[str, Any]:
     """What is wrong in a file."""
-    return {
-        "file": problem.file,
-        "line": problem.line,
-        "column": problem.column or None,
-        "message": problem.what,
-    }
+    where = picked(problem, "file", "line")
+    return where | {"column": problem.column or None, "message": problem.what}
 
 
 def ml(ul: int | None) -> Number | None:

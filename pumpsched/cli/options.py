@@ -145,7 +145,7 @@ def read(
     """Makes a command that only reads; it takes ``--as-of``.
 
     Args:
-        examples: Command lines for its help.
+        examples: Command lines for its help, after the program's name.
         listing: Whether it answers with a listing, which can be had as CSV or tab-separated.
         without: Of the two forms of a listing, what would do nothing here.
     """
@@ -163,7 +163,7 @@ def write(
     """Makes a command that records something; it refuses ``--as-of``.
 
     Args:
-        examples: Command lines for its help.
+        examples: Command lines for its help, after the program's name.
         dated: Whether what it records happened on a day, given with ``--on``; None where a day
             would contradict what it brings, and is refused.
         listing: Whether it answers with a listing.
@@ -238,7 +238,7 @@ def _shared(
         run.__doc__ = function.__doc__
         run.__signature__ = inspect.Signature([context, *own, *shared])  # type: ignore[attr-defined]
         run.__annotations__ = {p.name: p.annotation for p in [context, *own, *shared]}
-        run.examples = examples  # type: ignore[attr-defined]
+        run.examples = [f"pumpsched {line}" for line in examples]  # type: ignore[attr-defined]
         return run
 
     return decorate

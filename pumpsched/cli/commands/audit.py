@@ -26,7 +26,7 @@ COLUMNS = (
 )
 
 
-@read("pumpsched audit list", "pumpsched audit list --limit 200 --json")
+@read("audit list", "audit list --limit 200 --json")
 def list_(
     app: App,
     limit: Annotated[
@@ -59,7 +59,7 @@ def _print(answer: Answer, entries: Sequence[AuditEntry], head: str) -> None:
     answer.aside(f"Head {head or 'none yet'}. Next: pumpsched audit verify")
 
 
-@read("pumpsched audit verify", "pumpsched audit verify --head 3f2a…", listing=False)
+@read("audit verify", "audit verify --head 3f2a…", listing=False)
 def verify(
     app: App,
     head: Annotated[

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 @write(
-    "pumpsched auth add 0007 --number PA-26-7 --valid-to 2027-06-30 --visits 6",
-    'pumpsched auth add 0007 --number PA-27-1 --payer "Lakes Mutual" --valid-from 2027-01-01',
+    "auth add 0007 --number PA-26-7 --valid-to 2027-06-30 --visits 6",
+    'auth add 0007 --number PA-27-1 --payer "Lakes Mutual" --valid-from 2027-01-01',
     columns=AUTHORIZATIONS.options(PATIENT),
 )
 def add(app: App, patient: PatientText, fields: dict[str, str]) -> None:
@@ -39,8 +39,8 @@ def add(app: App, patient: PatientText, fields: dict[str, str]) -> None:
 
 
 @write(
-    "pumpsched auth edit 0007 PA-26-7 --visits 8",
-    "pumpsched auth edit 0007 PA-26-7 --valid-to none",
+    "auth edit 0007 PA-26-7 --visits 8",
+    "auth edit 0007 PA-26-7 --valid-to none",
     columns=AUTHORIZATIONS.options(PATIENT, NUMBER),
 )
 def edit(
@@ -59,7 +59,7 @@ def edit(
     save_row(app, work, kind=AUTHORIZATIONS, edited=fields, hit="without an authorization")
 
 
-@read("pumpsched auth list", "pumpsched auth list 0007")
+@read("auth list", "auth list 0007")
 def list_(
     app: App,
     patient: Annotated[

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 RECENT = 5
 
 
-@read("pumpsched show 0007", "pumpsched show rivera --as-of 2026-12-01", without=("csv_",))
+@read("show 0007", "show rivera --as-of 2026-12-01", without=("csv_",))
 def show(
     app: App,
     patient: PatientText,
@@ -131,7 +131,7 @@ def _entry(app: App, entry: Entry) -> str:
     return f"{entry.fact.seq}  {when}  {words}{said}{voided}".rstrip()
 
 
-@read("pumpsched why 0007", "pumpsched why 0007 --as-of 2026-12-01", listing=False)
+@read("why 0007", "why 0007 --as-of 2026-12-01", listing=False)
 def why(app: App, patient: PatientText) -> None:
     """Every step of the arithmetic with its numbers, and the rule that won."""
     with app.reading() as books:

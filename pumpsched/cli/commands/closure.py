@@ -36,15 +36,15 @@ Last = Annotated[DayText | None, argument("TO", DayText, "Last day, itself inclu
 
 
 @write(
-    'pumpsched closure add all 2026-12-24 2026-12-26 --reason "winter"',
-    'pumpsched closure add MPLS 2027-03 --reason "moving house"',
+    'closure add all 2026-12-24 2026-12-26 --reason "winter"',
+    'closure add MPLS 2027-03 --reason "moving house"',
 )
 def add(app: App, who: Who, first: First, last: Last = None, reason: Reason = "") -> None:
     """Closes days for all, a site, a nurse or a patient, and names the visits on them."""
     record_closure(app, who, first, last, reason)
 
 
-@write("pumpsched closure remove N1 2026-12-07", "pumpsched closure remove all 2026-12-24 -n")
+@write("closure remove N1 2026-12-07", "closure remove all 2026-12-24 -n")
 def remove(app: App, who: Who, first: First, last: Last = None) -> None:
     """Opens closed days again; the record keeps that they were closed."""
     days = _days(app, first, last)
@@ -57,7 +57,7 @@ def remove(app: App, who: Who, first: First, last: Last = None) -> None:
     )
 
 
-@read("pumpsched closure list", "pumpsched closure list --who N1 --past")
+@read("closure list", "closure list --who N1 --past")
 def list_(
     app: App,
     span: Annotated[
@@ -77,8 +77,8 @@ def list_(
 
 
 @write(
-    "pumpsched closure holidays US-MN 2027",
-    'pumpsched closure holidays US-MN 2027 --skip Juneteenth --skip "Veterans Day"',
+    "closure holidays US-MN 2027",
+    'closure holidays US-MN 2027 --skip Juneteenth --skip "Veterans Day"',
 )
 def holidays(
     app: App,

@@ -31,7 +31,7 @@ def _offered(text: str, noun: str) -> str:
     return text
 
 
-@read("pumpsched config get", "pumpsched config get margin_days")
+@read("config get", "config get margin_days")
 def get(
     app: App, key: Annotated[str | None, argument("KEY", _offered, "One setting.")] = None
 ) -> None:
@@ -53,7 +53,7 @@ def get(
     give(app, "config", lambda: {"settings": values}, show)
 
 
-@write("pumpsched config set margin_days 10", "pumpsched config set zone America/Denver")
+@write("config set margin_days 10", "config set zone America/Denver")
 def set_(
     app: App,
     key: Annotated[str, argument("KEY", _offered, "The setting, such as margin_days.")],

@@ -28,7 +28,7 @@ from pumpsched.usecases.demo import PATIENTS, build_demo, is_demo
 from pumpsched.usecases.worklist import next_due
 
 
-@write("pumpsched demo", "pumpsched demo --patients 500 --fresh", dated=None, listing=True)
+@write("demo", "demo --patients 500 --fresh", dated=None, listing=True)
 def demo(
     app: App,
     patients: Annotated[

@@ -57,9 +57,7 @@ if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
 
-@either(
-    'pumpsched dose 0007 "up 10%"', 'pumpsched dose 0007 "132 mcg/day" --on 2026-12-01', dated=True
-)
+@either('dose 0007 "up 10%"', 'dose 0007 "132 mcg/day" --on 2026-12-01', dated=True)
 def dose(
     app: App,
     patient: PatientText,
@@ -202,7 +200,7 @@ COLUMNS = (
 )
 
 
-@read("pumpsched whatif 0007 132mcg/d 150mcg/d", 'pumpsched whatif 0007 "up 10%" --fill 20')
+@read("whatif 0007 132mcg/d 150mcg/d", 'whatif 0007 "up 10%" --fill 20')
 def whatif(
     app: App,
     patient: PatientText,
@@ -263,8 +261,8 @@ def _visit(item: WorklistItem) -> str:
 
 
 @read(
-    'pumpsched bridge 0007 --to "baclofen 2000 mcg/mL"',
-    'pumpsched bridge 0007 --to "baclofen 1000 mcg/mL" --tubing 0.2',
+    'bridge 0007 --to "baclofen 2000 mcg/mL"',
+    'bridge 0007 --to "baclofen 1000 mcg/mL" --tubing 0.2',
     listing=False,
 )
 def bridge(

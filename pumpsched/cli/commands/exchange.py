@@ -43,7 +43,7 @@ Target = Annotated[str, typer.Argument(metavar="PATH", help="What to write.")]
 Force = Annotated[bool, flag("--force", "Replace what an export left there.")]
 
 
-@read("pumpsched export folder clinic-2026-11-22", "pumpsched export folder out --force")
+@read("export folder clinic-2026-11-22", "export folder out --force")
 def folder(app: App, path: Target, force: Force = False) -> None:
     """Writes the files that an import takes: everything recorded, nothing lost."""
     target = path_to_write(path, example="clinic-folder")
@@ -52,7 +52,7 @@ def folder(app: App, path: Target, force: Force = False) -> None:
     _give_written(app, path, written)
 
 
-@read("pumpsched export csv everybody.csv", "pumpsched export csv list.csv --as-of 2026-12-01")
+@read("export csv everybody.csv", "export csv list.csv --as-of 2026-12-01")
 def csv_(app: App, path: Target, force: Force = False) -> None:
     """Writes one list for a spreadsheet: every patient with dates, volumes and next visit."""
     target = path_to_write(path, example="everybody.csv")
@@ -63,7 +63,7 @@ def csv_(app: App, path: Target, force: Force = False) -> None:
     _give_written(app, path, [Written(Path(path).name, len(rows))])
 
 
-@read("pumpsched export json clinic.json", "pumpsched export json clinic.json --force")
+@read("export json clinic.json", "export json clinic.json --force")
 def json_(app: App, path: Target, force: Force = False) -> None:
     """Writes one JSON document with every table."""
     target = path_to_write(path, example="clinic.json")
@@ -73,7 +73,7 @@ def json_(app: App, path: Target, force: Force = False) -> None:
     _give_written(app, path, written)
 
 
-@read("pumpsched export ics visits.ics --nurse N1", "pumpsched export ics all.ics --windows")
+@read("export ics visits.ics --nurse N1", "export ics all.ics --windows")
 def ics(
     app: App,
     path: Target,
@@ -133,7 +133,7 @@ MOST_SHOWN = 200
 """So many problems are said; ``--json`` lists all."""
 
 
-@write("pumpsched import clinic/ -n", "pumpsched import panel.csv --yes", dated=None, listing=True)
+@write("import clinic/ -n", "import panel.csv --yes", dated=None, listing=True)
 def import_(
     app: App,
     path: Annotated[str, typer.Argument(metavar="PATH", help="A folder of CSV files, or one.")],

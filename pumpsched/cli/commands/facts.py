@@ -36,21 +36,21 @@ if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
 
-@write("pumpsched stop 0007", 'pumpsched stop 0007 --on today --reason "MRI"', dated=True)
+@write("stop 0007", 'stop 0007 --on today --reason "MRI"', dated=True)
 def stop(app: App, patient: PatientText, reason: Reason = "") -> None:
     """Records that the pump was stopped; its programme is kept."""
     record_of_pump(app, patient, Stopped(at=app.on, note=reason), word="Stopped")
 
 
-@write("pumpsched start 0007", "pumpsched start 0007 --on 2026-12-01T09:30", dated=True)
+@write("start 0007", "start 0007 --on 2026-12-01T09:30", dated=True)
 def start(app: App, patient: PatientText, reason: Reason = "") -> None:
     """Records that the pump was started again."""
     record_of_pump(app, patient, Started(at=app.on, note=reason), word="Started")
 
 
 @write(
-    'pumpsched attempt 0007 --reason "port not found"',
-    'pumpsched attempt 0007 --on yesterday --reason "patient unwell"',
+    'attempt 0007 --reason "port not found"',
+    'attempt 0007 --on yesterday --reason "patient unwell"',
     dated=True,
 )
 def attempt(app: App, patient: PatientText, reason: Reason = "") -> None:
@@ -62,7 +62,7 @@ def attempt(app: App, patient: PatientText, reason: Reason = "") -> None:
     record_of_pump(app, patient, Attempted(at=app.on, note=note), word="Refill failed")
 
 
-@write('pumpsched bolus 0007 "0.25 mg"', "pumpsched bolus 0007 0.1mL --on yesterday", dated=True)
+@write('bolus 0007 "0.25 mg"', "bolus 0007 0.1mL --on yesterday", dated=True)
 def bolus(
     app: App,
     patient: PatientText,
@@ -122,7 +122,7 @@ def _ml(ul: int | None) -> str:
     return "unknown" if ul is None else f"{decimal_text(ul, 3)} mL"
 
 
-@write('pumpsched undo 412 --reason "wrong patient"', 'pumpsched undo --reason "typed twice"')
+@write('undo 412 --reason "wrong patient"', 'undo --reason "typed twice"')
 def undo(
     app: App,
     fact: Annotated[int | None, argument("FACT", counting(1, 10**9 - 1), "Its number.")] = None,

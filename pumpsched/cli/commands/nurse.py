@@ -24,8 +24,8 @@ Code = Annotated[str, typer.Argument(metavar="CODE", help="The nurse's code, suc
 
 
 @write(
-    'pumpsched nurse add N5 --name "Marsh, Ida" --roster "Mon-Fri 08:00-16:30 home"',
-    'pumpsched nurse add N6 --name "Vega, Tomas" --skills "SM2;SM3" --max-visits 8',
+    'nurse add N5 --name "Marsh, Ida" --roster "Mon-Fri 08:00-16:30 home"',
+    'nurse add N6 --name "Vega, Tomas" --skills "SM2;SM3" --max-visits 8',
     columns=COLUMNS,
 )
 def add(app: App, code: Code, fields: dict[str, str]) -> None:
@@ -39,8 +39,8 @@ def add(app: App, code: Code, fields: dict[str, str]) -> None:
 
 
 @write(
-    'pumpsched nurse edit N1 --roster "Mon-Fri 08:00-16:30 home"',
-    "pumpsched nurse edit N1 --max-visits 6 --skills none",
+    'nurse edit N1 --roster "Mon-Fri 08:00-16:30 home"',
+    "nurse edit N1 --max-visits 6 --skills none",
     columns=COLUMNS,
 )
 def edit(app: App, code: Code, fields: dict[str, str]) -> None:
@@ -54,7 +54,7 @@ def edit(app: App, code: Code, fields: dict[str, str]) -> None:
     )
 
 
-@read("pumpsched nurse list", "pumpsched nurse list --json")
+@read("nurse list", "nurse list --json")
 def list_(app: App) -> None:
     """All nurses with skills, roster and coming days off."""
     with app.reading() as books:
@@ -74,10 +74,7 @@ def list_(app: App) -> None:
     give_rows(app, NURSES, rows, next_step=following, besides=Column("off"), items=items)
 
 
-@write(
-    'pumpsched nurse off N1 2026-12-07 2026-12-11 --reason "vacation"',
-    "pumpsched nurse off N1 today --reason sick",
-)
+@write('nurse off N1 2026-12-07 2026-12-11 --reason "vacation"', "nurse off N1 today --reason sick")
 def off(app: App, code: Code, first: First, last: Last = None, reason: Reason = "") -> None:
     """Takes a nurse off the roster for some days, and names their visits on them."""
     record_closure(app, code, first, last, reason, of_nurse=True)

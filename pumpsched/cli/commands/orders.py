@@ -31,7 +31,7 @@ WIDE = (
 SUPPLIES = {Supply.CLINIC: "clinic", Supply.HOME: "home"}
 
 
-@read("pumpsched orders", "pumpsched orders 2026-12 --csv")
+@read("orders", "orders 2026-12 --csv")
 def orders(
     app: App,
     span: Annotated[

@@ -31,9 +31,8 @@ _HEADINGS = {PATIENT_CODE: "code", BIRTH_DATE: "born"}
 
 
 @write(
-    'pumpsched patient add 0041 --name "Rivera, Ana" --birth-date 1961-04-02 --phone 612-555-0141',
-    'pumpsched patient add 0042 --name "Ito, Chie" --setting home --latitude 44.98 '
-    "--longitude=-93.27",
+    'patient add 0041 --name "Rivera, Ana" --birth-date 1961-04-02 --phone 612-555-0141',
+    'patient add 0042 --name "Ito, Chie" --setting home --latitude 44.98 --longitude=-93.27',
     columns=COLUMNS,
 )
 def add(
@@ -59,8 +58,8 @@ def add(
 
 
 @write(
-    "pumpsched patient edit 0007 --phone 612-555-0107",
-    "pumpsched patient edit 0007 --alarm-ml 4 --notes none",
+    "patient edit 0007 --phone 612-555-0107",
+    "patient edit 0007 --alarm-ml 4 --notes none",
     columns=COLUMNS,
 )
 def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
@@ -80,7 +79,7 @@ def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
     record(app, work, receipt)
 
 
-@read("pumpsched patient find rivera", "pumpsched patient find --all")
+@read("patient find rivera", "patient find --all")
 def find(
     app: App,
     text: Annotated[
@@ -117,8 +116,8 @@ def find(
 
 
 @write(
-    'pumpsched patient archive 0007 --reason "moved away"',
-    "pumpsched patient archive 0007 --reason died --on yesterday",
+    'patient archive 0007 --reason "moved away"',
+    "patient archive 0007 --reason died --on yesterday",
     dated=True,
 )
 def archive(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
 
-@either("pumpsched plan 4w", "pumpsched plan 4w --apply", dated=None, listing=True)
+@either("plan 4w", "plan 4w --apply", dated=None, listing=True)
 def plan(
     app: App,
     span: Annotated[

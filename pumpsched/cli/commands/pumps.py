@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 @write(
-    "pumpsched pump implant 0007 --model SM2-20 --serial NGP1 --on 2026-11-02",
-    "pumpsched pump implant 0008 --model CODMAN3000-30 --fixed-flow-ml-day 0.4 --on today",
+    "pump implant 0007 --model SM2-20 --serial NGP1 --on 2026-11-02",
+    "pump implant 0008 --model CODMAN3000-30 --fixed-flow-ml-day 0.4 --on today",
     columns=PUMPS.options(PATIENT, IMPLANTED_ON, EXPLANTED_ON),
     dated=True,
 )
@@ -61,11 +61,7 @@ def implant(app: App, patient: PatientText, fields: dict[str, str]) -> None:
     record_of(app, patient, change, receipt)
 
 
-@write(
-    "pumpsched pump explant 0007 --on today",
-    "pumpsched pump explant 0007 --on 2026-11-02 -n",
-    dated=True,
-)
+@write("pump explant 0007 --on today", "pump explant 0007 --on 2026-11-02 -n", dated=True)
 def explant(app: App, patient: PatientText) -> None:
     """Records that the pump in place was taken out; its history stays."""
     on = app.on.day
@@ -86,8 +82,8 @@ def explant(app: App, patient: PatientText) -> None:
 
 
 @write(
-    "pumpsched pump edit 0007 --serial NGP2",
-    "pumpsched pump edit 0007 --explanted-on none",
+    "pump edit 0007 --serial NGP2",
+    "pump edit 0007 --explanted-on none",
     columns=PUMPS.options(PATIENT),
 )
 def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
@@ -101,10 +97,7 @@ def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
     )
 
 
-@write(
-    'pumpsched pump undo 0007 --reason "wrong patient"',
-    'pumpsched pump undo 0007 --reason "typed twice" -n',
-)
+@write('pump undo 0007 --reason "wrong patient"', 'pump undo 0007 --reason "typed twice" -n')
 def undo(app: App, patient: PatientText, reason: Reason = "") -> None:
     """Takes back the last explant, or else the last implant, of a patient.
 
@@ -120,7 +113,7 @@ def undo(app: App, patient: PatientText, reason: Reason = "") -> None:
     )
 
 
-@read("pumpsched pump list", "pumpsched pump list 0007")
+@read("pump list", "pump list 0007")
 def list_(
     app: App,
     patient: Annotated[

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 @write(
-    "pumpsched refill 0007 --residual 2.1 --fill 20",
-    'pumpsched refill 0007 --fill 20 --mixture "baclofen 1000 mcg/mL" --on yesterday',
+    "refill 0007 --residual 2.1 --fill 20",
+    'refill 0007 --fill 20 --mixture "baclofen 1000 mcg/mL" --on yesterday',
     dated=True,
 )
 def refill(

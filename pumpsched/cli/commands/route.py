@@ -36,7 +36,7 @@ _COLUMNS = (
 )
 
 
-@read("pumpsched route --nurse N1", "pumpsched route fri --nurse N1 --html friday.html")
+@read("route --nurse N1", "route fri --nurse N1 --html friday.html")
 def route(
     app: App,
     day: Annotated[DayText | None, argument("DATE", DayText, "Default: today.")] = None,

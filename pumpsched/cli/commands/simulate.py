@@ -41,7 +41,7 @@ from pumpsched.usecases.plan_questions import supposed
 from pumpsched.usecases.simulate import MOST_MONTHS, Beginning, Supposed, begin, simulate
 
 
-@read("pumpsched simulate --months 12", "pumpsched simulate --margin-days 10 --html year.html")
+@read("simulate --months 12", "simulate --margin-days 10 --html year.html")
 def simulate_(
     app: App,
     months: Annotated[int, whole("How far.", MOST_MONTHS, least=1)] = 12,

@@ -17,8 +17,8 @@ Code = Annotated[str, typer.Argument(metavar="CODE", help="The site's code, such
 
 
 @write(
-    'pumpsched site add MPLS --name "Minneapolis clinic" --hours "Mon-Fri 08:00-16:30" --chairs 3',
-    'pumpsched site add STP --name "Saint Paul clinic" --latitude 44.95 --longitude=-93.1',
+    'site add MPLS --name "Minneapolis clinic" --hours "Mon-Fri 08:00-16:30" --chairs 3',
+    'site add STP --name "Saint Paul clinic" --latitude 44.95 --longitude=-93.1',
     columns=COLUMNS,
 )
 def add(app: App, code: Code, fields: dict[str, str]) -> None:
@@ -31,11 +31,7 @@ def add(app: App, code: Code, fields: dict[str, str]) -> None:
     )
 
 
-@write(
-    "pumpsched site edit MPLS --chairs 4",
-    'pumpsched site edit MPLS --hours "Mon-Thu 08:00-17:00"',
-    columns=COLUMNS,
-)
+@write("site edit MPLS --chairs 4", 'site edit MPLS --hours "Mon-Thu 08:00-17:00"', columns=COLUMNS)
 def edit(app: App, code: Code, fields: dict[str, str]) -> None:
     """Changes a site's columns; "none" empties one. Names visits outside its new hours."""
     save_row(
@@ -47,7 +43,7 @@ def edit(app: App, code: Code, fields: dict[str, str]) -> None:
     )
 
 
-@read("pumpsched site list", "pumpsched site list --json")
+@read("site list", "site list --json")
 def list_(app: App) -> None:
     """All clinic locations with hours and chairs."""
     with app.reading() as books:

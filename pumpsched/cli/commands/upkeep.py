@@ -38,11 +38,7 @@ if TYPE_CHECKING:
 Target = Annotated[str, typer.Argument(metavar="PATH", help="A file.")]
 
 
-@read(
-    "pumpsched backup /media/key/clinic-2026-11-22.sqlite",
-    "pumpsched backup copy.sqlite --json",
-    listing=False,
-)
+@read("backup /media/key/clinic-2026-11-22.sqlite", "backup copy.sqlite --json", listing=False)
 def backup(app: App, path: Target) -> None:
     """Writes a copy of the store, and reads every row of it back."""
     target = path_to_write(path, example="clinic-2026-11-22.sqlite")
@@ -57,7 +53,7 @@ def backup(app: App, path: Target) -> None:
     give(app, "export", lambda: {"backup": copy_document(made)}, show)
 
 
-@write("pumpsched restore clinic-2026-11-22.sqlite", "pumpsched restore copy.sqlite -n")
+@write("restore clinic-2026-11-22.sqlite", "restore copy.sqlite -n")
 def restore(app: App, path: Target) -> None:
     """Puts a backup in the place of the store, after showing both.
 
@@ -113,7 +109,7 @@ def _compare(
         answer.line(f"{text} {'are' if saved else 'will be'} gone.", style="bold red")
 
 
-@read("pumpsched doctor", "pumpsched doctor --json", listing=False)
+@read("doctor", "doctor --json", listing=False)
 def doctor(
     app: App, mend_: Annotated[bool, typer.Option("--mend", help="Write stale dates anew.")] = False
 ) -> None:
@@ -173,7 +169,7 @@ def _figures(copy: Inspection) -> str:
     )
 
 
-@read("pumpsched db status", "pumpsched db status --json", listing=False)
+@read("db status", "db status --json", listing=False)
 def status(app: App) -> None:
     """Which layout the store has; nothing is changed."""
     # As in _mend().
@@ -205,7 +201,7 @@ def status(app: App) -> None:
     give(app, "database", lambda: body, show, dated=False)
 
 
-@write("pumpsched db upgrade", "pumpsched db upgrade -n", dated=None)
+@write("db upgrade", "db upgrade -n", dated=None)
 def upgrade(app: App) -> None:
     """Brings the store to the layout this program needs, after a backup beside it.
 

@@ -59,8 +59,8 @@ Nurses = Annotated[
 
 
 @write(
-    "pumpsched visit add 0007 --at 2026-12-01T09:30 --nurse N1",
-    'pumpsched visit add 0007 --at "fri 14:00" --kind followup --site MPLS',
+    "visit add 0007 --at 2026-12-01T09:30 --nurse N1",
+    'visit add 0007 --at "fri 14:00" --kind followup --site MPLS',
 )
 def add(
     app: App,
@@ -101,7 +101,7 @@ def add(
     record(app, work, lambda done: _receipt(app, done))
 
 
-@write("pumpsched visit move V17 --at 2026-12-02T10:00", "pumpsched visit move V17 --nurse N2")
+@write("visit move V17 --at 2026-12-02T10:00", "visit move V17 --nurse N2")
 def move(
     app: App,
     visit: Code,
@@ -130,7 +130,7 @@ def move(
 
 def _closing(name: str, status: VisitStatus, first: str, second: str) -> Any:
     """The command that gives a visit one of its later statuses; each example has its options."""
-    example = f"pumpsched visit {name} V17"
+    example = f"visit {name} V17"
 
     @write(f"{example} {first}".rstrip(), f"{example} {second}")
     def close(app: App, visit: Code, reason: Reason = "") -> None:
@@ -149,7 +149,7 @@ def _closing(name: str, status: VisitStatus, first: str, second: str) -> Any:
     return close
 
 
-@read("pumpsched visit list", "pumpsched visit list 4w --nurse N1")
+@read("visit list", "visit list 4w --nurse N1")
 def list_(
     app: App,
     span: Annotated[DayText, argument("SPAN", DayText, "Days: 1w, 2026-12, fri.")] = A_WEEK,

@@ -79,7 +79,7 @@ LISTED = (
 WIDE = (Column("opens on", whole=True), *columns("setting", "mixture", "findings"))
 
 
-@read("pumpsched due 4w", "pumpsched due 2026-12 --setting home --unbooked")
+@read("due 4w", "due 2026-12 --setting home --unbooked")
 def due(
     app: App,
     span: Annotated[

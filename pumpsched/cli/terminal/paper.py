@@ -32,15 +32,10 @@ Coming = Sequence[tuple[When, Programme]]
 
 @dataclass(frozen=True, slots=True)
 class PaperList:
-    """What a printed worklist is made from.
+    """What a printed worklist is made from, on pages of so many lines.
 
-    Attributes:
-        found: The worklist.
-        span: Its span.
-        patients: The listed patients by code, for their birth dates.
-        coming: Programmes that take effect later, of those listed, by code.
-        head: Head of the audit chain as printed, so that a stale page can be told.
-        lines: Lines of a page.
+    Patients, and programmes that take effect later, are by code. The head of the audit chain tells
+    a stale page.
     """
 
     found: DueList
