@@ -6,13 +6,12 @@ import shlex
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from pumpsched.cli import clock
 from pumpsched.cli.commands.worklist import print_due
 from pumpsched.cli.context import App
 from pumpsched.cli.days import FOUR_WEEKS
 from pumpsched.cli.options import alone, write
+from pumpsched.cli.params import flag, whole
 from pumpsched.cli.shared_options import SharedOptions
 from pumpsched.cli.stores import default_store
 from pumpsched.cli.terminal.answer import Answer, give
@@ -31,10 +30,8 @@ from pumpsched.usecases.worklist import next_due
 @write("demo", "demo --patients 500 --fresh", dated=None, listing=True)
 def demo(
     app: App,
-    patients: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="A clinic of that size.")
-    ] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Build it anew.")] = False,
+    patients: Annotated[int | None, whole("A clinic of that size.", least=1)] = None,
+    fresh: Annotated[bool, flag("--fresh", "Build it anew.")] = False,
 ) -> None:
     """Builds a store with an invented clinic, and prints its list and next commands.
 

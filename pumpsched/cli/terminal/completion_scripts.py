@@ -12,82 +12,8 @@ from pumpsched.cli.terminal.completion import FILES, SHELLS
 from pumpsched.domain.errors import StoreProblem, Unreadable
 from pumpsched.domain.text import visible
 
-_BASH = """\
-_pumpsched_words() {
-    local line
-    COMPREPLY=()
-    while IFS= read -r line; do
-        if [ "$line" = "@FILES@" ]; then
-            compopt -o default 2>/dev/null
-            return 0
-        fi
-        COMPREPLY+=("$line")
-    done < <(_PUMPSCHED_COMPLETE=complete_bash COMP_TYPE="$COMP_TYPE" \\
-        "$1" "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null </dev/null)
-}
-complete -F _pumpsched_words pumpsched
-"""
-_ZSH = """\
-#compdef pumpsched
-_pumpsched_words() {
-    local line
-    local -a values shown
-    while IFS= read -r line; do
-        if [[ $line == "@FILES@" ]]; then
-            _files
-            return
-        fi
-        values+=("${line%%$'\\t'*}")
-        shown+=("${line/$'\\t'/  }")
-    done < <(_PUMPSCHED_COMPLETE=complete_zsh \\
-        pumpsched "${(@Q)words[2,CURRENT]}" 2>/dev/null </dev/null)
-    (( $#values )) || return 1
-    compadd -U -l -d shown -a values
-    # Part of a name was typed: show whom it fits, and keep what was typed.
-    if (( $#values > 1 )) && [[ ${values[1]} != ${(Q)PREFIX}* || ${values[-1]} != ${(Q)PREFIX}* ]]
-    then
-        compstate[insert]=''
-        compstate[list]='list force'
-    fi
-}
-(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -u }
-compdef _pumpsched_words pumpsched
-"""
-_FISH = """\
-function __pumpsched_words
-    set -lx _PUMPSCHED_COMPLETE complete_fish
-    set -l words (commandline -opc)
-    set -l current (commandline -ct)
-    set -l found (pumpsched $words[2..-1] "$current" 2>/dev/null </dev/null)
-    if test "$found" = "@FILES@"
-        __fish_complete_path "$current"
-    else if set -q found[1]
-        printf '%s\\n' $found
-    end
-end
-complete --command pumpsched --no-files --arguments '(__pumpsched_words)'
-"""
-_POWERSHELL = """\
-Register-ArgumentCompleter -Native -CommandName pumpsched -ScriptBlock {
-    param($wordToComplete, $commandAst, $cursorPosition)
-    $words = @($commandAst.CommandElements | Select-Object -Skip 1 |
-        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { "$_" })
-    $env:_PUMPSCHED_COMPLETE = 'complete_powershell'
-    $env:_PUMPSCHED_WORD = $wordToComplete
-    try {
-        & pumpsched @words 2>$null | Where-Object { $_ -ne '@FILES@' } | ForEach-Object {
-            $value, $help = $_ -split "`t", 2
-            if (-not $help) { $help = $value }
-            [System.Management.Automation.CompletionResult]::new(
-                $value, $value, 'ParameterValue', $help)
-        }
-    } finally {
-        Remove-Item Env:_PUMPSCHED_COMPLETE, Env:_PUMPSCHED_WORD -ErrorAction SilentlyContinue
-    }
-}
-"""
-_SCRIPTS = dict(zip(SHELLS, (_BASH, _ZSH, _FISH, _POWERSHELL), strict=True))
-
+_FILES = dict(zip(SHELLS, ("bash", "zsh", "fish", "ps1"), strict=True))
+"""The script of each shell stands beside this module, in a file of its language."""
 _PLACES = {
     "bash": (".local/share/pumpsched/completion.bash", ".bashrc"),
     "zsh": (".local/share/pumpsched/completion.zsh", ".zshrc"),
@@ -102,7 +28,8 @@ def script(shell: str) -> str:
     Raises:
         Unreadable: There is none for such a shell.
     """
-    return _SCRIPTS[_known(shell)].replace("@FILES@", FILES)
+    file = Path(__file__).with_name(f"completion.{_FILES[_known(shell)]}")
+    return file.read_text(encoding="utf-8").replace("@FILES@", FILES)
 
 
 def install(shell: str) -> str:
@@ -146,7 +73,7 @@ def _name_once(path: Path, line: str) -> None:
 
 
 def _known(shell: str) -> str:
-    if shell not in _SCRIPTS:
+    if shell not in _FILES:
         choices = f"is none of {', '.join(SHELLS)}"
         raise Unreadable("shell", visible(shell), choices, "pumpsched --show-completion bash")
     return shell
