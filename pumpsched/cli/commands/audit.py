@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import audit_document
@@ -12,10 +11,6 @@ from pumpsched.cli.options import group, read
 from pumpsched.cli.params import counting, option, typed
 from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.cli.terminal.listing import Cell, Column, columns, row_of
-
-if TYPE_CHECKING:
-    from pumpsched.store.results import AuditEntry
-
 
 COLUMNS = (
     Column("seq", whole=True, right=True),
@@ -37,26 +32,21 @@ def list_(
     with app.reading() as books:
         entries = list(books.audit_entries(newest=limit))
         head = books.head()
-    give(
-        app,
-        "audit",
-        lambda: audit_document(entries, head),
-        lambda answer: _print(answer, entries, head),
-    )
 
-
-def _print(answer: Answer, entries: Sequence[AuditEntry], head: str) -> None:
-    rows = (
-        row_of(
-            str(entry.seq),
-            Cell(entry.at.strftime("%Y-%m-%d %H:%M:%S"), entry.at.isoformat()),
-            *(entry.actor, entry.action, str(entry.facts), entry.request_id or ""),
-            json.dumps(entry.detail, ensure_ascii=False, default=str)[:300],
+    def show(answer: Answer) -> None:
+        rows = (
+            row_of(
+                str(entry.seq),
+                Cell(entry.at.strftime("%Y-%m-%d %H:%M:%S"), entry.at.isoformat()),
+                *(entry.actor, entry.action, str(entry.facts), entry.request_id or ""),
+                json.dumps(entry.detail, ensure_ascii=False, default=str)[:300],
+            )
+            for entry in entries
         )
-        for entry in entries
-    )
-    answer.table(COLUMNS, rows)
-    answer.aside(f"Head {head or 'none yet'}. Next: pumpsched audit verify")
+        answer.table(COLUMNS, rows)
+        answer.aside(f"Head {head or 'none yet'}. Next: pumpsched audit verify")
+
+    give(app, "audit", lambda: audit_document(entries, head), show)
 
 
 @read("audit verify", "audit verify --head 3f2a…", listing=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 from pumpsched.cli.context import App
@@ -12,11 +11,10 @@ from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import PatientText, flag, programme_text
 from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
 from pumpsched.cli.terminal.listing import status_text
-from pumpsched.domain.clinic import Patient
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.records.events import KIND_OF
-from pumpsched.usecases.card import Card, Step, patient_card
+from pumpsched.usecases.card import Card, patient_card
 from pumpsched.usecases.card import why as explained
 from pumpsched.usecases.chart import find_patient
 
@@ -137,19 +135,14 @@ def why(app: App, patient: PatientText) -> None:
     with app.reading() as books:
         found = find_patient(books, patient)
         steps = explained(books, found.code, as_of=app.as_of)
-    give(
-        app,
-        "why",
-        lambda: why_document(found, steps),
-        lambda answer: _print_steps(answer, found, steps),
-    )
 
+    def show(answer: Answer) -> None:
+        answer.line(f"{identity(found)} · {store_line(app)}")
+        for step in steps:
+            answer.line(f"{step.about:<10} {step.says}")
+        answer.aside("Verify with the programmer; it stays authoritative.")
 
-def _print_steps(answer: Answer, patient: Patient, steps: Sequence[Step]) -> None:
-    answer.line(f"{identity(patient)} · {store_line(answer.app)}")
-    for step in steps:
-        answer.line(f"{step.about:<10} {step.says}")
-    answer.aside("Verify with the programmer; it stays authoritative.")
+    give(app, "why", lambda: why_document(found, steps), show)
 
 
 commands = alone(show, why)

@@ -216,24 +216,18 @@ def _digest(sources: Sequence[Source], path: Path) -> str:
 
 
 def _give_receipt(app: App, receipt: ImportReceipt) -> None:
-    give(
-        app,
-        "import",
-        lambda: import_document(receipt, saved=not app.given.dry_run),
-        lambda answer: _print_receipt(answer, receipt),
-        dated=False,
-    )
+    saved, everybody = not app.given.dry_run, receipt.patients
 
+    def show(answer: Answer) -> None:
+        counts = columns("added", "known", "changed", whole=True, right=True)
+        rows = tuple(
+            row_of(each.file, each.table, *map(str, (each.added, each.known, each.changed)))
+            for each in receipt.tallies
+        )
+        answer.listing(Listing((Column("file", whole=True), Column("table"), *counts), rows))
+        answer.beside(f"{everybody:,} patient{'s' * (everybody != 1)} in the store")
 
-def _print_receipt(answer: Answer, receipt: ImportReceipt) -> None:
-    counts = columns("added", "known", "changed", whole=True, right=True)
-    rows = tuple(
-        row_of(each.file, each.table, *map(str, (each.added, each.known, each.changed)))
-        for each in receipt.tallies
-    )
-    answer.listing(Listing((Column("file", whole=True), Column("table"), *counts), rows))
-    everybody = receipt.patients
-    answer.beside(f"{everybody:,} patient{'s' * (everybody != 1)} in the store")
+    give(app, "import", lambda: import_document(receipt, saved=saved), show, dated=False)
 
 
 def _listed(app: App, refusal: Refusal, problems: Sequence[Problem]) -> Refusal:

@@ -35,21 +35,14 @@ def give_reasons(app: App, proposal: Proposal, asked: AskedFor) -> None:
     code = asked.item.patient
     reasons = reasons_for(proposal, code, asked=asked)
     demand = next((one for one in proposal.case.demands if one.code == code), None)
-    give(
-        app,
-        "plan-why",
-        lambda: reasons_document(app, asked, reasons),
-        lambda answer: _print_reasons(answer, asked, reasons, demand),
-    )
 
+    def show(answer: Answer) -> None:
+        answer.line(f"{code} {visible(asked.item.name)}".rstrip())
+        for label, text in _parts(reasons, demand):
+            answer.labelled(label, text)
+        answer.aside(f"Next: {reasons.next_step or asked.next_step}")
 
-def _print_reasons(
-    answer: Answer, asked: AskedFor, reasons: Reasons, demand: Demand | None
-) -> None:
-    answer.line(f"{asked.item.patient} {visible(asked.item.name)}".rstrip())
-    for label, text in _parts(reasons, demand):
-        answer.labelled(label, text)
-    answer.aside(f"Next: {reasons.next_step or asked.next_step}")
+    give(app, "plan-why", lambda: reasons_document(app, asked, reasons), show)
 
 
 def _parts(reasons: Reasons, demand: Demand | None) -> Iterator[tuple[str, str]]:
@@ -90,12 +83,23 @@ def give_staffing(
 ) -> None:
     """Answers with the plan's totals with other staff beside today's; nothing is booked."""
     found = compare_staff(case, staffing, propose=propose)
-    give(
-        app,
-        "plan-staffing",
-        lambda: staffing_document(found),
-        lambda answer: _print_compared(answer, found),
-    )
+    plan = found.now.plan
+
+    def show(answer: Answer) -> None:
+        answer.beside(
+            f"Plan {spoken(plan.first)} to {spoken(plan.last)} with other staff (nothing is booked)"
+        )
+        for nurse in found.joined:
+            answer.labelled("assumed", _assumed(nurse), data=False)
+        for nurse in found.gone:
+            text = f"{nurse.code} {visible(nurse.name)} has no shift from the first day on"
+            answer.labelled("assumed", text, data=False)
+        answer.listing(compared(plan.totals, found.then.plan.totals))
+        for label, text in _staffing_parts(found, today=app.as_of):
+            answer.labelled(label, text, data=False)
+        answer.beside("Next: pumpsched plan        the plan with today's staff")
+
+    give(app, "plan-staffing", lambda: staffing_document(found), show)
 
 
 def refuse_beside(staffing: Staffing, *, apply: bool, why: bool) -> None:
@@ -111,22 +115,6 @@ def refuse_beside(staffing: Staffing, *, apply: bool, why: bool) -> None:
             why="They only compare: nothing is booked with staff that is not there.",
             next_step="the same command without --apply and --why",
         )
-
-
-def _print_compared(answer: Answer, found: Compared) -> None:
-    plan = found.now.plan
-    answer.beside(
-        f"Plan {spoken(plan.first)} to {spoken(plan.last)} with other staff (nothing is booked)"
-    )
-    for nurse in found.joined:
-        answer.labelled("assumed", _assumed(nurse), data=False)
-    for nurse in found.gone:
-        text = f"{nurse.code} {visible(nurse.name)} has no shift from the first day on"
-        answer.labelled("assumed", text, data=False)
-    answer.listing(compared(found.now.plan.totals, found.then.plan.totals))
-    for label, text in _staffing_parts(found, today=answer.app.as_of):
-        answer.labelled(label, text, data=False)
-    answer.beside("Next: pumpsched plan        the plan with today's staff")
 
 
 def _assumed(nurse: Nurse) -> str:
