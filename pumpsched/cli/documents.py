@@ -44,6 +44,8 @@ VERSIONS: dict[str, int] = dict.fromkeys(
     1,
 )
 """The current version of each document."""
+COUNTS = ("listed", "later", "inactive", "filtered", "all")
+"""The counts of a worklist; the others add up to ``all``."""
 
 
 def schema(document: str) -> str:
@@ -94,8 +96,8 @@ def item_document(item: WorklistItem) -> dict[str, Any]:
 
 
 def count_document(counts: Counts) -> dict[str, int]:
-    """How a worklist reconciles: the parts add up to ``all``."""
-    return picked(counts, "listed", "later", "inactive", "filtered", "all")
+    """How a worklist reconciles."""
+    return picked(counts, *COUNTS)
 
 
 def visit_document(visit: Visit) -> dict[str, Any]:

@@ -47,9 +47,7 @@ LISTING: Offered = {
     "csv_": _switch("--csv", help="CSV for a spreadsheet."),
     "plain": _switch("--plain", help="Tab-separated text, as in a pipe."),
 }
-ON: Offered = {
-    "on": _text("--on", metavar="DATE|DATETIME", help="When it happened; default: now."),
-}
+ON: Offered = {"on": _text("--on", metavar="DATE|DATETIME", help="When it happened; default: now.")}
 WRITING: Offered = {
     "dry_run": _switch("-n", "--dry-run", help="Show what would be saved, save nothing."),
     "yes": _switch("-y", "--yes", help="Save without asking."),
@@ -60,10 +58,7 @@ HIDDEN_AS_OF: Offered = {
     "as_of": _text("--as-of", metavar="DATE", envvar="PUMPSCHED_AS_OF", hidden=True),
 }
 """Taken only to be refused in words, as the environment may set it for every command."""
-HIDDEN_LISTING: Offered = {
-    "csv_": _switch("--csv", hidden=True),
-    "plain": _switch("--plain", hidden=True),
-}
+HIDDEN_LISTING: Offered = {name: _switch(f"--{name.rstrip('_')}", hidden=True) for name in LISTING}
 """Taken by every command, as scripts rely on; shown where an answer is a listing."""
 HIDDEN_ON: Offered = {"on": _text("--on", hidden=True)}
 """Taken by every command that records; shown where what it records happened on a day."""

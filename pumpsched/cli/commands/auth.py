@@ -69,15 +69,11 @@ def list_(
     """Authorizations with the refills done or booked within each."""
     with app.reading() as books:
         code = find_patient(books, patient).code if patient else None
-        found = authorizations_used(books, code)
-    cells = [AUTHORIZATIONS.text(each.authorization) for each in found]
-    items = [
-        AUTHORIZATIONS.plain(row) | {"refills": each.refills}
-        for row, each in zip(cells, found, strict=True)
-    ]
+        used = authorizations_used(books, code)
+    found = [(AUTHORIZATIONS.text(each.authorization), each) for each in used]
+    items = [AUTHORIZATIONS.plain(row) | {"refills": each.refills} for row, each in found]
     rows = [
-        row | NAME.write(each.patient.name) | {"refills": str(each.refills)}
-        for row, each in zip(cells, found, strict=True)
+        row | NAME.write(each.patient.name) | {"refills": str(each.refills)} for row, each in found
     ]
     refills = Column("refills", whole=True)
     following = "pumpsched auth add PATIENT --number …"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -71,19 +71,14 @@ def restore(app: App, path: Target) -> None:
     offered = checked_backup(source)
     present = described(location) if location.exists() else None
 
-    def answer_with(document: Callable[[], dict[str, Any]], *, saved: bool) -> None:
-        def show(answer: Answer) -> None:
-            _compare(answer, offered, present, saved=saved)
-
-        give(app, "export", document, show, dated=False)
-
+    compare = partial(_compare, offered=offered, present=present)
     if app.given.dry_run:
-        answer_with(lambda: offer_document(offered, present), saved=False)
+        give(app, "export", lambda: offer_document(offered, present), compare, dated=False)
         app.say("Nothing saved (dry run).")
         return
     if not app.given.yes:
         if not app.given.json:
-            _compare(Answer(app), offered, present, saved=False)
+            compare(Answer(app))
         ask_to_save(app, "Restore? [y/N] ", default="n")
     now = clock.now()
     stamp = Stamp(actor=app.actor, at=now, action="restore")
@@ -94,11 +89,12 @@ def restore(app: App, path: Target) -> None:
     app.say(f"Restored to {location}. Next: pumpsched doctor")
     if app.given.yes or app.given.json:
         done = {"restored": copy_document(restored)}
-        show_saved(app, lambda: answer_with(lambda: done, saved=True))
+        show = partial(compare, saved=True)
+        show_saved(app, lambda: give(app, "export", lambda: done, show, dated=False))
 
 
 def _compare(
-    answer: Answer, offered: Inspection, present: Inspection | None, *, saved: bool
+    answer: Answer, *, offered: Inspection, present: Inspection | None, saved: bool = False
 ) -> None:
     """Writes what a backup and the store in its way hold, and what is lost."""
     answer.line(f"Backup: {_figures(offered)}")
@@ -118,13 +114,9 @@ def doctor(
         refuse_as_of(app.given)
     with app.reading(examine=False) as books:
         health = examine(books, today=app.today)
-    give(
-        app,
-        "doctor",
-        lambda: {"as_of": app.today, "zone": app.zone.key} | health_document(health),
-        lambda answer: _print_health(answer, health),
-        dated=False,
-    )
+    seen = {"as_of": app.today, "zone": app.zone.key}
+    show = partial(_print_health, health=health)
+    give(app, "doctor", lambda: seen | health_document(health), show, dated=False)
     if mend_ and health.stale and not health.faults:
         _mend(app)
         return
@@ -136,7 +128,7 @@ def doctor(
         )
 
 
-def _print_health(answer: Answer, health: Health) -> None:
+def _print_health(answer: Answer, *, health: Health) -> None:
     answer.line(f"{counted(health.pumps, 'pump')} projected anew; head {health.head[:16]}")
     for fault in health.faults[:MOST_SHOWN]:
         answer.line(f"  !! {fault.code}: {fault.message}", style="bold red")

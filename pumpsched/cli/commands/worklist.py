@@ -9,7 +9,7 @@ import typer
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_near
-from pumpsched.cli.documents import census_document, count_document, due_document
+from pumpsched.cli.documents import COUNTS, census_document, count_document, due_document
 from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import argument, counting, flag, option, place_of, typed
 from pumpsched.cli.terminal.answer import Answer, counted, give, reconciled, store_line
@@ -36,8 +36,7 @@ from pumpsched.usecases.worklist import (
     tally,
 )
 
-_PARTS = ("listed", "later", "inactive", "filtered", "all")
-BY_CONDITION = (Column("condition"), *columns(*_PARTS, whole=True, right=True))
+BY_CONDITION = (Column("condition"), *columns(*COUNTS, whole=True, right=True))
 NONE = "(not recorded)"
 LINES = 60
 """Lines of a page: a Letter page at six lines an inch with half an inch of margin has sixty."""
@@ -119,8 +118,8 @@ def due(
             from pumpsched.cli.terminal.paper import PaperList, print_paper
             from pumpsched.usecases.card import coming_of
 
-            listed = {item.patient: books.patient(item.patient) for item in found.items}
-            known = {code: patient for code, patient in listed.items() if patient is not None}
+            listed = (books.patient(item.patient) for item in found.items)
+            known = {patient.code: patient for patient in listed if patient is not None}
             coming = {code: coming_of(books, code, as_of=app.as_of) for code in known}
             sheet = PaperList(found, days, known, coming, books.head(), page)
     if counts:
