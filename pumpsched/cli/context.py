@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -112,27 +112,22 @@ class App:
         self._engine = scratch_store()
         return self._engine
 
-    @contextmanager
-    def reading(self, *, examine: bool = True) -> Iterator[ReadBooks]:
+    def reading(self, *, examine: bool = True) -> AbstractContextManager[ReadBooks]:
         """The books, open for reading.
 
-        Args:
-            examine: Look for damage that no row shows, where the store is opened only now.
+        ``examine`` looks for damage that no row shows, where the store is opened only now.
         """
         if self._engine is not None:
             # As in open().
             from pumpsched.store.books import reading
 
-            with reading(self._engine) as books:
-                yield books
-            return
+            return reading(self._engine)
         if self._readable is None:
             # The help of a command opens no store.
             from pumpsched.store.reading.opening import ReadStore
 
             self._readable = ReadStore(self.location, examine=examine)
-        with self._readable.reading() as books:
-            yield books
+        return self._readable.reading()
 
     def patient_meant(self, books: ReadBooks, text: str) -> Patient:
         """Whom a write is about; with ``--yes``, as nobody looks at the name, by the code alone."""

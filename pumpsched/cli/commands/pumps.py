@@ -122,12 +122,9 @@ def list_(
 ) -> None:
     """Pumps recorded, of one patient or of all."""
     with app.reading() as books:
-        if patient is None:
-            devices = [held.device for held in books.devices()]
-        else:
-            code = find_patient(books, patient).code
-            devices = [held.device for held in books.implants(code)]
-    items = [device_document(device) for device in devices]
+        code = None if patient is None else find_patient(books, patient).code
+        held = books.devices() if code is None else books.implants(code)
+        items = [device_document(each.device) for each in held]
 
     def show(answer: Answer) -> None:
         heads = columns(*(each.column.replace("_", " ") for each in PUMPS.listed), whole=True)

@@ -194,8 +194,8 @@ def page_of(
     """The page of a clinic played forward: the way asked about beside what it is compared with."""
     first, second = forecast.played[0], forecast.compared
     names = NAMES[first.planner], NAMES[second.planner]
-    spans = _spans(first), _spans(second)
     by = "week" if len(first.weeks) <= MOST_WEEKS else "month"
+    spans = [each.weeks if by == "week" else each.months for each in (first, second)]
     figures = comparison(forecast)
     return YearPage(
         head=head,
@@ -219,10 +219,6 @@ def page_of(
         notes=notes,
         next_steps=next_steps,
     )
-
-
-def _spans(played: Played) -> tuple[Period, ...]:
-    return played.weeks if len(played.weeks) <= MOST_WEEKS else played.months
 
 
 def _labels(spans: Sequence[Period], months: int) -> tuple[str, ...]:
@@ -250,7 +246,7 @@ def _months(first: Played, second: Played, names: str) -> Table:
     return Table(f"{by}: {names}", ("from", *(heading for heading, _ in _BY_MONTH)), tuple(rows))
 
 
-def _values(spans: tuple[Sequence[Period], Sequence[Period]], by: str) -> Table:
+def _values(spans: Sequence[Sequence[Period]], by: str) -> Table:
     rows = tuple(
         (str(ours.first), *(f"{value(ours)} | {value(theirs)}" for _, _, value in _CHARTS))
         for ours, theirs in zip(*spans, strict=True)

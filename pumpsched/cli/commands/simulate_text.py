@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -49,25 +49,21 @@ class Asked:
     @property
     def command(self) -> str:
         """The command that asks this."""
-        return " ".join(("pumpsched simulate", *self._options()))
+        words = [f"pumpsched simulate --months {self.months} --seed {self.seed}"]
+        for name in ("effort", "margin_days", "price_last_days"):
+            if (value := getattr(self, name)) is not None:
+                words.append(f"{option_of(name)} {value}")
+        for roster, place in zip(self.with_nurse, self.at, strict=True):
+            sign = "=" if place.startswith("-") else " "
+            words.append(f"--with-nurse {shlex.quote(roster)} --at{sign}{shlex.quote(place)}")
+        words += [f"--skills {shlex.quote(each)}" for each in self.skills]
+        words += [f"--without {shlex.quote(code)}" for code in self.without]
+        return " ".join([*words, "--no-home"] if self.no_home else words)
 
     @property
     def tenths(self) -> int:
         """How long each plan is searched for, in tenths of what ``plan`` takes."""
         return QUICK_TENTHS if self.effort is None else TENTHS * self.effort
-
-    def _options(self) -> Iterator[str]:
-        yield f"--months {self.months} --seed {self.seed}"
-        for name in ("effort", "margin_days", "price_last_days"):
-            if (value := getattr(self, name)) is not None:
-                yield f"{option_of(name)} {value}"
-        for roster, place in zip(self.with_nurse, self.at, strict=True):
-            sign = "=" if place.startswith("-") else " "
-            yield f"--with-nurse {shlex.quote(roster)} --at{sign}{shlex.quote(place)}"
-        yield from (f"--skills {shlex.quote(each)}" for each in self.skills)
-        yield from (f"--without {shlex.quote(code)}" for code in self.without)
-        if self.no_home:
-            yield "--no-home"
 
 
 @dataclass(frozen=True, slots=True)
