@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -25,10 +26,15 @@ class Provenance(NamedTuple):
 
 
 class PumpModel(NamedTuple):
-    """A kind of pump: volumes in µL, flow limits in µL/day, accuracy in per mille of the flow."""
+    """A kind of pump: volumes in µL, flow limits in µL/day, accuracy in per mille of the flow.
+
+    ``numbers`` are the maker's own for it, as printed on the box: ``8637-20``.
+    """
 
     code: str
     name: str
+    maker: str
+    numbers: tuple[str, ...]
     capacity_ul: int
     alarm_ul: int
     min_flow_ul_per_day: int | None
@@ -42,6 +48,16 @@ class PumpModel(NamedTuple):
     def family(self) -> str:
         """The model code up to the dash: what a nurse is trained on."""
         return self.code.partition("-")[0]
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """What people call it: its code, its name with or without the maker, its numbers."""
+        return (self.code, self.name, f"{self.maker} {self.name}", *self.numbers)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words by which a misspelt one is recognised; volumes are no such words."""
+        return _words(" ".join(self.known_as)) - _words(f"{self.capacity_ul // 1000} mL")
 
 
 class Drug(NamedTuple):
@@ -84,20 +100,30 @@ class Catalogue(NamedTuple):
     models: Mapping[str, PumpModel]
     drugs: Mapping[str, Drug]
 
-    def model(self, code: str, noun: str = "model") -> PumpModel:
-        """The pump model of that code, in any case.
+    def model(self, text: str, noun: str = "model") -> PumpModel:
+        """The pump model of that code, name or maker's number, in any case.
 
         Raises:
-            Unreadable: No such model; the nearest codes are named.
+            Unreadable: No such model; the nearest of one maker are named, or every code.
         """
-        found = self.models.get(code.upper())
-        if found is None:
-            near = get_close_matches(code.upper(), self.models, n=3, cutoff=0.3)
-            known = " or ".join(near or sorted(self.models)[:6])
-            raise Unreadable(
-                noun, code, f"is no pump model of the catalogue; did you mean {known}?"
-            )
-        return found
+        if text in self.models:
+            return self.models[text]
+        key = _pump_name(text)
+        for model in self.models.values():
+            if key in {_pump_name(name) for name in model.known_as}:
+                return model
+        near = self._models_near(text)
+        said = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(self.models)}"
+        raise Unreadable(noun, text, f"is no pump model of the catalogue; {said}")
+
+    def _models_near(self, text: str) -> list[str]:
+        """Codes that a text may have meant, all of one maker: another maker's is another pump."""
+        words = _words(text)
+        shared = {code: len(words & model.words) for code, model in self.models.items()}
+        most = max(shared.values())
+        near = [code for code, count in shared.items() if count == most > 0]
+        near = near or get_close_matches(text.upper(), self.models, n=4)
+        return near if len({self.models[code].maker for code in near}) == 1 else []
 
     def drug_code(self, name: str, noun: str = "drug") -> str:
         """The code of a drug from its name or a synonym, in any case.
@@ -154,3 +180,13 @@ class Catalogue(NamedTuple):
             for code in mixture.drugs
         ]
         return min([days for days in known if days is not None], default=None)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall("[a-z0-9]+", text.casefold()))
+
+
+def _pump_name(text: str) -> str:
+    """A model's name without what people write differently: REF, marks, blanks, the last mL."""
+    bare = re.sub(r"\b(ref|model)\b|[^a-z0-9]", "", text.casefold().replace("ref.", "ref "))
+    return bare.removesuffix("ml")

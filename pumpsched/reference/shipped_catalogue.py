@@ -66,6 +66,8 @@ def _model(entry: dict[str, Any]) -> PumpModel:
     return PumpModel(
         code=entry["code"],
         name=entry["name"],
+        maker=entry["maker"],
+        numbers=tuple(entry.get("numbers", ())),
         capacity_ul=entry["capacity_ul"],
         alarm_ul=entry["alarm_ul"],
         min_flow_ul_per_day=entry.get("min_flow_ul_per_day"),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.builders import CATALOGUE, mixture
 from tests.builders.values import NotFound, Unreadable
@@ -24,12 +28,59 @@ def test_the_family_is_the_model_code_up_to_the_dash(code: str, family: str) -> 
     assert CATALOGUE.model(code).family == family
 
 
-def test_an_unknown_model_is_refused_with_the_nearest_codes_or_some() -> None:
-    with pytest.raises(Unreadable, match="did you mean SM2-20") as refusal:
-        CATALOGUE.model("SM2-2O", "--model")
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("SynchroMed II 20 mL", "SM2-20"),
+        ("synchromed® iii 40ml", "SM3-40"),
+        ("Medtronic SynchroMed II 40", "SM2-40"),
+        ("8637-20", "SM2-20"),
+        ("8637-40", "SM2-40"),
+        ("REF 8667-20", "SM3-20"),
+        ("Model 8667-40", "SM3-40"),
+        ("11827", "PROMETRA-20"),
+        ("REF: 93827", "PROMETRA2-20"),
+        ("Prometra II 40mL", "PROMETRA2-40"),
+    ],
+)
+def test_a_pump_model_is_found_by_its_name_and_by_its_makers_number(text: str, code: str) -> None:
+    assert CATALOGUE.model(text).code == code
+
+
+def test_no_two_models_are_known_by_one_name() -> None:
+    found = {
+        (name, CATALOGUE.model(name).code) for m in CATALOGUE.models.values() for name in m.known_as
+    }
+    assert found == {(n, m.code) for m in CATALOGUE.models.values() for n in m.known_as}
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("SM2-2O", "did you mean SM2-20 or SM2-40?"),
+        ("8637", "did you mean SM2-20 or SM2-40?"),
+        ("8637-30", "did you mean SM2-20 or SM2-40?"),
+        ("SynchroMed II", "did you mean SM2-20 or SM2-40?"),
+        ("SynchroMed II 30 mL", "did you mean SM2-20 or SM2-40?"),
+        ("Prometra II 30 mL", "did you mean PROMETRA2-20 or PROMETRA2-40?"),
+        ("????", "is no pump model of the catalogue; it has SM2-20, SM2-40, "),
+        ("20 mL", "is no pump model of the catalogue; it has SM2-20, SM2-40, "),
+    ],
+)
+def test_an_unknown_model_is_refused_with_those_it_names_in_part(text: str, offered: str) -> None:
+    with pytest.raises(Unreadable, match=re.escape(offered)) as refusal:
+        CATALOGUE.model(text, "--model")
     assert refusal.value.noun == "--model"
-    with pytest.raises(Unreadable, match="did you mean ARCHIMEDES-20 or "):
-        CATALOGUE.model("????")
+
+
+@given(st.text(alphabet="SM23PROETA-80 67lI", max_size=24))
+def test_no_model_is_suggested_beside_another_makers(text: str) -> None:
+    try:
+        CATALOGUE.model(text)
+    except Unreadable as refusal:
+        _, asked, offered = str(refusal).partition("did you mean ")
+        codes = offered.rstrip("?").split(" or ") if asked else []
+        assert len({CATALOGUE.model(code).maker for code in codes}) <= 1
 
 
 @pytest.mark.parametrize(
