@@ -45,6 +45,7 @@ class App:
         self.asked = asked
         self._engine: Store | None = None
         self._readable: ReadStore | None = None
+        self._warned_of: set[str] = set()
         if sum((given.json, given.csv, given.plain)) > 1:
             raise UsageRefusal("--json, --csv and --plain exclude one another.", code="usage")
 
@@ -133,7 +134,16 @@ class App:
         """Whom a write is about; with ``--yes``, as nobody looks at the name, by the code alone."""
         from pumpsched.usecases.chart import find_patient
 
-        return find_patient(books, text, code_only=self.given.yes)
+        patient = find_patient(books, text, code_only=self.given.yes)
+        self.warn_of_look_alikes(books, patient)
+        return patient
+
+    def warn_of_look_alikes(self, books: ReadBooks, patient: Patient) -> None:
+        """Says once, before anything is saved, who is easily taken for a patient."""
+        for other in books.resembling(patient):
+            if other.code not in self._warned_of:
+                self._warned_of.add(other.code)
+                self.say(f"! Not to be confused with {other.identified}: check the birth date.")
 
     @cached_property
     def _practice(self) -> tuple[ZoneInfo, date | None]:

@@ -55,6 +55,7 @@ from pumpsched.domain.ledger import (
     Voided,
     When,
 )
+from pumpsched.domain.look_alikes import look_alikes
 from pumpsched.domain.outlook import RULES_VERSION, Outlook, outlook_of
 from pumpsched.domain.projection import Limit, Projection, State, Status, Window, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
@@ -162,6 +163,7 @@ __all__ = [
     "is_hourly",
     "itinerary",
     "last_residual_check",
+    "look_alikes",
     "months_after",
     "outlook_of",
     "parse_flex",

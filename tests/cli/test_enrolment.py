@@ -37,6 +37,24 @@ def test_a_near_twin_is_asked_about(clinic: Clinic) -> None:
     clinic.done(*args, "--confirm", "0100")
 
 
+ALIKE = "! Not to be confused with 0007 Rivera, Ana, born 1961-04-02: check the birth date."
+
+
+def test_who_resembles_somebody_is_named_on_enrolment_and_on_every_write(clinic: Clinic) -> None:
+    said = clinic.done(
+        *("patient", "add", "0100", "--name", "Rivera, Anna", "--birth-date", "1961-04-20", "-y")
+    )
+    assert said.err.splitlines().count(ALIKE) == 1
+    for write in (
+        ("pump", "implant", "0100", "--model", "8637-20", "--on", "yesterday"),
+        ("refill", "0100", "--fill", "20", "--mixture", "baclofen 500 mcg/mL"),
+        ("dose", "0100", "120 mcg/day", "--confirm", "120 mcg/day"),
+        ("stop", "0100"),
+    ):
+        assert clinic.done(*write, "-y").err.splitlines().count(ALIKE) == 1, write
+    assert "Not to be confused" not in clinic.done("stop", "0003", "-y").err
+
+
 def test_an_edit_shows_each_field_before_and_after_and_moves_the_dates(clinic: Clinic) -> None:
     said = clinic.done("patient", "edit", "0007", "--alarm-ml", "4", "--phone", "none", "-y")
     assert said.out.splitlines() == [

@@ -48,7 +48,9 @@ def add(
     patient = PATIENTS.parse(PATIENT_CODE.write(code) | fields, catalogue())
 
     def work(books: Books, confirmed: str | None) -> RowReceipt[Patient]:
-        return add_patient(books, patient, confirmed=confirmed)
+        done = add_patient(books, patient, confirmed=confirmed)
+        app.warn_of_look_alikes(books, patient)
+        return done
 
     def receipt(done: RowReceipt[Patient]) -> Receipt:
         following = f"pumpsched pump implant {patient.code} --model SM2-20 --on DATE"

@@ -46,6 +46,23 @@ class PeopleReads(CheckedRows):
         query = "SELECT * FROM patient WHERE name_folded LIKE ? ESCAPE '/' ORDER BY code"
         return [mapping.patient_of(row) for row in self.rows("patient", query, f"%{wanted}%")]
 
+    def resembling(self, patient: Patient) -> tuple[Patient, ...]:
+        """Those easily taken for a patient, by code; see :func:`look_alikes`."""
+        from pumpsched.domain.look_alikes import DIGITS_APART, look_alikes
+
+        born = str(patient.birth_date) if patient.birth_date else None
+        # The names of a whole list cannot be compared at every write: the dates choose whose are.
+        apart = " + ".join(
+            f"CASE WHEN substr(birth_date, {n}, 1) = substr(?, {n}, 1) THEN 0 ELSE 1 END"
+            for n in range(1, 11)
+        )
+        query = (
+            "SELECT * FROM patient WHERE CAST(? AS TEXT) IS NULL OR birth_date IS NULL "
+            f"OR {apart} <= {DIGITS_APART} ORDER BY code"
+        )
+        rows = self.rows("patient", query, *([born] * 11), many=True)
+        return look_alikes(patient, map(mapping.patient_of, rows))
+
     def nurses(self) -> list[Nurse]:
         """Every nurse, by code."""
         rows = self.rows("nurse", "SELECT * FROM nurse ORDER BY code")
