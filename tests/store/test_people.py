@@ -147,6 +147,25 @@ def test_a_pattern_or_another_letter_finds_nobody(store: Engine, text: str) -> N
         assert books.matching(text) == []
 
 
+@pytest.mark.parametrize("born", [date(1961, 4, 20), date(1961, 4, 2), None])
+def test_who_resembles_a_patient_is_found_by_name_and_birth_date(
+    store: Engine, born: date | None
+) -> None:
+    ana = Patient("0001", "Rivera, Ana", birth_date=born)
+    with writing(store, stamp()) as books:
+        for code, name, birth_date in (
+            ("0001", "Rivera, Ana", born),
+            ("0002", "Rivera, Anna", date(1961, 4, 2)),
+            ("0003", "Rivera, Ana", None),
+            ("0004", "Okafor, Ben", date(1961, 4, 2)),
+        ):
+            books.put_patient(Patient(code, name, birth_date=birth_date))
+        books.put_patient(Patient("0005", "Rivera, Ana", birth_date=date(1987, 11, 30)))
+    with reading(store) as books:
+        found = [patient.code for patient in books.resembling(ana)]
+    assert found == (["0002", "0003"] if born else ["0002", "0003", "0005"])
+
+
 def test_a_patients_code_goes_before_anybodys_name(store: Engine) -> None:
     with writing(store, stamp()) as books:
         books.put_patient(Patient("rowan", "Ash Example"))
