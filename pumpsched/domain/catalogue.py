@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from pumpsched.domain.errors import NotFound, Unreadable
+from pumpsched.domain.quantities import Concentration, Dose
 from pumpsched.domain.therapy import Mixture
 
 
@@ -65,7 +66,8 @@ class Drug(NamedTuple):
 
     ``stability_days`` counts from the fill; ``first_days``, ``undiluted_days`` and
     ``diluted_days`` replace it for a drug whose time depends on the pump's history and on
-    dilution. ``withdrawal_rank`` is 1 for the worst.
+    dilution. ``withdrawal_rank`` is 1 for the worst. What is beyond ``plausible_dose`` (with every
+    patient bolus) or ``plausible_concentration`` is asked for again; a practice may set others.
     """
 
     code: str
@@ -74,6 +76,8 @@ class Drug(NamedTuple):
     withdrawal_rank: int
     withdrawal: str
     source: Provenance
+    plausible_dose: Dose
+    plausible_concentration: Concentration
     stability_days: int | None = None
     first_days: int | None = None
     undiluted_days: int | None = None

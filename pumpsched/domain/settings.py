@@ -6,7 +6,7 @@ A setting is stored as text and read once into :class:`Practice`; an unknown key
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
@@ -14,10 +14,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import EVERYBODY, Closure, WorkingDays, parse_weekdays
+from pumpsched.domain.catalogue import Drug
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.pump import WindowRules
-from pumpsched.domain.quantities import NUMBER, number_problem
+from pumpsched.domain.quantities import NUMBER, Concentration, Dose, number_problem
 
 _COUNT = r"[0-9]{1,5}"
 
@@ -45,6 +46,14 @@ def one_of(*words: str) -> Callable[[str, str], None]:
 def _positive(value: str, noun: str) -> None:
     if not re.fullmatch(NUMBER, value) or Fraction(value) <= 0:
         raise Unreadable(noun, value, number_problem(value, "needs a number above zero"), "1.3")
+
+
+def _dose(value: str, noun: str) -> None:
+    Dose.parse(value, noun)
+
+
+def _concentration(value: str, noun: str) -> None:
+    Concentration.parse(value, noun)
 
 
 def _zone(value: str, noun: str) -> None:
@@ -103,6 +112,15 @@ RULES: dict[str, Rule] = {
 }
 
 
+MAX_DOSE = "max_dose"
+MAX_CONCENTRATION = "max_concentration"
+OF_A_DRUG: dict[str, tuple[str, Callable[[str, str], None]]] = {
+    MAX_DOSE: ("dose a day, with every patient bolus, beyond which is asked", _dose),
+    MAX_CONCENTRATION: ("concentration beyond which is asked", _concentration),
+}
+"""Settings of each drug (``max_dose.baclofen``): meaning and rule; what the catalogue holds
+plausible where a practice has set none."""
+
 OFFERED = tuple(key for key, rule in RULES.items() if rule.offered)
 """Settings that can be changed."""
 
@@ -130,6 +148,16 @@ class Practice:
     def number(self, key: str) -> int:
         """A setting that is a whole number."""
         return int(self.values[key])
+
+    def most_a_day(self, drug: Drug) -> Dose:
+        """The dose a day beyond which a drug is asked about."""
+        own = self.values.get(f"{MAX_DOSE}.{drug.code}")
+        return Dose.parse(own) if own else drug.plausible_dose
+
+    def strongest(self, drug: Drug) -> Concentration:
+        """The concentration beyond which a drug is asked about."""
+        own = self.values.get(f"{MAX_CONCENTRATION}.{drug.code}")
+        return Concentration.parse(own) if own else drug.plausible_concentration
 
     @property
     def usual_rules(self) -> WindowRules:
@@ -210,16 +238,36 @@ class PlanRules:
 AS_SHIPPED = PlanRules()
 
 
-def check_setting(key: str, value: str, noun: str = "") -> str:
-    """The value, if the key is known and accepts it.
+def known_setting(key: str, drugs: Iterable[str], noun: str = "key") -> str:
+    """The key of a setting, if there is one of that name.
+
+    Args:
+        key: What was given.
+        drugs: Codes of the catalogue's drugs, each of which has its own :data:`OF_A_DRUG`.
+        noun: Name of the option or column for messages.
 
     Raises:
-        Unreadable: Unknown key (the nearest is named), or a value it does not accept.
+        Unreadable: There is none; the nearest is named.
     """
-    rule = RULES.get(key)
-    if rule is None:
-        near = get_close_matches(key, RULES, n=1)
-        known = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(RULES)}"
-        raise Unreadable(noun or "key", key, f"is no setting{known}")
-    rule.check(value, noun or key)
+    known = [*RULES, *(f"{kind}.{drug}" for kind in OF_A_DRUG for drug in drugs)]
+    if key in known:
+        return key
+    near = get_close_matches(key[:80].lower(), known, n=1)
+    said = f"did you mean {near[0]}?" if near else f"known: {', '.join(RULES)}"
+    raise Unreadable(noun, key, f"is no setting; {said}")
+
+
+def meaning(key: str) -> str:
+    """What a known setting means."""
+    return RULES[key].meaning if key in RULES else OF_A_DRUG[key.partition(".")[0]][0]
+
+
+def check_setting(key: str, value: str, noun: str = "") -> str:
+    """The value, if the key, one that is known, accepts it.
+
+    Raises:
+        Unreadable: It does not.
+    """
+    check = RULES[key].check if key in RULES else OF_A_DRUG[key.partition(".")[0]][1]
+    check(value, noun or key)
     return value

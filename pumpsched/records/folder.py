@@ -19,11 +19,10 @@ from pumpsched.domain.clinic import Location, Setting, Visit, VisitKind
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.ledger import When
 from pumpsched.domain.pump import Device
-from pumpsched.domain.settings import RULES, check_setting
+from pumpsched.domain.settings import check_setting, known_setting
 from pumpsched.domain.text import folded
 from pumpsched.records import cell_types
 from pumpsched.records.cell_types import CODE, DAY, TEXT, UL, WIDE_TEXT, CellType, whole, word
-from pumpsched.records.problems import nearest
 from pumpsched.records.spec import Cells, Derived, Field, Group, Layout, Record
 
 PATIENT = Field(
@@ -259,13 +258,11 @@ TRAVEL: Record[clinic.Leg] = Record(
 )
 
 
-def _known_key(cell: str) -> str:
-    if cell not in RULES:
-        raise Unreadable("key", cell, f"is no setting{nearest(cell, tuple(RULES))}")
-    return cell
+def _known_key(cell: str, catalogue: Catalogue) -> str:
+    return known_setting(cell, catalogue.drugs)
 
 
-_KEY = Field("key", CellType(_known_key), required=True)
+_KEY = Field("key", CellType(_known_key, by_catalogue=True), required=True)
 _VALUE = Field("value", TEXT, required=True)
 
 

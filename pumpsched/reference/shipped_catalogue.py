@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pumpsched.domain.catalogue import Catalogue, Drug, Provenance, PumpModel
+from pumpsched.domain.quantities import Concentration, Dose
 
 
 class SiteRule(NamedTuple):
@@ -87,6 +88,8 @@ def _drug(entry: dict[str, Any]) -> Drug:
         withdrawal_rank=entry["withdrawal_rank"],
         withdrawal=entry["withdrawal"],
         source=_source(entry),
+        plausible_dose=Dose(entry["plausible_dose_ng_per_day"]),
+        plausible_concentration=Concentration(entry["plausible_concentration_ng_per_ml"]),
         stability_days=entry.get("stability_days"),
         first_days=entry.get("stability_first_days"),
         undiluted_days=entry.get("stability_undiluted_days"),

@@ -16,7 +16,7 @@ from pumpsched.domain.ledger import Fact, Ledger
 from pumpsched.domain.outlook import Outlook, outlook_of
 from pumpsched.domain.projection import Limit, Projection, State, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
-from pumpsched.domain.settings import RULES, check_setting
+from pumpsched.domain.settings import MAX_DOSE, RULES, check_setting, known_setting
 from pumpsched.reference import catalogue
 from pumpsched.usecases.chart import Chart, findings_seen, practice_of
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
@@ -141,14 +141,23 @@ def change_setting(books: Books, key: str, value: str, *, today: date) -> Settin
     Raises:
         Unreadable: Unknown key, or a value it does not accept.
     """
-    check_setting(key, value)
-    before = books.settings().get(key, RULES[key].default)
+    check_setting(known_setting(key, catalogue().drugs), value)
+    before = books.settings().get(key) or shipped(key)
     books.put_setting(key, value)
     dates = attrgetter("opens_on", "refill_by", "limit", "alarm_on", "empty_on")
     old = {pump: dates(row) for pump, row in books.outlooks()}
     pumps = rebuild(books, today=today)
     moved = sum(pump not in old or old[pump] != dates(row) for pump, row in books.outlooks())
     return SettingReceipt(before, pumps, moved)
+
+
+def shipped(key: str) -> str:
+    """What a setting is where a practice has not changed it."""
+    if key in RULES:
+        return RULES[key].default
+    kind, _, code = key.partition(".")
+    drug = catalogue().drug(code)
+    return str(drug.plausible_dose if kind == MAX_DOSE else drug.plausible_concentration)
 
 
 def fresh_rows(

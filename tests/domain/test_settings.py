@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.domain.settings import check_setting
-from tests.builders import day
+from pumpsched.domain.settings import check_setting, known_setting
+from tests.builders import CATALOGUE, day
 from tests.builders.values import RULES, Closure, Patient, Practice, Unreadable, WindowRules
 
 DEFAULTS = {
@@ -74,10 +74,45 @@ def test_a_setting_its_rule_does_not_accept_is_refused_by_name(key: str, value: 
 
 def test_an_unknown_setting_is_refused_with_the_nearest_one_or_all() -> None:
     with pytest.raises(Unreadable, match="did you mean margin_days"):
-        check_setting("margin_day", "7")
+        known_setting("margin_day", CATALOGUE.drugs)
     with pytest.raises(Unreadable, match="known: zone, ") as refusal:
-        check_setting("qqq", "7", "--key")
+        known_setting("qqq", CATALOGUE.drugs, "--key")
     assert refusal.value.noun == "--key"
+
+
+def test_each_drug_has_its_own_maxima_until_a_practice_sets_others() -> None:
+    baclofen = CATALOGUE.drug("baclofen")
+    assert (baclofen.plausible_dose, baclofen.plausible_concentration) == (
+        Practice.of({}).most_a_day(baclofen),
+        Practice.of({}).strongest(baclofen),
+    )
+    own = {"max_dose.baclofen": "3 mg/day", "max_concentration.baclofen": "5 mg/mL"}
+    for key, value in own.items():
+        assert check_setting(known_setting(key, CATALOGUE.drugs), value) == value
+    practice = Practice.of(own)
+    assert str(practice.most_a_day(baclofen)) == "3 mg/day"
+    assert str(practice.strongest(baclofen)) == "5 mg/mL"
+    assert str(practice.most_a_day(CATALOGUE.drug("morphine"))) == "25 mg/day"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("max_dose.baclofen", "3"),
+        ("max_dose.baclofen", "3 mg/mL"),
+        ("max_concentration.clonidine", "2 mg"),
+    ],
+)
+def test_a_maximum_is_a_quantity_with_its_unit(key: str, value: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        check_setting(key, value)
+    assert refusal.value.noun == key
+
+
+@pytest.mark.parametrize("key", ["max_dose.laudanum", "max_dose", "max_dose.", "min_dose.baclofen"])
+def test_there_is_a_maximum_of_the_catalogues_drugs_alone(key: str) -> None:
+    with pytest.raises(Unreadable, match="is no setting"):
+        known_setting(key, CATALOGUE.drugs)
 
 
 def test_the_patients_own_rules_win_over_the_practices() -> None:

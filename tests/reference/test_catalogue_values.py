@@ -70,6 +70,32 @@ def test_a_drug_has_its_fixed_values_and_they_count_as_verified(
     assert all(drug.source.vouches_for(f) for f in ("stability_days", "schedule"))
 
 
+@pytest.mark.parametrize(
+    ("code", "dose", "concentration"),
+    [
+        ("baclofen", "2 mg/day", "4 mg/mL"),
+        ("clonidine", "1 mg/day", "2 mg/mL"),
+        ("morphine", "25 mg/day", "50 mg/mL"),
+        ("hydromorphone", "15 mg/day", "20 mg/mL"),
+        ("fentanyl", "2 mg/day", "10 mg/mL"),
+        ("sufentanil", "500 mcg/day", "5 mg/mL"),
+        ("bupivacaine", "30 mg/day", "40 mg/mL"),
+        ("ziconotide", "21.6 mcg/day", "100 mcg/mL"),
+    ],
+)
+def test_a_drug_has_what_is_plausible_of_it(code: str, dose: str, concentration: str) -> None:
+    drug = CATALOGUE.drug(code)
+    assert (str(drug.plausible_dose), str(drug.plausible_concentration)) == (dose, concentration)
+
+
+def test_nothing_on_a_label_is_implausible() -> None:
+    for drug in CATALOGUE.drugs.values():
+        if drug.max_dose_ng_per_day is not None:
+            assert drug.max_dose_ng_per_day <= drug.plausible_dose.ng_per_day, drug.code
+        if drug.max_concentration_ng_per_ml is not None:
+            assert drug.max_concentration_ng_per_ml <= drug.plausible_concentration.ng_per_ml
+
+
 def test_ziconotide_has_three_times_by_history_and_dilution() -> None:
     drug = CATALOGUE.drug("ziconotide")
     assert (drug.first_days, drug.undiluted_days, drug.diluted_days) == (14, 84, 40)

@@ -13,15 +13,21 @@ from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.terminal.answer import Answer, give
 from pumpsched.cli.terminal.listing import Column, columns, row_of
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.settings import OFFERED, RULES, check_setting
-from pumpsched.usecases.outlooks import SettingReceipt, change_setting
+from pumpsched.domain.settings import (
+    OF_A_DRUG,
+    OFFERED,
+    RULES,
+    check_setting,
+    known_setting,
+    meaning,
+)
+from pumpsched.reference import catalogue
+from pumpsched.usecases.outlooks import SettingReceipt, change_setting, shipped
 
 
 def _offered(text: str, noun: str) -> str:
     """A setting that can be changed; refused is one that is not known, or not built yet."""
-    if text not in RULES:
-        check_setting(text, "", noun)
-    if text not in OFFERED:
+    if known_setting(text, catalogue().drugs, noun) in RULES and text not in OFFERED:
         raise UsageRefusal(
             f"{text} cannot be changed yet: nothing would follow from it.",
             code="not-built",
@@ -38,12 +44,13 @@ def get(
     """The settings that hold, with their defaults and meaning."""
     with app.reading() as books:
         recorded = books.settings()
-    keys = [key] if key is not None else list(OFFERED)
-    values = {each: recorded.get(each, RULES[each].default) for each in keys}
+    of_drugs = [f"{kind}.{drug}" for kind in OF_A_DRUG for drug in catalogue().drugs]
+    keys = [key] if key is not None else [*OFFERED, *of_drugs]
+    values = {each: recorded.get(each) or shipped(each) for each in keys}
 
     def show(answer: Answer) -> None:
         rows = (
-            row_of(each, value, RULES[each].default, RULES[each].meaning)
+            row_of(each, value, shipped(each), meaning(each))
             for each, value in values.items()
         )
         heads = columns("key", "value", "default", whole=True)
