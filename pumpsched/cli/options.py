@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 CONSENT = ("confirm", "override", "accept_mismatch")
 """Options that agree to what is asked, and ask nothing themselves."""
+BLANKS = ("…", "...")
+"""What stands in a suggested command for what the reader has to say."""
 _COMMON = frozenset({*LOOKING, *LISTING, *ON, *WRITING, "help"})
 
 
@@ -46,6 +48,7 @@ class HelpedCommand(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Reads the options; a value that is refused names this command's help."""
         with _naming_the_help(ctx):
+            _refuse_blanks(args)
             return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
@@ -255,6 +258,17 @@ def _typed_as_text(parameter: inspect.Parameter) -> inspect.Parameter:
     many = list in {get_origin(each) for each in (value, *get_args(value))}
     seen: Any = list[str] if many else str
     return parameter.replace(annotation=Annotated[seen, infos[0]])
+
+
+def _refuse_blanks(args: Iterable[str]) -> None:
+    """Refuses what a suggestion leaves to be filled in: ``--override …``, ``--reason=…``."""
+    for text in args:
+        if text.rpartition("=")[2].strip() in BLANKS:
+            raise UsageRefusal(
+                f'"{shortened(visible(text))}" is a blank to be filled in.',
+                code="blank",
+                why="A suggested command leaves open what only you can say.",
+            )
 
 
 @contextmanager

@@ -174,25 +174,32 @@ def bolus_or_none(text: str, noun: str) -> PatientBolus | str:
     return PatientBolus.parse(text.strip(), noun)
 
 
-def same_programme(wanted: str, typed: str) -> bool:
-    """Whether a repeated dose (or flex text) is the one to be confirmed."""
-    if ";" in wanted or ";" in typed:
-        return parse_flex(wanted) == parse_flex(typed.strip())
-    if wanted.startswith("about"):
-        return wanted == typed.strip()
-    return Dose.parse(wanted) == Dose.parse(typed.strip())
+def same_value(wanted: str, again: str) -> bool:
+    """Whether what was repeated is the value asked for, in whichever unit either is written."""
+    return any(_reads_alike(read, wanted, again) for read in (*_REPEATED, _as_written))
 
 
-def _same(parse: Parser) -> Callable[[str, str], bool]:
-    """Whether a text that was typed again means what is to be confirmed."""
-    return lambda wanted, again: parse(wanted, "--confirm") == parse(again, "--confirm")
+_REPEATED: tuple[Parser, ...] = (Dose.parse, parse_flex, mixture, amount, PatientBolus.parse)
+"""Grammars of the values that are asked for again; no text follows two of them."""
 
 
-same_mixture, same_amount = _same(mixture), _same(amount)
+def _as_written(text: str, _noun: str) -> str:
+    return text.strip()
+
+
+def _reads_alike(read: Parser, wanted: str, again: str) -> bool:
+    try:
+        return read(wanted, "--confirm") == read(again.strip(), "--confirm")
+    except Unreadable:
+        return False
 
 
 PatientText = Annotated[str, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")]
 """What names a patient; it is looked up by the command."""
+Confirm = Annotated[
+    list[str] | None,
+    typed("VALUE", "What is asked for again; once for each value."),
+]
 Reason = Annotated[str, option("--reason", free_text, "TEXT", "Why, for the record.")]
 
 
@@ -206,7 +213,7 @@ def needed_reason(said: str) -> str:
         raise UsageRefusal(
             "--reason is needed: the record says why.",
             code="reason-needed",
-            next_step='the same command with --reason "…"',
+            next_step="the same command with --reason …",
         )
     return said.strip()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pumpsched.cli.days import spoken
 from pumpsched.cli.documents import visit_document
-from pumpsched.cli.saving import Work, save
+from pumpsched.cli.saving import Confirmed, Work, save
 from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import VisitStatus
@@ -51,7 +51,7 @@ def record(
     work: Work[T],
     receipt_of: Callable[[T], Receipt],
     *,
-    confirm: str | None = None,
+    confirm: list[str] | None = None,
     create: bool = False,
 ) -> None:
     """Saves one change and answers with its receipt; see :func:`~pumpsched.cli.saving.save`."""
@@ -61,7 +61,7 @@ def record(
         body = dict(receipt.body) | {"saved": not app.given.dry_run}
         give(app, receipt.document, lambda: body, lambda answer: _print(answer, receipt))
 
-    saved = save(app, work, show=show, confirm=confirm, create=create)
+    saved = save(app, work, show=show, confirm=tuple(confirm or ()), create=create)
     if saved is not None:
         for line in receipt_of(saved).saved:
             app.say(line)
@@ -70,14 +70,14 @@ def record(
 def record_of(
     app: App,
     patient: str,
-    change: Callable[[Books, str, str | None], T],
+    change: Callable[[Books, str, Confirmed], T],
     receipt_of: Callable[[T], Receipt],
     *,
-    confirm: str | None = None,
+    confirm: list[str] | None = None,
 ) -> None:
     """Saves a change that is told whose it is: the patient meant, by code."""
 
-    def work(books: Books, confirmed: str | None) -> T:
+    def work(books: Books, confirmed: Confirmed) -> T:
         return change(books, app.patient_meant(books, patient).code, confirmed)
 
     record(app, work, receipt_of, confirm=confirm)

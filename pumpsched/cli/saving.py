@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
 T = TypeVar("T")
-Work = Callable[["Books", str | None], T]
+Confirmed = tuple[str, ...]
+"""The values typed again so far."""
+Work = Callable[["Books", Confirmed], T]
 
 
 def save(
@@ -29,13 +31,13 @@ def save(
     work: Work[T],
     *,
     show: Callable[[T], None],
-    confirm: str | None = None,
+    confirm: Confirmed = (),
     create: bool = False,
     content: str = "",
 ) -> T | None:
     """What ``work`` returned, once saved; None for a dry run or a request recorded already.
 
-    ``work`` does the writing in open books, given the confirmation typed so far: once for the
+    ``work`` does the writing in open books, given the values typed again so far: once for the
     preview, rolled back, then once for good. ``show`` prints what will be (or, with ``--yes``, was)
     saved. ``create`` makes a store that is not there. ``content`` is a digest of the files read.
     """
@@ -57,7 +59,7 @@ def save(
     if given.dry_run or not given.yes:
         engine = app.scratch() if missing else app.open()
 
-        def look(confirm: str | None) -> T:
+        def look(confirm: Confirmed) -> T:
             return written(engine, stamp, lambda books: work(books, confirm), keep=False)
 
         seen, confirm = _confirmed(app, look, confirm)
@@ -186,15 +188,17 @@ def _recorded(app: App, request_id: str | None, request: str) -> bool:
     return True
 
 
-def _confirmed(
-    app: App, look: Callable[[str | None], T], confirm: str | None
-) -> tuple[T, str | None]:
-    """The preview, and the confirmation it took; asks for it on a terminal, with no books open."""
+def _confirmed(app: App, look: Callable[[Confirmed], T], confirm: Confirmed) -> tuple[T, Confirmed]:
+    """The preview, and the values it took; asks for them on a terminal, with no books open."""
     try:
         return look(confirm), confirm
     except ConfirmationNeeded as needed:
-        if not app.asks or confirm is not None:
+        if not app.asks or confirm:
             raise
         app.say(f"{needed.what}\n{needed.why}")
-        typed = app.prompt("Type it again: ")
+        several = len(needed.asked) > 1
+        typed = tuple(
+            app.prompt(f"{number}. Type it again: " if several else "Type it again: ")
+            for number in range(1, len(needed.asked) + 1)
+        )
     return look(typed), typed

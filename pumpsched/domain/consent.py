@@ -21,13 +21,13 @@ class Consent:
     """What the person has confirmed so far.
 
     Attributes:
-        confirmed: The value repeated, as typed.
+        confirmed: The values repeated, as typed.
         override: Reason for what a gate refuses.
         accepted_mismatch: Reason to accept a programmed volume unlike the injected one.
         same: Whether two texts mean the same value.
     """
 
-    confirmed: str | None = None
+    confirmed: tuple[str, ...] = ()
     override: str | None = None
     accepted_mismatch: str | None = None
     same: Callable[[str, str], bool] = str.__eq__
@@ -40,8 +40,11 @@ class Consent:
 
     def repeats(self, value: str) -> bool:
         """Whether the value was said again."""
+        return any(self._same(value, typed) for typed in self.confirmed)
+
+    def _same(self, value: str, typed: str) -> bool:
         try:
-            return self.confirmed is not None and self.same(value, self.confirmed)
+            return self.same(value, typed)
         except Unreadable:
             return False
 

@@ -7,9 +7,11 @@ observation that does not stop the work is a :class:`pumpsched.domain.findings.F
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-Fact = str | int | bool | None
+Fact = str | int | bool | Sequence[str | dict[str, Any]] | None
 
 
 class Refusal(Exception):
@@ -91,18 +93,32 @@ class Unsafe(Refusal):
     exit_code = 4
 
 
-class ConfirmationNeeded(Unsafe):
-    """A value must be repeated; ``value`` is what to repeat, ``why`` what makes it unusual."""
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """A value to be repeated, and what makes it unusual."""
 
-    def __init__(self, value: str, *, why: str = "It is a large change.") -> None:
+    value: str
+    why: str = "It is a large change."
+
+
+class ConfirmationNeeded(Unsafe):
+    """Values must be repeated: ``asked`` is all of them at once."""
+
+    def __init__(self, *asked: Unusual) -> None:
+        values = [each.value for each in asked]
+        many = len(asked) > 1
         super().__init__(
-            f"This change needs the value once more: {value}.",
+            f"This change needs {'these values' if many else 'the value'} once more: "
+            f"{'; '.join(values)}.",
             code="confirm-needed",
-            why=f"{why} Typing it twice catches a slip.",
-            next_step=f'the same command with --confirm "{value}"',
-            value=value,
+            why=f"{' '.join(dict.fromkeys(each.why for each in asked))} "
+            "Typing it twice catches a slip.",
+            # A blank, not the value: a line that is only copied confirms nothing.
+            next_step="the same command with " + " ".join(["--confirm …"] * len(asked)),
+            value=values[0],
+            values=values,
         )
-        self.value = value
+        self.asked = asked
 
 
 class Conflict(Refusal):

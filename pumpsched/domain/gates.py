@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pumpsched.domain.errors import ConfirmationNeeded, Unsafe
+from pumpsched.domain.errors import ConfirmationNeeded, Unsafe, Unusual
 from pumpsched.domain.ledger import BolusGiven, Filled, Programmed
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text, flow_of, flow_text, mass_text
@@ -29,7 +29,7 @@ def dose_outside(standing: Standing, fact: Programmed) -> Unsafe | None:
         fact.programme,
         standing.placed,
         standing.ledger.until(fact.at.day).mixture,
-        next_step=f'pumpsched dose {standing.code} … --override "reason" (if it is right)',
+        next_step=f"pumpsched dose {standing.code} … --override … (if it is right)",
     )
 
 
@@ -48,8 +48,7 @@ def dose_slip(standing: Standing, fact: Programmed) -> Unsafe | None:
                 f"Refused: {new.dose_text} is {ratio_text(before, after)} the present {present}.",
                 code="dose-slip",
                 why="More than fivefold is taken for a slip of the unit or the decimal point.",
-                next_step=f'pumpsched dose {standing.code} "{new}" --override "reason" '
-                "(if it is right)",
+                next_step=f'pumpsched dose {standing.code} "{new}" --override … (if it is right)',
             )
     return None
 
@@ -59,7 +58,7 @@ def dose_unconfirmed(standing: Standing, fact: Programmed) -> ConfirmationNeeded
     new, old = fact.programme, standing.present(fact.at)
     pairs = _daily_pairs(old, new) if old else ()
     large = any(abs(after - before) > CONFIRM_BEYOND * before for before, after in pairs)
-    return ConfirmationNeeded(str(new)) if large else None
+    return ConfirmationNeeded(Unusual(str(new))) if large else None
 
 
 def _daily_pairs(old: Programme, new: Programme) -> Iterator[tuple[int, int]]:
@@ -104,7 +103,7 @@ def mixture_slip(standing: Standing, fill: Filled) -> Unsafe | None:
 def mixture_unconfirmed(standing: Standing, fill: Filled) -> ConfirmationNeeded | None:
     """A fill puts in another mixture than the last."""
     replaces = _replaced(standing, fill) is not None
-    return ConfirmationNeeded(str(fill.mixture)) if replaces else None
+    return ConfirmationNeeded(Unusual(str(fill.mixture))) if replaces else None
 
 
 def bolus_again(standing: Standing, bolus: BolusGiven) -> ConfirmationNeeded | None:
@@ -112,7 +111,7 @@ def bolus_again(standing: Standing, bolus: BolusGiven) -> ConfirmationNeeded | N
     if not any(type(f) is BolusGiven and f.amount == bolus.amount for f in standing.lately):
         return None
     why = "The same bolus was recorded a few minutes ago."
-    return ConfirmationNeeded(str(bolus.amount), why=why)
+    return ConfirmationNeeded(Unusual(str(bolus.amount), why))
 
 
 def _replaced(standing: Standing, fill: Filled) -> Mixture | None:
@@ -122,7 +121,7 @@ def _replaced(standing: Standing, fill: Filled) -> Mixture | None:
 
 
 def _override_fill(standing: Standing) -> str:
-    return f'pumpsched refill {standing.code} … --override "reason" (if it is right)'
+    return f"pumpsched refill {standing.code} … --override … (if it is right)"
 
 
 def flow_outside(

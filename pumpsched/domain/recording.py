@@ -21,6 +21,7 @@ from pumpsched.domain.errors import (
     Conflict,
     Refusal,
     Unsafe,
+    Unusual,
 )
 from pumpsched.domain.findings import SETTLED_UL
 from pumpsched.domain.gates import (
@@ -95,9 +96,7 @@ class Check:
     finding: str = ""
 
     def allows(self, refusal: Refusal, consent: Consent) -> bool:
-        """Whether what speaks against a fact is consented to."""
-        if isinstance(refusal, ConfirmationNeeded):
-            return consent.repeats(refusal.value)
+        """Whether what is refused is consented to."""
         return self.waived_by in consent.reasons
 
 
@@ -110,8 +109,8 @@ def decide(standing: Standing, fact: F, consent: Consent | None = None) -> F:
         consent: Confirmations and reasons given so far.
 
     Raises:
-        Refusal: The first check that it breaks without consent; a :class:`ConfirmationNeeded`
-            asks for a value again.
+        Refusal: The first check that it breaks without consent; where none is left, a
+            :class:`ConfirmationNeeded` asks for all values again that are unusual.
     """
     consent = consent or Consent()
     _hold(CHECKS, standing, type(fact), fact, consent)
@@ -130,10 +129,15 @@ def admit(standing: Standing, kind: type[Fact], at: When) -> None:
 def _hold(
     checks: Iterable[Check], standing: Standing, kind: type[Fact], fact: Fact, consent: Consent
 ) -> None:
+    asked: list[Unusual] = []
     for check in checks:
         refusal = check.rule(standing, fact) if kind in check.kinds else None
-        if refusal is not None and not check.allows(refusal, consent):
+        if isinstance(refusal, ConfirmationNeeded):
+            asked += [each for each in refusal.asked if not consent.repeats(each.value)]
+        elif refusal is not None and not check.allows(refusal, consent):
             raise refusal
+    if asked:
+        raise ConfirmationNeeded(*dict.fromkeys(asked))
 
 
 def is_ahead(fact: Fact, today: date) -> bool:
@@ -279,7 +283,7 @@ def _mixture_kept(standing: Standing, void: Voided) -> Refusal | None:
         f"{keeps.seq}, the fill of {keeps.at.day}, keeps the mixture that {void.voids} names.",
         code="mixture-kept",
         why="Without it nobody could tell what is in the reservoir: void the later one first.",
-        next_step=f'pumpsched undo {keeps.seq} --reason "…"',
+        next_step=f"pumpsched undo {keeps.seq} --reason …",
     )
 
 
@@ -338,7 +342,7 @@ def _mismatch(_standing: Standing, fill: Filled) -> Refusal | None:
         f"{fill.injected} was injected but the programmer was told {programmed}.",
         code="fill-mismatch",
         why="A pump told more than it holds runs dry before its alarm. Correct the programmer.",
-        next_step='the same command with --accept-mismatch "reason" if it must stand',
+        next_step="the same command with --accept-mismatch … if it must stand",
         injected_ul=fill.injected.ul,
         programmed_ul=programmed.ul,
     )
@@ -353,7 +357,7 @@ def _second_fill(standing: Standing, fill: Filled) -> Refusal | None:
         f"A fill of {first.injected} on {first.at.day} is there already, as {first.seq}.",
         code="duplicate-fill",
         why="One reservoir is filled once a day; the first entry stands.",
-        next_step=f'pumpsched undo {first.seq} --reason "…", if that one was wrong',
+        next_step=f"pumpsched undo {first.seq} --reason …, if that one was wrong",
         patient=standing.code,
         fact=first.seq,
     )

@@ -5,7 +5,7 @@ Payer authorizations: added and corrected, how far they are used, which visits l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Authorization, Patient, Visit, VisitKind, VisitStatus
-from pumpsched.domain.errors import ConfirmationNeeded, Conflict, NotFound
+from pumpsched.domain.errors import ConfirmationNeeded, Conflict, NotFound, Unusual
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.text import folded, visible
 from pumpsched.planning.eligibility import authorized_days
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
 
-def add_patient(books: Books, patient: Patient, *, confirmed: str | None) -> RowReceipt[Patient]:
+def add_patient(books: Books, patient: Patient, *, confirmed: Sequence[str]) -> RowReceipt[Patient]:
     """Adds a patient.
 
     Raises:
@@ -43,8 +43,10 @@ def add_patient(books: Books, patient: Patient, *, confirmed: str | None) -> Row
             next_step=f"pumpsched patient edit {patient.code} …, or pumpsched show {patient.code}",
         )
     twin = _twin(books, patient)
-    if twin is not None and confirmed != patient.code:
-        raise ConfirmationNeeded(patient.code, why=f"{twin.identified} looks like the same person.")
+    if twin is not None and patient.code not in confirmed:
+        raise ConfirmationNeeded(
+            Unusual(patient.code, f"{twin.identified} looks like the same person.")
+        )
     books.put_patient(patient)
     return RowReceipt(patient)
 

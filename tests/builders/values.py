@@ -39,6 +39,7 @@ from pumpsched.domain.errors import (
     StoreProblem,
     Unreadable,
     Unsafe,
+    Unusual,
     UsageRefusal,
 )
 from pumpsched.domain.findings import Finding, Severity
@@ -145,6 +146,7 @@ __all__ = [
     "Trip",
     "Unreadable",
     "Unsafe",
+    "Unusual",
     "UsageRefusal",
     "Visit",
     "VisitKind",

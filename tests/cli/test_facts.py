@@ -69,7 +69,7 @@ def test_the_same_bolus_twice_within_minutes_is_asked_for_again(clinic: Clinic) 
     assert lines(said) == [
         "This change needs the value once more: 250 mcg.",
         "  The same bolus was recorded a few minutes ago. Typing it twice catches a slip.",
-        '  Try: the same command with --confirm "250 mcg"',
+        "  Try: the same command with --confirm …",
     ]
     assert clinic.run(*args, "--confirm", "0.3 mg").code == 4
     clinic.done(*args, "--confirm", "250mcg")

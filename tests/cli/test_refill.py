@@ -68,7 +68,8 @@ def test_another_mixture_is_asked_for_again_and_shows_every_drug(clinic: Clinic)
     args = ("refill", "0007", "--fill", "20", "--mixture", NEW, "-y", "--on", "today")
     said = clinic.run(*args)
     assert said.code == 4
-    assert f'--confirm "{NEW}"' in said.err
+    assert f"This change needs the value once more: {NEW}." in said.err
+    assert "Try: the same command with --confirm …" in said.err
     assert clinic.run(*args, "--confirm", "baclofen 600 mcg/mL").code == 4
     said = clinic.done(*args, "--confirm", "Baclofen 0.6 mg/mL + clonidine 0.1mg/ml")
     assert "  baclofen: 120 mcg/day before → 120 mcg/day after" in said.out

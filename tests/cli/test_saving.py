@@ -175,6 +175,27 @@ def test_yes_stands_in_for_no_confirmation_and_no_override(clinic: Clinic) -> No
     clinic.done(*overridden, "--confirm", "1.2mg/d")
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("dose", "0007", "1.2 mg/day", "--override", "…"),
+        ("dose", "0007", "150 mcg/day", "--confirm", "…"),
+        ("undo", "5", "--reason", " ... "),
+        ("undo", "5", "--reason=…"),
+        ("refill", "0007", "…", "--fill", "20"),
+        ("show", "…"),
+    ],
+)
+def test_a_blank_of_a_suggestion_is_refused_as_it_stands(
+    clinic: Clinic, args: tuple[str, ...]
+) -> None:
+    before = clinic.changes()
+    said = clinic.run(*args, "-y") if args[0] != "show" else clinic.run(*args)
+    assert said.code == 2
+    assert "is a blank to be filled in." in said.err
+    assert clinic.changes() == before
+
+
 def test_what_stands_after_the_command_wins_then_before_it_then_the_environment(
     clinic: Clinic, tmp_path: Path
 ) -> None:

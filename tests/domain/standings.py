@@ -40,7 +40,7 @@ def refused(before: Standing, fact: Fact, consent: Consent | None = None) -> Ref
 
 @dataclass(frozen=True)
 class Gate:
-    """What is wanted of a fact: a value said again, and a reason for what is refused."""
+    """What is wanted of a fact: values said again, and a reason for what is refused."""
 
     confirm: str | None = None
     refusal: Refusal | None = None
@@ -55,7 +55,9 @@ def gate(before: Standing, fact: Fact) -> Gate:
     """What is wanted of a fact."""
     first, then = (refused(before, fact, each) for each in (None, Consent(override="right")))
     return Gate(
-        then.value if isinstance(then, ConfirmationNeeded) else None,
+        "; ".join(each.value for each in then.asked)
+        if isinstance(then, ConfirmationNeeded)
+        else None,
         None if isinstance(first, ConfirmationNeeded) else first,
     )
 

@@ -41,6 +41,7 @@ from tests.builders.values import (
     Stopped,
     Unreadable,
     Unsafe,
+    Unusual,
     Voided,
     decide,
 )
@@ -239,7 +240,7 @@ def test_the_same_bolus_typed_minutes_ago_is_asked_for_again() -> None:
     lately = replace(standing(*RUNNING), lately=(stop("2026-11-20"), given))
     refusal = refused(lately, bolus("2026-11-21", "50 mcg"))
     assert isinstance(refusal, ConfirmationNeeded)
-    assert (refusal.value, refusal.why[:24]) == ("50 mcg", "The same bolus was recor")
+    assert (refusal.asked[0].value, refusal.why[:24]) == ("50 mcg", "The same bolus was recor")
     assert refused(lately, bolus("2026-11-21", "51 mcg")) is None
 
 
@@ -308,8 +309,18 @@ def test_a_value_said_again_passes_if_it_means_the_same() -> None:
     more = dose("2026-11-20", "150 mcg/day")
     assert [
         code_of(standing(*RUNNING), more, Consent(confirmed, same=same))
-        for confirmed in (None, "160", "?", "150")
-    ] == ["confirm-needed", "confirm-needed", "confirm-needed", None]
+        for confirmed in ((), ("160",), ("?",), ("160", "?"), ("160", "?", "150"))
+    ] == [*["confirm-needed"] * 4, None]
+
+
+def test_everything_unusual_of_a_fact_is_asked_for_at_once() -> None:
+    needed = ConfirmationNeeded(Unusual("150 mcg/day"), Unusual("2 mg/mL", "It is strong."))
+    assert needed.lines() == [
+        "This change needs these values once more: 150 mcg/day; 2 mg/mL.",
+        "  It is a large change. It is strong. Typing it twice catches a slip.",
+        "  Try: the same command with --confirm … --confirm …",
+    ]
+    assert needed.facts["values"] == ["150 mcg/day", "2 mg/mL"]
 
 
 ON_A_PUMP = ["archived", "no-pump", "future-fact", "before-implant", "no-pump"]

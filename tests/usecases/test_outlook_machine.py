@@ -93,7 +93,7 @@ class Same:
         return True
 
 
-YES = Consent("yes", override="machine", accepted_mismatch="machine", same=Same())
+YES = Consent(("yes",), override="machine", accepted_mismatch="machine", same=Same())
 _TEMPLATES: list[Path] = []
 
 

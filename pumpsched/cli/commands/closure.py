@@ -13,6 +13,7 @@ from pumpsched.cli.documents import findings_documents
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import Reason, argument, counting, flag, typed
 from pumpsched.cli.receipt import Receipt, hit_documents, record
+from pumpsched.cli.saving import Confirmed
 from pumpsched.domain.calendars import LATEST, Closure
 from pumpsched.records.folder import CLOSURES
 from pumpsched.usecases.chart import known_nurse
@@ -90,7 +91,7 @@ def holidays(
     number = counting(app.today.year, LATEST.year)(year, "YEAR")
     skipped = tuple(skip or ())
 
-    def work(books: Books, _confirmed: str | None) -> ClosureReceipt:
+    def work(books: Books, _confirmed: Confirmed) -> ClosureReceipt:
         return add_holidays(books, place, number, skip=skipped, today=app.today)
 
     record(app, work, lambda done: _closed(app, done))
@@ -103,7 +104,7 @@ def record_closure(
     days = _days(app, first, last)
     closure = Closure(who, days.first, days.last, why)
 
-    def work(books: Books, _confirmed: str | None) -> ClosureReceipt:
+    def work(books: Books, _confirmed: Confirmed) -> ClosureReceipt:
         if of_nurse:
             known_nurse(books, who)
         return add_closure(books, closure, today=app.today)

@@ -49,10 +49,7 @@ def get(
     values = {each: recorded.get(each) or shipped(each) for each in keys}
 
     def show(answer: Answer) -> None:
-        rows = (
-            row_of(each, value, shipped(each), meaning(each))
-            for each, value in values.items()
-        )
+        rows = (row_of(each, value, shipped(each), meaning(each)) for each, value in values.items())
         heads = columns("key", "value", "default", whole=True)
         answer.table((*heads, Column("meaning")), rows)
         answer.aside("Next: pumpsched config set KEY VALUE")

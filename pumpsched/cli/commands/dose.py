@@ -24,6 +24,7 @@ from pumpsched.cli.documents import (
 )
 from pumpsched.cli.options import alone, either, read
 from pumpsched.cli.params import (
+    Confirm,
     DoseAsked,
     PatientText,
     Reason,
@@ -34,11 +35,11 @@ from pumpsched.cli.params import (
     mixture,
     option,
     programme_text,
-    same_programme,
-    typed,
+    same_value,
     volume,
 )
 from pumpsched.cli.receipt import Receipt, record_of, saved_as
+from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
 from pumpsched.cli.terminal.listing import Column, Listing, Row, columns, day_cell, row_of
@@ -77,7 +78,7 @@ def dose(
         option("--followup", DayText, "SPAN", "Book a follow-up visit by then: 2w, +10."),
     ] = None,
     reason: Reason = "",
-    confirm: Annotated[str | None, typed("VALUE", "A large change, again.")] = None,
+    confirm: Confirm = None,
     override: Annotated[str, option("--override", free_text, "REASON", "For a refused dose.")] = "",
 ) -> None:
     """Records a programme; with no amount shows the dose history.
@@ -92,8 +93,8 @@ def dose(
     followup_on = followup.span(app.starting.day).last if followup else None
     echo = amount.echo if amount else ""
 
-    def change(books: Books, code: str, confirmed: str | None) -> DoseReceipt:
-        consent = Consent(confirmed, override or None, same=same_programme)
+    def change(books: Books, code: str, confirmed: Confirmed) -> DoseReceipt:
+        consent = Consent(confirmed, override or None, same=same_value)
         try:
             return record_programme(
                 books,

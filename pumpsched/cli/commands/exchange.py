@@ -22,7 +22,7 @@ from pumpsched.cli.documents import (
 )
 from pumpsched.cli.options import alone, group, read, write
 from pumpsched.cli.params import flag, typed
-from pumpsched.cli.saving import save, show_saved
+from pumpsched.cli.saving import Confirmed, save, show_saved
 from pumpsched.cli.stores import path_to_write, path_typed
 from pumpsched.cli.terminal.answer import Answer, give
 from pumpsched.cli.terminal.listing import Column, Listing, columns, row_of
@@ -187,7 +187,7 @@ def _save(
 
     with Bar() as bar:
 
-        def work(books: Books, _confirmed: str | None) -> ImportReceipt:
+        def work(books: Books, _confirmed: Confirmed) -> ImportReceipt:
             receipt = import_sources(
                 books,
                 sources,
@@ -233,7 +233,7 @@ def _give_receipt(app: App, receipt: ImportReceipt) -> None:
 def _listed(app: App, refusal: Refusal, problems: Sequence[Problem]) -> Refusal:
     """The refusal after its problems were written to stderr, or put into its JSON."""
     if app.given.json:
-        refusal.facts |= {"problems": [problem_document(problem) for problem in problems]}  # type: ignore[dict-item]
+        refusal.facts |= {"problems": [problem_document(problem) for problem in problems]}
         return refusal
     for problem in problems[:MOST_SHOWN]:
         app.say(str(problem))

@@ -11,16 +11,17 @@ from pumpsched.cli.days import spoken, spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, visit_document
 from pumpsched.cli.options import alone, write
 from pumpsched.cli.params import (
+    Confirm,
     PatientText,
     Reason,
     amount,
     argument,
     counting,
     needed_reason,
-    same_amount,
-    typed,
+    same_value,
 )
 from pumpsched.cli.receipt import Receipt, record, record_of, saved_as
+from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import identity
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.consent import Consent
@@ -68,7 +69,7 @@ def bolus(
     patient: PatientText,
     given: Annotated[Mass | Volume, argument("AMOUNT", amount, "A mass, or a volume in mL.")],
     reason: Reason = "",
-    confirm: Annotated[str | None, typed("AMOUNT", "The amount, again.")] = None,
+    confirm: Confirm = None,
 ) -> None:
     """Records a one-off bolus through the pump: a mass of the programmed drug, or a volume."""
     meant = BolusGiven(at=app.on, amount=given, note=reason)
@@ -76,12 +77,12 @@ def bolus(
 
 
 def record_of_pump(
-    app: App, patient: str, fact: Fact, *, word: str, confirm: str | None = None
+    app: App, patient: str, fact: Fact, *, word: str, confirm: Confirm = None
 ) -> None:
     """Saves a small fact of a patient's pump and says what it changed."""
 
-    def change(books: Books, code: str, confirmed: str | None) -> FactReceipt:
-        consent = Consent(confirmed, same=same_amount)
+    def change(books: Books, code: str, confirmed: Confirmed) -> FactReceipt:
+        consent = Consent(confirmed, same=same_value)
         return record_fact(books, code, fact, today=app.today, now=clock.now(), consent=consent)
 
     record_of(app, patient, change, lambda done: fact_receipt(app, done, word), confirm=confirm)
@@ -140,7 +141,7 @@ def undo(
                 f"pumpsched pump undo {code} takes it back. This voids a fact before it."
             )
 
-    def work(books: Books, _confirmed: str | None) -> UndoReceipt:
+    def work(books: Books, _confirmed: Confirmed) -> UndoReceipt:
         entry = entry_to_undo(books, fact, actor=app.actor)
         return void_fact(books, entry, reason=why, today=app.today)
 

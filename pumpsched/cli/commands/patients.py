@@ -12,8 +12,9 @@ import typer
 from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import PatientText, flag, free_text, option, typed
+from pumpsched.cli.params import Confirm, PatientText, flag, free_text, option
 from pumpsched.cli.receipt import Receipt, changed_lines, record, record_of
+from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, give, identity
 from pumpsched.cli.terminal.listing import Column, row_of
 from pumpsched.domain.clinic import Patient
@@ -39,7 +40,7 @@ def add(
     app: App,
     code: Annotated[str, typer.Argument(metavar="CODE", help="The clinic's own number.")],
     fields: dict[str, str],
-    confirm: Annotated[str | None, typed("CODE", "The code again, for a near twin.")] = None,
+    confirm: Confirm = None,
 ) -> None:
     """Adds a patient; the first one makes the store."""
     from pumpsched.reference import catalogue
@@ -47,7 +48,7 @@ def add(
 
     patient = PATIENTS.parse(PATIENT_CODE.write(code) | fields, catalogue())
 
-    def work(books: Books, confirmed: str | None) -> RowReceipt[Patient]:
+    def work(books: Books, confirmed: Confirmed) -> RowReceipt[Patient]:
         done = add_patient(books, patient, confirmed=confirmed)
         app.warn_of_look_alikes(books, patient)
         return done
@@ -70,7 +71,7 @@ def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
 
     needed(fields)
 
-    def work(books: Books, _confirmed: str | None) -> RowReceipt[Patient]:
+    def work(books: Books, _confirmed: Confirmed) -> RowReceipt[Patient]:
         found = app.patient_meant(books, patient)
         return edit_patient(books, found, fields, today=app.today)
 
@@ -137,7 +138,7 @@ def archive(
     from pumpsched.cli.commands.facts import fact_receipt
     from pumpsched.usecases.facts import record_archive
 
-    def change(books: Books, code: str, _confirmed: str | None) -> FactReceipt:
+    def change(books: Books, code: str, _confirmed: Confirmed) -> FactReceipt:
         return record_archive(books, code, at=app.on, note=reason, today=app.today)
 
     record_of(app, patient, change, lambda done: fact_receipt(app, done, "Archived"))

@@ -22,7 +22,7 @@ from pumpsched.cli.days import FOUR_WEEKS, DayText, Span
 from pumpsched.cli.options import alone, either
 from pumpsched.cli.params import argument, flag, typed, whole
 from pumpsched.cli.planning_documents import plan_document
-from pumpsched.cli.saving import save
+from pumpsched.cli.saving import Confirmed, save
 from pumpsched.cli.terminal.answer import counted, give
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.usecases.plan import Booking, book_plan, planning_case, visits_of_the_left
@@ -89,7 +89,7 @@ def plan(
         show(_booking_it(span, quick, seed, effort))
         return
 
-    def work(books: Books, confirmed: str | None) -> Booking:
+    def work(books: Books, confirmed: Confirmed) -> Booking:
         return book_plan(books, proposal)
 
     saved = save(app, work, show=lambda booking: show())

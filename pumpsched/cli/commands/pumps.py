@@ -14,6 +14,7 @@ from pumpsched.cli.documents import device_document, findings_documents
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import PatientText, Reason, needed_reason
 from pumpsched.cli.receipt import Receipt, record_of
+from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, counted, give, identity
 from pumpsched.cli.terminal.listing import columns, row_of, status_text
 from pumpsched.domain.errors import UsageRefusal
@@ -46,7 +47,7 @@ def implant(app: App, patient: PatientText, fields: dict[str, str]) -> None:
         )
     on = app.on.day
 
-    def change(books: Books, code: str, _confirmed: str | None) -> PumpReceipt:
+    def change(books: Books, code: str, _confirmed: Confirmed) -> PumpReceipt:
         row = PATIENT.write(code) | IMPLANTED_ON.write(on) | fields
         return implant_pump(books, PUMPS.parse(row, catalogue()), today=app.today)
 
@@ -66,7 +67,7 @@ def explant(app: App, patient: PatientText) -> None:
     """Records that the pump in place was taken out; its history stays."""
     on = app.on.day
 
-    def change(books: Books, code: str, _confirmed: str | None) -> PumpReceipt:
+    def change(books: Books, code: str, _confirmed: Confirmed) -> PumpReceipt:
         return explant_pump(books, code, on=on, today=app.today)
 
     def receipt(done: PumpReceipt) -> Receipt:

@@ -9,16 +9,17 @@ from pumpsched.cli.days import spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, residual_document
 from pumpsched.cli.options import alone, write
 from pumpsched.cli.params import (
+    Confirm,
     PatientText,
     counting,
     free_text,
     mixture,
     option,
-    same_mixture,
-    typed,
+    same_value,
     volume,
 )
 from pumpsched.cli.receipt import Receipt, record_of, saved_as
+from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import identity, window_line
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.ledger import Filled
@@ -53,7 +54,7 @@ def refill(
         option("--boluses", counting(0, 9999), "N", "Patient boluses used, from the log."),
     ] = None,
     note: Annotated[str, option("--note", free_text, "TEXT", "A note.")] = "",
-    confirm: Annotated[str | None, typed("MIXTURE", "A new mixture, again.")] = None,
+    confirm: Confirm = None,
     override: Annotated[
         str, option("--override", free_text, "REASON", "For a refused mixture.")
     ] = "",
@@ -72,8 +73,8 @@ def refill(
         note=note,
     )
 
-    def change(books: Books, code: str, confirmed: str | None) -> RefillReceipt:
-        consent = Consent(confirmed, override or None, accept_mismatch or None, same_mixture)
+    def change(books: Books, code: str, confirmed: Confirmed) -> RefillReceipt:
+        consent = Consent(confirmed, override or None, accept_mismatch or None, same_value)
         return record_refill(books, code, meant, today=app.today, consent=consent)
 
     record_of(app, patient, change, lambda done: _receipt(app, done), confirm=confirm)

@@ -28,6 +28,7 @@ from pumpsched.cli.params import (
     typed,
 )
 from pumpsched.cli.receipt import Receipt, record
+from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.cli.terminal.listing import Column, Row, columns, day_cell, row_of
 from pumpsched.domain.calendars import clock_text
@@ -82,7 +83,7 @@ def add(
 
     when = _time(app, at)
 
-    def work(books: Books, _confirmed: str | None) -> VisitReceipt:
+    def work(books: Books, _confirmed: Confirmed) -> VisitReceipt:
         found = app.patient_meant(books, patient)
         default = Setting.CLINIC if site or found.setting is not Setting.HOME else Setting.HOME
         visit = Visit(
@@ -121,7 +122,7 @@ def move(
     changes = {name: value for name, value in given.items() if value is not None}
     needed(changes)
 
-    def work(books: Books, _confirmed: str | None) -> VisitReceipt:
+    def work(books: Books, _confirmed: Confirmed) -> VisitReceipt:
         code = known_visit(books, visit).code
         return move_visit(books, code, today=app.today, now_minute=app.now_minute, **changes)
 
@@ -137,7 +138,7 @@ def _closing(name: str, status: VisitStatus, first: str, second: str) -> Any:
         """Gives a visit its next status."""
         from pumpsched.usecases.visits import close_visit, known_visit
 
-        def work(books: Books, _confirmed: str | None) -> VisitReceipt:
+        def work(books: Books, _confirmed: Confirmed) -> VisitReceipt:
             done = close_visit(books, known_visit(books, visit).code, status, today=app.today)
             if reason:
                 books.note({"reason": reason})
