@@ -196,9 +196,9 @@ def _confirmed(app: App, look: Callable[[Confirmed], T], confirm: Confirmed) -> 
         if not app.asks or confirm:
             raise
         app.say(f"{needed.what}\n{needed.why}")
-        several = len(needed.asked) > 1
+        several = len(needed.values) > 1
         typed = tuple(
             app.prompt(f"{number}. Type it again: " if several else "Type it again: ")
-            for number in range(1, len(needed.asked) + 1)
+            for number in range(1, len(needed.values) + 1)
         )
     return look(typed), typed

@@ -61,13 +61,20 @@ class PumpModel(NamedTuple):
         return _words(" ".join(self.known_as)) - _words(f"{self.capacity_ul // 1000} mL")
 
 
+class Plausible(NamedTuple):
+    """The most of a drug that is taken unasked; its dose a day counts every patient bolus."""
+
+    dose: Dose
+    concentration: Concentration
+
+
 class Drug(NamedTuple):
     """A drug: how long it keeps in a reservoir, its legal class, how bad a sudden stop is.
 
     ``stability_days`` counts from the fill; ``first_days``, ``undiluted_days`` and
     ``diluted_days`` replace it for a drug whose time depends on the pump's history and on
-    dilution. ``withdrawal_rank`` is 1 for the worst. What is beyond ``plausible_dose`` (with every
-    patient bolus) or ``plausible_concentration`` is asked for again; a practice may set others.
+    dilution. ``withdrawal_rank`` is 1 for the worst. What is beyond
+    ``plausible`` is asked for again; a practice may set others.
     """
 
     code: str
@@ -76,8 +83,7 @@ class Drug(NamedTuple):
     withdrawal_rank: int
     withdrawal: str
     source: Provenance
-    plausible_dose: Dose
-    plausible_concentration: Concentration
+    plausible: Plausible
     stability_days: int | None = None
     first_days: int | None = None
     undiluted_days: int | None = None

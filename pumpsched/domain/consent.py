@@ -14,6 +14,7 @@ class Waiver(StrEnum):
 
     OVERRIDE = "override"
     ACCEPTED = "accepted"
+    AGAIN = "again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +25,24 @@ class Consent:
         confirmed: The values repeated, as typed.
         override: Reason for what a gate refuses.
         accepted_mismatch: Reason to accept a programmed volume unlike the injected one.
+        again: Reason for a fill so soon after, or before, another.
         same: Whether two texts mean the same value.
     """
 
     confirmed: tuple[str, ...] = ()
     override: str | None = None
     accepted_mismatch: str | None = None
+    again: str | None = None
     same: Callable[[str, str], bool] = str.__eq__
 
     @property
     def reasons(self) -> dict[Waiver, str]:
         """The reasons given."""
-        given = {Waiver.OVERRIDE: self.override, Waiver.ACCEPTED: self.accepted_mismatch}
+        given = {
+            Waiver.OVERRIDE: self.override,
+            Waiver.ACCEPTED: self.accepted_mismatch,
+            Waiver.AGAIN: self.again,
+        }
         return {waiver: reason for waiver, reason in given.items() if reason}
 
     def repeats(self, value: str) -> bool:

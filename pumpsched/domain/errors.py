@@ -102,11 +102,11 @@ class Unusual:
 
 
 class ConfirmationNeeded(Unsafe):
-    """Values must be repeated: ``asked`` is all of them at once."""
+    """Values must be repeated, all at once; one may be unusual for several reasons."""
 
     def __init__(self, *asked: Unusual) -> None:
-        values = [each.value for each in asked]
-        many = len(asked) > 1
+        values = list(dict.fromkeys(each.value for each in asked))
+        many = len(values) > 1
         super().__init__(
             f"This change needs {'these values' if many else 'the value'} once more: "
             f"{'; '.join(values)}.",
@@ -114,11 +114,12 @@ class ConfirmationNeeded(Unsafe):
             why=f"{' '.join(dict.fromkeys(each.why for each in asked))} "
             "Typing it twice catches a slip.",
             # A blank, not the value: a line that is only copied confirms nothing.
-            next_step="the same command with " + " ".join(["--confirm …"] * len(asked)),
+            next_step="the same command with " + " ".join(["--confirm …"] * len(values)),
             value=values[0],
             values=values,
         )
         self.asked = asked
+        self.values = values
 
 
 class Conflict(Refusal):

@@ -7,7 +7,7 @@ what would leave its pump unreadable; each check says what becomes of history th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
@@ -22,6 +22,7 @@ from pumpsched.domain.errors import (
     Refusal,
     Unsafe,
     Unusual,
+    UsageRefusal,
 )
 from pumpsched.domain.findings import SETTLED_UL
 from pumpsched.domain.gates import (
@@ -51,6 +52,8 @@ from pumpsched.domain.therapy import Mixture
 
 F = TypeVar("F", bound=Fact)
 
+FILLED_AGAIN_DAYS = 3
+"""A fill so soon after another, or before it, is taken for the same one typed twice."""
 A_MIXTURE = "DRUG … mcg/mL"
 """Stands in a command where the reader has to name a mixture: none is ever suggested."""
 
@@ -112,9 +115,31 @@ def decide(standing: Standing, fact: F, consent: Consent | None = None) -> F:
         Refusal: The first check that it breaks without consent; where none is left, a
             :class:`ConfirmationNeeded` asks for all values again that are unusual.
     """
+    (decided,) = decide_act(standing, (fact,), consent)
+    assert isinstance(decided, type(fact))
+    return decided
+
+
+def decide_act(
+    standing: Standing, facts: Sequence[Fact], consent: Consent | None = None
+) -> tuple[Fact, ...]:
+    """The facts of one act as they are to be recorded, the reasons given in the first one's note.
+
+    Each is held against what those before it leave; what is unusual is asked for all at once.
+
+    Raises:
+        Refusal: As :func:`decide`.
+    """
     consent = consent or Consent()
-    _hold(CHECKS, standing, type(fact), fact, consent)
-    return replace(fact, note=consent.noted(fact.note))
+    first, *others = facts
+    standing = replace(standing, told=any(type(fact) is Programmed for fact in others))
+    asked: list[Unusual] = []
+    for fact in facts:
+        asked += _held_to(CHECKS, standing, type(fact), fact, consent)
+        standing = standing.after(fact)
+    if asked:
+        raise ConfirmationNeeded(*dict.fromkeys(asked))
+    return (replace(first, note=consent.noted(first.note)), *others)
 
 
 def admit(standing: Standing, kind: type[Fact], at: When) -> None:
@@ -123,12 +148,13 @@ def admit(standing: Standing, kind: type[Fact], at: When) -> None:
     Raises:
         Refusal: The first check about who, when and which kind that it breaks.
     """
-    _hold(_OF_THE_KIND, standing, kind, Fact(at=at), Consent())
+    _held_to(_OF_THE_KIND, standing, kind, Fact(at=at), Consent())
 
 
-def _hold(
+def _held_to(
     checks: Iterable[Check], standing: Standing, kind: type[Fact], fact: Fact, consent: Consent
-) -> None:
+) -> list[Unusual]:
+    """What of a fact has to be said again; raises the first check that it breaks."""
     asked: list[Unusual] = []
     for check in checks:
         refusal = check.rule(standing, fact) if kind in check.kinds else None
@@ -136,8 +162,7 @@ def _hold(
             asked += [each for each in refusal.asked if not consent.repeats(each.value)]
         elif refusal is not None and not check.allows(refusal, consent):
             raise refusal
-    if asked:
-        raise ConfirmationNeeded(*dict.fromkeys(asked))
+    return asked
 
 
 def is_ahead(fact: Fact, today: date) -> bool:
@@ -349,17 +374,49 @@ def _mismatch(_standing: Standing, fill: Filled) -> Refusal | None:
 
 
 def _second_fill(standing: Standing, fill: Filled) -> Refusal | None:
-    same_day = [other for other in standing.ledger.fills() if other.at.day == fill.at.day]
-    if not same_day:
+    near = [
+        other
+        for other in standing.ledger.fills()
+        if abs((other.at.day - fill.at.day).days) <= FILLED_AGAIN_DAYS
+    ]
+    if not near:
         return None
-    first = same_day[0]
+    other = near[-1]
     return Conflict(
-        f"A fill of {first.injected} on {first.at.day} is there already, as {first.seq}.",
+        f"A fill of {other.injected} on {other.at.day} is there already, as {other.seq}.",
         code="duplicate-fill",
-        why="One reservoir is filled once a day; the first entry stands.",
-        next_step=f"pumpsched undo {first.seq} --reason …, if that one was wrong",
+        why=f"Within {FILLED_AGAIN_DAYS} days it is taken for the same one.",
+        next_step="the same command with --again … (if the pump was filled twice), "
+        f"or pumpsched undo {other.seq} --reason … (if that one was wrong)",
         patient=standing.code,
-        fact=first.seq,
+        fact=other.seq,
+    )
+
+
+def _order_unknown(standing: Standing, fill: Filled) -> Refusal | None:
+    same_day = (f for f in standing.ledger.fills() if f.at.day == fill.at.day)
+    if fill.at.minute is not None or all(f.at.minute is not None for f in same_day):
+        return None
+    return UsageRefusal(
+        f"Two fills on {fill.at.day} with the day alone: which came last?",
+        code="clock-time-needed",
+        why="The last one says what is in the reservoir.",
+        next_step=f"the same command with --on {fill.at.day}T…",
+    )
+
+
+def _dose_needed(standing: Standing, fill: Filled) -> Refusal | None:
+    if standing.told or standing.placed.model.constant_flow or not fill.mixture:
+        return None
+    drugs = [m.drugs for f in standing.ledger.before(fill).fills() if (m := f.mixture) and m.drugs]
+    if not drugs or not fill.mixture.drugs or fill.mixture.drugs[0] == drugs[-1][0]:
+        return None
+    return Unsafe(
+        f"{fill.mixture} is programmed as {fill.mixture.drugs[0]}, and the programme is told as "
+        f"{drugs[-1][0]}.",
+        code="dose-needed",
+        why="The old dose means nothing for another drug: record the one it runs at now.",
+        next_step="the same command with --dose …",
     )
 
 
@@ -407,6 +464,7 @@ CHECKS: tuple[Check, ...] = (
     Check("constant-flow", KIND, _DOSE, _constant_flow, finding="dose-on-constant-flow"),
     Check("bolus-before-fill", KIND, _BOLUS, _bolus_of_nothing),
     Check("mixture-needed", WHAT, _FILL, _mixture_unknown, problem=True),
+    Check("dose-needed", WHAT, _FILL, _dose_needed, finding="dose-after-mixture-change"),
     Check("undo-of-undo", WHAT, _VOID, _void_of_void, problem=True),
     Check("already-voided", WHAT, _VOID, _voided_already),
     Check("mixture-kept", WHAT, _VOID, _mixture_kept, problem=True),
@@ -415,7 +473,8 @@ CHECKS: tuple[Check, ...] = (
     Check("empty-fill", HOW_MUCH, _FILL, _empty_fill, problem=True),
     Check("overfill", HOW_MUCH, _FILL, _programmed_overfill, finding="fill-mismatch"),
     Check("fill-mismatch", HOW_MUCH, _FILL, _mismatch, Waiver.ACCEPTED, finding="fill-mismatch"),
-    Check("duplicate-fill", HOW_MUCH, _FILL, _second_fill),
+    Check("clock-time-needed", HOW_MUCH, _FILL, _order_unknown),
+    Check("duplicate-fill", HOW_MUCH, _FILL, _second_fill, Waiver.AGAIN),
     Check("bolus-too-large", HOW_MUCH, _BOLUS, _bolus_too_large),
     Check(
         "flow-outside-model",

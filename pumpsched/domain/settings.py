@@ -14,7 +14,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import EVERYBODY, Closure, WorkingDays, parse_weekdays
-from pumpsched.domain.catalogue import Drug
+from pumpsched.domain.catalogue import Drug, Plausible
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.pump import WindowRules
@@ -149,15 +149,15 @@ class Practice:
         """A setting that is a whole number."""
         return int(self.values[key])
 
-    def most_a_day(self, drug: Drug) -> Dose:
-        """The dose a day beyond which a drug is asked about."""
-        own = self.values.get(f"{MAX_DOSE}.{drug.code}")
-        return Dose.parse(own) if own else drug.plausible_dose
-
-    def strongest(self, drug: Drug) -> Concentration:
-        """The concentration beyond which a drug is asked about."""
-        own = self.values.get(f"{MAX_CONCENTRATION}.{drug.code}")
-        return Concentration.parse(own) if own else drug.plausible_concentration
+    def plausible(self, drug: Drug) -> Plausible:
+        """What of a drug is taken unasked: what the practice has set, else the catalogue's."""
+        dose = self.values.get(f"{MAX_DOSE}.{drug.code}")
+        concentration = self.values.get(f"{MAX_CONCENTRATION}.{drug.code}")
+        shipped = drug.plausible
+        return Plausible(
+            Dose.parse(dose) if dose else shipped.dose,
+            Concentration.parse(concentration) if concentration else shipped.concentration,
+        )
 
     @property
     def usual_rules(self) -> WindowRules:

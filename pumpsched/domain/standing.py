@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from pumpsched.domain.catalogue import Plausible
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Conflict, NotFound
-from pumpsched.domain.ledger import Fact, Filled, Ledger, When
+from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, When
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.reservoir import programme_at
 from pumpsched.domain.therapy import Mixture, Programme
@@ -33,6 +35,8 @@ class Standing:
         lately: Standing facts typed within :data:`TWICE_WITHIN`.
         voided: The fact that a void names.
         voided_by: Number of the void that names it already, if so.
+        told: Whether the same act tells the pump a programme.
+        plausible: What is plausible of each drug of the catalogue.
     """
 
     patient: Patient
@@ -45,6 +49,8 @@ class Standing:
     lately: tuple[Fact, ...] = ()
     voided: Fact | None = None
     voided_by: int | None = None
+    told: bool = False
+    plausible: Mapping[str, Plausible] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -56,6 +62,29 @@ class Standing:
         """The pump of a fact that was found to have one."""
         assert self.pump is not None, "a fact without a pump is refused first"
         return self.pump
+
+    def after(self, fact: Fact) -> Standing:
+        """How the patient stands once a fact of the same act is recorded."""
+        return replace(self, ledger=self.ledger.with_fact(fact))
+
+    def kept(self, fill: Filled) -> Programme | None:
+        """The programme that a fill keeps; None where the same act tells another."""
+        return None if self.told else self.present(fill.at)
+
+    def replaced(self, fact: Programmed) -> Programme | None:
+        """The programme that another replaces, in this pump or the one before, if of its drug."""
+        old = self.present(fact.at)
+        if old is None:
+            return self.programme_before
+        told = [f.at.day for f in self.ledger.facts if type(f) is Programmed and f.programme == old]
+        met = max((day for day in told if day <= fact.at.day), default=fact.at.day)
+        drugs = {self._drug_on(day) for day in (met, fact.at.day)} - {None}
+        return old if len(drugs) < 2 else None
+
+    def _drug_on(self, day: date) -> str | None:
+        """The programmed drug in the reservoir at the end of a day."""
+        mixture = self.ledger.until(day).mixture
+        return next(iter(mixture.drugs), None) if mixture else None
 
     def present(self, at: When) -> Programme | None:
         """The programme in force at a time."""

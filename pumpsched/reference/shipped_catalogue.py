@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pumpsched.domain.catalogue import Catalogue, Drug, Provenance, PumpModel
+from pumpsched.domain.catalogue import Catalogue, Drug, Plausible, Provenance, PumpModel
 from pumpsched.domain.quantities import Concentration, Dose
 
 
@@ -88,8 +88,10 @@ def _drug(entry: dict[str, Any]) -> Drug:
         withdrawal_rank=entry["withdrawal_rank"],
         withdrawal=entry["withdrawal"],
         source=_source(entry),
-        plausible_dose=Dose(entry["plausible_dose_ng_per_day"]),
-        plausible_concentration=Concentration(entry["plausible_concentration_ng_per_ml"]),
+        plausible=Plausible(
+            Dose(entry["plausible_dose_ng_per_day"]),
+            Concentration(entry["plausible_concentration_ng_per_ml"]),
+        ),
         stability_days=entry.get("stability_days"),
         first_days=entry.get("stability_first_days"),
         undiluted_days=entry.get("stability_undiluted_days"),

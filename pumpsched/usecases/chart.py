@@ -123,6 +123,7 @@ class Chart(NamedTuple):
             mixture_before=last_mixture(self, until=at),
             programme_before=programme_before(self, self.ledger.until(at.day).mixture),
             lately=tuple(lately),
+            plausible={d.code: self.practice.plausible(d) for d in catalogue().drugs.values()},
         )
 
     @property

@@ -156,8 +156,8 @@ def shipped(key: str) -> str:
     if key in RULES:
         return RULES[key].default
     kind, _, code = key.partition(".")
-    drug = catalogue().drug(code)
-    return str(drug.plausible_dose if kind == MAX_DOSE else drug.plausible_concentration)
+    plausible = catalogue().drug(code).plausible
+    return str(plausible.dose if kind == MAX_DOSE else plausible.concentration)
 
 
 def fresh_rows(

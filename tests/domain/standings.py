@@ -55,9 +55,7 @@ def gate(before: Standing, fact: Fact) -> Gate:
     """What is wanted of a fact."""
     first, then = (refused(before, fact, each) for each in (None, Consent(override="right")))
     return Gate(
-        "; ".join(each.value for each in then.asked)
-        if isinstance(then, ConfirmationNeeded)
-        else None,
+        "; ".join(then.values) if isinstance(then, ConfirmationNeeded) else None,
         None if isinstance(first, ConfirmationNeeded) else first,
     )
 

@@ -82,17 +82,15 @@ def test_an_unknown_setting_is_refused_with_the_nearest_one_or_all() -> None:
 
 def test_each_drug_has_its_own_maxima_until_a_practice_sets_others() -> None:
     baclofen = CATALOGUE.drug("baclofen")
-    assert (baclofen.plausible_dose, baclofen.plausible_concentration) == (
-        Practice.of({}).most_a_day(baclofen),
-        Practice.of({}).strongest(baclofen),
-    )
+    assert Practice.of({}).plausible(baclofen) == baclofen.plausible
     own = {"max_dose.baclofen": "3 mg/day", "max_concentration.baclofen": "5 mg/mL"}
     for key, value in own.items():
         assert check_setting(known_setting(key, CATALOGUE.drugs), value) == value
     practice = Practice.of(own)
-    assert str(practice.most_a_day(baclofen)) == "3 mg/day"
-    assert str(practice.strongest(baclofen)) == "5 mg/mL"
-    assert str(practice.most_a_day(CATALOGUE.drug("morphine"))) == "25 mg/day"
+    raised = practice.plausible(baclofen)
+    assert (str(raised.dose), str(raised.concentration)) == ("3 mg/day", "5 mg/mL")
+    morphine = CATALOGUE.drug("morphine")
+    assert practice.plausible(morphine) == morphine.plausible
 
 
 @pytest.mark.parametrize(

@@ -85,15 +85,15 @@ def test_a_drug_has_its_fixed_values_and_they_count_as_verified(
 )
 def test_a_drug_has_what_is_plausible_of_it(code: str, dose: str, concentration: str) -> None:
     drug = CATALOGUE.drug(code)
-    assert (str(drug.plausible_dose), str(drug.plausible_concentration)) == (dose, concentration)
+    assert (str(drug.plausible.dose), str(drug.plausible.concentration)) == (dose, concentration)
 
 
 def test_nothing_on_a_label_is_implausible() -> None:
     for drug in CATALOGUE.drugs.values():
         if drug.max_dose_ng_per_day is not None:
-            assert drug.max_dose_ng_per_day <= drug.plausible_dose.ng_per_day, drug.code
+            assert drug.max_dose_ng_per_day <= drug.plausible.dose.ng_per_day, drug.code
         if drug.max_concentration_ng_per_ml is not None:
-            assert drug.max_concentration_ng_per_ml <= drug.plausible_concentration.ng_per_ml
+            assert drug.max_concentration_ng_per_ml <= drug.plausible.concentration.ng_per_ml
 
 
 def test_ziconotide_has_three_times_by_history_and_dilution() -> None:

@@ -55,6 +55,9 @@ def refill(
     ] = None,
     note: Annotated[str, option("--note", free_text, "TEXT", "A note.")] = "",
     confirm: Confirm = None,
+    again: Annotated[
+        str, option("--again", free_text, "REASON", "Filled twice within three days.")
+    ] = "",
     override: Annotated[
         str, option("--override", free_text, "REASON", "For a refused mixture.")
     ] = "",
@@ -74,7 +77,9 @@ def refill(
     )
 
     def change(books: Books, code: str, confirmed: Confirmed) -> RefillReceipt:
-        consent = Consent(confirmed, override or None, accept_mismatch or None, same_value)
+        consent = Consent(
+            confirmed, override or None, accept_mismatch or None, again or None, same_value
+        )
         return record_refill(books, code, meant, today=app.today, consent=consent)
 
     record_of(app, patient, change, lambda done: _receipt(app, done), confirm=confirm)
