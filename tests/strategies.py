@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.builders import CATALOGUE, FILLED_ON, mixture, view
 from tests.builders.values import (
+    Aspirated,
     BolusGiven,
     Component,
     Concentration,
@@ -120,9 +121,13 @@ def _dosed(first: int, kind: st.SearchStrategy[Programme]) -> st.SearchStrategy[
 
 
 def _other_facts() -> st.SearchStrategy[Fact]:
-    amounts = st.builds(Volume, st.integers(1, 900)) | st.builds(Mass, st.integers(1, 400_000))
+    volumes = st.builds(Volume, st.integers(1, 900))
+    amounts = volumes | st.builds(Mass, st.integers(1, 400_000))
     return (
         st.builds(lambda at, amount: BolusGiven(at=at, amount=amount), times(), amounts)
+        | st.builds(
+            lambda at, ul: Aspirated(at=at, amount=Volume(ul)), times(), st.integers(1, 900)
+        )
         | st.builds(lambda at: Stopped(at=at), times())
         | st.builds(lambda at: Started(at=at), times())
     )

@@ -18,7 +18,7 @@ import typer
 
 from pumpsched.domain.clinic import Setting
 from pumpsched.domain.errors import Unreadable, UsageRefusal
-from pumpsched.domain.quantities import NUMBER, Dose, Mass, Volume, is_hourly
+from pumpsched.domain.quantities import NUMBER, Dose, Flow, Mass, Volume, is_hourly, parse_dose
 from pumpsched.domain.text import clean_text
 from pumpsched.domain.therapy import Mixture, PatientBolus, Programme, parse_flex
 from pumpsched.reference import catalogue
@@ -134,12 +134,12 @@ class DoseAsked:
 
     Attributes:
         text: As typed.
-        dose: The dose named.
+        dose: The dose or the flow named.
         percent: The change in per cent, upward or downward.
     """
 
     text: str
-    dose: Dose | None = None
+    dose: Dose | Flow | None = None
     percent: Fraction | None = None
 
     def __str__(self) -> str:
@@ -160,7 +160,7 @@ def dose_asked(text: str, noun: str) -> DoseAsked:
     stripped = text.strip()
     match = re.fullmatch(_PERCENT, stripped, re.IGNORECASE)
     if match is None:
-        return DoseAsked(stripped, dose=Dose.parse(stripped, noun))
+        return DoseAsked(stripped, dose=parse_dose(stripped, noun))
     size, up = Fraction(match[2]), match[1].lower() == "up"
     if not 0 < size <= (1000 if up else 99):
         raise Unreadable(noun, text, "is no change in per cent", '"up 10%"')
@@ -179,7 +179,7 @@ def same_value(wanted: str, again: str) -> bool:
     return any(_reads_alike(read, wanted, again) for read in (*_REPEATED, _as_written))
 
 
-_REPEATED: tuple[Parser, ...] = (Dose.parse, parse_flex, mixture, amount, PatientBolus.parse)
+_REPEATED: tuple[Parser, ...] = (parse_dose, parse_flex, mixture, amount, PatientBolus.parse)
 """Grammars of the values that are asked for again; no text follows two of them."""
 
 

@@ -43,6 +43,7 @@ class PumpModel(NamedTuple):
     accuracy_permille: int
     constant_flow: bool
     source: Provenance
+    longest_stop_hours: int | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -100,8 +101,12 @@ class Drug(NamedTuple):
         if new_to_pump:
             return self.first_days
         only = len(mixture.components) == 1
-        undiluted = mixture.programmed.concentration.ng_per_ml in self.undiluted_ng_per_ml
+        undiluted = mixture.ng_per_ml in self.undiluted_ng_per_ml
         return self.undiluted_days if only and undiluted else self.diluted_days
+
+
+LAST_RANK = 9
+"""The withdrawal rank of what nobody misses."""
 
 
 class Catalogue(NamedTuple):
@@ -169,10 +174,9 @@ class Catalogue(NamedTuple):
         return Mixture.parse(text, drug=lambda name: self.drug_code(name, noun), noun=noun)
 
     def withdrawal_rank(self, mixture: Mixture | None) -> int:
-        """The worst rank of the mixture's drugs; 9 when nothing is known."""
-        if mixture is None:
-            return 9
-        return min(self.drug(code).withdrawal_rank for code in mixture.drugs)
+        """The worst rank of the mixture's drugs; the last of saline and when nothing is known."""
+        drugs = mixture.drugs if mixture else ()
+        return min((self.drug(code).withdrawal_rank for code in drugs), default=LAST_RANK)
 
     def schedule(self, mixture: Mixture) -> str:
         """The strictest legal class of the mixture: ``II`` or ``none``."""

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.ledger import Attempted, Fact, Filled, Programmed, Started, Stopped
-from pumpsched.domain.projection import Limit, Projection, State
+from pumpsched.domain.programming import Change, overruled_stops
+from pumpsched.domain.projection import Limit, Projection, State, Status
 from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.quantities import decimal_text, flow_of, flow_text
-from pumpsched.domain.reservoir import overruled_stops
-from pumpsched.domain.therapy import Mixture
+from pumpsched.domain.quantities import decimal_text, flow_text
+from pumpsched.domain.therapy import DAY_MINUTES
 
 EXCHANGE_DUE = "exchange-due"
 """Code of the finding that a pump's service life asks for its exchange."""
@@ -76,42 +78,115 @@ def fill_mismatch(fill: Filled | None) -> Iterator[Finding]:
     )
 
 
-def dose_after_mixture_change(view: Projection, pump: Pump) -> Iterator[Finding]:
-    """A fill changed the mixture and no dose was recorded after it."""
-    if pump.model.constant_flow:
+def dose_after_mixture_change(view: Projection) -> Iterator[Finding]:
+    """A fill changed the mixture that the programme was told for, and no dose was recorded since.
+
+    Urgent where it changed the programmed drug.
+    """
+    told, change = view.told, _last_told(view)
+    if change is None or change.programme.flow is not None:
         return
-    mixture: Mixture | None = None
-    changed: Filled | None = None
-    for fact in view.facts:
-        if type(fact) is Filled:
-            if fact.mixture is not mixture and fact.mixture is not None:
-                if mixture not in (None, fact.mixture):
-                    changed = fact
-                mixture = fact.mixture
-        elif type(fact) is Programmed and fact.at.day <= view.as_of:
-            changed = None
-    if changed is not None:
+    place = told.told_for(change, len(told.contents))
+    if place is None:
+        return
+    first = told.contents[place]
+    changed = [
+        content
+        for content in told.contents[place + 1 :]
+        if content.drug is not None and content.mixture != first.mixture
+    ]
+    if changed:
+        another = any(content.drug != first.drug for content in changed)
         yield Finding(
             "dose-after-mixture-change",
-            Severity.WARNING,
-            f"the mixture changed on {changed.at.day} to {changed.mixture} and no dose was "
+            Severity.URGENT if another else Severity.WARNING,
+            f"the mixture changed on {changed[-1].at.day} to {changed[-1].mixture} and no dose was "
             "recorded since: record the dose the programmer shows",
         )
 
 
+def dose_on_saline(view: Projection) -> Iterator[Finding]:
+    """The last programme is a mass of a drug, told while the reservoir held saline."""
+    change = _last_told(view)
+    midnight = (view.as_of.toordinal() + 1) * DAY_MINUTES
+    if change is not None and view.told.waits(change, midnight - 1):
+        yield Finding(
+            "dose-on-saline",
+            Severity.URGENT,
+            f"a dose of {change.programme.dose_text} was recorded on {change.at.day} for saline, "
+            "which holds no drug: record the flow the programmer shows",
+        )
+
+
+def _last_told(view: Projection) -> Change | None:
+    """The last programme told by the day of a view."""
+    told = [change for change in view.told.changes if change.at.day <= view.as_of]
+    return told[-1] if told else None
+
+
+def stopped(view: Projection, pump: Pump) -> Iterator[Finding]:
+    """The pump is stopped; urgent once that is longer than its model may stand."""
+    if not view.stopped:
+        return
+    since = max(fact.at.day for fact in view.facts if type(fact) is Stopped)
+    urgent_from = pump.stopped_too_long_on(since)
+    urgent = urgent_from is not None and view.as_of >= urgent_from
+    hours = pump.model.longest_stop_hours
+    yield Finding(
+        Status.STOPPED.value,
+        Severity.URGENT if urgent else Severity.WARNING,
+        f"the pump is stopped since {since}"
+        + (f"; its maker allows {hours} h: start it or empty it" if hours else ""),
+        {"stopped_on": since.isoformat()},
+    )
+
+
+def stop_on_constant_flow(view: Projection, pump: Pump) -> Iterator[Finding]:
+    """A stop was recorded for a pump that cannot be stopped; its flow goes on."""
+    if pump.model.constant_flow and any(type(fact) is Stopped for fact in view.facts):
+        yield Finding(
+            "stop-on-constant-flow",
+            Severity.WARNING,
+            "a stop is recorded for a constant-flow pump and is not counted: its flow goes on "
+            "until it is empty",
+        )
+
+
+def alarm_date_differs(view: Projection, pump: Pump) -> Iterator[Finding]:
+    """The programmer's alarm date is not the one that follows from what is recorded."""
+    reservoir, read_out = view.reservoir, view.read_out
+    if reservoir is None or read_out is None or read_out.alarm_on is None:
+        return
+    level, given = pump.model.alarm_ul, read_out.alarm_on.toordinal()
+    first = reservoir.falls_to(level, boluses=True)
+    last = reservoir.falls_to(level, boluses=False)
+    is_early = first is None or given < first - 1
+    if not is_early and (last is None or given <= last + 1):
+        return
+    expected = [None if day is None else date.fromordinal(day) for day in (first, last)]
+    between = " to ".join(dict.fromkeys(str(day or "never") for day in expected))
+    yield Finding(
+        "alarm-date-differs",
+        Severity.WARNING,
+        f"the programmer alarms on {read_out.alarm_on}, the ledger gives {between}: compare dose, "
+        "concentration, volume and what was recorded since the fill",
+        {"programmer_alarm_on": read_out.alarm_on.isoformat(), "expected": between},
+    )
+
+
 def recorded_while_stopped(view: Projection) -> Iterator[Finding]:
     """The pump is stopped, yet a dose or a fill was recorded after the stop."""
-    if view.state is not State.STOPPED:
+    if not view.stopped:
         return
     since: list[Fact] = []
-    stopped = False
+    is_stopped = False
     ignored = overruled_stops(view.facts)
     for fact in view.facts:
         if type(fact) is Started:
-            stopped, since = False, []
+            is_stopped, since = False, []
         elif type(fact) is Stopped and fact.seq not in ignored:
-            stopped = True
-        elif stopped and type(fact) in (Filled, Programmed) and fact.at.day <= view.as_of:
+            is_stopped = True
+        elif is_stopped and type(fact) in (Filled, Programmed) and fact.at.day <= view.as_of:
             since.append(fact)
     if since:
         yield Finding(
@@ -142,6 +217,8 @@ def stability_unknown(
 ) -> Iterator[Finding]:
     """No drug of the mixture has a known in-reservoir time, and the interval may be long."""
     if view.window is None or view.mixture is None or rules.max_months <= LONG_INTERVAL_MONTHS:
+        return
+    if not view.mixture.drugs:
         return
     if catalogue.stable_days(view.mixture, drugs_before=view.drugs_before) is None:
         yield Finding(
@@ -206,7 +283,7 @@ def exchange_due(view: Projection, pump: Pump) -> Iterator[Finding]:
 
 def dose_on_constant_flow(view: Projection, pump: Pump) -> Iterator[Finding]:
     """A dose was recorded for a pump whose flow is fixed; it changes nothing."""
-    if pump.model.constant_flow and view.programmes:
+    if pump.model.constant_flow and any(type(fact) is Programmed for fact in view.facts):
         yield Finding(
             "dose-on-constant-flow",
             Severity.WARNING,
@@ -217,17 +294,20 @@ def dose_on_constant_flow(view: Projection, pump: Pump) -> Iterator[Finding]:
 
 def flow_outside_model(view: Projection, pump: Pump) -> Iterator[Finding]:
     """The programme in force asks for a flow the pump model does not deliver."""
-    if view.window is None or view.mixture is None or view.state is State.STOPPED:
+    if view.window is None or view.mixture is None or view.stopped:
         return
     low, high = pump.model.min_flow_ul_per_day, pump.model.max_flow_ul_per_day
     programme = view.programme
     if programme is None or pump.model.constant_flow or low is None or high is None:
         return
-    concentration = view.mixture.programmed.concentration
-    least, most = low * concentration.ng_per_ml, high * concentration.ng_per_ml
-    if not [s for s in programme.steps if not least <= 1000 * s.ng_per_day <= most]:
+    per_ml = view.mixture.ng_per_ml
+    told = [programme.flow.ul_per_day] if programme.flow else []
+    flows = [
+        *map(Fraction, told),
+        *(Fraction(1000 * s.ng_per_day, per_ml) for s in programme.steps if per_ml),
+    ]
+    if all(low <= flow <= high for flow in flows):
         return
-    flows = [flow_of(step.ng_per_day, concentration) for step in programme.steps]
     worst = max(flows) if max(flows) > high else min(flows)
     yield Finding(
         "flow-outside-model",
@@ -269,14 +349,18 @@ def findings_of(
         return []
     found = [
         *fill_mismatch(view.fill),
-        *dose_after_mixture_change(view, pump),
+        *dose_after_mixture_change(view),
+        *dose_on_saline(view),
+        *stopped(view, pump),
         *recorded_while_stopped(view),
+        *alarm_date_differs(view, pump),
         *exchange_due(view, pump),
         *refill_failed(view),
         *stability_unknown(view, rules, catalogue),
         *over_capacity(view.fill, pump),
         *before_implant(view, pump),
         *dose_on_constant_flow(view, pump),
+        *stop_on_constant_flow(view, pump),
         *flow_outside_model(view, pump),
         *beyond_reference(view, catalogue),
     ]

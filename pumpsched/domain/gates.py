@@ -13,7 +13,7 @@ from fractions import Fraction
 from pumpsched.domain.errors import ConfirmationNeeded, Unsafe, Unusual
 from pumpsched.domain.ledger import BolusGiven, Filled, Programmed
 from pumpsched.domain.pump import Pump
-from pumpsched.domain.quantities import decimal_text, flow_of, flow_text, mass_text
+from pumpsched.domain.quantities import decimal_text, flow_text, mass_text
 from pumpsched.domain.standing import Standing
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 
@@ -63,6 +63,8 @@ def dose_unconfirmed(standing: Standing, fact: Programmed) -> ConfirmationNeeded
 
 def _daily_pairs(old: Programme, new: Programme) -> Iterator[tuple[int, int]]:
     """What a day delivers before and after: the basal part alone, and with every bolus."""
+    if old.flow is not None or new.flow is not None:
+        return
     yield old.basal_minutes, new.basal_minutes
     yield old.whole_day_minutes, new.whole_day_minutes
 
@@ -83,12 +85,9 @@ def mixture_slip(standing: Standing, fill: Filled) -> Unsafe | None:
     pump = standing.placed
     before, after = (doses_of(each, programme, pump) for each in (old, new))
     changes = {drug: (before[drug], after[drug]) for drug in before if drug in after}
-    if not pump.model.constant_flow:
-        ng = programme.basal_ng_per_day
-        changes["flow"] = (
-            flow_of(ng, old.programmed.concentration),
-            flow_of(ng, new.programmed.concentration),
-        )
+    was, will = programme.day_flow(old.ng_per_ml), programme.day_flow(new.ng_per_ml)
+    if not pump.model.constant_flow and was is not None and will is not None:
+        changes["flow"] = (was, will)
     for drug, (was, will) in changes.items():
         if _beyond_fivefold(was, will):
             return Unsafe(
@@ -134,11 +133,7 @@ def flow_outside(
         return None
     if not model.source.vouches_for("min_flow_ul_per_day"):
         return None
-    concentration = mixture.programmed.concentration
-    rates: list[int | Fraction] = [step.ng_per_day for step in programme.steps]
-    rates.append(Fraction(programme.whole_day_minutes, DAY_MINUTES))
-    for rate in rates:
-        flow = flow_of(rate, concentration)
+    for flow in flows_of(programme, mixture.ng_per_ml):
         if not low <= flow <= high:
             return Unsafe(
                 f"Refused: {flow_text(flow, up=flow > high)} mL/day is outside the {model.name}'s "
@@ -150,13 +145,23 @@ def flow_outside(
     return None
 
 
+def flows_of(programme: Programme, ng_per_ml: int | None) -> list[Fraction]:
+    """Every flow [µL/day] a programme runs at with a concentration, and its day's with boluses."""
+    whole = programme.day_flow(ng_per_ml, boluses=True)
+    if whole is None or ng_per_ml is None:
+        return [] if whole is None else [whole]
+    basal = programme.day_flow(ng_per_ml)
+    told = [Fraction(1000 * step.ng_per_day, ng_per_ml) for step in programme.steps]
+    return [*(told or [basal or whole]), whole]
+
+
 def doses_of(mixture: Mixture, programme: Programme | None, pump: Pump) -> dict[str, Fraction]:
     """Every drug's dose a day [ng/day] from a pump with that mixture; empty while none is set."""
     fixed = pump.fixed_flow_ul_per_day
     if fixed is not None:
-        per_ml = mixture.programmed.concentration.ng_per_ml
-        return mixture.doses_at(Fraction(fixed * per_ml, 1000))
-    return mixture.doses_at(programme.basal_ng_per_day) if programme else {}
+        return mixture.doses_of(fixed)
+    flow = programme.day_flow(mixture.ng_per_ml) if programme else None
+    return mixture.doses_of(flow) if flow is not None else {}
 
 
 def _beyond_fivefold(before: int | Fraction, after: int | Fraction) -> bool:

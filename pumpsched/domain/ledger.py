@@ -87,6 +87,33 @@ class BolusGiven(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aspirated(Fact):
+    """Volume taken out of the reservoir between fills: a sample, an overfill."""
+
+    amount: Volume
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emptied(Fact):
+    """The reservoir was emptied and left so until the next fill; ``residual`` where measured."""
+
+    residual: Volume | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOut(Fact):
+    """What the programmer printed; at least one of the two.
+
+    Attributes:
+        alarm_on: Day on which the pump will alarm, as the programmer has it.
+        reservoir: Volume that the programmer takes to be left.
+    """
+
+    alarm_on: date | None = None
+    reservoir: Volume | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped(Fact):
     """The pump was stopped; its programme is kept."""
 
@@ -113,7 +140,12 @@ class Voided(Fact):
     voids: int
 
 
-OF_A_PUMP = frozenset({Filled, Programmed, BolusGiven, Stopped, Started, Attempted})
+OF_A_PUMP = frozenset(
+    {
+        *(Filled, Programmed, BolusGiven, Aspirated, Emptied, ReadOut),
+        *(Stopped, Started, Attempted),
+    }
+)
 """The kinds of facts that belong to a pump and say something new of it."""
 
 
@@ -171,3 +203,10 @@ def in_time(fact: Fact) -> tuple[date, int, int]:
     """Sort key of facts: their day, those with the day alone first, ties as recorded."""
     at = fact.at
     return at.day, -1 if at.minute is None else at.minute, fact.seq
+
+
+def in_time_read(fact: Fact) -> tuple[date, int, int]:
+    """The same, with a read-out that has its day alone as the last fact of its day."""
+    if type(fact) is ReadOut and fact.at.minute is None:
+        return fact.at.day, DAY_MINUTES, fact.seq
+    return in_time(fact)

@@ -13,11 +13,10 @@ from math import gcd
 from typing import NamedTuple
 
 from pumpsched.domain.ledger import Programmed
-from pumpsched.domain.projection import Limit, Projection, State, Status, dates_of, status_of
-from pumpsched.domain.reservoir import in_force
+from pumpsched.domain.projection import Limit, Projection, State, Status, dates_of, states_of
 from pumpsched.domain.therapy import DAY_MINUTES
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raised whenever the arithmetic changes, so that older rows are projected again."""
 
 
@@ -31,9 +30,9 @@ class Outlook(NamedTuple):
         state: How the pump stands.
         volume_num, volume_den: Volume at 00:00 of ``holds_from`` [µL], a fraction.
         flow_num, flow_den: Basal flow from then on [µL/day], a fraction.
-        dose_minutes: Basal programme of a day [dose minutes]; None without a programme.
+        dose_minutes: Basal programme of a day [dose minutes]; None where the dose is derived.
         mixture: Canonical text of what is in the reservoir; empty before the first fill.
-        filled_on ... stable_until: As in :class:`~pumpsched.domain.projection.Window`.
+        filled_on ... programmer_alarm_on: As in :class:`~pumpsched.domain.projection.Window`.
         limit: Which rule sets ``refill_by``.
         alarm_ul: The alarm volume that holds [µL].
         rank: Withdrawal rank of the mixture, 1 the worst.
@@ -48,12 +47,14 @@ class Outlook(NamedTuple):
     state: State
     filled_on: date | None
     opens_on: date | None
+    due_on: date | None
     refill_by: date | None
     limit: Limit | None
     alarm_on: date | None
     alarm_nominal_on: date | None
     empty_on: date | None
     stable_until: date | None
+    programmer_alarm_on: date | None
     volume_num: int | None
     volume_den: int | None
     flow_num: int | None
@@ -80,7 +81,12 @@ class Outlook(NamedTuple):
 
     def status_on(self, day: date) -> Status:
         """How the pump stands on a day on which it holds."""
-        return status_of(self.state, self, day)
+        return self.states_on(day)[0]
+
+    def states_on(self, day: date) -> tuple[Status, ...]:
+        """Every status that holds on a day on which it holds."""
+        stopped = self.state is State.STOPPED or Status.STOPPED in self.findings
+        return states_of(self.state, self, day, stopped=stopped)
 
 
 def outlook_of(
@@ -116,10 +122,10 @@ def outlook_of(
     flow = volume
     if window is not None and reservoir is not None:
         volume = _lowest(reservoir.left_at(midnight), reservoir.ticks_per_ul)
-        stopped = projection.state is State.STOPPED
-        ticks = 0 if stopped else reservoir.day_ticks(midnight, boluses=False)
+        ticks = 0 if projection.stopped else reservoir.day_ticks(midnight, boluses=False)
         flow = _lowest(ticks, reservoir.ticks_per_ul)
-    programme = in_force(projection.programmes, midnight)
+    running = projection.told.running(midnight)
+    programme = running.programme if running else None
     return Outlook(
         seen_on=projection.as_of,
         holds_from=settled,
@@ -130,12 +136,13 @@ def outlook_of(
         volume_den=volume[1],
         flow_num=flow[0],
         flow_den=flow[1],
-        dose_minutes=programme.basal_minutes if programme else None,
+        dose_minutes=programme.basal_minutes if programme and programme.steps else None,
         mixture=str(projection.mixture or ""),
         alarm_ul=alarm_ul,
         rank=rank,
         findings=findings,
         ledger_seq=ledger_seq,
+        due_on=window.due_on if window else None,
         **dates_of(window),
     )
 

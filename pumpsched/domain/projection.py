@@ -16,15 +16,19 @@ from typing import Any, NamedTuple, Protocol
 
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.catalogue import Catalogue
-from pumpsched.domain.ledger import Fact, Filled, Ledger
-from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.reservoir import (
-    Reservoir,
-    in_force,
-    programme_changes,
-    reservoir_of,
-    switches,
+from pumpsched.domain.ledger import (
+    Emptied,
+    Fact,
+    Filled,
+    Ledger,
+    ReadOut,
+    Started,
+    Stopped,
+    in_time_read,
 )
+from pumpsched.domain.programming import Programming, programming, switches
+from pumpsched.domain.pump import Pump, WindowRules
+from pumpsched.domain.reservoir import Reservoir, reservoir_of
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 
 
@@ -34,6 +38,7 @@ class State(StrEnum):
     RETIRED = "retired"
     UNFILLED = "unfilled"
     UNPROGRAMMED = "unprogrammed"
+    EMPTIED = "emptied"
     STOPPED = "stopped"
     RUNNING = "running"
 
@@ -52,6 +57,14 @@ class Status(StrEnum):
     RETIRED = "retired"
 
 
+OF_STATE = {
+    State.RETIRED: Status.RETIRED,
+    State.UNFILLED: Status.UNFILLED,
+    State.UNPROGRAMMED: Status.UNPROGRAMMED,
+    State.EMPTIED: Status.EMPTY,
+}
+"""The statuses that follow from the state alone, in the order in which they are asked."""
+
 URGENCY = {status: rank for rank, status in enumerate(Status)}
 
 
@@ -59,8 +72,12 @@ class Dated(Protocol):
     """Anything that carries a window's dates; all None where there is no window."""
 
     @property
-    def opens_on(self) -> date | None:
-        """First refill day."""
+    def due_on(self) -> date | None:
+        """Day from which a refill is due."""
+
+    @property
+    def programmer_alarm_on(self) -> date | None:
+        """Alarm date of the read-out that holds."""
 
     @property
     def refill_by(self) -> date | None:
@@ -75,22 +92,28 @@ class Dated(Protocol):
         """Day on which the reservoir may be empty."""
 
 
-def status_of(state: State, window: Dated | None, day: date) -> Status:
-    """The status on a day of a pump in that state with those dates, the first that fits.
+def states_of(
+    state: State, window: Dated | None, day: date, *, stopped: bool
+) -> tuple[Status, ...]:
+    """Every status that holds on a day of a pump in that state, the one that counts first.
 
     That a pump is stopped hides nothing worse: it can be empty, alarming or late nevertheless.
     """
-    if window is None or state not in (State.RUNNING, State.STOPPED):
-        return Status(state.value)
-    if window.empty_on and day >= window.empty_on:
-        return Status.EMPTY
-    if window.alarm_on and day >= window.alarm_on:
-        return Status.ALARM
-    if window.refill_by and day > window.refill_by:
-        return Status.LATE
-    if state is State.STOPPED:
-        return Status.STOPPED
-    return Status.DUE if window.opens_on and day >= window.opens_on else Status.WAITING
+    if state is State.RETIRED:
+        return (Status.RETIRED,)
+    found = [OF_STATE[state]] if state in OF_STATE else []
+    if window is not None:
+        reached = (
+            (Status.EMPTY, window.empty_on),
+            (Status.ALARM, window.alarm_on),
+            (Status.ALARM, window.programmer_alarm_on),
+            (Status.LATE, window.refill_by and window.refill_by + timedelta(days=1)),
+        )
+        found += [status for status, since in reached if since and day >= since]
+    found += [Status.STOPPED] if stopped else []
+    if window is not None and window.due_on and day >= window.due_on:
+        found.append(Status.DUE)
+    return tuple(dict.fromkeys(found)) or (Status.WAITING,)
 
 
 LONGEST_YEARS = 10
@@ -101,6 +124,7 @@ class Limit(StrEnum):
     """Which rule sets the last refill day, in the order that decides a tie."""
 
     RESERVOIR = "reservoir"
+    PROGRAMMER = "programmer"
     STABILITY = "stability"
     CALENDAR = "calendar"
     SERVICE = "service"
@@ -110,23 +134,26 @@ class Window(NamedTuple):
     """Refill on any day from ``opens_on`` to ``refill_by``, both included.
 
     ``limits`` holds every rule's own date; ``limit`` is the earliest of them, before the window
-    is kept from closing ahead of the fill itself.
+    is kept from closing ahead of the fill itself. A refill is due from ``due_on``: once the window
+    is open, or its last working day no more than the practice's notice away.
     """
 
     filled_on: date
     opens_on: date
+    due_on: date
     refill_by: date
     limit: Limit
     alarm_on: date | None
     alarm_nominal_on: date | None
     empty_on: date | None
     stable_until: date | None
+    programmer_alarm_on: date | None
     limits: tuple[tuple[Limit, date], ...]
 
 
 DATES = (
     *("opens_on", "refill_by", "limit", "alarm_on", "alarm_nominal_on", "empty_on"),
-    "stable_until",
+    *("stable_until", "programmer_alarm_on"),
 )
 """What a window says of the time to come, under the names that outlooks and lists give it too."""
 
@@ -142,26 +169,38 @@ class Projection(NamedTuple):
     Attributes:
         as_of: The day it is seen from.
         state: How the pump stands.
+        stopped: Whether the last stop or start is a stop.
         fill: The last fill, if any.
         mixture: What the last fill put in, or the one it kept.
-        drugs_before: Drugs that earlier fills brought into this pump.
-        programmes: When each programme takes effect.
-        reservoir: Volumes from the last fill on; None if unfilled or never programmed.
-        window: Refill window; None if retired, unfilled or unprogrammed.
-        holds_until: Last day from which the ledger looks the same; None for ever.
+        drugs_before: Drugs that fills of earlier days brought into this pump.
+        told: What is known of programmes; none that a constant-flow pump would ignore.
+        reservoir: Volumes from the last fill on; None if unfilled or without a flow.
+        window: Refill window; None if retired, unfilled or without a flow.
+        read_out: The read-out whose alarm date holds, if any.
         facts: The facts this view counts, in order of time.
     """
 
     as_of: date
     state: State
+    stopped: bool
     fill: Filled | None
     mixture: Mixture | None
     drugs_before: frozenset[str]
-    programmes: tuple[tuple[int, Programme], ...]
+    told: Programming
     reservoir: Reservoir | None
     window: Window | None
-    holds_until: date | None
+    read_out: ReadOut | None
     facts: tuple[Fact, ...]
+
+    @property
+    def holds_until(self) -> date | None:
+        """Last day from which the ledger looks the same; None for ever."""
+        return self.told.left_out and self.told.left_out - timedelta(days=1)
+
+    @property
+    def programmes(self) -> tuple[tuple[int, Programme], ...]:
+        """When each programme takes effect."""
+        return tuple([(change.start, change.programme) for change in self.told.changes])
 
     @property
     def seen_at(self) -> int:
@@ -171,12 +210,13 @@ class Projection(NamedTuple):
 
     @property
     def volume_ul(self) -> Fraction | None:
-        """Volume [µL] at the instant shown, where a window is."""
+        """Volume [µL] at the instant shown, less what was taken out later that day."""
         if self.window is None or self.reservoir is None:
             return None
-        if self.fill is not None and self.fill.at.day == self.as_of:
-            return Fraction(self.reservoir.start_ul)
-        return self.reservoir.volume_at(self.seen_at)
+        midnight = (self.as_of.toordinal() + 1) * DAY_MINUTES
+        taken = self.reservoir.taken_between(self.seen_at, midnight - 1)
+        left = max(self.reservoir.left_at(self.seen_at) - taken, 0)
+        return Fraction(left, self.reservoir.ticks_per_ul)
 
     @property
     def flow_ul_per_day(self) -> Fraction | None:
@@ -188,18 +228,23 @@ class Projection(NamedTuple):
     @property
     def flow_ticks(self) -> int:
         """Basal delivery of a day at the instant shown [ticks], as the reservoir counts them."""
-        if self.reservoir is None or self.state is State.STOPPED:
+        if self.reservoir is None or self.stopped:
             return 0
         return self.reservoir.day_ticks(self.seen_at, boluses=False)
 
     @property
     def programme(self) -> Programme | None:
         """The programme in force at the instant shown; the first one if none is yet."""
-        return in_force(self.programmes, self.seen_at)
+        running = self.told.running(self.seen_at)
+        return running.programme if running else None
 
     def status_on(self, day: date) -> Status:
         """How the pump stands on a day, the first that fits."""
-        return status_of(self.state, self.window, day)
+        return self.states_on(day)[0]
+
+    def states_on(self, day: date) -> tuple[Status, ...]:
+        """Every status that holds on a day."""
+        return states_of(self.state, self.window, day, stopped=self.stopped)
 
 
 def project(
@@ -221,38 +266,44 @@ def project(
         as_of: The day looked from; later facts do not count, but planned raises do.
         archived_on: Day the patient left the list, if so.
     """
-    facts = ledger.until(as_of).facts
-    fills = [f for f in facts if type(f) is Filled]
-    fill = fills[-1] if fills else None
-    programmes, left_out = programme_changes(facts, as_of=as_of)
-    mixture, drugs_before = _mixture_of(fills)
-    known = mixture is not None and bool(programmes or pump.fixed_flow_ul_per_day)
-    turned = switches(facts)
+    facts, fixed = ledger.until(as_of).facts, pump.fixed_flow_ul_per_day
+    told = programming(facts, as_of=as_of)
+    # A constant flow follows no programme and no switch.
+    told, turned = (told, switches(facts)) if fixed is None else (Programming(told.contents), [])
+    fills = [fact for fact in facts if type(fact) is Filled]
+    fill, mixture = (
+        (fills[-1] if fills else None),
+        (told.contents[-1].mixture if told.contents else None),
+    )
     stopped = bool(turned) and not turned[-1][1]
-    state = _state(pump, fill, known, stopped, as_of=as_of, archived_on=archived_on)
+    has_flow = bool(fill and mixture) and (fixed is not None or told.has_flow(fills[-1].at.instant))
+    state = _state(
+        pump, facts, has_flow=has_flow, stopped=stopped, as_of=as_of, archived_on=archived_on
+    )
+    before = _drugs_before(told, fill)
+    read_out = _read_out(facts, told.lowering, as_of) if fixed is None else None
     reservoir = window = None
-    if fill and mixture and state not in (State.UNFILLED, State.UNPROGRAMMED):
+    if fill and mixture and has_flow:
         reservoir = reservoir_of(
-            fill,
-            mixture,
-            facts=facts,
-            programmes=programmes,
-            switches=turned,
-            fixed_flow_ul_per_day=pump.fixed_flow_ul_per_day,
+            fill, facts=facts, told=told, switches=turned, fixed_flow_ul_per_day=fixed
         )
         if state is not State.RETIRED:
-            days = catalogue.stable_days(mixture, drugs_before=drugs_before)
-            window = refill_window(fill, reservoir, pump, rules, stable_days=days)
+            days = catalogue.stable_days(mixture, drugs_before=before)
+            alarm = read_out.alarm_on if read_out else None
+            window = refill_window(
+                fill, reservoir, pump, rules, stable_days=days, programmer_alarm_on=alarm
+            )
     return Projection(
         as_of=as_of,
         state=state,
+        stopped=stopped and state is not State.RETIRED,
         fill=fill,
         mixture=mixture,
-        drugs_before=drugs_before,
-        programmes=tuple(programmes),
+        drugs_before=before,
+        told=told,
         reservoir=reservoir,
         window=window,
-        holds_until=left_out and left_out - timedelta(days=1),
+        read_out=read_out if window else None,
         facts=facts,
     )
 
@@ -264,6 +315,7 @@ def refill_window(
     rules: WindowRules,
     *,
     stable_days: int | None,
+    programmer_alarm_on: date | None = None,
 ) -> Window:
     """The refill window after ``fill``: the earliest limit wins and is named."""
     day = fill.at.day
@@ -274,8 +326,10 @@ def refill_window(
     if reservoir.has_boluses:
         nominal = _within(reservoir.falls_to(level, boluses=False), latest)
     stable_until = None if stable_days is None else day + timedelta(days=stable_days)
+    margin = timedelta(days=rules.margin_days)
     dated = (
-        (Limit.RESERVOIR, alarm and alarm - timedelta(days=rules.margin_days)),
+        (Limit.RESERVOIR, alarm and alarm - margin),
+        (Limit.PROGRAMMER, programmer_alarm_on and programmer_alarm_on - margin),
         (Limit.STABILITY, stable_until),
         (Limit.CALENDAR, months_after(day, rules.max_months)),
         (Limit.SERVICE, pump.device.end_of_service_on),
@@ -283,15 +337,18 @@ def refill_window(
     limits = tuple([(limit, on) for limit, on in dated if on is not None])
     limit, earliest = min(limits, key=itemgetter(1))
     refill_by = max(earliest, day)
+    opens_on = min(months_after(day, rules.min_months), refill_by)
     return Window(
         filled_on=day,
-        opens_on=min(months_after(day, rules.min_months), refill_by),
+        opens_on=opens_on,
+        due_on=min(opens_on, rules.notice_from(refill_by, filled_on=day)),
         refill_by=refill_by,
         limit=limit,
         alarm_on=alarm,
         alarm_nominal_on=nominal,
         empty_on=_within(reservoir.falls_to(0, boluses=True), latest),
         stable_until=stable_until,
+        programmer_alarm_on=programmer_alarm_on,
         limits=limits,
     )
 
@@ -300,32 +357,47 @@ def _within(day: int | None, latest: int) -> date | None:
     return None if day is None or day > latest else date.fromordinal(day)
 
 
-def _mixture_of(fills: Sequence[Filled]) -> tuple[Mixture | None, frozenset[str]]:
-    """What is in the reservoir after these fills, and the drugs of the fills before the last."""
-    mixture: Mixture | None = None
-    added: Mixture | None = None
-    drugs: frozenset[str] = frozenset()
-    for fill in fills:
-        if mixture is not None and mixture is not added:
-            drugs, added = drugs.union(mixture.drugs), mixture
-        mixture = fill.mixture or mixture
-    return mixture, drugs
+def _drugs_before(told: Programming, last: Filled | None) -> frozenset[str]:
+    """Drugs that fills before the day of the last one brought into the pump."""
+    return frozenset(
+        drug
+        for content in told.contents
+        if last is not None and content.at.day < last.at.day
+        for drug in content.mixture.drugs
+    )
+
+
+_ENDS_A_READ_OUT = frozenset[type[Fact]]((Filled, Stopped, Started, Emptied))
+
+
+def _read_out(facts: Sequence[Fact], lowering: frozenset[int], as_of: date) -> ReadOut | None:
+    """The last read-out that gives an alarm date, unless the dates have gone back since."""
+    found: ReadOut | None = None
+    for fact in sorted(facts, key=in_time_read):
+        if isinstance(fact, ReadOut):
+            found = fact if fact.alarm_on is not None else found
+        elif type(fact) in _ENDS_A_READ_OUT or fact.seq in lowering:
+            found = None if fact.at.day <= as_of else found
+    return found
 
 
 def _state(
     pump: Pump,
-    fill: Filled | None,
-    flow_known: bool,
-    stopped: bool,
+    facts: Sequence[Fact],
     *,
+    has_flow: bool,
+    stopped: bool,
     as_of: date,
     archived_on: date | None,
 ) -> State:
     for retired_on in (archived_on, pump.device.explanted_on):
         if retired_on is not None and retired_on <= as_of:
             return State.RETIRED
-    if fill is None:
+    last = next((f for f in reversed(facts) if isinstance(f, (Filled, Emptied))), None)
+    if not any(type(fact) is Filled for fact in facts):
         return State.UNFILLED
-    if not flow_known:
+    if isinstance(last, Emptied):
+        return State.EMPTIED
+    if not has_flow:
         return State.UNPROGRAMMED
     return State.STOPPED if stopped else State.RUNNING

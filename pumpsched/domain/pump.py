@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from pumpsched.domain.calendars import WorkingDays
 from pumpsched.domain.catalogue import Catalogue, PumpModel
 
 
@@ -57,6 +58,11 @@ class Pump(NamedTuple):
         """Flow of a constant-flow pump [µL/day], else None."""
         return self.device.fixed_flow_ul_per_day if self.model.constant_flow else None
 
+    def stopped_too_long_on(self, since: date) -> date | None:
+        """The day in which a stop of that day is longer than the model may stand, if it forbids."""
+        hours = self.model.longest_stop_hours
+        return None if hours is None else since + timedelta(days=hours // 24)
+
 
 @dataclass(frozen=True, slots=True)
 class WindowRules:
@@ -67,12 +73,16 @@ class WindowRules:
         min_months: Calendar months from a fill to the first refill day.
         max_months: Calendar months from a fill to the last refill day.
         alarm_ul: The patient's alarm volume [µL]; None takes the pump model's.
+        notice_days: Days before the last working day from which a refill is due.
+        working: The practice's working days.
     """
 
     margin_days: int = 7
     min_months: int = 1
     max_months: int = 3
     alarm_ul: int | None = None
+    notice_days: int = 14
+    working: WorkingDays = field(default_factory=WorkingDays)
 
     def with_own(
         self,
@@ -85,12 +95,18 @@ class WindowRules:
         """These rules, with a patient's own where given."""
         if margin_days is min_months is max_months is alarm_ul is None:
             return self
-        return WindowRules(
+        return replace(
+            self,
             margin_days=self.margin_days if margin_days is None else margin_days,
             min_months=self.min_months if min_months is None else min_months,
             max_months=self.max_months if max_months is None else max_months,
             alarm_ul=alarm_ul,
         )
+
+    def notice_from(self, refill_by: date, *, filled_on: date) -> date:
+        """The day from which the end of a window is near."""
+        book_by = self.working.last_open(refill_by, earliest=filled_on)
+        return book_by - timedelta(days=self.notice_days)
 
     def alarm_of(self, pump: Pump) -> int:
         """The alarm volume that holds for this patient in this pump [µL]."""

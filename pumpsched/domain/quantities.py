@@ -1,11 +1,12 @@
-"""Exact quantities: volume [µL], mass [ng], dose [ng/day], concentration [ng/mL].
+"""Exact quantities: volume [µL], mass [ng], dose [ng/day], flow [µL/day], concentration [ng/mL].
 
 Each is an integer count of its canonical unit in a one-field value, so that adding a dose to a
 volume does not type-check. Text follows one strict grammar: ASCII digits with at most one point
 and digits on both sides of it, then a unit. What is finer than the canonical unit is refused,
 never rounded; ``NaN``, ``1e3``, ``1,5``, a sign and full-width digits are refused too.
 
-A quotient (a flow) is a :class:`fractions.Fraction` of µL/day; it is never stored.
+A quotient (the flow that a dose needs) is a :class:`fractions.Fraction` of µL/day; it is never
+stored.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _VOLUME = rf"({NUMBER}) ?(ml)?"
 _MASS_UNITS = r"(ng|mcg|ug|\u00b5g|\u03bcg|mg)"
 _MASS = rf"({NUMBER}) ?{_MASS_UNITS}"
 _DOSE = rf"({NUMBER}) ?{_MASS_UNITS} ?/ ?(day|d|hour|hr|h)"
+_FLOW = rf"({NUMBER}) ?ml ?/ ?(day|d|hour|hr|h)"
 _CONCENTRATION = rf"({NUMBER}) ?{_MASS_UNITS} ?/ ?ml"
 _DECIMALS = {"ng": 0, "mcg": 3, "ug": 3, "µg": 3, "μg": 3, "mg": 6}
 
@@ -109,6 +111,34 @@ class Dose:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Flow:
+    """Solution moved a day, in whole microlitres [µL/day]; always positive."""
+
+    ul_per_day: int
+
+    def __post_init__(self) -> None:
+        if self.ul_per_day <= 0:
+            raise ValueError(f"a flow is positive, not {self.ul_per_day} µL/day")
+
+    def __str__(self) -> str:
+        return f"{decimal_text(self.ul_per_day, 3)} mL/day"
+
+    @classmethod
+    def parse(cls, text: str, noun: str = "dose") -> Flow:
+        """A flow from ``0.05 mL/day``, ``0.05 mL/d`` or ``0.01 mL/h`` (24 times as much a day).
+
+        Raises:
+            Unreadable: A unit is missing, or the number is unreadable, zero or finer than 1 µL/day.
+        """
+        match = re.fullmatch(_FLOW, text, re.IGNORECASE)
+        if match is None:
+            problem = number_problem(text, "needs a volume and a time, as in mL/day")
+            raise Unreadable(noun, text, problem, "0.05 mL/day")
+        ul = _a_day(match[1], 3, match[2], noun, text, "1 µL/day")
+        return cls(_positive(ul, noun, text, "; to stop a pump use `stop`"))
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Concentration:
     """Drug in solution, in whole nanograms a millilitre [ng/mL]; always positive."""
 
@@ -138,31 +168,44 @@ class Concentration:
         return cls(_positive(ng, noun, text))
 
 
-def flow_of(dose_ng_per_day: int | Fraction, concentration: Concentration) -> Fraction:
-    """Flow [µL/day], exact, that delivers the dose [ng/day] from that concentration."""
-    return Fraction(1000 * dose_ng_per_day, concentration.ng_per_ml)
-
-
 def parse_rate(text: str, noun: str = "dose") -> int:
     """A delivery rate [ng/day], zero allowed, from a dose text per day or per hour."""
     match = re.fullmatch(_DOSE, text, re.IGNORECASE)
     if match is None:
         problem = number_problem(text, "needs a mass and a time, as in mcg/day")
         raise Unreadable(noun, text, problem, "120 mcg/day or 5 mcg/h")
-    hourly = match[3].lower().startswith("h")
-    decimals = _DECIMALS[match[2].lower()]
-    whole, _, fraction = match[1].partition(".")
-    numerator = int(whole + fraction) * (24 if hourly else 1) * int(10**decimals)
-    ng, finer = divmod(numerator, int(10 ** len(fraction)))
+    return _a_day(match[1], _DECIMALS[match[2].lower()], match[3], noun, text, "1 ng/day")
+
+
+def _a_day(number: str, decimals: int, time: str, noun: str, text: str, finest: str) -> int:
+    """So much a day, exactly, of a number a day or an hour."""
+    whole, _, fraction = number.partition(".")
+    numerator = int(whole + fraction) * (24 if _is_hour(time) else 1) * int(10**decimals)
+    count, finer = divmod(numerator, int(10 ** len(fraction)))
     if finer:
-        raise Unreadable(noun, text, "is finer than 1 ng/day", "120.5 mcg/day")
-    return ng
+        raise Unreadable(noun, text, f"is finer than {finest}", "120.5 mcg/day")
+    return count
+
+
+def _is_hour(time: str) -> bool:
+    return time.lower().startswith("h")
+
+
+def parse_dose(text: str, noun: str = "dose") -> Dose | Flow:
+    """A dose as a mass, or given as a flow.
+
+    Raises:
+        Unreadable: It is neither.
+    """
+    is_flow = re.search(r"[0-9] ?ml ?/", text, re.IGNORECASE) is not None
+    return Flow.parse(text, noun) if is_flow else Dose.parse(text, noun)
 
 
 def is_hourly(text: str) -> bool:
     """Whether a dose text is per hour, so that the converted value must be echoed."""
-    match = re.fullmatch(_DOSE, text, re.IGNORECASE)
-    return match is not None and match[3].lower().startswith("h")
+    mass = re.fullmatch(_DOSE, text, re.IGNORECASE)
+    flow = re.fullmatch(_FLOW, text, re.IGNORECASE)
+    return (mass is not None and _is_hour(mass[3])) or (flow is not None and _is_hour(flow[2]))
 
 
 def scaled(number: str, decimals: int, noun: str, text: str, finest: str) -> int:

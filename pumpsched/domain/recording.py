@@ -439,7 +439,8 @@ def bolus_volume(bolus: BolusGiven, mixture: Mixture) -> Fraction:
     """What a bolus takes out of the reservoir [µL], exact."""
     if isinstance(bolus.amount, Volume):
         return Fraction(bolus.amount.ul)
-    return Fraction(1000 * bolus.amount.ng, mixture.programmed.concentration.ng_per_ml)
+    per_ml = mixture.ng_per_ml
+    return Fraction(1000 * bolus.amount.ng, per_ml) if per_ml else Fraction(0)
 
 
 def _only(*kinds: type[Fact]) -> frozenset[type[Fact]]:

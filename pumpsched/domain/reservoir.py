@@ -1,115 +1,26 @@
 """The reservoir from one fill on: its volume at an instant, and when it falls to a level.
 
 Everything is counted in *ticks*, integers chosen so that one minute's delivery is whole: a
-microlitre is ``concentration [ng/mL] x 1440`` ticks, so a dose of d ng/day takes 1000 d ticks a
-minute. Days are rounded down, volumes too: a date is never later than the truth.
-
-Programmes, stops and starts take effect at instants, minutes on the local clock (:class:`When`).
-A fact with a clock time counts from that minute. One with the day alone is read on the early
-side: what raises the flow (or leaves it) counts from 00:00 of its day, what lowers or stops it
-from 00:00 of the next, unless a later fact of its kind takes over before. Before the first
-programme its own flow is assumed.
+microlitre is ``1440 n`` ticks, where ``n`` is the least common multiple of the concentrations
+[ng/mL] that turn masses into volume. Days are rounded down, volumes too: a date is never later
+than the truth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
-from pumpsched.domain.ledger import (
-    BolusGiven,
-    Fact,
-    Filled,
-    Ledger,
-    Programmed,
-    Started,
-    Stopped,
-    When,
-)
+from pumpsched.domain.ledger import Aspirated, BolusGiven, Emptied, Fact, Filled
+from pumpsched.domain.programming import Programming, Switch
 from pumpsched.domain.quantities import Volume
-from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
+from pumpsched.domain.therapy import DAY_MINUTES, Programme
 
-ALWAYS = -1
-"""An instant before every date accepted."""
-
-_SWITCHING = frozenset({Started, Stopped})
-
-ProgrammeChange = tuple[int, Programme]
-Switch = tuple[int, bool]
-
-
-def programme_changes(
-    facts: Sequence[Fact], *, as_of: date
-) -> tuple[list[ProgrammeChange], date | None]:
-    """Instants at which each programme takes effect, and when this view ends.
-
-    A programme dated after ``as_of`` counts only if it raises the whole day's flow over what
-    this view has in force then, or if it is the first ever.
-
-    Returns:
-        The changes in order, the first from :data:`ALWAYS`; and the day of the earliest planned
-        programme left out, from which a later view may differ.
-    """
-    changes: list[ProgrammeChange] = []
-    pending: ProgrammeChange | None = None
-    left_out: date | None = None
-    for fact in facts:
-        if type(fact) is not Programmed:
-            continue
-        new, instant = fact.programme, fact.at.instant
-        if not changes:
-            changes.append((ALWAYS, new))
-            continue
-        if pending and pending[0] <= instant:
-            changes.append(pending)
-            pending = None
-        in_force = changes[-1][1].whole_day_minutes
-        if fact.at.day > as_of and new.whole_day_minutes <= in_force:
-            left_out = left_out or fact.at.day
-        elif fact.at.minute is None and new.whole_day_minutes < in_force:
-            pending = (instant + DAY_MINUTES, new)
-        else:
-            changes.append((instant, new))
-            pending = None
-    if pending:
-        changes.append(pending)
-    return changes, left_out
-
-
-def switches(facts: Sequence[Fact]) -> list[Switch]:
-    """Instants from which the pump runs (True) or is stopped (False), in order.
-
-    A stop and a start with the same day alone leave the pump running.
-    """
-    if _SWITCHING.isdisjoint(map(type, facts)):
-        return []
-    kept = [fact for fact in facts if type(fact) in _SWITCHING]
-    overruled = overruled_stops(kept)
-    changes: list[Switch] = []
-    pending: Switch | None = None
-    for fact in kept:
-        runs, instant, day_alone = type(fact) is Started, fact.at.instant, fact.at.minute is None
-        if fact.seq in overruled:
-            continue
-        if pending and pending[0] <= instant:
-            changes.append(pending)
-            pending = None
-        running = changes[-1][1] if changes else True
-        if day_alone and running and not runs:
-            pending = (instant + DAY_MINUTES, False)
-        else:
-            changes.append((instant, runs))
-            pending = None
-    return [*changes, pending] if pending else changes
-
-
-def overruled_stops(facts: Iterable[Fact]) -> frozenset[int]:
-    """The stops (by ``seq``) that a start with the same day alone overrules."""
-    day_alone = [fact for fact in facts if fact.at.minute is None]
-    started = {fact.at.day for fact in day_alone if type(fact) is Started}
-    return frozenset(f.seq for f in day_alone if type(f) is Stopped and f.at.day in started)
+_DRAWING = frozenset[type[Fact]]((BolusGiven, Aspirated, Emptied))
+AFTER_THE_FILL = frozenset[type[Fact]]((BolusGiven, Aspirated))
+"""What counts after the day's last fill where it has its day alone."""
 
 
 class Stretch(NamedTuple):
@@ -117,17 +28,21 @@ class Stretch(NamedTuple):
 
     Attributes:
         start: First instant [minutes].
-        drawn: One-off boluses taken at the start [ticks].
+        drawn: One-off boluses given at the start [ticks].
+        removed: Volume aspirated at the start, or left by an emptying [ticks].
         per_minute: Basal delivery [ticks/minute]; the flex average where ``flex`` is given.
         allotted: Every allotted patient bolus, spread over the day [ticks/minute].
+        per_dose: What a dose minute takes, so one ng/day in a minute [ticks].
         flex: The programme whose steps vary over the day, else None.
     """
 
     start: int
-    drawn: int
-    per_minute: Fraction | int
-    allotted: int
-    flex: Programme | None
+    drawn: int = 0
+    removed: int = 0
+    per_minute: Fraction | int = 0
+    allotted: int = 0
+    per_dose: int = 0
+    flex: Programme | None = None
 
     def used(self, until: int, *, boluses: bool) -> int:
         """Delivery from the start until an instant [ticks]."""
@@ -135,7 +50,8 @@ class Stretch(NamedTuple):
         extra = self.allotted * minutes if boluses else 0
         if self.flex is None:
             return int(self.per_minute * minutes) + extra
-        return _flex_ticks(self.flex, until) - _flex_ticks(self.flex, self.start) + extra
+        told = _flex_dose(self.flex, until) - _flex_dose(self.flex, self.start)
+        return self.per_dose * told + extra
 
     def day_of(self, ticks: int, *, boluses: bool) -> int | None:
         """Day (ordinal) on which so many ticks (> 0) are used up, or None if never."""
@@ -143,9 +59,10 @@ class Stretch(NamedTuple):
         if self.flex is None:
             rate = int(self.per_minute) + extra
             return (self.start * rate + ticks) // (rate * DAY_MINUTES) if rate else None
-        daily = 1000 * self.flex.basal_minutes + extra * DAY_MINUTES
+        daily = self.per_dose * self.flex.basal_minutes + extra * DAY_MINUTES
         days, rest = divmod(ticks - 1, daily)
-        return _flex_day(self.flex, self.start + days * DAY_MINUTES, rest + 1, extra)
+        instant = self.start + days * DAY_MINUTES
+        return _flex_day(self.flex, instant, rest + 1, self.per_dose, extra)
 
 
 class Reservoir(NamedTuple):
@@ -176,7 +93,7 @@ class Reservoir(NamedTuple):
         left = (self.start_ul - level_ul) * self.ticks_per_ul
         last = len(self.stretches) - 1
         for i, stretch in enumerate(self.stretches):  # pragma: no branch - the last one ends it
-            left -= stretch.drawn
+            left -= stretch.drawn + stretch.removed
             if left <= 0:
                 return stretch.start // DAY_MINUTES
             if i == last:
@@ -193,15 +110,29 @@ class Reservoir(NamedTuple):
 
     def left_at(self, instant: int, *, boluses: bool = False) -> int:
         """Volume [ticks] at an instant at or after the fill, never below zero."""
-        left = self.start_ul * self.ticks_per_ul
-        now = self.stretches[0]
-        for after in self.stretches[1:]:
-            if after.start > instant:
+        return self._told_at(instant, boluses=boluses)[0]
+
+    def delivered_at(self, instant: int) -> int:
+        """What the pump delivered [ticks] from the fill to an instant, patient boluses apart."""
+        return self._told_at(instant, boluses=False)[1]
+
+    def _told_at(self, instant: int, *, boluses: bool) -> tuple[int, int]:
+        """What is left, and what was delivered [ticks], at an instant."""
+        left, delivered = self.start_ul * self.ticks_per_ul, 0
+        last = len(self.stretches) - 1
+        for i, stretch in enumerate(self.stretches):
+            if stretch.start > instant and i:
                 break
-            left -= now.drawn + now.used(after.start, boluses=boluses)
-            now = after
-        left -= now.drawn + now.used(instant, boluses=boluses)
-        return max(left, 0)
+            until = instant if i == last else min(instant, self.stretches[i + 1].start)
+            given = min(left, stretch.drawn)
+            left = max(left - given - stretch.removed, 0)
+            used = min(left, stretch.used(until, boluses=boluses))
+            left, delivered = left - used, delivered + given + used
+        return left, delivered
+
+    def taken_between(self, after: int, until: int) -> int:
+        """What boluses, samples and an emptying took out later than one instant, up to another."""
+        return sum([s.drawn + s.removed for s in self.stretches if after < s.start <= until])
 
     def stretch_at(self, instant: int) -> Stretch:
         """The stretch in force at an instant; the first one before the fill."""
@@ -225,108 +156,132 @@ class Reservoir(NamedTuple):
 
 def reservoir_of(
     fill: Filled,
-    mixture: Mixture,
     *,
     facts: Sequence[Fact],
-    programmes: Sequence[ProgrammeChange],
-    switches: Sequence[Switch],
+    told: Programming,
+    switches: Sequence[Switch] = (),
     fixed_flow_ul_per_day: int | None = None,
+    doubted: bool = True,
 ) -> Reservoir:
     """The reservoir after ``fill``, as the facts that follow it draw on it.
 
     Args:
-        fill: The fill to count from.
-        mixture: What it put in (a fill may name none and keep the one before).
+        fill: The fill to count from, the last of the facts.
         facts: The pump's facts in order of time.
-        programmes: Changes of programme, see :func:`~pumpsched.domain.reservoir.programme_changes`.
-        switches: Stops and starts, see :func:`~pumpsched.domain.reservoir.switches`.
+        told: What they say of programmes; none that a constant-flow pump would ignore.
+        switches: Stops and starts, see :func:`~pumpsched.domain.programming.switches`.
         fixed_flow_ul_per_day: Flow of a constant-flow pump [µL/day], which no programme changes.
+        doubted: Whether masses count with the smallest concentration in question, and not with
+            that of the mixture in the reservoir.
     """
-    per_ml = mixture.programmed.concentration.ng_per_ml
-    fixed = None if fixed_flow_ul_per_day is None else fixed_flow_ul_per_day * per_ml
     start = fill.at.instant
-    draws = _draws(fill, facts, per_ml)
-    turns: tuple[tuple[int, object], ...] = (*programmes, *switches, *draws)
-    later = {instant for instant, _ in turns if instant > start}
-    stretches = [
-        _stretch(instant, programmes, switches, draws, fixed) for instant in (start, *sorted(later))
-    ]
+    draws = list(_draws(fill, facts))
+    told_first = [change.at.instant for change in told.changes[:1]]
+    turns = {change.start for change in told.changes} | {instant for instant, _ in switches}
+    turns.update(told_first, (instant for instant, _ in draws))
+    instants = (start, *sorted(instant for instant in turns if instant > start))
+    per_ml = lcm(*(each for instant in instants for each in told.strengths(instant)))
+    counted = _InTicks(told, switches, fixed_flow_ul_per_day, per_ml, doubted)
+    stretches: list[Stretch] = []
+    for instant in instants:
+        drawn = [fact for at, fact in draws if at == instant]
+        stretch = counted.stretch(instant, drawn, fill.start_ul)
+        same = stretches and stretches[-1]._replace(start=instant, drawn=0, removed=0) == stretch
+        # The telling of the first programme turns nothing where its flow is assumed before.
+        if not (same and instant in told_first):
+            stretches.append(stretch)
     return Reservoir(fill.start_ul, per_ml * DAY_MINUTES, tuple(stretches))
 
 
-def _draws(fill: Filled, facts: Sequence[Fact], per_ml: int) -> list[tuple[int, int]]:
-    """One-off boluses since the fill as (instant, ticks)."""
-    given: list[tuple[int, int]] = []
+def _draws(fill: Filled, facts: Sequence[Fact]) -> Iterator[tuple[int, Fact]]:
+    """What takes volume out between fills, with the instant from which it counts."""
+    day, start, since = fill.at.day, fill.at.instant, True
     for fact in reversed(facts):
         if fact is fill:
+            since = False
+        elif not since and fact.at.day < day:
             break
-        if type(fact) is BolusGiven:
-            given.append((fact.at.instant, _ticks(fact, per_ml)))
-    return given
+        if type(fact) not in _DRAWING:
+            continue
+        if fact.at.minute is None and fact.at.day == day and type(fact) in AFTER_THE_FILL:
+            yield start, fact
+        elif since:
+            yield fact.at.instant, fact
 
 
-def _ticks(bolus: BolusGiven, per_ml: int) -> int:
-    amount = bolus.amount
-    if isinstance(amount, Volume):
-        return amount.ul * per_ml * DAY_MINUTES
-    return 1000 * amount.ng * DAY_MINUTES
+class _InTicks(NamedTuple):
+    """What turns settings into ticks.
+
+    Attributes:
+        told: What is known of programmes.
+        switches: Stops and starts.
+        fixed: Flow of a constant-flow pump [µL/day].
+        per_ml: Ticks in a microlitre and a day.
+        doubted: Whether the smallest concentration in question counts.
+    """
+
+    told: Programming
+    switches: Sequence[Switch]
+    fixed: int | None
+    per_ml: int
+    doubted: bool
+
+    def stretch(self, instant: int, draws: Sequence[Fact], start_ul: int) -> Stretch:
+        """The stretch that begins at an instant with these draws."""
+        strength = self.told.strength(instant, doubted=self.doubted)
+        per_dose = 1000 * self.per_ml // strength if strength else 0
+        per_ul = self.per_ml * DAY_MINUTES
+        drawn = removed = 0
+        for fact in draws:
+            if isinstance(fact, Emptied):
+                removed += start_ul * per_ul
+            elif isinstance(fact, Aspirated):
+                removed += fact.amount.ul * per_ul
+            elif isinstance(fact, BolusGiven):
+                amount = fact.amount
+                mass = per_dose * DAY_MINUTES
+                drawn += amount.ul * per_ul if isinstance(amount, Volume) else amount.ng * mass
+        return self._running(Stretch(instant, drawn, removed, per_dose=per_dose))
+
+    def _running(self, still: Stretch) -> Stretch:
+        """The stretch with what the pump delivers in it."""
+        running = True
+        for at, runs in self.switches:
+            if at > still.start:
+                break
+            running = runs
+        if not running:
+            return still
+        if self.fixed is not None:
+            return still._replace(per_minute=self.fixed * self.per_ml)
+        change = self.told.running(still.start)
+        if change is None:
+            return still
+        programme = change.programme
+        allotted = still.per_dose * programme.bolus.ng_per_day if programme.bolus else 0
+        if programme.flow is not None:
+            basal = programme.flow.ul_per_day * self.per_ml
+            return still._replace(per_minute=basal, allotted=allotted)
+        if programme.is_even:
+            basal = still.per_dose * programme.steps[0].ng_per_day
+            return still._replace(per_minute=basal, allotted=allotted)
+        average = Fraction(still.per_dose * programme.basal_minutes, DAY_MINUTES)
+        flex = programme if still.per_dose else None
+        return still._replace(per_minute=average, allotted=allotted, flex=flex)
 
 
-def _stretch(
-    instant: int,
-    programmes: Sequence[ProgrammeChange],
-    switches: Sequence[Switch],
-    draws: Sequence[tuple[int, int]],
-    fixed: int | None,
-) -> Stretch:
-    drawn = sum([ticks for at, ticks in draws if at == instant])
-    running = True
-    for at, runs in switches:
-        if at > instant:
-            break
-        running = runs
-    if not running:
-        return Stretch(instant, drawn, 0, 0, None)
-    if fixed is not None:
-        return Stretch(instant, drawn, fixed, 0, None)
-    programme = in_force(programmes, instant)
-    if programme is None:
-        return Stretch(instant, drawn, 0, 0, None)
-    allotted = 1000 * programme.bolus.ng_per_day if programme.bolus else 0
-    if programme.is_even:
-        return Stretch(instant, drawn, 1000 * programme.steps[0].ng_per_day, allotted, None)
-    average = Fraction(1000 * programme.basal_minutes, DAY_MINUTES)
-    return Stretch(instant, drawn, average, allotted, programme)
-
-
-def in_force(programmes: Sequence[ProgrammeChange], instant: int) -> Programme | None:
-    """The programme in force at an instant, None if there never is one."""
-    found = None
-    for at, programme in programmes:
-        if at > instant:
-            break
-        found = programme
-    return found
-
-
-def programme_at(ledger: Ledger, at: When) -> Programme | None:
-    """The programme in force at a time, as it was known on that day."""
-    changes, _ = programme_changes(ledger.until(at.day).facts, as_of=at.day)
-    return in_force(changes, at.instant)
-
-
-def _flex_ticks(programme: Programme, instant: int) -> int:
-    """Basal delivery from the calendar's origin to an instant [ticks]."""
+def _flex_dose(programme: Programme, instant: int) -> int:
+    """Basal delivery from the calendar's origin to an instant [dose minutes]."""
     days, minute = divmod(instant, DAY_MINUTES)
-    return 1000 * (days * programme.basal_minutes + programme.basal_until(minute))
+    return days * programme.basal_minutes + programme.basal_until(minute)
 
 
-def _flex_day(programme: Programme, instant: int, ticks: int, extra: int) -> int:
+def _flex_day(programme: Programme, instant: int, ticks: int, per_dose: int, extra: int) -> int:
     """Day on which so many ticks, at most one day's, are used up from an instant on."""
     steps = _steps_from(programme, instant)
     while True:
         start, end, ng_per_day = next(steps)
-        rate = 1000 * ng_per_day + extra
+        rate = per_dose * ng_per_day + extra
         if rate * (end - start) >= ticks:
             return (start * rate + ticks) // (rate * DAY_MINUTES)
         ticks -= rate * (end - start)

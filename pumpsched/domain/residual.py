@@ -12,18 +12,13 @@ from math import floor
 from typing import NamedTuple
 
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.ledger import Fact, Filled, Ledger
-from pumpsched.domain.projection import Projection
+from pumpsched.domain.ledger import Fact, Filled, Ledger, ReadOut, When, in_time_read
+from pumpsched.domain.programming import Programming, programming, switches
+from pumpsched.domain.projection import Projection, State
 from pumpsched.domain.pump import Pump
-from pumpsched.domain.quantities import decimal_text
-from pumpsched.domain.reservoir import (
-    ProgrammeChange,
-    in_force,
-    programme_changes,
-    reservoir_of,
-    switches,
-)
-from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
+from pumpsched.domain.quantities import Volume, decimal_text
+from pumpsched.domain.reservoir import AFTER_THE_FILL, Reservoir, reservoir_of
+from pumpsched.domain.therapy import DAY_MINUTES
 
 ABSOLUTE_UL = 2_000
 """A difference that matters whatever was delivered: 2 mL, as practice has it."""
@@ -77,7 +72,7 @@ class ResidualCheck(NamedTuple):
             return Severity.WARNING
         return Severity.INFO if size > self.notice_ul * self.ticks_per_ul else None
 
-    def finding(self) -> Finding | None:
+    def finding(self, code: str = "residual-differs", noun: str = "residual") -> Finding | None:
         """The finding this difference makes, if any."""
         severity = self.severity
         if severity is None:
@@ -85,25 +80,37 @@ class ResidualCheck(NamedTuple):
         sign = "more" if self.discrepancy_ul > 0 else "less"
         size = decimal_text(floor(abs(self.discrepancy_ul)), 3)
         return Finding(
-            "residual-differs",
+            code,
             severity,
-            f"residual {decimal_text(self.residual_ul, 3)} mL is {size} mL {sign} than expected "
+            f"{noun} {decimal_text(self.residual_ul, 3)} mL is {size} mL {sign} than expected "
             f"(tolerance {decimal_text(self.tolerance_ul, 3)} mL): read it again, check the log",
             {"residual_ul": self.residual_ul, "tolerance_ul": self.tolerance_ul},
         )
+
+
+def volume_findings(view: Projection, pump: Pump) -> list[Finding]:
+    """What the last residual, and the volume a programmer showed since, say of a view."""
+    if view.state is State.RETIRED:
+        return []
+    residual, shown = last_residual_check(view, pump), read_out_check(view, pump)
+    differs = [residual.finding() if residual else None]
+    if shown is not None and shown.severity is Severity.WARNING:
+        differs.append(shown.finding("reservoir-differs", "the programmer's volume"))
+    return [finding for finding in differs if finding is not None]
 
 
 def residual_check(ledger: Ledger, fill: Filled, pump: Pump) -> ResidualCheck | None:
     """The check of a fill's residual against the ledger before it.
 
     Returns:
-        None where nothing was measured, or nothing can be expected: no fill or no programme yet.
+        None where nothing was measured, or nothing can be expected: no fill or no flow yet.
     """
     if fill.residual is None:
         return None
-    earlier = ledger.before(fill).facts
-    programmes, _ = programme_changes(earlier, as_of=fill.at.day)
-    return _held_against(fill, earlier, programmes, pump)
+    whole = ledger if fill in ledger.facts else ledger.with_fact(fill)
+    day = fill.at.day
+    told = programming(whole.until(day).facts, as_of=day)
+    return _held_against(fill, whole.before(fill).facts, told, pump)
 
 
 def last_residual_check(view: Projection, pump: Pump) -> ResidualCheck | None:
@@ -117,61 +124,110 @@ def last_residual_check(view: Projection, pump: Pump) -> ResidualCheck | None:
     last = len(view.facts) - 1
     while view.facts[last] is not fill:
         last -= 1
-    return _held_against(fill, view.facts[:last], view.programmes, pump)
+    return _held_against(fill, view.facts[:last], view.told, pump)
 
 
 def _held_against(
-    fill: Filled, earlier: Sequence[Fact], programmes: Sequence[ProgrammeChange], pump: Pump
+    fill: Filled, earlier: Sequence[Fact], told: Programming, pump: Pump
 ) -> ResidualCheck | None:
     """The check of a fill's residual against the facts before it."""
-    before = _fill_before(earlier)
-    fixed = pump.fixed_flow_ul_per_day
-    if fill.residual is None or before is None or not (programmes or fixed):
+    before = next((fact for fact in reversed(earlier) if isinstance(fact, Filled)), None)
+    if fill.residual is None or before is None:
         return None
-    previous, mixture = before
-    reservoir = reservoir_of(
-        previous,
-        mixture,
-        facts=earlier,
-        programmes=programmes,
-        switches=switches(earlier),
-        fixed_flow_ul_per_day=fixed,
+    day = fill.at.day
+    # What is dated with that day alone counts after this fill.
+    counted = [
+        fact
+        for fact in earlier
+        if not (type(fact) in AFTER_THE_FILL and fact.at.minute is None and fact.at.day == day)
+    ]
+    return volume_check(
+        fill.residual, fill.at, before, counted, told, pump, boluses_used=fill.boluses_used
     )
-    instant, per_ul = fill.at.instant, reservoir.ticks_per_ul
-    high = reservoir.left_at(instant)
-    # The minute before: a programme given with this refill had no part in what was used up.
-    programme = in_force(programmes, instant - 1)
-    if fill.boluses_used is None:
-        low = reservoir.left_at(instant, boluses=True) if reservoir.has_boluses else high
+
+
+def read_out_check(view: Projection, pump: Pump) -> ResidualCheck | None:
+    """The check of the last reservoir volume that a programmer showed since the fill."""
+    found: ReadOut | None = None
+    for fact in sorted(view.facts, key=in_time_read):
+        if isinstance(fact, Filled):
+            found = None
+        elif isinstance(fact, ReadOut) and fact.reservoir is not None:
+            found = fact
+    if found is None or found.reservoir is None or view.fill is None or view.window is None:
+        return None
+    at = found.at
+    latest = at.instant if at.minute is not None else at.instant + DAY_MINUTES - 1
+    return volume_check(found.reservoir, at, view.fill, view.facts, view.told, pump, instant=latest)
+
+
+def volume_check(
+    measured: Volume,
+    at: When,
+    filled: Filled,
+    facts: Sequence[Fact],
+    told: Programming,
+    pump: Pump,
+    *,
+    boluses_used: int | None = None,
+    instant: int | None = None,
+) -> ResidualCheck | None:
+    """A volume held against what the reservoir should hold; None if nothing can be expected.
+
+    Args:
+        measured: The volume.
+        at: When it was measured.
+        filled: The fill before.
+        facts: The facts until then, in order of time.
+        told: What they say of programmes.
+        pump: The device.
+        boluses_used: Patient activations since the fill, where known.
+        instant: The minute that counts, where it is not the one of ``at``.
+    """
+    fixed, told = pump.fixed_flow_ul_per_day, told.known_by(at.day)
+    if fixed is not None:
+        told = Programming(told.contents)
+    elif not told.has_flow(filled.at.instant):
+        return None
+    turned = switches(facts) if fixed is None else []
+    # The larger flow that is in question, and that of the mixture in the reservoir.
+    fast, slow = [
+        reservoir_of(
+            filled,
+            facts=facts,
+            told=told,
+            switches=turned,
+            fixed_flow_ul_per_day=fixed,
+            doubted=doubted,
+        )
+        for doubted in (True, False)
+    ]
+    instant, per_ul = at.instant if instant is None else instant, fast.ticks_per_ul
+    if boluses_used is None:
+        low, high = fast.left_at(instant, boluses=True), slow.left_at(instant)
     else:
-        low = high = max(high - fill.boluses_used * _bolus_ticks(programme), 0)
-    delivered = previous.start_ul * per_ul - high
-    either_day_alone = fill.at.minute is None or previous.at.minute is None
-    slack = reservoir.day_ticks(instant, boluses=True) if either_day_alone else 0
+        low, high = [_less_boluses(each, instant, boluses_used, told) for each in (fast, slow)]
+    # Patient boluses that are known to be used were delivered too.
+    delivered = slow.delivered_at(instant) + slow.left_at(instant) - high
+    either_day_alone = at.minute is None or filled.at.minute is None
+    slack = fast.day_ticks(instant, boluses=True) if either_day_alone else 0
     # In thousandths of a tick, since the accuracy is given per mille.
     least, share = 1000 * ABSOLUTE_UL * per_ul, delivered * pump.model.accuracy_permille
     return ResidualCheck(
         low_ticks=low,
         high_ticks=high,
         ticks_per_ul=per_ul,
-        residual_ul=fill.residual.ul,
+        residual_ul=measured.ul,
         tolerance_ul=(max(least, share) + 1000 * slack) // (1000 * per_ul),
         notice_ul=(min(least, share) + 1000 * slack) // (1000 * per_ul),
     )
 
 
-def _fill_before(earlier: Sequence[Fact]) -> tuple[Filled, Mixture] | None:
-    """The last of the fills, and the mixture it put in or kept; None if it has none."""
-    last: Filled | None = None
-    for fact in reversed(earlier):
-        if type(fact) is Filled:
-            last = last or fact
-            if fact.mixture is not None:
-                return last, fact.mixture
-    return None
-
-
-def _bolus_ticks(programme: Programme | None) -> int:
-    """One activation of the programme's patient bolus [ticks]."""
-    bolus = programme.bolus if programme else None
-    return 1000 * bolus.mass.ng * DAY_MINUTES if bolus else 0
+def _less_boluses(reservoir: Reservoir, instant: int, used: int, told: Programming) -> int:
+    """What is left [ticks] less the patient boluses used."""
+    # The minute before: a programme given with this refill had no part in what was used up.
+    running = told.running(instant - 1)
+    bolus = running.programme.bolus if running else None
+    mass = bolus.mass.ng if bolus else 0
+    each = reservoir.stretch_at(instant - 1).per_dose * mass * DAY_MINUTES
+    return max(reservoir.left_at(instant) - used * each, 0)

@@ -84,6 +84,9 @@ RULES: dict[str, Rule] = {
     "margin_days": Rule("7", "days kept between the last refill day and the alarm", count(0, 60)),
     "min_months": Rule("1", "calendar months from a fill to the first refill day", count(0, 24)),
     "max_months": Rule("3", "calendar months from a fill to the last refill day", count(1, 24)),
+    "notice_days": Rule(
+        "14", "days before its last working day from which a refill is due", count(0, 60)
+    ),
     "working_days": Rule("Mon-Fri", "days on which the practice works", _weekdays),
     "calibration": Rule(
         "show", "flow calibration from residuals", one_of("show", "off", "use"), offered=False
@@ -166,6 +169,8 @@ class Practice:
             margin_days=self.number("margin_days"),
             min_months=self.number("min_months"),
             max_months=self.number("max_months"),
+            notice_days=self.number("notice_days"),
+            working=self.working,
         )
 
     def rules_for(self, patient: Patient) -> WindowRules:

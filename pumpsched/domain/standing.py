@@ -10,8 +10,8 @@ from pumpsched.domain.catalogue import Plausible
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, When
+from pumpsched.domain.programming import programme_at
 from pumpsched.domain.pump import Pump
-from pumpsched.domain.reservoir import programme_at
 from pumpsched.domain.therapy import Mixture, Programme
 
 TWICE_WITHIN = timedelta(minutes=10)

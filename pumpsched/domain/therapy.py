@@ -1,9 +1,9 @@
 """Therapy: the programme a pump is told to deliver, and the mixture in its reservoir.
 
 The first drug of a mixture is the programmed one. A pump delivers one flow, so the other drugs
-follow the programmed drug's flow. Rates are whole ng/day. The work of a day is counted in *dose
-minutes*, ng/day x minutes, so that an hour at 5 mcg/h stays an integer: 1440 dose minutes a day
-are 1 ng/day.
+follow the programmed drug's flow. A programme is told as a mass of that drug, in whole ng/day, or
+as the flow itself. The work of a day is counted in *dose minutes*, ng/day x minutes, so that an
+hour at 5 mcg/h stays an integer: 1440 dose minutes a day are 1 ng/day.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pumpsched.domain.quantities import (
     NUMBER,
     Concentration,
     Dose,
+    Flow,
     Mass,
     decimal_text,
     mass_text,
@@ -97,23 +98,27 @@ class Programme:
     """One whole programme: rates over the day, and what the patient may add.
 
     Attributes:
-        steps: Rates of the day, the first from 00:00; one step for an even dose.
+        steps: Rates of the day, the first from 00:00; one step for an even dose, none for a flow.
         bolus: The patient's allowance, if any.
+        flow: What the pump moves whatever it holds, where the programme is given so.
         basal_minutes: Basal delivery of a whole day [dose minutes].
         whole_day_minutes: The same and every allotted patient bolus of a day.
     """
 
     steps: tuple[FlexStep, ...]
     bolus: PatientBolus | None = None
+    flow: Flow | None = None
     basal_minutes: int = field(init=False, repr=False, compare=False)
     whole_day_minutes: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         minutes = [step.minute for step in self.steps]
-        if not minutes or minutes[0] != 0 or any(a >= b for a, b in pairwise(minutes)):
+        if (self.flow is None) is not bool(minutes):
+            raise ValueError("a programme has steps or a flow")
+        if minutes and (minutes[0] != 0 or any(a >= b for a, b in pairwise(minutes))):
             raise ValueError(f"steps start at 00:00 and ascend: {minutes}")
         basal = self.basal_until(DAY_MINUTES)
-        if basal <= 0:
+        if basal <= 0 and self.flow is None:
             raise ValueError("a programme delivers something")
         allotted = self.bolus.ng_per_day if self.bolus else 0
         # Told once: few programmes are looked at very often.
@@ -121,8 +126,10 @@ class Programme:
         object.__setattr__(self, "whole_day_minutes", basal + allotted * DAY_MINUTES)
 
     @classmethod
-    def even(cls, dose: Dose, bolus: PatientBolus | None = None) -> Programme:
-        """The programme that spreads ``dose`` evenly over the day."""
+    def even(cls, dose: Dose | Flow, bolus: PatientBolus | None = None) -> Programme:
+        """The programme that spreads a dose, or a flow, evenly over the day."""
+        if isinstance(dose, Flow):
+            return cls((), bolus, dose)
         return cls((FlexStep(0, dose.ng_per_day),), bolus)
 
     def __str__(self) -> str:
@@ -132,19 +139,31 @@ class Programme:
     @property
     def is_even(self) -> bool:
         """Whether one rate holds all day."""
-        return len(self.steps) == 1
+        return len(self.steps) <= 1
 
     @property
     def basal_ng_per_day(self) -> Fraction:
-        """The day's basal dose [ng/day], the flex steps averaged."""
+        """The day's basal dose as told [ng/day], the flex steps averaged; 0 of a flow."""
         return Fraction(self.basal_minutes, DAY_MINUTES)
+
+    def day_flow(self, ng_per_ml: int | None, *, boluses: bool = False) -> Fraction | None:
+        """A day's flow [µL/day] with a concentration, with or without every patient bolus.
+
+        Returns:
+            None for a mass without a concentration; there boluses beside a flow count nothing.
+        """
+        minutes = self.whole_day_minutes if boluses else self.basal_minutes
+        told = Fraction(self.flow.ul_per_day) if self.flow else Fraction(0)
+        if ng_per_ml is None:
+            return told or None
+        return told + Fraction(1000 * minutes, DAY_MINUTES * ng_per_ml)
 
     def basal_until(self, minute: int) -> int:
         """Basal delivery from 00:00 to a minute of the day, 0 to 1440 [dose minutes]."""
         ends = [step.minute for step in self.steps[1:]] + [DAY_MINUTES]
         return sum(
             step.ng_per_day * (min(end, minute) - step.minute)
-            for step, end in zip(self.steps, ends, strict=True)
+            for step, end in zip(self.steps, ends, strict=False)
             if step.minute < minute
         )
 
@@ -155,7 +174,9 @@ class Programme:
 
     @property
     def dose_text(self) -> str:
-        """The day's basal dose as text: ``120 mcg/day``; at most four decimals of a mcg."""
+        """The day's basal dose or flow as text: ``120 mcg/day``; at most four decimals of a mcg."""
+        if self.flow is not None:
+            return str(self.flow)
         whole = self.basal_ng_per_day
         if whole.denominator == 1:
             return f"{mass_text(int(whole))}/day"
@@ -200,6 +221,8 @@ def _lockout(match: re.Match[str], noun: str, text: str) -> int | None:
 
 _PART = r"([^0-9]+?) +([0-9].*)"
 """A drug's name, then its concentration."""
+SALINE_TEXT = "saline"
+"""The mixture without a drug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +238,7 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """One or more drugs in one solution; each drug once, the first is programmed."""
+    """Drugs in one solution, each once, the first is programmed; without any it is saline."""
 
     components: tuple[Component, ...]
     drugs: tuple[str, ...] = field(init=False, repr=False, compare=False)
@@ -224,37 +247,44 @@ class Mixture:
 
     def __post_init__(self) -> None:
         names = tuple(component.drug for component in self.components)
-        if not names or len(set(names)) != len(names):
-            raise ValueError(f"a mixture names one or more drugs, each once: {list(names)}")
+        if len(set(names)) != len(names):
+            raise ValueError(f"a mixture names each drug once: {list(names)}")
         # Told once: few mixtures are in very many pumps.
         object.__setattr__(self, "drugs", names)
-        object.__setattr__(self, "_text", " + ".join(map(str, self.components)))
+        object.__setattr__(self, "_text", " + ".join(map(str, self.components)) or SALINE_TEXT)
 
     def __str__(self) -> str:
         return self._text
 
     @property
-    def programmed(self) -> Component:
-        """The drug that the programmed dose counts."""
-        return self.components[0]
+    def programmed(self) -> Component | None:
+        """The drug that the programmed dose counts; none in saline."""
+        return self.components[0] if self.components else None
 
-    def doses_at(self, dose_ng_per_day: int | Fraction) -> dict[str, Fraction]:
-        """Every drug's dose [ng/day] while the programmed drug runs at ``dose_ng_per_day``."""
-        ml_per_day = Fraction(dose_ng_per_day) / self.programmed.concentration.ng_per_ml
+    @property
+    def ng_per_ml(self) -> int | None:
+        """Concentration of the programmed drug [ng/mL]; None of saline."""
+        return self.components[0].concentration.ng_per_ml if self.components else None
+
+    def doses_of(self, flow_ul_per_day: int | Fraction) -> dict[str, Fraction]:
+        """Every drug's dose [ng/day] that a flow delivers."""
+        ml_per_day = Fraction(flow_ul_per_day) / 1000
         return {c.drug: ml_per_day * c.concentration.ng_per_ml for c in self.components}
 
     @classmethod
     def parse(cls, text: str, *, drug: Callable[[str], str], noun: str = "mixture") -> Mixture:
-        """A mixture from ``morphine 20 mg/mL + bupivacaine 10 mg/mL``.
+        """A mixture from ``morphine 20 mg/mL + bupivacaine 10 mg/mL``, or ``saline``.
 
         Args:
-            text: Drugs with their concentrations, separated by ``+``.
+            text: Drugs with their concentrations, separated by ``+``; or saline alone.
             drug: Turns a name into the catalogue's code, or refuses it.
             noun: Name of the option or column for messages.
 
         Raises:
             Unreadable: A part is not a drug with a concentration, or a drug is named twice.
         """
+        if text.strip().casefold() == SALINE_TEXT:
+            return SALINE
         components: list[Component] = []
         for part in text.split("+"):
             match = re.fullmatch(_PART, part.strip())
@@ -266,3 +296,7 @@ class Mixture:
                 raise Unreadable(noun, text, f"names {code} twice")
             components.append(Component(code, Concentration.parse(match[2], noun)))
         return cls(tuple(components))
+
+
+SALINE = Mixture(())
+"""Nothing but the solution: it has no dose, no stability limit and no withdrawal."""

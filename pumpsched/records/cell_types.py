@@ -22,7 +22,15 @@ from pumpsched.domain.calendars import HOME, Hours, hours_text, parse_hours
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.ledger import When
-from pumpsched.domain.quantities import Dose, Mass, Volume, decimal_text, number_problem
+from pumpsched.domain.quantities import (
+    Dose,
+    Flow,
+    Mass,
+    Volume,
+    decimal_text,
+    number_problem,
+    parse_dose,
+)
 from pumpsched.domain.text import clean_code, clean_text
 from pumpsched.domain.therapy import Mixture, PatientBolus, parse_flex
 from pumpsched.records.problems import nearest
@@ -156,10 +164,10 @@ def positive_volume(cell: str) -> Volume:
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def dose(cell: str) -> Dose:
-    """A dose with its unit, per day or per hour."""
-    found = Dose.parse(cell)
-    if found.ng_per_day > MOST_NG_PER_DAY:
+def dose(cell: str) -> Dose | Flow:
+    """A dose with its unit, or a flow, per day or per hour."""
+    found = parse_dose(cell)
+    if isinstance(found, Dose) and found.ng_per_day > MOST_NG_PER_DAY:
         raise Unreadable("dose", cell, "is more than a kilogram a day", "120 mcg/day")
     return found
 

@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 from pumpsched.domain import ledger
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.ledger import Fact, When
-from pumpsched.domain.quantities import Dose, Mass, Volume
+from pumpsched.domain.quantities import Flow, Mass, Volume
 from pumpsched.domain.therapy import FlexStep, PatientBolus, Programme
 from pumpsched.records import cell_types
-from pumpsched.records.cell_types import SOME_VOLUME, TEXT, VOLUME, CellType, whole
+from pumpsched.records.cell_types import DAY, SOME_VOLUME, TEXT, VOLUME, CellType, whole
 from pumpsched.records.folder import PATIENT
 from pumpsched.records.problems import nearest
 from pumpsched.records.spec import Cells, Field, Group, Layout, Part, optional, taken, texts
@@ -80,7 +80,7 @@ _even = lru_cache(maxsize=cell_types.MOST_REMEMBERED)(Programme.even)
 
 def _programme_text(programme: Programme) -> Mapping[str, str]:
     flex = programme.flex_text
-    dose = None if flex else Dose(programme.steps[0].ng_per_day)
+    dose = None if flex else programme.dose_text
     return DOSE.write(dose) | BOLUS.write(programme.bolus) | FLEX.write(flex)
 
 
@@ -88,13 +88,15 @@ Stored = int | tuple[FlexStep, ...] | None
 
 
 def _packed_programme(programme: Programme) -> tuple[Stored, ...]:
-    is_even, bolus = programme.is_even, programme.bolus
-    rates: tuple[Stored, Stored] = (
-        (programme.steps[0].ng_per_day, None) if is_even else (None, programme.steps)
-    )
-    if bolus is None:
-        return (*rates, None, None, None)
-    return (*rates, bolus.mass.ng, bolus.per_day, bolus.lockout_minutes)
+    bolus, flow = programme.bolus, programme.flow
+    rates: tuple[Stored, Stored] = (None, None)
+    if flow is None:
+        even = programme.is_even
+        rates = (programme.steps[0].ng_per_day, None) if even else (None, programme.steps)
+    allowance: tuple[Stored, ...] = (None, None, None)
+    if bolus is not None:
+        allowance = (bolus.mass.ng, bolus.per_day, bolus.lockout_minutes)
+    return (*rates, *allowance, flow.ul_per_day if flow else None)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -104,8 +106,11 @@ def _unpacked_programme(
     bolus: int | None,
     per_day: int,
     lockout: int | None,
+    flow: int | None,
 ) -> Programme:
     allowance = None if bolus is None else PatientBolus(Mass(bolus), per_day, lockout)
+    if flow is not None:
+        return Programme.even(Flow(flow), allowance)
     return Programme(steps if dose is None else (FlexStep(0, dose),), allowance)
 
 
@@ -114,7 +119,10 @@ PROGRAMME = Group(
     (DOSE, BOLUS, FLEX),
     _take_programme,
     _programme_text,
-    ("dose_ng_per_day", "flex_id", "bolus_ng", "bolus_per_day", "bolus_lockout_min"),
+    (
+        *("dose_ng_per_day", "flex_id", "bolus_ng", "bolus_per_day", "bolus_lockout_min"),
+        "flow_ul_per_day",
+    ),
     pack=_packed_programme,
     unpack=_unpacked_programme,
     of=attrgetter("programme"),
@@ -137,8 +145,29 @@ _AMOUNT = Field(
     stored=("amount_ng", "amount_ul"),
     required=True,
 )
+_TAKEN = Field(
+    "amount",
+    SOME_VOLUME._replace(write=str),
+    stored=("amount_ul",),
+    required=True,
+)
+ALARM_DATE = Field(
+    "programmer_alarm_on",
+    DAY,
+    "Alarm date that the programmer prints.",
+    attribute="alarm_on",
+    stored=("programmer_alarm_on",),
+)
+RESERVOIR = Field(
+    "reservoir_ml",
+    VOLUME,
+    "Volume that the programmer shows [mL].",
+    attribute="reservoir",
+    stored=("reservoir_ul",),
+)
 
 
+_READ = (ALARM_DATE, RESERVOIR)
 _AT = Field("at", CellType(cell_types.when), required=True)
 NOTE = Field("note", TEXT, is_private=True)
 
@@ -186,14 +215,23 @@ def _check_archive(cells: Cells, at: When | None) -> None:
         cells.refuse(_AT.column, "has a clock time: an archive has its day alone")
 
 
+def _check_readout(cells: Cells, _at: When | None) -> None:
+    if not cells.given(ALARM_DATE) and not cells.given(RESERVOIR):
+        cells.refuse(ALARM_DATE.column, "a readout row needs it, or reservoir_ml")
+
+
 FILL = EventKind(
     "fill", "filled", ledger.Filled, (INJECTED, MIXTURE, RESIDUAL, PROGRAMMED, _BOLUSES_USED)
 )
+READOUT = EventKind("readout", "read out", ledger.ReadOut, _READ, _check_readout)
 ARCHIVE = EventKind("archive", "archived", ledger.Archived, check=_check_archive)
 _RECORDED = (
     FILL,
     EventKind("dose", "programmed", ledger.Programmed, (PROGRAMME,), _check_programme),
     EventKind("bolus", "bolus", ledger.BolusGiven, (_AMOUNT,)),
+    EventKind("aspirate", "aspirated", ledger.Aspirated, (_TAKEN,)),
+    EventKind("empty", "emptied", ledger.Emptied, (RESIDUAL,)),
+    READOUT,
     EventKind("stop", "stopped", ledger.Stopped),
     EventKind("start", "started", ledger.Started),
     EventKind("attempt", "attempted", ledger.Attempted),
@@ -290,7 +328,7 @@ def _check_quantities(cells: Cells) -> None:
 def fact_cells(fact: Fact | VoidRow) -> dict[str, str]:
     """The cells of a fact but for whose it is, when it was, and of which kind."""
     kind = _OF_ROW.get(type(fact))
-    cells = dict.fromkeys(_OWN_COLUMNS, "")
+    cells = dict.fromkeys((*_OWN_COLUMNS, *(each.column for each in _READ)), "")
     return cells | NOTE.write(fact.note) | (texts(fact, kind.parts) if kind else {})
 
 
@@ -301,5 +339,5 @@ def _event_text(row: EventRow) -> dict[str, str]:
 
 
 EVENTS: Layout[EventRow] = Layout(
-    "events.csv", (*_WHOSE, *_OWN, NOTE), _read_event, _event_text, rare=(optional(VOIDS),)
+    "events.csv", (*_WHOSE, *_OWN, NOTE), _read_event, _event_text, rare=(*_READ, optional(VOIDS))
 )

@@ -76,6 +76,7 @@ def _model(entry: dict[str, Any]) -> PumpModel:
         accuracy_permille=entry["accuracy_permille"],
         constant_flow=entry["constant_flow"],
         source=_source(entry),
+        longest_stop_hours=entry.get("longest_stop_hours"),
         notes=tuple(entry.get("notes", ())),
     )
 

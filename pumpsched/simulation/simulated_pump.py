@@ -17,8 +17,7 @@ from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.ledger import Filled, Ledger, Programmed, When
 from pumpsched.domain.projection import Projection, State, Window, project
 from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.quantities import Volume
-from pumpsched.domain.reservoir import in_force
+from pumpsched.domain.quantities import Flow, Volume
 from pumpsched.domain.therapy import DAY_MINUTES, FlexStep, Programme
 from pumpsched.planning.case import Demand
 from pumpsched.simulation.draws import RandomDraws
@@ -57,10 +56,11 @@ class TrueReservoir:
         return left
 
 
-def day_flow(programme: Programme, ng_per_ml: int, *, bolus_use: Fraction) -> Fraction:
+def day_flow(programme: Programme, ng_per_ml: int | None, *, bolus_use: Fraction) -> Fraction:
     """A day's flow of a programme [µL], with a share of the allotted boluses taken."""
-    allotted = programme.bolus.ng_per_day if programme.bolus else 0
-    return (programme.basal_ng_per_day + bolus_use * allotted) * 1000 / ng_per_ml
+    basal = programme.day_flow(ng_per_ml) or Fraction(0)
+    whole = programme.day_flow(ng_per_ml, boluses=True) or Fraction(0)
+    return basal + bolus_use * (whole - basal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,8 @@ class SimulatedPump:
     def change_dose(self, at: When, percent: int) -> bool:
         """Whether the dose was changed by so many per cent: not beyond the pump's limits."""
         view = self._seen(at.day)
-        programme = in_force(view.programmes, at.instant)
+        running = view.told.running(at.instant)
+        programme = running.programme if running else None
         if view.state is not State.RUNNING or programme is None or self._is_fixed:
             return False
         new = _scaled(programme, percent)
@@ -191,8 +192,7 @@ class SimulatedPump:
         mixture = self._view.mixture
         if mixture is None:
             return Fraction(0)
-        per_ml = mixture.programmed.concentration.ng_per_ml
-        return day_flow(programme, per_ml, bolus_use=self._bolus_use)
+        return day_flow(programme, mixture.ng_per_ml, bolus_use=self._bolus_use)
 
     def _true_reservoir(self) -> TrueReservoir:
         """The true reservoir as it begins: what was used since the fill, at the true flow."""
@@ -228,6 +228,9 @@ class SimulatedPump:
 
 def _scaled(programme: Programme, percent: int) -> Programme:
     """A programme with its basal rates changed by so many per cent, rounded down."""
+    if programme.flow is not None:
+        flow = Flow(max(programme.flow.ul_per_day * (100 + percent) // 100, 1))
+        return Programme.even(flow, programme.bolus)
     steps = tuple(
         FlexStep(step.minute, step.ng_per_day * (100 + percent) // 100) for step in programme.steps
     )

@@ -23,7 +23,7 @@ from pumpsched.store.fact_mapping import said_of
 from pumpsched.store.mapping import outlook_values
 from pumpsched.store.reading.checked_rows import CHUNK, chunks
 from pumpsched.store.reading.ledger_reads import Flex, flex_text
-from pumpsched.store.seals import Cell, content_of, seal_of
+from pumpsched.store.seals import ADDED, Cell, content_of, seal_of
 from pumpsched.store.session import UnitOfWork
 from pumpsched.store.tables import (
     OUTLOOK,
@@ -98,7 +98,8 @@ class LedgerBooks(UnitOfWork):
         self, number: int, patient: int, pump: int | None, said: tuple[Cell, ...], content: int
     ) -> tuple[Cell, ...]:
         """All cells of a new fact to be written in bulk, counted into the audit row to come."""
-        cells = (number, patient, pump, *said, content, self.audit.seq)
+        first, added = said[:-ADDED], said[-ADDED:]
+        cells = (number, patient, pump, *first, content, self.audit.seq, *added)
         digest = seal_of("fact", cells)
         self.audit.facts.add(number, digest)
         return (*cells, digest)

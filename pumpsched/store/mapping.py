@@ -95,11 +95,13 @@ _OUTLOOK_DAYS = (
     "holds_until",
     "filled_on",
     "opens_on",
+    "due_on",
     "refill_by",
     "alarm_on",
     "alarm_nominal_on",
     "empty_on",
     "stable_until",
+    "programmer_alarm_on",
 )
 
 

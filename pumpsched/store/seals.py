@@ -13,6 +13,9 @@ from hashlib import blake2b, sha256
 from pumpsched.domain.errors import StoreProblem
 
 Cell = str | int | None
+ADDED = 3
+"""How many columns of a fact the second layout added, the last before its checksum."""
+_NONE_ADDED = (None,) * ADDED
 
 
 def seal_of(table: str, cells: Sequence[Cell]) -> str:
@@ -22,22 +25,31 @@ def seal_of(table: str, cells: Sequence[Cell]) -> str:
 
 def content_of(cells: Sequence[Cell]) -> int:
     """A number of 63 bits that stands for what a fact says, whatever its place in the store."""
-    mark = blake2b(ascii(tuple(cells)).encode("ascii"), digest_size=8, person=b"content").digest()
+    said = ascii(_as_first(tuple(cells))).encode("ascii")
+    mark = blake2b(said, digest_size=8, person=b"content").digest()
     return int.from_bytes(mark, "big") >> 1
 
 
 @cache
 def sealing(table: str) -> Callable[[tuple[Cell, ...]], str]:
     """:func:`seal_of` for very many rows of one table: what the rows share is hashed once."""
-    begun = blake2b(digest_size=16, person=table.encode("ascii"))
+    begun, of_facts = blake2b(digest_size=16, person=table.encode("ascii")), table == "fact"
 
     def seal(cells: tuple[Cell, ...]) -> str:
         hashed = begun.copy()
         # ascii() of a tuple of text and whole numbers is the same in every Python.
-        hashed.update(ascii(cells).encode())
+        hashed.update(ascii(_as_first(cells) if of_facts else cells).encode())
         return hashed.hexdigest()
 
     return seal
+
+
+def _as_first(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells of a fact less those that the second layout added, where all of these are empty.
+
+    So a fact of the first layout keeps the checksum that the audit trail is bound to.
+    """
+    return cells[:-ADDED] if cells[-ADDED:] == _NONE_ADDED else cells
 
 
 def checked(table: str, width: int) -> Callable[[tuple[Cell, ...]], None]:

@@ -27,6 +27,7 @@ from pumpsched.store.columns import (
     string,
     whole,
 )
+from pumpsched.store.seals import ADDED
 
 _OF_A_PLACE = {
     "length(code)": (1, 40),
@@ -318,6 +319,17 @@ class FlexStepRow(SQLModel, table=True):
     seal: str = string()
 
 
+_ANY = ["residual_ul", "injected_ul", "programmed_ul", "boluses_used", "amount_ul", "reservoir_ul"]
+_SOME = [
+    "dose_ng_per_day",
+    "flow_ul_per_day",
+    "bolus_ng",
+    "bolus_per_day",
+    "bolus_lockout_min",
+    "amount_ng",
+]
+
+
 def _one_of(kinds: Sequence[str]) -> str:
     """The condition that a fact is of one of these kinds."""
     if len(kinds) == 1:
@@ -341,32 +353,30 @@ class FactRow(SQLModel, table=True):
     __table_args__ = limits(
         Index("fact_pump", "pump_id", "day", "minute", "id"),
         Index("fact_patient", "patient_id", "day", "minute", "id"),
-        days=["day"],
+        days=["day", "programmer_alarm_on"],
         ranges={
             "minute": MINUTE_OF_DAY,
-            "residual_ul": ANY_AMOUNT,
-            "injected_ul": ANY_AMOUNT,
-            "programmed_ul": ANY_AMOUNT,
-            "boluses_used": ANY_AMOUNT,
-            "dose_ng_per_day": SOME_AMOUNT,
-            "bolus_ng": SOME_AMOUNT,
-            "bolus_per_day": SOME_AMOUNT,
-            "bolus_lockout_min": SOME_AMOUNT,
-            "amount_ng": SOME_AMOUNT,
-            "amount_ul": ANY_AMOUNT,
+            **dict.fromkeys(_ANY, ANY_AMOUNT),
+            **dict.fromkeys(_SOME, SOME_AMOUNT),
         },
         words={"kind": list(EVENT_KINDS)},
         rules=[
             f"({_of_kind('injected_ul')}) = (injected_ul IS NOT NULL)",
-            f"{_of_kind('mixture_id')} OR (mixture_id IS NULL AND residual_ul IS NULL"
+            f"{_of_kind('mixture_id')} OR (mixture_id IS NULL"
             " AND programmed_ul IS NULL AND boluses_used IS NULL)",
-            f"({_of_kind('flex_id')}) = (dose_ng_per_day IS NOT NULL OR flex_id IS NOT NULL)",
+            f"{_of_kind('residual_ul')} OR residual_ul IS NULL",
+            f"({_of_kind('flex_id')}) = (dose_ng_per_day IS NOT NULL OR flex_id IS NOT NULL"
+            " OR flow_ul_per_day IS NOT NULL)",
             "dose_ng_per_day IS NULL OR flex_id IS NULL",
+            "flow_ul_per_day IS NULL OR (dose_ng_per_day IS NULL AND flex_id IS NULL)",
             f"{_of_kind('bolus_ng')} OR bolus_ng IS NULL",
             "(bolus_ng IS NULL) = (bolus_per_day IS NULL)",
             "bolus_ng IS NOT NULL OR bolus_lockout_min IS NULL",
             f"({_of_kind('amount_ul')}) = (amount_ng IS NOT NULL OR amount_ul IS NOT NULL)",
+            f"{_of_kind('amount_ng')} OR amount_ng IS NULL",
             "amount_ng IS NULL OR amount_ul IS NULL",
+            f"({_of_kind('reservoir_ul')})"
+            " = (programmer_alarm_on IS NOT NULL OR reservoir_ul IS NOT NULL)",
             f"({_of_kind('voids_id')}) = (voids_id IS NOT NULL)",
             f"pump_id IS NOT NULL OR {_one_of(_OF_THE_PATIENT)}",
             "voids_id < id",
@@ -394,6 +404,9 @@ class FactRow(SQLModel, table=True):
     voids_id: int | None = refers("fact.id", unique=True)
     content: int = whole()
     audit_seq: int = refers("audit.seq", late=True)
+    flow_ul_per_day: int | None = whole()
+    programmer_alarm_on: str | None = string()
+    reservoir_ul: int | None = whole()
     digest: str = string()
 
 
@@ -426,12 +439,14 @@ class OutlookRow(SQLModel, table=True):
     state: str = string()
     filled_on: str | None = string()
     opens_on: str | None = string()
+    due_on: str | None = string()
     refill_by: str | None = string()
     limited_by: str | None = string()
     alarm_on: str | None = string()
     alarm_nominal_on: str | None = string()
     empty_on: str | None = string()
     stable_until: str | None = string()
+    programmer_alarm_on: str | None = string()
     volume_num: int | None = whole()
     volume_den: int | None = whole()
     flow_num: int | None = whole()
@@ -468,5 +483,8 @@ FACT = table_of(FactRow)
 OUTLOOK = table_of(OutlookRow)
 
 _FACT_NAMES = tuple(column.name for column in FACT.columns)
-SAID_NAMES = _FACT_NAMES[_FACT_NAMES.index("day") : _FACT_NAMES.index("content")]
+SAID_NAMES = (
+    *_FACT_NAMES[_FACT_NAMES.index("day") : _FACT_NAMES.index("content")],
+    *_FACT_NAMES[-1 - ADDED : -1],
+)
 """Columns that say what happened, apart from who and where it was recorded."""

@@ -12,9 +12,10 @@ from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Visit
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Filled, Programmed, When
+from pumpsched.domain.programming import Change
 from pumpsched.domain.projection import LONGEST_YEARS, Limit, Projection, Window
 from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.quantities import decimal_text, mass_text
+from pumpsched.domain.quantities import Concentration, decimal_text, mass_text
 from pumpsched.domain.reservoir import Stretch
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.therapy import DAY_MINUTES, Programme
@@ -160,7 +161,7 @@ def _steps(chart: Chart, pump: Pump) -> Iterator[Step]:
         yield Step("status", f"{view.state}: no window")
         return
     for i, stretch in enumerate(view.reservoir.stretches):
-        yield Step("flow" if i == 0 else "then", _stretch(stretch, view, pump))
+        yield Step("flow" if i == 0 else "then", _stretch(stretch, view))
     volume = view.volume_ul or Fraction(0)
     yield Step(
         "volume",
@@ -182,30 +183,42 @@ def _fill(fill: Filled) -> str:
     )
 
 
-def _stretch(stretch: Stretch, view: Projection, pump: Pump) -> str:
+def _stretch(stretch: Stretch, view: Projection) -> str:
     assert view.reservoir is not None
     assert view.mixture is not None
     day, minute = divmod(stretch.start, DAY_MINUTES)
     since = f"from {date.fromordinal(day)} {clock_text(minute)}: "
-    drawn = ""
-    if stretch.drawn:
-        bolus = Fraction(stretch.drawn, view.reservoir.ticks_per_ul)
-        drawn = f"one-off bolus of {ml(bolus)} mL; "
+    taken = "".join(
+        f"{what} {ml(Fraction(ticks, view.reservoir.ticks_per_ul))} mL; "
+        for what, ticks in (("one-off bolus of", stretch.drawn), ("taken out:", stretch.removed))
+        if ticks
+    )
     basal = view.reservoir.day_flow(stretch.start, boluses=False)
     if not basal and not stretch.allotted:
-        return f"{since}{drawn}stopped, 0 mL/day"
-    concentration = view.mixture.programmed.concentration
-    if pump.model.constant_flow:
-        return f"{since}{drawn}constant flow {ml(basal, 4)} mL/day"
-    dose = basal * concentration.ng_per_ml / 1000
-    text = f"{mass(dose)}/day ÷ {concentration} = {ml(basal, 4)} mL/day"
+        return f"{since}{taken}stopped, 0 mL/day"
+    running = view.told.running(stretch.start)
+    if running is None:
+        return f"{since}{taken}constant flow {ml(basal, 4)} mL/day"
+    text = _basal(running, view.told.strengths(stretch.start)) + f"{ml(basal, 4)} mL/day"
     if stretch.flex is not None:
         text += f" (flex {stretch.flex.flex_text})"
     if stretch.allotted:
         whole = view.reservoir.day_flow(stretch.start, boluses=True)
-        extra = Fraction(stretch.allotted, 1000)
+        extra = Fraction(stretch.allotted, stretch.per_dose)
         text += f"; with every patient bolus ({mass(extra)}/day) {ml(whole, 4)} mL/day"
-    return since + drawn + text
+    return since + taken + text
+
+
+def _basal(running: Change, strengths: list[int]) -> str:
+    """How the basal flow follows from what the pump was told."""
+    told = running.programme
+    if told.flow is not None or not strengths:
+        return "given as a flow: "
+    text = f"{mass(told.basal_ng_per_day)}/day ÷ {Concentration(min(strengths))}"
+    if len(set(strengths)) > 1:
+        others = ", ".join(str(Concentration(each)) for each in dict.fromkeys(strengths))
+        text += f" (in question: {others}; the smallest counts)"
+    return f"{text} = "
 
 
 def _alarm(window: Window, pump: Pump, rules: WindowRules) -> str:
@@ -229,6 +242,9 @@ def _limits(window: Window, view: Projection, rules: WindowRules) -> Iterator[St
         )
     else:
         yield Step("reservoir", "no limit")
+    if window.programmer_alarm_on is not None:
+        read = f"{window.programmer_alarm_on} − {rules.margin_days} days"
+        yield Step("programmer", f"{read} = {dates[Limit.PROGRAMMER]}")
     yield Step("stability", _stability(window, view))
     yield Step(
         "calendar", f"{window.filled_on} + {months(rules.max_months)} = {dates[Limit.CALENDAR]}"

@@ -14,9 +14,9 @@ from pumpsched.domain.clinic import Nurse, Patient, Site
 from pumpsched.domain.errors import NotFound, Unsafe
 from pumpsched.domain.findings import Finding, findings_of
 from pumpsched.domain.ledger import Archived, Filled, Ledger, Programmed, Voided, When, in_time
-from pumpsched.domain.projection import Projection, State, project
+from pumpsched.domain.projection import Projection, project
 from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.residual import last_residual_check
+from pumpsched.domain.residual import volume_findings
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.standing import TWICE_WITHIN, Standing, left_the_list, no_pump
 from pumpsched.domain.text import folded, visible
@@ -166,11 +166,8 @@ class Chart(NamedTuple):
 
 
 def findings_seen(view: Projection, pump: Pump, rules: WindowRules) -> list[Finding]:
-    """Every finding of a view, that of its last residual the last."""
-    found = findings_of(view, pump, rules, catalogue())
-    check = None if view.state is State.RETIRED else last_residual_check(view, pump)
-    differs = check.finding() if check is not None else None
-    return [*found, differs] if differs else found
+    """Every finding of a view, those of its volumes the last."""
+    return [*findings_of(view, pump, rules, catalogue()), *volume_findings(view, pump)]
 
 
 def check_listed(chart: Chart, day: date, *, next_step: str = "") -> None:
@@ -204,7 +201,7 @@ def programme_before(chart: Chart, mixture: Mixture | None) -> Programme | None:
     ledger = ledger_of(chart.entries, keys[place - 1])
     programmes = [f.programme for f in ledger.facts if type(f) is Programmed]
     before = ledger.mixture
-    alike = before is not None and before.programmed.drug == mixture.programmed.drug
+    alike = before is not None and before.drugs[:1] == mixture.drugs[:1]
     return programmes[-1] if alike and programmes else None
 
 

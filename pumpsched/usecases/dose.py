@@ -16,10 +16,10 @@ from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import NotFound, Unsafe
 from pumpsched.domain.ledger import Filled, Ledger, Programmed, When
+from pumpsched.domain.programming import programme_at
 from pumpsched.domain.projection import Window
-from pumpsched.domain.quantities import Dose, Volume
+from pumpsched.domain.quantities import Dose, Flow, Volume
 from pumpsched.domain.recording import admit, decide
-from pumpsched.domain.reservoir import programme_at
 from pumpsched.domain.therapy import DAY_MINUTES, FlexStep, Mixture, PatientBolus, Programme
 from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.facts import FactReceipt
@@ -43,7 +43,7 @@ class DoseRequest:
         flex: Steps of the day.
     """
 
-    dose: Dose | None = None
+    dose: Dose | Flow | None = None
     percent: Fraction | None = None
     bolus: PatientBolus | None = None
     no_bolus: bool = False
@@ -70,7 +70,14 @@ class DoseRequest:
             )
         if self.percent is None:
             return replace(present, bolus=bolus)
-        steps = tuple(_changed(step, self.percent) for step in present.steps)
+        if present.flow is not None:
+            # A change that leaves nothing is refused as one of a mass is.
+            flow = _changed(present.flow.ul_per_day, self.percent)
+            if flow:
+                return Programme.even(Flow(flow), bolus)
+        steps = tuple(
+            FlexStep(step.minute, _changed(step.ng_per_day, self.percent)) for step in present.steps
+        )
         if not any(step.ng_per_day for step in steps):
             raise Unsafe(
                 f"A change of {self.percent} % leaves nothing of {present.dose_text}.",
@@ -81,10 +88,10 @@ class DoseRequest:
         return Programme(steps, bolus)
 
 
-def _changed(step: FlexStep, percent: Fraction) -> FlexStep:
-    """The step after a change in per cent: up rounds up, down rounds down, to 1 ng/day."""
-    exact = step.ng_per_day * (1 + percent / 100)
-    return replace(step, ng_per_day=ceil(exact) if percent > 0 else floor(exact))
+def _changed(rate: int, percent: Fraction) -> int:
+    """A rate after a change in per cent: up rounds up, down rounds down, to a whole unit."""
+    exact = rate * (1 + percent / 100)
+    return ceil(exact) if percent > 0 else floor(exact)
 
 
 FOLLOWUP_MINUTE = 9 * 60

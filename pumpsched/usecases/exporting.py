@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pumpsched.domain.ledger import Voided
 from pumpsched.formats.csv_files import write_list, write_rows
-from pumpsched.records.events import EVENTS, EventRow, VoidRow, event_name
+from pumpsched.records.events import EVENTS, READOUT, VOID, EventRow, VoidRow, event_name
 from pumpsched.records.folder import (
     AUTHORIZATIONS,
     CLOSURES,
@@ -50,16 +50,15 @@ def write_folder(books: ReadBooks, path: Path, *, replace: bool = False) -> list
         Conflict: Something else is at the path.
     """
     written = []
-    # Voids alone need a column that few ledgers have.
-    has_voids = books.has_voids()
+    # Some kinds of facts need columns that few ledgers have.
+    rare = [column for kind in (READOUT, VOID) if books.holds(kind.word) for column in kind.columns]
     with new_folder(path, known=FOLDER.keys(), replace=replace) as opened:
         for layout, values in tables(books):
             first = next(iter(values()), None)
             if first is None:
                 continue
             with opened(layout.name) as stream:
-                extra = layout.extra if has_voids else ()
-                rows = write_rows(stream, layout, values(), extra=extra)
+                rows = write_rows(stream, layout, values(), extra=rare)
                 written.append(Written(layout.name, rows))
     return written
 

@@ -19,7 +19,7 @@ from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.pump import Device
 from pumpsched.domain.recording import fill_of_nothing, is_ahead
 from pumpsched.records.events import EVENTS, MIXTURE, VOIDS, EventRow, VoidRow, event_name
-from pumpsched.records.folder import IMPLANTED_ON, PATIENTS, PUMPS, SETTINGS
+from pumpsched.records.folder import CLOSURES, IMPLANTED_ON, PATIENTS, PUMPS, SETTINGS
 from pumpsched.records.panel import FILLED_ON, PANEL, PanelRow
 from pumpsched.records.problems import BadCell, BadImport, Problem, refused
 from pumpsched.store.results import Loaded, Put, StagedProblem
@@ -283,8 +283,10 @@ def _take(session: ImportSession, source: Source) -> FactIntake | None:
     take_table(session, source, KINDS[name])
     if name == SETTINGS.name:
         session.settle_settings()
-        if session.tallies[-1].added or session.tallies[-1].changed:
-            session.touched.everybody()
+    # Settings and working days are behind the dates of all.
+    changed = session.tallies[-1].added or session.tallies[-1].changed
+    if changed and name in (SETTINGS.name, CLOSURES.name):
+        session.touched.everybody()
     return None
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from pumpsched.domain.clinic import Visit
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.ledger import Fact, Ledger
+from pumpsched.domain.ledger import Fact, Ledger, Stopped
 from pumpsched.domain.outlook import Outlook, outlook_of
 from pumpsched.domain.projection import Limit, Projection, State, project
-from pumpsched.domain.pump import Device, Pump, WindowRules
+from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.settings import MAX_DOSE, RULES, check_setting, known_setting
 from pumpsched.reference import catalogue
 from pumpsched.usecases.chart import Chart, findings_seen, practice_of
@@ -96,7 +96,7 @@ def outlook_row(
     """The outlook of one pump as seen today; ``view`` is its projection, if made already."""
     known = catalogue()
     view = view or project(ledger, pump, rules, known, as_of=today, archived_on=archived_on)
-    turns = _turns(view, pump.device, archived_on)
+    turns = _turns(view, pump, archived_on)
     row = outlook_of(
         view,
         alarm_ul=rules.alarm_of(pump),
@@ -192,8 +192,9 @@ def fresh_rows(
         yield held.key, row
 
 
-def _turns(view: Projection, device: Device, archived_on: date | None) -> list[date]:
+def _turns(view: Projection, pump: Pump, archived_on: date | None) -> list[date]:
     """The days from which lists show the pump otherwise, whatever its ledger says."""
+    device = pump.device
     leaves = [day for day in (device.explanted_on, archived_on) if day is not None]
     turns = [min(leaves)] if leaves else []
     closed_by_service = view.window is not None and view.window.limit is Limit.SERVICE
@@ -201,4 +202,6 @@ def _turns(view: Projection, device: Device, archived_on: date | None) -> list[d
         # From then on the exchange is urgent; where the service limit closes the window it is so
         # already.
         turns.append(device.end_of_service_on + timedelta(days=1))
-    return turns
+    stops = [fact.at.day for fact in view.facts if view.stopped and type(fact) is Stopped]
+    too_long_on = pump.stopped_too_long_on(max(stops)) if stops else None
+    return [*turns, too_long_on] if too_long_on else turns

@@ -25,6 +25,7 @@ from pumpsched.usecases.chart import (
     refuse_unknown,
 )
 from pumpsched.usecases.departures import visits_to_cancel
+from pumpsched.usecases.outlooks import rebuild
 from pumpsched.usecases.visit_fit import closes, in_roster, is_open_at, is_trained
 
 if TYPE_CHECKING:
@@ -212,6 +213,7 @@ def add_closure(books: Books, closure: Closure, *, today: date) -> ClosureReceip
     if closure in books.closures():
         return ClosureReceipt((), (closure,), visits_hit(books, (closure,), today=today))
     books.add_closure(closure)
+    _lists_follow(books, closure.who, today=today)
     found: tuple[Finding, ...] = ()
     days = (closure.last - closure.first).days + 1
     if days > LONG_DAYS:
@@ -247,10 +249,20 @@ def add_holidays(
     added = tuple(holiday for holiday in chosen if holiday not in known)
     for holiday in added:
         books.add_closure(holiday)
+    if added:
+        _lists_follow(books, EVERYBODY, today=today)
     return ClosureReceipt(added, known, visits_hit(books, added, today=today))
 
 
-def remove_closure(books: Books, who: str, *, first: date, last: date | None) -> ClosureReceipt:
+def _lists_follow(books: Books, who: str, *, today: date) -> None:
+    """Projects every pump anew where the practice's own working days changed."""
+    if who == EVERYBODY:
+        rebuild(books, today=today)
+
+
+def remove_closure(
+    books: Books, who: str, *, first: date, last: date | None, today: date
+) -> ClosureReceipt:
     """Takes the closure of those days away; its days stay in the audit trail.
 
     Without a last day it is the only closure of ``all``, or of a code, that begins on the first.
@@ -279,6 +291,7 @@ def remove_closure(books: Books, who: str, *, first: date, last: date | None) ->
     gone = found[0]
     books.drop_closure(gone)
     books.note({"removed": CLOSURES.text(gone)})
+    _lists_follow(books, who, today=today)
     return ClosureReceipt((gone,))
 
 

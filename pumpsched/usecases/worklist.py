@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from pumpsched.domain.clinic import Setting, Visit
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.projection import URGENCY, Limit, Projection, Status, dates_of
-from pumpsched.domain.pump import Pump
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.text import folded
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture
@@ -43,6 +42,7 @@ class WorklistItem(NamedTuple):
     pump_model: str | None
     serial: str | None
     status: Status
+    states: tuple[Status, ...] = ()
     filled_on: date | None = None
     opens_on: date | None = None
     refill_by: date | None = None
@@ -52,6 +52,7 @@ class WorklistItem(NamedTuple):
     alarm_nominal_on: date | None = None
     empty_on: date | None = None
     stable_until: date | None = None
+    programmer_alarm_on: date | None = None
     volume_ul: int | None = None
     flow_ul_per_day: Fraction | None = None
     dose_ng_per_day: Fraction | None = None
@@ -84,16 +85,18 @@ def item_of_chart(
         visit=visit,
     )
     if pump is None:
-        return item(status=Status.RETIRED if chart.is_archived else Status.UNFILLED)
+        status = Status.RETIRED if chart.is_archived else Status.UNFILLED
+        return item(status=status, states=(status,))
     view = view or chart.view()
     window = view.window
     return item(
         status=view.status_on(chart.as_of),
+        states=view.states_on(chart.as_of),
         filled_on=view.fill.at.day if view.fill else None,
         book_by=book_by(chart.practice, window.refill_by, window.filled_on) if window else None,
         volume_ul=_down(view.volume_ul),
         flow_ul_per_day=view.flow_ul_per_day,
-        dose_ng_per_day=_dose_shown(view, pump),
+        dose_ng_per_day=_dose_shown(view),
         mixture=str(view.mixture) if view.mixture else None,
         alarm_ul=chart.rules.alarm_of(pump),
         rank=catalogue().withdrawal_rank(view.mixture),
@@ -117,11 +120,12 @@ def _item_of_outlook(
         pump_model=row.model,
         serial=row.serial,
         status=outlook.status_on(as_of),
+        states=outlook.states_on(as_of),
         filled_on=outlook.filled_on,
         book_by=book_by(practice, outlook.refill_by, outlook.filled_on),
         volume_ul=_down(outlook.volume_on(as_of)),
         flow_ul_per_day=flow,
-        dose_ng_per_day=_dose_of(row, outlook, flow),
+        dose_ng_per_day=_dose_of(outlook, flow),
         mixture=outlook.mixture or None,
         alarm_ul=outlook.alarm_ul,
         rank=outlook.rank,
@@ -131,27 +135,26 @@ def _item_of_outlook(
     )
 
 
-def _dose_shown(view: Projection, pump: Pump) -> Fraction | None:
-    """The basal dose [ng/day] shown: the programme's, or what a constant flow delivers."""
-    if view.window is None:
-        return None
-    if pump.fixed_flow_ul_per_day is not None:
-        if view.flow_ul_per_day is None or view.mixture is None:
-            return None
-        return view.flow_ul_per_day * view.mixture.programmed.concentration.ng_per_ml / 1000
-    return view.programme.basal_ng_per_day if view.programme else None
+def _dose_shown(view: Projection) -> Fraction | None:
+    """The basal dose [ng/day] shown: the programme's, or what the flow delivers."""
+    told = view.programme
+    if view.window is None or told is None or told.flow is not None:
+        return _derived(view.flow_ul_per_day, view.mixture)
+    return told.basal_ng_per_day
 
 
-def _dose_of(row: Listed, outlook: Outlook, flow: Fraction | None) -> Fraction | None:
-    if flow is None:
-        return None
-    if row.fixed_flow_ul_per_day is not None:
+def _dose_of(outlook: Outlook, flow: Fraction | None) -> Fraction | None:
+    if outlook.dose_minutes is None or flow is None:
         # An outlook names its drugs by code; the catalogue would take longer to load than the list.
-        mixture = Mixture.parse(outlook.mixture, drug=str)
-        return flow * mixture.programmed.concentration.ng_per_ml / 1000
-    if outlook.dose_minutes is None:
-        return None
+        held = Mixture.parse(outlook.mixture, drug=str) if outlook.mixture else None
+        return _derived(flow, held)
     return Fraction(outlook.dose_minutes, DAY_MINUTES)
+
+
+def _derived(flow: Fraction | None, mixture: Mixture | None) -> Fraction | None:
+    """The dose [ng/day] of the programmed drug that a flow delivers; None of saline."""
+    per_ml = mixture.ng_per_ml if mixture else None
+    return None if flow is None or per_ml is None else flow * per_ml / 1000
 
 
 def book_by(practice: Practice, refill_by: date | None, filled_on: date | None) -> date | None:

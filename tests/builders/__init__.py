@@ -13,19 +13,22 @@ from datetime import date
 
 from pumpsched.domain.findings import Finding, findings_of
 from pumpsched.domain.ledger import (
+    Aspirated,
     Attempted,
     BolusGiven,
+    Emptied,
     Fact,
     Filled,
     Ledger,
     Programmed,
+    ReadOut,
     Started,
     Stopped,
     When,
 )
 from pumpsched.domain.projection import Projection, Window, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
-from pumpsched.domain.quantities import Dose, Mass, Volume
+from pumpsched.domain.quantities import Mass, Volume, parse_dose
 from pumpsched.domain.therapy import Mixture, PatientBolus, Programme, parse_flex
 from pumpsched.reference import catalogue
 
@@ -52,8 +55,8 @@ def mixture(text: str = "baclofen 500 mcg/mL") -> Mixture:
 
 
 def even(dose_text: str = "120 mcg/day", bolus_text: str = "") -> Programme:
-    """An even programme, with a patient bolus if one is given."""
-    return Programme.even(Dose.parse(dose_text), _allowance(bolus_text))
+    """An even programme of a dose or a flow, with a patient bolus if one is given."""
+    return Programme.even(parse_dose(dose_text), _allowance(bolus_text))
 
 
 def flex(steps: str, bolus_text: str = "") -> Programme:
@@ -121,6 +124,25 @@ def bolus(at: str, amount: str) -> BolusGiven:
     """A one-off bolus, of a mass or a volume."""
     is_volume = amount.lower().endswith("ml")
     return BolusGiven(at=when(at), amount=Volume.parse(amount) if is_volume else Mass.parse(amount))
+
+
+def aspirate(at: str, ml: str) -> Aspirated:
+    """Volume taken out between fills."""
+    return Aspirated(at=when(at), amount=Volume.parse(ml))
+
+
+def empty(at: str, residual: str = "") -> Emptied:
+    """The reservoir emptied and left so."""
+    return Emptied(at=when(at), residual=Volume.parse(residual) if residual else None)
+
+
+def readout(at: str, alarm_on: str = "", reservoir: str = "") -> ReadOut:
+    """What the programmer printed."""
+    return ReadOut(
+        at=when(at),
+        alarm_on=day(alarm_on) if alarm_on else None,
+        reservoir=Volume.parse(reservoir) if reservoir else None,
+    )
 
 
 def stop(at: str) -> Stopped:

@@ -111,7 +111,7 @@ def test_a_drug_the_catalogue_no_longer_has_is_not_found() -> None:
         ("baclofen 500 mcg/mL", NONE, 180),
         ("hydromorphone 10 mg/mL + morphine 1 mg/mL", NONE, 90),
         ("fentanyl 1 mg/mL", NONE, None),
-        ("fentanyl 1 mg/mL + hydromorphone 1 mg/mL", NONE, 120),
+        ("fentanyl 1 mg/mL + hydromorphone 1 mg/mL", NONE, 90),
         ("ziconotide 25 mcg/mL", NONE, 14),
         ("ziconotide 25 mcg/mL", KNOWN, 84),
         ("ziconotide 100 mcg/mL", KNOWN, 84),

@@ -33,7 +33,6 @@ from tests.builders.values import (
     Projection,
     WindowRules,
     catalogue,
-    flow_of,
     is_hourly,
     residual_check,
 )
@@ -80,7 +79,7 @@ def test_e1_twenty_millilitres_last_forty_days_at_half_a_millilitre(text: str, d
 def test_e3_the_lowest_flow_sets_the_lowest_dose() -> None:
     """Facts page E3 (baclofen stability series, 2023): 0.048 mL/day of 2.002 mg/mL is 96.1 mcg."""
     strong = mixture("baclofen 2.002 mg/mL")
-    assert flow_of(Dose.parse("96.096 mcg/day").ng_per_day, strong.programmed.concentration) == 48
+    assert even("96.096 mcg/day").day_flow(strong.ng_per_ml) == 48
     at_least = dose_gate(None, even("96.096 mcg/day"), PUMP, strong)
     below = dose_gate(None, even("96.095 mcg/day"), PUMP, strong)
     assert (at_least.refusal, below.refusal is None) == (None, False)
@@ -177,7 +176,7 @@ def test_e17_prometra_counts_to_three_millilitres_with_all_boluses_used(
 
 def test_e18_the_second_drug_follows_the_flow_of_the_first() -> None:
     """Facts page E18: 5 mg/day of morphine 10 mg/mL carries 10 mg of bupivacaine 20 mg/mL."""
-    found = mixture("morphine 10 mg/mL + bupivacaine 20 mg/mL").doses_at(5_000_000)
+    found = mixture("morphine 10 mg/mL + bupivacaine 20 mg/mL").doses_of(500)
     assert found["bupivacaine"] == 10_000_000
 
 

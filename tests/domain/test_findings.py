@@ -8,10 +8,12 @@ import pytest
 
 from pumpsched.domain import findings as rules
 from pumpsched.domain.findings import (
+    alarm_date_differs,
     before_implant,
     beyond_reference,
     dose_after_mixture_change,
     dose_on_constant_flow,
+    dose_on_saline,
     exchange_due,
     fill_mismatch,
     flow_outside_model,
@@ -19,6 +21,8 @@ from pumpsched.domain.findings import (
     recorded_while_stopped,
     refill_failed,
     stability_unknown,
+    stop_on_constant_flow,
+    stopped,
 )
 from tests.builders import (
     CATALOGUE,
@@ -32,12 +36,13 @@ from tests.builders import (
     fill,
     findings,
     pump,
+    readout,
     running,
     start,
     stop,
     view,
 )
-from tests.builders.values import Fact, Severity, WindowRules
+from tests.builders.values import Fact, Severity, State, WindowRules
 
 CODMAN = pump("CODMAN3000-30", fixed_flow_ul=300)
 LONG = WindowRules(max_months=4)
@@ -83,13 +88,13 @@ OLD = fill("2026-10-02", of="baclofen 1 mg/mL")
 def test_dose_after_mixture_change_stands_until_a_dose_follows(
     facts: tuple[Fact, ...], stands: bool
 ) -> None:
-    assert [f.code for f in dose_after_mixture_change(view(*facts), PUMP)] == [
+    assert [f.code for f in dose_after_mixture_change(view(*facts))] == [
         "dose-after-mixture-change"
     ] * stands
 
 
 def test_dose_after_mixture_change_never_asks_a_constant_flow_pump_for_a_dose() -> None:
-    assert list(dose_after_mixture_change(view(OLD, fill(), of=CODMAN), CODMAN)) == []
+    assert list(dose_after_mixture_change(view(OLD, fill(), of=CODMAN))) == []
 
 
 @pytest.mark.parametrize(
@@ -263,6 +268,76 @@ def test_beyond_reference_needs_a_window() -> None:
     assert list(beyond_reference(view(fill(of="morphine 30 mg/mL")), CATALOGUE)) == []
 
 
+@pytest.mark.parametrize(
+    ("on", "severity"),
+    [("2026-11-12", "warning"), ("2026-11-13", "warning"), ("2026-11-14", "urgent")],
+)
+def test_stopped_is_urgent_once_a_synchromed_stands_for_48_hours(on: str, severity: str) -> None:
+    found = list(stopped(running(stop("2026-11-12T10:00"), as_of=day(on)), PUMP))
+    assert [(f.code, f.severity) for f in found] == [("stopped", severity)]
+
+
+def test_stopped_is_a_warning_where_the_maker_sets_no_bound() -> None:
+    prometra = pump("PROMETRA-20")
+    found = list(stopped(running(stop("2026-11-03"), of=prometra), prometra))
+    assert [f.severity for f in found] == [Severity.WARNING]
+    assert list(stopped(running(stop("2026-11-03"), start("2026-11-03")), PUMP)) == []
+
+
+def test_stop_on_constant_flow_changes_nothing_and_is_said() -> None:
+    facts = (fill(ml="30"), stop("2026-11-03"))
+    found = view(*facts, of=CODMAN)
+    assert [f.code for f in stop_on_constant_flow(found, CODMAN)] == ["stop-on-constant-flow"]
+    assert (found.state, found.window) == (State.RUNNING, view(facts[0], of=CODMAN).window)
+    assert list(stop_on_constant_flow(running(stop("2026-11-03")), PUMP)) == []
+
+
+def test_dose_after_mixture_change_is_urgent_where_another_drug_is_programmed() -> None:
+    other = view(fill(), dose(), fill("2026-11-09", of="morphine 20 mg/mL"))
+    found = list(dose_after_mixture_change(other))
+    assert [f.severity for f in found] == [Severity.URGENT]
+
+
+def test_dose_after_mixture_change_stands_for_no_flow_and_no_saline() -> None:
+    changed = fill("2026-11-09", of="baclofen 2000 mcg/mL")
+    assert list(dose_after_mixture_change(view(fill(), dose(text="0.2 mL/day"), changed))) == []
+    saline = fill("2026-11-09", of="saline")
+    assert list(dose_after_mixture_change(view(fill(), dose(), saline))) == []
+
+
+def test_dose_on_saline_stands_until_a_drug_or_a_flow_follows() -> None:
+    saline, mass = fill("2026-11-09", of="saline"), dose("2026-11-10", "60 mcg/day")
+    facts = (fill(), dose(), saline, mass)
+    assert [f.severity for f in dose_on_saline(view(*facts))] == [Severity.URGENT]
+    for settled in (fill("2026-11-11"), dose("2026-11-11", "0.1 mL/day")):
+        assert list(dose_on_saline(view(*facts, settled))) == []
+    assert list(dose_on_saline(view(fill(), dose(), saline))) == []
+
+
+@pytest.mark.parametrize(
+    ("alarm_on", "differs"),
+    [
+        ("2026-12-26", 1),
+        ("2026-12-27", 0),
+        ("2027-01-17", 0),
+        ("2027-01-18", 1),
+    ],
+)
+def test_alarm_date_differs_beyond_a_day_outside_both_alarm_dates(
+    alarm_on: str, differs: int
+) -> None:
+    """At the model's 2 mL the alarm is on 28 December with boluses, on 16 January without."""
+    facts = (fill(), dose(bolus_text="10 mcg x 4/day"), readout("2026-11-09", alarm_on))
+    patient_rules = WindowRules(alarm_ul=4_000)
+    found = view(*facts, rules=patient_rules)
+    assert len(list(alarm_date_differs(found, PUMP))) == differs
+
+
+def test_alarm_date_differs_no_more_once_the_read_out_is_overtaken() -> None:
+    facts = (readout("2026-11-09", "2026-12-01"), dose("2026-11-10", "60 mcg/day"))
+    assert list(alarm_date_differs(running(*facts), PUMP)) == []
+
+
 def test_findings_come_urgent_first_and_a_retired_pump_has_none() -> None:
     facts = (
         fill(of="morphine 30 mg/mL", programmed="19"),
@@ -270,7 +345,7 @@ def test_findings_come_urgent_first_and_a_retired_pump_has_none() -> None:
         stop("2026-11-03"),
         dose("2026-11-05", "4 mg/day"),
     )
-    expected = ["recorded-while-stopped", "fill-mismatch", "beyond-reference"]
+    expected = ["stopped", "recorded-while-stopped", "fill-mismatch", "beyond-reference"]
     assert codes(view(*facts)) == expected
     assert findings(view(*facts, archived_on=day("2026-11-10"))) == []
     assert codes(running()) == []

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.builders import mixture
+from tests.builders import CATALOGUE, mixture
 from tests.builders.values import Component, Concentration, Mixture, Unreadable
 
 TWO = "morphine 20 mg/mL + bupivacaine 10 mg/mL"
@@ -62,14 +62,30 @@ def test_an_unknown_drug_is_refused_with_the_nearest_names() -> None:
         mixture("baclofin 500 mcg/mL")
 
 
-def test_a_mixture_of_nothing_or_of_one_drug_twice_cannot_even_be_made() -> None:
+def test_a_mixture_of_one_drug_twice_cannot_even_be_made() -> None:
     one = Component("baclofen", Concentration(1))
-    for components in ((), (one, one)):
-        with pytest.raises(ValueError, match="each once"):
-            Mixture(components)
+    with pytest.raises(ValueError, match="each drug once"):
+        Mixture((one, one))
+
+
+def test_saline_alone_is_a_mixture_without_a_drug() -> None:
+    found = mixture(" Saline")
+    assert (str(found), found.components, found.ng_per_ml) == ("saline", (), None)
+    assert found.doses_of(240) == {}
+
+
+def test_saline_is_no_drug_of_a_mixture() -> None:
+    with pytest.raises(Unreadable):
+        mixture("baclofen 500 mcg/mL + saline")
+
+
+def test_saline_has_the_lowest_urgency_and_no_stability_limit() -> None:
+    assert CATALOGUE.withdrawal_rank(mixture("saline")) == 9
+    assert CATALOGUE.stable_days(mixture("saline"), drugs_before=frozenset()) is None
+    assert CATALOGUE.schedule(mixture("saline")) == "none"
 
 
 def test_the_other_drugs_follow_the_flow_of_the_programmed_one() -> None:
-    assert mixture(TWO).doses_at(5_000_000) == {"morphine": 5_000_000, "bupivacaine": 2_500_000}
-    thirds = mixture("fentanyl 3 mg/mL + clonidine 1 mg/mL").doses_at(100)
-    assert thirds == {"fentanyl": 100, "clonidine": Fraction(100, 3)}
+    assert mixture(TWO).doses_of(250) == {"morphine": 5_000_000, "bupivacaine": 2_500_000}
+    thirds = mixture("fentanyl 3 ng/mL + clonidine 1 ng/mL").doses_of(Fraction(1000, 3))
+    assert thirds == {"fentanyl": 1, "clonidine": Fraction(1, 3)}

@@ -122,11 +122,35 @@ def test_the_dose_of_an_uneven_day_is_shown_as_about_and_never_rounded_up() -> N
 
 
 def test_steps_that_begin_late_descend_or_deliver_nothing_cannot_even_be_made() -> None:
-    for steps in ((), (FlexStep(1, 5),), (FlexStep(0, 5), FlexStep(0, 6))):
+    with pytest.raises(ValueError, match="steps or a flow"):
+        Programme(())
+    for steps in ((FlexStep(1, 5),), (FlexStep(0, 5), FlexStep(0, 6))):
         with pytest.raises(ValueError, match="start at 00:00"):
             Programme(steps)
     with pytest.raises(ValueError, match="delivers something"):
         Programme((FlexStep(0, 0),))
+
+
+def test_the_flow_of_a_dose_follows_from_the_concentration_exactly() -> None:
+    assert even("120 mcg/day").day_flow(500_000) == 240
+    assert even("100 mcg/day").day_flow(333_000) == Fraction(100_000, 333)
+    assert even("100 mcg/day", "10 mcg x 2/day").day_flow(500_000, boluses=True) == 240
+
+
+def test_a_dose_without_a_concentration_has_no_flow() -> None:
+    assert even("120 mcg/day").day_flow(None) is None
+
+
+def test_a_programme_given_as_a_flow_moves_it_whatever_the_pump_holds() -> None:
+    programme = even("0.05 mL/day", "10 mcg x 2/day")
+    assert [programme.day_flow(held) for held in (None, 1000, 500_000)] == [50, 50, 50]
+    assert programme.day_flow(500_000, boluses=True) == 90
+    assert programme.day_flow(None, boluses=True) == 50
+    assert (programme.is_even, programme.dose_text, str(programme)) == (
+        True,
+        "0.05 mL/day",
+        "0.05 mL/day",
+    )
 
 
 def test_clock_text_is_hours_and_minutes() -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from pumpsched.domain.projection import status_of
+from pumpsched.domain.projection import states_of
 from tests.builders import (
     PUMP,
     attempt,
     bolus,
     day,
     dose,
+    empty,
     fill,
     pump,
     running,
@@ -34,12 +36,14 @@ def test_the_worked_example_has_the_window_of_the_contract() -> None:
     assert window(running()) == Window(
         filled_on=day("2026-11-02"),
         opens_on=day("2026-12-02"),
+        due_on=day("2026-12-02"),
         refill_by=day("2027-01-09"),
         limit=Limit.RESERVOIR,
         alarm_on=day("2027-01-16"),
         alarm_nominal_on=day("2027-01-16"),
         empty_on=day("2027-01-24"),
         stable_until=day("2027-05-01"),
+        programmer_alarm_on=None,
         limits=(
             (Limit.RESERVOIR, day("2027-01-09")),
             (Limit.STABILITY, day("2027-05-01")),
@@ -70,7 +74,7 @@ def test_allotted_boluses_bring_the_alarm_forward_but_not_the_nominal_one() -> N
 def test_stability_counts_from_the_fill_and_the_fewest_known_days_win() -> None:
     text = "morphine 20 mg/mL + bupivacaine 10 mg/mL + fentanyl 1 mg/mL"
     found = window(view(fill(of=text), dose(text="0.2 mg/day"), rules=rules(high=12)))
-    assert (found.stable_until, found.limit) == (day("2027-01-31"), Limit.STABILITY)
+    assert (found.stable_until, found.limit) == (day("2027-01-25"), Limit.STABILITY)
     assert found.refill_by == found.stable_until
 
 
@@ -175,7 +179,7 @@ def test_the_status_changes_on_the_very_days_of_the_window(on: str, status: Stat
 
 def test_a_pump_without_a_level_to_meet_can_still_be_late() -> None:
     dates = window(running())._replace(alarm_on=None, empty_on=None)
-    assert status_of(State.RUNNING, dates, day("2027-01-10")) is Status.LATE
+    assert states_of(State.RUNNING, dates, day("2027-01-10"), stopped=False)[0] is Status.LATE
 
 
 def test_a_pump_without_fill_or_programme_has_no_window() -> None:
@@ -266,7 +270,7 @@ def test_facts_after_the_day_looked_from_are_left_out() -> None:
 def test_a_fact_of_the_day_looked_from_counts_whatever_its_clock_time() -> None:
     found = running(bolus("2026-11-23T23:59", "5 mL"))
     assert window(found).alarm_on == day("2026-12-26")  # 13 mL, 54.2 days
-    assert found.volume_ul == 14_960  # the volume is that of 00:00
+    assert found.volume_ul == 9_960  # that of 00:00 less what was taken out that day
 
 
 def test_a_planned_reduction_says_how_long_this_view_holds() -> None:
@@ -276,7 +280,8 @@ def test_a_planned_reduction_says_how_long_this_view_holds() -> None:
 
 def test_the_volume_on_the_day_of_the_fill_is_what_was_put_in() -> None:
     facts = (fill("2026-11-02T12:00"), dose(), bolus("2026-11-02T12:00", "1 mL"))
-    assert view(*facts, as_of=day("2026-11-02")).volume_ul == 20_000
+    assert view(*facts[:2], as_of=day("2026-11-02")).volume_ul == 20_000
+    assert view(*facts, as_of=day("2026-11-02")).volume_ul == 19_000
     assert view(*facts, as_of=day("2026-11-03")).volume_ul == 20_000 - 120 - 1_000
 
 
@@ -310,3 +315,79 @@ def test_an_older_fill_recorded_late_changes_nothing_but_history() -> None:
 
 def test_dates_are_plain_days() -> None:
     assert all(type(on) is date for _, on in window(running()).limits)
+
+
+def test_the_last_day_is_near_from_the_practices_notice_before_its_last_working_day() -> None:
+    """A window that ends on Saturday 2026-12-05 is booked by Friday the 4th."""
+    short = rules(margin=42)
+    found = running(rules=short)
+    assert (window(found).refill_by, window(found).opens_on) == (
+        day("2026-12-05"),
+        day("2026-12-02"),
+    )
+    assert window(found).due_on == day("2026-11-20")
+    days = ("2026-11-19", "2026-11-20", "2026-12-05", "2026-12-06")
+    assert [found.status_on(day(on)) for on in days] == [
+        Status.WAITING,
+        Status.DUE,
+        Status.DUE,
+        Status.LATE,
+    ]
+
+
+def test_no_notice_leaves_a_refill_waiting_until_its_window_opens() -> None:
+    never = replace(rules(margin=42), notice_days=0)
+    assert window(running(rules=never)).due_on == day("2026-12-02")
+
+
+def test_every_status_that_holds_is_said_the_worst_first() -> None:
+    found = running(stop("2026-11-12"), bolus("2026-11-13", "18 mL"), as_of=day("2026-12-31"))
+    assert found.states_on(day("2026-12-31")) == (
+        Status.EMPTY,
+        Status.ALARM,
+        Status.LATE,
+        Status.STOPPED,
+        Status.DUE,
+    )
+    assert running().states_on(day("2026-11-03")) == (Status.WAITING,)
+
+
+def test_a_stop_is_among_what_holds_of_a_pump_without_a_window() -> None:
+    assert view(fill(), stop("2026-11-03")).states_on(day("2026-11-23")) == (
+        Status.UNPROGRAMMED,
+        Status.STOPPED,
+    )
+
+
+def test_a_pump_that_was_emptied_is_empty_until_it_is_filled() -> None:
+    emptied = (empty("2026-11-12T10:00"),)
+    found = running(*emptied)
+    assert (found.state, found.status_on(found.as_of)) == (State.EMPTIED, Status.EMPTY)
+    assert found.volume_ul == 0
+    assert window(found).empty_on == day("2026-11-12")
+    assert running(*emptied, fill("2026-11-13")).status_on(day("2026-11-23")) is Status.WAITING
+    assert running(*emptied, as_of=day("2026-11-11")).state is State.RUNNING
+
+
+def test_an_emptied_pump_without_a_programme_is_empty_and_has_no_window() -> None:
+    found = view(fill(), empty("2026-11-12"))
+    assert (found.status_on(found.as_of), found.window, found.volume_ul) == (
+        Status.EMPTY,
+        None,
+        None,
+    )
+
+
+def test_a_stopped_pump_at_nothing_is_empty() -> None:
+    found = running(bolus("2026-11-10", "19 mL"), stop("2026-11-12"))
+    assert found.status_on(found.as_of) is Status.EMPTY
+
+
+def test_drugs_before_are_those_of_fills_of_earlier_days() -> None:
+    first, again = (
+        fill(at, of="ziconotide 25 mcg/mL") for at in ("2026-11-02", "2026-11-02T15:00")
+    )
+    told = dose(text="2.4 mcg/day")
+    assert window(view(first, told, again)).stable_until == day("2026-11-16")
+    later = fill("2026-11-03", of="ziconotide 25 mcg/mL")
+    assert window(view(first, told, later)).stable_until == day("2027-01-26")

@@ -11,19 +11,24 @@ from hypothesis import strategies as st
 
 from tests.builders import FILLED_ON, PUMP, dose, fill, ledger, view, window
 from tests.builders.values import (
+    Aspirated,
     BolusGiven,
     Component,
     Concentration,
     Dose,
+    Emptied,
     Fact,
     Filled,
     FlexStep,
+    Flow,
     Mass,
     Mixture,
     PatientBolus,
     Programme,
     Programmed,
     Projection,
+    ReadOut,
+    Voided,
     Volume,
     When,
     decimal_text,
@@ -35,6 +40,7 @@ from tests.strategies import MANY, Course, courses, even_programmes, times
 
 COUNTED = ("alarm_on", "alarm_nominal_on", "empty_on")
 NEVER = date.max
+SALINE = Mixture(())
 
 
 def ends(projection: Projection) -> list[date]:
@@ -105,6 +111,80 @@ def test_less_volume_never_gives_a_later_date(course: Course, less: int) -> None
 def test_a_one_off_bolus_never_gives_a_later_date(course: Course, at: When, ul: int) -> None:
     given_too = BolusGiven(at=at, amount=Volume(ul))
     assert none_later(replace(course, more=(*course.more, given_too)).view(), course.view())
+
+
+@MANY
+@given(courses(), times(), st.integers(1, 3_000))
+def test_an_aspirated_volume_never_gives_a_later_date(course: Course, at: When, ul: int) -> None:
+    taken = Aspirated(at=at, amount=Volume(ul))
+    assert none_later(replace(course, more=(*course.more, taken)).view(), course.view())
+
+
+@MANY
+@given(courses(), times(), st.integers(0, 400).map(lambda ahead: FILLED_ON + timedelta(ahead)))
+def test_a_read_out_never_gives_a_later_date(course: Course, at: When, alarm_on: date) -> None:
+    read = ReadOut(at=at, alarm_on=alarm_on)
+    assert none_later(replace(course, more=(*course.more, read)).view(), course.view())
+
+
+@MANY
+@given(courses(), times())
+def test_an_emptying_never_gives_a_later_date(course: Course, at: When) -> None:
+    emptied = replace(course, more=(*course.more, Emptied(at=at)))
+    assert none_later(emptied.view(), course.view())
+
+
+def refilled(course: Course, strengths: list[int]) -> tuple[Fact, ...]:
+    """The course after earlier fills of the same drug, the last of these strengths its own."""
+    fills = [
+        replace(
+            course.fill,
+            at=When(FILLED_ON - timedelta(days=30 * ahead)),
+            mixture=Mixture((Component("baclofen", Concentration(strength)),)),
+        )
+        for ahead, strength in enumerate(reversed(strengths))
+    ]
+    told = replace(course.first, at=When(FILLED_ON - timedelta(days=30 * len(strengths) - 30)))
+    return (*reversed(fills), told, *course.more)
+
+
+STRENGTHS = st.lists(
+    st.sampled_from((250_000, 333_000, 500_000, 2_000_000)), min_size=1, max_size=4
+)
+
+
+@MANY
+@given(courses(), STRENGTHS)
+def test_a_doubt_never_gives_a_later_date_than_any_strength_in_question(
+    course: Course, strengths: list[int]
+) -> None:
+    first = replace(course, more=tuple(f for f in course.more if type(f) is not Programmed))
+    doubted = view(*refilled(first, strengths), as_of=first.as_of, rules=first.rules)
+    for strength in strengths:
+        known = refilled(first, [strength] * len(strengths))
+        assert none_later(doubted, view(*known, as_of=first.as_of, rules=first.rules))
+
+
+def _new_facts(at: When) -> tuple[Fact, ...]:
+    """One fact of each kind that this ledger had to learn."""
+    return (
+        Aspirated(at=at, amount=Volume(900)),
+        Emptied(at=at),
+        ReadOut(at=at, alarm_on=FILLED_ON + timedelta(days=20)),
+        Programmed(at=at, programme=Programme.even(Flow(700))),
+        Filled(at=at, injected=Volume(9_000), mixture=SALINE),
+    )
+
+
+@MANY
+@given(courses(), times(), st.integers(0, 4))
+def test_a_voided_fact_leaves_everything_exactly_as_it_was(
+    course: Course, at: When, kind: int
+) -> None:
+    fact = _new_facts(at)[kind]
+    void = Voided(at=at, voids=len(course.facts) + 1)
+    after = view(*course.facts, fact, void, as_of=course.as_of, rules=course.rules)
+    assert after == course.view()
 
 
 @MANY

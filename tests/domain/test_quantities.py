@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
-from pumpsched.domain.quantities import mass_text, number_problem, parse_rate
+from pumpsched.domain.quantities import mass_text, number_problem, parse_dose, parse_rate
 from tests.builders.values import (
     Concentration,
     Dose,
+    Flow,
     Mass,
     Unreadable,
     Volume,
     decimal_text,
-    flow_of,
     is_hourly,
 )
 
@@ -250,7 +248,23 @@ def test_decimal_text_is_exact_with_any_sign_and_number_of_decimals() -> None:
     assert mass_text(1_500_000) == "1.5 mg"
 
 
-def test_flow_is_the_dose_over_the_concentration_as_an_exact_fraction() -> None:
-    assert flow_of(120_000, Concentration(500_000)) == 240
-    assert flow_of(100_000, Concentration(333_000)) == Fraction(100_000, 333)
-    assert flow_of(Fraction(1, 3), Concentration(1000)) == Fraction(1, 3)
+@pytest.mark.parametrize(
+    ("text", "ul_per_day"),
+    [("0.05 mL/day", 50), ("0.05ml/d", 50), ("0.05 mL/h", 1200), ("0.005 mL/hr", 120)],
+)
+def test_a_dose_may_be_given_as_a_flow(text: str, ul_per_day: int) -> None:
+    assert parse_dose(text) == Flow(ul_per_day)
+
+
+@pytest.mark.parametrize(
+    "text", ["0 mL/day", ".05 mL/day", "0.0501 mL/day", "0.05 mL", "0,05 mL/d", "-1 mL/d", "5 mL/w"]
+)
+def test_a_flow_that_is_no_number_of_whole_microlitres_a_day_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        parse_dose(text)
+
+
+def test_a_flow_an_hour_is_echoed_both_ways() -> None:
+    assert is_hourly("0.05 mL/h")
+    assert not is_hourly("0.05 mL/day")
+    assert str(parse_dose("0.05 mL/h")) == "1.2 mL/day"

@@ -7,8 +7,23 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.reservoir import Reservoir, in_force, reservoir_of
-from tests.builders import bolus, dose, even, fill, mixture, pump, running, start, stop, view, when
+from pumpsched.domain.programming import programming
+from pumpsched.domain.reservoir import Reservoir, reservoir_of
+from tests.builders import (
+    aspirate,
+    bolus,
+    dose,
+    empty,
+    even,
+    fill,
+    ledger,
+    pump,
+    running,
+    start,
+    stop,
+    view,
+    when,
+)
 from tests.builders.values import Fact
 
 FILL = fill()
@@ -110,13 +125,30 @@ def test_a_bolus_can_itself_meet_the_level() -> None:
     assert met(reservoir(FILL, dose(), bolus("2026-11-09", "17 mL")), 2_000) == "2026-11-09"
 
 
-def test_a_bolus_of_the_day_alone_recorded_before_the_fill_of_that_day_belongs_to_the_old_one() -> (
-    None
-):
-    given = bolus("2026-11-02", "1 mL")
-    old = fill("2026-08-02")
-    assert ul_at(reservoir(old, given, FILL, dose("2026-08-02")), "2026-11-02") == 20_000
-    assert ul_at(reservoir(old, FILL, given, dose("2026-08-02")), "2026-11-02") == 19_000
+@pytest.mark.parametrize("taken", [bolus("2026-11-02", "1 mL"), aspirate("2026-11-02", "1 mL")])
+def test_what_is_taken_on_the_day_alone_of_a_fill_counts_after_the_last_fill_of_that_day(
+    taken: Fact,
+) -> None:
+    old, again = fill("2026-08-02"), fill("2026-11-02T15:00")
+    for facts in ((taken, FILL), (FILL, taken), (taken, FILL, again), (again, taken, FILL)):
+        told = dose("2026-08-02"), stop("2026-08-02")
+        assert ul_at(reservoir(old, *facts, *told), "2026-11-03") == 19_000
+
+
+def test_an_aspirated_volume_is_gone_and_was_not_delivered() -> None:
+    tank = reservoir(FILL, dose(), aspirate("2026-11-03", "1.5 mL"))
+    at = when("2026-11-04").instant
+    assert ul_at(tank, "2026-11-04") == 20_000 - 480 - 1_500
+    assert tank.delivered_at(at) == 480 * tank.ticks_per_ul
+
+
+def test_an_emptied_reservoir_holds_nothing_until_the_next_fill() -> None:
+    tank = reservoir(FILL, dose(), empty("2026-11-12T10:00", "17.5"))
+    assert ul_at(tank, "2026-11-12T09:59") > 17_000
+    assert ul_at(tank, "2026-11-12T10:00") == 0
+    assert met(tank, 2_000) == met(tank, 0) == "2026-11-12"
+    after = reservoir(FILL, dose(), empty("2026-11-12"), fill("2026-11-20"))
+    assert ul_at(after, "2026-11-21") == 20_000 - 240
 
 
 def test_a_change_of_programme_draws_from_its_instant_on() -> None:
@@ -173,7 +205,7 @@ def test_a_stop_before_the_fill_still_holds_after_it() -> None:
 
 
 def test_without_a_programme_nothing_flows() -> None:
-    found = reservoir_of(FILL, mixture(), facts=[FILL], programmes=[], switches=[])
+    found = reservoir_of(FILL, facts=[FILL], told=programming([FILL], as_of=FILL.at.day))
     assert found.falls_to(2_000, boluses=True) is None
     assert found.day_flow(when("2026-11-09").instant, boluses=True) == 0
 
@@ -185,7 +217,12 @@ def test_before_the_fill_the_first_settings_are_shown() -> None:
 
 
 def test_the_programme_in_force_is_the_last_that_has_begun() -> None:
-    changes = [(10, even()), (20, even("60 mcg/day"))]
-    assert in_force(changes, 9) is None
-    assert in_force(changes, 19) == even()
-    assert in_force(changes, 20) == even("60 mcg/day")
+    told = programming(
+        ledger(FILL, dose("2026-11-03"), dose("2026-11-09T10:00", "240 mcg/day")).facts,
+        as_of=date(2026, 11, 23),
+    )
+    shown = [
+        change.programme if (change := told.running(when(at).instant)) else None
+        for at in ("2026-11-02", "2026-11-09T09:59", "2026-11-09T10:00")
+    ]
+    assert shown == [even(), even(), even("240 mcg/day")]

@@ -7,17 +7,20 @@ from datetime import date
 
 import pytest
 
-from pumpsched.domain.reservoir import (
-    ALWAYS,
-    overruled_stops,
-    programme_changes,
-    switches,
-)
+from pumpsched.domain.programming import ALWAYS, overruled_stops, programming, switches
 from tests.builders import day, dose, even, flex, ledger, start, stop, when
-from tests.builders.values import Fact
+from tests.builders.values import Fact, Programme
 
 SEEN = date(2026, 11, 23)
 FIRST = dose("2026-11-02")
+
+
+def programme_changes(
+    facts: Sequence[Fact], *, as_of: date
+) -> tuple[list[tuple[int, Programme]], date | None]:
+    """When each programme takes effect, and the day of the first planned one left out."""
+    found = programming(facts, as_of=as_of)
+    return [(change.start, change.programme) for change in found.changes], found.left_out
 
 
 def changes(*facts: Fact, as_of: date = SEEN) -> list[tuple[str, str]]:

@@ -20,12 +20,16 @@ EVERYDAY = frozenset(
     (
         *("patient", "nurse", "site", "visit", "visits", "name", "setting", "status", "kind"),
         *("from", "to", "at", "minutes", "reason", "number", "note", "notes", "key", "value"),
-        *("who", "model", "hours", "roster", "condition", "phone", "start", "stop"),
+        *("who", "model", "hours", "roster", "condition", "phone", "start", "stop", "empty"),
     )
 )
 """Words that name other things as well: kinds of codes, parts of a plan, headings of any list."""
 
-SCHEMA = {"store/tables.py", "store/migrations/versions/m0001_first.py"}
+SCHEMA = {
+    "store/tables.py",
+    "store/migrations/versions/m0001_first.py",
+    "store/migrations/versions/m0002_contents.py",
+}
 """The database is told the names of its own columns, which are often those of the files."""
 
 DOCUMENTS = {
@@ -98,4 +102,4 @@ def test_every_column_is_named_in_one_file() -> None:
 
 
 def test_every_kind_of_fact_is_named_in_one_file() -> None:
-    assert said_twice(EVENT_KINDS, apart_from=SCHEMA | DOCUMENTS | COMMANDS) == {}
+    assert said_twice(EVENT_KINDS.keys() - EVERYDAY, apart_from=SCHEMA | DOCUMENTS | COMMANDS) == {}

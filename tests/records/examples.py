@@ -12,6 +12,12 @@ from tests.records.invented import CATALOGUE
 FILL = {"patient": "0007", "at": "2026-11-02", "event": "fill", "injected_ml": "20"}
 DOSE = {"patient": "0007", "at": "2026-11-02", "event": "dose", "dose": "120 mcg/day"}
 BOLUS = {"patient": "0007", "at": "2026-11-02", "event": "bolus", "amount": "0.25 mg"}
+ASPIRATE = {"patient": "0007", "at": "2026-11-02", "event": "aspirate", "amount": "0.5 mL"}
+EMPTY = {"patient": "0007", "at": "2026-11-02", "event": "empty", "residual_ml": "12.3"}
+READOUT = {
+    **{"patient": "0007", "at": "2026-11-02", "event": "readout"},
+    **{"programmer_alarm_on": "2027-01-16", "reservoir_ml": "14.9"},
+}
 STOP = {"patient": "0007", "at": "2026-11-02", "event": "stop"}
 VOID = {"patient": "0007", "at": "2026-11-02", "event": "void", "voids": "fill 1"}
 PATIENT = {"patient": "0007", "name": "Invented Ida"}
@@ -32,6 +38,7 @@ PANEL_ROW = {
 }
 BASES: dict[str, Mapping[str, str]] = {
     **{"fill": FILL, "dose": DOSE, "bolus": BOLUS, "stop": STOP, "void": VOID},
+    **{"aspirate": ASPIRATE, "empty": EMPTY, "readout": READOUT},
     **{"patients": PATIENT, "pumps": PUMP, "nurses": NURSE, "sites": SITE},
     **{"closures": CLOSURE, "authorizations": AUTH, "visits": VISIT, "travel": LEG},
     **{"settings": {"key": "margin_days", "value": "7"}, "panel": PANEL_ROW},

@@ -15,13 +15,16 @@ from tests.builders.values import (
     EARLIEST,
     LATEST,
     Archived,
+    Aspirated,
     BolusGiven,
     Component,
     Concentration,
     Dose,
+    Emptied,
     Fact,
     Filled,
     FlexStep,
+    Flow,
     Hours,
     Location,
     Mass,
@@ -29,6 +32,7 @@ from tests.builders.values import (
     PatientBolus,
     Programme,
     Programmed,
+    ReadOut,
     Started,
     Stopped,
     Volume,
@@ -102,6 +106,7 @@ rosters = _hours(st.just("home") | codes.filter(lambda code: code != "home"))
 volumes = st.builds(Volume, st.integers(0, 10**9))
 some_volumes = st.builds(Volume, st.integers(1, 10**9))
 doses = st.builds(Dose, st.integers(1, 10**12))
+flows = st.builds(Flow, st.integers(1, 10**9))
 boluses = st.builds(
     PatientBolus,
     st.builds(Mass, st.integers(1, 10**9)),
@@ -112,11 +117,11 @@ boluses = st.builds(
 
 @st.composite
 def programmes(draw: st.DrawFn) -> Programme:
-    """An even programme, or one of up to twelve steps."""
+    """An even programme of a dose or a flow, or one of up to twelve steps."""
     bolus = draw(st.none() | boluses)
     starts = sorted(draw(st.sets(st.integers(1, 1439), max_size=11)))
     if not starts:
-        return Programme.even(draw(doses), bolus)
+        return Programme.even(draw(doses | flows), bolus)
     rates = st.integers(0, 10**12) | st.integers(0, 10**9).map(lambda hourly: 24 * hourly)
     steps = [FlexStep(minute, draw(rates)) for minute in (0, *starts)]
     if not any(step.ng_per_day for step in steps):
@@ -130,7 +135,6 @@ mixtures = st.lists(
         st.sampled_from(sorted(CATALOGUE.drugs)),
         st.builds(Concentration, st.integers(1, 10**9)),
     ),
-    min_size=1,
     max_size=4,
     unique_by=lambda component: component.drug,
 ).map(lambda components: Mixture(tuple(components)))
@@ -149,13 +153,17 @@ facts: st.SearchStrategy[Fact | VoidRow] = st.one_of(
     fills,
     st.builds(Programmed, at=moments, note=texts, programme=programmes()),
     st.builds(BolusGiven, at=moments, note=texts, amount=amounts),
+    st.builds(Aspirated, at=moments, note=texts, amount=some_volumes),
+    st.builds(Emptied, at=moments, note=texts, residual=st.none() | volumes),
+    st.builds(ReadOut, at=moments, note=texts, alarm_on=days, reservoir=st.none() | volumes),
+    st.builds(ReadOut, at=moments, note=texts, reservoir=volumes),
     st.builds(Stopped, at=moments, note=texts),
     st.builds(Started, at=moments, note=texts),
     st.builds(Archived, at=st.builds(When, days), note=texts),
     st.builds(
         VoidRow,
         moments,
-        st.sampled_from(["fill", "dose", "bolus", "stop", "start", "archive"]),
+        st.sampled_from(["fill", "dose", "bolus", "empty", "readout", "stop", "archive"]),
         st.integers(1, 9_999),
         texts,
     ),

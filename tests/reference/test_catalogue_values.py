@@ -55,10 +55,10 @@ def test_a_pump_model_has_its_fixed_values_and_they_count_as_verified(
         ("baclofen", 180, "none", 1),
         ("clonidine", 90, "none", 2),
         ("morphine", 90, "II", 3),
-        ("hydromorphone", 120, "II", 3),
+        ("hydromorphone", 90, "II", 3),
         ("fentanyl", None, "II", 3),
         ("sufentanil", None, "II", 3),
-        ("bupivacaine", 90, "none", 4),
+        ("bupivacaine", 84, "none", 4),
     ],
 )
 def test_a_drug_has_its_fixed_values_and_they_count_as_verified(
@@ -117,7 +117,7 @@ def test_a_prometra_is_to_be_emptied_before_mri() -> None:
 
 def test_a_mixture_keeps_as_long_as_the_first_of_its_drugs_to_go() -> None:
     text = "morphine 20 mg/mL + bupivacaine 10 mg/mL"
-    assert CATALOGUE.stable_days(mixture(text), drugs_before=frozenset()) == 90
+    assert CATALOGUE.stable_days(mixture(text), drugs_before=frozenset()) == 84
 
 
 def entries(name: str, table: str) -> list[dict[str, Any]]:

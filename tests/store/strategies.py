@@ -8,17 +8,21 @@ from hypothesis import strategies as st
 
 from tests.builders.values import (
     Archived,
+    Aspirated,
     BolusGiven,
     Component,
     Concentration,
+    Emptied,
     Fact,
     Filled,
     FlexStep,
+    Flow,
     Mass,
     Mixture,
     PatientBolus,
     Programme,
     Programmed,
+    ReadOut,
     Started,
     Stopped,
     Volume,
@@ -38,7 +42,7 @@ components = st.builds(
     st.sampled_from(["baclofen", "morphine", "clonidine", "bupivacaine"]),
     st.integers(1, 10**9).map(Concentration),
 )
-mixtures = st.lists(components, min_size=1, max_size=4, unique_by=lambda c: c.drug).map(
+mixtures = st.lists(components, max_size=4, unique_by=lambda c: c.drug).map(
     lambda parts: Mixture(tuple(parts))
 )
 boluses = st.builds(PatientBolus, masses, st.integers(1, 999), st.none() | st.integers(1, 9999))
@@ -46,7 +50,9 @@ boluses = st.builds(PatientBolus, masses, st.integers(1, 999), st.none() | st.in
 
 @st.composite
 def programmes(draw: st.DrawFn) -> Programme:
-    """Even and flex programmes, with and without a patient bolus."""
+    """Even and flex programmes, and flows, with and without a patient bolus."""
+    if draw(st.booleans()):
+        return Programme.even(Flow(draw(st.integers(1, LARGEST))), draw(st.none() | boluses))
     later = draw(st.lists(st.integers(1, 1439), max_size=4, unique=True))
     rates = [draw(st.integers(1, LARGEST))] + [draw(st.integers(0, LARGEST)) for _ in later]
     starts = [0, *sorted(later)]
@@ -66,6 +72,14 @@ fills = st.builds(
 )
 doses = st.builds(Programmed, at=whens, note=notes, programme=programmes())
 given_boluses = st.builds(BolusGiven, at=whens, note=notes, amount=masses | volumes)
+taken = st.builds(Aspirated, at=whens, note=notes, amount=volumes) | st.builds(
+    Emptied, at=whens, note=notes, residual=st.none() | volumes
+)
+readouts = st.builds(
+    ReadOut, at=whens, note=notes, alarm_on=days, reservoir=st.none() | volumes
+) | st.builds(ReadOut, at=whens, note=notes, reservoir=volumes)
 switches = st.builds(Stopped, at=whens, note=notes) | st.builds(Started, at=whens, note=notes)
 archives = st.builds(Archived, at=st.builds(When, days), note=notes)
-facts: st.SearchStrategy[Fact] = st.one_of(fills, doses, given_boluses, switches, archives)
+facts: st.SearchStrategy[Fact] = st.one_of(
+    fills, doses, given_boluses, taken, readouts, switches, archives
+)

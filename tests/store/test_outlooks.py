@@ -23,12 +23,14 @@ OUTLOOK = Outlook(
     state=State.RUNNING,
     filled_on=date(2026, 11, 2),
     opens_on=date(2026, 12, 2),
+    due_on=date(2026, 12, 2),
     refill_by=date(2027, 1, 9),
     limit=Limit.RESERVOIR,
     alarm_on=date(2027, 1, 16),
     alarm_nominal_on=date(2027, 1, 16),
     empty_on=date(2027, 1, 24),
     stable_until=date(2027, 5, 1),
+    programmer_alarm_on=None,
     volume_num=119_760,
     volume_den=6,
     flow_num=240,
@@ -41,7 +43,7 @@ OUTLOOK = Outlook(
     ledger_seq=2,
 )
 BLANK = OUTLOOK._replace(
-    state=State.UNFILLED, filled_on=None, opens_on=None, refill_by=None, limit=None,
+    state=State.UNFILLED, filled_on=None, opens_on=None, due_on=None, refill_by=None, limit=None,
     alarm_on=None, alarm_nominal_on=None, empty_on=None, stable_until=None, volume_num=None,
     volume_den=None, flow_num=None, flow_den=None, dose_minutes=None, mixture="", findings=(),
 )  # fmt: skip

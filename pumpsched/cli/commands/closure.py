@@ -53,7 +53,7 @@ def remove(app: App, who: Who, first: First, last: Last = None) -> None:
 
     record(
         app,
-        lambda books, _: remove_closure(books, who, first=days.first, last=end),
+        lambda books, _: remove_closure(books, who, first=days.first, last=end, today=app.today),
         lambda done: _receipt(app, done, word="Open again", saved="Saved. Next: pumpsched plan"),
     )
 

@@ -46,7 +46,7 @@ from pumpsched.cli.terminal.listing import Column, Listing, Row, columns, day_ce
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import Unsafe, UsageRefusal
 from pumpsched.domain.ledger import Programmed, When
-from pumpsched.domain.quantities import Volume, decimal_text, flow_of, mass_text
+from pumpsched.domain.quantities import Volume, decimal_text, mass_text
 from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme, parse_flex
 from pumpsched.usecases.card import ml as ml_text
 from pumpsched.usecases.chart import find_patient
@@ -147,7 +147,8 @@ def _receipt(app: App, done: DoseReceipt, *, echo: str) -> Receipt:
     lines = [identity(done.patient), *([f"  {echo}"] if echo else [])]
     lines.append(f"  {was} → {both(after, done)}, from {spoken_when(done.fact.at)}.")
     if done.mixture is not None and len(done.mixture.components) > 1:
-        doses = done.mixture.doses_at(after.basal_ng_per_day)
+        flow = after.day_flow(done.mixture.ng_per_ml) or 0
+        doses = done.mixture.doses_of(flow)
         listed = ", ".join(f"{drug} {mass_text(int(ng))}/day" for drug, ng in doses.items())
         lines.append(f"  Every drug: {listed}.")
     lines += [*changes(done.old, done.new), f"  {window_line(done.window, today=app.today)}"]
@@ -163,9 +164,9 @@ def _receipt(app: App, done: DoseReceipt, *, echo: str) -> Receipt:
 def both(programme: Programme, receipt: DoseReceipt) -> str:
     """A programme as a dose and as the flow it makes."""
     text = programme_text(programme)
-    if receipt.mixture is None:
+    flow = programme.day_flow(receipt.mixture.ng_per_ml) if receipt.mixture else None
+    if flow is None or programme.flow is not None:
         return text
-    flow = flow_of(programme.basal_ng_per_day, receipt.mixture.programmed.concentration)
     return f"{text} ({ml_text(flow, 4)} mL/day)"
 
 

@@ -139,6 +139,12 @@ def _print_health(answer: Answer, *, health: Health) -> None:
 
 
 def _mend(app: App) -> None:
+    count = _rebuild(app, "doctor --mend")
+    app.say(f"{counted(count, 'row')} written anew. Next: pumpsched doctor")
+
+
+def _rebuild(app: App, action: str) -> int:
+    """Projects every pump anew, as a change of its own; returns how many."""
     # The database library takes several times as long to import as a reading to run.
     from pumpsched.store.books import Books, written
 
@@ -147,9 +153,7 @@ def _mend(app: App) -> None:
         hold()
         return count
 
-    stamp = Stamp(actor=app.actor, at=clock.now(), action="doctor --mend")
-    count = written(app.open(), stamp, work)
-    app.say(f"{counted(count, 'row')} written anew. Next: pumpsched doctor")
+    return written(app.open(), Stamp(actor=app.actor, at=clock.now(), action=action), work)
 
 
 def _figures(copy: Inspection) -> str:
@@ -164,7 +168,7 @@ def _figures(copy: Inspection) -> str:
 @read("db status", "db status --json", listing=False)
 def status(app: App) -> None:
     """Which layout the store has; nothing is changed."""
-    # As in _mend().
+    # As in _rebuild().
     from pumpsched.store.engine import locate
     from pumpsched.store.migrate import status as layout_status
 
@@ -199,13 +203,16 @@ def upgrade(app: App) -> None:
 
     -n only tells what would be done. A second time there is nothing to do.
     """
-    # As in _mend().
+    # As in _rebuild().
     from pumpsched.store.migrate import upgrade_store
 
     dry = app.given.dry_run
     if not dry:
         hold()
     before, kept = upgrade_store(app.location, keep=not dry)
+    if not dry and not before.is_current:
+        # The lists of the layout before follow from its arithmetic.
+        _rebuild(app, "db upgrade")
 
     def show(_answer: Answer) -> None:
         if before.is_current:

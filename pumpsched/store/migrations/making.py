@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from alembic import op
-from sqlalchemy import Column
+from sqlalchemy import Column, Index
 
 from pumpsched.store.columns import TEXT, WHOLE, TableArgs, reference
 
 
 def append_only(*tables: str) -> None:
     """Triggers that refuse any change of what these tables hold."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        )
+    guard(*tables)
+
+
+def guard(*tables: str) -> None:
+    """The triggers of :func:`append_only` for tables that were made anew."""
     if op.get_bind().dialect.name == "postgresql":
         _refuse_on_postgresql(*tables)
         return
@@ -52,12 +62,30 @@ def _column(described: str) -> Column[Any]:
 
 
 def _refuse_on_postgresql(*tables: str) -> None:
-    op.execute(
-        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
-    )
     for table in tables:
         op.execute(
             f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
         )
+
+
+def remake(name: str, columns: str, arguments: TableArgs, *, kept: str) -> None:
+    """Makes a table anew under its name, with the rows of the one before.
+
+    A table that others refer to cannot be made anew so.
+
+    Args:
+        name: Name of the table.
+        columns: Its columns now, as in :func:`create`.
+        arguments: CHECKs, indexes and options now.
+        kept: Names of the columns that are carried over; the others begin absent.
+    """
+    before = f"{name}_before"
+    for index in (each.name for each in arguments if isinstance(each, Index)):
+        op.execute(f"DROP INDEX {index}")
+    op.rename_table(name, before)
+    create(name, columns, arguments)
+    listed = ", ".join(kept.split())
+    # In the order of the key: a row that names an earlier one finds it there.
+    op.execute(f"INSERT INTO {name} ({listed}) SELECT {listed} FROM {before} ORDER BY 1")  # noqa: S608
+    op.drop_table(before)

@@ -63,9 +63,9 @@ class LedgerReads(CheckedRows):
         """Every fact of every patient, by patient code, then in order of time."""
         return self._entries(f"{_RECORDED} ORDER BY patient.code, {_IN_TIME}", many=True)
 
-    def has_voids(self) -> bool:
-        """Whether any fact was ever voided."""
-        return self.value("SELECT id FROM fact WHERE voids_id > 0 LIMIT 1") is not None
+    def holds(self, kind: str) -> bool:
+        """Whether any fact is of a kind, named by its word."""
+        return self.value("SELECT id FROM fact WHERE kind = ? LIMIT 1", kind) is not None
 
     def entry(self, seq: int) -> Entry | None:
         """The fact of that number."""
@@ -171,9 +171,10 @@ class LedgerReads(CheckedRows):
             for row in self.rows("mixture_drug", query, number)
         )
         whole = self.one("mixture", "SELECT * FROM mixture WHERE id = ?", number)
-        if whole is None or whole.text != " + ".join(map(str, components)):
+        mixture = Mixture(components)
+        if whole is None or whole.text != str(mixture):
             raise damaged(f"Mixture {number} is not whole.")
-        return Mixture(components)
+        return mixture
 
     def _flex(self, number: int) -> Flex:
         query = "SELECT * FROM flex_step WHERE flex_id = ? ORDER BY minute"

@@ -8,7 +8,7 @@ from typing import Any
 
 from pumpsched.domain.clinic import VisitKind
 from pumpsched.domain.outlook import RULES_VERSION, Outlook
-from pumpsched.domain.projection import URGENCY, State, Status
+from pumpsched.domain.projection import OF_STATE, URGENCY, State, Status
 from pumpsched.store.mapping import outlook_of
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
 from pumpsched.store.reading.visit_reads import OPEN
@@ -49,21 +49,16 @@ _WITHOUT_PUMP = (
     "SELECT * FROM patient WHERE NOT EXISTS (SELECT 1 FROM pump"
     " WHERE pump.patient_id = patient.id AND pump.implanted_on <= ?)"
 )
-_ENABLED = (State.RUNNING.value, State.STOPPED.value)
 _STATUS = (
     "CASE"
-    + "".join(
-        f" WHEN state = '{state}' THEN {URGENCY[Status(state)]}"
-        for state in State
-        if state not in _ENABLED
-    )
+    + "".join(f" WHEN state = '{state}' THEN {URGENCY[OF_STATE[state]]}" for state in OF_STATE)
     + f" WHEN empty_on <= ? THEN {URGENCY[Status.EMPTY]}"
-    f" WHEN alarm_on <= ? THEN {URGENCY[Status.ALARM]}"
+    f" WHEN alarm_on <= ? OR programmer_alarm_on <= ? THEN {URGENCY[Status.ALARM]}"
     f" WHEN refill_by < ? THEN {URGENCY[Status.LATE]}"
     f" WHEN state = '{State.STOPPED}' THEN {URGENCY[Status.STOPPED]}"
-    f" WHEN opens_on <= ? THEN {URGENCY[Status.DUE]} ELSE {URGENCY[Status.WAITING]} END"
+    f" WHEN due_on <= ? THEN {URGENCY[Status.DUE]} ELSE {URGENCY[Status.WAITING]} END"
 )
-"""Urgency on a day, given four times: :func:`~pumpsched.domain.projection.status_of` in SQL."""
+"""Urgency on a day, given five times: :func:`~pumpsched.domain.projection.states_of` in SQL."""
 
 # Adding nothing to a column keeps SQLite from answering out of the index.
 _HELD = (
@@ -174,7 +169,7 @@ class OutlookReads(CheckedRows):
             pressing: Statuses that press.
         """
         query = _STANDING.replace("ALWAYS", _ranks(always)).replace("PRESSING", _ranks(pressing))
-        (row,) = self.plain(query, *[last.isoformat()] * 4, *[as_of.isoformat()] * 8)
+        (row,) = self.plain(query, *[last.isoformat()] * 4, *[as_of.isoformat()] * 9)
         return HeldCounts(*row)
 
     def most_urgent(
@@ -198,7 +193,7 @@ class OutlookReads(CheckedRows):
             unbooked: Only patients without a refill visit still to come.
         """
         day = as_of.isoformat()
-        conditions, values = ["1 = 1"], list[Cell]([day] * 8)
+        conditions, values = ["1 = 1"], list[Cell]([day] * 9)
         if last is not None:
             idle = f"outlook.state <> '{State.RUNNING}' OR outlook.refill_by IS NULL"
             conditions.append(

@@ -1,0 +1,286 @@
+"""Programmes: when each takes effect, and which concentrations turn its masses into volume.
+
+Programmes, stops and starts take effect at instants, minutes on the local clock. A fact with a
+clock time counts from that minute. One with the day alone is read on the early side: what raises
+the flow (or leaves it) counts from 00:00 of its day, what lowers or stops it from 00:00 of the
+next, unless a later fact of its kind takes over before. Before the first programme its own flow
+is assumed.
+
+A programme of mass was told for the mixture it met. Where a later fill changed the concentration
+of its drug, nobody knows which of them the pump was told: all of them are *in question* until the
+next programme, and the smallest, which is the larger flow, counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, Started, Stopped, When
+from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
+
+ALWAYS = -1
+"""An instant before every date accepted."""
+MEETS_WITHIN = 60
+"""A programme meets a fill up to so long after it, where both have a clock time [minutes]."""
+
+Switch = tuple[int, bool]
+_SWITCHING = frozenset({Started, Stopped})
+
+
+class Content(NamedTuple):
+    """What a fill left in the reservoir, from its time on."""
+
+    at: When
+    mixture: Mixture
+
+    @property
+    def drug(self) -> str | None:
+        """The programmed drug; None of saline."""
+        return self.mixture.drugs[0] if self.mixture.drugs else None
+
+
+class Change(NamedTuple):
+    """A programme that takes effect.
+
+    Attributes:
+        start: Instant from which it counts; the first one counts from :data:`ALWAYS`.
+        programme: What the pump was told.
+        at: When it was told.
+        met: Which of the contents it met; -1 where nothing was filled yet.
+    """
+
+    start: int
+    programme: Programme
+    at: When
+    met: int
+
+
+class Programming(NamedTuple):
+    """All that the facts of a view say of programmes.
+
+    Attributes:
+        contents: What each fill left in the reservoir.
+        changes: When each programme takes effect, in order.
+        lowering: Numbers of the programmes that lower the flow.
+        left_out: Day of the earliest planned programme left out, from which a later view may
+            differ.
+    """
+
+    contents: tuple[Content, ...]
+    changes: tuple[Change, ...] = ()
+    lowering: frozenset[int] = frozenset()
+    left_out: date | None = None
+
+    def running(self, instant: int) -> Change | None:
+        """The programme whose flow runs at an instant; None if there never is one.
+
+        A mass told on saline waits for the next drug, and a mass that has no flow gives way to
+        the next programme given as a flow, which counts back to the fill.
+        """
+        place = 0
+        for number, change in enumerate(self.changes):
+            if change.start > instant:
+                break
+            place = number
+        while place and self.waits(self.changes[place], instant):
+            place -= 1
+        for change in self.changes[place : place + 1]:
+            if change.programme.flow is None and not self.in_question(change, instant):
+                flows = (c for c in self.changes[place:] if c.programme.flow is not None)
+                return next(flows, change)
+            return change
+        return None
+
+    def strength(self, instant: int, *, doubted: bool = True) -> int | None:
+        """Concentration [ng/mL] that turns masses into volume at an instant, None if none does.
+
+        Args:
+            instant: The minute.
+            doubted: Whether the smallest in question counts, and not the last.
+        """
+        found = self.strengths(instant)
+        return (min(found) if doubted else found[-1]) if found else None
+
+    def strengths(self, instant: int) -> list[int]:
+        """The concentrations in question at an instant, in the order filled."""
+        change = self.running(instant)
+        return self._held_alone(instant) if change is None else self.in_question(change, instant)
+
+    def in_question(self, change: Change, instant: int) -> list[int]:
+        """The concentrations of a programme's drug that it may have been told for, in order."""
+        if change.start == ALWAYS and instant < change.at.instant:
+            return self._held_alone(instant)
+        filled = sum(content.at.instant <= instant for content in self.contents)
+        return self._since_met(change, filled)
+
+    def known_by(self, day: date) -> Programming:
+        """The same with the programmes told by a day alone, or with the first ever."""
+        told = tuple([change for change in self.changes if change.at.day <= day])
+        return self._replace(changes=told or self.changes[:1])
+
+    def has_flow(self, instant: int) -> bool:
+        """Whether any programme has a flow at an instant."""
+        change = self.running(instant)
+        if change is None:
+            return False
+        return change.programme.day_flow(self.strength(instant)) is not None
+
+    def held(self, instant: int) -> Content | None:
+        """What is in the reservoir at an instant."""
+        found = None
+        for content in self.contents:
+            if content.at.instant > instant:
+                break
+            found = content
+        return found
+
+    def against(self, new: Programme, met: int, old: Change) -> int:
+        """Whether a programme lowers (-1), leaves (0) or raises (1) the flow of the one before it.
+
+        A whole day's flow is compared, flex steps averaged and all allotted boluses included; the
+        one before with the smallest concentration in question up to what the new one met.
+        """
+        in_question = self._since_met(old, met + 1)
+        before = old.programme.day_flow(min(in_question, default=None), boluses=True)
+        strength = self.contents[met].mixture.ng_per_ml if met >= 0 else None
+        after = new.day_flow(strength, boluses=True)
+        if before is not None and after is not None:
+            return (after > before) - (after < before)
+        if new.flow is None and old.programme.flow is None:
+            masses = new.whole_day_minutes, old.programme.whole_day_minutes
+            return (masses[0] > masses[1]) - (masses[0] < masses[1])
+        return 1
+
+    def _held_alone(self, instant: int) -> list[int]:
+        held = self.held(instant)
+        strength = held.mixture.ng_per_ml if held else None
+        return [] if strength is None else [strength]
+
+    def told_for(self, change: Change, filled: int) -> int | None:
+        """Which of the first so many contents a programme was told for: met, or the next drug."""
+        met = change.met
+        if met >= 0 and self.contents[met].drug is not None:
+            return met
+        later = range(met + 1, min(filled, len(self.contents)))
+        return next((n for n in later if self.contents[n].drug is not None), None)
+
+    def _since_met(self, change: Change, filled: int) -> list[int]:
+        """Concentrations in question once so many fills count."""
+        first = self.told_for(change, filled)
+        if first is None:
+            return []
+        drug = self.contents[first].drug
+        counted = (self.contents[first], *self.contents[first + 1 : filled])
+        return [c.mixture.ng_per_ml for c in counted if c.drug == drug and c.mixture.ng_per_ml]
+
+    def waits(self, change: Change, instant: int) -> bool:
+        """Whether a mass told on saline still waits for the next drug."""
+        if change.programme.flow is not None:
+            return False
+        told = change.at.instant
+        at_first = self.held(told), self.contents[change.met] if change.met >= 0 else None
+        if all(content is None or content.drug is not None for content in at_first):
+            return False
+        return not any(c.drug is not None and told < c.at.instant <= instant for c in self.contents)
+
+
+def programming(facts: Sequence[Fact], *, as_of: date) -> Programming:
+    """What facts in order of time say of programmes, seen from a day.
+
+    A programme dated after ``as_of`` counts only if it raises the whole day's flow over what
+    this view has in force then, or if it is the first ever.
+    """
+    found = Programming(contents_of(facts))
+    pending: Change | None = None
+    for fact in facts:
+        if type(fact) is not Programmed:
+            continue
+        new, instant, met = fact.programme, fact.at.instant, _met(found.contents, fact.at)
+        if pending and pending.start <= instant:
+            found, pending = _with(found, pending), None
+        if not found.changes:
+            found = _with(found, Change(ALWAYS, new, fact.at, met))
+            continue
+        turn = found.against(new, met, found.changes[-1])
+        if fact.at.day > as_of and turn <= 0:
+            found = found._replace(left_out=found.left_out or fact.at.day)
+            continue
+        if turn < 0:
+            found = found._replace(lowering=found.lowering | {fact.seq})
+        if turn < 0 and fact.at.minute is None:
+            pending = Change(instant + DAY_MINUTES, new, fact.at, met)
+        else:
+            found, pending = _with(found, Change(instant, new, fact.at, met)), None
+    return _with(found, pending) if pending else found
+
+
+def contents_of(facts: Iterable[Fact]) -> tuple[Content, ...]:
+    """What each fill left in the reservoir; one that names no mixture keeps the one before."""
+    mixture: Mixture | None = None
+    found: list[Content] = []
+    for fact in facts:
+        if type(fact) is Filled:
+            mixture = fact.mixture or mixture
+            if mixture is not None:
+                found.append(Content(fact.at, mixture))
+    return tuple(found)
+
+
+def _met(contents: Sequence[Content], at: When) -> int:
+    """Which of the contents a programme of that time met: the last of its day, or of its hour."""
+    met = -1
+    for number, content in enumerate(contents):
+        both_timed = at.minute is not None and content.at.minute is not None
+        if both_timed:
+            meets = content.at.instant <= at.instant + MEETS_WITHIN
+        else:
+            meets = content.at.day <= at.day
+        if meets:
+            met = number
+    return met
+
+
+def _with(found: Programming, change: Change) -> Programming:
+    return found._replace(changes=(*found.changes, change))
+
+
+def programme_at(ledger: Ledger, at: When) -> Programme | None:
+    """The programme in force at a time, as it was known on that day."""
+    found = programming(ledger.until(at.day).facts, as_of=at.day).running(at.instant)
+    return found.programme if found else None
+
+
+def switches(facts: Sequence[Fact]) -> list[Switch]:
+    """Instants from which the pump runs (True) or is stopped (False), in order.
+
+    A stop and a start with the same day alone leave the pump running.
+    """
+    if _SWITCHING.isdisjoint(map(type, facts)):
+        return []
+    kept = [fact for fact in facts if type(fact) in _SWITCHING]
+    overruled = overruled_stops(kept)
+    changes: list[Switch] = []
+    pending: Switch | None = None
+    for fact in kept:
+        runs, instant, day_alone = type(fact) is Started, fact.at.instant, fact.at.minute is None
+        if fact.seq in overruled:
+            continue
+        if pending and pending[0] <= instant:
+            changes.append(pending)
+            pending = None
+        running = changes[-1][1] if changes else True
+        if day_alone and running and not runs:
+            pending = (instant + DAY_MINUTES, False)
+        else:
+            changes.append((instant, runs))
+            pending = None
+    return [*changes, pending] if pending else changes
+
+
+def overruled_stops(facts: Iterable[Fact]) -> frozenset[int]:
+    """The stops (by ``seq``) that a start with the same day alone overrules."""
+    day_alone = [fact for fact in facts if fact.at.minute is None]
+    started = {fact.at.day for fact in day_alone if type(fact) is Started}
+    return frozenset(f.seq for f in day_alone if type(f) is Stopped and f.at.day in started)

@@ -1,0 +1,167 @@
+"""A mixture changed, the programmer perhaps not: concentrations in question, saline, flows."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from tests.builders import (
+    PUMP,
+    bolus,
+    codes,
+    day,
+    dose,
+    empty,
+    fill,
+    ledger,
+    running,
+    stop,
+    view,
+    window,
+)
+from tests.builders.values import Fact, Projection, State, Status, residual_check
+
+WEAK, STRONG = "baclofen 500 mcg/mL", "baclofen 2000 mcg/mL"
+OLD = fill("2026-10-02", of=WEAK)
+CHANGED = fill("2026-11-02", of=STRONG)
+TOLD = dose("2026-10-02", "120 mcg/day")
+
+
+def flow(found: Projection) -> Fraction | None:
+    """The flow shown [µL/day]."""
+    return found.flow_ul_per_day
+
+
+def test_a_programme_told_for_a_weaker_mixture_keeps_the_larger_flow() -> None:
+    found = view(OLD, TOLD, CHANGED)
+    assert flow(found) == 240
+    assert window(found).alarm_on == day("2027-01-16")
+    assert codes(found) == ["dose-after-mixture-change"]
+
+
+def test_a_programme_told_for_a_stronger_mixture_counts_with_the_weaker_one() -> None:
+    assert flow(view(fill("2026-10-02", of=STRONG), TOLD, fill(of=WEAK))) == 240
+
+
+def test_the_next_programme_settles_the_doubt() -> None:
+    assert flow(view(OLD, TOLD, CHANGED, dose("2026-11-03", "120 mcg/day"))) == 60
+
+
+def test_a_mixture_that_comes_back_leaves_all_in_question() -> None:
+    again = fill("2026-11-09", of=STRONG)
+    assert flow(view(fill("2026-10-02", of=STRONG), TOLD, fill(of=WEAK), again)) == 240
+
+
+@pytest.mark.parametrize(
+    ("told", "filled", "ul"),
+    [
+        ("2026-11-02", "2026-11-02T23:59", 60),  # with the day alone: what its day ended with
+        ("2026-11-02T10:00", "2026-11-02", 60),
+        ("2026-11-02T10:00", "2026-11-02T11:00", 60),  # within the hour
+        ("2026-11-02T10:00", "2026-11-02T11:01", 240),
+        ("2026-11-02T23:30", "2026-11-03T00:30", 60),
+        ("2026-11-02", "2026-11-03", 240),
+        ("2026-11-02T23:30", "2026-11-03", 240),
+    ],
+)
+def test_a_programme_meets_the_fill_of_its_day_or_of_the_hour_after_it(
+    told: str, filled: str, ul: int
+) -> None:
+    found = view(OLD, dose(told, "120 mcg/day"), fill(filled, of=STRONG))
+    assert flow(found) == ul
+
+
+def test_another_drug_and_saline_put_nothing_in_question() -> None:
+    """The pump kept its flow."""
+    assert flow(view(OLD, TOLD, fill(of="morphine 20 mg/mL"))) == 240
+    assert flow(view(OLD, TOLD, fill(of="saline"))) == 240
+    assert flow(view(OLD, TOLD, fill(of="saline"), fill("2026-11-09", of=STRONG))) == 240
+
+
+def test_a_programme_told_before_any_fill_is_of_the_first_drug_to_come() -> None:
+    assert flow(view(TOLD, fill(of="saline"), fill("2026-11-09", of=STRONG))) == 60
+
+
+def test_before_the_first_programme_the_mixture_in_the_reservoir_counts_alone() -> None:
+    facts = (fill("2026-10-02", of=STRONG), CHANGED, dose("2026-11-20", "120 mcg/day"))
+    assert flow(view(*facts, as_of=day("2026-11-10"))) == 60
+
+
+def test_boluses_are_in_doubt_with_their_programme() -> None:
+    bolused = dose("2026-10-02", "120 mcg/day", "10 mcg x 4/day")
+    assert window(view(OLD, bolused, CHANGED)).alarm_on == day("2026-12-28")  # 320 µL/day
+    one_off = bolus("2026-11-12", "1 mg")
+    assert view(OLD, TOLD, CHANGED, one_off).volume_ul == 20_000 - 21 * 240 - 2_000
+
+
+def test_a_dose_given_as_a_flow_has_no_doubt() -> None:
+    told = dose("2026-10-02", "0.1 mL/day")
+    found = view(OLD, told, CHANGED)
+    assert flow(found) == 100
+    assert codes(found) == []
+
+
+def test_boluses_beside_a_flow_count_nothing_while_no_drug_was_met() -> None:
+    told = dose("2026-11-02", "0.1 mL/day", "10 mcg x 4/day")
+    found = window(view(fill(of="saline"), told))
+    assert found.alarm_on == found.alarm_nominal_on
+
+
+def test_a_programme_is_compared_by_its_flow_with_what_it_met() -> None:
+    """The same mass of a stronger mixture lowers the flow, so it waits for the next day."""
+    facts = (OLD, TOLD, CHANGED, dose("2026-11-02", "120 mcg/day"))
+    assert view(*facts, as_of=day("2026-11-03")).volume_ul == 20_000 - 240
+    raised = (*facts[:3], dose("2026-11-02", "600 mcg/day"))
+    assert view(*raised, as_of=day("2026-11-03")).volume_ul == 20_000 - 300
+
+
+def test_a_flow_in_place_of_a_mass_without_a_concentration_is_a_raise() -> None:
+    facts = (dose("2026-10-01", "120 mcg/day"), dose("2026-10-02", "0.001 mL/day"))
+    assert view(*facts, fill(of="saline"), as_of=day("2026-11-03")).volume_ul == 20_000 - 1
+
+
+def test_saline_runs_at_the_flow_before() -> None:
+    found = view(OLD, TOLD, fill(of="saline"))
+    assert flow(found) == 240
+    assert window(found).alarm_on == day("2027-01-16")
+    assert window(found).stable_until is None
+
+
+def test_a_mass_on_saline_waits_for_the_next_drug() -> None:
+    facts = (OLD, TOLD, fill(of="saline"), dose("2026-11-09", "600 mcg/day"))
+    assert flow(view(*facts)) == 240
+    assert flow(view(*facts, fill("2026-11-20", of=STRONG))) == 300
+
+
+def test_saline_without_a_programme_before_it_has_no_flow_for_a_mass() -> None:
+    facts = (fill(of="saline"), dose("2026-11-09", "60 mcg/day"))
+    found = view(*facts)
+    assert (found.state, found.window) == (State.UNPROGRAMMED, None)
+    assert view(*facts, empty("2026-11-10")).status_on(day("2026-11-23")) is Status.EMPTY
+
+
+def test_the_next_flow_counts_back_to_the_fill() -> None:
+    facts = (fill(of="saline"), dose("2026-11-09", "60 mcg/day"), dose("2026-11-16", "0.1 mL/day"))
+    assert view(*facts).volume_ul == 20_000 - 2_100
+
+
+@pytest.mark.parametrize(
+    ("new", "low", "high"),
+    [
+        (fill("2026-11-12T00:00", residual="18"), 17_600, 19_400),
+        (fill("2026-11-12T00:00", residual="18", of=WEAK), 17_600, 19_400),
+    ],
+)
+def test_the_expected_residual_in_doubt_reaches_up_to_the_mixture_in_the_reservoir(
+    new: Fact, low: int, high: int
+) -> None:
+    told = ledger(OLD, TOLD, fill("2026-11-02T00:00", of=STRONG))
+    check = residual_check(told, new, PUMP)  # type: ignore[arg-type]
+    assert check is not None
+    assert [check.low_ul, check.high_ul] == [low, high]
+
+
+def test_a_stopped_pump_in_doubt_has_no_flow() -> None:
+    assert flow(view(OLD, TOLD, CHANGED, stop("2026-11-03"))) == 0
+    assert flow(running()) == 240
