@@ -56,14 +56,15 @@ ELSEWHERE = {
     "domain/quantities.py": {"dose"},
     "domain/therapy.py": {"bolus", "flex", "mixture"},
     "records/cell_types.py": {"amount", "dose", "mixture", "skills"},
-    "domain/findings.py": {"dose", "end_of_service_on"},  # a finding's code, and a fact it tells
+    "domain/projection.py": {"programmer_alarm_on"},  # a date of the window, as in the next two
+    "domain/findings.py": {"dose", "end_of_service_on", "programmer_alarm_on"},  # a finding's code, and a fact it tells
     "domain/settings.py": {"margin_days", "max_months", "min_months"},  # the practice's own
     "usecases/simulate.py": {"margin_days"},  # that setting
     "planning/rulebook.py": {"availability"},  # a rule of the planner
     "simulation/draws.py": {"bolus", "dose"},  # streams of chance
     "store/ledger_books.py": {"margin_days", "max_months", "min_months", "voids"},  # SQL
     "store/outlook_books.py": {"preferred_nurse"},  # SQL
-    "store/mapping.py": {"filled_on"},  # SQL
+    "store/mapping.py": {"filled_on", "programmer_alarm_on"},  # SQL
     "store/people_books.py": {"implanted_on"},  # the key of the table
     "store/reading/ledger_reads.py": {"flex", "mixture"},  # names of tables, as the next
     "store/verification.py": {"flex", "mixture"},
