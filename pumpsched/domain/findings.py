@@ -19,7 +19,6 @@ from pumpsched.domain.programming import Change, overruled_stops
 from pumpsched.domain.projection import Limit, Projection, State, Status
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.quantities import decimal_text, flow_text
-from pumpsched.domain.therapy import DAY_MINUTES
 
 EXCHANGE_DUE = "exchange-due"
 """Code of the finding that a pump's service life asks for its exchange."""
@@ -108,8 +107,7 @@ def dose_after_mixture_change(view: Projection) -> Iterator[Finding]:
 def dose_on_saline(view: Projection) -> Iterator[Finding]:
     """The last programme is a mass of a drug, told while the reservoir held saline."""
     change = _last_told(view)
-    midnight = (view.as_of.toordinal() + 1) * DAY_MINUTES
-    if change is not None and view.told.waits(change, midnight - 1):
+    if change is not None and view.told.waits(change, len(view.told.contents)):
         yield Finding(
             "dose-on-saline",
             Severity.URGENT,

@@ -79,18 +79,20 @@ class Programming(NamedTuple):
         A mass told on saline waits for the next drug, and a mass that has no flow gives way to
         the next programme given as a flow, which counts back to the fill.
         """
-        place = 0
-        for number, change in enumerate(self.changes):
-            if change.start > instant:
-                break
-            place = number
-        while place and self.waits(self.changes[place], instant):
-            place -= 1
-        for change in self.changes[place : place + 1]:
-            if change.programme.flow is None and not self.in_question(change, instant):
-                flows = (c for c in self.changes[place:] if c.programme.flow is not None)
-                return next(flows, change)
+        begun = sum([change.start <= instant for change in self.changes])
+        change = self._going_on(begun, self._filled(instant))
+        if change is None or change.programme.flow is not None:
             return change
+        if self.in_question(change, instant):
+            return change
+        later = self.changes[self.changes.index(change) :]
+        return next((each for each in later if each.programme.flow is not None), change)
+
+    def _going_on(self, begun: int, filled: int) -> Change | None:
+        """The last of so many programmes that does not wait once so many fills count."""
+        for change in reversed(self.changes[:begun]):
+            if change is self.changes[0] or not self.waits(change, filled):
+                return change
         return None
 
     def strength(self, instant: int, *, doubted: bool = True) -> int | None:
@@ -112,8 +114,7 @@ class Programming(NamedTuple):
         """The concentrations of a programme's drug that it may have been told for, in order."""
         if change.start == ALWAYS and instant < change.at.instant:
             return self._held_alone(instant)
-        filled = sum(content.at.instant <= instant for content in self.contents)
-        return self._since_met(change, filled)
+        return self._since_met(change, self._filled(instant))
 
     def known_by(self, day: date) -> Programming:
         """The same with the programmes told by a day alone, or with the first ever."""
@@ -136,12 +137,15 @@ class Programming(NamedTuple):
             found = content
         return found
 
-    def against(self, new: Programme, met: int, old: Change) -> int:
-        """Whether a programme lowers (-1), leaves (0) or raises (1) the flow of the one before it.
+    def against(self, new: Programme, met: int) -> int:
+        """Whether a programme lowers (-1), leaves (0) or raises (1) the flow of those before it.
 
         A whole day's flow is compared, flex steps averaged and all allotted boluses included; the
         one before with the smallest concentration in question up to what the new one met.
         """
+        old = self._going_on(len(self.changes), met + 1)
+        if old is None:
+            return 1
         in_question = self._since_met(old, met + 1)
         before = old.programme.day_flow(min(in_question, default=None), boluses=True)
         strength = self.contents[met].mixture.ng_per_ml if met >= 0 else None
@@ -175,15 +179,21 @@ class Programming(NamedTuple):
         counted = (self.contents[first], *self.contents[first + 1 : filled])
         return [c.mixture.ng_per_ml for c in counted if c.drug == drug and c.mixture.ng_per_ml]
 
-    def waits(self, change: Change, instant: int) -> bool:
-        """Whether a mass told on saline still waits for the next drug."""
+    def waits(self, change: Change, filled: int) -> bool:
+        """Whether a mass told on saline waits for a drug once so many fills count."""
         if change.programme.flow is not None:
             return False
-        told = change.at.instant
-        at_first = self.held(told), self.contents[change.met] if change.met >= 0 else None
-        if all(content is None or content.drug is not None for content in at_first):
-            return False
-        return not any(c.drug is not None and told < c.at.instant <= instant for c in self.contents)
+        if change.met >= 0 and self.contents[change.met].drug is None:
+            told = change.met + 1
+        else:
+            told = self._filled(change.at.instant)
+            if not told or self.contents[told - 1].drug is not None:
+                return False
+        return all(content.drug is None for content in self.contents[told:filled])
+
+    def _filled(self, instant: int) -> int:
+        """How many fills count at an instant."""
+        return sum([content.at.instant <= instant for content in self.contents])
 
 
 def programming(facts: Sequence[Fact], *, as_of: date) -> Programming:
@@ -203,7 +213,7 @@ def programming(facts: Sequence[Fact], *, as_of: date) -> Programming:
         if not found.changes:
             found = _with(found, Change(ALWAYS, new, fact.at, met))
             continue
-        turn = found.against(new, met, found.changes[-1])
+        turn = found.against(new, met)
         if fact.at.day > as_of and turn <= 0:
             found = found._replace(left_out=found.left_out or fact.at.day)
             continue

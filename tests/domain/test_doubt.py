@@ -134,6 +134,17 @@ def test_a_mass_on_saline_waits_for_the_next_drug() -> None:
     assert flow(view(*facts, fill("2026-11-20", of=STRONG))) == 300
 
 
+def test_a_dose_of_the_day_that_ended_with_saline_leaves_the_flow_before_going_on() -> None:
+    met = (fill("2026-11-02T14:05"), fill("2026-11-02T23:30", of="saline"))
+    assert flow(view(OLD, TOLD, *met, dose("2026-11-02", "600 mcg/day"))) == 240
+
+
+def test_on_saline_a_programme_is_measured_against_the_flow_that_goes_on() -> None:
+    facts = (OLD, TOLD, fill(of="saline"), dose("2026-11-03", "1 mcg/day"))
+    planned = dose("2026-12-01", "0.2 mL/day")
+    assert view(*facts, planned).told.left_out == day("2026-12-01")
+
+
 def test_saline_without_a_programme_before_it_has_no_flow_for_a_mass() -> None:
     facts = (fill(of="saline"), dose("2026-11-09", "60 mcg/day"))
     found = view(*facts)

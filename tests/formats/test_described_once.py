@@ -57,7 +57,7 @@ ELSEWHERE = {
     "domain/therapy.py": {"bolus", "flex", "mixture"},
     "records/cell_types.py": {"amount", "dose", "mixture", "skills"},
     "domain/projection.py": {"programmer_alarm_on"},  # a date of the window, as in the next two
-    "domain/findings.py": {"dose", "end_of_service_on", "programmer_alarm_on"},  # a finding's code, and a fact it tells
+    "domain/findings.py": {"dose", "end_of_service_on", "programmer_alarm_on"},  # what it tells
     "domain/settings.py": {"margin_days", "max_months", "min_months"},  # the practice's own
     "usecases/simulate.py": {"margin_days"},  # that setting
     "planning/rulebook.py": {"availability"},  # a rule of the planner
