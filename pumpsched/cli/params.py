@@ -200,6 +200,9 @@ Confirm = Annotated[
     list[str] | None,
     typed("VALUE", "What is asked for again; once for each value."),
 ]
+Override = Annotated[
+    str, option("--override", free_text, "REASON", "Lets stand what is refused as a slip.")
+]
 Reason = Annotated[str, option("--reason", free_text, "TEXT", "Why, for the record.")]
 
 

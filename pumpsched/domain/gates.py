@@ -1,8 +1,8 @@
 """Gates: what is unusual enough to be asked for again, or to be taken for a slip.
 
-A new dose or mixture is held against the one it replaces. Only what is recorded by hand passes
-here (:mod:`pumpsched.domain.recording`); imported history gets findings
-(:mod:`pumpsched.domain.findings`).
+A new dose, mixture or bolus is held against the one it replaces, and against what is plausible of
+its drugs. Only what is recorded by hand passes here (:mod:`pumpsched.domain.recording`); imported
+history gets findings (:mod:`pumpsched.domain.findings`).
 """
 
 from __future__ import annotations
@@ -13,104 +13,226 @@ from fractions import Fraction
 from pumpsched.domain.errors import ConfirmationNeeded, Unsafe, Unusual
 from pumpsched.domain.ledger import BolusGiven, Filled, Programmed
 from pumpsched.domain.pump import Pump
-from pumpsched.domain.quantities import decimal_text, flow_text, mass_text
+from pumpsched.domain.quantities import Volume, decimal_text, flow_text, mass_text
 from pumpsched.domain.standing import Standing
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 
 CONFIRM_BEYOND = Fraction(1, 5)
-"""A change beyond a fifth is asked for again: label titration steps stay below it."""
+"""A change beyond a fifth is asked for again: label titration steps stay below it. So is a bolus
+beyond a fifth of a day's dose."""
 REFUSE_BEYOND = 5
-"""A change beyond fivefold is a slip (a unit, a decimal point) until a reason is given."""
+"""A change beyond fivefold is a slip (a unit, a decimal point) until a reason is given; so is a
+dose beyond so many times what is plausible."""
+STRONGER_BEYOND = 2
+"""A concentration beyond twice what is plausible is a slip: no drug dissolves so well."""
+OVERRIDE = "the same command with --override … (if it is right)"
+_SLIP = "More than fivefold is taken for a slip of the unit or the decimal point."
 
 
 def dose_outside(standing: Standing, fact: Programmed) -> Unsafe | None:
     """The pump does not deliver the flow of a programme."""
-    return flow_outside(
-        fact.programme,
-        standing.placed,
-        standing.ledger.until(fact.at.day).mixture,
-        next_step=f"pumpsched dose {standing.code} … --override … (if it is right)",
-    )
+    return flow_outside(fact.programme, standing.placed, _meets(standing, fact))
 
 
 def dose_slip(standing: Standing, fact: Programmed) -> Unsafe | None:
     """A programme is more than fivefold the one it replaces, or less than a fifth of it.
 
     The first programme of a new pump is held against the pump before. It changes nothing that
-    runs, so only a slip is refused.
+    runs, so only a slip is refused. A programme for another drug replaces none.
     """
-    new = fact.programme
-    old = standing.present(fact.at) or standing.programme_before
-    for before, after in _daily_pairs(old, new) if old else ():
+    for before, after, present in _daily_pairs(standing, fact):
         if _beyond_fivefold(before, after):
-            present = f"{mass_text(before // DAY_MINUTES)}/day"
-            return Unsafe(
-                f"Refused: {new.dose_text} is {ratio_text(before, after)} the present {present}.",
-                code="dose-slip",
-                why="More than fivefold is taken for a slip of the unit or the decimal point.",
-                next_step=f'pumpsched dose {standing.code} "{new}" --override … (if it is right)',
+            said = (
+                f"{fact.programme.dose_text} is {ratio_text(before, after)} the present {present}"
             )
+            return _slip(f"Refused: {said}.", "dose-slip")
+    return None
+
+
+def dose_implausible(standing: Standing, fact: Programmed) -> Unsafe | None:
+    """A programme gives far more of a drug than is plausible."""
+    return _far_beyond(standing, fact.programme, _meets(standing, fact), "dose-implausible")
+
+
+def activation_slip(standing: Standing, fact: Programmed) -> Unsafe | None:
+    """A patient bolus is more than fivefold the last, or less than a fifth of it.
+
+    A first one is held against a fifth of the day's dose, and cannot be too small.
+    """
+    for before, after, usual in _activations(standing, fact):
+        is_first = _last_activation(standing, fact) is None
+        if after > REFUSE_BEYOND * before or (not is_first and before > REFUSE_BEYOND * after):
+            said = f"a patient bolus of {mass_text(after)} is {ratio_text(before, after)} {usual}"
+            return _slip(f"Refused: {said}.", "bolus-slip")
     return None
 
 
 def dose_unconfirmed(standing: Standing, fact: Programmed) -> ConfirmationNeeded | None:
-    """A programme differs from the present one by more than a fifth."""
-    new, old = fact.programme, standing.present(fact.at)
-    pairs = _daily_pairs(old, new) if old else ()
-    large = any(abs(after - before) > CONFIRM_BEYOND * before for before, after in pairs)
-    return ConfirmationNeeded(Unusual(str(new))) if large else None
+    """What is unusual of a programme: a large change, a high dose, another patient bolus."""
+    asked = [*_unusual_dose(standing, fact), *_unusual_activation(standing, fact)]
+    return ConfirmationNeeded(*asked) if asked else None
 
 
-def _daily_pairs(old: Programme, new: Programme) -> Iterator[tuple[int, int]]:
-    """What a day delivers before and after: the basal part alone, and with every bolus."""
-    if old.flow is not None or new.flow is not None:
+def _unusual_dose(standing: Standing, fact: Programmed) -> Iterator[Unusual]:
+    value = _changed_part(standing.replaced(fact), fact.programme)
+    is_first = standing.present(fact.at) is None
+    for before, after, present in _daily_pairs(standing, fact):
+        if not is_first and _beyond_a_fifth(before, after):
+            yield Unusual(value, f"It is {ratio_text(before, after)} the present {present}.")
+            break
+    yield from _above(standing, fact.programme, _meets(standing, fact), value)
+
+
+def _changed_part(old: Programme | None, new: Programme) -> str:
+    """What is typed again of a programme: its bolus where that alone is new, else its dose."""
+    same_basal = old is not None and (old.steps, old.flow) == (new.steps, new.flow)
+    return str(new.bolus) if same_basal and new.bolus is not None else str(new)
+
+
+def _unusual_activation(standing: Standing, fact: Programmed) -> Iterator[Unusual]:
+    for before, after, usual in _activations(standing, fact):
+        is_first = _last_activation(standing, fact) is None
+        if after > before if is_first else _beyond_a_fifth(before, after):
+            said = f"A patient bolus of {mass_text(after)} is {ratio_text(before, after)} {usual}."
+            yield Unusual(str(fact.programme.bolus), said)
+
+
+def _meets(standing: Standing, fact: Programmed) -> Mixture | None:
+    """The mixture that a programme meets: what the reservoir holds at the end of its day."""
+    return standing.ledger.until(fact.at.day).mixture
+
+
+def _daily_pairs(
+    standing: Standing, fact: Programmed
+) -> Iterator[tuple[int | Fraction, int | Fraction, str]]:
+    """What a day delivers before and after: the basal part alone, and with every bolus.
+
+    Masses are compared as they are told, a mass and a flow with the mixture in the reservoir.
+    """
+    old, new = standing.replaced(fact), fact.programme
+    if old is None:
         return
-    yield old.basal_minutes, new.basal_minutes
-    yield old.whole_day_minutes, new.whole_day_minutes
+    if old.flow is None and new.flow is None:
+        yield old.basal_minutes, new.basal_minutes, old.dose_text
+        whole = old.whole_day_minutes
+        yield whole, new.whole_day_minutes, f"{mass_text(whole // DAY_MINUTES)}/day in all"
+        return
+    mixture = _meets(standing, fact)
+    per_ml = mixture.ng_per_ml if mixture else None
+    for boluses in (False, True):
+        before = old.day_flow(per_ml, boluses=boluses)
+        after = new.day_flow(per_ml, boluses=boluses)
+        if before is not None and after is not None:
+            yield before, after, old.dose_text
+
+
+def _activations(standing: Standing, fact: Programmed) -> Iterator[tuple[Fraction, int, str]]:
+    """One activation before and after [ng], where it changes, and what the one before is."""
+    bolus, last = fact.programme.bolus, _last_activation(standing, fact)
+    if bolus is None or bolus.mass.ng == last:
+        return
+    if last is not None:
+        yield Fraction(last), bolus.mass.ng, f"the last one of {mass_text(last)}"
+        return
+    day = _day_of_drug(fact.programme, _meets(standing, fact), standing.placed)
+    if day is not None:
+        yield day * CONFIRM_BEYOND, bolus.mass.ng, "a fifth of the day's dose"
+
+
+def _last_activation(standing: Standing, fact: Programmed) -> int | None:
+    old = standing.replaced(fact)
+    return old.bolus.mass.ng if old is not None and old.bolus is not None else None
 
 
 def mixture_outside(standing: Standing, fill: Filled) -> Unsafe | None:
     """The pump does not deliver the flow that its programme needs of another mixture."""
-    programme, pump = standing.present(fill.at), standing.placed
-    if _replaced(standing, fill) is None or programme is None or pump.model.constant_flow:
+    if _replaced(standing, fill) is None:
         return None
-    return flow_outside(programme, pump, fill.mixture, next_step=_override_fill(standing))
+    programme = standing.kept(fill)
+    return flow_outside(programme, standing.placed, fill.mixture) if programme else None
 
 
 def mixture_slip(standing: Standing, fill: Filled) -> Unsafe | None:
-    """Another mixture changes the flow or a drug's dose beyond fivefold."""
-    old, new, programme = _replaced(standing, fill), fill.mixture, standing.present(fill.at)
-    if old is None or new is None or programme is None:
+    """A drug of another mixture is more than fivefold as strong as before, or less than a fifth."""
+    old, new = _replaced(standing, fill), fill.mixture
+    if old is None or new is None:
         return None
-    pump = standing.placed
-    before, after = (doses_of(each, programme, pump) for each in (old, new))
-    changes = {drug: (before[drug], after[drug]) for drug in before if drug in after}
-    was, will = programme.day_flow(old.ng_per_ml), programme.day_flow(new.ng_per_ml)
-    if not pump.model.constant_flow and was is not None and will is not None:
-        changes["flow"] = (was, will)
-    for drug, (was, will) in changes.items():
-        if _beyond_fivefold(was, will):
-            return Unsafe(
-                f"{new} changes the {drug} {ratio_text(was, will)}.",
-                code="mixture-slip",
-                why="More than fivefold is taken for a slip of the concentration.",
-                next_step=_override_fill(standing),
-            )
+    strengths = {each.drug: each.concentration.ng_per_ml for each in old.components}
+    for each in new.components:
+        before, after = strengths.get(each.drug), each.concentration.ng_per_ml
+        if before is not None and _beyond_fivefold(before, after):
+            was = f"the {mass_text(before)}/mL of the last fill"
+            return _slip(f"Refused: {each} is {ratio_text(before, after)} {was}.", "mixture-slip")
     return None
 
 
-def mixture_unconfirmed(standing: Standing, fill: Filled) -> ConfirmationNeeded | None:
-    """A fill puts in another mixture than the last."""
-    replaces = _replaced(standing, fill) is not None
-    return ConfirmationNeeded(Unusual(str(fill.mixture))) if replaces else None
-
-
-def bolus_again(standing: Standing, bolus: BolusGiven) -> ConfirmationNeeded | None:
-    """The same bolus was typed a few minutes ago."""
-    if not any(type(f) is BolusGiven and f.amount == bolus.amount for f in standing.lately):
+def mixture_implausible(standing: Standing, fill: Filled) -> Unsafe | None:
+    """A new mixture is far stronger than is plausible, or gives far too much of a drug."""
+    if not _is_new(standing, fill) or fill.mixture is None:
         return None
-    why = "The same bolus was recorded a few minutes ago."
-    return ConfirmationNeeded(Unusual(str(bolus.amount), why))
+    for each in fill.mixture.components:
+        most = standing.plausible[each.drug].concentration
+        if each.concentration.ng_per_ml > STRONGER_BEYOND * most.ng_per_ml:
+            return _slip(
+                f"Refused: {each} is more than twice the {most} held plausible.",
+                "mixture-implausible",
+                "So strong a solution is taken for a slip of the unit or the decimal point.",
+            )
+    return _far_beyond(standing, standing.kept(fill), fill.mixture, "mixture-implausible")
+
+
+def mixture_unconfirmed(standing: Standing, fill: Filled) -> ConfirmationNeeded | None:
+    """A fill puts in another mixture than the last, or one unusual of itself."""
+    if not _is_new(standing, fill) or fill.mixture is None:
+        return None
+    value, old = str(fill.mixture), _replaced(standing, fill)
+    asked = [Unusual(value, f"The last fill was {old}.")] if old is not None else []
+    for each in fill.mixture.components:
+        most = standing.plausible[each.drug].concentration
+        if each.concentration.ng_per_ml > most.ng_per_ml:
+            asked.append(Unusual(value, f"{each} is stronger than {most}."))
+    asked += _above(standing, standing.kept(fill), fill.mixture, value)
+    return ConfirmationNeeded(*asked) if asked else None
+
+
+def bolus_slip(standing: Standing, bolus: BolusGiven) -> Unsafe | None:
+    """A one-off bolus is more than a whole day's dose."""
+    for given, day, said in _share_of_day(standing, bolus):
+        if given > day:
+            what = f"Refused: a bolus of {bolus.amount} is {said}."
+            return _slip(what, "bolus-slip", "More than a day's dose at once is taken for a slip.")
+    return None
+
+
+def bolus_unconfirmed(standing: Standing, bolus: BolusGiven) -> ConfirmationNeeded | None:
+    """A one-off bolus is a large part of a day's dose, or was typed a few minutes ago."""
+    value, asked = str(bolus.amount), []
+    if any(type(f) is BolusGiven and f.amount == bolus.amount for f in standing.lately):
+        asked.append(Unusual(value, "The same bolus was recorded a few minutes ago."))
+    for given, day, said in _share_of_day(standing, bolus):
+        if given > CONFIRM_BEYOND * day:
+            asked.append(Unusual(value, f"It is {said}."))
+    return ConfirmationNeeded(*asked) if asked else None
+
+
+def _share_of_day(
+    standing: Standing, bolus: BolusGiven
+) -> Iterator[tuple[Fraction, Fraction, str]]:
+    """A bolus and a day's dose [ng] of the programmed drug, and how they compare in words.
+
+    The day's dose is the programme's whether or not the pump runs, without one what is plausible.
+    """
+    mixture = standing.ledger.until(bolus.at.day).mixture
+    per_ml = mixture.ng_per_ml if mixture else None
+    if mixture is None or per_ml is None:
+        return
+    amount = bolus.amount
+    given = Fraction(amount.ul * per_ml, 1000) if isinstance(amount, Volume) else amount.ng
+    day = _day_of_drug(standing.present(bolus.at), mixture, standing.placed)
+    whose = "a day's dose" if day is not None else "the dose a day held plausible"
+    if day is None:
+        day = Fraction(standing.plausible[mixture.drugs[0]].dose.ng_per_day)
+    yield Fraction(given), day, f"{int(100 * given / day)} % of {whose} of {_ng(day)}"
 
 
 def _replaced(standing: Standing, fill: Filled) -> Mixture | None:
@@ -119,13 +241,72 @@ def _replaced(standing: Standing, fill: Filled) -> Mixture | None:
     return None if fill.mixture in (None, last) else last
 
 
-def _override_fill(standing: Standing) -> str:
-    return f"pumpsched refill {standing.code} … --override … (if it is right)"
+def _is_new(standing: Standing, fill: Filled) -> bool:
+    """Whether a fill puts in what was not in the pump, nor in the one before it."""
+    last = standing.held(fill) or standing.mixture_before
+    return fill.mixture is not None and fill.mixture != last
 
 
-def flow_outside(
-    programme: Programme, pump: Pump, mixture: Mixture | None, *, next_step: str
+def _far_beyond(
+    standing: Standing, programme: Programme | None, mixture: Mixture | None, code: str
 ) -> Unsafe | None:
+    for drug, dose in _whole_day(standing, programme, mixture):
+        most = standing.plausible[drug].dose
+        if dose > REFUSE_BEYOND * most.ng_per_day:
+            said = f"{_ng(dose)} of {drug} a day is {ratio_text(most.ng_per_day, dose)}"
+            return _slip(f"Refused: {said} the {most} held plausible.", code)
+    return None
+
+
+def _above(
+    standing: Standing, programme: Programme | None, mixture: Mixture | None, value: str
+) -> Iterator[Unusual]:
+    for drug, dose in _whole_day(standing, programme, mixture):
+        most = standing.plausible[drug].dose
+        if dose > most.ng_per_day:
+            yield Unusual(value, f"{_ng(dose)} of {drug} a day is above {most}.")
+
+
+def _whole_day(
+    standing: Standing, programme: Programme | None, mixture: Mixture | None
+) -> Iterator[tuple[str, Fraction]]:
+    """Every drug's dose [ng] of a day with all patient boluses."""
+    flow = _day_flow(programme, mixture, standing.placed, boluses=True)
+    if mixture is not None and flow is not None:
+        yield from mixture.doses_of(flow).items()
+
+
+def _day_flow(
+    programme: Programme | None, mixture: Mixture | None, pump: Pump, *, boluses: bool
+) -> Fraction | None:
+    """A day's flow [µL] of a pump with that mixture; None while none is set."""
+    if pump.fixed_flow_ul_per_day is not None:
+        return Fraction(pump.fixed_flow_ul_per_day)
+    if programme is None:
+        return None
+    return programme.day_flow(mixture.ng_per_ml if mixture else None, boluses=boluses)
+
+
+def _day_of_drug(
+    programme: Programme | None, mixture: Mixture | None, pump: Pump
+) -> Fraction | None:
+    """The programmed drug's basal dose [ng] of a day; None where there is none to be told."""
+    flow = _day_flow(programme, mixture, pump, boluses=False)
+    if mixture is None or mixture.ng_per_ml is None or flow is None:
+        return programme.basal_ng_per_day or None if programme else None
+    return flow * mixture.ng_per_ml / 1000
+
+
+def _slip(what: str, code: str, why: str = _SLIP) -> Unsafe:
+    return Unsafe(what, code=code, why=why, next_step=OVERRIDE)
+
+
+def _ng(ng: int | Fraction) -> str:
+    """A mass for a message, rounded down to whole nanograms."""
+    return mass_text(int(ng))
+
+
+def flow_outside(programme: Programme, pump: Pump, mixture: Mixture | None) -> Unsafe | None:
     """What speaks against the flow of a programme of a mixture: the pump does not deliver it."""
     model = pump.model
     low, high = model.min_flow_ul_per_day, model.max_flow_ul_per_day
@@ -140,7 +321,7 @@ def flow_outside(
                 f"{decimal_text(low, 3)} to {decimal_text(high, 3)} mL/day.",
                 code="flow-outside-model",
                 why=f"It follows from {programme} of {mixture}: check the units of both.",
-                next_step=next_step,
+                next_step=OVERRIDE,
             )
     return None
 
@@ -162,6 +343,10 @@ def doses_of(mixture: Mixture, programme: Programme | None, pump: Pump) -> dict[
         return mixture.doses_of(fixed)
     flow = programme.day_flow(mixture.ng_per_ml) if programme else None
     return mixture.doses_of(flow) if flow is not None else {}
+
+
+def _beyond_a_fifth(before: int | Fraction, after: int | Fraction) -> bool:
+    return max(after - before, before - after) > CONFIRM_BEYOND * before
 
 
 def _beyond_fivefold(before: int | Fraction, after: int | Fraction) -> bool:

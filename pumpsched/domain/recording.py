@@ -26,10 +26,14 @@ from pumpsched.domain.errors import (
 )
 from pumpsched.domain.findings import SETTLED_UL
 from pumpsched.domain.gates import (
-    bolus_again,
+    activation_slip,
+    bolus_slip,
+    bolus_unconfirmed,
+    dose_implausible,
     dose_outside,
     dose_slip,
     dose_unconfirmed,
+    mixture_implausible,
     mixture_outside,
     mixture_slip,
     mixture_unconfirmed,
@@ -486,6 +490,8 @@ CHECKS: tuple[Check, ...] = (
         finding="flow-outside-model",
     ),
     Check("dose-slip", UNUSUAL, _DOSE, dose_slip, Waiver.OVERRIDE),
+    Check("dose-implausible", UNUSUAL, _DOSE, dose_implausible, Waiver.OVERRIDE),
+    Check("bolus-slip", UNUSUAL, _DOSE, activation_slip, Waiver.OVERRIDE),
     Check("confirm-needed", UNUSUAL, _DOSE, dose_unconfirmed),
     Check(
         "flow-outside-model",
@@ -496,8 +502,10 @@ CHECKS: tuple[Check, ...] = (
         finding="flow-outside-model",
     ),
     Check("mixture-slip", UNUSUAL, _FILL, mixture_slip, Waiver.OVERRIDE),
+    Check("mixture-implausible", UNUSUAL, _FILL, mixture_implausible, Waiver.OVERRIDE),
     Check("confirm-needed", UNUSUAL, _FILL, mixture_unconfirmed),
-    Check("confirm-needed", UNUSUAL, _BOLUS, bolus_again),
+    Check("bolus-slip", UNUSUAL, _BOLUS, bolus_slip, Waiver.OVERRIDE),
+    Check("confirm-needed", UNUSUAL, _BOLUS, bolus_unconfirmed),
 )
 """Every check, in the order asked; a kind of fact is held to those that name it."""
 

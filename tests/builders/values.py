@@ -16,6 +16,7 @@ from pumpsched.domain.calendars import (
     parse_weekdays,
     weekdays_text,
 )
+from pumpsched.domain.catalogue import Plausible
 from pumpsched.domain.clinic import (
     Authorization,
     Leg,
@@ -131,6 +132,7 @@ __all__ = [
     "Patient",
     "PatientBolus",
     "PlanRules",
+    "Plausible",
     "Practice",
     "Programme",
     "Programmed",

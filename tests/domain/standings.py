@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tests.builders import PUMP, SEEN_ON, fill, ledger, mixture, when
+from tests.builders import CATALOGUE, PUMP, SEEN_ON, fill, ledger, mixture, when
 from tests.builders.values import (
     ConfirmationNeeded,
     Consent,
@@ -22,11 +22,12 @@ from tests.builders.values import (
 
 PATIENT = Patient("0007", "Rivera, Ana")
 MIXTURE = mixture()
+PLAUSIBLE = {drug.code: drug.plausible for drug in CATALOGUE.drugs.values()}
 
 
 def standing(*facts: Fact, of: Pump | None = PUMP, archived_on: date | None = None) -> Standing:
     """The patient seen on 2026-11-23, with these facts of the pump."""
-    return Standing(PATIENT, SEEN_ON, archived_on, of, ledger(*facts))
+    return Standing(PATIENT, SEEN_ON, archived_on, of, ledger(*facts), plausible=PLAUSIBLE)
 
 
 def refused(before: Standing, fact: Fact, consent: Consent | None = None) -> Refusal | None:

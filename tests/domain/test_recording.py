@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pumpsched.domain.recording import Stage, admit
+from pumpsched.domain.recording import Stage, admit, decide_act
 from tests.builders import (
     PUMP,
     attempt,
@@ -45,7 +45,7 @@ from tests.builders.values import (
     Voided,
     decide,
 )
-from tests.domain.standings import PATIENT, refused, standing
+from tests.domain.standings import PATIENT, PLAUSIBLE, refused, standing
 
 CODMAN = pump("CODMAN3000-30", fixed_flow_ul=300)
 RUNNING = (fill(), dose())
@@ -174,12 +174,51 @@ def test_the_capacity_is_the_devices_own_where_it_has_one() -> None:
     assert "reservoir of 18 mL" in refusal.what
 
 
-def test_a_second_fill_on_one_day_is_a_conflict_that_names_the_first() -> None:
-    there = standing(fill("2026-11-02T09:00"), dose())
-    refusal = refused(there, fill("2026-11-02T17:00"))
+@pytest.mark.parametrize("at", ["2026-11-07", "2026-11-09T17:00", "2026-11-10T17:00", "2026-11-13"])
+def test_a_fill_within_three_days_of_another_is_a_conflict_that_names_it(at: str) -> None:
+    there = standing(dose(), fill("2026-11-10T09:00"))
+    refusal = refused(there, fill(at))
     assert isinstance(refusal, Conflict)
-    assert (refusal.code, refusal.exit_code, refusal.facts["fact"]) == ("duplicate-fill", 5, 1)
-    assert refused(there, fill("2026-11-03")) is None
+    assert (refusal.code, refusal.exit_code, refusal.facts["fact"]) == ("duplicate-fill", 5, 2)
+    assert refused(there, fill(at), Consent(again="it leaked")) is None
+    assert code_of(there, fill(at), Consent(override="it leaked")) == "duplicate-fill"
+
+
+@pytest.mark.parametrize("at", ["2026-11-06", "2026-11-14"])
+def test_a_fill_four_days_from_another_is_its_own(at: str) -> None:
+    assert refused(standing(dose(), fill("2026-11-10T09:00")), fill(at)) is None
+
+
+def test_of_two_fills_on_one_day_the_order_must_be_known() -> None:
+    again = Consent(again="it leaked")
+    there = standing(dose(), fill("2026-11-10"))
+    assert code_of(there, fill("2026-11-10"), again) == "clock-time-needed"
+    assert refused(there, fill("2026-11-10T09:00"), again) is None
+
+
+def test_another_programmed_drug_needs_its_dose_in_the_same_act() -> None:
+    other = fill("2026-11-20", of="morphine 10 mg/mL")
+    assert code_of(standing(*RUNNING), other) == "dose-needed"
+    told = decide_act(
+        standing(*RUNNING),
+        (other, dose("2026-11-20", "2 mg/day")),
+        Consent(("morphine 10 mg/mL",)),
+    )
+    assert [type(fact) for fact in told] == [Filled, Programmed]
+    codman = pump("CODMAN3000-30", fixed_flow_ul=300)
+    assert code_of(standing(fill(), of=codman), other) == "confirm-needed"
+    for same in ("baclofen 1 mg/mL + clonidine 1 mg/mL", "saline"):
+        assert code_of(standing(*RUNNING), fill("2026-11-20", of=same)) == "confirm-needed"
+
+
+def test_what_is_unusual_of_a_whole_act_is_asked_for_at_once() -> None:
+    both = (fill("2026-11-20", of="baclofen 1 mg/mL"), dose("2026-11-20", "150 mcg/day"))
+    with pytest.raises(ConfirmationNeeded) as needed:
+        decide_act(standing(*RUNNING), both)
+    assert needed.value.values == ["baclofen 1 mg/mL", "150 mcg/day"]
+    given = Consent(("150 mcg/day", "baclofen 1 mg/mL"), override="as ordered")
+    first, second = decide_act(standing(*RUNNING), both, given)
+    assert (first.note, second.note) == ("override: as ordered", "")
 
 
 def test_a_dose_for_a_constant_flow_pump_is_refused() -> None:
@@ -217,7 +256,7 @@ def test_a_new_pumps_other_mixture_is_asked_for_again() -> None:
 
 
 def test_a_bolus_needs_a_fill_on_its_day_or_before() -> None:
-    early, same_day = bolus("2026-11-01", "50 mcg"), bolus("2026-11-02", "50 mcg")
+    early, same_day = bolus("2026-11-01", "20 mcg"), bolus("2026-11-02", "20 mcg")
     assert code_of(standing(*RUNNING), early) == "bolus-before-fill"
     assert refused(standing(*RUNNING), same_day) is None
 
@@ -232,16 +271,17 @@ def test_a_bolus_needs_a_fill_on_its_day_or_before() -> None:
     ],
 )
 def test_a_bolus_is_no_more_than_the_reservoir(amount: str, code: str | None) -> None:
-    assert code_of(standing(*RUNNING), bolus("2026-11-20", amount)) == code
+    meant = Consent((amount,), override="to rinse")
+    assert code_of(standing(*RUNNING), bolus("2026-11-20", amount), meant) == code
 
 
 def test_the_same_bolus_typed_minutes_ago_is_asked_for_again() -> None:
-    given = bolus("2026-11-20", "50 mcg")
+    given = bolus("2026-11-20", "20 mcg")
     lately = replace(standing(*RUNNING), lately=(stop("2026-11-20"), given))
-    refusal = refused(lately, bolus("2026-11-21", "50 mcg"))
+    refusal = refused(lately, bolus("2026-11-21", "20 mcg"))
     assert isinstance(refusal, ConfirmationNeeded)
-    assert (refusal.asked[0].value, refusal.why[:24]) == ("50 mcg", "The same bolus was recor")
-    assert refused(lately, bolus("2026-11-21", "51 mcg")) is None
+    assert (refusal.asked[0].value, refusal.why[:24]) == ("20 mcg", "The same bolus was recor")
+    assert refused(lately, bolus("2026-11-21", "21 mcg")) is None
 
 
 def test_the_first_dose_of_a_new_pump_is_held_against_the_pump_before_for_slips_alone() -> None:
@@ -328,14 +368,17 @@ ORDER: dict[type[Fact], list[str]] = {
     Filled: [
         *ON_A_PUMP,
         "mixture-needed",
+        "dose-needed",
         "overfill",
         "impossible-residual",
         "empty-fill",
         "overfill",
         "fill-mismatch",
+        "clock-time-needed",
         "duplicate-fill",
         "flow-outside-model",
         "mixture-slip",
+        "mixture-implausible",
         "confirm-needed",
     ],
     Programmed: [
@@ -343,9 +386,17 @@ ORDER: dict[type[Fact], list[str]] = {
         "constant-flow",
         "flow-outside-model",
         "dose-slip",
+        "dose-implausible",
+        "bolus-slip",
         "confirm-needed",
     ],
-    BolusGiven: [*ON_A_PUMP, "bolus-before-fill", "bolus-too-large", "confirm-needed"],
+    BolusGiven: [
+        *ON_A_PUMP,
+        "bolus-before-fill",
+        "bolus-too-large",
+        "bolus-slip",
+        "confirm-needed",
+    ],
     Stopped: ON_A_PUMP,
     Started: ON_A_PUMP,
     Attempted: ON_A_PUMP,
@@ -365,14 +416,17 @@ BREAKS: dict[type[Fact], list[tuple[str, dict[str, Any]]]] = {
     Filled: [
         *ANY_PUMP,
         ("mixture-needed", {"facts": (), "of": None}),
+        ("dose-needed", {"of": "morphine 1 mg/mL"}),
         ("overfill", {"ml": "20.5"}),
         ("impossible-residual", {"residual": "21"}),
         ("empty-fill", {"ml": "0"}),
         ("overfill", {"programmed": "25"}),
         ("fill-mismatch", {"programmed": "19.5"}),
-        ("duplicate-fill", {"twice": True}),
+        ("clock-time-needed", {"twice": "2026-11-20", "facts": RUNNING}),
+        ("duplicate-fill", {"twice": "2026-11-20T12:00"}),
         ("flow-outside-model", {"of": "baclofen 4 mg/mL"}),
         ("mixture-slip", {"of": "baclofen 99 mcg/mL"}),
+        ("mixture-implausible", {"of": "baclofen 2 mg/mL + clonidine 5 mg/mL"}),
         ("confirm-needed", {"of": "baclofen 1 mg/mL"}),
     ],
     Programmed: [
@@ -380,12 +434,15 @@ BREAKS: dict[type[Fact], list[tuple[str, dict[str, Any]]]] = {
         ("constant-flow", {"model": "CODMAN3000-30", "fixed_flow_ul": 300}),
         ("flow-outside-model", {"text": "13 mg/day"}),
         ("dose-slip", {"text": "700 mcg/day"}),
+        ("dose-implausible", {"text": "12 mg/day", "facts": (fill(of="baclofen 4 mg/mL"),)}),
+        ("bolus-slip", {"allowance": "160 mcg x 1/day"}),
         ("confirm-needed", {"text": "150 mcg/day"}),
     ],
     BolusGiven: [
         *ANY_PUMP,
         ("bolus-before-fill", {"facts": ()}),
         ("bolus-too-large", {"amount": "25 mL"}),
+        ("bolus-slip", {"amount": "200 mcg"}),
         ("confirm-needed", {"lately": True}),
     ],
     Stopped: ANY_PUMP,
@@ -404,7 +461,7 @@ USUAL: dict[str, Any] = {
     "of": "baclofen 500 mcg/mL",
     "ml": "18",
     "text": "120 mcg/day",
-    "amount": "50 mcg",
+    "amount": "20 mcg",
     "implanted_on": "2020-01-01",
 }
 
@@ -421,7 +478,7 @@ def _given(kind: type[Fact], **changes: Any) -> tuple[Standing, Fact]:
             residual=has.get("residual", ""),
             programmed=has.get("programmed", ""),
         ),
-        Programmed: lambda: dose(at, has["text"]),
+        Programmed: lambda: dose(at, has["text"], has.get("allowance", "")),
         BolusGiven: lambda: bolus(at, has["amount"]),
         Stopped: lambda: stop(at),
         Started: lambda: start(at),
@@ -430,7 +487,7 @@ def _given(kind: type[Fact], **changes: Any) -> tuple[Standing, Fact]:
         Voided: lambda: void(1),
     }
     fact = made[kind]()
-    facts = (*has["facts"], fill(f"{at}T12:00")) if has.get("twice") else has["facts"]
+    facts = (*has["facts"], fill(has["twice"])) if has.get("twice") else has["facts"]
     if kind is Voided:
         facts = (fill(), fill("2026-11-10", of=None))
     of = has.get("pump", PUMP) and pump(
@@ -449,6 +506,7 @@ def _given(kind: type[Fact], **changes: Any) -> tuple[Standing, Fact]:
         lately=(fact,) if has.get("lately") else (),
         voided=has.get("voided", stop("2026-11-02")),
         voided_by=has.get("voided_by"),
+        plausible=PLAUSIBLE,
     )
     return before, fact
 

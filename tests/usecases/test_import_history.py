@@ -35,8 +35,10 @@ def fill(at: str, mixture: str = "", **cells: str) -> str:
 
 
 FIRST = fill("2026-11-02", "baclofen 500 mcg/mL")
+STRONG = fill("2026-11-02", "baclofen 4 mg/mL")
 DOSE = event("2026-11-02", "dose", dose="120 mcg/day")
 BOLUS = event("2026-11-20", "bolus", amount="50 mcg")
+DAY = "2026-11-10"
 VOID = event("2026-11-02", "void", note="typed twice", voids="fill 1")
 
 BREAKING: tuple[tuple[str, str, list[str]], ...] = (
@@ -50,6 +52,7 @@ BREAKING: tuple[tuple[str, str, list[str]], ...] = (
     ("constant-flow", CODMAN, [FIRST, DOSE]),
     ("bolus-before-fill", PUMP, [event("2026-11-01", "bolus", amount="50 mcg"), FIRST]),
     ("mixture-needed", PUMP, [fill("2026-11-02")]),
+    ("dose-needed", PUMP, [FIRST, DOSE, fill("2026-11-10", "morphine 10 mg/mL")]),
     ("undo-of-undo", PUMP, [FIRST, VOID, event("2026-11-02", "void", note="x", voids="void 1")]),
     ("already-voided", PUMP, [FIRST, VOID, VOID.replace("typed twice", "again")]),
     ("mixture-kept", PUMP, [FIRST, fill("2026-11-10"), VOID]),
@@ -58,14 +61,23 @@ BREAKING: tuple[tuple[str, str, list[str]], ...] = (
     ("empty-fill", PUMP, [FIRST, DOSE, fill("2026-11-10", injected_ml="0")]),
     ("overfill", PUMP, [FIRST, DOSE, fill("2026-11-10", programmed_ml="25")]),
     ("fill-mismatch", PUMP, [FIRST, DOSE, fill("2026-11-10", programmed_ml="18")]),
+    ("clock-time-needed", PUMP, [FIRST, DOSE, fill("2026-11-02")]),
     ("duplicate-fill", PUMP, [FIRST, DOSE, fill("2026-11-02T17:00")]),
     ("bolus-too-large", PUMP, [FIRST, DOSE, event("2026-11-20", "bolus", amount="25 mL")]),
     ("flow-outside-model", PUMP, [FIRST, event("2026-11-02", "dose", dose="13 mg/day")]),
     ("dose-slip", PUMP, [FIRST, DOSE, event("2026-11-10", "dose", dose="700 mcg/day")]),
+    ("dose-implausible", PUMP, [STRONG, event("2026-11-10", "dose", dose="12 mg/day")]),
+    (
+        "bolus-slip",
+        PUMP,
+        [FIRST, event("2026-11-10", "dose", dose="1 mg/day", bolus="2 mg x 1/day")],
+    ),
     ("confirm-needed", PUMP, [FIRST, DOSE, event("2026-11-10", "dose", dose="150 mcg/day")]),
     ("flow-outside-model", PUMP, [FIRST, DOSE, fill("2026-11-10", "baclofen 4 mg/mL")]),
     ("mixture-slip", PUMP, [FIRST, DOSE, fill("2026-11-10", "baclofen 99 mcg/mL")]),
+    ("mixture-implausible", PUMP, [FIRST, DOSE, fill("2026-11-10", "baclofen 9 mg/mL")]),
     ("confirm-needed", PUMP, [FIRST, DOSE, fill("2026-11-10", "baclofen 1 mg/mL")]),
+    ("bolus-slip", PUMP, [FIRST, DOSE, event("2026-11-20", "bolus", amount="1 mg")]),
     ("confirm-needed", PUMP, [FIRST, DOSE, BOLUS, BOLUS]),
 )
 """History that breaks each check, in the order of the checks."""

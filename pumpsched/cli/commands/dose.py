@@ -26,12 +26,12 @@ from pumpsched.cli.options import alone, either, read
 from pumpsched.cli.params import (
     Confirm,
     DoseAsked,
+    Override,
     PatientText,
     Reason,
     argument,
     bolus_or_none,
     dose_asked,
-    free_text,
     mixture,
     option,
     programme_text,
@@ -79,7 +79,7 @@ def dose(
     ] = None,
     reason: Reason = "",
     confirm: Confirm = None,
-    override: Annotated[str, option("--override", free_text, "REASON", "For a refused dose.")] = "",
+    override: Override = "",
 ) -> None:
     """Records a programme; with no amount shows the dose history.
 

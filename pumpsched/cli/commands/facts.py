@@ -12,6 +12,7 @@ from pumpsched.cli.documents import findings_documents, item_document, visit_doc
 from pumpsched.cli.options import alone, write
 from pumpsched.cli.params import (
     Confirm,
+    Override,
     PatientText,
     Reason,
     amount,
@@ -70,19 +71,22 @@ def bolus(
     given: Annotated[Mass | Volume, argument("AMOUNT", amount, "A mass, or a volume in mL.")],
     reason: Reason = "",
     confirm: Confirm = None,
+    override: Override = "",
 ) -> None:
     """Records a one-off bolus through the pump: a mass of the programmed drug, or a volume."""
     meant = BolusGiven(at=app.on, amount=given, note=reason)
-    record_of_pump(app, patient, meant, word=f"Bolus of {given}", confirm=confirm)
+    record_of_pump(
+        app, patient, meant, word=f"Bolus of {given}", confirm=confirm, override=override
+    )
 
 
 def record_of_pump(
-    app: App, patient: str, fact: Fact, *, word: str, confirm: Confirm = None
+    app: App, patient: str, fact: Fact, *, word: str, confirm: Confirm = None, override: str = ""
 ) -> None:
     """Saves a small fact of a patient's pump and says what it changed."""
 
     def change(books: Books, code: str, confirmed: Confirmed) -> FactReceipt:
-        consent = Consent(confirmed, same=same_value)
+        consent = Consent(confirmed, override or None, same=same_value)
         return record_fact(books, code, fact, today=app.today, now=clock.now(), consent=consent)
 
     record_of(app, patient, change, lambda done: fact_receipt(app, done, word), confirm=confirm)

@@ -10,6 +10,7 @@ from pumpsched.cli.documents import findings_documents, item_document, residual_
 from pumpsched.cli.options import alone, write
 from pumpsched.cli.params import (
     Confirm,
+    Override,
     PatientText,
     counting,
     free_text,
@@ -58,9 +59,7 @@ def refill(
     again: Annotated[
         str, option("--again", free_text, "REASON", "Filled twice within three days.")
     ] = "",
-    override: Annotated[
-        str, option("--override", free_text, "REASON", "For a refused mixture.")
-    ] = "",
+    override: Override = "",
     accept_mismatch: Annotated[
         str, option("--accept-mismatch", free_text, "REASON", "Injected and programmed differ.")
     ] = "",
