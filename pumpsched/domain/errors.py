@@ -8,8 +8,7 @@ observation that does not stop the work is a :class:`pumpsched.domain.findings.F
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 Fact = str | int | bool | Sequence[str | dict[str, Any]] | None
 
@@ -93,8 +92,7 @@ class Unsafe(Refusal):
     exit_code = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Unusual:
+class Unusual(NamedTuple):
     """A value to be repeated, and what makes it unusual."""
 
     value: str

@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import Conflict
 from pumpsched.domain.ledger import Fact, Filled, Ledger
+from pumpsched.domain.objections import fill_of_nothing, is_ahead
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.pump import Device
-from pumpsched.domain.recording import fill_of_nothing, is_ahead
 from pumpsched.records.events import EVENTS, MIXTURE, VOIDS, EventRow, VoidRow, event_name
 from pumpsched.records.folder import CLOSURES, IMPLANTED_ON, PATIENTS, PUMPS, SETTINGS
 from pumpsched.records.panel import FILLED_ON, PANEL, PanelRow

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from pumpsched.domain.calendars import HOME, clock_text, day_text
 from pumpsched.domain.clinic import Nurse, Visit, VisitKind
 from pumpsched.domain.errors import NotFound, Unreadable, UsageRefusal
+from pumpsched.domain.objections import A_MIXTURE
 from pumpsched.domain.projection import Status
-from pumpsched.domain.recording import A_MIXTURE
 from pumpsched.domain.text import visible
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.explain.choices import NextBest, VisitReason, dearer_text, why_here

@@ -18,8 +18,8 @@ from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, counted, give, identity
 from pumpsched.cli.terminal.listing import columns, row_of, status_text
 from pumpsched.domain.errors import UsageRefusal
+from pumpsched.domain.objections import A_MIXTURE
 from pumpsched.domain.pump import Device
-from pumpsched.domain.recording import A_MIXTURE
 from pumpsched.domain.text import visible
 from pumpsched.records.events import KIND_OF
 from pumpsched.records.folder import EXPLANTED_ON, IMPLANTED_ON, MODEL, PATIENT, PUMPS
