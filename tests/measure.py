@@ -231,6 +231,10 @@ def _uses(tree: ast.Module) -> Counter[str]:
     )
 
 
+_OPTIONS = ("option", "argument", "typed", "whole", "flag")
+"""What declares an option or an argument: the parser's own, and the short ways of the package."""
+
+
 def _is_option(node: ast.expr) -> bool:
     """Whether it is ``Annotated`` with an option or an argument of a command."""
     return (
@@ -239,7 +243,7 @@ def _is_option(node: ast.expr) -> bool:
         and isinstance(node.slice, ast.Tuple)
         and any(
             isinstance(each, ast.Call)
-            and ast.unparse(each.func).split(".")[-1].lower() in ("option", "argument")
+            and ast.unparse(each.func).split(".")[-1].lower() in _OPTIONS
             for each in node.slice.elts[1:]
         )
     )
@@ -250,7 +254,8 @@ def _is_text(node: ast.expr | None) -> bool:
     assert isinstance(node, ast.Subscript)
     assert isinstance(node.slice, ast.Tuple)
     kind, *how = map(ast.unparse, node.slice.elts)
-    has_parser = any("parser=" in each or not each.startswith("typer.") for each in how)
+    bare = ("typer.", "typed(")
+    has_parser = any("parser=" in each or not each.startswith(bare) for each in how)
     return "str" in re.findall(r"\w+", kind) and not has_parser
 
 
