@@ -242,8 +242,7 @@ def _is_option(node: ast.expr) -> bool:
         and ast.unparse(node.value) == "Annotated"
         and isinstance(node.slice, ast.Tuple)
         and any(
-            isinstance(each, ast.Call)
-            and ast.unparse(each.func).split(".")[-1].lower() in _OPTIONS
+            isinstance(each, ast.Call) and ast.unparse(each.func).split(".")[-1].lower() in _OPTIONS
             for each in node.slice.elts[1:]
         )
     )

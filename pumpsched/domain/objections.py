@@ -99,7 +99,7 @@ def after_explant(standing: Standing, fact: Fact) -> Refusal | None:
     """The pump was taken out."""
     device, code, day = standing.placed.device, standing.code, fact.at.day
     out = device.explanted_on
-    if out is None or day < out:
+    if out is None or day < out or standing.before_exchange:
         return None
     pump = visible(f"{device.model} {device.serial}".rstrip())
     refusal = no_pump(code, day, why=f"The {pump} was taken out on {out}.")

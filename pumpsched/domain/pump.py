@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pumpsched.domain.calendars import WorkingDays
 from pumpsched.domain.catalogue import Catalogue, PumpModel
+from pumpsched.domain.ledger import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Device:
         model: Code of the pump model.
         serial: Serial number as written; empty if not recorded.
         implanted_on: Day of the implant; the pump's ledger begins here.
+        implanted_minute: Minute of that day, where known: it parts the facts of an exchange.
         capacity_ul: Reservoir capacity [µL] where it differs from the model's.
         catheter_ul: Catheter volume [µL], where recorded.
         fixed_flow_ul_per_day: Flow of a constant-flow pump [µL/day], else None.
@@ -35,6 +37,12 @@ class Device:
     fixed_flow_ul_per_day: int | None = None
     end_of_service_on: date | None = None
     explanted_on: date | None = None
+    implanted_minute: int | None = None
+
+    @property
+    def implanted_at(self) -> When:
+        """Day of the implant, with its clock time where known."""
+        return When(self.implanted_on, self.implanted_minute)
 
 
 class Pump(NamedTuple):

@@ -16,7 +16,7 @@ from pumpsched.domain.therapy import Mixture, Programme
 
 TWICE_WITHIN = timedelta(minutes=10)
 """The same bolus entered again within so short a time is taken for a slip until confirmed."""
-_AFTER_ALL = 2**62
+NOT_YET = 2**62
 """The number of a fact not yet recorded: it comes after all others of its time."""
 
 
@@ -35,6 +35,7 @@ class Standing:
         lately: Standing facts typed within :data:`TWICE_WITHIN`.
         voided: The fact that a void names.
         voided_by: Number of the void that names it already, if so.
+        before_exchange: Whether the fact is of the day of an exchange, and the pump the old one.
         told: Whether the same act tells the pump a programme.
         plausible: What is plausible of each drug of the catalogue.
     """
@@ -49,6 +50,7 @@ class Standing:
     lately: tuple[Fact, ...] = ()
     voided: Fact | None = None
     voided_by: int | None = None
+    before_exchange: bool = False
     told: bool = False
     plausible: Mapping[str, Plausible] = field(default_factory=dict)
 
@@ -92,7 +94,7 @@ class Standing:
 
     def held(self, fill: Filled) -> Mixture | None:
         """What is in the reservoir when a fill begins."""
-        return self.ledger.before(replace(fill, seq=_AFTER_ALL)).mixture
+        return self.ledger.before(replace(fill, seq=NOT_YET)).mixture
 
 
 def left_the_list(

@@ -287,6 +287,10 @@ def _model_code(cell: str, catalogue: Catalogue) -> str:
     return catalogue.model(cell.strip()).code
 
 
+def _stored_day(text: str) -> When:
+    return When(cell_types.parse_day(text))
+
+
 MODEL = Field(
     "model",
     CellType(_model_code, by_catalogue=True),
@@ -294,7 +298,15 @@ MODEL = Field(
     required=True,
 )
 SERIAL = Field("serial", TEXT, "Serial number.", is_private=True)
-IMPLANTED_ON = Field("implanted_on", DAY, "Day of the implant.", required=True)
+IMPLANTED_ON = Field(
+    "implanted_on",
+    # The clock time stands in another table: few implants have one.
+    CellType(cell_types.when, pack=lambda at: at.day.isoformat(), unpack=_stored_day),
+    "Day of the implant, as 2026-11-02 or 2026-11-02T09:00.",
+    attribute="implanted_at",
+    stored=("implanted_on",),
+    required=True,
+)
 FIXED_FLOW = Field(
     "fixed_flow_ml_day",
     cell_types.SOME_UL,
@@ -311,8 +323,9 @@ _CAPACITY = Field(
 _END_OF_SERVICE = Field("end_of_service_on", DAY, "End of service life, as 2030-06-30.")
 
 
-def _device(*, serial: str = "", **others: Any) -> Device:
-    return Device(serial=serial, **others)
+def _device(*, implanted_at: When, serial: str = "", **others: Any) -> Device:
+    at = implanted_at
+    return Device(serial=serial, implanted_on=at.day, implanted_minute=at.minute, **others)
 
 
 def check_fixed_flow(cells: Cells, model: str | None) -> None:

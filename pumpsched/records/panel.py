@@ -55,15 +55,19 @@ def _read_row(cells: Cells) -> PanelRow:
 def _read_device(cells: Cells, filled_on: date | None) -> Device | None:
     model = PUMP_MODEL.take(cells)
     folder.check_fixed_flow(cells, model)
-    implanted_on = _IMPLANTED_ON.take(cells) or filled_on
+    implanted_at = _IMPLANTED_ON.take(cells) or (When(filled_on) if filled_on else None)
     fixed_flow, serial = folder.FIXED_FLOW.take(cells), folder.SERIAL.take(cells) or ""
     if not cells.given(folder.IMPLANTED_ON) and not cells.given(FILLED_ON):
         problem = "a pump without filled_on needs it"
         cells.refuse(folder.IMPLANTED_ON.column, problem, example="2026-11-02")
-    if implanted_on is None:
+    if implanted_at is None:
         return None
     patient = cells.row.get(folder.PATIENT.column, "")
-    return Device(patient, model, serial, implanted_on, fixed_flow_ul_per_day=fixed_flow)
+    return Device(
+        *(patient, model, serial, implanted_at.day),
+        fixed_flow_ul_per_day=fixed_flow,
+        implanted_minute=implanted_at.minute,
+    )
 
 
 def _read_facts(cells: Cells, filled_on: date | None) -> tuple[Fact, ...]:

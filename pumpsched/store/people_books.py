@@ -17,6 +17,7 @@ from pumpsched.store.session import Kind, UnitOfWork, Values
 from pumpsched.store.tables import (
     AuthorizationRow,
     ClosureRow,
+    ImplantTimeRow,
     LegRow,
     NurseRow,
     OutlookRow,
@@ -133,9 +134,7 @@ class PumpBooks(UnitOfWork):
                 code="pump-exists",
                 next_step=f"pumpsched show {device.patient}",
             )
-        return next(
-            implant.key for implant in self.implants(device.patient) if implant.device == device
-        )
+        return self._key_of(device)
 
     def put_device(self, key: int, device: Device) -> None:
         """Replaces what is recorded of a pump.
@@ -147,6 +146,10 @@ class PumpBooks(UnitOfWork):
         owner = self.patient_id(device.patient)
         values = {"id": key, **mapping.device_values(device, patient_id=owner)}
         self.put(PumpRow, ("id",), [(_label(device), values)], replace=True)
+        if device.implanted_minute is None:
+            self.delete(ImplantTimeRow, key)
+        else:
+            self._put_times([(key, device)], replace=True)
 
     def drop_device(self, key: int) -> None:
         """Takes back the record of a pump for which no fact was ever recorded.
@@ -156,20 +159,24 @@ class PumpBooks(UnitOfWork):
         """
         device = self._recorded_device(key)
         self.delete(OutlookRow, key)
+        self.delete(ImplantTimeRow, key)
         self.delete(PumpRow, key)
         self.audit.row("pump", _label(device), ["dropped"])
 
     def put_devices(self, devices: Iterable[Device], *, replace: bool = False) -> Put:
         """Adds many pumps; those there already that differ are replaced or named.
 
-        A pump is the same if patient and day of implant are.
+        A pump is the same if patient and day of implant are. One without a clock time keeps the
+        one that is recorded.
 
         Raises:
             NotFound: A patient is unknown.
         """
+        timed: list[Device] = []
 
         def rows() -> Iterator[tuple[str, Values]]:
             for chunk in chunks(devices, CHUNK):
+                timed.extend(device for device in chunk if device.implanted_minute is not None)
                 owners = self.patient_numbers(device.patient for device in chunk)
                 for device in chunk:
                     owner = owners.get(device.patient)
@@ -177,7 +184,25 @@ class PumpBooks(UnitOfWork):
                         raise unknown("patient", device.patient)
                     yield _label(device), mapping.device_values(device, patient_id=owner)
 
-        return self.put(PumpRow, ("patient_id", "implanted_on"), rows(), replace=replace)
+        pumps = self.put(PumpRow, ("patient_id", "implanted_on"), rows(), replace=replace)
+        times = self._put_times(((self._key_of(d), d) for d in timed), replace=replace)
+        return Put(
+            pumps.added,
+            pumps.changed + times.changed,
+            tuple(dict.fromkeys((*pumps.differing, *times.differing))),
+        )
+
+    def _put_times(self, devices: Iterable[tuple[int, Device]], *, replace: bool) -> Put:
+        rows = (
+            (_label(device), {"pump_id": key, "minute": device.implanted_minute})
+            for key, device in devices
+        )
+        return self.put(ImplantTimeRow, ("pump_id",), rows, replace=replace)
+
+    def _key_of(self, device: Device) -> int:
+        """The key of the patient's pump implanted on that day."""
+        pumps = self.implants(device.patient)
+        return next(i.key for i in pumps if i.device.implanted_on == device.implanted_on)
 
     def _recorded_device(self, key: int) -> Device:
         for implant in self.devices("pump.id = ?", key):

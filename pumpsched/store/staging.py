@@ -68,9 +68,29 @@ _MATCH = (
 """Places the staged facts that the ledger has already."""
 
 _PUMP = "SELECT id FROM pump WHERE pump.patient_id = staged.patient_id"
+_LATER_FILL = (
+    "EXISTS (SELECT 1 FROM staged AS other WHERE other.patient_id = staged.patient_id"
+    " AND other.day = staged.day AND other.kind = 'fill'"
+    " AND (coalesce(other.minute, -1) > staged.minute"
+    " OR (other.minute = staged.minute AND other.place > staged.place)))"
+    " OR EXISTS (SELECT 1 FROM fact AS other WHERE other.patient_id = staged.patient_id"
+    " AND other.day = staged.day AND other.kind = 'fill' AND other.minute > staged.minute"
+    " AND NOT EXISTS (SELECT 1 FROM fact AS void WHERE void.voids_id = other.id))"
+)
+_OF_THE_OLD = (
+    f"EXISTS ({_PUMP} AND implanted_on = staged.day)"
+    " AND ((staged.minute IS NULL AND staged.kind IN ('stop', 'empty'))"
+    " OR (staged.minute < (SELECT time.minute FROM implant_time AS time"
+    " JOIN pump ON pump.id = time.pump_id WHERE pump.patient_id = staged.patient_id"
+    f" AND pump.implanted_on = staged.day) AND (staged.kind <> 'fill' OR {_LATER_FILL})))"
+)
+"""Whether a staged fact is of the day of an exchange, and the old pump's: as `domain.exchange_day`."""
+
 _FRESH = (
-    "SELECT staged.*,"
-    f" coalesce(({_PUMP} AND implanted_on <= staged.day ORDER BY implanted_on DESC LIMIT 1),"
+    "SELECT staged.*, coalesce("
+    f"CASE WHEN {_OF_THE_OLD} THEN"
+    f" ({_PUMP} AND implanted_on < staged.day ORDER BY implanted_on DESC LIMIT 1) END,"
+    f" ({_PUMP} AND implanted_on <= staged.day ORDER BY implanted_on DESC LIMIT 1),"
     f" ({_PUMP} ORDER BY implanted_on LIMIT 1)) AS pump_id"
     " FROM staged LEFT JOIN placed ON placed.place = staged.place"
     " WHERE placed.place IS NULL AND staged.place > ? ORDER BY staged.place LIMIT ?"

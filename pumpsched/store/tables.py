@@ -273,6 +273,16 @@ class PumpRow(SQLModel, table=True):
     seal: str = string()
 
 
+class ImplantTimeRow(SQLModel, table=True):
+    """The minute of the day of an implant, where known."""
+
+    __tablename__ = "implant_time"
+    __table_args__ = limits(ranges={"minute": MINUTE_OF_DAY})
+    pump_id: int = refers("pump.id", primary=True)
+    minute: int = whole()
+    seal: str = string()
+
+
 class MixtureRow(SQLModel, table=True):
     """A mixture, stored once; ``text`` is its canonical text."""
 

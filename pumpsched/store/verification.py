@@ -16,8 +16,8 @@ APPEND_ONLY = ("fact", "mixture", "mixture_drug", "flex", "flex_step", "audit")
 
 SEALED = (
     "closure", "flex", "leg", "mixture", "nurse", "patient", "setting", "site", "store_info",
-    "user_account", "authorization", "flex_step", "mixture_drug", "pump", "visit", "outlook",
-    "visit_nurse",
+    "user_account", "authorization", "flex_step", "mixture_drug", "pump", "implant_time", "visit",
+    "outlook", "visit_nurse",
 )  # fmt: skip
 """Tables whose rows carry a checksum and nothing more; one or two columns that lead are the key."""
 

@@ -6,19 +6,30 @@ Also who is meant by what was typed: a patient, a nurse, a site.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from pumpsched.domain.clinic import Nurse, Patient, Site
 from pumpsched.domain.errors import NotFound, Unsafe
+from pumpsched.domain.exchange_day import pump_of
 from pumpsched.domain.findings import Finding, findings_of
-from pumpsched.domain.ledger import Archived, Filled, Ledger, Programmed, Voided, When, in_time
+from pumpsched.domain.ledger import (
+    Archived,
+    Fact,
+    Filled,
+    Ledger,
+    Programmed,
+    Voided,
+    When,
+    in_time,
+)
 from pumpsched.domain.projection import Projection, project
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.residual import volume_findings
 from pumpsched.domain.settings import Practice
-from pumpsched.domain.standing import TWICE_WITHIN, Standing, left_the_list, no_pump
+from pumpsched.domain.standing import NOT_YET, TWICE_WITHIN, Standing, left_the_list, no_pump
 from pumpsched.domain.text import folded, visible
 from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.reference import catalogue
@@ -61,10 +72,14 @@ class Chart(NamedTuple):
         entries: tuple[Entry, ...],
         *,
         as_of: date,
+        place: Implant | None = None,
     ) -> Chart:
-        """The chart of what is recorded of a patient, seen from a day."""
+        """The chart of what is recorded of a patient, seen from a day.
+
+        ``place`` is the pump meant, where it is not the one in place at the end of that day.
+        """
         held = [implant for implant in implants if implant.device.implanted_on <= as_of]
-        current = held[-1] if held else None
+        current = place or (held[-1] if held else None)
         key = current.key if current else None
         return cls(
             patient=patient,
@@ -83,13 +98,22 @@ class Chart(NamedTuple):
         """The patient's refill rules."""
         return self.practice.rules_for(self.patient)
 
-    def holding(self, at: When) -> Chart:
+    def holding(self, fact: Fact) -> Chart:
         """The chart seen from the day of a fact, or from its own where no pump was in place then.
 
-        Its pump is the one to which the fact belongs.
+        Its pump is the one to which the fact, not yet recorded, belongs.
         """
-        there = Chart.of(self.patient, self.practice, self.implants, self.entries, as_of=at.day)
-        return there if there.pump is not None else self
+        if all(each.device.implanted_on > fact.at.day for each in self.implants):
+            return self
+        place = home_of(replace(fact, seq=NOT_YET), self.implants, self.entries)
+        return Chart.of(
+            self.patient,
+            self.practice,
+            self.implants,
+            self.entries,
+            as_of=fact.at.day,
+            place=place,
+        )
 
     def with_entry(self, entry: Entry) -> Chart:
         """The chart once one more fact is recorded."""
@@ -123,8 +147,14 @@ class Chart(NamedTuple):
             mixture_before=last_mixture(self, until=at),
             programme_before=programme_before(self, self.ledger.until(at.day).mixture),
             lately=tuple(lately),
+            before_exchange=self.pump_key != self._last_in_place(at.day),
             plausible={d.code: self.practice.plausible(d) for d in catalogue().drugs.values()},
         )
+
+    def _last_in_place(self, day: date) -> int | None:
+        """The store's key of the pump in place at the end of a day."""
+        held = [each.key for each in self.implants if each.device.implanted_on <= day]
+        return held[-1] if held else self.pump_key
 
     @property
     def is_archived(self) -> bool:
@@ -245,6 +275,12 @@ def implant_on(implants: tuple[Implant, ...], day: date) -> Implant | None:
     if held:
         return held[-1]
     return implants[0] if implants else None
+
+
+def home_of(fact: Fact, implants: tuple[Implant, ...], entries: tuple[Entry, ...]) -> Implant:
+    """The pump among a patient's to which a fact belongs."""
+    standing = (entry.fact for entry in entries if entry.voided_by is None)
+    return implants[pump_of(fact, [each.device for each in implants], standing)]
 
 
 def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Patient:

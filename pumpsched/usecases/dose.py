@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import NotFound, Unsafe
-from pumpsched.domain.ledger import Filled, Ledger, Programmed, When
+from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, When
 from pumpsched.domain.programming import programme_at
 from pumpsched.domain.projection import Window
 from pumpsched.domain.quantities import Dose, Flow, Volume
@@ -133,7 +133,7 @@ def record_programme(
         Refusal: See :func:`~pumpsched.domain.recording.decide`.
     """
     chart = open_chart(books, code, as_of=today)
-    there = chart.holding(at)
+    there = chart.holding(Fact(at=at))
     standing = there.standing(at, today=today)
     admit(standing, Programmed, at)
     present = standing.present(at)

@@ -63,7 +63,7 @@ def record_refill(
         Refusal: See :func:`~pumpsched.domain.recording.decide`.
     """
     chart = open_chart(books, code, as_of=today)
-    there = chart.holding(fill.at)
+    there = chart.holding(fill)
     standing = there.standing(fill.at, today=today)
     meant = decide(standing, fill, consent)
     done = append(books, chart, there.pump_key, meant)
@@ -124,7 +124,7 @@ def record_fact(
         Refusal: See :func:`~pumpsched.domain.recording.decide`.
     """
     chart = open_chart(books, code, as_of=today)
-    there = chart.holding(fact.at)
+    there = chart.holding(fact)
     meant = decide(there.standing(fact.at, today=today, now=now), fact, consent)
     old = chart.seen()
     done = append(books, chart, there.pump_key, meant)

@@ -192,7 +192,11 @@ def _devices(session: ImportSession, chunk: Sequence[tuple[Line, PanelRow]]) -> 
         for implant in session.books.implants(device.patient):
             known = implant.device
             if (known.model, known.serial) == (device.model, device.serial):
-                found[number] = replace(device, implanted_on=known.implanted_on)
+                found[number] = replace(
+                    device,
+                    implanted_on=known.implanted_on,
+                    implanted_minute=known.implanted_minute,
+                )
     return found
 
 

@@ -24,7 +24,7 @@ from pumpsched.records.events import KIND_OF
 from pumpsched.records.folder import PUMPS
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Entry, Implant
-from pumpsched.usecases.chart import check_listed, implant_on, last_mixture, ledger_of, open_chart
+from pumpsched.usecases.chart import check_listed, home_of, last_mixture, ledger_of, open_chart
 from pumpsched.usecases.departures import visits_to_cancel
 from pumpsched.usecases.outlooks import refresh
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
@@ -48,10 +48,9 @@ def settle_facts(books: Books, code: str, *, why: str) -> tuple[Rehomed, ...]:
     implants = tuple(books.implants(code))
     kept = _mixtures(entries)
     homes = [
-        (entry, implant.key)
+        (entry, home_of(entry.fact, implants, entries).key)
         for entry in entries
         if entry.pump is not None and entry.voided_by is None and type(entry.fact) is not Voided
-        if (implant := implant_on(implants, entry.fact.at.day)) is not None
     ]
     first: dict[int, int] = {}
     for entry, home in homes:

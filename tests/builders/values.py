@@ -43,6 +43,7 @@ from pumpsched.domain.errors import (
     Unusual,
     UsageRefusal,
 )
+from pumpsched.domain.exchange_day import pump_of
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import (
     Archived,
@@ -180,6 +181,7 @@ __all__ = [
     "parse_hours",
     "parse_weekdays",
     "project",
+    "pump_of",
     "residual_check",
     "straight_km",
     "visible",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from pumpsched.domain.calendars import Closure
@@ -136,5 +137,14 @@ class PeopleReads(CheckedRows):
             " FROM pump JOIN patient ON patient.id = pump.patient_id"
             f" WHERE {which} ORDER BY patient.code, pump.implanted_on"
         )
+        minutes = self._implant_minutes()
         for row in self.rows("pump", query, *values, many=not values):
-            yield Implant(row.id, mapping.device_of(row, patient=row.patient_code))
+            device = mapping.device_of(row, patient=row.patient_code)
+            minute = minutes.get(row.id)
+            timed = device if minute is None else replace(device, implanted_minute=minute)
+            yield Implant(row.id, timed)
+
+    def _implant_minutes(self) -> dict[int, int]:
+        """Minute of the day of each implant that has one: few have, all are read at once."""
+        rows = self.rows("implant_time", "SELECT * FROM implant_time", many=True)
+        return {row.pump_id: row.minute for row in rows}

@@ -32,6 +32,11 @@ def upgrade() -> None:
     _ledger()
     guard("fact")
     _read_model()
+    create(
+        "implant_time",
+        "pump_id:key>pump.id minute:int seal:text",
+        limits(ranges={"minute": MINUTE_OF_DAY}),
+    )
 
 
 def _ledger() -> None:
