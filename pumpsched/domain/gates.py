@@ -336,13 +336,12 @@ def flows_of(programme: Programme, ng_per_ml: int | None) -> list[Fraction]:
     return [*(told or [basal or whole]), whole]
 
 
-def doses_of(mixture: Mixture, programme: Programme | None, pump: Pump) -> dict[str, Fraction]:
+def doses_of(
+    mixture: Mixture, programme: Programme | None, pump: Pump, *, boluses: bool = False
+) -> dict[str, Fraction]:
     """Every drug's dose a day [ng/day] from a pump with that mixture; empty while none is set."""
-    fixed = pump.fixed_flow_ul_per_day
-    if fixed is not None:
-        return mixture.doses_of(fixed)
-    flow = programme.day_flow(mixture.ng_per_ml) if programme else None
-    return mixture.doses_of(flow) if flow is not None else {}
+    flow = _day_flow(programme, mixture, pump, boluses=boluses)
+    return {} if flow is None else mixture.doses_of(flow)
 
 
 def _beyond_a_fifth(before: int | Fraction, after: int | Fraction) -> bool:

@@ -135,23 +135,26 @@ def decide(standing: Standing, fact: F, consent: Consent | None = None) -> F:
 def decide_act(
     standing: Standing, facts: Sequence[Fact], consent: Consent | None = None
 ) -> tuple[Fact, ...]:
-    """The facts of one act as they are to be recorded, the reasons given in the first one's note.
+    """The facts of one act as they are to be recorded.
 
-    Each is held against what those before it leave; what is unusual is asked for all at once.
+    Each is held against what those before it leave; what is unusual is asked for all at once. The
+    reasons given are noted on its fill, or else on its first fact.
 
     Raises:
         Refusal: As :func:`decide`.
     """
     consent = consent or Consent()
-    first, *others = facts
-    standing = replace(standing, told=any(type(fact) is Programmed for fact in others))
+    standing = replace(standing, told=any(type(fact) is Programmed for fact in facts[1:]))
     asked: list[Unusual] = []
     for fact in facts:
         asked += _held_to(CHECKS, standing, type(fact), fact, consent)
         standing = standing.after(fact)
     if asked:
         raise ConfirmationNeeded(*dict.fromkeys(asked))
-    return (replace(first, note=consent.noted(first.note)), *others)
+    main = next((fact for fact in facts if type(fact) is Filled), facts[0])
+    return tuple(
+        replace(fact, note=consent.noted(fact.note)) if fact is main else fact for fact in facts
+    )
 
 
 def admit(standing: Standing, kind: type[Fact], at: When) -> None:

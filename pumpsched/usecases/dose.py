@@ -1,26 +1,23 @@
-"""Recording a programme, looking at what other doses would do, and bridging to another mixture.
-
-What is asked of a dose is a value, a change in per cent, an allowance or steps of the day.
-"""
+"""Recording a programme, looking at what other doses would do, and bridging to another mixture."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.consent import Consent
+from pumpsched.domain.dose_request import DoseRequest
 from pumpsched.domain.errors import NotFound, Unsafe
 from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, When
 from pumpsched.domain.programming import programme_at
 from pumpsched.domain.projection import Window
-from pumpsched.domain.quantities import Dose, Flow, Volume
+from pumpsched.domain.quantities import Volume
 from pumpsched.domain.recording import admit, decide
-from pumpsched.domain.therapy import DAY_MINUTES, FlexStep, Mixture, PatientBolus, Programme
+from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.facts import FactReceipt
 from pumpsched.usecases.outlooks import append
@@ -30,68 +27,6 @@ from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
     from pumpsched.store.reading.opening import ReadBooks
-
-
-@dataclass(frozen=True, slots=True)
-class DoseRequest:
-    """What is asked of a programme; the rest is kept from the present one.
-
-    Attributes:
-        dose: A dose.
-        percent: A change in per cent, upward or downward.
-        bolus: A new allowance; None keeps the present one unless ``no_bolus`` takes it away.
-        flex: Steps of the day.
-    """
-
-    dose: Dose | Flow | None = None
-    percent: Fraction | None = None
-    bolus: PatientBolus | None = None
-    no_bolus: bool = False
-    flex: tuple[FlexStep, ...] = ()
-
-    def programme(self, present: Programme | None, code: str) -> Programme:
-        """The whole programme meant, from the present one.
-
-        Raises:
-            NotFound: It builds on a present programme and there is none.
-            Unsafe: The change leaves nothing.
-        """
-        kept = present.bolus if present else None
-        bolus = None if self.no_bolus else (self.bolus or kept)
-        if self.flex:
-            return Programme(self.flex, bolus)
-        if self.dose is not None:
-            return Programme.even(self.dose, bolus)
-        if present is None:
-            raise NotFound(
-                f"Patient {code} has no programme yet to change.",
-                code="no-programme",
-                next_step=f'pumpsched dose {code} "120 mcg/day"',
-            )
-        if self.percent is None:
-            return replace(present, bolus=bolus)
-        if present.flow is not None:
-            # A change that leaves nothing is refused as one of a mass is.
-            flow = _changed(present.flow.ul_per_day, self.percent)
-            if flow:
-                return Programme.even(Flow(flow), bolus)
-        steps = tuple(
-            FlexStep(step.minute, _changed(step.ng_per_day, self.percent)) for step in present.steps
-        )
-        if not any(step.ng_per_day for step in steps):
-            raise Unsafe(
-                f"A change of {self.percent} % leaves nothing of {present.dose_text}.",
-                code="dose-zero",
-                why="A dose is 1 ng/day at least.",
-                next_step=f"pumpsched stop {code}",
-            )
-        return Programme(steps, bolus)
-
-
-def _changed(rate: int, percent: Fraction) -> int:
-    """A rate after a change in per cent: up rounds up, down rounds down, to a whole unit."""
-    exact = rate * (1 + percent / 100)
-    return ceil(exact) if percent > 0 else floor(exact)
 
 
 FOLLOWUP_MINUTE = 9 * 60
@@ -141,12 +76,12 @@ def record_programme(
     meant = decide(standing, asked, consent)
     visit = books.next_visits(today).get(code)
     old = item_of_chart(chart, visit=visit)
-    done = append(books, chart, there.pump_key, meant)
+    done = append(books, chart, there.pump_key, [meant])
     window = done.view.window if done.view else None
     return DoseReceipt(
         patient=chart.patient,
         before=present,
-        fact=done.fact,
+        fact=done.one(Programmed),
         old=old,
         new=done.item(visit),
         window=window,

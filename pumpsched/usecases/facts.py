@@ -1,31 +1,33 @@
-"""Recording facts: a refill, the small facts of a pump, an archive; and voiding any of them.
+"""Recording facts: a refill and what was done with it, the small facts of a pump, an archive.
 
-A refill is checked first; then come the fact, the new window and the visit it closes.
+The facts of one act are checked together first; then come the facts, the new window and the visit
+that they close.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Patient, Visit
 from pumpsched.domain.consent import Consent
-from pumpsched.domain.errors import NotFound
+from pumpsched.domain.dose_request import DoseRequest
+from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.gates import doses_of
-from pumpsched.domain.ledger import Archived, Attempted, Fact, Filled, Voided, When
+from pumpsched.domain.ledger import Archived, Attempted, Fact, Filled, Programmed, ReadOut, When
+from pumpsched.domain.objections import dose_needed
 from pumpsched.domain.projection import Window
 from pumpsched.domain.pump import Pump
-from pumpsched.domain.recording import decide
+from pumpsched.domain.recording import admit, decide, decide_act
 from pumpsched.domain.residual import ResidualCheck, residual_check
-from pumpsched.domain.standing import Standing
-from pumpsched.store.results import Entry
-from pumpsched.usecases.chart import ledger_of, open_chart
+from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
+from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.departures import Departure, left_behind, reason_of, visits_to_cancel
 from pumpsched.usecases.outlooks import append
-from pumpsched.usecases.visits import close_visits, early_visits, reopen_visits
+from pumpsched.usecases.visits import close_visits, early_visits
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
@@ -33,66 +35,159 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class DrugDoses:
+    """A drug's dose a day [ng/day] before and after a refill; None where it has none.
+
+    ``whole`` counts every patient bolus allotted, too.
+    """
+
+    drug: str
+    before: Fraction | None
+    after: Fraction | None
+    whole_before: Fraction | None
+    whole_after: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
 class RefillReceipt:
     """What a refill changed.
 
     Attributes:
+        held: What was in the reservoir before; None before the first fill.
+        mixture: What is in it now.
+        present: The programme in force before.
+        programmed: The programme told with the refill, if any.
+        read_outs: What was read from the programmer with it: before the fill, after it.
         window: The new window; None for a pump never programmed, or stopped before a fill.
         check: Measured against expected residual, where both are known.
-        doses: Every drug's dose a day before and after a change of mixture [ng/day].
+        doses: Every drug's dose a day before and after, those of the mixture before first.
         closed: The visit of that day, now done.
     """
 
     patient: Patient
     pump: Pump
     fill: Filled
+    held: Mixture | None
+    mixture: Mixture | None
+    present: Programme | None
+    programmed: Programmed | None
+    read_outs: tuple[ReadOut, ...]
     item: WorklistItem
     window: Window | None
     check: ResidualCheck | None
-    doses: tuple[tuple[str, Fraction | None, Fraction | None], ...]
+    doses: tuple[DrugDoses, ...]
     closed: Visit | None
     findings: tuple[Finding, ...]
 
 
 def record_refill(
-    books: Books, code: str, fill: Filled, *, today: date, consent: Consent
+    books: Books,
+    code: str,
+    fill: Filled,
+    *,
+    today: date,
+    consent: Consent,
+    wish: DoseRequest | None = None,
+    alarm_on: date | None = None,
+    before: ReadOut | None = None,
 ) -> RefillReceipt:
-    """Records a refill of the patient; its time may lie in the past, never in the future.
+    """Records a refill of the patient and all that was done with it, as one act.
+
+    Args:
+        books: The books, open for a change.
+        code: The patient's code.
+        fill: The fill; its time may lie in the past, never in the future.
+        today: The practice's day.
+        consent: Confirmations and reasons given so far.
+        wish: What was asked of the programme told with it; None keeps the present one.
+        alarm_on: The alarm date that the programmer printed after it.
+        before: What was read from the programmer before the fill; one that is not dated earlier
+            counts a minute before it.
 
     Raises:
-        Refusal: See :func:`~pumpsched.domain.recording.decide`.
+        Refusal: See :func:`~pumpsched.domain.recording.decide_act`.
     """
     chart = open_chart(books, code, as_of=today)
     there = chart.holding(fill)
     standing = there.standing(fill.at, today=today)
-    meant = decide(standing, fill, consent)
-    done = append(books, chart, there.pump_key, meant)
-    closed = close_visits(books, code, done.fact)
+    admit(standing, Filled, fill.at)
+    present, held = standing.present(fill.at), standing.held(fill)
+    act: list[Fact] = [] if before is None else [_read_before(before, fill.at)]
+    act.append(fill)
+    if wish is not None:
+        unfounded = dose_needed(standing, fill) if wish.builds_on_present else None
+        if unfounded is not None:
+            raise unfounded
+        act.append(Programmed(at=fill.at, programme=wish.programme(present, code)))
+    if alarm_on is not None:
+        act.append(ReadOut(at=fill.at, alarm_on=alarm_on))
+    done = append(books, chart, there.pump_key, decide_act(standing, act, consent))
+    filled = done.one(Filled)
+    programmed = done.one(Programmed) if wish is not None else None
+    closed = close_visits(books, code, filled)
     item = done.item(books.next_visits(today).get(code))
+    mixture = filled.mixture or held
     return RefillReceipt(
         patient=chart.patient,
         pump=standing.placed,
-        fill=done.fact,
+        fill=filled,
+        held=held,
+        mixture=mixture,
+        present=present,
+        programmed=programmed,
+        read_outs=tuple(fact for fact in done.facts if isinstance(fact, ReadOut)),
         item=item,
         window=done.view.window if done.view else None,
-        check=residual_check(standing.ledger, done.fact, standing.placed),
-        doses=_doses(standing, done.fact),
+        check=residual_check(standing.ledger, filled, standing.placed),
+        doses=_doses(
+            standing.placed,
+            (held, present),
+            (mixture, programmed.programme if programmed else present),
+        ),
         closed=closed[0] if closed else None,
         findings=(*done.findings, *early_visits(books, code, item, today=today)),
     )
 
 
+def _read_before(read_out: ReadOut, at: When) -> ReadOut:
+    """A read-out before a fill of that time.
+
+    Raises:
+        UsageRefusal: With the day alone nobody could tell that it came first.
+    """
+    if at.minute is None:
+        raise UsageRefusal(
+            "A read-out before the fill needs the clock time of the fill.",
+            code="clock-time-needed",
+            why="With the day alone a read-out counts as the last of its day.",
+            next_step=f"the same command with --on {at}T…",
+        )
+    if read_out.at.minute is not None and read_out.at.instant < at.instant:
+        return read_out
+    if at.minute:
+        return replace(read_out, at=When(at.day, at.minute - 1))
+    return replace(read_out, at=When(at.day - timedelta(days=1), DAY_MINUTES - 1))
+
+
 def _doses(
-    standing: Standing, fill: Filled
-) -> tuple[tuple[str, Fraction | None, Fraction | None], ...]:
-    """Every drug's dose a day before and after, where the mixture changes."""
-    old, new = standing.held(fill), fill.mixture
-    if old is None or new is None or new == old:
-        return ()
-    programme = standing.present(fill.at)
-    before, after = (doses_of(each, programme, standing.placed) for each in (old, new))
-    drugs = dict.fromkeys([*old.drugs, *new.drugs])
-    return tuple((drug, before.get(drug), after.get(drug)) for drug in drugs)
+    pump: Pump,
+    before: tuple[Mixture | None, Programme | None],
+    after: tuple[Mixture | None, Programme | None],
+) -> tuple[DrugDoses, ...]:
+    """Every drug's dose a day from a pump with that mixture and programme, before and after."""
+    basal, whole = (
+        [
+            doses_of(mixture, programme, pump, boluses=boluses) if mixture else {}
+            for mixture, programme in (before, after)
+        ]
+        for boluses in (False, True)
+    )
+    drugs = dict.fromkeys(
+        drug for mixture, _ in (before, after) if mixture for drug in mixture.drugs
+    )
+    return tuple(
+        DrugDoses(drug, *(doses.get(drug) for doses in (*basal, *whole))) for drug in drugs
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +222,12 @@ def record_fact(
     there = chart.holding(fact)
     meant = decide(there.standing(fact.at, today=today, now=now), fact, consent)
     old = chart.seen()
-    done = append(books, chart, there.pump_key, meant)
+    done = append(books, chart, there.pump_key, [meant])
     if isinstance(meant, Attempted):
         close_visits(books, code, meant)
     visit = books.next_visits(today).get(code)
     before = item_of_chart(chart, visit=visit, view=old)
-    return FactReceipt(chart.patient, done.fact, before, done.item(visit), done.findings)
+    return FactReceipt(chart.patient, done.facts[0], before, done.item(visit), done.findings)
 
 
 def record_archive(books: Books, code: str, *, at: When, note: str, today: date) -> FactReceipt:
@@ -145,13 +240,14 @@ def record_archive(books: Books, code: str, *, at: When, note: str, today: date)
     archive = Archived(at=When(at.day), note=note)
     meant = decide(chart.standing(archive.at, today=today), archive)
     old = chart.seen()
-    done = append(books, chart, None, meant)
+    done = append(books, chart, None, [meant])
+    archived = done.one(Archived)
     visit = books.next_visits(today).get(code)
-    departure = Departure(at.day, reason_of(note), note, done.fact.seq)
+    departure = Departure(at.day, reason_of(note), note, archived.seq)
     booked = books.visits(first=today, last=None, patient=code, open_only=True)
     return FactReceipt(
         patient=chart.patient,
-        fact=done.fact,
+        fact=archived,
         old=item_of_chart(chart, visit=visit, view=old),
         new=done.item(visit),
         findings=(
@@ -160,51 +256,3 @@ def record_archive(books: Books, code: str, *, at: When, note: str, today: date)
             *done.findings,
         ),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class UndoReceipt(FactReceipt):
-    """What an undo changed: also the fact voided, and the visits it closed that are open again."""
-
-    voided: Fact
-    reopened: tuple[Visit, ...]
-
-
-def entry_to_undo(books: Books, number: int | None, *, actor: str) -> Entry:
-    """The entry meant: the one of that number, or this actor's own last standing one.
-
-    Raises:
-        NotFound: No such fact, or the actor has recorded none.
-    """
-    entry = books.last_entry_by(actor) if number is None else books.entry(number)
-    if entry is None:
-        what = (
-            f"There is no fact {number}."
-            if number is not None
-            else f'"{actor}" has recorded nothing that stands.'
-        )
-        raise NotFound(what, code="unknown-fact", next_step="pumpsched show PATIENT")
-    return entry
-
-
-def void_fact(books: Books, entry: Entry, *, reason: str, today: date) -> UndoReceipt:
-    """Voids a fact by a new fact that names it; the ledger is projected as if it never was.
-
-    Raises:
-        Refusal: See :func:`~pumpsched.domain.recording.decide`.
-    """
-    code = entry.patient
-    chart = open_chart(books, code, as_of=today)
-    standing = Standing(
-        patient=chart.patient,
-        today=today,
-        ledger=ledger_of(chart.entries, entry.pump),
-        voided=entry.fact,
-        voided_by=entry.voided_by,
-    )
-    meant = decide(standing, Voided(at=entry.fact.at, voids=entry.fact.seq, note=reason))
-    old = item_of_chart(chart, visit=books.next_visits(today).get(code))
-    done = append(books, chart, entry.pump, meant)
-    reopened, findings = reopen_visits(books, entry)
-    new = done.item(books.next_visits(today).get(code))
-    return UndoReceipt(chart.patient, done.fact, old, new, findings, entry.fact, reopened)

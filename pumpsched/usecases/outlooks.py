@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import takewhile
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pumpsched.domain.clinic import Visit
 from pumpsched.domain.findings import Finding
@@ -28,12 +27,16 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Fact)
 
 
-class Recorded(NamedTuple, Generic[F]):
-    """A fact just recorded, the chart with it, and the view of the pump in place, if any."""
+class Recorded(NamedTuple):
+    """The facts of an act just recorded, the chart with them, and the view of the pump in place."""
 
-    fact: F
+    facts: tuple[Fact, ...]
     chart: Chart
     view: Projection | None
+
+    def one(self, kind: type[F]) -> F:
+        """The first fact of a kind that the act has for certain."""
+        return next(fact for fact in self.facts if isinstance(fact, kind))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -45,19 +48,21 @@ class Recorded(NamedTuple, Generic[F]):
         return item_of_chart(self.chart, visit=visit, view=self.view)
 
 
-def append(books: Books, chart: Chart, pump: int | None, fact: F) -> Recorded[F]:
-    """Records a fact that was decided on, and writes the outlook rows it changes.
+def append(books: Books, chart: Chart, pump: int | None, facts: Sequence[Fact]) -> Recorded:
+    """Records the facts of one act that was decided on, and writes the outlook rows it changes.
 
-    ``chart`` is the patient's as seen today, ``pump`` the store's key of the pump the fact belongs
-    to; None for one of the patient alone.
+    ``chart`` is the patient's as seen today, ``pump`` the store's key of the pump the facts belong
+    to; None for one of the patient alone. However many they are, it is projected once.
     """
-    code = chart.patient.code
-    entry = books.entry(books.append(code, pump, fact).seq)
-    assert entry is not None, "what was just recorded is there"
-    after = chart.with_entry(entry)
-    view = after.seen()
-    refresh(books, after, view, only=pump)
-    return Recorded(replace(fact, seq=entry.fact.seq), after, view)
+    recorded = []
+    for fact in facts:
+        entry = books.entry(books.append(chart.patient.code, pump, fact).seq)
+        assert entry is not None, "what was just recorded is there"
+        chart = chart.with_entry(entry)
+        recorded.append(entry.fact)
+    view = chart.seen()
+    refresh(books, chart, view, only=pump)
+    return Recorded(tuple(recorded), chart, view)
 
 
 def refresh(

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from pumpsched.domain.dose_request import DoseRequest
 from pumpsched.simulation.draws import Chances, RandomDraws
 from pumpsched.simulation.figures import Figures, Forecast
 from pumpsched.simulation.simulated_pump import Subject
 from pumpsched.simulation.world import Clinic
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.demo import DEMO_TODAY, build_demo, demo_sources
-from pumpsched.usecases.dose import DoseRequest, record_programme
+from pumpsched.usecases.dose import record_programme
 from pumpsched.usecases.exporting import write_folder
-from pumpsched.usecases.facts import (
-    entry_to_undo,
-    record_archive,
-    record_fact,
-    record_refill,
-    void_fact,
-)
+from pumpsched.usecases.facts import record_archive, record_fact, record_refill
 from pumpsched.usecases.import_session import sources_at
 from pumpsched.usecases.importing import DifferingRows, import_sources
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
 from pumpsched.usecases.plan import Booking, Proposal, book_plan
 from pumpsched.usecases.route import route_sheet
 from pumpsched.usecases.simulate import Beginning, Supposed, begin, simulate
+from pumpsched.usecases.undo import entry_to_undo, void_fact
 from pumpsched.usecases.worklist import Filter, next_due
 
 __all__ = [

@@ -44,13 +44,14 @@ from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
 from pumpsched.cli.terminal.listing import Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.consent import Consent
+from pumpsched.domain.dose_request import DoseRequest
 from pumpsched.domain.errors import Unsafe, UsageRefusal
 from pumpsched.domain.ledger import Programmed, When
 from pumpsched.domain.quantities import Volume, decimal_text, mass_text
 from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme, parse_flex
 from pumpsched.usecases.card import ml as ml_text
 from pumpsched.usecases.chart import find_patient
-from pumpsched.usecases.dose import DoseReceipt, DoseRequest, WhatIf, record_programme, what_if
+from pumpsched.usecases.dose import DoseReceipt, WhatIf, record_programme, what_if
 from pumpsched.usecases.dose import bridge as bridged
 from pumpsched.usecases.worklist import WorklistItem
 

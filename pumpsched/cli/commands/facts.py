@@ -30,8 +30,9 @@ from pumpsched.domain.ledger import Attempted, BolusGiven, Fact, Started, Stoppe
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Mass, Volume, decimal_text
 from pumpsched.records.events import KIND_OF
-from pumpsched.usecases.facts import FactReceipt, UndoReceipt, entry_to_undo, record_fact, void_fact
+from pumpsched.usecases.facts import FactReceipt, record_fact
 from pumpsched.usecases.pumps import pump_change_after_facts
+from pumpsched.usecases.undo import UndoReceipt, entry_to_undo, void_fact
 from pumpsched.usecases.worklist import WorklistItem
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from pumpsched.domain.consent import Consent
 from pumpsched.domain.ledger import Filled
 from pumpsched.domain.quantities import Volume, decimal_text, mass_text
 from pumpsched.domain.therapy import Mixture
-from pumpsched.usecases.facts import RefillReceipt, record_refill
+from pumpsched.usecases.facts import DrugDoses, RefillReceipt, record_refill
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -97,11 +97,8 @@ def _receipt(app: App, done: RefillReceipt) -> Receipt:
         f"  {_residual(done)}",
         f"  {filled} {window_line(done.window, today=app.today)}",
     ]
-    for drug, before, after in done.doses:
-        was, will = (
-            f"{mass_text(int(d))}/day" if d is not None else "none" for d in (before, after)
-        )
-        lines.append(f"  {drug}: {was} before → {will} after, at the present programme")
+    if done.fill.mixture not in (None, done.held) and done.held is not None:
+        lines += [_dose_line(each) for each in done.doses]
     closed = [f"Visit {done.closed.code} marked done."] if done.closed else []
     return Receipt(
         "refill",
@@ -110,6 +107,14 @@ def _receipt(app: App, done: RefillReceipt) -> Receipt:
         findings=done.findings,
         saved=saved_as(done.fill.seq, *closed),
     )
+
+
+def _dose_line(doses: DrugDoses) -> str:
+    was, will = (
+        f"{mass_text(int(dose))}/day" if dose is not None else "none"
+        for dose in (doses.before, doses.after)
+    )
+    return f"  {doses.drug}: {was} before → {will} after, at the present programme"
 
 
 def _residual(done: RefillReceipt) -> str:
