@@ -84,7 +84,7 @@ _OF_THE_OLD = (
     " JOIN pump ON pump.id = time.pump_id WHERE pump.patient_id = staged.patient_id"
     f" AND pump.implanted_on = staged.day) AND (staged.kind <> 'fill' OR {_LATER_FILL})))"
 )
-"""Whether a staged fact is of the day of an exchange, and the old pump's: as `domain.exchange_day`."""
+"""Whether a staged fact is of the old pump of an exchange: the rule of `domain.exchange_day`."""
 
 _FRESH = (
     "SELECT staged.*, coalesce("

@@ -277,10 +277,12 @@ def implant_on(implants: tuple[Implant, ...], day: date) -> Implant | None:
     return implants[0] if implants else None
 
 
-def home_of(fact: Fact, implants: tuple[Implant, ...], entries: tuple[Entry, ...]) -> Implant:
-    """The pump among a patient's to which a fact belongs."""
-    standing = (entry.fact for entry in entries if entry.voided_by is None)
-    return implants[pump_of(fact, [each.device for each in implants], standing)]
+def home_of(
+    fact: Fact, implants: tuple[Implant, ...], entries: tuple[Entry, ...], *coming: Fact
+) -> Implant:
+    """The pump among a patient's to which a fact belongs, once those to come are recorded too."""
+    standing = [entry.fact for entry in entries if entry.voided_by is None]
+    return implants[pump_of(fact, [each.device for each in implants], [*standing, *coming])]
 
 
 def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Patient:

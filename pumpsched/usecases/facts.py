@@ -23,10 +23,12 @@ from pumpsched.domain.projection import Window
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.recording import admit, decide, decide_act
 from pumpsched.domain.residual import ResidualCheck, residual_check
+from pumpsched.domain.standing import NOT_YET
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.departures import Departure, left_behind, reason_of, visits_to_cancel
 from pumpsched.usecases.outlooks import append
+from pumpsched.usecases.pumps import settle_exchange
 from pumpsched.usecases.visits import close_visits, early_visits
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
@@ -107,6 +109,7 @@ def record_refill(
     Raises:
         Refusal: See :func:`~pumpsched.domain.recording.decide_act`.
     """
+    settle_exchange(books, code, fill.at.day, replace(fill, seq=NOT_YET), today=today)
     chart = open_chart(books, code, as_of=today)
     there = chart.holding(fill)
     standing = there.standing(fill.at, today=today)

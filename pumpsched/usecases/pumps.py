@@ -38,7 +38,19 @@ Rehomed = tuple[Fact, Fact]
 """A fact that now belongs to another pump: as it was recorded, and as it is again."""
 
 
-def settle_facts(books: Books, code: str, *, why: str) -> tuple[Rehomed, ...]:
+def settle_exchange(books: Books, code: str, day: date, *coming: Fact, today: date) -> None:
+    """Settles the facts of the day of an exchange before another fill of it, or after one is void.
+
+    The last fill of that day is the new pump's, so another one makes the one before the old's.
+    """
+    if not any(implant.device.implanted_on == day for implant in books.implants(code)[1:]):
+        return
+    why = f"belongs to the other pump of the exchange on {day}"
+    if settle_facts(books, code, *coming, why=why):
+        refresh(books, open_chart(books, code, as_of=today))
+
+
+def settle_facts(books: Books, code: str, *coming: Fact, why: str) -> tuple[Rehomed, ...]:
     """Gives every standing fact of a patient to the pump of its day; what was recorded again.
 
     A fill that kept the mixture of another pump's fill names it from then on. ``why`` is the
@@ -48,7 +60,7 @@ def settle_facts(books: Books, code: str, *, why: str) -> tuple[Rehomed, ...]:
     implants = tuple(books.implants(code))
     kept = _mixtures(entries)
     homes = [
-        (entry, home_of(entry.fact, implants, entries).key)
+        (entry, home_of(entry.fact, implants, entries, *coming).key)
         for entry in entries
         if entry.pump is not None and entry.voided_by is None and type(entry.fact) is not Voided
     ]

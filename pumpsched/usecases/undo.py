@@ -15,6 +15,7 @@ from pumpsched.store.results import Entry
 from pumpsched.usecases.chart import ledger_of, open_chart
 from pumpsched.usecases.facts import FactReceipt
 from pumpsched.usecases.outlooks import append
+from pumpsched.usecases.pumps import settle_exchange
 from pumpsched.usecases.visits import reopen_visits
 from pumpsched.usecases.worklist import item_of_chart
 
@@ -65,6 +66,7 @@ def void_fact(books: Books, entry: Entry, *, reason: str, today: date) -> UndoRe
     meant = decide(standing, Voided(at=entry.fact.at, voids=entry.fact.seq, note=reason))
     old = item_of_chart(chart, visit=books.next_visits(today).get(code))
     done = append(books, chart, entry.pump, [meant])
+    settle_exchange(books, code, entry.fact.at.day, today=today)
     reopened, findings = reopen_visits(books, entry)
     new = done.item(books.next_visits(today).get(code))
     return UndoReceipt(chart.patient, done.facts[0], old, new, findings, entry.fact, reopened)

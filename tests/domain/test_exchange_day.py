@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import attempt, bolus, day, dose, empty, fill, pump, start, stop
-from tests.builders.values import Fact, pump_of
+from tests.builders.values import Device, Fact, pump_of
 
 OLD = pump("SM2-20", "2020-05-04").device
 NEW = replace(pump("SM2-20", "2026-11-20").device, implanted_minute=9 * 60)
@@ -16,7 +16,7 @@ MORNING = "2026-11-20T07:30"
 """Half past seven, before the implant at nine."""
 
 
-def is_of_the_new(fact: Fact, *others: Fact, new: object = NEW) -> bool:
+def is_of_the_new(fact: Fact, *others: Fact, new: Device = NEW) -> bool:
     """Whether a fact among others is the new pump's."""
     return pump_of(fact, [OLD, new], [fact, *others]) == 1
 

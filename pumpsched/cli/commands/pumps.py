@@ -18,6 +18,7 @@ from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, counted, give, identity
 from pumpsched.cli.terminal.listing import columns, row_of, status_text
 from pumpsched.domain.errors import UsageRefusal
+from pumpsched.domain.ledger import When
 from pumpsched.domain.objections import A_MIXTURE
 from pumpsched.domain.pump import Device
 from pumpsched.domain.text import visible
@@ -33,22 +34,26 @@ if TYPE_CHECKING:
 
 @write(
     "pump implant 0007 --model SM2-20 --serial NGP1 --on 2026-11-02",
+    "pump implant 0007 --model 8637-40 --serial NGP2 --on 2026-11-20T09:00",
     "pump implant 0008 --model CODMAN3000-30 --fixed-flow-ml-day 0.4 --on today",
     columns=PUMPS.options(PATIENT, IMPLANTED_ON, EXPLANTED_ON),
     dated=True,
 )
 def implant(app: App, patient: PatientText, fields: dict[str, str]) -> None:
-    """Records an implant; a pump still in place is explanted that day."""
+    """Records an implant; a pump still in place is explanted that day.
+
+    On the day of an exchange a clock time tells what was still the old pump's.
+    """
     if not fields.get(MODEL.column):
         raise UsageRefusal(
             "--model is needed.",
             code="model-needed",
             next_step="pumpsched pump implant PATIENT --model SM2-20 --serial … --on …",
         )
-    on = app.on.day
+    at = app.on if app.given.on else When(app.today)
 
     def change(books: Books, code: str, _confirmed: Confirmed) -> PumpReceipt:
-        row = PATIENT.write(code) | IMPLANTED_ON.write(on) | fields
+        row = PATIENT.write(code) | IMPLANTED_ON.write(at) | fields
         return implant_pump(books, PUMPS.parse(row, catalogue()), today=app.today)
 
     def receipt(done: PumpReceipt) -> Receipt:
