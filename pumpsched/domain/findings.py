@@ -14,11 +14,21 @@ from fractions import Fraction
 
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.catalogue import Catalogue
-from pumpsched.domain.ledger import Attempted, Fact, Filled, Programmed, Started, Stopped
+from pumpsched.domain.ledger import (
+    Attempted,
+    Emptied,
+    Fact,
+    Filled,
+    Programmed,
+    ReadOut,
+    Started,
+    Stopped,
+)
 from pumpsched.domain.programming import Change, overruled_stops
 from pumpsched.domain.projection import Limit, Projection, State, Status
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.quantities import decimal_text, flow_text
+from pumpsched.domain.therapy import DAY_MINUTES
 
 EXCHANGE_DUE = "exchange-due"
 """Code of the finding that a pump's service life asks for its exchange."""
@@ -148,6 +158,39 @@ def stop_on_constant_flow(view: Projection, pump: Pump) -> Iterator[Finding]:
             "a stop is recorded for a constant-flow pump and is not counted: its flow goes on "
             "until it is empty",
         )
+
+
+def readout_on_constant_flow(view: Projection, pump: Pump) -> Iterator[Finding]:
+    """A read-out is recorded of a pump that no programmer reads."""
+    if pump.model.constant_flow and any(type(fact) is ReadOut for fact in view.facts):
+        yield Finding(
+            "readout-on-constant-flow",
+            Severity.WARNING,
+            "a read-out is recorded of a constant-flow pump and is not counted: is it this "
+            "patient's?",
+        )
+
+
+def aspirated_beyond_volume(view: Projection) -> Iterator[Finding]:
+    """More was aspirated than the reservoir should have held."""
+    reservoir = view.reservoir
+    if reservoir is None or view.window is None:
+        return
+    emptied = {fact.at.instant for fact in view.facts if type(fact) is Emptied}
+    for place, stretch in enumerate(reservoir.stretches):
+        before = reservoir.left_before(place)
+        if stretch.removed > before and stretch.start not in emptied:
+            taken, held = (
+                decimal_text(ticks // reservoir.ticks_per_ul, 3)
+                for ticks in (stretch.removed, before)
+            )
+            on = date.fromordinal(stretch.start // DAY_MINUTES)
+            yield Finding(
+                "aspirated-beyond-volume",
+                Severity.WARNING,
+                f"{taken} mL was aspirated on {on}, where {held} mL was expected: the volume "
+                "counts as 0; verify what is left",
+            )
 
 
 def alarm_date_differs(view: Projection, pump: Pump) -> Iterator[Finding]:
@@ -359,6 +402,8 @@ def findings_of(
         *before_implant(view, pump),
         *dose_on_constant_flow(view, pump),
         *stop_on_constant_flow(view, pump),
+        *readout_on_constant_flow(view, pump),
+        *aspirated_beyond_volume(view),
         *flow_outside_model(view, pump),
         *beyond_reference(view, catalogue),
     ]

@@ -12,7 +12,7 @@ from math import ceil
 
 from pumpsched.domain.errors import Conflict, Refusal, Unsafe, UsageRefusal
 from pumpsched.domain.findings import SETTLED_UL
-from pumpsched.domain.ledger import BolusGiven, Fact, Filled, Ledger, Programmed, Voided
+from pumpsched.domain.ledger import BolusGiven, Emptied, Fact, Filled, Ledger, Programmed, Voided
 from pumpsched.domain.quantities import Volume, decimal_text
 from pumpsched.domain.standing import Standing, left_the_list, no_pump
 from pumpsched.domain.text import visible
@@ -189,7 +189,7 @@ def overfill(standing: Standing, fill: Filled) -> Refusal | None:
     return _beyond_capacity(standing, fill.injected, "overfill", "--fill")
 
 
-def residual_impossible(standing: Standing, fill: Filled) -> Refusal | None:
+def residual_impossible(standing: Standing, fill: Filled | Emptied) -> Refusal | None:
     """More was left than the reservoir holds."""
     return _beyond_capacity(standing, fill.residual, "impossible-residual", "--residual")
 

@@ -13,6 +13,17 @@ from enum import IntEnum
 from typing import Any, TypeVar
 
 from pumpsched.domain.consent import Consent, Waiver
+from pumpsched.domain.contents import (
+    dose_of_saline,
+    emptied_already,
+    filled_that_day,
+    nothing_to_take,
+    read_before_fill,
+    reading_of_constant_flow,
+    sample_beyond_capacity,
+    start_of_empty,
+    stop_of_constant_flow,
+)
 from pumpsched.domain.errors import (
     ConfirmationNeeded,
     Refusal,
@@ -34,10 +45,15 @@ from pumpsched.domain.gates import (
 from pumpsched.domain.ledger import (
     OF_A_PUMP,
     Archived,
+    Aspirated,
     BolusGiven,
+    Emptied,
     Fact,
     Filled,
     Programmed,
+    ReadOut,
+    Started,
+    Stopped,
     Voided,
     When,
 )
@@ -186,6 +202,8 @@ def _only(*kinds: type[Fact]) -> frozenset[type[Fact]]:
 
 _HAPPENED = OF_A_PUMP - {Programmed}
 _FILL, _DOSE, _BOLUS = _only(Filled), _only(Programmed), _only(BolusGiven)
+_ASPIRATE, _EMPTY, _READOUT = _only(Aspirated), _only(Emptied), _only(ReadOut)
+_STOP, _START = _only(Stopped), _only(Started)
 _ARCHIVE, _VOID = _only(Archived), _only(Voided)
 
 WHO, WHEN, KIND, WHAT, HOW_MUCH, UNUSUAL = Stage
@@ -200,13 +218,29 @@ CHECKS: tuple[Check, ...] = (
     Check("before-implant", WHEN, OF_A_PUMP, before_implant, finding="before-implant"),
     Check("no-pump", WHEN, OF_A_PUMP, after_explant),
     Check("constant-flow", KIND, _DOSE, constant_flow, finding="dose-on-constant-flow"),
+    Check("constant-flow", KIND, _STOP, stop_of_constant_flow, finding="stop-on-constant-flow"),
+    Check(
+        "constant-flow",
+        KIND,
+        _READOUT,
+        reading_of_constant_flow,
+        finding="readout-on-constant-flow",
+    ),
     Check("bolus-before-fill", KIND, _BOLUS, bolus_of_nothing),
+    Check("nothing-filled", KIND, _ASPIRATE | _EMPTY | _READOUT, nothing_to_take),
+    Check("already-empty", WHAT, _EMPTY, emptied_already),
+    Check("start-on-empty", WHAT, _START, start_of_empty),
+    Check("clock-time-needed", WHAT, _EMPTY | _FILL, filled_that_day, problem=True),
+    Check("readout-before-fill", WHAT, _READOUT, read_before_fill),
+    Check("dose-on-saline", WHAT, _DOSE, dose_of_saline, finding="dose-on-saline"),
     Check("mixture-needed", WHAT, _FILL, mixture_unknown, problem=True),
     Check("dose-needed", WHAT, _FILL, dose_needed, finding="dose-after-mixture-change"),
     Check("undo-of-undo", WHAT, _VOID, void_of_void, problem=True),
     Check("already-voided", WHAT, _VOID, voided_already),
     Check("mixture-kept", WHAT, _VOID, mixture_kept, problem=True),
     Check("overfill", HOW_MUCH, _FILL, overfill, finding="over-capacity"),
+    Check("aspirate-too-large", HOW_MUCH, _ASPIRATE, sample_beyond_capacity),
+    Check("impossible-residual", HOW_MUCH, _EMPTY, residual_impossible),
     Check("impossible-residual", HOW_MUCH, _FILL, residual_impossible, finding="over-capacity"),
     Check("empty-fill", HOW_MUCH, _FILL, empty_fill, problem=True),
     Check("overfill", HOW_MUCH, _FILL, programmed_overfill, finding="fill-mismatch"),

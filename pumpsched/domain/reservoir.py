@@ -130,6 +130,13 @@ class Reservoir(NamedTuple):
             left, delivered = left - used, delivered + given + used
         return left, delivered
 
+    def left_before(self, place: int) -> int:
+        """Volume [ticks] just before what the stretch of that place begins with."""
+        if not place:
+            return self.start_ul * self.ticks_per_ul
+        earlier = self._replace(stretches=self.stretches[:place])
+        return earlier.left_at(self.stretches[place].start)
+
     def taken_between(self, after: int, until: int) -> int:
         """What boluses, samples and an emptying took out later than one instant, up to another."""
         return sum([s.drawn + s.removed for s in self.stretches if after < s.start <= until])

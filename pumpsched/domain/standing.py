@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pumpsched.domain.catalogue import Plausible
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Conflict, NotFound
-from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, When
+from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, When, in_time
 from pumpsched.domain.programming import programme_at
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.therapy import Mixture, Programme
@@ -92,9 +92,14 @@ class Standing:
         """The programme in force at a time."""
         return programme_at(self.ledger, at)
 
-    def held(self, fill: Filled) -> Mixture | None:
-        """What is in the reservoir when a fill begins."""
-        return self.ledger.before(replace(fill, seq=NOT_YET)).mixture
+    def held(self, fact: Fact) -> Mixture | None:
+        """What is in the reservoir when a fact of it begins."""
+        return Ledger(self.until(fact)).mixture
+
+    def until(self, fact: Fact) -> tuple[Fact, ...]:
+        """The facts before one that is not recorded yet, in order of time."""
+        asked = in_time(replace(fact, seq=NOT_YET))
+        return tuple([each for each in self.ledger.facts if in_time(each) < asked])
 
 
 def left_the_list(

@@ -168,7 +168,7 @@ RESERVOIR = Field(
 
 
 _READ = (ALARM_DATE, RESERVOIR)
-_AT = Field("at", CellType(cell_types.when), required=True)
+AT = Field("at", CellType(cell_types.when), required=True)
 NOTE = Field("note", TEXT, is_private=True)
 
 
@@ -212,7 +212,7 @@ def _check_programme(cells: Cells, at: When | None) -> None:
 
 def _check_archive(cells: Cells, at: When | None) -> None:
     if at is not None and at.minute is not None:
-        cells.refuse(_AT.column, "has a clock time: an archive has its day alone")
+        cells.refuse(AT.column, "has a clock time: an archive has its day alone")
 
 
 def _check_readout(cells: Cells, _at: When | None) -> None:
@@ -294,7 +294,7 @@ def _event(cell: str) -> str:
 
 
 _EVENT = Field("event", CellType(_event), required=True)
-_WHOSE = (PATIENT, _AT, _EVENT)
+_WHOSE = (PATIENT, AT, _EVENT)
 _OWN = (
     *map(optional, (MIXTURE, RESIDUAL, INJECTED, PROGRAMMED, _BOLUSES_USED)),
     *map(optional, (DOSE, BOLUS, FLEX, _AMOUNT)),
@@ -334,7 +334,7 @@ def fact_cells(fact: Fact | VoidRow) -> dict[str, str]:
 
 def _event_text(row: EventRow) -> dict[str, str]:
     fact = row.fact
-    whose = PATIENT.write(row.patient) | _AT.write(fact.at) | _EVENT.write(event_name(fact))
+    whose = PATIENT.write(row.patient) | AT.write(fact.at) | _EVENT.write(event_name(fact))
     return dict.fromkeys(EVENTS.accepted, "") | whose | fact_cells(fact)
 
 

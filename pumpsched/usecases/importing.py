@@ -13,12 +13,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from pumpsched.domain.contents import untimed_emptying
 from pumpsched.domain.errors import Conflict
-from pumpsched.domain.ledger import Fact, Filled, Ledger
+from pumpsched.domain.ledger import Emptied, Fact, Filled, Ledger
 from pumpsched.domain.objections import fill_of_nothing, is_ahead
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.pump import Device
-from pumpsched.records.events import EVENTS, MIXTURE, VOIDS, EventRow, VoidRow, event_name
+from pumpsched.records.events import AT, EVENTS, MIXTURE, VOIDS, EventRow, VoidRow, event_name
 from pumpsched.records.folder import CLOSURES, IMPLANTED_ON, PATIENTS, PUMPS, SETTINGS
 from pumpsched.records.panel import FILLED_ON, PANEL, PanelRow
 from pumpsched.records.problems import BadCell, BadImport, Problem, refused
@@ -45,6 +46,7 @@ _OWNER = {
     "no-pump": "has no pump in these files or in the store: its facts have nowhere to go",
 }
 _NOTHING_TO_VOID = "names no fact of this patient at that time in this file"
+_TIME_NEEDED = "has no clock time: the pump was both filled and emptied on that day"
 _MIXTURE_NEEDED = "the first fill of a pump needs it"
 
 
@@ -56,7 +58,7 @@ class FactIntake:
         self._source = source
         self._again = again
         self._staging: Staging = session.books.staging()
-        self._keeps_mixture = False
+        self._looks_back = False
         self.rows = 0
 
     def add(self, line: Line, patient: str, fact: Fact | VoidRow, *, column: str = "at") -> None:
@@ -79,8 +81,8 @@ class FactIntake:
             what = f"is in the future, today is {self._session.today}: only a dose may be planned, "
             cell = refused(column, line.row.get(column, ""), f"{what}not a {event_name(fact)}")
             self._session.refuse(line, [cell])
-        if isinstance(fact, Filled) and fact.mixture is None:
-            self._keeps_mixture = True
+        if (isinstance(fact, Filled) and fact.mixture is None) or isinstance(fact, Emptied):
+            self._looks_back = True
         self._staging.add(line.number, patient, fact)
 
     def load(self) -> Loaded:
@@ -91,16 +93,23 @@ class FactIntake:
             self._session.touched.add(pumps=self._staging.pumps())
         return loaded
 
-    def refuse_fills_of_nothing(self, keys: Sequence[int] | None) -> None:
-        """Reports the first fill of a pump, among these, that does not say what was filled in."""
-        if not self._keeps_mixture:
+    def refuse_unreadable_ledgers(self, keys: Sequence[int] | None) -> None:
+        """Reports facts that leave unclear what the reservoirs of these pumps hold.
+
+        That is a first fill that does not say what was filled in, and a day without an order of
+        its fill and its emptying.
+        """
+        if not self._looks_back:
             return
         for _, patient, facts in self._session.books.ledgers(keys):
-            first = fill_of_nothing(Ledger.in_order(facts))
-            number = None if first is None else self._staging.line_of(first.seq)
-            if number is not None and not self._session.directory.doubts(EVENTS.name, patient):
-                cell = refused(MIXTURE.column, "", _MIXTURE_NEEDED, example="baclofen 500 mcg/mL")
-                self._session.refuse(Line(self._source, number, {}), [cell])
+            ledger = Ledger.in_order(facts)
+            nothing = refused(MIXTURE.column, "", _MIXTURE_NEEDED, example="baclofen 500 mcg/mL")
+            untimed = refused(AT.column, "", _TIME_NEEDED, example="2026-11-02T09:30")
+            found = ((fill_of_nothing(ledger), nothing), (untimed_emptying(ledger), untimed))
+            for fact, cell in found:
+                number = None if fact is None else self._staging.line_of(fact.seq)
+                if number is not None and not self._session.directory.doubts(EVENTS.name, patient):
+                    self._session.refuse(Line(self._source, number, {}), [cell])
 
 
 def take_events(session: ImportSession, source: Source) -> FactIntake:
@@ -261,7 +270,7 @@ def import_sources(
         _refuse_overlaps(session, pumped)
     keys = session.touched.pumps(books)
     for intake in facts:
-        intake.refuse_fills_of_nothing(keys)
+        intake.refuse_unreadable_ledgers(keys)
     if session.problems:
         raise BadImport(_in_order(sources, session))
     if session.conflicts:

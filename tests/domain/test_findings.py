@@ -9,6 +9,7 @@ import pytest
 from pumpsched.domain import findings as rules
 from pumpsched.domain.findings import (
     alarm_date_differs,
+    aspirated_beyond_volume,
     before_implant,
     beyond_reference,
     dose_after_mixture_change,
@@ -18,6 +19,7 @@ from pumpsched.domain.findings import (
     fill_mismatch,
     flow_outside_model,
     over_capacity,
+    readout_on_constant_flow,
     recorded_while_stopped,
     refill_failed,
     stability_unknown,
@@ -28,11 +30,13 @@ from tests.builders import (
     CATALOGUE,
     DEFAULT_RULES,
     PUMP,
+    aspirate,
     attempt,
     bolus,
     codes,
     day,
     dose,
+    empty,
     fill,
     findings,
     pump,
@@ -314,14 +318,25 @@ def test_dose_on_saline_stands_until_a_drug_or_a_flow_follows() -> None:
     assert list(dose_on_saline(view(fill(), dose(), saline))) == []
 
 
+def test_readout_on_constant_flow_is_said_and_not_counted() -> None:
+    found = view(fill(ml="30"), readout("2026-11-09", "2026-12-01"), of=CODMAN)
+    assert [f.code for f in readout_on_constant_flow(found, CODMAN)] == ["readout-on-constant-flow"]
+    read = running(readout("2026-11-09", "2026-12-01"))
+    assert list(readout_on_constant_flow(read, PUMP)) == []
+
+
+@pytest.mark.parametrize(("ml", "said"), [("18.32", 0), ("18.321", 1)])
+def test_aspirated_beyond_volume_tells_both_numbers(ml: str, said: int) -> None:
+    """On 2026-11-09 18.32 mL are left."""
+    found = running(aspirate("2026-11-09", ml))
+    assert ["18.321 mL" in f.message and "18.32 mL" in f.message
+            for f in aspirated_beyond_volume(found)] == [True] * said  # fmt: skip
+    assert list(aspirated_beyond_volume(running(empty("2026-11-09")))) == []
+
+
 @pytest.mark.parametrize(
     ("alarm_on", "differs"),
-    [
-        ("2026-12-26", 1),
-        ("2026-12-27", 0),
-        ("2027-01-17", 0),
-        ("2027-01-18", 1),
-    ],
+    [("2026-12-26", 1), ("2026-12-27", 0), ("2027-01-17", 0), ("2027-01-18", 1)],
 )
 def test_alarm_date_differs_beyond_a_day_outside_both_alarm_dates(
     alarm_on: str, differs: int

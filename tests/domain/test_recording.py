@@ -12,14 +12,17 @@ import pytest
 from pumpsched.domain.recording import Stage, admit, decide_act
 from tests.builders import (
     PUMP,
+    aspirate,
     attempt,
     bolus,
     day,
     dose,
+    empty,
     even,
     fill,
     ledger,
     pump,
+    readout,
     start,
     stop,
     when,
@@ -27,15 +30,18 @@ from tests.builders import (
 from tests.builders.values import (
     CHECKS,
     Archived,
+    Aspirated,
     Attempted,
     BolusGiven,
     ConfirmationNeeded,
     Conflict,
     Consent,
+    Emptied,
     Fact,
     Filled,
     NotFound,
     Programmed,
+    ReadOut,
     Standing,
     Started,
     Stopped,
@@ -49,7 +55,10 @@ from tests.domain.standings import PATIENT, PLAUSIBLE, refused, standing
 
 CODMAN = pump("CODMAN3000-30", fixed_flow_ul=300)
 RUNNING = (fill(), dose())
-KINDS = (Filled, Programmed, BolusGiven, Stopped, Started, Attempted, Archived, Voided)
+KINDS = (
+    *(Filled, Programmed, BolusGiven, Aspirated, Emptied, ReadOut),
+    *(Stopped, Started, Attempted, Archived, Voided),
+)
 
 
 def code_of(before: Standing, fact: Fact, consent: Consent | None = None) -> str | None:
@@ -367,6 +376,7 @@ ON_A_PUMP = ["archived", "no-pump", "future-fact", "before-implant", "no-pump"]
 ORDER: dict[type[Fact], list[str]] = {
     Filled: [
         *ON_A_PUMP,
+        "clock-time-needed",
         "mixture-needed",
         "dose-needed",
         "overfill",
@@ -384,6 +394,7 @@ ORDER: dict[type[Fact], list[str]] = {
     Programmed: [
         *(code for code in ON_A_PUMP if code != "future-fact"),
         "constant-flow",
+        "dose-on-saline",
         "flow-outside-model",
         "dose-slip",
         "dose-implausible",
@@ -397,14 +408,24 @@ ORDER: dict[type[Fact], list[str]] = {
         "bolus-slip",
         "confirm-needed",
     ],
-    Stopped: ON_A_PUMP,
-    Started: ON_A_PUMP,
+    Aspirated: [*ON_A_PUMP, "nothing-filled", "aspirate-too-large"],
+    Emptied: [
+        *ON_A_PUMP,
+        "nothing-filled",
+        "already-empty",
+        "clock-time-needed",
+        "impossible-residual",
+    ],
+    ReadOut: [*ON_A_PUMP, "constant-flow", "nothing-filled", "readout-before-fill"],
+    Stopped: [*ON_A_PUMP, "constant-flow"],
+    Started: [*ON_A_PUMP, "start-on-empty"],
     Attempted: ON_A_PUMP,
     Archived: ["already-archived", "future-fact"],
     Voided: ["undo-of-undo", "already-voided", "mixture-kept"],
 }
 
 PUMPLESS = {"pump": None}
+OF_CONSTANT_FLOW = {"model": "CODMAN3000-30", "fixed_flow_ul": 300}
 ANY_PUMP: list[tuple[str, dict[str, Any]]] = [
     ("archived", {"archived_on": "2026-11-10"}),
     ("no-pump", PUMPLESS),
@@ -415,6 +436,7 @@ ANY_PUMP: list[tuple[str, dict[str, Any]]] = [
 BREAKS: dict[type[Fact], list[tuple[str, dict[str, Any]]]] = {
     Filled: [
         *ANY_PUMP,
+        ("clock-time-needed", {"facts": (*RUNNING, empty("2026-11-20T08:00"))}),
         ("mixture-needed", {"facts": (), "of": None}),
         ("dose-needed", {"of": "morphine 1 mg/mL"}),
         ("overfill", {"ml": "20.5"}),
@@ -431,7 +453,8 @@ BREAKS: dict[type[Fact], list[tuple[str, dict[str, Any]]]] = {
     ],
     Programmed: [
         *(each for each in ANY_PUMP if each[0] != "future-fact"),
-        ("constant-flow", {"model": "CODMAN3000-30", "fixed_flow_ul": 300}),
+        ("constant-flow", OF_CONSTANT_FLOW),
+        ("dose-on-saline", {"facts": (fill(of="saline"), dose(text="0.24 mL/day"))}),
         ("flow-outside-model", {"text": "13 mg/day"}),
         ("dose-slip", {"text": "700 mcg/day"}),
         ("dose-implausible", {"text": "12 mg/day", "facts": (fill(of="baclofen 4 mg/mL"),)}),
@@ -445,8 +468,29 @@ BREAKS: dict[type[Fact], list[tuple[str, dict[str, Any]]]] = {
         ("bolus-slip", {"amount": "200 mcg"}),
         ("confirm-needed", {"lately": True}),
     ],
-    Stopped: ANY_PUMP,
-    Started: ANY_PUMP,
+    Aspirated: [
+        *ANY_PUMP,
+        ("nothing-filled", {"facts": ()}),
+        ("aspirate-too-large", {"ml": "20.5"}),
+    ],
+    Emptied: [
+        *ANY_PUMP,
+        ("nothing-filled", {"facts": ()}),
+        ("already-empty", {"facts": (*RUNNING, empty("2026-11-10"))}),
+        ("clock-time-needed", {"twice": "2026-11-20T12:00"}),
+        ("impossible-residual", {"residual": "21"}),
+    ],
+    ReadOut: [
+        *ANY_PUMP,
+        ("constant-flow", OF_CONSTANT_FLOW),
+        ("nothing-filled", {"facts": ()}),
+        ("readout-before-fill", {"facts": (*RUNNING, fill("2026-11-21"))}),
+    ],
+    Stopped: [*ANY_PUMP, ("constant-flow", OF_CONSTANT_FLOW)],
+    Started: [
+        *ANY_PUMP,
+        ("start-on-empty", {"facts": (*RUNNING, empty("2026-11-10"))}),
+    ],
     Attempted: ANY_PUMP,
     Archived: [("already-archived", {"archived_on": "2026-11-10"}), ANY_PUMP[2]],
     Voided: [
@@ -480,6 +524,9 @@ def _given(kind: type[Fact], **changes: Any) -> tuple[Standing, Fact]:
         ),
         Programmed: lambda: dose(at, has["text"], has.get("allowance", "")),
         BolusGiven: lambda: bolus(at, has["amount"]),
+        Aspirated: lambda: aspirate(at, has["ml"]),
+        Emptied: lambda: empty(at, has.get("residual", "")),
+        ReadOut: lambda: readout(at, "2027-01-16"),
         Stopped: lambda: stop(at),
         Started: lambda: start(at),
         Attempted: lambda: attempt(at),

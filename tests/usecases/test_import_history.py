@@ -14,7 +14,10 @@ from tests.usecases.folders import TODAY, folder, fresh, refused, take
 
 PATIENTS = "patient,name\n0007,Ana Rivera\n"
 PUMPS = "patient,model,serial,implanted_on,fixed_flow_ml_day,explanted_on\n"
-EVENTS = "patient,at,event,mixture,residual_ml,injected_ml,programmed_ml,dose,amount,note,voids\n"
+EVENTS = (
+    "patient,at,event,mixture,residual_ml,injected_ml,programmed_ml,dose,amount,note,voids,"
+    "programmer_alarm_on\n"
+)
 COLUMNS = EVENTS.strip().split(",")
 
 PUMP = "0007,SM2-20,S7,2020-05-04,,"
@@ -40,6 +43,8 @@ DOSE = event("2026-11-02", "dose", dose="120 mcg/day")
 BOLUS = event("2026-11-20", "bolus", amount="50 mcg")
 DAY = "2026-11-10"
 VOID = event("2026-11-02", "void", note="typed twice", voids="fill 1")
+EMPTY = event("2026-11-15", "empty")
+READ = event("2026-11-10", "readout", programmer_alarm_on="2027-01-16")
 
 BREAKING: tuple[tuple[str, str, list[str]], ...] = (
     ("archived", PUMP, [event("2026-11-10", "archive"), event("2026-11-11", "stop")]),
@@ -50,13 +55,27 @@ BREAKING: tuple[tuple[str, str, list[str]], ...] = (
     ("before-implant", LATE, [FIRST, DOSE]),
     ("no-pump", GONE, [FIRST, DOSE, event("2026-11-16", "stop")]),
     ("constant-flow", CODMAN, [FIRST, DOSE]),
+    ("constant-flow", CODMAN, [FIRST, event("2026-11-10", "stop")]),
+    ("constant-flow", CODMAN, [FIRST, READ]),
     ("bolus-before-fill", PUMP, [event("2026-11-01", "bolus", amount="50 mcg"), FIRST]),
+    ("nothing-filled", PUMP, [event("2026-11-01", "aspirate", amount="1 mL"), FIRST]),
+    ("already-empty", PUMP, [FIRST, DOSE, EMPTY, event("2026-11-20", "empty")]),
+    ("start-on-empty", PUMP, [FIRST, DOSE, EMPTY, event("2026-11-20", "start")]),
+    ("clock-time-needed", PUMP, [FIRST, DOSE, EMPTY, fill("2026-11-15T09:00")]),
+    ("readout-before-fill", PUMP, [FIRST, DOSE, READ, fill("2026-11-15")]),
+    (
+        "dose-on-saline",
+        PUMP,
+        [fill("2026-11-02", "saline"), event("2026-11-03", "dose", dose="9 mg/d")],
+    ),
     ("mixture-needed", PUMP, [fill("2026-11-02")]),
     ("dose-needed", PUMP, [FIRST, DOSE, fill("2026-11-10", "morphine 10 mg/mL")]),
     ("undo-of-undo", PUMP, [FIRST, VOID, event("2026-11-02", "void", note="x", voids="void 1")]),
     ("already-voided", PUMP, [FIRST, VOID, VOID.replace("typed twice", "again")]),
     ("mixture-kept", PUMP, [FIRST, fill("2026-11-10"), VOID]),
     ("overfill", PUMP, [fill("2026-11-02", "baclofen 500 mcg/mL", injected_ml="25"), DOSE]),
+    ("aspirate-too-large", PUMP, [FIRST, DOSE, event("2026-11-10", "aspirate", amount="25 mL")]),
+    ("impossible-residual", PUMP, [FIRST, DOSE, event("2026-11-10", "empty", residual_ml="25")]),
     ("impossible-residual", PUMP, [FIRST, DOSE, fill("2026-11-10", residual_ml="25")]),
     ("empty-fill", PUMP, [FIRST, DOSE, fill("2026-11-10", injected_ml="0")]),
     ("overfill", PUMP, [FIRST, DOSE, fill("2026-11-10", programmed_ml="25")]),
