@@ -92,7 +92,7 @@ def item_document(item: WorklistItem) -> dict[str, Any]:
         **picked(item, "pump_model", "serial", "setting"),
         "visit": visit_document(item.visit) if item.visit else None,
         "findings": item.findings,
-        "states": [status.value for status in item.states],
+        "states": item.states,
         "programmer_alarm_on": item.programmer_alarm_on,
         "cover": None,
     }

@@ -67,6 +67,18 @@ def volume(text: str, noun: str) -> Volume:
     return Volume.parse(text.strip(), noun)
 
 
+def some_volume(text: str, noun: str) -> Volume:
+    """A volume above zero.
+
+    Raises:
+        Unreadable: It is none, or zero.
+    """
+    found = volume(text, noun)
+    if not found.ul:
+        raise Unreadable(noun, text, "must be more than zero", "0.1 mL")
+    return found
+
+
 def mixture(text: str, noun: str) -> Mixture:
     """A mixture of drugs of the catalogue."""
     return catalogue().mixture(text.strip(), noun)
@@ -80,10 +92,7 @@ def amount(text: str, noun: str) -> Mass | Volume:
     """
     stripped = text.strip()
     if stripped.lower().endswith("ml"):
-        parsed = Volume.parse(stripped, noun)
-        if not parsed.ul:
-            raise Unreadable(noun, text, "must be more than zero", "0.1 mL")
-        return parsed
+        return some_volume(stripped, noun)
     if re.fullmatch(NUMBER, stripped):
         raise Unreadable(noun, text, "needs a unit: a mass or mL", "0.25 mg or 0.1 mL")
     return Mass.parse(stripped, noun)

@@ -27,6 +27,9 @@ _OF_ROLES = {
         ("stop", "facts", "Record that the pump was stopped."),
         ("start", "facts", "Record that the pump was started again."),
         ("bolus", "facts", "Record a one-off bolus through the pump."),
+        ("aspirate", "facts", "Record a volume taken out between fills."),
+        ("empty", "facts", "Record that the reservoir was emptied and left so."),
+        ("readout", "facts", "Record what the programmer printed."),
         ("undo", "facts", "Void a recorded fact, with a reason; nothing is deleted."),
     ),
     "scheduler": (

@@ -100,7 +100,7 @@ def start_of_empty(standing: Standing, fact: Fact) -> Refusal | None:
         f"The reservoir was emptied on {emptied.at} and not filled since.",
         code="start-on-empty",
         why="A pump that runs dry is damaged, and its patient gets nothing.",
-        next_step=f"pumpsched refill {standing.code} …, then start it",
+        next_step=f"pumpsched refill {standing.code} …",
     )
 
 

@@ -156,9 +156,10 @@ def read_out_check(view: Projection, pump: Pump) -> ResidualCheck | None:
             found = fact
     if found is None or found.reservoir is None or view.fill is None or view.window is None:
         return None
-    at = found.at
+    at, until = found.at, in_time_read(found)
+    facts = [fact for fact in view.facts if in_time_read(fact) <= until]
     latest = at.instant if at.minute is not None else at.instant + DAY_MINUTES - 1
-    return volume_check(found.reservoir, at, view.fill, view.facts, view.told, pump, instant=latest)
+    return volume_check(found.reservoir, at, view.fill, facts, view.told, pump, instant=latest)
 
 
 def volume_check(

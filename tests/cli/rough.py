@@ -74,7 +74,8 @@ PLAUSIBLE: dict[str, tuple[str, ...]] = {
 }
 _KINDS = {
     "PATIENT": "patient", "P": "patient", "N": "nurse", "S": "site", "VISIT": "visit",
-    "V": "volume", "DOSE": "dose", "B": "bolus", "F": "flex", "M": "mixture", "MIXTURE": "mixture",
+    "V": "volume", "VOLUME": "volume", "DOSE": "dose", "B": "bolus", "F": "flex", "M": "mixture",
+    "MIXTURE": "mixture",
     "AMOUNT": "amount", "DATE": "day", "DATE|DATETIME": "day", "DATETIME": "day", "DAY": "day",
     "FROM": "day", "TO": "day", "T": "words", "REASON": "words", "PATH": "file", "FILE": "file",
     "KEY": "setting", "VALUE": "setting", "HASH": "head", "FACT": "number", "YEAR": "number",

@@ -49,7 +49,7 @@ LISTINGS = {
 }
 """Commands that answer with a listing, and words to see one with."""
 DATED = {
-    *("refill", "dose", "stop", "start", "attempt", "bolus"),
+    *("refill", "dose", "stop", "start", "attempt", "bolus", "aspirate", "empty", "readout"),
     *("patient archive", "pump implant", "pump explant"),
 }
 """Commands whose fact happened on a day."""
@@ -97,7 +97,10 @@ def test_what_reads_looks_from_another_day_and_what_writes_does_not() -> None:
 @pytest.mark.parametrize("words", sorted(offering("--dry-run") - {"dose", "plan"}))
 def test_what_writes_still_refuses_another_day_in_words(clinic: Clinic, words: str) -> None:
     arguments = [p for p in LEAVES[words].params if p.param_type_name == "argument" and p.required]
-    given = {"FROM": "today", "AMOUNT": "1 mg", "YEAR": "2027", "KEY": "margin_days"}
+    given = {
+        **{"FROM": "today", "AMOUNT": "1 mg", "VOLUME": "1 mL", "YEAR": "2027"},
+        "KEY": "margin_days",
+    }
     call = [*words.split(), *(given.get(each.metavar, "N1") for each in arguments)]
     needed = ["--fill", "20"] if words == "refill" else []
     said = clinic.run(*call, *needed, "--as-of", "2026-11-20", "--json")

@@ -1,4 +1,4 @@
-"""``stop``, ``start``, ``attempt``, ``bolus``: the small facts of a pump; ``undo`` voids a fact."""
+"""The small facts of a pump, one command for each kind; ``undo`` voids a fact."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
-from pumpsched.cli.days import spoken, spoken_when
+from pumpsched.cli.days import parse_day, spoken, spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, visit_document
 from pumpsched.cli.options import alone, write
 from pumpsched.cli.params import (
@@ -19,14 +19,29 @@ from pumpsched.cli.params import (
     argument,
     counting,
     needed_reason,
+    option,
     same_value,
+    some_volume,
+    typed,
+    volume,
 )
 from pumpsched.cli.receipt import Receipt, record, record_of, saved_as
 from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import identity
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.consent import Consent
-from pumpsched.domain.ledger import Attempted, BolusGiven, Fact, Started, Stopped, When
+from pumpsched.domain.errors import UsageRefusal
+from pumpsched.domain.ledger import (
+    Aspirated,
+    Attempted,
+    BolusGiven,
+    Emptied,
+    Fact,
+    ReadOut,
+    Started,
+    Stopped,
+    When,
+)
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Mass, Volume, decimal_text
 from pumpsched.records.events import KIND_OF
@@ -79,6 +94,54 @@ def bolus(
     record_of_pump(
         app, patient, meant, word=f"Bolus of {given}", confirm=confirm, override=override
     )
+
+
+@write("aspirate 0007 1.5", 'aspirate 0007 0.5mL --reason "sample" --on yesterday', dated=True)
+def aspirate(
+    app: App,
+    patient: PatientText,
+    taken: Annotated[Volume, argument("VOLUME", some_volume, "Volume taken out [mL].")],
+    reason: Reason = "",
+) -> None:
+    """Records a volume taken out between fills: a sample, an overfill."""
+    meant = Aspirated(at=app.on, amount=taken, note=reason)
+    record_of_pump(app, patient, meant, word=f"{taken} taken out")
+
+
+@write("empty 0007 --residual 12.3", 'empty 0007 --reason "MRI" --on yesterday', dated=True)
+def empty(
+    app: App,
+    patient: PatientText,
+    residual: Annotated[
+        Volume | None, option("--residual", volume, "V", "Volume taken out [mL].")
+    ] = None,
+    reason: Reason = "",
+) -> None:
+    """Records that the reservoir was emptied and left so until the next fill."""
+    meant = Emptied(at=app.on, residual=residual, note=reason)
+    record_of_pump(app, patient, meant, word="Emptied")
+
+
+@write("readout 0007 --alarm 2027-01-16", "readout 0007 --reservoir 14.9", dated=True)
+def readout(
+    app: App,
+    patient: PatientText,
+    alarm: Annotated[str, typed("DATE", "Alarm date that the programmer prints.")] = "",
+    reservoir: Annotated[
+        Volume | None, option("--reservoir", volume, "V", "Volume that it shows [mL].")
+    ] = None,
+    reason: Reason = "",
+) -> None:
+    """Records what the programmer printed: the earlier alarm date governs."""
+    if not alarm and reservoir is None:
+        raise UsageRefusal(
+            "A read-out needs --alarm or --reservoir.",
+            code="readout-of-nothing",
+            next_step="pumpsched readout --help",
+        )
+    alarm_on = parse_day(alarm, today=app.today, noun="--alarm") if alarm else None
+    meant = ReadOut(at=app.on, alarm_on=alarm_on, reservoir=reservoir, note=reason)
+    record_of_pump(app, patient, meant, word="Programmer read")
 
 
 def record_of_pump(
@@ -179,4 +242,4 @@ def undo(
     record(app, work, receipt)
 
 
-commands = alone(stop, start, attempt, bolus, undo)
+commands = alone(stop, start, attempt, bolus, aspirate, empty, readout, undo)
