@@ -116,8 +116,10 @@ def dose_after_mixture_change(view: Projection) -> Iterator[Finding]:
 
 def dose_on_saline(view: Projection) -> Iterator[Finding]:
     """The last programme is a mass of a drug, told while the reservoir held saline."""
-    change = _last_told(view)
-    if change is not None and view.told.waits(change, len(view.told.contents)):
+    change, told = _last_told(view), view.told
+    if change is None or not told.told_on_saline(change):
+        return
+    if told.waits(change, len(told.contents)):
         yield Finding(
             "dose-on-saline",
             Severity.URGENT,
@@ -143,8 +145,8 @@ def stopped(view: Projection, pump: Pump) -> Iterator[Finding]:
     yield Finding(
         Status.STOPPED.value,
         Severity.URGENT if urgent else Severity.WARNING,
-        f"the pump is stopped since {since}"
-        + (f"; its maker allows {hours} h: start it or empty it" if hours else ""),
+        f"stopped since {since}"
+        + (f", and its maker allows {hours} h: start it or empty it" if hours else ""),
         {"stopped_on": since.isoformat()},
     )
 

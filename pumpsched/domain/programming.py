@@ -89,11 +89,13 @@ class Programming(NamedTuple):
         return next((each for each in later if each.programme.flow is not None), change)
 
     def _going_on(self, begun: int, filled: int) -> Change | None:
-        """The last of so many programmes that does not wait once so many fills count."""
-        for change in reversed(self.changes[:begun]):
-            if change is self.changes[0] or not self.waits(change, filled):
-                return change
-        return None
+        """The last of so many programmes that does not wait once so many fills count.
+
+        Where all of them wait no flow goes on, and the last is the one in force.
+        """
+        told = self.changes[:begun]
+        going_on = (change for change in reversed(told) if not self.waits(change, filled))
+        return next(going_on, told[-1] if told else None)
 
     def strength(self, instant: int, *, doubted: bool = True) -> int | None:
         """Concentration [ng/mL] that turns masses into volume at an instant, None if none does.
@@ -180,16 +182,19 @@ class Programming(NamedTuple):
         return [c.mixture.ng_per_ml for c in counted if c.drug == drug and c.mixture.ng_per_ml]
 
     def waits(self, change: Change, filled: int) -> bool:
-        """Whether a mass told on saline waits for a drug once so many fills count."""
-        if change.programme.flow is not None:
+        """Whether a mass waits for a drug once so many fills count."""
+        if change.programme.flow is not None or not filled:
             return False
-        if change.met >= 0 and self.contents[change.met].drug is None:
-            told = change.met + 1
-        else:
-            told = self._filled(change.at.instant)
-            if not told or self.contents[told - 1].drug is not None:
-                return False
-        return all(content.drug is None for content in self.contents[told:filled])
+        if self.told_for(change, filled) is None:
+            return True
+        told = self._filled(change.at.instant)
+        on_saline = told > 0 and self.contents[told - 1].drug is None
+        return on_saline and all(each.drug is None for each in self.contents[told:filled])
+
+    def told_on_saline(self, change: Change) -> bool:
+        """Whether the reservoir held no drug when a programme was told, or when its day ended."""
+        held = {self._filled(change.at.instant) - 1, change.met} - {-1}
+        return any(self.contents[place].drug is None for place in held)
 
     def _filled(self, instant: int) -> int:
         """How many fills count at an instant."""

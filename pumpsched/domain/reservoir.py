@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from pumpsched.domain.ledger import Aspirated, BolusGiven, Emptied, Fact, Filled
+from pumpsched.domain.ledger import Aspirated, BolusGiven, Emptied, Fact, Filled, in_time
 from pumpsched.domain.programming import Programming, Switch
 from pumpsched.domain.quantities import Volume
 from pumpsched.domain.therapy import DAY_MINUTES, Programme
@@ -182,7 +182,7 @@ def reservoir_of(
             that of the mixture in the reservoir.
     """
     start = fill.at.instant
-    draws = list(_draws(fill, facts))
+    draws = sorted(_draws(fill, facts), key=lambda draw: (draw[0], in_time(draw[1])))
     told_first = [change.at.instant for change in told.changes[:1]]
     turns = {change.start for change in told.changes} | {instant for instant, _ in switches}
     turns.update(told_first, (instant for instant, _ in draws))
@@ -191,12 +191,14 @@ def reservoir_of(
     counted = _InTicks(told, switches, fixed_flow_ul_per_day, per_ml, doubted)
     stretches: list[Stretch] = []
     for instant in instants:
-        drawn = [fact for at, fact in draws if at == instant]
-        stretch = counted.stretch(instant, drawn, fill.start_ul)
-        same = stretches and stretches[-1]._replace(start=instant, drawn=0, removed=0) == stretch
-        # The telling of the first programme turns nothing where its flow is assumed before.
-        if not (same and instant in told_first):
-            stretches.append(stretch)
+        # What is taken out at one minute is taken in the order of the facts.
+        taken: list[Fact | None] = [fact for at, fact in draws if at == instant]
+        for drawn in taken or [None]:
+            stretch = counted.stretch(instant, drawn, fill.start_ul)
+            same = stretches and stretches[-1]._replace(start=instant, drawn=0, removed=0)
+            # The telling of the first programme turns nothing where its flow is assumed before.
+            if same != stretch or instant not in told_first:
+                stretches.append(stretch)
     return Reservoir(fill.start_ul, per_ml * DAY_MINUTES, tuple(stretches))
 
 
@@ -233,21 +235,19 @@ class _InTicks(NamedTuple):
     per_ml: int
     doubted: bool
 
-    def stretch(self, instant: int, draws: Sequence[Fact], start_ul: int) -> Stretch:
-        """The stretch that begins at an instant with these draws."""
+    def stretch(self, instant: int, draw: Fact | None, start_ul: int) -> Stretch:
+        """The stretch that begins at an instant, with what is taken out then."""
         strength = self.told.strength(instant, doubted=self.doubted)
         per_dose = 1000 * self.per_ml // strength if strength else 0
         per_ul = self.per_ml * DAY_MINUTES
         drawn = removed = 0
-        for fact in draws:
-            if isinstance(fact, Emptied):
-                removed += start_ul * per_ul
-            elif isinstance(fact, Aspirated):
-                removed += fact.amount.ul * per_ul
-            elif isinstance(fact, BolusGiven):
-                amount = fact.amount
-                mass = per_dose * DAY_MINUTES
-                drawn += amount.ul * per_ul if isinstance(amount, Volume) else amount.ng * mass
+        if isinstance(draw, Emptied):
+            removed = start_ul * per_ul
+        elif isinstance(draw, Aspirated):
+            removed = draw.amount.ul * per_ul
+        elif isinstance(draw, BolusGiven):
+            amount, mass = draw.amount, per_dose * DAY_MINUTES
+            drawn = amount.ul * per_ul if isinstance(amount, Volume) else amount.ng * mass
         return self._running(Stretch(instant, drawn, removed, per_dose=per_dose))
 
     def _running(self, still: Stretch) -> Stretch:

@@ -27,7 +27,7 @@ def test_a_stop_keeps_the_programme_and_takes_the_flow(clinic: Clinic) -> None:
         "  refill by: Sat 9 Jan 2027 (reservoir) → Tue 2 Feb 2027 (calendar)",
         "  alarm: Sat 16 Jan 2027 → none",
         "  left: 15.2 mL → 15.6 mL",
-        "  !! urgent: the pump is stopped since 2026-11-20; its maker allows 48 h: start it or empty it",
+        "  !! urgent: stopped since 2026-11-20, and its maker allows 48 h: start it or empty it",
     ]
     found = item(clinic)
     assert [found[key] for key in ("status", "flow_ml_per_day", "dose_mcg_per_day")] == [

@@ -145,6 +145,21 @@ def test_on_saline_a_programme_is_measured_against_the_flow_that_goes_on() -> No
     assert view(*facts, planned).told.left_out == day("2026-12-01")
 
 
+def test_a_flow_told_before_a_mass_goes_on_where_the_first_fill_is_saline() -> None:
+    told = dose("2026-11-01T07:30", "0.24 mL/day"), dose("2026-11-01T08:00", "12 mcg/day")
+    found = view(*told, fill("2026-11-01T14:05", of="saline"))
+    assert (found.state, flow(found)) == (State.RUNNING, Fraction(240))
+
+
+def test_where_no_flow_goes_on_the_last_mass_is_the_one_in_force() -> None:
+    masses = dose("2026-11-03", "2 mg/day"), dose("2026-11-04T09:00", "9 mcg/day")
+    raised = view(fill(of="saline"), *masses, dose("2026-11-05", "1 mg/day"))
+    assert [change.programme.dose_text for change in raised.told.changes if change.met >= 0] == [
+        *("2 mg/day", "9 mcg/day", "1 mg/day"),
+    ]
+    assert len(raised.told.lowering) == 1
+
+
 def test_saline_without_a_programme_before_it_has_no_flow_for_a_mass() -> None:
     facts = (fill(of="saline"), dose("2026-11-09", "60 mcg/day"))
     found = view(*facts)

@@ -142,6 +142,12 @@ def test_an_aspirated_volume_is_gone_and_was_not_delivered() -> None:
     assert tank.delivered_at(at) == 480 * tank.ticks_per_ul
 
 
+def test_a_bolus_out_of_an_empty_reservoir_is_not_delivered() -> None:
+    tank = reservoir(FILL, stop("2026-11-02"), dose(), aspirate("2026-11-02", "20 mL"),
+                     bolus("2026-11-02T00:00", "1 mL"))  # fmt: skip
+    assert tank.delivered_at(when("2026-11-02T00:00").instant) == 0
+
+
 def test_an_emptied_reservoir_holds_nothing_until_the_next_fill() -> None:
     tank = reservoir(FILL, dose(), empty("2026-11-12T10:00", "17.5"))
     assert ul_at(tank, "2026-11-12T09:59") > 17_000
