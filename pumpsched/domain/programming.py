@@ -13,8 +13,10 @@ next programme, and the smallest, which is the larger flow, counts.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, Started, Stopped, When
@@ -26,19 +28,26 @@ MEETS_WITHIN = 60
 """A programme meets a fill up to so long after it, where both have a clock time [minutes]."""
 
 Switch = tuple[int, bool]
+_INSTANT = attrgetter("instant")
 _SWITCHING = frozenset({Started, Stopped})
 
 
 class Content(NamedTuple):
-    """What a fill left in the reservoir, from its time on."""
+    """What a fill left in the reservoir.
+
+    Attributes:
+        at: When it was filled.
+        instant: The same, in minutes on the local clock.
+        mixture: What it holds from then on.
+        drug: The programmed drug; None of saline.
+        ng_per_ml: Its concentration [ng/mL].
+    """
 
     at: When
+    instant: int
     mixture: Mixture
-
-    @property
-    def drug(self) -> str | None:
-        """The programmed drug; None of saline."""
-        return self.mixture.drugs[0] if self.mixture.drugs else None
+    drug: str | None
+    ng_per_ml: int | None
 
 
 class Change(NamedTuple):
@@ -63,6 +72,7 @@ class Programming(NamedTuple):
     Attributes:
         contents: What each fill left in the reservoir.
         changes: When each programme takes effect, in order.
+        has_saline: Whether any of the contents is saline.
         lowering: Numbers of the programmes that lower the flow.
         left_out: Day of the earliest planned programme left out, from which a later view may
             differ.
@@ -70,6 +80,7 @@ class Programming(NamedTuple):
 
     contents: tuple[Content, ...]
     changes: tuple[Change, ...] = ()
+    has_saline: bool = False
     lowering: frozenset[int] = frozenset()
     left_out: date | None = None
 
@@ -130,15 +141,6 @@ class Programming(NamedTuple):
             return False
         return change.programme.day_flow(self.strength(instant)) is not None
 
-    def held(self, instant: int) -> Content | None:
-        """What is in the reservoir at an instant."""
-        found = None
-        for content in self.contents:
-            if content.at.instant > instant:
-                break
-            found = content
-        return found
-
     def against(self, new: Programme, met: int) -> int:
         """Whether a programme lowers (-1), leaves (0) or raises (1) the flow of those before it.
 
@@ -148,10 +150,12 @@ class Programming(NamedTuple):
         old = self._going_on(len(self.changes), met + 1)
         if old is None:
             return 1
-        in_question = self._since_met(old, met + 1)
-        before = old.programme.day_flow(min(in_question, default=None), boluses=True)
-        strength = self.contents[met].mixture.ng_per_ml if met >= 0 else None
-        after = new.day_flow(strength, boluses=True)
+        smallest = min(self._since_met(old, met + 1), default=None)
+        strength = self.contents[met].ng_per_ml if met >= 0 else None
+        # Of one concentration the masses compare as their flows do.
+        alike = smallest == strength and new.flow is old.programme.flow is None
+        before = None if alike else old.programme.day_flow(smallest, boluses=True)
+        after = None if alike else new.day_flow(strength, boluses=True)
         if before is not None and after is not None:
             return (after > before) - (after < before)
         if new.flow is None and old.programme.flow is None:
@@ -160,8 +164,8 @@ class Programming(NamedTuple):
         return 1
 
     def _held_alone(self, instant: int) -> list[int]:
-        held = self.held(instant)
-        strength = held.mixture.ng_per_ml if held else None
+        filled = self._filled(instant)
+        strength = self.contents[filled - 1].ng_per_ml if filled else None
         return [] if strength is None else [strength]
 
     def told_for(self, change: Change, filled: int) -> int | None:
@@ -179,11 +183,11 @@ class Programming(NamedTuple):
             return []
         drug = self.contents[first].drug
         counted = (self.contents[first], *self.contents[first + 1 : filled])
-        return [c.mixture.ng_per_ml for c in counted if c.drug == drug and c.mixture.ng_per_ml]
+        return [c.ng_per_ml for c in counted if c.drug == drug and c.ng_per_ml is not None]
 
     def waits(self, change: Change, filled: int) -> bool:
         """Whether a mass waits for a drug once so many fills count."""
-        if change.programme.flow is not None or not filled:
+        if change.programme.flow is not None or not filled or not self.has_saline:
             return False
         if self.told_for(change, filled) is None:
             return True
@@ -198,7 +202,7 @@ class Programming(NamedTuple):
 
     def _filled(self, instant: int) -> int:
         """How many fills count at an instant."""
-        return sum([content.at.instant <= instant for content in self.contents])
+        return bisect_right(self.contents, instant, key=_INSTANT)
 
 
 def programming(facts: Sequence[Fact], *, as_of: date) -> Programming:
@@ -207,7 +211,9 @@ def programming(facts: Sequence[Fact], *, as_of: date) -> Programming:
     A programme dated after ``as_of`` counts only if it raises the whole day's flow over what
     this view has in force then, or if it is the first ever.
     """
-    found = Programming(contents_of(facts))
+    contents = contents_of(facts)
+    has_saline = any(content.drug is None for content in contents)
+    found = Programming(contents, has_saline=has_saline)
     pending: Change | None = None
     for fact in facts:
         if type(fact) is not Programmed:
@@ -239,22 +245,23 @@ def contents_of(facts: Iterable[Fact]) -> tuple[Content, ...]:
         if type(fact) is Filled:
             mixture = fact.mixture or mixture
             if mixture is not None:
-                found.append(Content(fact.at, mixture))
+                drug = mixture.drugs[0] if mixture.drugs else None
+                found.append(Content(fact.at, fact.at.instant, mixture, drug, mixture.ng_per_ml))
     return tuple(found)
 
 
 def _met(contents: Sequence[Content], at: When) -> int:
     """Which of the contents a programme of that time met: the last of its day, or of its hour."""
-    met = -1
-    for number, content in enumerate(contents):
-        both_timed = at.minute is not None and content.at.minute is not None
-        if both_timed:
-            meets = content.at.instant <= at.instant + MEETS_WITHIN
-        else:
-            meets = content.at.day <= at.day
-        if meets:
-            met = number
-    return met
+    instant = at.instant
+    latest = bisect_right(contents, instant + DAY_MINUTES + MEETS_WITHIN, key=_INSTANT)
+    for place in range(latest - 1, -1, -1):
+        content = contents[place]
+        if at.minute is not None and content.at.minute is not None:
+            if content.instant <= instant + MEETS_WITHIN:
+                return place
+        elif content.at.day <= at.day:
+            return place
+    return -1
 
 
 def _with(found: Programming, change: Change) -> Programming:

@@ -373,6 +373,8 @@ _ENDS_A_READ_OUT = frozenset[type[Fact]]((Filled, Stopped, Started, Emptied))
 def _read_out(facts: Sequence[Fact], lowering: frozenset[int], as_of: date) -> ReadOut | None:
     """The last read-out that gives an alarm date, unless the dates have gone back since."""
     found: ReadOut | None = None
+    if ReadOut not in map(type, facts):
+        return None
     for fact in sorted(facts, key=in_time_read):
         if isinstance(fact, ReadOut):
             found = fact if fact.alarm_on is not None else found

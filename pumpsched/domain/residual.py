@@ -149,6 +149,8 @@ def _held_against(
 def read_out_check(view: Projection, pump: Pump) -> ResidualCheck | None:
     """The check of the last reservoir volume that a programmer showed since the fill."""
     found: ReadOut | None = None
+    if ReadOut not in map(type, view.facts):
+        return None
     for fact in sorted(view.facts, key=in_time_read):
         if isinstance(fact, Filled):
             found = None
