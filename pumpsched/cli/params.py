@@ -8,19 +8,22 @@ parser of one, so that a command is called with values. Days stay
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
 import typer
 
+from pumpsched.cli.days import DayText
 from pumpsched.domain.clinic import Setting
-from pumpsched.domain.errors import Unreadable, UsageRefusal
+from pumpsched.domain.dose_request import DoseRequest
+from pumpsched.domain.errors import Unreadable, Unsafe, UsageRefusal
 from pumpsched.domain.quantities import NUMBER, Dose, Flow, Mass, Volume, is_hourly, parse_dose
 from pumpsched.domain.text import clean_text
-from pumpsched.domain.therapy import Mixture, PatientBolus, Programme, parse_flex
+from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme, parse_flex
 from pumpsched.reference import catalogue
 
 E = TypeVar("E", bound=StrEnum)
@@ -159,6 +162,11 @@ class DoseAsked:
         """A dose given per hour, said both ways; empty for any other."""
         return f"{self.text} = {self.dose}" if is_hourly(self.text) else ""
 
+    @property
+    def request(self) -> DoseRequest:
+        """What it asks of a programme."""
+        return DoseRequest(dose=self.dose, percent=self.percent)
+
 
 def dose_asked(text: str, noun: str) -> DoseAsked:
     """A dose with its unit, or ``up 10%``.
@@ -181,6 +189,38 @@ def bolus_or_none(text: str, noun: str) -> PatientBolus | str:
     if text.strip().lower() == "none":
         return "none"
     return PatientBolus.parse(text.strip(), noun)
+
+
+def dose_request(
+    amount: DoseAsked | None, bolus: PatientBolus | str | None, flex: tuple[FlexStep, ...] | None
+) -> DoseRequest | None:
+    """What is asked of a programme; None where nothing is.
+
+    Raises:
+        UsageRefusal: Both a dose and flex steps.
+    """
+    if amount is None and bolus is None and flex is None:
+        return None
+    if amount is not None and flex is not None:
+        raise UsageRefusal(
+            "A programme has a dose or flex steps, not both.",
+            code="usage",
+            next_step='pumpsched dose PATIENT --flex "00:00 5 mcg/h; 08:00 10 mcg/h"',
+        )
+    asked = amount.request if amount else DoseRequest(flex=flex or ())
+    allowance = bolus if isinstance(bolus, PatientBolus) else None
+    return replace(asked, bolus=allowance, no_bolus=bolus == "none")
+
+
+@contextmanager
+def said_per_day(amount: DoseAsked | None) -> Iterator[None]:
+    """Says a dose typed per hour per day before anybody confirms or overrides it."""
+    try:
+        yield
+    except Unsafe as refusal:
+        echo = amount.echo if amount else ""
+        refusal.why = ". ".join(filter(None, (echo, refusal.why)))
+        raise
 
 
 def same_value(wanted: str, again: str) -> bool:
@@ -211,6 +251,18 @@ Confirm = Annotated[
 ]
 Override = Annotated[
     str, option("--override", free_text, "REASON", "Lets stand what is refused as a slip.")
+]
+BolusAsked = Annotated[
+    PatientBolus | str | None,
+    option("--bolus", bolus_or_none, "BOLUS", '"0.25 mg x 4/day lockout 2h", or none.'),
+]
+FlexAsked = Annotated[
+    tuple[FlexStep, ...] | None,
+    option("--flex", parse_flex, "STEPS", '"00:00 5 mcg/h; 08:00 10 mcg/h".'),
+]
+AlarmDate = Annotated[
+    DayText | None,
+    option("--alarm", DayText, "DATE", "Alarm date that the programmer prints."),
 ]
 Reason = Annotated[str, option("--reason", free_text, "TEXT", "Why, for the record.")]
 

@@ -12,11 +12,11 @@ from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.dose_request import DoseRequest
 from pumpsched.domain.errors import NotFound, Unsafe
-from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, When
+from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, ReadOut, When
 from pumpsched.domain.programming import programme_at
 from pumpsched.domain.projection import Window
 from pumpsched.domain.quantities import Volume
-from pumpsched.domain.recording import admit, decide
+from pumpsched.domain.recording import admit, decide_act
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.facts import FactReceipt
@@ -37,10 +37,12 @@ FOLLOWUP_MINUTE = 9 * 60
 class DoseReceipt(FactReceipt):
     """What a change of programme did; the booked refills that now come after the window are late.
 
-    ``before`` is the programme it replaces, ``mixture`` what is in the reservoir.
+    ``before`` is the programme it replaces, ``mixture`` what is in the reservoir, ``read_out`` what
+    the programmer printed after it.
     """
 
     fact: Programmed
+    read_out: ReadOut | None
     before: Programme | None
     window: Window | None
     mixture: Mixture | None
@@ -58,14 +60,16 @@ def record_programme(
     today: date,
     consent: Consent,
     followup_on: date | None = None,
+    alarm_on: date | None = None,
 ) -> DoseReceipt:
     """Records the programme meant, from ``at`` on; it may be planned ahead.
 
+    The alarm date ``alarm_on`` that the programmer printed after it is recorded in the same act.
     A follow-up visit asked for is booked on the last working day up to ``followup_on``.
 
     Raises:
         NotFound: It builds on a present programme and there is none.
-        Refusal: See :func:`~pumpsched.domain.recording.decide`.
+        Refusal: See :func:`~pumpsched.domain.recording.decide_act`.
     """
     chart = open_chart(books, code, as_of=today)
     there = chart.holding(Fact(at=at))
@@ -73,15 +77,19 @@ def record_programme(
     admit(standing, Programmed, at)
     present = standing.present(at)
     asked = Programmed(at=at, programme=wish.programme(present, code), note=note)
-    meant = decide(standing, asked, consent)
+    act: list[Fact] = [asked]
+    if alarm_on is not None:
+        act.append(ReadOut(at=at, alarm_on=alarm_on))
+    meant = decide_act(standing, act, consent)
     visit = books.next_visits(today).get(code)
     old = item_of_chart(chart, visit=visit)
-    done = append(books, chart, there.pump_key, [meant])
+    done = append(books, chart, there.pump_key, meant)
     window = done.view.window if done.view else None
     return DoseReceipt(
         patient=chart.patient,
         before=present,
         fact=done.one(Programmed),
+        read_out=done.one(ReadOut) if alarm_on is not None else None,
         old=old,
         new=done.item(visit),
         window=window,

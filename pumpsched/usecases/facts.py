@@ -64,6 +64,7 @@ class RefillReceipt:
         check: Measured against expected residual, where both are known.
         doses: Every drug's dose a day before and after, those of the mixture before first.
         closed: The visit of that day, now done.
+        facts: The numbers of all that was recorded, in the order recorded.
     """
 
     patient: Patient
@@ -79,6 +80,7 @@ class RefillReceipt:
     check: ResidualCheck | None
     doses: tuple[DrugDoses, ...]
     closed: Visit | None
+    facts: tuple[int, ...]
     findings: tuple[Finding, ...]
 
 
@@ -148,6 +150,7 @@ def record_refill(
             (mixture, programmed.programme if programmed else present),
         ),
         closed=closed[0] if closed else None,
+        facts=tuple(fact.seq for fact in done.facts),
         findings=(*done.findings, *early_visits(books, code, item, today=today)),
     )
 

@@ -6,12 +6,11 @@ at a change of mixture; both write nothing.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
-from pumpsched.cli.commands.facts import changes
+from pumpsched.cli.commands.facts import changes, read_text
 from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, spoken, spoken_when
 from pumpsched.cli.documents import (
@@ -24,17 +23,21 @@ from pumpsched.cli.documents import (
 )
 from pumpsched.cli.options import alone, either, read
 from pumpsched.cli.params import (
+    AlarmDate,
+    BolusAsked,
     Confirm,
     DoseAsked,
+    FlexAsked,
     Override,
     PatientText,
     Reason,
     argument,
-    bolus_or_none,
     dose_asked,
+    dose_request,
     mixture,
     option,
     programme_text,
+    said_per_day,
     same_value,
     volume,
 )
@@ -44,11 +47,10 @@ from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
 from pumpsched.cli.terminal.listing import Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.consent import Consent
-from pumpsched.domain.dose_request import DoseRequest
-from pumpsched.domain.errors import Unsafe, UsageRefusal
+from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.ledger import Programmed, When
 from pumpsched.domain.quantities import Volume, decimal_text, mass_text
-from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme, parse_flex
+from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.usecases.card import ml as ml_text
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.dose import DoseReceipt, WhatIf, record_programme, what_if
@@ -66,14 +68,9 @@ def dose(
     amount: Annotated[
         DoseAsked | None, argument("DOSE", dose_asked, '"120 mcg/day", "up 10%" or "down 10%".')
     ] = None,
-    bolus: Annotated[
-        PatientBolus | str | None,
-        option("--bolus", bolus_or_none, "BOLUS", '"0.25 mg x 4/day lockout 2h", or none.'),
-    ] = None,
-    flex: Annotated[
-        tuple[FlexStep, ...] | None,
-        option("--flex", parse_flex, "STEPS", '"00:00 5 mcg/h; 08:00 10 mcg/h".'),
-    ] = None,
+    bolus: BolusAsked = None,
+    flex: FlexAsked = None,
+    alarm: AlarmDate = None,
     followup: Annotated[
         DayText | None,
         option("--followup", DayText, "SPAN", "Book a follow-up visit by then: 2w, +10."),
@@ -86,17 +83,24 @@ def dose(
 
     The present patient bolus is kept unless --bolus is given. A dose per hour is echoed per day.
     """
-    if amount is None and bolus is None and flex is None:
+    asked = dose_request(amount, bolus, flex)
+    if asked is None:
+        if alarm is not None:
+            raise UsageRefusal(
+                "--alarm stands for the alarm date after a new dose, and none is given.",
+                code="usage",
+                next_step=f"pumpsched readout PATIENT --alarm {alarm}",
+            )
         print_history(app, patient)
         return
     refuse_as_of(app.given)
-    asked = _asked(amount, bolus, flex)
+    alarm_on = alarm.day(app.today) if alarm else None
     followup_on = followup.span(app.starting.day).last if followup else None
     echo = amount.echo if amount else ""
 
     def change(books: Books, code: str, confirmed: Confirmed) -> DoseReceipt:
         consent = Consent(confirmed, override or None, same=same_value)
-        try:
+        with said_per_day(amount):
             return record_programme(
                 books,
                 code,
@@ -106,33 +110,11 @@ def dose(
                 today=app.today,
                 consent=consent,
                 followup_on=followup_on,
+                alarm_on=alarm_on,
             )
-        except Unsafe as refusal:
-            # What was typed per hour is said per day before anybody confirms or overrides it.
-            refusal.why = ". ".join(filter(None, (echo, refusal.why)))
-            raise
 
     receipt = partial(_receipt, app, echo=echo)
     record_of(app, patient, change, receipt, confirm=confirm)
-
-
-def _asked(
-    amount: DoseAsked | None, bolus: PatientBolus | str | None, flex: tuple[FlexStep, ...] | None
-) -> DoseRequest:
-    """What is asked of a programme; refuses both a dose and flex steps."""
-    if amount is not None and flex is not None:
-        raise UsageRefusal(
-            "A programme has a dose or flex steps, not both.",
-            code="usage",
-            next_step='pumpsched dose PATIENT --flex "00:00 5 mcg/h; 08:00 10 mcg/h"',
-        )
-    asked = _of_amount(amount) if amount else DoseRequest(flex=flex or ())
-    allowance = bolus if isinstance(bolus, PatientBolus) else None
-    return replace(asked, bolus=allowance, no_bolus=bolus == "none")
-
-
-def _of_amount(amount: DoseAsked) -> DoseRequest:
-    return DoseRequest(dose=amount.dose, percent=amount.percent)
 
 
 def _receipt(app: App, done: DoseReceipt, *, echo: str) -> Receipt:
@@ -143,6 +125,7 @@ def _receipt(app: App, done: DoseReceipt, *, echo: str) -> Receipt:
         "followup": visit_document(followup) if followup else None,
         "late_visits": [visit_document(visit) for visit in done.late_visits],
         "id": done.fact.seq,
+        "facts": [fact.seq for fact in (done.fact, done.read_out) if fact is not None],
     }
     was = both(before, done) if before else "none"
     lines = [identity(done.patient), *([f"  {echo}"] if echo else [])]
@@ -152,6 +135,8 @@ def _receipt(app: App, done: DoseReceipt, *, echo: str) -> Receipt:
         doses = done.mixture.doses_of(flow)
         listed = ", ".join(f"{drug} {mass_text(int(ng))}/day" for drug, ng in doses.items())
         lines.append(f"  Every drug: {listed}.")
+    if done.read_out is not None:
+        lines.append(f"  {read_text(done.read_out)}.")
     lines += [*changes(done.old, done.new), f"  {window_line(done.window, today=app.today)}"]
     earliest = max(done.new.book_by or app.today, app.today + timedelta(days=1))
     for visit in done.late_visits:
@@ -219,7 +204,7 @@ def whatif(
     at = When(app.as_of) if app.given.as_of else app.now
     with app.reading() as books:
         found = find_patient(books, patient)
-        wishes = [_of_amount(dose) for dose in doses]
+        wishes = [dose.request for dose in doses]
         seen = what_if(books, found.code, wishes, at=at, mixture=mixture, fill=fill)
     options = [
         {"dose": programme.flex_text or programme.dose_text} | item_document(item)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
-from pumpsched.cli.days import parse_day, spoken, spoken_when
+from pumpsched.cli.days import spoken, spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, visit_document
 from pumpsched.cli.options import alone, write
 from pumpsched.cli.params import (
+    AlarmDate,
     Confirm,
     Override,
     PatientText,
@@ -22,7 +23,6 @@ from pumpsched.cli.params import (
     option,
     same_value,
     some_volume,
-    typed,
     volume,
 )
 from pumpsched.cli.receipt import Receipt, record, record_of, saved_as
@@ -126,22 +126,22 @@ def empty(
 def readout(
     app: App,
     patient: PatientText,
-    alarm: Annotated[str, typed("DATE", "Alarm date that the programmer prints.")] = "",
+    alarm: AlarmDate = None,
     reservoir: Annotated[
         Volume | None, option("--reservoir", volume, "V", "Volume that it shows [mL].")
     ] = None,
     reason: Reason = "",
 ) -> None:
     """Records what the programmer printed: the earlier alarm date governs."""
-    if not alarm and reservoir is None:
+    if alarm is None and reservoir is None:
         raise UsageRefusal(
             "A read-out needs --alarm or --reservoir.",
             code="readout-of-nothing",
             next_step="pumpsched readout --help",
         )
-    alarm_on = parse_day(alarm, today=app.today, noun="--alarm") if alarm else None
+    alarm_on = alarm.day(app.today) if alarm else None
     meant = ReadOut(at=app.on, alarm_on=alarm_on, reservoir=reservoir, note=reason)
-    record_of_pump(app, patient, meant, word="Programmer read")
+    record_of_pump(app, patient, meant, word=read_text(meant))
 
 
 def record_of_pump(
@@ -154,6 +154,14 @@ def record_of_pump(
         return record_fact(books, code, fact, today=app.today, now=clock.now(), consent=consent)
 
     record_of(app, patient, change, lambda done: fact_receipt(app, done, word), confirm=confirm)
+
+
+def read_text(read_out: ReadOut) -> str:
+    """That the programmer was read, and what it printed."""
+    alarm, reservoir = read_out.alarm_on, read_out.reservoir
+    said = [f"alarm {spoken(alarm)}"] if alarm else []
+    said += [f"{reservoir} left"] if reservoir is not None else []
+    return f"Programmer read ({', '.join(said)})"
 
 
 def fact_receipt(app: App, done: FactReceipt, word: str) -> Receipt:
@@ -175,6 +183,11 @@ def changes(old: WorklistItem, new: WorklistItem) -> list[str]:
         ("status", status_text(old.status), status_text(new.status)),
         ("refill by", _day(old.refill_by, old.limit), _day(new.refill_by, new.limit)),
         ("alarm", _day(old.alarm_on), _day(new.alarm_on)),
+        (
+            "the programmer's alarm",
+            _day(old.programmer_alarm_on),
+            _day(new.programmer_alarm_on),
+        ),
         ("left", _ml(old.volume_ul), _ml(new.volume_ul)),
     )
     lines = [f"  {name}: {was} → {will}" for name, was, will in pairs if was != will]

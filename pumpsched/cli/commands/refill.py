@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
+from pumpsched.cli.commands.facts import read_text
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, residual_document
 from pumpsched.cli.options import alone, write
 from pumpsched.cli.params import (
+    AlarmDate,
+    BolusAsked,
     Confirm,
+    DoseAsked,
+    FlexAsked,
     Override,
     PatientText,
     counting,
+    dose_asked,
+    dose_request,
     free_text,
     mixture,
     option,
+    programme_text,
+    said_per_day,
     same_value,
     volume,
 )
@@ -26,7 +38,7 @@ from pumpsched.domain.consent import Consent
 from pumpsched.domain.ledger import Filled
 from pumpsched.domain.quantities import Volume, decimal_text, mass_text
 from pumpsched.domain.therapy import Mixture
-from pumpsched.usecases.facts import DrugDoses, RefillReceipt, record_refill
+from pumpsched.usecases.facts import RefillReceipt, record_refill
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -54,6 +66,13 @@ def refill(
         int | None,
         option("--boluses", counting(0, 9999), "N", "Patient boluses used, from the log."),
     ] = None,
+    dose: Annotated[
+        DoseAsked | None,
+        option("--dose", dose_asked, "DOSE", 'Told with it: "120 mcg/day", "up 10%".'),
+    ] = None,
+    bolus: BolusAsked = None,
+    flex: FlexAsked = None,
+    alarm: AlarmDate = None,
     note: Annotated[str, option("--note", free_text, "TEXT", "A note.")] = "",
     confirm: Confirm = None,
     again: Annotated[
@@ -64,7 +83,10 @@ def refill(
         str, option("--accept-mismatch", free_text, "REASON", "Injected and programmed differ.")
     ] = "",
 ) -> None:
-    """Records a refill: compares the residual, closes the visit, prints the next window."""
+    """Records a refill: compares the residual, closes the visit, prints the next window.
+
+    What the pump was told with it, and the alarm date it then printed, are part of the same act.
+    """
     meant = Filled(
         at=app.on,
         injected=fill,
@@ -75,16 +97,29 @@ def refill(
         note=note,
     )
 
+    asked = dose_request(dose, bolus, flex)
+    alarm_on = alarm.day(app.today) if alarm else None
+
     def change(books: Books, code: str, confirmed: Confirmed) -> RefillReceipt:
         consent = Consent(
             confirmed, override or None, accept_mismatch or None, again or None, same_value
         )
-        return record_refill(books, code, meant, today=app.today, consent=consent)
+        with said_per_day(dose):
+            return record_refill(
+                books,
+                code,
+                meant,
+                today=app.today,
+                consent=consent,
+                wish=asked,
+                alarm_on=alarm_on,
+            )
 
-    record_of(app, patient, change, lambda done: _receipt(app, done), confirm=confirm)
+    receipt = partial(_receipt, app, echo=dose.echo if dose else "")
+    record_of(app, patient, change, receipt, confirm=confirm)
 
 
-def _receipt(app: App, done: RefillReceipt) -> Receipt:
+def _receipt(app: App, done: RefillReceipt, *, echo: str) -> Receipt:
     """Residual check, fill, next window, findings."""
     residual, pump = done.fill.residual, done.pump
     findings = findings_documents(app, done.findings, done.patient.code)
@@ -97,24 +132,35 @@ def _receipt(app: App, done: RefillReceipt) -> Receipt:
         f"  {_residual(done)}",
         f"  {filled} {window_line(done.window, today=app.today)}",
     ]
-    if done.fill.mixture not in (None, done.held) and done.held is not None:
-        lines += [_dose_line(each) for each in done.doses]
+    lines += [f"  {line}" for line in _told(done, echo)]
     closed = [f"Visit {done.closed.code} marked done."] if done.closed else []
     return Receipt(
         "refill",
-        body | {"findings": findings, "id": done.fill.seq},
+        body | {"findings": findings, "id": done.fill.seq, "facts": done.facts},
         lines,
         findings=done.findings,
         saved=saved_as(done.fill.seq, *closed),
     )
 
 
-def _dose_line(doses: DrugDoses) -> str:
-    was, will = (
-        f"{mass_text(int(dose))}/day" if dose is not None else "none"
-        for dose in (doses.before, doses.after)
-    )
-    return f"  {doses.drug}: {was} before → {will} after, at the present programme"
+def _told(done: RefillReceipt, echo: str) -> Iterator[str]:
+    """What the pump was told with the refill, each drug's dose if it changes, and the read-outs."""
+    if done.programmed is not None:
+        was = programme_text(done.present) if done.present else "none"
+        if echo:
+            yield echo
+        yield f"Programme {was} → {programme_text(done.programmed.programme)}."
+    if done.held is not None and (done.programmed or done.mixture != done.held):
+        told = "" if done.programmed else ", at the present programme"
+        for each in done.doses:
+            was, will = map(_per_day, (each.before, each.after))
+            yield f"{each.drug}: {was} before → {will} after{told}"
+    for read_out in done.read_outs:
+        yield f"{read_text(read_out)} at {spoken_when(read_out.at)}."
+
+
+def _per_day(dose: Fraction | None) -> str:
+    return "none" if dose is None else f"{mass_text(int(dose))}/day"
 
 
 def _residual(done: RefillReceipt) -> str:
