@@ -58,7 +58,8 @@ RECORDED: dict[str, tuple[int, Work]] = {
     "dose today": (2, programme("2026-11-22T10:00", "130 mcg/day")),
     "dose planned to fall": (2, programme("2026-11-24", "110 mcg/day")),
     "dose planned to rise": (2, programme("2026-11-24", "130 mcg/day")),
-    "stop": (2, lambda books: record_fact(books, "0007", stop("2026-11-22"), today=TODAY)),
+    # From its third day on a stop is urgent: the row holds until then, and is seen then.
+    "stop": (3, lambda books: record_fact(books, "0007", stop("2026-11-22"), today=TODAY)),
     "start": (2, lambda books: record_fact(books, "0007", start("2026-11-21"), today=TODAY)),
     "attempt": (2, lambda books: record_fact(books, "0007", attempt("2026-11-22"), today=TODAY)),
     "archive": (
@@ -68,7 +69,7 @@ RECORDED: dict[str, tuple[int, Work]] = {
     "bolus": (
         2,
         lambda books: record_fact(
-            *(books, "0007", bolus("2026-11-22T10:00", "50 mcg")),
+            *(books, "0007", bolus("2026-11-22T10:00", "20 mcg")),
             today=TODAY,
             now=NOW,
             consent=Consent(),
