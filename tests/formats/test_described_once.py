@@ -59,7 +59,8 @@ ELSEWHERE = {
     "domain/projection.py": {"programmer_alarm_on"},  # a date of the window, as in the next two
     "domain/findings.py": {"dose", "end_of_service_on", "programmer_alarm_on"},  # what it tells
     "domain/settings.py": {"margin_days", "max_months", "min_months"},  # the practice's own
-    "usecases/simulate.py": {"margin_days"},  # that setting
+    "usecases/simulate.py": {"margin_days"},  # that setting, as in the next
+    "cli/commands/simulate_text.py": {"margin_days"},
     "planning/rulebook.py": {"availability"},  # a rule of the planner
     "simulation/draws.py": {"bolus", "dose"},  # streams of chance
     "store/ledger_books.py": {"margin_days", "max_months", "min_months", "voids"},  # SQL
