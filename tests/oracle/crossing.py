@@ -241,6 +241,15 @@ def _wrong_date(
     return ""
 
 
+def _left_on(course: Course, day: date) -> int:
+    """Grains when a day begins, or after the fill of that day, less what the day draws later."""
+    midnight = day.toordinal() * DAY
+    seen_at = max(midnight, course.filled_at)
+    later = [amount for at, amount in course.draws if seen_at < at < midnight + DAY]
+    left = max(course.grains_at(seen_at, boluses=False), 0)
+    return max(left - sum(course.drawn_grains(amount) for amount in later), 0)
+
+
 def wrong_dates(seed: int) -> list[str]:
     """What is wrong with the dates and the volume of a seed's course."""
     course = random_course(seed)
@@ -258,11 +267,9 @@ def wrong_dates(seed: int) -> list[str]:
         _wrong_date(course, 0, window.empty_on, boluses=True, horizon=horizon),
     )
     wrong = [each for each in checks if each]
-    midnight = projection.as_of.toordinal() * DAY
-    if midnight >= course.filled_at and projection.as_of > filled:
-        left = max(course.grains_at(midnight, boluses=False), 0)
-        if projection.volume_ul != Fraction(left, course.grains_per_ul):
-            wrong.append(f"{projection.volume_ul} µL is not {left} grains")
+    left = _left_on(course, projection.as_of)
+    if projection.volume_ul != Fraction(left, course.grains_per_ul):
+        wrong.append(f"{projection.volume_ul} µL is not {left} grains")
     return wrong
 
 
