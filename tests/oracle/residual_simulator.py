@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from .minute_simulator import Reservoir
-from .plain_ledger import DAY, Ledger, Row, microlitres, model_values
+from .plain_ledger import Ledger
+from .plain_quantities import DAY, Row, microlitres, model_values
+from .plain_reservoir import Reservoir
 
 
 def expected_residual(
@@ -30,31 +31,32 @@ def expected_residual(
 
     Returns:
         ``low_ul``, ``high_ul``, ``discrepancy``, ``tolerance``, ``tolerance_info`` (``Fraction``,
-        uL), ``severity`` (None, ``info`` or ``warning``) and ``clear`` (whether one programme ran
-        all the time); an empty dict where no earlier fill or no programme lets one expect any.
+        uL), ``severity`` (None, ``info`` or ``warning``) and ``clear`` (whether the rules settle
+        it); an empty dict where no earlier fill or no programme lets one expect any.
     """
     ledger = Ledger(pumps, [*events, new_fill], as_of)
     number = next((n for n, fill in enumerate(ledger.fills) if fill.place == len(events)), 0)
-    if not number or ledger.pump is None or not (ledger.programmes or ledger.constant):
+    if not number or ledger.pump is None:
         return {}
     old, new = ledger.fills[number - 1 : number + 1]
     tank = Reservoir(ledger, number - 1)
-    nominal = tank.fall(0, new.instant, False)[0]
-    least = tank.fall(0, new.instant, True)[0]
-    at_start = max((since for since, _ in tank.programmes if since <= tank.start), default=0)
-    lately = [p for since, p in tank.programmes if at_start <= since <= new.instant]
-    turns = [on for since, on in tank.switches if tank.start < since <= new.instant]
+    found = tank.programme_at(new.instant)
+    if found is None:
+        return {}
+    nominal, _, off = tank.fall(0, new.instant, allotted=False, alone=True)
+    least, steady = (tank.fall(0, new.instant, allotted=a)[0] for a in (True, False))
     used = new_fill.get("boluses_used")
     if used:
-        sizes = {p.bolus_ng for p in lately if p.bolus_ng} or {0}
-        least = max(nominal - int(used) * max(sizes) * 1000 * DAY, 0)
-        nominal = max(nominal - int(used) * min(sizes) * 1000 * DAY, 0)
+        count = int(used) * DAY * found[0].bolus_pg
+        ends = [tank.strength_at(new.instant, alone) for alone in (False, True)]
+        sizes = [count * (tank.multiple // each) if each else 0 for each in ends]
+        least, nominal = max(steady - sizes[0], 0), max(nominal - sizes[1], 0)
     low, high = Fraction(least, tank.tick_ul), Fraction(nominal, tank.tick_ul)
     residual = microlitres(new_fill["residual_ml"])
     discrepancy = min(residual - low, Fraction(0)) + max(residual - high, Fraction(0))
-    day = tank.programme_at(new.instant).whole_day(True) if tank.running_at(new.instant) else 0
+    day = tank.pace(new.instant, allotted=True).whole_day
     extra = Fraction(day, tank.tick_ul) if old.minute is None or new.minute is None else 0
-    by_accuracy = model_values(ledger.pump)[1] * (tank.full_ul - high)
+    by_accuracy = model_values(ledger.pump)[1] * (tank.full_ul - high - Fraction(off, tank.tick_ul))
     bounds = sorted((bound + extra) // 1 for bound in (by_accuracy, Fraction(2000)))
     size = abs(discrepancy)
     return {
@@ -64,5 +66,24 @@ def expected_residual(
         "tolerance": Fraction(bounds[1]),
         "tolerance_info": Fraction(bounds[0]),
         "severity": "warning" if size > bounds[1] else "info" if size > bounds[0] else None,
-        "clear": len(lately) == 1 and not turns and tank.running_at(tank.start),
+        "clear": _is_clear(tank, new.instant, bool(used)),
     }
+
+
+def _is_clear(tank: Reservoir, until: int, is_counted: bool) -> bool:
+    """Tell whether the rules settle the range of a fill.
+
+    They do not where a count of activations spans several sizes, where something changes at the
+    very instant of the new fill, where only a later programme tells the flow, and for the high end
+    of a doubt about another drug or a flow.
+    """
+    points = {point for point in tank.turning_points if tank.start < point <= until}
+    if until in points or (is_counted and (points or not tank.running_at(tank.start))):
+        return False
+    for point in (tank.start, *points):
+        found = tank.programme_at(point)
+        if found and found[0].fact.instant > until and not tank.is_constant:
+            return False
+        if found and len(found[1]) > 1 and (found[0].is_flow or not tank.is_own(found[0])):
+            return False
+    return True

@@ -1,7 +1,6 @@
-"""Hand-computed cases that hold the slow simulator itself to the rules.
+"""Cases worked by hand that hold the slow simulator itself to the rules: fill, programme, window.
 
-Unless a test says otherwise: 20 mL of baclofen 500 mcg/mL, filled on 2026-11-02 without a clock
-time, 120 mcg/day (0.24 mL/day, 10 uL an hour), alarm volume 2 mL of the model.
+Unless a test says otherwise they are about the patient of ``hand_cases``.
 """
 
 from datetime import date, timedelta
@@ -9,44 +8,12 @@ from fractions import Fraction
 
 import pytest
 
-from .minute_simulator import Reservoir, expected_item
-from .plain_ledger import Ledger, Row, dose_ng_per_day, mixture_text, parse_mixture
+from .hand_cases import NOV_23, PUMP, dose, fact, fill, look, volume
+from .plain_ledger import Ledger
+from .plain_quantities import dose_ng_per_day, mixture_text, parse_mixture
+from .plain_reservoir import Reservoir
 from .random_ledgers import random_case
 from .residual_simulator import expected_residual
-
-PUMP = {"patient": "0007", "model": "SM2-20", "serial": "A1", "implanted_on": "2020-01-01"}
-NOV_23 = date(2026, 11, 23)
-
-
-def fact(event: str, at: str, **columns: str) -> Row:
-    """Return a row of the ledger."""
-    return {"patient": "0007", "at": at, "event": event, **columns}
-
-
-def fill(at: str = "2026-11-02", ml: str = "20", mixture: str = "baclofen 500 mcg/mL") -> Row:
-    """Return a fill of ``ml`` mL."""
-    return fact("fill", at, mixture=mixture, injected_ml=ml)
-
-
-def dose(at: str = "2026-11-02", text: str = "120 mcg/day", bolus: str = "") -> Row:
-    """Return a programme."""
-    return fact("dose", at, dose=text, bolus=bolus)
-
-
-def look(
-    *events: Row,
-    as_of: date = NOV_23,
-    pumps: list[Row] | None = None,
-    closures: list[Row] | None = None,
-    **patient: str,
-) -> dict[str, object]:
-    """Return the item of one patient with the default settings."""
-    return expected_item(patient, pumps or [PUMP], events, {}, closures or [], as_of)
-
-
-def volume(*events: Row, day: date) -> object:
-    """Return the volume (uL) at 00:00 of a day."""
-    return look(fill(), dose(), *events, as_of=day)["volume_ul"]
 
 
 def test_the_worked_example_comes_out_as_written() -> None:
@@ -61,6 +28,8 @@ def test_the_worked_example_comes_out_as_written() -> None:
         "alarm_nominal_on": date(2027, 1, 16),
         "empty_on": date(2027, 1, 24),
         "stable_until": date(2027, 5, 1),
+        "programmer_alarm_on": None,
+        "states": set(),
         "filled_on": date(2026, 11, 2),
         "volume_ml": Fraction(1496, 100),
         "volume_ul": 14960,
@@ -249,6 +218,13 @@ def test_a_constant_flow_pump_needs_no_programme() -> None:
     assert (item["volume_ul"], item["dose_mcg_per_day"]) == (10_750, 2500)
 
 
+def test_a_constant_flow_pump_cannot_be_stopped() -> None:
+    pump = PUMP | {"model": "CODMAN3000-16", "fixed_flow_ml_day": "0.25"}
+    rows = [fill(ml="16", mixture="morphine 10 mg/mL"), fact("stop", "2026-11-12")]
+    item = look(*rows, pumps=[pump])
+    assert (item["status"], item["volume_ul"], item["findings"]) == ("waiting", 10_750, set())
+
+
 def test_facts_of_the_day_of_an_exchange_belong_to_the_new_pump() -> None:
     old = PUMP | {"explanted_on": "2026-11-20"}
     new = PUMP | {"serial": "B2", "implanted_on": "2026-11-20", "model": "PROMETRA-20"}
@@ -259,7 +235,7 @@ def test_facts_of_the_day_of_an_exchange_belong_to_the_new_pump() -> None:
     assert (after["status"], after["filled_on"], after["alarm_ml"]) == ("unfilled", None, 3)
 
 
-def test_the_ledger_alone_tells_four_findings() -> None:
+def test_the_ledger_alone_tells_five_findings() -> None:
     item = look(fill() | {"programmed_ml": "19"}, dose())
     assert (item["findings"], item["volume_ul"]) == ({"fill-mismatch"}, 13_960)
     older = fill("2026-10-02", mixture="baclofen 1 mg/mL")
@@ -267,7 +243,7 @@ def test_the_ledger_alone_tells_four_findings() -> None:
     changed = look(fill(), dose("2026-10-02"), older)
     assert changed["findings"] == {"dose-after-mixture-change"}
     beside = look(fill(), fact("stop", "2026-11-03"), dose("2026-11-04"))["findings"]
-    assert beside == {"recorded-while-stopped"}
+    assert beside == {"recorded-while-stopped", "stopped"}
     item = look(fill(mixture="fentanyl 1 mg/mL"), dose(), max_months="4")
     assert (item["findings"], item["stable_until"]) == ({"stability-unknown"}, None)
 
@@ -309,7 +285,7 @@ def test_days_taken_in_one_multiplication_equal_days_taken_by_the_minute(seed: i
     case = random_case(seed)
     assert case == random_case(seed)
     ledger = Ledger(case.pumps, case.events, case.as_of)
-    if not ledger.fills or not (ledger.programmes or ledger.constant):
+    if not ledger.fills:
         return
     quick, slow = Reservoir(ledger, -1), Reservoir(ledger, -1)
     until = quick.start + 40 * 1440
