@@ -115,3 +115,13 @@ def place(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     if backend == POSTGRES:
         return cast(Path, OnServer(request.getfixturevalue("postgres_url")))
     return tmp_path / "store.sqlite"
+
+
+@pytest.fixture
+def kept_clinic(backend: str, tmp_path: Path) -> Iterator[Path]:
+    """Where a store of this test's own is that the first version left: a file, or a database."""
+    # Most tests need no program that is called as people call it.
+    from tests.baseline.stores import kept_store
+
+    with kept_store("every", backend, tmp_path) as path:
+        yield path

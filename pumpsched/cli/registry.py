@@ -59,7 +59,7 @@ _OF_ROLES = {
         ("restore", "upkeep", "Put a backup in place of the store."),
         ("doctor", "upkeep", "Check the store and its dates from the ground up."),
         ("audit", "audit", "Who changed what; verify the chain."),
-        ("db", "upkeep", "The store's layout: status, upgrade."),
+        ("db", "upgrade", "The store's layout: status, upgrade."),
     ),
 }
 ROLES = tuple(_OF_ROLES)

@@ -33,6 +33,9 @@ from pumpsched.domain.therapy import DAY_MINUTES
 EXCHANGE_DUE = "exchange-due"
 """Code of the finding that a pump's service life asks for its exchange."""
 
+DOUBTS = frozenset({"dose-after-mixture-change", "dose-on-saline"})
+"""Codes of the findings of a programme that was told for something else than the pump holds."""
+
 
 class Severity(StrEnum):
     """How much a finding asks of the reader, least first."""

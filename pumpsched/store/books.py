@@ -46,7 +46,7 @@ LONGEST_PAUSE = 2.0
 _TURN = text("LOCK TABLE store_info IN EXCLUSIVE MODE")
 
 
-def _wait_for_turn(connection: Connection) -> None:
+def wait_for_turn(connection: Connection) -> None:
     """Lets one change go at a time; SQLite does so when a transaction begins.
 
     The lock is taken before the first query, so that what is read is what the change before left.
@@ -100,7 +100,7 @@ def _is_recorded(engine: Engine, seq: int, mark: str) -> bool:
         try:
             with engine.connect() as connection, connection.begin():
                 # The lost session holds this lock until its change is in, or rolled back.
-                _wait_for_turn(connection)
+                wait_for_turn(connection)
                 return connection.execute(same).scalar() == mark
         except of_databases() as error:
             if is_failing(error):
@@ -189,7 +189,7 @@ def _changing(engine: Engine, stamp: Stamp, *, keep: bool) -> Iterator[Books]:
             check_durable(connection)
             connection.execution_options(isolation_level="SERIALIZABLE")
         with connection.begin() as transaction:
-            _wait_for_turn(connection)
+            wait_for_turn(connection)
             last = rows_on(connection).value("SELECT max(seq) FROM audit")
             audit, mark = AuditWriter(stamp, (last or 0) + 1), None
             with closing(Books(connection, audit)) as books:

@@ -14,7 +14,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
+from tests.backends import POSTGRES, OnServer
 from tests.baseline.script import HERE, KEPT, STORE, Player, Stores
 from tests.postgres import binaries, fresh_database
 
@@ -35,6 +37,17 @@ def kept_database(name: str) -> Iterator[str]:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute((KEPT / f"{name}.postgres.sql").read_bytes())
         yield url
+
+
+@contextmanager
+def kept_store(name: str, backend: str, folder: Path) -> Iterator[Path]:
+    """Where a kept store of the caller's own is: its file in the folder, or a database."""
+    if backend == POSTGRES:
+        with kept_database(name) as url:
+            yield cast(Path, OnServer(url))
+        return
+    Stores(folder).copy(f"kept/{name}", folder / STORE)
+    yield folder / STORE
 
 
 def main() -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.store import LAYOUT
 from tests.cli.clinic import Clinic
 from tests.store.records import tamper
 
@@ -157,18 +156,6 @@ def test_an_upgrade_takes_what_a_write_takes_but_no_day(
     for day in (("--as-of", "2026-11-22"), ("--on", "today")):
         assert clinic.run("db", "upgrade", *day).code == 2
         assert clinic.run(*day, "db", "upgrade").code == 2
-
-
-@pytest.mark.sqlite_file
-def test_an_upgrade_that_is_only_tried_says_so(clinic: Clinic) -> None:
-    tamper(clinic.path, "UPDATE alembic_version SET version_num = 'm0000'")
-    before = clinic.path.read_bytes()
-    would, nothing = clinic.done("db", "upgrade", "-n").err.splitlines()
-    assert would.startswith(f"Would upgrade to layout {LAYOUT}. The store as it was: ")
-    assert nothing == "Nothing saved (dry run)."
-    found = clinic.done("db", "upgrade", "-n", "--json").json
-    assert (found["from"], found["needed"], found["saved"]) == ("m0000", LAYOUT, False)
-    assert clinic.path.read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
-from tests.builders.store import LAYOUT, WRITES, file_engine, migrate
+from tests.backends import OnServer
+from tests.builders.store import LAYOUT, WRITES, Books, file_engine, migrate
 from tests.builders.values import StoreBusy, StoreProblem
 from tests.store.records import enrol, tamper
 
@@ -31,6 +33,10 @@ def layout_text(path: Path) -> dict[str, str]:
 def empty(path: Path) -> Engine:
     path.touch(mode=0o600)
     return file_engine(path)
+
+
+def nothing(books: Books) -> None:
+    """All that is done with a store that was upgraded."""
 
 
 def test_the_newest_migration_is_the_layout_this_program_needs() -> None:
@@ -68,8 +74,8 @@ def test_every_table_is_strict(path: Path) -> None:
 def test_an_upgrade_of_a_current_store_does_nothing(store: Engine, path: Path) -> None:
     enrol(store)
     before = path.read_bytes()
-    status, kept = migrate.upgrade_store(str(path))
-    assert (status.is_current, kept) == (True, None)
+    done = migrate.upgrade_store(str(path), nothing)
+    assert (done.before.is_current, done.kept) == (True, None)
     assert path.read_bytes() == before
     if store.dialect.name == "sqlite":
         assert [each.name for each in path.parent.iterdir()] == [path.name]
@@ -78,7 +84,7 @@ def test_an_upgrade_of_a_current_store_does_nothing(store: Engine, path: Path) -
 def test_a_newer_store_is_not_upgraded(path: Path) -> None:
     tamper(path, "UPDATE alembic_version SET version_num = 'm9999'")
     with pytest.raises(StoreBusy) as refused:
-        migrate.upgrade_store(str(path))
+        migrate.upgrade_store(str(path), nothing)
     assert refused.value.code == "store-newer"
 
 
@@ -107,30 +113,39 @@ def test_a_failing_migration_leaves_nothing(
 
 @pytest.mark.sqlite_file
 def test_an_older_store_is_copied_beside_itself_before_the_upgrade(
-    store: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
+    kept_clinic: Path, tmp_path: Path
 ) -> None:
-    enrol(store)
-    tamper(path, "UPDATE alembic_version SET version_num = 'm0000'")
-    upgraded: list[Engine] = []
-    monkeypatch.setattr(migrate, "upgrade", upgraded.append)
-    status, kept = migrate.upgrade_store(str(path))
-    assert kept is not None
-    assert (status.found, len(upgraded)) == ("m0000", 1)
-    assert layout_text(kept) == layout_text(path)
-    assert kept.stat().st_mode & 0o777 == 0o600
-    assert migrate.upgrade_store(str(path))[1] != kept
+    shutil.copy2(kept_clinic, tmp_path / "second.sqlite")
+    before = layout_text(kept_clinic)
+    done = migrate.upgrade_store(str(kept_clinic), nothing)
+    assert done.kept is not None
+    assert (done.before.found, layout_text(done.kept)) == ("m0001", before)
+    assert layout_text(kept_clinic) != before
+    assert done.kept.stat().st_mode & 0o777 == 0o600
+    shutil.copy2(tmp_path / "second.sqlite", kept_clinic)
+    assert migrate.upgrade_store(str(kept_clinic), nothing).kept != done.kept
 
 
-@pytest.mark.sqlite_file
 def test_an_upgrade_that_is_only_tried_tells_the_copy_and_changes_nothing(
-    store: Engine, path: Path
+    kept_clinic: Path, tmp_path: Path
 ) -> None:
-    tamper(path, "UPDATE alembic_version SET version_num = 'm0000'")
-    before = path.read_bytes()
-    status, kept = migrate.upgrade_store(str(path), keep=False)
-    assert (status.found, kept) == ("m0000", path.with_name(f"{path.name}.before-{LAYOUT}"))
-    assert path.read_bytes() == before
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    before = kept_clinic.read_bytes()
+    tried = migrate.upgrade_store(str(kept_clinic), lambda _: "tried", keep=False)
+    assert (tried.before.found, tried.result) == ("m0001", "tried")
+    assert kept_clinic.read_bytes() == before
+    copy = tmp_path / f"store.sqlite.before-{LAYOUT}"
+    assert tried.kept == (None if isinstance(kept_clinic, OnServer) else copy)
+    assert not copy.exists()
+
+
+def test_what_is_done_with_an_upgrade_fails_or_stands_with_it(kept_clinic: Path) -> None:
+    def fails(books: Books) -> None:
+        raise StoreProblem("power cut", code="power-cut")
+
+    before = kept_clinic.read_bytes()
+    with pytest.raises(StoreProblem):
+        migrate.upgrade_store(str(kept_clinic), fails)
+    assert kept_clinic.read_bytes() == before
 
 
 def test_a_file_that_is_no_store_is_not_upgraded(tmp_path: Path) -> None:
@@ -138,4 +153,4 @@ def test_a_file_that_is_no_store_is_not_upgraded(tmp_path: Path) -> None:
     path.write_text("patient,name\n")
     path.chmod(0o600)
     with pytest.raises(StoreProblem):
-        migrate.upgrade_store(str(path))
+        migrate.upgrade_store(str(path), nothing)

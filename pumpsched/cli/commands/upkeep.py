@@ -1,4 +1,4 @@
-"""``backup``, ``restore``, ``doctor``: care of the store; ``db``: its layout."""
+"""``backup``, ``restore``, ``doctor``: care of the store."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import typer
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import copy_document, health_document, offer_document
-from pumpsched.cli.options import alone, group, read, write
+from pumpsched.cli.options import alone, read, write
 from pumpsched.cli.saving import ask_to_save, show_saved
 from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.stores import path_to_write, path_typed
 from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import NotFound, StoreProblem, UsageRefusal
-from pumpsched.store.location import is_server, shown
+from pumpsched.store.location import is_server
 from pumpsched.store.results import Stamp
 from pumpsched.usecases.outlooks import rebuild
 from pumpsched.usecases.upkeep import (
@@ -139,12 +139,6 @@ def _print_health(answer: Answer, *, health: Health) -> None:
 
 
 def _mend(app: App) -> None:
-    count = _rebuild(app, "doctor --mend")
-    app.say(f"{counted(count, 'row')} written anew. Next: pumpsched doctor")
-
-
-def _rebuild(app: App, action: str) -> int:
-    """Projects every pump anew, as a change of its own; returns how many."""
     # The database library takes several times as long to import as a reading to run.
     from pumpsched.store.books import Books, written
 
@@ -153,7 +147,9 @@ def _rebuild(app: App, action: str) -> int:
         hold()
         return count
 
-    return written(app.open(), Stamp(actor=app.actor, at=clock.now(), action=action), work)
+    stamp = Stamp(actor=app.actor, at=clock.now(), action="doctor --mend")
+    count = written(app.open(), stamp, work)
+    app.say(f"{counted(count, 'row')} written anew. Next: pumpsched doctor")
 
 
 def _figures(copy: Inspection) -> str:
@@ -165,72 +161,4 @@ def _figures(copy: Inspection) -> str:
     )
 
 
-@read("db status", "db status --json", listing=False)
-def status(app: App) -> None:
-    """Which layout the store has; nothing is changed."""
-    # As in _rebuild().
-    from pumpsched.store.engine import locate
-    from pumpsched.store.migrate import status as layout_status
-
-    engine = locate(app.location)
-    try:
-        found = layout_status(engine)
-    finally:
-        engine.dispose()
-    location = shown(app.location)
-
-    def show(answer: Answer) -> None:
-        word, following = "needs an upgrade", "Next: pumpsched db upgrade"
-        if found.is_current:
-            word, following = "current", "Next: pumpsched due"
-        elif found.is_newer:
-            word, following = "newer than this program", "Next: a newer version of pumpsched"
-        answer.line(f"{location}: layout {found.found or 'none'}, needed {found.needed}: {word}")
-        answer.aside(following)
-
-    body = {
-        "location": location,
-        "found": found.found,
-        "needed": found.needed,
-        "current": found.is_current,
-    }
-    give(app, "database", lambda: body, show, dated=False)
-
-
-@write("db upgrade", "db upgrade -n", dated=None)
-def upgrade(app: App) -> None:
-    """Brings the store to the layout this program needs, after a backup beside it.
-
-    -n only tells what would be done. A second time there is nothing to do.
-    """
-    # As in _rebuild().
-    from pumpsched.store.migrate import upgrade_store
-
-    dry = app.given.dry_run
-    if not dry:
-        hold()
-    before, kept = upgrade_store(app.location, keep=not dry)
-    if not dry and not before.is_current:
-        # The lists of the layout before follow from its arithmetic.
-        _rebuild(app, "db upgrade")
-
-    def show(_answer: Answer) -> None:
-        if before.is_current:
-            app.say("The store is current; nothing was to do.")
-            return
-        as_it_was = f" The store as it was: {kept}" if kept else ""
-        would = "Would upgrade" if dry else "Upgraded"
-        app.say(f"{would} to layout {before.needed}.{as_it_was}")
-
-    body = {
-        "from": before.found,
-        "backup": str(kept) if kept else None,
-        "needed": before.needed,
-        "saved": not (dry or before.is_current),
-    }
-    give(app, "database", lambda: body, show, dated=False)
-    if dry:
-        app.say("Nothing saved (dry run).")
-
-
-commands = alone(backup, restore, doctor) | group("db", status, upgrade)
+commands = alone(backup, restore, doctor)

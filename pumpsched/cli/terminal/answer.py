@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pumpsched.cli.context import App
     from pumpsched.usecases.worklist import Counts
 
-_STYLES = {Severity.URGENT: "bold red", Severity.WARNING: "yellow", Severity.INFO: ""}
+STYLES = {Severity.URGENT: "bold red", Severity.WARNING: "yellow", Severity.INFO: ""}
 LABEL = 11
 """Width of the labels of :meth:`Answer.labelled`; longer lines go on below the text."""
 
@@ -164,7 +164,7 @@ class Answer:
         """Each finding with its sign and word."""
         for finding in findings:
             severity, message = finding.severity, self.app.suggesting(finding.message)
-            self.line(f"  {severity.sign:<2} {severity}: {message}", style=_STYLES[severity])
+            self.line(f"  {severity.sign:<2} {severity}: {message}", style=STYLES[severity])
 
 
 def identity(patient: Patient) -> str:

@@ -1,0 +1,162 @@
+"""``db upgrade``: whose dates the newer rules move is said before it is agreed to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pumpsched.usecases.upgrade import Consequences, upgrade_clinic
+from tests.backends import OnServer
+from tests.baseline.desk import Desk
+from tests.builders.command import clock
+from tests.builders.store import LAYOUT
+from tests.builders.values import Conflict
+from tests.cli.clinic import NOW, TODAY, Clinic
+from tests.store.records import tamper
+
+HYDROMORPHONE = {
+    "patient": "0006",
+    "date": "refill_by",
+    "from": "2026-11-28",
+    "to": "2026-11-26",
+    "limit": "stability",
+    "why": "hydromorphone 10 mg/mL is good for 90 days in the pump",
+}
+BUPIVACAINE = {
+    "patient": "0015",
+    "date": "refill_by",
+    "from": "2027-01-03",
+    "to": "2026-12-28",
+    "limit": "stability",
+    "why": "morphine 25 mg/mL + bupivacaine 10 mg/mL is good for 84 days in the pump",
+}
+
+
+@pytest.fixture
+def kept(kept_clinic: Path, monkeypatch: pytest.MonkeyPatch) -> Clinic:
+    """A clinic as the first version left it, at 10:00 on 2026-11-22."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.delenv("PUMPSCHED_AS_OF", raising=False)
+    return Clinic(kept_clinic)
+
+
+def test_whose_date_moves_and_by_which_rule_is_told_before_anything_is_done(kept: Clinic) -> None:
+    before = kept.path.read_bytes()
+    found = kept.done("db", "upgrade", "-n", "--json").json
+    assert (found["from"], found["needed"], found["saved"]) == ("m0001", LAYOUT, False)
+    assert found["moves"] == [HYDROMORPHONE, BUPIVACAINE]
+    assert kept.path.read_bytes() == before
+
+
+def test_what_was_told_is_what_lists_show_once_it_is_done(kept: Clinic) -> None:
+    assert kept.done("db", "upgrade", "-y", "--json").json["moves"] == [HYDROMORPHONE, BUPIVACAINE]
+    listed = kept.done("due", "--all", "--json").json["items"]
+    shown = {each["patient"]: each["refill_by"] for each in listed}
+    assert (shown["0006"], shown["0015"]) == ("2026-11-26", "2026-12-28")
+    assert kept.done("doctor", "--json").json["stale"] == []
+
+
+def test_an_upgrade_without_a_terminal_needs_its_yes(kept: Clinic) -> None:
+    before = kept.path.read_bytes()
+    said = kept.run("db", "upgrade")
+    assert (said.code, said.err.splitlines()[-3]) == (
+        4,
+        "Nothing was saved: nobody is at a terminal to say yes.",
+    )
+    assert kept.path.read_bytes() == before
+
+
+def test_an_upgrade_that_is_only_tried_says_so(kept: Clinic) -> None:
+    would, nothing = kept.done("db", "upgrade", "-n").err.splitlines()[-2:]
+    copy = f" The store as it was: {kept.path}.before-{LAYOUT}"
+    on_server = isinstance(kept.path, OnServer)
+    assert would == f"Would upgrade to layout {LAYOUT}.{'' if on_server else copy}"
+    assert nothing == "Nothing saved (dry run)."
+
+
+def test_a_booked_visit_that_is_too_late_then_is_told_with_what_to_do(kept: Clinic) -> None:
+    [visit] = kept.done("db", "upgrade", "-n", "--json").json["visits"]
+    told = {key: visit[key] for key in ("id", "patient", "at", "refill_by")}
+    assert told == {
+        "id": "V19",
+        "patient": "0006",
+        "at": "2026-11-27T08:00",
+        "refill_by": "2026-11-26",
+    }
+    assert kept.done("db", "upgrade", "-n").out.splitlines()[-1].split("\t") == [
+        *("V19", "0006", "Owusu, Goran", "2026-11-27T08:00", "2026-11-26"),
+        "pumpsched visit move V19 --at …",
+    ]
+
+
+@pytest.mark.sqlite_file
+def test_a_person_sees_whole_dates_and_is_asked(kept: Clinic, tmp_path: Path) -> None:
+    desk, before = Desk(tmp_path, NOW), kept.path.read_bytes()
+    declined = desk.call(["db", "upgrade"], columns=80, typed=["n"])
+    assert (declined.code, declined.err) == (4, "Upgrade? [Y/n] Nothing was saved.\n")
+    assert declined.out.splitlines() == [
+        "The newer rules move the dates of 2 patients, the worst first.",
+        "how         patient  name          date       from             to",
+        "!  earlier  0006     Owusu, Goran  refill by  Sat 28 Nov 2026  Thu 26 Nov 2026",
+        "         why stability: hydromorphone 10 mg/mL is good for 90 days in the pump",
+        "!  earlier  0015     Greer, Quinn  refill by  Sun 3 Jan 2027   Mon 28 Dec 2026",
+        "         why stability: morphine 25 mg/mL + bupivacaine 10 mg/mL is good for",
+        "         84 days in the pump",
+        "Too late by then: 1 booked visit.",
+        "visit  patient  name          at                     refill by",
+        "V19    0006     Owusu, Goran  Fri 27 Nov 2026 08:00  Thu 26 Nov 2026",
+        "       next pumpsched visit move V19 --at …",
+    ]
+    assert kept.path.read_bytes() == before
+    agreed = desk.call(["db", "upgrade"], columns=80, typed=["y"])
+    assert (agreed.code, agreed.out) == (0, declined.out)
+    assert agreed.err.splitlines()[-1] == "Next: pumpsched due"
+    assert kept.done("db", "status", "--json").json["current"] is True
+
+
+@pytest.mark.sqlite_file
+def test_a_date_that_is_past_by_then_is_marked_so(kept: Clinic, tmp_path: Path) -> None:
+    said = Desk(tmp_path, NOW + timedelta(days=6)).call(["db", "upgrade", "-n"], columns=80)
+    marks = [line[:10].strip() for line in said.out.splitlines() if line.startswith("!")]
+    assert marks == ["!! past", "!  earlier"]
+
+
+def test_of_many_moves_twenty_are_shown_and_the_rest_counted(kept: Clinic) -> None:
+    tamper(kept.path, "UPDATE outlook SET refill_by = '2099-01-01' WHERE refill_by IS NOT NULL")
+    moves = kept.done("db", "upgrade", "-n", "--json").json["moves"]
+    said = kept.done("db", "upgrade", "-n")
+    lines = said.out.splitlines()
+    assert [line.split("\t")[1] for line in lines[1:21]] == [each["patient"] for each in moves[:20]]
+    assert f"and {len(moves) - 20} more: pumpsched db upgrade -n --json" in said.err
+    assert [each["to"] for each in moves] == sorted(each["to"] for each in moves)
+
+
+def test_nothing_is_told_of_a_date_that_stays(kept: Clinic) -> None:
+    tamper(
+        kept.path,
+        "UPDATE outlook SET refill_by = '2026-11-26', alarm_on = NULL WHERE pump_id IN"
+        " (SELECT pump.id FROM pump JOIN patient ON patient.id = patient_id WHERE code = '0006')",
+    )
+    moves = kept.done("db", "upgrade", "-n", "--json").json["moves"]
+    assert [(each["patient"], each["date"]) for each in moves] == [
+        ("0015", "refill_by"),
+        ("0006", "alarm_on"),
+    ]
+
+
+def test_what_was_agreed_to_and_is_no_longer_so_is_not_done(kept: Clinic) -> None:
+    agreed = Consequences(TODAY, (), ())
+    before = kept.path.read_bytes()
+    with pytest.raises(Conflict) as refused:
+        upgrade_clinic(str(kept.path), today_in=lambda _: TODAY, agreed=agreed)
+    assert refused.value.code == "stale"
+    assert kept.path.read_bytes() == before
+
+
+def test_a_store_with_a_damaged_fact_is_not_upgraded(kept: Clinic) -> None:
+    tamper(kept.path, "UPDATE fact SET injected_ul = injected_ul + 1 WHERE kind = 'fill'")
+    before = kept.path.read_bytes()
+    assert kept.run("db", "upgrade", "-y").code == 7
+    assert kept.path.read_bytes() == before
