@@ -25,7 +25,8 @@ from pumpsched.store.books import Books, wait_for_turn
 from pumpsched.store.database_errors import refusing
 from pumpsched.store.engine import locate, rows_on
 from pumpsched.store.postgres import WRITES, check_durable
-from pumpsched.store.reading.layout import LAYOUT, layout_of
+from pumpsched.store.reading.layout import LAYOUT, LAYOUTS, layout_of
+from pumpsched.store.seals import damaged
 
 T = TypeVar("T")
 
@@ -142,6 +143,7 @@ def upgrade_store(location: str, work: Callable[[Books], T], *, keep: bool = Tru
 
     Raises:
         StoreBusy: Its layout is newer than this program.
+        StoreProblem: It has a layout that there never was, or is damaged.
     """
     engine = locate(location)
     before = status(engine)
@@ -157,6 +159,8 @@ def upgrade_store(location: str, work: Callable[[Books], T], *, keep: bool = Tru
         if keep:
             upgrade(engine)
         return Upgraded(before)
+    if before.found not in LAYOUTS:
+        raise damaged(f"No version of pumpsched made a store of the layout {before.found}.")
     kept = None
     if engine.dialect.name == "sqlite":
         path = Path(engine.url.database or location)

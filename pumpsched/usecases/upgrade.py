@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _RULES = {
     Limit.RESERVOIR: "what is left in the reservoir is counted by newer rules",
+    Limit.PROGRAMMER: "the alarm date that the programmer printed",
     Limit.CALENDAR: "the longest interval between two refills",
     Limit.SERVICE: "the end of the pump's service life",
 }
@@ -108,7 +109,7 @@ def upgrade_clinic(
         Conflict: The consequences are no longer those agreed to.
         StoreBusy: The store's layout is newer than this program.
     """
-    # The migrations take longer to import than most commands to run.
+    # The database library takes several times as long to import as a reading to run.
     from pumpsched.store.migrate import upgrade_store
 
     def work(books: Books) -> Consequences:

@@ -10,6 +10,7 @@ import pytest
 from pumpsched.usecases.upgrade import Consequences, upgrade_clinic
 from tests.backends import OnServer
 from tests.baseline.desk import Desk
+from tests.baseline.stores import kept_store
 from tests.builders.command import clock
 from tests.builders.store import LAYOUT
 from tests.builders.values import Conflict
@@ -24,14 +25,25 @@ HYDROMORPHONE = {
     "limit": "stability",
     "why": "hydromorphone 10 mg/mL is good for 90 days in the pump",
 }
-BUPIVACAINE = {
+DOUBTED = {
+    "patient": "0026",
+    "date": "refill_by",
+    "from": "2027-02-05",
+    "to": "2027-01-26",
+    "limit": "reservoir",
+    "why": "the mixture changed on 2026-11-05 to baclofen 2 mg/mL and no dose was recorded since: "
+    "record the dose the programmer shows",
+}
+BOTH_DOUBTED = {
     "patient": "0015",
     "date": "refill_by",
     "from": "2027-01-03",
-    "to": "2026-12-28",
-    "limit": "stability",
-    "why": "morphine 25 mg/mL + bupivacaine 10 mg/mL is good for 84 days in the pump",
+    "to": "2026-12-26",
+    "limit": "reservoir",
+    "why": "the mixture changed on 2026-10-05 to morphine 25 mg/mL + bupivacaine 10 mg/mL and no "
+    "dose was recorded since: record the dose the programmer shows",
 }
+MOVES = [HYDROMORPHONE, BOTH_DOUBTED, DOUBTED]
 
 
 @pytest.fixture
@@ -46,15 +58,38 @@ def test_whose_date_moves_and_by_which_rule_is_told_before_anything_is_done(kept
     before = kept.path.read_bytes()
     found = kept.done("db", "upgrade", "-n", "--json").json
     assert (found["from"], found["needed"], found["saved"]) == ("m0001", LAYOUT, False)
-    assert found["moves"] == [HYDROMORPHONE, BUPIVACAINE]
+    assert found["moves"] == MOVES
     assert kept.path.read_bytes() == before
 
 
+def test_a_time_in_the_pump_that_got_shorter_is_told_with_its_mixture(
+    backend: str, tmp_path: Path
+) -> None:
+    with kept_store("demo", backend, tmp_path) as path:
+        moves = Clinic(path).done("db", "upgrade", "-n", "--json").json["moves"]
+    bupivacaine, hydromorphone = "84 days in the pump", "90 days in the pump"
+    assert [(each["patient"], each["from"], each["to"], each["why"]) for each in moves] == [
+        (
+            *("0019", "2026-12-14", "2026-12-08"),
+            f"morphine 20 mg/mL + bupivacaine 10 mg/mL is good for {bupivacaine}",
+        ),
+        (
+            *("0029", "2026-12-23", "2026-12-17"),
+            f"hydromorphone 5 mg/mL + bupivacaine 15 mg/mL is good for {bupivacaine}",
+        ),
+        (
+            *("0005", "2026-12-21", "2026-12-20"),
+            f"hydromorphone 10 mg/mL is good for {hydromorphone}",
+        ),
+        ("0034", "2027-01-07", "2027-01-01", f"bupivacaine 20 mg/mL is good for {bupivacaine}"),
+    ]
+
+
 def test_what_was_told_is_what_lists_show_once_it_is_done(kept: Clinic) -> None:
-    assert kept.done("db", "upgrade", "-y", "--json").json["moves"] == [HYDROMORPHONE, BUPIVACAINE]
+    assert kept.done("db", "upgrade", "-y", "--json").json["moves"] == MOVES
     listed = kept.done("due", "--all", "--json").json["items"]
     shown = {each["patient"]: each["refill_by"] for each in listed}
-    assert (shown["0006"], shown["0015"]) == ("2026-11-26", "2026-12-28")
+    assert {each["patient"]: each["to"] for each in MOVES}.items() <= shown.items()
     assert kept.done("doctor", "--json").json["stale"] == []
 
 
@@ -97,13 +132,17 @@ def test_a_person_sees_whole_dates_and_is_asked(kept: Clinic, tmp_path: Path) ->
     declined = desk.call(["db", "upgrade"], columns=80, typed=["n"])
     assert (declined.code, declined.err) == (4, "Upgrade? [Y/n] Nothing was saved.\n")
     assert declined.out.splitlines() == [
-        "The newer rules move the dates of 2 patients, the worst first.",
+        "The newer rules move the dates of 3 patients, the worst first.",
         "how         patient  name          date       from             to",
         "!  earlier  0006     Owusu, Goran  refill by  Sat 28 Nov 2026  Thu 26 Nov 2026",
         "         why stability: hydromorphone 10 mg/mL is good for 90 days in the pump",
-        "!  earlier  0015     Greer, Quinn  refill by  Sun 3 Jan 2027   Mon 28 Dec 2026",
-        "         why stability: morphine 25 mg/mL + bupivacaine 10 mg/mL is good for",
-        "         84 days in the pump",
+        "!  earlier  0015     Greer, Quinn  refill by  Sun 3 Jan 2027   Sat 26 Dec 2026",
+        "         why reservoir: the mixture changed on 2026-10-05 to morphine 25 mg/mL +",
+        "         bupivacaine 10 mg/mL and no dose was recorded since: record the dose",
+        "         the programmer shows",
+        "!  earlier  0026     Olsen, Xi     refill by  Fri 5 Feb 2027   Tue 26 Jan 2027",
+        "         why reservoir: the mixture changed on 2026-11-05 to baclofen 2 mg/mL",
+        "         and no dose was recorded since: record the dose the programmer shows",
         "Too late by then: 1 booked visit.",
         "visit  patient  name          at                     refill by",
         "V19    0006     Owusu, Goran  Fri 27 Nov 2026 08:00  Thu 26 Nov 2026",
@@ -120,7 +159,7 @@ def test_a_person_sees_whole_dates_and_is_asked(kept: Clinic, tmp_path: Path) ->
 def test_a_date_that_is_past_by_then_is_marked_so(kept: Clinic, tmp_path: Path) -> None:
     said = Desk(tmp_path, NOW + timedelta(days=6)).call(["db", "upgrade", "-n"], columns=80)
     marks = [line[:10].strip() for line in said.out.splitlines() if line.startswith("!")]
-    assert marks == ["!! past", "!  earlier"]
+    assert marks == ["!! past", "!  earlier", "!  earlier"]
 
 
 def test_of_many_moves_twenty_are_shown_and_the_rest_counted(kept: Clinic) -> None:
@@ -133,17 +172,17 @@ def test_of_many_moves_twenty_are_shown_and_the_rest_counted(kept: Clinic) -> No
     assert [each["to"] for each in moves] == sorted(each["to"] for each in moves)
 
 
-def test_nothing_is_told_of_a_date_that_stays(kept: Clinic) -> None:
+def test_an_alarm_that_moves_is_told_where_the_last_refill_day_stays(kept: Clinic) -> None:
     tamper(
         kept.path,
         "UPDATE outlook SET refill_by = '2026-11-26', alarm_on = NULL WHERE pump_id IN"
         " (SELECT pump.id FROM pump JOIN patient ON patient.id = patient_id WHERE code = '0006')",
     )
     moves = kept.done("db", "upgrade", "-n", "--json").json["moves"]
-    assert [(each["patient"], each["date"]) for each in moves] == [
-        ("0015", "refill_by"),
-        ("0006", "alarm_on"),
-    ]
+    assert {each["patient"]: each["date"] for each in moves} == {
+        **dict.fromkeys(("0015", "0026"), "refill_by"),
+        "0006": "alarm_on",
+    }
 
 
 def test_what_was_agreed_to_and_is_no_longer_so_is_not_done(kept: Clinic) -> None:

@@ -88,6 +88,13 @@ def test_a_newer_store_is_not_upgraded(path: Path) -> None:
     assert refused.value.code == "store-newer"
 
 
+def test_a_store_of_a_layout_that_never_was_is_not_upgraded(path: Path) -> None:
+    tamper(path, "UPDATE alembic_version SET version_num = 'm0000'")
+    with pytest.raises(StoreProblem) as refused:
+        migrate.upgrade_store(str(path), nothing)
+    assert refused.value.code == "store-damaged"
+
+
 @pytest.mark.parametrize("failing", ["create_table", "execute"])
 def test_a_failing_migration_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str

@@ -10,8 +10,10 @@ from pumpsched.store.reading.checked_rows import CheckedRows
 from pumpsched.store.seals import damaged
 
 _VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
-LAYOUT = max(each.name for each in _VERSIONS.glob("m*.py")).partition("_")[0]
-"""The layout this program reads and writes: the newest migration."""
+LAYOUTS = sorted(each.name.partition("_")[0] for each in _VERSIONS.glob("m*.py"))
+"""Every layout that a version of this program wrote, oldest first: one a migration."""
+LAYOUT = LAYOUTS[-1]
+"""The layout this program reads and writes."""
 
 _ON_SERVER = "SELECT 1 WHERE to_regclass('alembic_version') IS NOT NULL"
 _IN_FILE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
