@@ -75,6 +75,15 @@ def test_a_kept_folder_is_taken_and_written_again_byte_for_byte(tmp_path: Path) 
     assert _contents(tmp_path / "out") == _contents(FOLDER)
 
 
+def test_an_upgraded_store_exports_what_the_first_version_exported(
+    backend: str, kept_clinic: Path, tmp_path: Path
+) -> None:
+    desk = Desk(tmp_path, datetime.fromisoformat(TODAY), env={"PUMPSCHED_DB": str(kept_clinic)})
+    assert desk.call(["db", "upgrade", "-y"]).code == 0
+    assert desk.call(["export", "folder", "out"]).code == 0
+    assert _contents(tmp_path / "out") == _contents(FOLDER)
+
+
 def _rows(store: Path) -> dict[str, int]:
     """How many rows each table of a SQLite store has."""
     with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as connection:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
+from pumpsched.cli.main import main
 from pumpsched.store.engine import locate
 from tests.builders.store import file_engine, migrate
 
@@ -22,26 +22,58 @@ def engine_of(location: str) -> Engine:
 
 
 def upgrade_until() -> None:
-    """Upgrades; its arguments are the location, and the statement before which it is killed.
+    """Runs the migrations; its arguments are the location, and the statement it is killed before.
 
     The commit counts as a statement. It prints how many there were, should it come that far.
     """
-    engine, fatal, seen = engine_of(sys.argv[1]), int(sys.argv[2]), list[int]()
-
-    def count(*_: Any) -> None:
-        seen.append(len(seen))
-        if len(seen) > fatal:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    event.listen(engine, "before_cursor_execute", count)
-    event.listen(engine, "commit", count)
-    migrate.upgrade(engine)
+    location, fatal = sys.argv[1:]
+    seen = _ended_before(int(fatal), _kill)
+    migrate.upgrade(engine_of(location))
     print(len(seen))
 
 
-def layouts_before() -> Iterator[str | None]:
-    """Every layout that a store can be upgraded from, oldest first; None is an empty database."""
-    yield None
-    known = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
-    older = [each.revision for each in known.walk_revisions()][1:]
-    yield from reversed(older)
+def command_until() -> None:
+    """As :func:`upgrade_until`, with the command that upgrades a clinic's store and its dates."""
+    _command(_kill)
+
+
+def command_cut_off() -> None:
+    """As :func:`command_until`; what ends is its session on the server, and it lives on."""
+    _command(_cut_off)
+
+
+def _command(end: Callable[[Connection], None]) -> None:
+    location, fatal = sys.argv[1:]
+    seen = _ended_before(int(fatal), end)
+    sys.argv[1:] = ["db", "upgrade", "-y", "--db", location]
+    try:
+        main()
+    finally:
+        print(len(seen))
+
+
+def _ended_before(fatal: int, end: Callable[[Connection], None]) -> list[int]:
+    """The statements seen so far, whatever the engine; before the fatal one the end comes."""
+    seen = list[int]()
+
+    def count(connection: Connection, *_: Any) -> None:
+        seen.append(len(seen))
+        if len(seen) == fatal + 1:
+            end(connection)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    event.listen(Engine, "commit", count)
+    return seen
+
+
+def _kill(_: Connection) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _cut_off(connection: Connection) -> None:
+    import psycopg
+
+    session = connection.connection.driver_connection
+    assert session is not None
+    with psycopg.connect(sys.argv[-1], autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [session.info.backend_pid])

@@ -5,22 +5,36 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import inspect, text
 
-from pumpsched.store.migrate import _config
 from tests.backends import POSTGRES
-from tests.builders.store import FACT, VERSION_TABLE, WRITES, check_copy, migrate
+from tests.baseline.stores import kept_store
+from tests.builders.store import (
+    FACT,
+    VERSION_TABLE,
+    WRITES,
+    ReadStore,
+    check_copy,
+    migrate,
+    open_store,
+    seal_of,
+)
+from tests.builders.values import StoreBusy
 from tests.cli.clinic import NOW
 from tests.crash.content import content_of, faults_of
-from tests.crash.migrating import engine_of, layouts_before
+from tests.crash.migrating import engine_of
 from tests.crash.nursery import Job, Nursery
 from tests.crash.stage import Stage
 from tests.postgres import fresh_database
+from tests.store.records import examined
 
+EACH = 3
+"""From one statement that a server cuts off to the next; a process is killed at every one."""
 OF_CHANGE = list(FACT.columns).index(FACT.c.audit_seq)
 
 
@@ -36,42 +50,107 @@ def empty(backend: str, tmp_path: Path) -> Iterator[str]:
         yield str(path)
 
 
-def bring_to(location: str, layout: str) -> None:
-    """Upgrades an empty database to an older layout."""
-    with engine_of(location).connect() as connection:
+@pytest.fixture
+def first_store(kept_clinic: Path) -> str:
+    """A store of the first layout with rows in each of its tables."""
+    more = {"user_account": (1, "ann", "nurse", 1), "store_info": ("own_today", "2026-11-22")}
+    engine = engine_of(str(kept_clinic))
+    with engine.connect() as connection:
         connection.execution_options(**{WRITES: True})
         with connection.begin():
-            command.upgrade(_config(connection), layout)
+            for table, cells in more.items():
+                row = ", ".join(map(repr, (*cells, seal_of(table, cells))))
+                connection.execute(text(f"INSERT INTO {table} VALUES ({row})"))
+    assert all(stored(str(kept_clinic)).values())
+    return str(kept_clinic)
 
 
-def tables(location: str) -> dict[str, object]:
-    """Names of all tables, and the layout they are said to have."""
+Rows = dict[str, set[frozenset[tuple[str, Any]]]]
+
+
+def stored(location: str) -> Rows:
+    """Every row of every table, each cell with the name of its column."""
     engine = engine_of(location)
     with engine.connect() as connection, connection.begin():
-        found: dict[str, object] = dict.fromkeys(inspect(connection).get_table_names())
-        if VERSION_TABLE in found:
-            query = text(f"SELECT version_num FROM {VERSION_TABLE}")
-            found[VERSION_TABLE] = connection.execute(query).scalar()
+        names = inspect(connection).get_table_names()
+        found = {
+            name: {
+                frozenset((str(column), cell) for column, cell in row.items())
+                for row in connection.execute(text(f'SELECT * FROM "{name}"')).mappings()
+            }
+            for name in names
+        }
     engine.dispose()
     return found
 
 
-@pytest.mark.parametrize("layout", list(layouts_before()))
-def test_an_upgrade_killed_at_any_statement_has_not_happened(
-    nursery: Nursery, empty: str, layout: str | None
-) -> None:
-    if layout is not None:
-        bring_to(empty, layout)
-    before, target = tables(empty), "tests.crash.migrating:upgrade_until"
-    done = nursery.run(Job([empty, "0"], target=target))
-    number = 0
+def killed_at_each_statement(nursery: Nursery, location: str, target: str) -> Iterator[int]:
+    """Upgrades as often as it takes, each time killed one statement later; each kill's number."""
+    job = Job([location, "0"], target=f"tests.crash.migrating:{target}", now=NOW)
+    done, number = nursery.run(job), 0
     while done.code == -signal.SIGKILL:
-        assert tables(empty) == before, number
+        yield number
         number += 1
-        done = nursery.run(Job([empty, str(number)], target=target))
-    assert (done.code, int(done.out)) == (0, number), done.err
-    assert number > 10
+        done = nursery.run(replace(job, args=[location, str(number)]))
+    assert (done.code, int(done.out.splitlines()[-1])) == (0, number), done.err
+
+
+def test_a_store_that_is_made_is_there_with_the_last_statement(
+    nursery: Nursery, empty: str
+) -> None:
+    for number in killed_at_each_statement(nursery, empty, "upgrade_until"):
+        assert stored(empty) == {}, number
     assert migrate.status(engine_of(empty)).is_current
+
+
+def test_an_upgrade_killed_at_any_statement_has_not_happened(
+    nursery: Nursery, first_store: str
+) -> None:
+    before, kills = stored(first_store), 0
+    for number in killed_at_each_statement(nursery, first_store, "command_until"):
+        kills += 1
+        assert stored(first_store) == before, number
+        with pytest.raises(StoreBusy) as refused:
+            ReadStore(first_store)
+        assert refused.value.code == "store-outdated"
+    assert kills > 20
+    assert lost(before, stored(first_store)) == {}
+    assert faults_in(first_store) == []
+
+
+def test_an_upgrade_cut_off_by_the_server_has_not_happened(
+    nursery: Nursery, tmp_path: Path
+) -> None:
+    with kept_store("every", POSTGRES, tmp_path) as path:
+        before, refused = stored(str(path)), set[int]()
+        job = Job([str(path), "0"], target="tests.crash.migrating:command_cut_off", now=NOW)
+        done, number = nursery.run(job), 0
+        while done.code != 0:
+            assert "Traceback" not in done.err
+            assert stored(str(path)) == before, number
+            refused.add(done.code)
+            number += EACH
+            done = nursery.run(replace(job, args=[str(path), str(number)]))
+        assert 20 < int(done.out.splitlines()[-1]) <= number
+        assert refused == {6}
+        assert lost(before, stored(str(path))) == {}
+        assert faults_in(str(path)) == []
+
+
+def lost(before: Rows, after: Rows) -> Rows:
+    """Rows of the first layout that an upgrade has lost or changed, by table."""
+    found = {}
+    for table in before.keys() - {"outlook", VERSION_TABLE}:
+        columns = {column for row in before[table] for column, _ in row}
+        kept = {frozenset(cell for cell in row if cell[0] in columns) for row in after[table]}
+        found[table] = before[table] - kept
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def faults_in(location: str) -> list[str]:
+    """What does not hold in a store: pages, references, seals, the chain, and its dates."""
+    health = examined(open_store(location), today=NOW.date())
+    return [*map(str, health.faults), *map(str, health.stale)]
 
 
 def test_a_backup_of_a_store_in_use_is_one_moment_of_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import stat
@@ -20,7 +21,7 @@ from tests.builders.files import write_rows
 from tests.builders.store import reading, writing
 from tests.builders.values import Conflict, Voided
 from tests.builders.work import write_folder
-from tests.usecases.folders import contents, exported, folder, fresh, stamp, take
+from tests.usecases.folders import contents, exported, folder, fresh, spoiled, stamp, take
 
 HEAD = {"schema": "pumpsched/export/1", "as_of": "2026-11-22"}
 
@@ -99,6 +100,42 @@ def test_a_fact_recorded_again_after_its_void_survives_the_round_trip(
     other = fresh(tmp_path / "other.sqlite")
     take(other, tmp_path / "first")
     assert exported(other, tmp_path / "second") == written
+
+
+IN_THE_ROOM = """\
+patient,at,event,mixture,residual_ml,injected_ml,dose,bolus,amount,note,programmer_alarm_on,reservoir_ml,voids
+0007,2026-08-03T09:00,fill,baclofen 500 mcg/mL,,20,,,,,,,
+0007,2026-08-03T09:00,dose,,,,0.24 mL/day,,,,,,
+0007,2026-08-04T10:00,aspirate,,,,,,0.5 mL,level sample,,,
+0007,2026-08-05,readout,,,,,,,,2026-10-18,19.2,
+0007,2026-08-05T11:00,readout,,,,,,,,,19.1,
+0007,2026-08-05T12:00,readout,,,,,,,the other screen,2026-10-17,,
+0007,2026-08-06T08:00,empty,,18.75,,,,,for MRI,,,
+0007,2026-08-07T08:00,fill,saline,,20,,,,rinsed,,,
+0007,2026-08-07T08:30,dose,,,,0.02 mL/h,,,,,,
+0007,2026-08-20T08:00,empty,,,,,,,,,,
+0007,2026-08-20T09:00,fill,morphine 20 mg/mL + bupivacaine 10 mg/mL,,20,,,,,,,
+0007,2026-08-20T09:00,dose,,,,0.1 mL/day,0.25 mg x 4/day lockout 2h,,,,,
+0007,2026-08-21T09:00,aspirate,,,,,,1 mL,,,,
+0007,2026-08-21T09:00,void,,,,,,,typed twice,,,aspirate
+"""
+"""Every kind of fact that happens between fills, and every way to give it."""
+
+
+def test_what_happened_in_the_room_survives_the_round_trip(place: Path, tmp_path: Path) -> None:
+    store = fresh(place)
+    take(store, spoiled(tmp_path / "room", events=IN_THE_ROOM))
+    first = exported(store, tmp_path / "first")
+    assert _cells(first["events.csv"]) == _cells(IN_THE_ROOM.encode())
+    other = fresh(tmp_path / "other.sqlite")
+    take(other, tmp_path / "first")
+    assert exported(other, tmp_path / "second") == first
+
+
+def _cells(content: bytes) -> list[dict[str, str]]:
+    """The cells of each row that say something, by column."""
+    rows = csv.DictReader(content.decode().splitlines())
+    return [{name: cell for name, cell in row.items() if cell} for row in rows]
 
 
 def test_rows_stand_in_the_order_of_codes_as_text(store: Engine, tmp_path: Path) -> None:
