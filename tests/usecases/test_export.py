@@ -112,12 +112,12 @@ patient,at,event,mixture,residual_ml,injected_ml,dose,bolus,amount,note,programm
 0007,2026-08-05T12:00,readout,,,,,,,the other screen,2026-10-17,,
 0007,2026-08-06T08:00,empty,,18.75,,,,,for MRI,,,
 0007,2026-08-07T08:00,fill,saline,,20,,,,rinsed,,,
-0007,2026-08-07T08:30,dose,,,,0.02 mL/h,,,,,,
+0007,2026-08-07T08:30,dose,,,,0.48 mL/day,,,,,,
 0007,2026-08-20T08:00,empty,,,,,,,,,,
 0007,2026-08-20T09:00,fill,morphine 20 mg/mL + bupivacaine 10 mg/mL,,20,,,,,,,
-0007,2026-08-20T09:00,dose,,,,0.1 mL/day,0.25 mg x 4/day lockout 2h,,,,,
+0007,2026-08-20T09:00,dose,,,,0.1 mL/day,250 mcg x 4/day lockout 2h,,,,,
 0007,2026-08-21T09:00,aspirate,,,,,,1 mL,,,,
-0007,2026-08-21T09:00,void,,,,,,,typed twice,,,aspirate
+0007,2026-08-21T09:00,void,,,,,,,typed twice,,,aspirate 1
 """
 """Every kind of fact that happens between fills, and every way to give it."""
 
@@ -186,6 +186,8 @@ def test_a_document_has_every_table(store: Engine, tmp_path: Path) -> None:
         "flex": None,
         "amount": None,
         "note": None,
+        "programmer_alarm_on": None,
+        "reservoir_ml": None,
         "voids": None,
     }
 
