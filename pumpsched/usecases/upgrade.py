@@ -53,8 +53,8 @@ class Move:
 
     @property
     def is_earlier(self) -> bool:
-        """Whether the patient must come sooner, or nobody can say by when."""
-        return self.after is None or (self.before is not None and self.after < self.before)
+        """Whether the patient must come sooner, or nobody could or can say by when."""
+        return self.before is None or self.after is None or self.after < self.before
 
 
 @dataclass(frozen=True, slots=True)

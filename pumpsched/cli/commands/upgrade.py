@@ -157,12 +157,8 @@ def _say_more(answer: Answer, number: int) -> None:
 
 
 def _move_cells(move: Move, today: date) -> tuple[Cell, ...]:
-    severity, word = Severity.INFO, "later"
-    if move.after is None:
-        severity, word = Severity.URGENT, "no date"
-    elif move.is_earlier:
-        is_past = move.after < today
-        severity, word = (Severity.URGENT, "past") if is_past else (Severity.WARNING, "earlier")
+    severity, word = _how(move, today)
+    rule = f"{move.limit}: " if move.limit and move.date_of == "refill_by" else ""
     return (
         Cell(f"{severity.sign:<2} {word}", word, STYLES[severity]),
         Cell(visible(move.patient)),
@@ -170,8 +166,19 @@ def _move_cells(move: Move, today: date) -> tuple[Cell, ...]:
         Cell(_DATES[move.date_of], move.date_of),
         _day(move.before),
         _day(move.after),
-        Cell(f"{move.limit}: {move.why}" if move.limit else move.why),
+        Cell(f"{rule}{move.why}"),
     )
+
+
+def _how(move: Move, today: date) -> tuple[Severity, str]:
+    """How much a move presses, in a word."""
+    if move.after is None:
+        return Severity.URGENT, "no date"
+    if not move.is_earlier:
+        return Severity.INFO, "later"
+    if move.after < today:
+        return Severity.URGENT, "past"
+    return Severity.WARNING, "new" if move.before is None else "earlier"
 
 
 def _day(day: date | None) -> Cell:
