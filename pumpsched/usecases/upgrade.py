@@ -153,31 +153,35 @@ def _moves(books: Books, today: date) -> Iterator[Move]:
 
 
 def _move(books: Books, before: DatesBefore, row: Outlook, name: str) -> Move:
+    by_volume = name == "alarm_on" or row.limit in (Limit.RESERVOIR, None)
     return Move(
-        before.patient,
-        before.name,
-        name,
-        getattr(before, name),
-        getattr(row, name),
-        row.limit,
-        _why(books, before, row, by_volume=name == "alarm_on" or row.limit is Limit.RESERVOIR),
+        patient=before.patient,
+        name=before.name,
+        date_of=name,
+        before=getattr(before, name),
+        after=getattr(row, name),
+        limit=row.limit,
+        why=(_doubt(books, before, row) if by_volume else "")
+        or _rule(before, row, by_volume=by_volume),
     )
 
 
-def _why(books: Books, before: DatesBefore, row: Outlook, *, by_volume: bool) -> str:
-    """The rule that moved a date: what is in doubt of the volume, else what the limit says."""
-    if row.refill_by is None:
-        return f"the pump is {row.state} by now: record the dose the programmer shows"
-    if by_volume and not DOUBTS.isdisjoint(row.findings):
-        chart = open_chart(books, before.patient, as_of=before.seen_on)
-        said = (each.message for each in chart.findings(chart.view()) if each.code in DOUBTS)
-        return "; ".join(said)
-    if by_volume or row.limit is None:
-        return _RULES[Limit.RESERVOIR]
-    if row.limit is Limit.STABILITY and row.filled_on and row.stable_until:
+def _doubt(books: Books, before: DatesBefore, row: Outlook) -> str:
+    """What the programme may not have been told; empty where nothing is in doubt."""
+    if DOUBTS.isdisjoint(row.findings):
+        return ""
+    chart = open_chart(books, before.patient, as_of=before.seen_on)
+    return "; ".join(each.message for each in chart.findings(chart.view()) if each.code in DOUBTS)
+
+
+def _rule(before: DatesBefore, row: Outlook, *, by_volume: bool) -> str:
+    """What the rule says that sets the last refill day, or counts what is left."""
+    if row.limit is None:
+        return f"the pump is {row.state} now: pumpsched show {before.patient}, after the upgrade"
+    if row.limit is Limit.STABILITY and not by_volume and row.filled_on and row.stable_until:
         days = (row.stable_until - row.filled_on).days
         return f"{row.mixture} is good for {days} days in the pump"
-    return _RULES[row.limit]
+    return _RULES[Limit.RESERVOIR if by_volume else row.limit]
 
 
 def _too_late(books: Books, moves: Iterable[Move], today: date) -> Iterator[TooLate]:

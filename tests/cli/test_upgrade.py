@@ -43,6 +43,10 @@ BOTH_DOUBTED = {
     "why": "the mixture changed on 2026-10-05 to morphine 25 mg/mL + bupivacaine 10 mg/mL and no "
     "dose was recorded since: record the dose the programmer shows",
 }
+PUMP_OF = (
+    "pump_id IN (SELECT pump.id FROM pump JOIN patient ON patient.id = patient_id"
+    " WHERE code = '{}')"
+)
 MOVES = [HYDROMORPHONE, BOTH_DOUBTED, DOUBTED]
 
 
@@ -172,11 +176,30 @@ def test_of_many_moves_twenty_are_shown_and_the_rest_counted(kept: Clinic) -> No
     assert [each["to"] for each in moves] == sorted(each["to"] for each in moves)
 
 
+@pytest.mark.parametrize(
+    ("patient", "before", "how"),
+    [
+        ("0001", "2026-11-30", "later"),
+        ("0001", None, "new"),
+        ("0001", "2099-01-01", "earlier"),
+        ("0008", "2027-01-01", "no date"),
+        ("0016", "2027-01-01", "past"),
+    ],
+)
+def test_how_a_date_moves_is_said_in_a_word(
+    kept: Clinic, patient: str, before: str | None, how: str
+) -> None:
+    stored = "NULL" if before is None else f"'{before}'"
+    tamper(kept.path, f"UPDATE outlook SET refill_by = {stored} WHERE {PUMP_OF.format(patient)}")
+    rows = [line.split("\t") for line in kept.done("db", "upgrade", "-n").out.splitlines()]
+    assert [row[0] for row in rows if row[1] == patient] == [how]
+
+
 def test_an_alarm_that_moves_is_told_where_the_last_refill_day_stays(kept: Clinic) -> None:
     tamper(
         kept.path,
-        "UPDATE outlook SET refill_by = '2026-11-26', alarm_on = NULL WHERE pump_id IN"
-        " (SELECT pump.id FROM pump JOIN patient ON patient.id = patient_id WHERE code = '0006')",
+        "UPDATE outlook SET refill_by = '2026-11-26', alarm_on = NULL"
+        f" WHERE {PUMP_OF.format('0006')}",
     )
     moves = kept.done("db", "upgrade", "-n", "--json").json["moves"]
     assert {each["patient"]: each["date"] for each in moves} == {

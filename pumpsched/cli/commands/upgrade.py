@@ -143,7 +143,9 @@ def _show_consequences(answer: Answer, found: Consequences) -> None:
     moves, visits = found.moves, found.visits
     whose = counted(len(moves), "patient") if moves else "no patient"
     answer.beside(f"The newer rules move the dates of {whose}{', the worst first' * bool(moves)}.")
-    answer.table(_MOVE_COLUMNS, (_move_cells(move, found.today) for move in moves[:MOST_SHOWN]))
+    answer.table(
+        _MOVE_COLUMNS, (_move_cells(answer, move, found.today) for move in moves[:MOST_SHOWN])
+    )
     _say_more(answer, len(moves))
     if visits:
         answer.beside(f"Too late by then: {counted(len(visits), 'booked visit')}.")
@@ -156,7 +158,7 @@ def _say_more(answer: Answer, number: int) -> None:
         answer.beside(f"and {number - MOST_SHOWN} more: pumpsched db upgrade -n --json")
 
 
-def _move_cells(move: Move, today: date) -> tuple[Cell, ...]:
+def _move_cells(answer: Answer, move: Move, today: date) -> tuple[Cell, ...]:
     severity, word = _how(move, today)
     rule = f"{move.limit}: " if move.limit and move.date_of == "refill_by" else ""
     return (
@@ -166,7 +168,7 @@ def _move_cells(move: Move, today: date) -> tuple[Cell, ...]:
         Cell(_DATES[move.date_of], move.date_of),
         _day(move.before),
         _day(move.after),
-        Cell(f"{rule}{move.why}"),
+        Cell(answer.app.suggesting(f"{rule}{move.why}")),
     )
 
 
