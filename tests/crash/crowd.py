@@ -54,7 +54,7 @@ def a_write(number: int, each: int) -> list[str]:
     nth = 1 + 100 * number + each
     kinds = (
         ["visit", "add", "0007", "--at", f"2027-01-{day}T{minute}", "--minutes", "10"],
-        ["bolus", "0007", f"{nth / 10000:.4f}mg", "--on", f"2026-11-{day}T{minute}"],
+        ["bolus", "0007", f"{nth} ng", "--on", f"2026-11-{day}T{minute}"],
         ["patient", "edit", "0003", "--notes", f"note {nth}"],
         ["auth", "add", "0012", "--number", f"A{nth}", "--payer", "Acme"],
         ["closure", "add", "N2", f"{2027 + each}-03-{day}"],
