@@ -45,6 +45,7 @@ class App:
         self.asked = asked
         self._engine: Store | None = None
         self._readable: ReadStore | None = None
+        self._look_alikes: dict[str, Patient] = {}
         self._warned_of: set[str] = set()
         if sum((given.json, given.csv, given.plain)) > 1:
             raise UsageRefusal("--json, --csv and --plain exclude one another.", code="usage")
@@ -135,12 +136,16 @@ class App:
         from pumpsched.usecases.chart import find_patient
 
         patient = find_patient(books, text, code_only=self.given.yes)
-        self.warn_of_look_alikes(books, patient)
+        self.note_look_alikes(books, patient)
         return patient
 
-    def warn_of_look_alikes(self, books: ReadBooks, patient: Patient) -> None:
-        """Says once, before anything is saved, who is easily taken for a patient."""
-        for other in books.resembling(patient):
+    def note_look_alikes(self, books: ReadBooks, patient: Patient) -> None:
+        """Keeps who is easily taken for a patient, for :meth:`warn_of_look_alikes`."""
+        self._look_alikes |= {other.code: other for other in books.resembling(patient)}
+
+    def warn_of_look_alikes(self) -> None:
+        """Says once who is easily taken for the patient of a write that no rule refuses."""
+        for other in self._look_alikes.values():
             if other.code not in self._warned_of:
                 self._warned_of.add(other.code)
                 self.say(f"! Not to be confused with {other.identified}: check the birth date.")

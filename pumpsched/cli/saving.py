@@ -65,6 +65,7 @@ def save(
         seen, confirm = _confirmed(app, look, confirm)
         preview = seen
         if given.dry_run:
+            app.warn_of_look_alikes()
             show(seen)
             app.say("Nothing saved (dry run).")
             return None
@@ -90,6 +91,7 @@ def save(
         if _recorded(app, stamp.request_id, stamp.request):
             return None
         raise
+    app.warn_of_look_alikes()
     if preview is None or given.json:
         show_saved(app, partial(show, saved))
     return saved
@@ -137,6 +139,8 @@ def ask_to_save(app: App, question: str = "Save? [Y/n] ", *, default: str = "y")
 
 def _ask(app: App, show: Callable[[], None]) -> None:
     """Shows what would be saved, and asks; with ``--json`` stdout is kept for what was saved."""
+    if app.asks:
+        app.warn_of_look_alikes()
     if app.asks and app.given.json:
         given = app.given
         app.given = given._replace(json=False)
@@ -195,6 +199,7 @@ def _confirmed(app: App, look: Callable[[Confirmed], T], confirm: Confirmed) -> 
     except ConfirmationNeeded as needed:
         if not app.asks or confirm:
             raise
+        app.warn_of_look_alikes()
         app.say(f"{needed.what}\n{needed.why}")
         several = len(needed.values) > 1
         typed = tuple(

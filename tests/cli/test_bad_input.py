@@ -53,7 +53,7 @@ CASES: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
     "mg typed for mcg in a mixture": (
         (*FILL, "--mixture", "baclofen 500 mg/mL"),
         4,
-        ("500 mg/mL", "pumpsched refill 0007 … --override"),
+        ("500 mg/mL", "the same command with --override …"),
     ),
     "not a number": (("dose", "0007", "NaN mcg/day", "-y"), 2, ('DOSE "NaN mcg/day"',)),
     "not a volume": (
@@ -168,9 +168,14 @@ CASES: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
         ("2026-05-03", "implanted on 2026-05-04"),
     ),
     "a second refill on one day": (
-        (*FILL, "--on", "2026-11-02"),
+        (*FILL, "--on", "2026-11-02T12:00"),
         5,
-        ("20 mL on 2026-11-02 is there already, as 3", "filled once a day", "pumpsched undo 3"),
+        ("20 mL on 2026-11-02 is there already, as 3", "Within 3 days", "--again …", "undo 3"),
+    ),
+    "a second refill on one day, both without a clock time": (
+        (*FILL, "--on", "2026-11-02"),
+        2,
+        ("Two fills on 2026-11-02", "which came last?", "--on 2026-11-02T…"),
     ),
     "a dose for a constant-flow pump": (
         ("dose", "0030", "1 mg/day", "-y"),

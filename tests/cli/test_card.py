@@ -76,7 +76,7 @@ def test_a_whatif_counts_after_everything_recorded_that_day(clinic: Clinic) -> N
 
 
 def test_a_whatif_may_imagine_a_fill_and_a_mixture(clinic: Clinic) -> None:
-    args = ("whatif", "0007", "120 mcg/day", "--as-of", "2026-11-22", "--json")
+    args = ("whatif", "0007", "120 mcg/day", "--json")
     [option] = clinic.done(*args, "--fill", "18", "--mixture", "baclofen 1 mg/mL").json["options"]
     assert (option["volume_ml"], option["mixture"]) == (18, "baclofen 1 mg/mL")
     assert option["flow_ml_per_day"] == 0.12

@@ -55,6 +55,13 @@ def test_who_resembles_somebody_is_named_on_enrolment_and_on_every_write(clinic:
     assert "Not to be confused" not in clinic.done("stop", "0003", "-y").err
 
 
+def test_a_write_that_is_refused_names_nobody_else(clinic: Clinic) -> None:
+    clinic.done("patient", "add", "0100", "--name", "Rivera, Anna", "-y")
+    said = clinic.run("refill", "0007", "--fill", "21", "-y")
+    assert (said.code, len(lines(said))) == (4, 3)
+    assert "0100" not in said.err
+
+
 def test_an_edit_shows_each_field_before_and_after_and_moves_the_dates(clinic: Clinic) -> None:
     said = clinic.done("patient", "edit", "0007", "--alarm-ml", "4", "--phone", "none", "-y")
     assert said.out.splitlines() == [

@@ -52,7 +52,7 @@ def test_a_stop_and_a_start_of_one_day_leave_the_pump_running(
 
 
 @pytest.mark.parametrize(
-    ("amount", "left"), [("0.1 mL", 15.1), ("50 mcg", 15.1), ("0.25 mg", 14.7)]
+    ("amount", "left"), [("0.04 mL", 15.16), ("20 mcg", 15.16), ("0.02 mg", 15.16)]
 )
 def test_a_bolus_is_a_mass_of_the_programmed_drug_or_a_volume(
     clinic: Clinic, amount: str, left: float
@@ -63,17 +63,17 @@ def test_a_bolus_is_a_mass_of_the_programmed_drug_or_a_volume(
 
 
 def test_the_same_bolus_twice_within_minutes_is_asked_for_again(clinic: Clinic) -> None:
-    args = ("bolus", "0007", "0.25 mg", "-y")
+    args = ("bolus", "0007", "0.02 mg", "-y")
     clinic.done(*args)
     said = clinic.run(*args)
     assert said.code == 4
     assert lines(said) == [
-        "This change needs the value once more: 250 mcg.",
+        "This change needs the value once more: 20 mcg.",
         "  The same bolus was recorded a few minutes ago. Typing it twice catches a slip.",
         "  Try: the same command with --confirm …",
     ]
     assert clinic.run(*args, "--confirm", "0.3 mg").code == 4
-    clinic.done(*args, "--confirm", "250mcg")
+    clinic.done(*args, "--confirm", "20mcg")
 
 
 def test_a_bolus_of_more_than_a_reservoir_is_a_slip(clinic: Clinic) -> None:
@@ -93,7 +93,7 @@ def test_a_bolus_before_any_fill_is_refused(clinic: Clinic) -> None:
     [
         ("refill", "0007", "--fill", "20"),
         ("dose", "0007", "up 10%"),
-        ("bolus", "0007", "0.1 mL"),
+        ("bolus", "0007", "0.04 mL"),
         ("stop", "0007"),
         ("patient", "archive", "0007"),
     ],

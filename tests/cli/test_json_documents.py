@@ -32,11 +32,14 @@ ITEM: dict[str, tuple[type, ...]] = {
     "setting": (str,),
     "visit": (dict, type(None)),
     "findings": (list,),
+    "states": (list,),
+    "programmer_alarm_on": (str, type(None)),
+    "cover": (str, type(None)),
 }
 VISIT = ["id", "at", "nurse", "setting", "site", "status"]
 FACT = [
     *("mixture", "residual_ml", "injected_ml", "programmed_ml", "boluses_used"),
-    *("dose", "bolus", "flex", "amount", "note"),
+    *("dose", "bolus", "flex", "amount", "programmer_alarm_on", "reservoir_ml", "note"),
 ]
 RIVERA: dict[str, Any] = {
     "patient": "0007",
@@ -61,6 +64,9 @@ RIVERA: dict[str, Any] = {
     "setting": "clinic",
     "visit": None,
     "findings": [],
+    "states": ["waiting"],
+    "programmer_alarm_on": None,
+    "cover": None,
 }
 
 
@@ -115,6 +121,7 @@ def test_without_a_fill_all_dates_limit_and_volume_are_null(clinic: Clinic) -> N
         "serial": "S0020",
         "setting": "clinic",
         "findings": [],
+        "states": ["unfilled"],
     }
 
 
@@ -148,6 +155,8 @@ def test_show_is_one_item_flat_with_history_and_findings(clinic: Clinic) -> None
         "flex": None,
         "amount": None,
         "note": None,
+        "programmer_alarm_on": None,
+        "reservoir_ml": None,
         "pump": {
             "model": "SM2-20",
             "serial": "S0007",
@@ -178,11 +187,10 @@ def test_refill_is_the_item_after_it_and_the_residual_check(clinic: Clinic) -> N
 
 
 def test_an_unknown_bolus_use_makes_the_expected_residual_a_range(clinic: Clinic) -> None:
-    args = ("refill", "0003", "--residual", "9", "--fill", "20", "-y", "--json")
+    args = ("refill", "0003", "--residual", "9", "--fill", "20", "-n", "--json")
     found = clinic.done(*args, "--on", "2026-11-22T00:00").json
     assert found["expected_residual_ml"] == {"low": 8, "high": 10.4}
-    known = clinic.run("refill", "0003", "--residual", "9", "--fill", "20", "-n", "--json",
-                       "--boluses", "96", "--on", "2026-11-21T00:00").json  # fmt: skip
+    known = clinic.done(*args, "--boluses", "96", "--on", "2026-11-21T00:00").json
     assert known["expected_residual_ml"] == 9.4
 
 
@@ -235,7 +243,7 @@ def test_each_reading_command_prints_one_document(
     [
         ("stop", "0007"),
         ("start", "0040"),
-        ("bolus", "0007", "0.1 mL"),
+        ("bolus", "0007", "0.04 mL"),
         ("dose", "0007", "up 10%"),
         ("undo", "4", "--reason", "x"),
         ("patient", "edit", "0007", "--phone", "612-555-0199"),

@@ -84,7 +84,7 @@ def test_both_pumps_stay_readable_each_fact_with_its_own(clinic: Clinic) -> None
 
 def test_a_fact_of_the_old_pump_can_still_be_recorded_for_its_time(clinic: Clinic) -> None:
     clinic.done(*NEW, "2026-11-21")
-    clinic.done("bolus", "0007", "0.1 mL", "--on", "2026-11-15", "-y")
+    clinic.done("bolus", "0007", "0.04 mL", "--on", "2026-11-15", "-y")
     assert ("bolus", "2026-11-15", "S0007") in standing(clinic)
     assert shown(clinic)["status"] == "unfilled"
 
@@ -151,7 +151,7 @@ def test_a_back_dated_explant_keeps_its_day_and_takes_no_later_fact(clinic: Clin
     said = clinic.run("refill", "0007", "--fill", "20", "--on", "2026-11-15", "-y")
     assert said.code == 3
     assert lines(said)[1] == "  The SM2-20 S0007 was taken out on 2026-11-10."
-    clinic.done("bolus", "0007", "0.1 mL", "--on", "2026-11-09", "-y")
+    clinic.done("bolus", "0007", "0.04 mL", "--on", "2026-11-09", "-y")
 
 
 def test_each_step_of_an_exchange_can_be_taken_back(clinic: Clinic) -> None:

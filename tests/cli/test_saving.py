@@ -14,7 +14,7 @@ STOP = ("stop", "0007", "--on", "today")
 WRITES = [
     STOP,
     ("start", "0040"),
-    ("bolus", "0007", "0.25 mg"),
+    ("bolus", "0007", "20 mcg"),
     ("dose", "0007", "up 10%"),
     ("refill", "0007", "--fill", "20"),
     ("undo", "4", "--reason", "x"),

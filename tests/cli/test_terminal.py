@@ -16,7 +16,7 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def test_a_refill_by_name_is_shown_asked_and_saved(clinic: Clinic) -> None:
-    args = ("refill", "rivera", "--residual", "20", "--fill", "20", "--on", "2026-11-03")
+    args = ("refill", "rivera", "--residual", "19", "--fill", "20", "--on", "2026-11-06")
     seen = on_terminal(clinic.path, *args, answers=["\n"])
     assert seen.code == 0
     assert "Rivera, Ana · born 1961-04-02 · 0007" in seen.text

@@ -50,7 +50,7 @@ def add(
 
     def work(books: Books, confirmed: Confirmed) -> RowReceipt[Patient]:
         done = add_patient(books, patient, confirmed=confirmed)
-        app.warn_of_look_alikes(books, patient)
+        app.note_look_alikes(books, patient)
         return done
 
     def receipt(done: RowReceipt[Patient]) -> Receipt:
