@@ -323,9 +323,11 @@ _CAPACITY = Field(
 _END_OF_SERVICE = Field("end_of_service_on", DAY, "End of service life, as 2030-06-30.")
 
 
-def _device(*, implanted_at: When, serial: str = "", **others: Any) -> Device:
+def _device(*, implanted_at: When | None, serial: str = "", **others: Any) -> Device:
+    # A day that cannot be read is a problem noted of its cell.
     at = implanted_at
-    return Device(serial=serial, implanted_on=at.day, implanted_minute=at.minute, **others)
+    others |= {"implanted_on": at and at.day, "implanted_minute": at and at.minute}
+    return Device(serial=serial, **others)
 
 
 def check_fixed_flow(cells: Cells, model: str | None) -> None:
