@@ -42,6 +42,14 @@ BLANKS = ("…", "...")
 _COMMON = frozenset({*LOOKING, *LISTING, *ON, *WRITING, "help"})
 
 
+def _asks(name: str, value: object) -> bool:
+    """Whether an option was given that asks for something.
+
+    One left out counts for nothing: a retry is the same request to a version that knows more.
+    """
+    return name not in CONSENT and value is not None and value is not False
+
+
 class HelpedCommand(TyperCommand):
     """A command whose help begins with its examples and ends with the options all share."""
 
@@ -229,7 +237,7 @@ def _shared(
 
             given = given_in(ctx, {name: values.pop(name) for name in options})
             checked(given)
-            asked = {name: value for name, value in values.items() if name not in CONSENT}
+            asked = {name: value for name, value in values.items() if _asks(name, value)}
             path = " ".join(ctx.command_path.split()[1:])
             with App(given, command=path, asked=asked | {"on": given.on}) as app:
                 if columns:

@@ -92,6 +92,13 @@ def test_a_request_id_stands_for_one_request(clinic: Clinic) -> None:
     assert lines(said)[0] == 'Request id "r-1" was used for something else.'
 
 
+def test_a_reason_that_lets_a_request_pass_is_no_part_of_it(clinic: Clinic) -> None:
+    args = ("refill", "0007", "--fill", "20", "--on", "2026-11-04", "-y", "--request-id", "r-1")
+    clinic.done(*args, "--again", "the port leaked")
+    assert clinic.done(*args, "--again", "it leaked").err == "already recorded\n"
+    assert clinic.run(*args, "--boluses", "0").code == 5
+
+
 def test_a_repeated_request_answers_with_json_too(clinic: Clinic) -> None:
     clinic.done(*STOP, "-y", "--request-id", "r-1")
     again = clinic.done(*STOP, "-y", "--request-id", "r-1", "--json")

@@ -95,7 +95,12 @@ CELLS: dict[str, tuple[str, dict[str, str], str, str]] = {
         "fixed_flow_ml_day",
         "does not belong to SM2-20",
     ),
-    "no day of an implant": ("pumps", {"implanted_on": "May"}, "implanted_on", "it needs YYYY-MM-DD"),
+    "no day of an implant": (
+        "pumps",
+        {"implanted_on": "May"},
+        "implanted_on",
+        "it needs YYYY-MM-DD",
+    ),
     "no capacity": ("pumps", {"capacity_ml": "0"}, "capacity_ml", "more than zero"),
     "explant before implant": (
         "pumps",
