@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pumpsched.domain.clinic import Patient, Visit
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.dose_request import DoseRequest
-from pumpsched.domain.errors import UsageRefusal
+from pumpsched.domain.errors import Conflict, UsageRefusal
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.gates import doses_of
 from pumpsched.domain.ledger import Archived, Attempted, Fact, Filled, Programmed, ReadOut, When
@@ -126,6 +126,8 @@ def record_refill(
         act.append(Programmed(at=fill.at, programme=wish.programme(present, code)))
     if alarm_on is not None:
         act.append(ReadOut(at=fill.at, alarm_on=alarm_on))
+    if any(chart.holding(each).pump_key != there.pump_key for each in act):
+        raise _of_two_pumps(code, fill.at)
     done = append(books, chart, there.pump_key, decide_act(standing, act, consent))
     filled = done.one(Filled)
     programmed = done.one(Programmed) if wish is not None else None
@@ -152,6 +154,16 @@ def record_refill(
         closed=closed[0] if closed else None,
         facts=tuple(fact.seq for fact in done.facts),
         findings=(*done.findings, *early_visits(books, code, item, today=today)),
+    )
+
+
+def _of_two_pumps(code: str, at: When) -> Conflict:
+    """The refusal of what was told or read at the fill of a pump that was not yet in place."""
+    return Conflict(
+        f"At {at} the old pump was still in place: only the fill is the new one's.",
+        code="other-pump",
+        why="What was told and read at that minute belongs to the pump in place.",
+        next_step=f"pumpsched refill {code} …, then pumpsched dose {code} … --on {at.day}T…",
     )
 
 

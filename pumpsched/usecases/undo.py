@@ -1,18 +1,22 @@
-"""Undoing: facts are voided by new facts that name them; nothing is ever deleted."""
+"""Undoing an act: its facts are voided by new facts that name them; nothing is ever deleted.
+
+What one command recorded is one act: a refill, and the dose and the read-out told with it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Visit
 from pumpsched.domain.errors import NotFound
-from pumpsched.domain.ledger import Fact, Voided
+from pumpsched.domain.ledger import Fact, Voided, When
 from pumpsched.domain.recording import decide
 from pumpsched.domain.standing import Standing
 from pumpsched.store.results import Entry
-from pumpsched.usecases.chart import ledger_of, open_chart
+from pumpsched.usecases.chart import Chart, ledger_of, open_chart
 from pumpsched.usecases.facts import FactReceipt
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.pumps import settle_exchange
@@ -25,9 +29,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class UndoReceipt(FactReceipt):
-    """What an undo changed: also the fact voided, and the visits it closed that are open again."""
+    """What an undo changed.
 
-    voided: Fact
+    Attributes:
+        named: The fact named; ``fact`` is the void of it.
+        voided: Every fact voided, in the order recorded.
+        voids: Their voids.
+        reopened: The visits that they closed, open again.
+    """
+
+    named: Fact
+    voided: tuple[Fact, ...]
+    voids: tuple[Fact, ...]
     reopened: tuple[Visit, ...]
 
 
@@ -48,25 +61,67 @@ def entry_to_undo(books: Books, number: int | None, *, actor: str) -> Entry:
     return entry
 
 
-def void_fact(books: Books, entry: Entry, *, reason: str, today: date) -> UndoReceipt:
-    """Voids a fact by a new fact that names it; the ledger is projected as if it never was.
+def void_act(
+    books: Books, entry: Entry, *, reason: str, today: date, only: bool = False
+) -> UndoReceipt:
+    """Voids all that one command recorded together with a fact, or ``only`` that fact.
+
+    Each is voided by a new fact that names it; the ledger is projected as if they never were.
 
     Raises:
         Refusal: See :func:`~pumpsched.domain.recording.decide`.
     """
     code = entry.patient
     chart = open_chart(books, code, as_of=today)
-    standing = Standing(
-        patient=chart.patient,
-        today=today,
-        ledger=ledger_of(chart.entries, entry.pump),
-        voided=entry.fact,
-        voided_by=entry.voided_by,
-    )
-    meant = decide(standing, Voided(at=entry.fact.at, voids=entry.fact.seq, note=reason))
+    act = (entry,) if only else _act_of(books, chart, entry)
+    standing = Standing(chart.patient, today, ledger=ledger_of(chart.entries, entry.pump))
+    voids: list[Voided] = []
+    for each in act:
+        about = replace(standing, voided=each.fact, voided_by=each.voided_by)
+        void = Voided(at=each.fact.at, voids=each.fact.seq, note=reason)
+        voids.append(decide(about, void))
+        standing = standing.after(void)
     old = item_of_chart(chart, visit=books.next_visits(today).get(code))
-    done = append(books, chart, entry.pump, [meant])
-    settle_exchange(books, code, entry.fact.at.day, today=today)
-    reopened, findings = reopen_visits(books, entry)
-    new = done.item(books.next_visits(today).get(code))
-    return UndoReceipt(chart.patient, done.facts[0], old, new, findings, entry.fact, reopened)
+    done = append(books, chart, entry.pump, voids)
+    for day in {each.fact.at.day for each in act}:
+        settle_exchange(books, code, day, today=today)
+    reopened, findings = reopen_visits(books, act)
+    return UndoReceipt(
+        patient=chart.patient,
+        fact=done.facts[act.index(entry)],
+        old=old,
+        new=done.item(books.next_visits(today).get(code)),
+        findings=findings,
+        named=entry.fact,
+        voided=tuple(each.fact for each in act),
+        voids=done.facts,
+        reopened=reopened,
+    )
+
+
+def _act_of(books: Books, chart: Chart, entry: Entry) -> tuple[Entry, ...]:
+    """The standing facts of an act, the one named in any case.
+
+    A fact that was only recorded again, for another pump, is no part of the act that moved it.
+    """
+    together = books.recorded_with(entry.fact.seq)
+    moved = _moved(chart, together)
+    if _said(entry.fact) in moved:
+        return (entry,)
+    return tuple(
+        each
+        for each in together
+        if each == entry or (each.voided_by is None and _said(each.fact) not in moved)
+    )
+
+
+def _moved(chart: Chart, together: Iterable[Entry]) -> set[tuple[type[Fact], When]]:
+    """Kinds and times of what is recorded again for another pump, and of the voids that do so."""
+    voids = [each.fact for each in together if isinstance(each.fact, Voided)]
+    numbers = {void.voids for void in voids}
+    facts = [*voids, *(each.fact for each in chart.entries if each.fact.seq in numbers)]
+    return set(map(_said, facts))
+
+
+def _said(fact: Fact) -> tuple[type[Fact], When]:
+    return type(fact), fact.at

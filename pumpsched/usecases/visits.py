@@ -5,7 +5,7 @@ A refill closes the visits of its day, and its undo opens them again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -267,28 +267,36 @@ def close_visits(books: Books, code: str, fact: Filled | Attempted) -> tuple[Vis
     return closed
 
 
-def reopen_visits(books: Books, entry: Entry) -> tuple[tuple[Visit, ...], tuple[Finding, ...]]:
-    """Opens the visits again that the fact of an entry closed, unless their time was given away.
+def reopen_visits(
+    books: Books, act: Iterable[Entry]
+) -> tuple[tuple[Visit, ...], tuple[Finding, ...]]:
+    """Opens the visits again that the facts of an act closed, unless their time was given away.
 
     What is left to do of those is said in findings.
     """
-    if not isinstance(entry.fact, (Filled, Attempted)):
-        return (), ()
+    visits: list[Visit] = []
+    findings: list[Finding] = []
+    for entry in act:
+        if not isinstance(entry.fact, (Filled, Attempted)):
+            continue
+        noted = _closed_by(books, entry.fact)
+        for visit in _closed_on(books, entry):
+            taken_by = visit_in_the_way(books, visit)
+            if visit.code not in noted or taken_by is not None:
+                findings.append(_left_closed(visit, taken_by))
+                continue
+            again = replace(visit, status=VisitStatus(noted[visit.code]))
+            books.put_visit(again)
+            visits.append(again)
+    return tuple(visits), tuple(findings)
+
+
+def _closed_on(books: ReadBooks, entry: Entry) -> list[Visit]:
+    """The refill visits of a fact's day that are closed as such a fact closes them."""
     day = entry.fact.at.day
     status = VisitStatus.DONE if isinstance(entry.fact, Filled) else VisitStatus.MISSED
-    noted = _closed_by(books, entry.fact)
-    visits, findings = [], []
-    for visit in books.visits(first=day, last=day, patient=entry.patient):
-        if visit.kind is not VisitKind.REFILL or visit.status is not status:
-            continue
-        taken_by = visit_in_the_way(books, visit)
-        if visit.code not in noted or taken_by is not None:
-            findings.append(_left_closed(visit, taken_by))
-            continue
-        again = replace(visit, status=VisitStatus(noted[visit.code]))
-        books.put_visit(again)
-        visits.append(again)
-    return tuple(visits), tuple(findings)
+    found = books.visits(first=day, last=day, patient=entry.patient)
+    return [each for each in found if each.kind is VisitKind.REFILL and each.status is status]
 
 
 def _closed_by(books: ReadBooks, fact: Fact) -> dict[str, str]:

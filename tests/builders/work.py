@@ -18,7 +18,7 @@ from pumpsched.usecases.outlooks import fresh_rows, rebuild
 from pumpsched.usecases.plan import Booking, Proposal, book_plan
 from pumpsched.usecases.route import route_sheet
 from pumpsched.usecases.simulate import Beginning, Supposed, begin, simulate
-from pumpsched.usecases.undo import entry_to_undo, void_fact
+from pumpsched.usecases.undo import entry_to_undo, void_act
 from pumpsched.usecases.worklist import Filter, next_due
 
 __all__ = [
@@ -54,7 +54,7 @@ __all__ = [
     "route_sheet",
     "simulate",
     "sources_at",
-    "void_fact",
+    "void_act",
     "write_folder",
 ]
 

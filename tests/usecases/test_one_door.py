@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.usecases import chart, outlooks
-from tests.builders import attempt, bolus, dose, fill, pump, start, stop, when
+from tests.builders import attempt, bolus, dose, fill, pump, readout, start, stop, when
 from tests.builders.store import Books, reading, writing
 from tests.builders.values import Consent, Dose, Fact, Patient
 from tests.builders.work import (
@@ -23,7 +23,7 @@ from tests.builders.work import (
     record_fact,
     record_programme,
     record_refill,
-    void_fact,
+    void_act,
 )
 from tests.usecases.folders import TODAY, fresh, stamp
 
@@ -36,6 +36,20 @@ def refill(at: str) -> Work:
     """A refill of that time."""
     return lambda books: record_refill(
         books, "0007", fill(at, "18", of=None, residual="15"), today=TODAY, consent=Consent()
+    )
+
+
+def encounter(at: str) -> Work:
+    """A refill, the read-out before it, the dose and the alarm date told with it."""
+    return lambda books: record_refill(
+        books,
+        "0007",
+        fill(at, "18", of=None, residual="15"),
+        today=TODAY,
+        consent=Consent(),
+        wish=DoseRequest(dose=Dose.parse("130 mcg/day")),
+        alarm_on=date(2027, 1, 20),
+        before=readout(at, "2027-01-16"),
     )
 
 
@@ -55,6 +69,7 @@ def archive(at: str) -> Work:
 RECORDED: dict[str, tuple[int, Work]] = {
     "refill today": (1, refill("2026-11-22T10:00")),
     "refill of the day before": (1, refill("2026-11-21")),
+    "refill with a dose and read-outs": (1, encounter("2026-11-22T10:00")),
     "dose today": (2, programme("2026-11-22T10:00", "130 mcg/day")),
     "dose planned to fall": (2, programme("2026-11-24", "110 mcg/day")),
     "dose planned to rise": (2, programme("2026-11-24", "130 mcg/day")),
@@ -77,7 +92,7 @@ RECORDED: dict[str, tuple[int, Work]] = {
     ),
     "undo": (
         2,
-        lambda books: void_fact(
+        lambda books: void_act(
             books, entry_to_undo(books, 2, actor="ann"), reason="wrong", today=TODAY
         ),
     ),

@@ -59,7 +59,7 @@ from tests.builders.work import (
     record_fact,
     record_programme,
     record_refill,
-    void_fact,
+    void_act,
 )
 
 RUNS = int(os.environ.get("PUMPSCHED_MACHINE_RUNS", "6"))
@@ -193,7 +193,7 @@ class Clinic(RuleBasedStateMachine):
     def undoes(self, number: int | None) -> None:
         def work(books: Books) -> None:
             entry = entry_to_undo(books, number, actor="ann")
-            void_fact(books, entry, reason="machine", today=self.today)
+            void_act(books, entry, reason="machine", today=self.today)
 
         self.change(work)
 

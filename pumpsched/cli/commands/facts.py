@@ -19,6 +19,7 @@ from pumpsched.cli.params import (
     amount,
     argument,
     counting,
+    flag,
     needed_reason,
     option,
     same_value,
@@ -47,7 +48,7 @@ from pumpsched.domain.quantities import Mass, Volume, decimal_text
 from pumpsched.records.events import KIND_OF
 from pumpsched.usecases.facts import FactReceipt, record_fact
 from pumpsched.usecases.pumps import pump_change_after_facts
-from pumpsched.usecases.undo import UndoReceipt, entry_to_undo, void_fact
+from pumpsched.usecases.undo import UndoReceipt, entry_to_undo, void_act
 from pumpsched.usecases.worklist import WorklistItem
 
 if TYPE_CHECKING:
@@ -209,8 +210,12 @@ def undo(
     app: App,
     fact: Annotated[int | None, argument("FACT", counting(1, 10**9 - 1), "Its number.")] = None,
     reason: Reason = "",
+    only: Annotated[bool, flag("--only", "This fact alone of its act.")] = False,
 ) -> None:
-    """Voids a fact; without a number your own last one, shown first. Nothing is deleted."""
+    """Voids a fact and all that its command recorded; without a number your own last act.
+
+    Nothing is deleted, and a visit that it closed is open again.
+    """
     why = needed_reason(reason)
     if fact is None:
         with app.reading() as books:
@@ -224,35 +229,31 @@ def undo(
 
     def work(books: Books, _confirmed: Confirmed) -> UndoReceipt:
         entry = entry_to_undo(books, fact, actor=app.actor)
-        return void_fact(books, entry, reason=why, today=app.today)
+        return void_act(books, entry, reason=why, today=app.today, only=only)
 
-    def receipt(done: UndoReceipt) -> Receipt:
-        kind = KIND_OF[type(done.voided)].past
-        again = [
-            f"  Visit {visit.code} of {spoken_when(When(visit.day, visit.minute))} "
-            f"is {visit.status} again."
-            for visit in done.reopened
-        ]
-        body = item_document(done.new) | {
-            "id": done.fact.seq,
-            "voided": done.voided.seq,
-            "reopened": [visit_document(visit) for visit in done.reopened],
-            "left_closed": findings_documents(app, done.findings, done.patient.code),
-        }
-        return Receipt(
-            "undo",
-            body,
-            [
-                identity(done.patient),
-                f"  Void {done.voided.seq}: {kind} of {spoken_when(done.voided.at)}. {why}",
-                *changes(done.old, done.new),
-                *again,
-            ],
-            findings=done.findings,
-            saved=[f"Saved as {done.fact.seq}. To have it again, record it again."],
-        )
+    record(app, work, lambda done: _undo_receipt(app, done, why))
 
-    record(app, work, receipt)
+
+def _undo_receipt(app: App, done: UndoReceipt, why: str) -> Receipt:
+    """What was voided, what that changed, and the visits that are open again."""
+    lines = [identity(done.patient)]
+    for fact in done.voided:
+        past = KIND_OF[type(fact)].past
+        lines.append(f"  Void {fact.seq}: {past} of {spoken_when(fact.at)}. {why}")
+    lines += changes(done.old, done.new)
+    for visit in done.reopened:
+        when = spoken_when(When(visit.day, visit.minute))
+        lines.append(f"  Visit {visit.code} of {when} is {visit.status} again.")
+    body = item_document(done.new) | {
+        "id": done.fact.seq,
+        "voided": done.named.seq,
+        "voided_facts": [fact.seq for fact in done.voided],
+        "reopened": [visit_document(visit) for visit in done.reopened],
+        "left_closed": findings_documents(app, done.findings, done.patient.code),
+    }
+    saved = f"Saved as {', '.join(str(void.seq) for void in done.voids)}."
+    again = "To have it again, record it again."
+    return Receipt("undo", body, lines, findings=done.findings, saved=[f"{saved} {again}"])
 
 
 commands = alone(stop, start, attempt, bolus, aspirate, empty, readout, undo)

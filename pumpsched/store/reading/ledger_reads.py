@@ -30,11 +30,19 @@ _RECORDED = (
     " LEFT JOIN fact AS voids ON voids.voids_id = fact.id"
 )
 _ARCHIVED = f"{_RECORDED} WHERE fact.kind = 'archive' AND voids.id IS NULL"
+_BULK = ("import", "demo")
+"""Nobody typed any of the many facts that these two commands record at once."""
 _TYPED_BY = (
     f"{_RECORDED} JOIN audit ON audit.seq = fact.audit_seq"
-    # Nobody typed any of the many facts that these two commands record at once.
-    " WHERE audit.actor = ? AND audit.action NOT IN ('import', 'demo')"
+    f" WHERE audit.actor = ? AND audit.action NOT IN {_BULK}"
     " AND fact.kind <> 'void' AND voids.id IS NULL ORDER BY fact.id DESC LIMIT 1"
+)
+_RECORDED_WITH = (
+    f"{_RECORDED} JOIN fact AS named ON named.audit_seq = fact.audit_seq"
+    " JOIN audit ON audit.seq = named.audit_seq"
+    # The facts of one change have numbers that follow each other: no index is needed to find them.
+    " WHERE named.id = ? AND fact.id BETWEEN named.id - audit.facts AND named.id + audit.facts"
+    f" AND (fact.id = named.id OR audit.action NOT IN {_BULK}) ORDER BY fact.id"
 )
 _PUMPS = "SELECT pump.*, patient.* FROM pump JOIN patient ON patient.id = pump.patient_id"
 _NO_FACTS: tuple[None, Iterator[Any]] = (None, iter(()))
@@ -74,6 +82,13 @@ class LedgerReads(CheckedRows):
     def last_entry_by(self, actor: str) -> Entry | None:
         """The last fact this person typed that still stands and is no void."""
         return next(self._entries(_TYPED_BY, actor), None)
+
+    def recorded_with(self, fact: int) -> list[Entry]:
+        """What one command recorded together with a fact, itself among them, in that order.
+
+        Each of the many facts that an import brings in stands for itself.
+        """
+        return list(self._entries(_RECORDED_WITH, fact))
 
     def archived_on(self, patient: str) -> date | None:
         """The day the patient left the list, as far as recorded and not voided."""
