@@ -199,3 +199,34 @@ def test_facts_that_moved_to_another_pump_are_undone_one_by_one(clinic: Clinic) 
     last = recorded(clinic)[-1]
     found = clinic.done("undo", str(last.seq), "--reason", "slip", "-y", "--json").json
     assert found["voided_facts"] == [last.seq]
+
+
+EXCHANGE = (
+    *("pump", "implant", "0007", "--model", "SM2-40", "--serial", "NEW"),
+    *("--on", "2026-11-20T09:00", "-y"),
+)
+
+
+def filled_on_the_day(at: str) -> tuple[str, ...]:
+    """A fill of the day of the exchange, as its new pump's."""
+    mixed = ("--mixture", "baclofen 500 mcg/mL", "--again", "exchange", "-y")
+    return ("refill", "0007", "--fill", "20", "--on", f"2026-11-20T{at}", *mixed)
+
+
+def test_an_act_that_moved_a_fact_to_the_other_pump_is_undone_without_it(clinic: Clinic) -> None:
+    clinic.done(*EXCHANGE)
+    clinic.done(*filled_on_the_day("07:00"))
+    before = picture(clinic)
+    done = clinic.done(*filled_on_the_day("09:30"), "--dose", "120 mcg/day", "--json").json
+    found = clinic.done("undo", "--reason", "slip", "-y", "--json").json
+    assert found["voided_facts"] == done["facts"]
+    assert picture(clinic) == before
+
+
+def test_what_was_told_before_the_new_pump_was_in_place_is_not_told_with_its_fill(
+    clinic: Clinic,
+) -> None:
+    clinic.done(*EXCHANGE)
+    said = clinic.run(*filled_on_the_day("08:45"), "--dose", "120 mcg/day", "--json")
+    assert (said.code, said.error["code"]) == (5, "other-pump")
+    clinic.done(*filled_on_the_day("08:45"))
