@@ -38,7 +38,7 @@ VERSIONS: dict[str, int] = dict.fromkeys(
         *("due", "counts", "show", "why", "refill", "fact", "undo", "dose", "whatif", "bridge"),
         *("patients", "pumps", "nurses", "sites", "closures", "authorizations", "patient"),
         *("plan", "plan-why", "plan-staffing", "visits", "route", "orders", "import", "export"),
-        *("simulate",),
+        *("simulate", "sheet"),
         *("doctor", "audit", "config", "users", "database", "demo", "recorded"),
     ),
     1,

@@ -1,4 +1,4 @@
-"""``refill``: records a refill."""
+"""``refill``: records a refill, or prints the page to fill in beside the patient."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pumpsched.cli.commands.facts import read_text
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, residual_document
-from pumpsched.cli.options import alone, write
+from pumpsched.cli.options import alone, either
 from pumpsched.cli.params import (
     AlarmDate,
     BolusAsked,
@@ -23,18 +23,22 @@ from pumpsched.cli.params import (
     counting,
     dose_asked,
     dose_request,
+    flag,
     free_text,
     mixture,
     option,
     programme_text,
     said_per_day,
     same_value,
+    typed,
     volume,
 )
 from pumpsched.cli.receipt import Receipt, record_of, saved_as
 from pumpsched.cli.saving import Confirmed
+from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import identity, window_line
 from pumpsched.domain.consent import Consent
+from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.ledger import Filled
 from pumpsched.domain.quantities import Volume, decimal_text, mass_text
 from pumpsched.domain.therapy import Mixture
@@ -43,8 +47,10 @@ from pumpsched.usecases.facts import RefillReceipt, record_refill
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
+_OF_THE_SHEET = ("patient", "sheet", "html", "force")
 
-@write(
+
+@either(
     "refill 0007 --residual 2.1 --fill 20",
     'refill 0007 --fill 20 --mixture "baclofen 1000 mcg/mL" --on yesterday',
     dated=True,
@@ -52,7 +58,7 @@ if TYPE_CHECKING:
 def refill(
     app: App,
     patient: PatientText,
-    fill: Annotated[Volume, option("--fill", volume, "V", "Volume injected [mL].")],
+    fill: Annotated[Volume | None, option("--fill", volume, "V", "Volume injected [mL].")] = None,
     residual: Annotated[
         Volume | None, option("--residual", volume, "V", "Volume aspirated before [mL].")
     ] = None,
@@ -82,11 +88,31 @@ def refill(
     accept_mismatch: Annotated[
         str, option("--accept-mismatch", free_text, "REASON", "Injected and programmed differ.")
     ] = "",
+    sheet: Annotated[
+        bool, flag("--sheet", "A page to fill in beside the patient; nothing is recorded.")
+    ] = False,
+    html: Annotated[str | None, typed("FILE", "With --sheet: writes a page to print.")] = None,
+    force: Annotated[bool, flag("--force", "Replace FILE if it is there.")] = False,
 ) -> None:
     """Records a refill: compares the residual, closes the visit, prints the next window.
 
     What the pump was told with it, and the alarm date it then printed, are part of the same act.
     """
+    if sheet:
+        from pumpsched.cli.commands.bedside_sheet import print_sheet
+
+        _refuse_recording(app, confirm, override, accept_mismatch)
+        print_sheet(app, patient, html=html, force=force)
+        return
+    refuse_as_of(app.given)
+    if html is not None or force:
+        raise UsageRefusal("--html and --force go with --sheet.", code="usage")
+    if fill is None:
+        raise UsageRefusal(
+            "--fill is needed: the volume injected.",
+            code="fill-needed",
+            next_step="the same command with --residual … --fill …, or with --sheet for a page",
+        )
     meant = Filled(
         at=app.on,
         injected=fill,
@@ -117,6 +143,24 @@ def refill(
 
     receipt = partial(_receipt, app, echo=dose.echo if dose else "")
     record_of(app, patient, change, receipt, confirm=confirm)
+
+
+def _refuse_recording(app: App, *agreed: object) -> None:
+    """Passes a call that records nothing: what goes with a record is refused.
+
+    Raises:
+        UsageRefusal: Code ``sheet-records-nothing``.
+    """
+    given = app.given
+    said = [value for name, value in app.asked.items() if name not in _OF_THE_SHEET]
+    said += [*agreed, given.dry_run, given.yes, given.request_id]
+    if any(value not in (None, "") and value is not False for value in said):
+        raise UsageRefusal(
+            "--sheet prints a page and records nothing.",
+            code="sheet-records-nothing",
+            why="It takes --as-of, --html and --force; nothing that would be recorded.",
+            next_step="the same command with --sheet alone",
+        )
 
 
 def _receipt(app: App, done: RefillReceipt, *, echo: str) -> Receipt:

@@ -1,0 +1,88 @@
+"""What is known of a patient when a refill begins, at the bedside."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from pumpsched.domain.clinic import Patient
+from pumpsched.domain.gates import doses_of
+from pumpsched.domain.ledger import Filled, When
+from pumpsched.domain.pump import Pump
+from pumpsched.domain.quantities import Volume
+from pumpsched.domain.residual import ResidualCheck, residual_check
+from pumpsched.domain.therapy import Mixture, Programme
+from pumpsched.usecases.card import Card, patient_card
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
+
+
+class Encounter(NamedTuple):
+    """What is known before a refill.
+
+    Attributes:
+        card: The patient's card.
+        at: When the refill is expected.
+        fill: The last fill of the pump in place, if any.
+        mixture: What is in the reservoir.
+        resembling: Patients easily taken for this one.
+    """
+
+    card: Card
+    at: When
+    fill: Filled | None
+    mixture: Mixture | None
+    resembling: tuple[Patient, ...]
+
+    @property
+    def patient(self) -> Patient:
+        """Whose refill it is."""
+        return self.card.chart.patient
+
+    @property
+    def pump(self) -> Pump | None:
+        """The pump in place."""
+        return self.card.chart.pump
+
+    @property
+    def programme(self) -> Programme | None:
+        """The programme in force."""
+        return self.card.programme
+
+    @property
+    def has_programmer(self) -> bool:
+        """Whether a programmer tells the pump what to do: one of constant flow has none."""
+        return self.pump is None or self.pump.fixed_flow_ul_per_day is None
+
+    @property
+    def has_boluses(self) -> bool:
+        """Whether the patient may give boluses, which the programmer counts."""
+        return self.programme is not None and self.programme.bolus is not None
+
+    def doses(self, *, boluses: bool) -> dict[str, Fraction]:
+        """Every drug's dose a day [ng/day], with or without every patient bolus."""
+        if self.pump is None or self.mixture is None:
+            return {}
+        return doses_of(self.mixture, self.programme, self.pump, boluses=boluses)
+
+    def check(self, volume: Volume, *, boluses_used: int | None = None) -> ResidualCheck | None:
+        """A volume in the reservoir held against what is expected; None if nothing can be."""
+        if self.pump is None:
+            return None
+        # What goes in afterwards has no part in what was left.
+        found = Filled(at=self.at, injected=Volume(1), residual=volume, boluses_used=boluses_used)
+        return residual_check(self.card.chart.ledger, found, self.pump)
+
+
+def encounter(books: ReadBooks, code: str, *, at: When, booked: bool = False) -> Encounter:
+    """What is known of the patient with that code at a time, or at the next visit ``booked``."""
+    card = patient_card(books, code, as_of=at.day)
+    view, visit = card.chart.seen(), card.item.visit
+    return Encounter(
+        card=card,
+        at=When(visit.day, visit.minute) if booked and visit else at,
+        fill=view.fill if view else None,
+        mixture=view.mixture if view else None,
+        resembling=books.resembling(card.chart.patient),
+    )
