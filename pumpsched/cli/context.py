@@ -93,6 +93,11 @@ class App:
         """What the store is called on paper."""
         return name_of(self.location)
 
+    def goes_on_with(self, command: str, **asked: object) -> None:
+        """Makes what follows another command of the same person, a record of its own."""
+        self.command, self.asked = command, asked
+        self.given = self.given._replace(on=None, request_id=None)
+
     def open(self, *, create: bool = False) -> Store:
         """The store to be changed; one that is not there is made only on request."""
         is_scratch = self._engine is not None and self._engine.url.database is None
@@ -224,6 +229,11 @@ class App:
     def asks(self) -> bool:
         """Whether somebody is there to be asked."""
         return sys.stdin.isatty()
+
+    @property
+    def leads(self) -> bool:
+        """Whether somebody sits before the terminal to be led from question to question."""
+        return self.asks and sys.stdout.isatty() and not self.given.json
 
     def prompt(self, question: str) -> str:
         """The answer to a question put on stderr."""

@@ -53,7 +53,7 @@ def record(
     *,
     confirm: list[str] | None = None,
     create: bool = False,
-) -> None:
+) -> T | None:
     """Saves one change and answers with its receipt; see :func:`~pumpsched.cli.saving.save`."""
 
     def show(done: T) -> None:
@@ -65,6 +65,7 @@ def record(
     if saved is not None:
         for line in receipt_of(saved).saved:
             app.say(line)
+    return saved
 
 
 def record_of(
@@ -74,13 +75,13 @@ def record_of(
     receipt_of: Callable[[T], Receipt],
     *,
     confirm: list[str] | None = None,
-) -> None:
+) -> T | None:
     """Saves a change that is told whose it is: the patient meant, by code."""
 
     def work(books: Books, confirmed: Confirmed) -> T:
         return change(books, app.patient_meant(books, patient).code, confirmed)
 
-    record(app, work, receipt_of, confirm=confirm)
+    return record(app, work, receipt_of, confirm=confirm)
 
 
 def _print(answer: Answer, receipt: Receipt) -> None:

@@ -97,6 +97,15 @@ def save(
     return saved
 
 
+def tried(app: App, work: Callable[[Books], T]) -> T:
+    """What ``work`` would return in open books; nothing of it is kept."""
+    # As in save().
+    from pumpsched.store.books import written
+
+    stamp = Stamp(actor=app.actor, at=clock.now(), action=app.command)
+    return written(app.open(), stamp, work, keep=False)
+
+
 def _digest(app: App, content: str) -> str:
     """What is asked for, as a digest: the same request id with another one is a conflict."""
     # What makes a receipt is imported by lists, too.

@@ -18,7 +18,7 @@ _NOT_PEOPLES = (
     *("COLUMNS", "LINES", "NO_COLOR", "PUMPSCHED_AS_OF", "TERM", "LC_ALL"),
     *("PYTHONUNBUFFERED",),  # with it nothing is left to be written at the exit, and to fail
 )
-QUESTIONS = (b"[Y/n] ", b"[y/N] ", b"again: ")
+QUESTIONS = (b"[Y/n] ", b"[y/N] ", b"again: ", b"]: ")
 
 
 def environment(store: Path, **more: str) -> dict[str, str]:

@@ -38,7 +38,7 @@ def test_the_page_has_what_is_known_then_room_for_each_step(clinic: Clinic) -> N
         "in the reservoir  morphine 20 mg/mL · 4 mg/day · 5 mg/day with every bolus",
         "                  bupivacaine 10 mg/mL · 2 mg/day · 2.5 mg/day with every bolus",
         "programme         4 mg/day, patient bolus 250 mcg x 4/day",
-        "residual          7.4 to 9.9 mL expected on Tue 24 Nov 2026 09:00, ±2.3 mL",
+        "residual          7.4 to 9.9 mL expected, ±2.3 mL, on Tue 24 Nov 2026 09:00",
         "dates             Next refill Thu 5 Nov – Wed 9 Dec 2026 (reservoir), alarm",
         "                  Wed 16 Dec 2026.",
     ]
@@ -56,7 +56,7 @@ def test_the_residual_is_expected_as_of_the_visit(clinic: Clinic) -> None:
 
 def test_another_day_is_looked_from_with_as_of(clinic: Clinic) -> None:
     page = sheet(clinic, "0007", "--as-of", "2026-12-22")
-    assert line_of(page, "residual") == "8 mL expected on Tue 22 Dec 2026, ±2.2 mL"
+    assert line_of(page, "residual") == "8 mL expected, ±2.2 mL, on Tue 22 Dec 2026"
 
 
 def test_a_pump_of_constant_flow_has_no_programmer_to_read(clinic: Clinic) -> None:
@@ -154,4 +154,4 @@ def test_without_a_terminal_a_refill_without_its_volume_names_both_ways(clinic: 
     said = clinic.run("refill", "0007", "-y")
     assert said.code == 2
     assert lines(said)[0] == "--fill is needed: the volume injected."
-    assert "--sheet" in lines(said)[1]
+    assert "--sheet" in lines(said)[2]

@@ -25,6 +25,43 @@ def test_a_refill_by_name_is_shown_asked_and_saved(clinic: Clinic) -> None:
     assert clinic.changes() == 2
 
 
+THE_REFILL = ("refill", "0007", "--on", "2026-11-22T10:00")
+
+
+def test_a_refill_without_its_volume_leads_through_on_one_screen(clinic: Clinic) -> None:
+    answers = ["", "16 jan", "15", "", "15.1", "20", "", "5 feb", "", ""]
+    typed = [f"{answer}\n" for answer in answers]
+    seen = on_terminal(clinic.path, *THE_REFILL, answers=typed, columns=80)
+    assert seen.code == 0
+    led, saved, rest = seen.text.partition("Save? [Y/n]")
+    assert saved
+    assert len(led.splitlines()) <= 24
+    assert "Next visit, by Fri 29 Jan 2027: day and time [Enter: later]: " in rest
+    assert clinic.changes() == 2
+
+
+@pytest.mark.parametrize("answered", [0, 1, 4, 8])
+@pytest.mark.parametrize("end", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
+def test_an_end_at_any_step_of_a_refill_saves_nothing(
+    clinic: Clinic, end: str, answered: int
+) -> None:
+    before = clinic.path.read_bytes()
+    typed = [f"{answer}\n" for answer in ["", "", "", "", "", "20", "", ""]]
+    seen = on_terminal(clinic.path, *THE_REFILL, answers=[*typed[:answered], end])
+    assert seen.code == 130
+    assert "Nothing was saved." in seen.text
+    assert "Traceback" not in seen.text
+    assert clinic.path.read_bytes() == before
+
+
+def test_an_end_at_the_next_visit_leaves_the_refill_saved(clinic: Clinic) -> None:
+    typed = [f"{answer}\n" for answer in ["", "", "", "", "", "20", "", "", ""]]
+    seen = on_terminal(clinic.path, *THE_REFILL, answers=[*typed, "\x03"])
+    assert seen.code == 0
+    assert "The refill is saved, no visit is." in seen.text
+    assert clinic.changes() == 2
+
+
 @pytest.mark.parametrize(
     ("answer", "sent", "code"),
     [

@@ -114,7 +114,7 @@ def _known(app: App, found: Encounter) -> Iterator[tuple[str, str]]:
         yield "programme", programme_text(found.programme)
     for at, programme in card.coming:
         yield "", f"then {programme_text(programme)} from {spoken_when(at)}"
-    yield "residual", expected_text(found)
+    yield "residual", f"{expected_text(found)}, on {spoken_when(found.at)}"
     yield "dates", window_line(card.window, today=today)
     if card.item.programmer_alarm_on is not None:
         yield "programmer", f"showed alarm {spoken(card.item.programmer_alarm_on)}"
@@ -135,17 +135,17 @@ def _visit(found: Encounter) -> str:
 
 
 def expected_text(found: Encounter) -> str:
-    """The residual expected at the refill, with the day it is for."""
+    """The residual expected at the refill."""
     check = found.check(Volume(0))
     if check is None:
-        return "nothing to expect it from"
+        return "nothing to expect a residual from"
     # As a syringe is read: to a tenth of a millilitre.
     low, high, tolerance = (
         decimal_text(floor(ul / 100 + Fraction(1, 2)), 1)
         for ul in (check.low_ul, check.high_ul, Fraction(check.tolerance_ul))
     )
     expected = high if low == high else f"{low} to {high}"
-    return f"{expected} mL expected on {spoken_when(found.at)}, ±{tolerance} mL"
+    return f"{expected} mL expected, ±{tolerance} mL"
 
 
 def drug_texts(found: Encounter) -> Iterator[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
+from pumpsched.cli.commands.encounter import Answers, lead, offer_visit
 from pumpsched.cli.commands.facts import read_text
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken_when
@@ -33,14 +35,13 @@ from pumpsched.cli.params import (
     typed,
     volume,
 )
-from pumpsched.cli.receipt import Receipt, record_of, saved_as
-from pumpsched.cli.saving import Confirmed
+from pumpsched.cli.receipt import Receipt, record, saved_as
+from pumpsched.cli.saving import Confirmed, tried
 from pumpsched.cli.shared_options import refuse_as_of
-from pumpsched.cli.terminal.answer import identity, window_line
+from pumpsched.cli.terminal.answer import identity, residual_text, window_line
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.ledger import Filled
-from pumpsched.domain.quantities import Volume, decimal_text, mass_text
+from pumpsched.domain.quantities import Volume, mass_text
 from pumpsched.domain.therapy import Mixture
 from pumpsched.usecases.facts import RefillReceipt, record_refill
 
@@ -107,42 +108,59 @@ def refill(
     refuse_as_of(app.given)
     if html is not None or force:
         raise UsageRefusal("--html and --force go with --sheet.", code="usage")
-    if fill is None:
-        raise UsageRefusal(
-            "--fill is needed: the volume injected.",
-            code="fill-needed",
-            next_step="the same command with --residual … --fill …, or with --sheet for a page",
-        )
-    meant = Filled(
-        at=app.on,
-        injected=fill,
-        residual=residual,
-        programmed=programmed,
+    answers = Answers(
         mixture=mixture,
         boluses_used=boluses,
+        residual=residual,
+        injected=fill,
+        programmed=programmed,
+        dose=dose,
+        bolus=bolus,
+        flex=flex,
+        alarm_on=alarm.day(app.today) if alarm else None,
         note=note,
     )
+    consent = Consent((), override or None, accept_mismatch or None, again or None, same_value)
+    change = partial(_record, app, patient)
+    if fill is None:
+        if not app.leads:
+            raise _fill_needed()
+        taken = replace(consent, confirmed=("",), same=lambda _wanted, _again: True)
+        answers = lead(app, patient, answers, lambda said: tried(app, partial(change, said, taken)))
 
-    asked = dose_request(dose, bolus, flex)
-    alarm_on = alarm.day(app.today) if alarm else None
+    def work(books: Books, confirmed: Confirmed) -> RefillReceipt:
+        return change(answers, replace(consent, confirmed=confirmed), books)
 
-    def change(books: Books, code: str, confirmed: Confirmed) -> RefillReceipt:
-        consent = Consent(
-            confirmed, override or None, accept_mismatch or None, again or None, same_value
+    echo = answers.dose.echo if answers.dose else ""
+    saved = record(app, work, partial(_receipt, app, echo=echo), confirm=confirm)
+    if fill is None and saved is not None:
+        offer_visit(app, saved)
+
+
+def _record(
+    app: App, patient: str, answers: Answers, consent: Consent, books: Books
+) -> RefillReceipt:
+    """Records the refill that the answers tell of, as one act."""
+    with said_per_day(answers.dose):
+        return record_refill(
+            books,
+            app.patient_meant(books, patient).code,
+            answers.filled(app.on),
+            today=app.today,
+            consent=consent,
+            wish=dose_request(answers.dose, answers.bolus, answers.flex),
+            alarm_on=answers.alarm_on,
+            before=answers.read_before(app.on),
         )
-        with said_per_day(dose):
-            return record_refill(
-                books,
-                code,
-                meant,
-                today=app.today,
-                consent=consent,
-                wish=asked,
-                alarm_on=alarm_on,
-            )
 
-    receipt = partial(_receipt, app, echo=dose.echo if dose else "")
-    record_of(app, patient, change, receipt, confirm=confirm)
+
+def _fill_needed() -> UsageRefusal:
+    return UsageRefusal(
+        "--fill is needed: the volume injected.",
+        code="fill-needed",
+        why="On a terminal the command alone leads through the refill, step by step.",
+        next_step="the same command with --residual … --fill …, or with --sheet for a page",
+    )
 
 
 def _refuse_recording(app: App, *agreed: object) -> None:
@@ -173,7 +191,7 @@ def _receipt(app: App, done: RefillReceipt, *, echo: str) -> Receipt:
     filled = f"Filled to {done.fill.injected} on {spoken_when(done.fill.at)}."
     lines = [
         f"{identity(done.patient)} · {pump.model.name} {pump.device.serial}".strip(),
-        f"  {_residual(done)}",
+        f"  {residual_text(done.fill.residual, done.check)}",
         f"  {filled} {window_line(done.window, today=app.today)}",
     ]
     lines += [f"  {line}" for line in _told(done, echo)]
@@ -205,25 +223,6 @@ def _told(done: RefillReceipt, echo: str) -> Iterator[str]:
 
 def _per_day(dose: Fraction | None) -> str:
     return "none" if dose is None else f"{mass_text(int(dose))}/day"
-
-
-def _residual(done: RefillReceipt) -> str:
-    measured = done.fill.residual
-    if measured is None:
-        return "Residual not measured: over- or under-infusion cannot be seen."
-    check = done.check
-    if check is None:
-        return f"Residual {measured} measured; nothing to compare it with."
-    low, high = (decimal_text(int(ul), 3) for ul in (check.low_ul, check.high_ul))
-    expected = high if low == high else f"{low} to {high}"
-    sign = "+" if check.discrepancy_ul >= 0 else "-"
-    size = decimal_text(int(abs(check.discrepancy_ul)), 3)
-    tolerance = decimal_text(check.tolerance_ul, 3)
-    verdict = "within" if check.severity is None else "noted, within"
-    if abs(check.discrepancy_ul) > check.tolerance_ul:
-        verdict = "BEYOND"
-    difference = f"{sign}{size}, {verdict} ±{tolerance}"
-    return f"Residual {measured} measured, {expected} mL expected ({difference})"
 
 
 commands = alone(refill)

@@ -79,9 +79,31 @@ def add(
     nurse: Nurses = None,
 ) -> None:
     """Books a visit."""
-    from pumpsched.usecases.visits import book_visit
+    book(
+        app,
+        patient,
+        time_of(app, at),
+        kind=kind,
+        minutes=minutes,
+        setting=setting,
+        site=site or "",
+        nurses=nurse or (),
+    )
 
-    when = _time(app, at)
+
+def book(
+    app: App,
+    patient: str,
+    when: When,
+    *,
+    kind: VisitKind = VisitKind.REFILL,
+    minutes: int | None = None,
+    setting: Setting | None = None,
+    site: str = "",
+    nurses: tuple[str, ...] = (),
+) -> None:
+    """Books a visit of the patient meant, and answers with it."""
+    from pumpsched.usecases.visits import book_visit
 
     def work(books: Books, _confirmed: Confirmed) -> VisitReceipt:
         found = app.patient_meant(books, patient)
@@ -94,8 +116,8 @@ def add(
             minute=when.minute or 0,
             minutes=minutes or found.visit_minutes,
             setting=setting or default,
-            site=site or "",
-            nurses=nurse or (),
+            site=site,
+            nurses=nurses,
         )
         return book_visit(books, visit, today=app.today, now_minute=app.now_minute)
 
@@ -117,7 +139,7 @@ def move(
     place = "" if site == "none" else site
     given: dict[str, Any] = {"minutes": minutes, "site": place, "nurses": nurse}
     if at is not None:
-        when = _time(app, at)
+        when = time_of(app, at)
         given |= {"day": when.day, "minute": when.minute}
     changes = {name: value for name, value in given.items() if value is not None}
     needed(changes)
@@ -228,7 +250,12 @@ def _words(visit: Visit) -> str:
     )
 
 
-def _time(app: App, at: DayText | None) -> When:
+def time_of(app: App, at: DayText | None) -> When:
+    """The day and minute typed for a visit.
+
+    Raises:
+        UsageRefusal: There is none, or no clock time with it.
+    """
     if at is None:
         raise UsageRefusal(
             "--at is needed: a day and a time.",
@@ -237,7 +264,7 @@ def _time(app: App, at: DayText | None) -> When:
         )
     when = at.when(app.today)
     if when.minute is None:
-        raise Unreadable("--at", at.text, "needs a clock time too", f"{when.day}T09:30")
+        raise Unreadable(at.noun, at.text, "needs a clock time too", f"{when.day}T09:30")
     return when
 
 

@@ -26,6 +26,8 @@ from pumpsched.cli.terminal.listing import (
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.projection import Window
+from pumpsched.domain.quantities import Volume, decimal_text
+from pumpsched.domain.residual import ResidualCheck
 from pumpsched.domain.text import visible
 
 if TYPE_CHECKING:
@@ -180,6 +182,29 @@ def window_line(window: Window | None, *, today: date) -> str:
     opens = spoken_near(window.opens_on, today=today)
     alarm = f", alarm {spoken(window.alarm_on)}" if window.alarm_on else ", no alarm date"
     return f"Next refill {opens} – {spoken(window.refill_by)} ({window.limit}){alarm}."
+
+
+def residual_text(
+    measured: Volume | None,
+    check: ResidualCheck | None,
+    noun: str = "Residual",
+    done: str = "measured",
+) -> str:
+    """A volume beside what is expected, and whether the difference matters."""
+    if measured is None:
+        return f"{noun} not {done}: over- or under-infusion cannot be seen."
+    if check is None:
+        return f"{noun} {measured} {done}; nothing to compare it with."
+    low, high = (decimal_text(int(ul), 3) for ul in (check.low_ul, check.high_ul))
+    expected = high if low == high else f"{low} to {high}"
+    sign = "+" if check.discrepancy_ul >= 0 else "-"
+    size = decimal_text(int(abs(check.discrepancy_ul)), 3)
+    tolerance = decimal_text(check.tolerance_ul, 3)
+    verdict = "within" if check.severity is None else "noted, within"
+    if abs(check.discrepancy_ul) > check.tolerance_ul:
+        verdict = "BEYOND"
+    difference = f"{sign}{size}, {verdict} ±{tolerance}"
+    return f"{noun} {measured} {done}, {expected} mL expected ({difference})"
 
 
 def store_line(app: App) -> str:

@@ -41,6 +41,11 @@ def hold() -> None:
     _State.is_final = True
 
 
+def release() -> None:
+    """What was about to be final is done: from here on a request to end is heeded again."""
+    _State.is_final = False
+
+
 def _heed(number: int, _frame: FrameType | None) -> None:
     signal.signal(number, signal.SIG_DFL)
     if not _State.is_final:
