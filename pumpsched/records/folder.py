@@ -320,7 +320,7 @@ _CAPACITY = Field(
     "Reservoir, where it differs from the model's [mL].",
     attribute="capacity_ul",
 )
-_END_OF_SERVICE = Field("end_of_service_on", DAY, "End of service life, as 2030-06-30.")
+END_OF_SERVICE = Field("end_of_service_on", DAY, "End of service life, as 2030-06-30.")
 
 
 def _device(*, implanted_at: When | None, serial: str = "", **others: Any) -> Device:
@@ -359,13 +359,13 @@ PUMPS: Record[Device] = Record(
         _CAPACITY,
         Field("catheter_ml", UL, "Catheter volume [mL].", attribute="catheter_ul"),
         FIXED_FLOW,
-        _END_OF_SERVICE,
+        END_OF_SERVICE,
         EXPLANTED_ON,
     ),
     _device,
     check=_check_device,
     listed=(
         *(PATIENT, MODEL, SERIAL, IMPLANTED_ON, EXPLANTED_ON, _CAPACITY, FIXED_FLOW),
-        _END_OF_SERVICE,
+        END_OF_SERVICE,
     ),
 )

@@ -1,7 +1,7 @@
 """The one spreadsheet a clinic starts from: a row per patient, with pump, fill and programme.
 
-The fill and the programme are dated ``filled_on`` by its day alone, the fill first. A pump
-without ``implanted_on`` counts as implanted on that day.
+The fill, the programme and what the programmer printed are dated ``filled_on`` by its day alone,
+in that order. A pump without ``implanted_on`` counts as implanted on that day.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pumpsched.domain.clinic import Patient
-from pumpsched.domain.ledger import Fact, Filled, Programmed, When
+from pumpsched.domain.ledger import Fact, Filled, Programmed, ReadOut, When
 from pumpsched.domain.pump import Device
 from pumpsched.records import events, folder
 from pumpsched.records.cell_types import DAY
@@ -23,7 +23,10 @@ _OF_FILL = tuple(
     map(optional, (events.INJECTED, events.MIXTURE, events.RESIDUAL, events.PROGRAMMED))
 )
 _OF_PROGRAMME = (events.DOSE, events.FLEX, events.BOLUS)
-_OF_PUMP = (folder.SERIAL, _IMPLANTED_ON, folder.FIXED_FLOW, FILLED_ON, *_OF_FILL, *_OF_PROGRAMME)
+_OF_PUMP = (
+    *(folder.SERIAL, _IMPLANTED_ON, folder.FIXED_FLOW, folder.END_OF_SERVICE, FILLED_ON),
+    *(*_OF_FILL, *_OF_PROGRAMME, events.ALARM_DATE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ def _read_device(cells: Cells, filled_on: date | None) -> Device | None:
     return Device(
         *(patient, model, serial, implanted_at.day),
         fixed_flow_ul_per_day=fixed_flow,
+        end_of_service_on=folder.END_OF_SERVICE.take(cells),
         implanted_minute=implanted_at.minute,
     )
 
@@ -73,7 +77,7 @@ def _read_device(cells: Cells, filled_on: date | None) -> Device | None:
 def _read_facts(cells: Cells, filled_on: date | None) -> tuple[Fact, ...]:
     programme = events.PROGRAMME.take(cells)
     if not cells.given(FILLED_ON):
-        for field in (*_OF_FILL, *_OF_PROGRAMME):
+        for field in (*_OF_FILL, *_OF_PROGRAMME, events.ALARM_DATE):
             if cells.given(field):
                 cells.refuse(field.column, "has no date: the row needs filled_on")
         return ()
@@ -83,21 +87,26 @@ def _read_facts(cells: Cells, filled_on: date | None) -> tuple[Fact, ...]:
     if alone and cells.row.get(events.BOLUS.column, "") not in ("", "none"):
         cells.refuse(events.BOLUS.column, "stands alone: it needs dose or flex beside it")
     fill = cells.attempt(lambda each: events.FILL.read(each, When(filled_on or date.min)))
+    alarm_on = events.ALARM_DATE.take(cells)
     if fill is None:
         return ()
-    return (fill,) if programme is None else (fill, Programmed(at=fill.at, programme=programme))
+    told = [] if programme is None else [Programmed(at=fill.at, programme=programme)]
+    read = [] if alarm_on is None else [ReadOut(at=fill.at, alarm_on=alarm_on)]
+    return (fill, *told, *read)
 
 
 def _row_text(row: PanelRow) -> dict[str, str]:
     cells = dict.fromkeys(PANEL.accepted, "") | folder.PATIENTS.text(row.patient)
     if row.device is not None:
-        own = (folder.SERIAL, folder.IMPLANTED_ON, folder.FIXED_FLOW)
+        own = (folder.SERIAL, folder.IMPLANTED_ON, folder.FIXED_FLOW, folder.END_OF_SERVICE)
         cells |= PUMP_MODEL.write(row.device.model) | texts(row.device, own)
     for fact in row.facts:
         if isinstance(fact, Filled):
             cells |= FILLED_ON.write(fact.at.day) | texts(fact, _OF_FILL)
         elif isinstance(fact, Programmed):
             cells |= events.PROGRAMME.write(fact.programme)
+        elif isinstance(fact, ReadOut):
+            cells |= events.ALARM_DATE.write(fact.alarm_on)
     return cells
 
 
@@ -114,7 +123,8 @@ PANEL: Layout[PanelRow] = Layout(
     _read_row,
     _row_text,
     rare=(
-        *(_IMPLANTED_ON, folder.FIXED_FLOW, events.FLEX, events.RESIDUAL, events.PROGRAMMED),
+        *(_IMPLANTED_ON, folder.FIXED_FLOW, folder.END_OF_SERVICE, events.ALARM_DATE),
+        *(events.FLEX, events.RESIDUAL, events.PROGRAMMED),
         *(field for field in folder.PATIENTS.fields if field not in _FIELDS),
     ),
 )

@@ -18,6 +18,7 @@ from tests.builders.values import (
     Nurse,
     Patient,
     Programmed,
+    ReadOut,
     Setting,
     Site,
     Visit,
@@ -152,7 +153,11 @@ def panel_rows(draw: st.DrawFn) -> PanelRow:
     if model is None:
         return PanelRow(patient)
     flow = draw(st.integers(1, 10**6)) if CATALOGUE.models[model].constant_flow else None
-    device = Device(patient.code, model, draw(texts), draw(days), fixed_flow_ul_per_day=flow)
+    device = Device(
+        *(patient.code, model, draw(texts), draw(days)),
+        fixed_flow_ul_per_day=flow,
+        end_of_service_on=draw(st.none() | days),
+    )
     if draw(st.booleans()):
         return PanelRow(patient, device)
     filled = When(draw(days))
@@ -164,8 +169,10 @@ def panel_rows(draw: st.DrawFn) -> PanelRow:
         programmed=draw(st.none() | volumes),
     )
     programme = draw(st.none() | programmes())
-    later = () if programme is None else (Programmed(at=filled, programme=programme),)
-    return PanelRow(patient, device, (fill, *later))
+    alarm_on = draw(st.none() | days)
+    told = () if programme is None else (Programmed(at=filled, programme=programme),)
+    read = () if alarm_on is None else (ReadOut(at=filled, alarm_on=alarm_on),)
+    return PanelRow(patient, device, (fill, *told, *read))
 
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {

@@ -45,6 +45,27 @@ def test_a_row_makes_patient_pump_fill_and_programme(store: Engine, tmp_path: Pa
     assert examined(store, today=TODAY).is_well
 
 
+def test_the_programmers_alarm_date_of_a_row_governs_where_it_is_earlier(
+    store: Engine, tmp_path: Path
+) -> None:
+    header = f"{HEADER},programmer_alarm_on,end_of_service_on"
+    take(store, panel(tmp_path, f"{RIVERA},2027-01-10,2031-05-04", header=header))
+    with reading(store) as books:
+        (implant,) = books.implants("0007")
+        outlook = books.outlook(implant.key)
+    assert outlook is not None
+    assert (outlook.refill_by, str(outlook.limit)) == (date(2027, 1, 3), "programmer")
+    assert outlook.programmer_alarm_on == date(2027, 1, 10)
+    assert implant.device.end_of_service_on == date(2031, 5, 4)
+
+
+def test_an_alarm_date_needs_the_day_of_its_fill(store: Engine, tmp_path: Path) -> None:
+    header = f"{HEADER},implanted_on,programmer_alarm_on"
+    row = "0007,Rivera,,SM2-20,S7,,,,,2020-05-04,2027-01-10"
+    (problem,) = refused(store, panel(tmp_path, row, header=header))
+    assert "programmer_alarm_on: " in problem
+
+
 def test_the_same_panel_twice_changes_nothing(store: Engine, place: Path, tmp_path: Path) -> None:
     path = panel(tmp_path, RIVERA, NOWAK)
     take(store, path)
