@@ -271,30 +271,28 @@ def _whole_day(
     standing: Standing, programme: Programme | None, mixture: Mixture | None
 ) -> Iterator[tuple[str, Fraction]]:
     """Every drug's dose [ng] of a day with all patient boluses."""
-    flow = _day_flow(programme, mixture, standing.placed, boluses=True)
-    if mixture is not None and flow is not None:
-        yield from mixture.doses_of(flow).items()
+    if mixture is not None:
+        yield from doses_of(mixture, programme, standing.placed, boluses=True).items()
 
 
 def _day_flow(
-    programme: Programme | None, mixture: Mixture | None, pump: Pump, *, boluses: bool
+    programme: Programme | None, ng_per_ml: int | None, pump: Pump, *, boluses: bool
 ) -> Fraction | None:
-    """A day's flow [µL] of a pump with that mixture; None while none is set."""
+    """A day's flow [µL] of a pump with that concentration; None while none is set."""
     if pump.fixed_flow_ul_per_day is not None:
         return Fraction(pump.fixed_flow_ul_per_day)
-    if programme is None:
-        return None
-    return programme.day_flow(mixture.ng_per_ml if mixture else None, boluses=boluses)
+    return None if programme is None else programme.day_flow(ng_per_ml, boluses=boluses)
 
 
 def _day_of_drug(
     programme: Programme | None, mixture: Mixture | None, pump: Pump
 ) -> Fraction | None:
     """The programmed drug's basal dose [ng] of a day; None where there is none to be told."""
-    flow = _day_flow(programme, mixture, pump, boluses=False)
-    if mixture is None or mixture.ng_per_ml is None or flow is None:
+    per_ml = mixture.ng_per_ml if mixture else None
+    flow = _day_flow(programme, per_ml, pump, boluses=False)
+    if per_ml is None or flow is None:
         return programme.basal_ng_per_day or None if programme else None
-    return flow * mixture.ng_per_ml / 1000
+    return flow * per_ml / 1000
 
 
 def _slip(what: str, code: str, why: str = _SLIP) -> Unsafe:
@@ -337,10 +335,18 @@ def flows_of(programme: Programme, ng_per_ml: int | None) -> list[Fraction]:
 
 
 def doses_of(
-    mixture: Mixture, programme: Programme | None, pump: Pump, *, boluses: bool = False
+    mixture: Mixture,
+    programme: Programme | None,
+    pump: Pump,
+    *,
+    boluses: bool = False,
+    told_for: int | None = None,
 ) -> dict[str, Fraction]:
-    """Every drug's dose a day [ng/day] from a pump with that mixture; empty while none is set."""
-    flow = _day_flow(programme, mixture, pump, boluses=boluses)
+    """Every drug's dose a day [ng/day] from a pump with that mixture; empty while none is set.
+
+    ``told_for`` is the concentration [ng/mL] that the programme was told for, if another.
+    """
+    flow = _day_flow(programme, told_for or mixture.ng_per_ml, pump, boluses=boluses)
     return {} if flow is None else mixture.doses_of(flow)
 
 

@@ -163,10 +163,14 @@ class Programming(NamedTuple):
             return (masses[0] > masses[1]) - (masses[0] < masses[1])
         return 1
 
-    def _held_alone(self, instant: int) -> list[int]:
+    def held(self, instant: int) -> Content | None:
+        """What is in the reservoir at an instant."""
         filled = self._filled(instant)
-        strength = self.contents[filled - 1].ng_per_ml if filled else None
-        return [] if strength is None else [strength]
+        return self.contents[filled - 1] if filled else None
+
+    def _held_alone(self, instant: int) -> list[int]:
+        held = self.held(instant)
+        return [] if held is None or held.ng_per_ml is None else [held.ng_per_ml]
 
     def told_for(self, change: Change, filled: int) -> int | None:
         """Which of the first so many contents a programme was told for: met, or the next drug."""

@@ -6,7 +6,7 @@ shown; the tolerance is rounded down, so that doubt is reported rather than swal
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import floor
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from pumpsched.domain.ledger import Fact, Filled, Ledger, ReadOut, When, in_time
 from pumpsched.domain.programming import Programming, programming, switches
 from pumpsched.domain.projection import Projection, State
 from pumpsched.domain.pump import Pump
-from pumpsched.domain.quantities import Volume, decimal_text
+from pumpsched.domain.quantities import Volume, decimal_text, rounded_text
 from pumpsched.domain.reservoir import AFTER_THE_FILL, Reservoir, reservoir_of
 from pumpsched.domain.therapy import DAY_MINUTES
 
@@ -72,31 +72,120 @@ class ResidualCheck(NamedTuple):
             return Severity.WARNING
         return Severity.INFO if size > self.notice_ul * self.ticks_per_ul else None
 
-    def finding(self, code: str = "residual-differs", noun: str = "residual") -> Finding | None:
-        """The finding this difference makes, if any."""
-        severity = self.severity
-        if severity is None:
-            return None
-        sign = "more" if self.discrepancy_ul > 0 else "less"
-        size = decimal_text(floor(abs(self.discrepancy_ul)), 3)
-        return Finding(
-            code,
-            severity,
-            f"{noun} {decimal_text(self.residual_ul, 3)} mL is {size} mL {sign} than expected "
-            f"(tolerance {decimal_text(self.tolerance_ul, 3)} mL): read it again, check the log",
-            {"residual_ul": self.residual_ul, "tolerance_ul": self.tolerance_ul},
+
+_LESS_DELIVERED = "less was delivered. Stall, occlusion, pocket fill before, wrong volume recorded?"
+_MORE_DELIVERED = "more was delivered. Over-infusion, leak, pocket fill, wrong patient?"
+
+
+def residual_differs(check: ResidualCheck | None) -> Iterator[Finding]:
+    """A residual is not what was expected; either direction has its own causes, none certain."""
+    severity = check.severity if check else None
+    if check is None or severity is None:
+        return
+    todo = "Assess the patient; read" if severity is Severity.WARNING else "Read"
+    causes = _LESS_DELIVERED if check.discrepancy_ul > 0 else _MORE_DELIVERED
+    yield Finding(
+        "residual-differs",
+        severity,
+        f"residual {_against_expected(check)}: {causes} {todo} it again, check the log",
+        {"residual_ul": check.residual_ul, "tolerance_ul": check.tolerance_ul},
+    )
+
+
+def volumes_exchanged(check: ResidualCheck | None, fill: Filled, last: Filled) -> Iterator[Finding]:
+    """The residual is what is usually filled, and the fill what was expected to be left."""
+    if check is None or check.severity is not Severity.WARNING:
+        return
+    turned = check._replace(residual_ul=fill.injected.ul)
+    as_filled = abs(check.residual_ul - last.injected.ul) <= check.tolerance_ul
+    if as_filled and turned.severity is not Severity.WARNING:
+        yield Finding(
+            "volumes-exchanged",
+            Severity.WARNING,
+            f"residual {fill.residual} and fill {fill.injected} look exchanged: "
+            f"{last.injected} was filled on {last.at.day}, and about "
+            f"{rounded_text(check.high_ul / 1000, 1)} mL was expected to be left",
         )
+
+
+def fill_under_half(fill: Filled, last: Filled) -> Iterator[Finding]:
+    """Less than half of the last fill was put in."""
+    if 2 * fill.injected.ul < last.injected.ul:
+        yield Finding(
+            "fill-under-half",
+            Severity.WARNING,
+            f"{fill.injected} filled on {fill.at.day} is less than half of the {last.injected} of "
+            f"{last.at.day}: check the syringe and what was typed",
+        )
+
+
+def residual_above_fill(fill: Filled, last: Filled) -> Iterator[Finding]:
+    """More was left than had been put in."""
+    if fill.residual is not None and fill.residual.ul > last.injected.ul:
+        yield Finding(
+            "residual-above-fill",
+            Severity.WARNING,
+            f"residual {fill.residual} on {fill.at.day} is more than the {last.injected} filled on "
+            f"{last.at.day}: check both volumes",
+        )
+
+
+ALIKE_FILLS = 3
+"""The same residual so many times in a row is noted."""
+
+
+def residual_repeated(fills: Sequence[Filled]) -> Iterator[Finding]:
+    """The last residuals are the same figure: it may be copied and not measured."""
+    found = [fill.residual for fill in fills[-ALIKE_FILLS:]]
+    if len(found) == ALIKE_FILLS and found[-1] is not None and len(set(found)) == 1:
+        yield Finding(
+            "residual-repeated",
+            Severity.INFO,
+            f"the last {ALIKE_FILLS} residuals are {found[-1]}: is it measured each time?",
+        )
+
+
+def _against_expected(check: ResidualCheck) -> str:
+    sign = "more" if check.discrepancy_ul > 0 else "less"
+    size = decimal_text(floor(abs(check.discrepancy_ul)), 3)
+    return (
+        f"{decimal_text(check.residual_ul, 3)} mL is {size} mL {sign} than expected "
+        f"(tolerance {decimal_text(check.tolerance_ul, 3)} mL)"
+    )
 
 
 def volume_findings(view: Projection, pump: Pump) -> list[Finding]:
     """What the last residual, and the volume a programmer showed since, say of a view."""
     if view.state is State.RETIRED:
         return []
-    residual, shown = last_residual_check(view, pump), read_out_check(view, pump)
-    differs = [residual.finding() if residual else None]
+    found, shown = _fill_findings(view, pump), read_out_check(view, pump)
     if shown is not None and shown.severity is Severity.WARNING:
-        differs.append(shown.finding("reservoir-differs", "the programmer's volume"))
-    return [finding for finding in differs if finding is not None]
+        found.append(
+            Finding(
+                "reservoir-differs",
+                Severity.WARNING,
+                f"the programmer's volume {_against_expected(shown)}: compare dose, concentration, "
+                "volume and what was recorded since the fill",
+                {"residual_ul": shown.residual_ul, "tolerance_ul": shown.tolerance_ul},
+            )
+        )
+    return found
+
+
+def _fill_findings(view: Projection, pump: Pump) -> list[Finding]:
+    """What the volumes of the last fill say beside those of the fills before it."""
+    fills = [fact for fact in view.facts if type(fact) is Filled]
+    if len(fills) < 2:
+        return []
+    last, fill = fills[-2:]
+    check = last_residual_check(view, pump)
+    return [
+        *residual_differs(check),
+        *volumes_exchanged(check, fill, last),
+        *fill_under_half(fill, last),
+        *residual_above_fill(fill, last),
+        *residual_repeated(fills),
+    ]
 
 
 def residual_check(ledger: Ledger, fill: Filled, pump: Pump) -> ResidualCheck | None:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Patient, Visit
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.dose_request import DoseRequest
+from pumpsched.domain.doses import DrugDose, doses_told
 from pumpsched.domain.errors import Conflict, UsageRefusal
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.gates import doses_of
 from pumpsched.domain.ledger import Archived, Attempted, Fact, Filled, Programmed, ReadOut, When
 from pumpsched.domain.objections import dose_needed
 from pumpsched.domain.projection import Window
@@ -24,8 +23,8 @@ from pumpsched.domain.pump import Pump
 from pumpsched.domain.recording import admit, decide, decide_act
 from pumpsched.domain.residual import ResidualCheck, residual_check
 from pumpsched.domain.standing import NOT_YET
-from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
-from pumpsched.usecases.chart import open_chart
+from pumpsched.domain.therapy import DAY_MINUTES, Programme
+from pumpsched.usecases.chart import ledger_of, open_chart
 from pumpsched.usecases.departures import Departure, left_behind, reason_of, visits_to_cancel
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.pumps import settle_exchange
@@ -37,32 +36,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class DrugDoses:
-    """A drug's dose a day [ng/day] before and after a refill; None where it has none.
-
-    ``whole`` counts every patient bolus allotted, too.
-    """
-
-    drug: str
-    before: Fraction | None
-    after: Fraction | None
-    whole_before: Fraction | None
-    whole_after: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
 class RefillReceipt:
     """What a refill changed.
 
     Attributes:
-        held: What was in the reservoir before; None before the first fill.
-        mixture: What is in it now.
         present: The programme in force before.
         programmed: The programme told with the refill, if any.
         read_outs: What was read from the programmer with it: before the fill, after it.
         window: The new window; None for a pump never programmed, or stopped before a fill.
         check: Measured against expected residual, where both are known.
-        doses: Every drug's dose a day before and after, those of the mixture before first.
+        before: What the patient got a day of each drug until then.
+        doses: The same from then on.
         closed: The visit of that day, now done.
         facts: The numbers of all that was recorded, in the order recorded.
     """
@@ -70,15 +54,14 @@ class RefillReceipt:
     patient: Patient
     pump: Pump
     fill: Filled
-    held: Mixture | None
-    mixture: Mixture | None
     present: Programme | None
     programmed: Programmed | None
     read_outs: tuple[ReadOut, ...]
     item: WorklistItem
     window: Window | None
     check: ResidualCheck | None
-    doses: tuple[DrugDoses, ...]
+    before: tuple[DrugDose, ...]
+    doses: tuple[DrugDose, ...]
     closed: Visit | None
     facts: tuple[int, ...]
     findings: tuple[Finding, ...]
@@ -116,7 +99,7 @@ def record_refill(
     there = chart.holding(fill)
     standing = there.standing(fill.at, today=today)
     admit(standing, Filled, fill.at)
-    present, held = standing.present(fill.at), standing.held(fill)
+    present = standing.present(fill.at)
     act: list[Fact] = [] if before is None else [_read_before(before, fill.at)]
     act.append(fill)
     if wish is not None:
@@ -133,24 +116,22 @@ def record_refill(
     programmed = done.one(Programmed) if wish is not None else None
     closed = close_visits(books, code, filled)
     item = done.item(books.next_visits(today).get(code))
-    mixture = filled.mixture or held
+    told_at = filled.at
+    if programmed is not None and told_at.minute is None:
+        # A lower dose with the day alone counts from the next day.
+        told_at = When(told_at.day + timedelta(days=1))
     return RefillReceipt(
         patient=chart.patient,
         pump=standing.placed,
         fill=filled,
-        held=held,
-        mixture=mixture,
         present=present,
         programmed=programmed,
         read_outs=tuple(fact for fact in done.facts if isinstance(fact, ReadOut)),
         item=item,
         window=done.view.window if done.view else None,
         check=residual_check(standing.ledger, filled, standing.placed),
-        doses=_doses(
-            standing.placed,
-            (held, present),
-            (mixture, programmed.programme if programmed else present),
-        ),
+        before=doses_told(standing.ledger.before(filled), fill.at, standing.placed),
+        doses=doses_told(ledger_of(done.chart.entries, there.pump_key), told_at, standing.placed),
         closed=closed[0] if closed else None,
         facts=tuple(fact.seq for fact in done.facts),
         findings=(*done.findings, *early_visits(books, code, item, today=today)),
@@ -185,27 +166,6 @@ def _read_before(read_out: ReadOut, at: When) -> ReadOut:
     if at.minute:
         return replace(read_out, at=When(at.day, at.minute - 1))
     return replace(read_out, at=When(at.day - timedelta(days=1), DAY_MINUTES - 1))
-
-
-def _doses(
-    pump: Pump,
-    before: tuple[Mixture | None, Programme | None],
-    after: tuple[Mixture | None, Programme | None],
-) -> tuple[DrugDoses, ...]:
-    """Every drug's dose a day from a pump with that mixture and programme, before and after."""
-    basal, whole = (
-        [
-            doses_of(mixture, programme, pump, boluses=boluses) if mixture else {}
-            for mixture, programme in (before, after)
-        ]
-        for boluses in (False, True)
-    )
-    drugs = dict.fromkeys(
-        drug for mixture, _ in (before, after) if mixture for drug in mixture.drugs
-    )
-    return tuple(
-        DrugDoses(drug, *(doses.get(drug) for doses in (*basal, *whole))) for drug in drugs
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,15 @@ def test_a_refill_answers_with_the_residual_the_window_and_the_undo(clinic: Clin
     said = clinic.done("refill", "0007", "--residual", "15", "--fill", "20", "-y", "--on", "today")
     assert said.out.splitlines() == [
         "Rivera, Ana · born 1961-04-02 · 0007 · SynchroMed II 20 mL S0007",
-        "  Residual 15 mL measured, 15.2 mL expected (-0.2, within ±2.24)",
+        "  baclofen 500 mcg/mL, as last time: 120 mcg/day",
+        "  Residual 15.0 mL measured, 15.2 expected (-0.2, within ±2.2)",
         "  Filled to 20 mL on Sun 22 Nov 2026. Next refill Tue 22 Dec – Fri 29 Jan 2027 "
         "(reservoir), alarm Fri 5 Feb 2027.",
     ]
-    assert said.err == "Saved as 14. Undo: pumpsched undo 14 --reason …\n"
+    assert said.err.splitlines() == [
+        "Saved as 14. Undo: pumpsched undo 14 --reason …",
+        "Next: pumpsched visit add 0007 --at …        the next refill, by Fri 29 Jan 2027",
+    ]
     kept = replace(fill("2026-11-22", "20", of=None, residual="15"), seq=14)
     assert last_fill(clinic, "0007") == kept
 
@@ -37,9 +41,35 @@ def test_without_a_day_a_refill_carries_the_present_minute(clinic: Clinic) -> No
 
 def test_a_residual_far_off_is_recorded_and_warned_about(clinic: Clinic) -> None:
     said = clinic.done("refill", "0007", "--residual", "5", "--fill", "20", "-y", "--on", "today")
-    assert "(-10.2, BEYOND ±2.24)" in said.out
+    assert "(-10.2, BEYOND ±2.2)" in said.out
     assert "warning: residual 5 mL is 10.2 mL less than expected" in said.out
     assert "residual-differs" in clinic.done("due", "--all", "--json").out
+
+
+def test_the_residual_is_said_as_the_syringe_has_it_and_exactly_in_json(clinic: Clinic) -> None:
+    args = ("refill", "0007", "--residual", "14.95", "--fill", "20", "-n", "--on", "today 12:00")
+    assert "Residual 14.95 mL measured, 15.1 expected (-0.1, within ±2.2)" in clinic.done(*args).out
+    found = clinic.done(*args, "--json").json
+    assert (found["expected_residual_ml"], found["discrepancy_ml"]) == (15.08, -0.13)
+
+
+def test_a_refill_names_every_drug_and_its_dose_with_all_boluses(clinic: Clinic) -> None:
+    bolus = "10 mcg x 4/day"
+    clinic.done("dose", "0007", "--bolus", bolus, "-y", "--on", "2026-11-20", "--confirm", bolus)
+    said = clinic.done("refill", "0007", "--fill", "20", "-n")
+    assert (
+        "  baclofen 500 mcg/mL, as last time: 120 mcg/day, 160 mcg/day with all boluses\n"
+        in said.out
+    )
+
+
+def test_the_next_step_after_a_refill_is_the_visit_that_is_booked_too_late(
+    clinic: Clinic,
+) -> None:
+    at = "2027-02-10T09:00"
+    clinic.done("visit", "add", "0007", "--at", at, "-y")
+    said = clinic.done("refill", "0007", "--fill", "20", "-y")
+    assert "Next: pumpsched visit move V" in said.err
 
 
 def test_a_refill_closes_the_visit_of_its_day(clinic: Clinic) -> None:
@@ -72,8 +102,12 @@ def test_another_mixture_is_asked_for_again_and_shows_every_drug(clinic: Clinic)
     assert "Try: the same command with --confirm …" in said.err
     assert clinic.run(*args, "--confirm", "baclofen 600 mcg/mL").code == 4
     said = clinic.done(*args, "--confirm", "Baclofen 0.6 mg/mL + clonidine 0.1mg/ml")
-    assert "  baclofen: 120 mcg/day before → 120 mcg/day after" in said.out
-    assert "  clonidine: none before → 20 mcg/day after" in said.out
+    assert (
+        "  baclofen 600 mcg/mL, last time 500 mcg/mL: 120 mcg/day → 120 mcg/day to 144 mcg/day"
+        in said.out
+    )
+    assert "  clonidine 100 mcg/mL, new: 20 mcg/day to 24 mcg/day" in said.out
+    assert "Next: pumpsched dose 0007 …" in said.err
     assert "no dose was recorded since" in said.out
     assert last_fill(clinic, "0007").mixture == mixture(NEW)
 

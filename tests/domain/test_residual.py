@@ -6,17 +6,19 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.residual import ResidualCheck
+from pumpsched.domain.residual import ResidualCheck, residual_differs, volume_findings
 from tests.builders import (
     PUMP,
     bolus,
+    day,
     dose,
     fill,
     ledger,
     pump,
     stop,
+    view,
 )
-from tests.builders.values import Fact, Filled, Pump, Severity, residual_check
+from tests.builders.values import Fact, Filled, Finding, Pump, Severity, residual_check
 
 FIRST = fill("2026-11-02T00:00")
 
@@ -162,13 +164,81 @@ def test_a_difference_informs_beyond_the_smaller_and_warns_beyond_the_larger_tol
 ) -> None:
     found = checked(fill("2026-12-12T00:00", residual=residual), FIRST, dose())
     assert found.severity is severity
-    finding = found.finding()
-    assert (finding and finding.severity) is severity
+    assert [finding.severity for finding in residual_differs(found)] == [severity] * bool(severity)
+
+
+def differing(residual: str) -> Finding:
+    """The finding of a residual after forty days that should have left 10.4 mL."""
+    [found] = residual_differs(checked(fill("2026-12-12T00:00", residual=residual), FIRST, dose()))
+    return found
 
 
 @pytest.mark.parametrize(("residual", "word"), [("8", "2.4 mL less"), ("13", "2.6 mL more")])
 def test_the_finding_says_which_way_and_how_far(residual: str, word: str) -> None:
-    finding = checked(fill("2026-12-12T00:00", residual=residual), FIRST, dose()).finding()
-    assert finding is not None
+    finding = differing(residual)
     assert (finding.code, word in finding.message) == ("residual-differs", True)
     assert finding.facts == {"residual_ul": int(residual) * 1_000, "tolerance_ul": 2_000}
+
+
+def test_more_than_expected_names_what_hinders_delivery_and_less_what_adds_to_it() -> None:
+    more, less = differing("13").message, differing("8").message
+    assert "less was delivered. Stall, occlusion, pocket fill before, wrong volume" in more
+    assert "more was delivered. Over-infusion, leak, pocket fill, wrong patient?" in less
+
+
+@pytest.mark.parametrize(("residual", "asked"), [("8.4", False), ("8.399", True)])
+def test_the_patient_is_to_be_assessed_beyond_the_larger_tolerance(
+    residual: str, asked: bool
+) -> None:
+    assert ("Assess the patient" in differing(residual).message) is asked
+
+
+def said_of(*fills: Filled) -> list[str]:
+    """The codes of what the volumes of the last of these fills say; 0.24 mL a day is delivered."""
+    seen = view(fills[0], dose(), *fills[1:], as_of=day("2027-04-01"))
+    return [finding.code for finding in volume_findings(seen, PUMP)]
+
+
+LATER = "2026-12-12T00:00"
+"""Forty days after the first fill: 10.4 mL should be left."""
+
+
+@pytest.mark.parametrize(
+    ("residual", "injected", "exchanged"),
+    [("20", "10.4", True), ("18", "12.4", True), ("20", "12.5", False), ("17.9", "10.4", False)],
+)
+def test_a_residual_as_large_as_a_fill_beside_a_fill_as_large_as_the_rest_looks_exchanged(
+    residual: str, injected: str, exchanged: bool
+) -> None:
+    found = said_of(FIRST, fill(LATER, injected, residual=residual))
+    assert ("volumes-exchanged" in found) is exchanged
+
+
+def test_a_residual_as_expected_is_never_exchanged_for_a_fill_of_the_same_size() -> None:
+    small = fill("2026-11-02T00:00", "3")
+    assert said_of(small, fill("2026-11-03T00:00", "3", residual="2.76")) == []
+
+
+@pytest.mark.parametrize(("injected", "noted"), [("10", []), ("9.999", ["fill-under-half"])])
+def test_a_fill_under_half_of_the_last_is_noted(injected: str, noted: list[str]) -> None:
+    assert said_of(FIRST, fill(LATER, injected, residual="10.4")) == noted
+
+
+@pytest.mark.parametrize(("residual", "above"), [("18", False), ("18.001", True)])
+def test_a_residual_above_what_was_filled_is_noted(residual: str, above: bool) -> None:
+    found = said_of(fill("2026-11-02T00:00", "18"), fill(LATER, "18", residual=residual))
+    assert ("residual-above-fill" in found) is above
+
+
+def test_the_same_residual_a_third_time_is_noted_and_a_second_time_is_not() -> None:
+    first = fill("2026-11-02T00:00", residual="10.4")
+    second = fill(LATER, residual="10.4")
+    assert said_of(first, second) == []
+    assert said_of(first, second, fill("2027-01-21T00:00", residual="10.4")) == [
+        "residual-repeated"
+    ]
+    assert said_of(first, second, fill("2027-01-21T00:00", residual="10.5")) == []
+
+
+def test_residuals_that_were_not_measured_are_not_alike() -> None:
+    assert said_of(FIRST, fill(LATER), fill("2027-01-21T00:00")) == []

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from pumpsched.cli.commands.encounter import Answers, lead, offer_visit
 from pumpsched.cli.commands.facts import read_text
 from pumpsched.cli.context import App
-from pumpsched.cli.days import spoken_when
+from pumpsched.cli.days import spoken, spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, residual_document
 from pumpsched.cli.options import alone, either
 from pumpsched.cli.params import (
@@ -38,10 +37,10 @@ from pumpsched.cli.params import (
 from pumpsched.cli.receipt import Receipt, record, saved_as
 from pumpsched.cli.saving import Confirmed, tried
 from pumpsched.cli.shared_options import refuse_as_of
-from pumpsched.cli.terminal.answer import identity, residual_text, window_line
+from pumpsched.cli.terminal.answer import dose_lines, identity, residual_text, window_line
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.quantities import Volume, mass_text
+from pumpsched.domain.quantities import Volume
 from pumpsched.domain.therapy import Mixture
 from pumpsched.usecases.facts import RefillReceipt, record_refill
 
@@ -191,6 +190,7 @@ def _receipt(app: App, done: RefillReceipt, *, echo: str) -> Receipt:
     filled = f"Filled to {done.fill.injected} on {spoken_when(done.fill.at)}."
     lines = [
         f"{identity(done.patient)} · {pump.model.name} {pump.device.serial}".strip(),
+        *(dose_lines(done.before, done.doses) or ["  saline, no drug"]),
         f"  {residual_text(done.fill.residual, done.check)}",
         f"  {filled} {window_line(done.window, today=app.today)}",
     ]
@@ -201,28 +201,33 @@ def _receipt(app: App, done: RefillReceipt, *, echo: str) -> Receipt:
         body | {"findings": findings, "id": done.fill.seq, "facts": done.facts},
         lines,
         findings=done.findings,
-        saved=saved_as(done.fill.seq, *closed),
+        saved=[*saved_as(done.fill.seq, *closed), f"Next: {_next(done)}"],
     )
 
 
 def _told(done: RefillReceipt, echo: str) -> Iterator[str]:
-    """What the pump was told with the refill, each drug's dose if it changes, and the read-outs."""
+    """What the pump was told with the refill, and the read-outs."""
     if done.programmed is not None:
         was = programme_text(done.present) if done.present else "none"
         if echo:
             yield echo
         yield f"Programme {was} → {programme_text(done.programmed.programme)}."
-    if done.held is not None and (done.programmed or done.mixture != done.held):
-        told = "" if done.programmed else ", at the present programme"
-        for each in done.doses:
-            was, will = map(_per_day, (each.before, each.after))
-            yield f"{each.drug}: {was} before → {will} after{told}"
     for read_out in done.read_outs:
         yield f"{read_text(read_out)} at {spoken_when(read_out.at)}."
 
 
-def _per_day(dose: Fraction | None) -> str:
-    return "none" if dose is None else f"{mass_text(int(dose))}/day"
+def _next(done: RefillReceipt) -> str:
+    """The next step after a refill: the dose to tell, else the next visit."""
+    code, item, window = done.patient.code, done.item, done.window
+    if window is None or "dose-after-mixture-change" in item.findings:
+        return f"pumpsched dose {code} …        the dose that the programmer shows"
+    if item.visit is None:
+        by = spoken(item.book_by or window.refill_by)
+        return f"pumpsched visit add {code} --at …        the next refill, by {by}"
+    visit = f"{item.visit.code} on {spoken(item.visit.day)}"
+    if item.visit.day > window.refill_by:
+        return f"pumpsched visit move {item.visit.code} --at …        {visit} is too late"
+    return f"pumpsched show {code}        visit {visit} is booked"
 
 
 commands = alone(refill)

@@ -6,8 +6,9 @@ A terminal gets its lines folded and coloured; what is written to a pipe loads n
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,10 @@ from pumpsched.cli.terminal.listing import (
     write_plain,
 )
 from pumpsched.domain.clinic import Patient
+from pumpsched.domain.doses import DrugDose
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.projection import Window
-from pumpsched.domain.quantities import Volume, decimal_text
+from pumpsched.domain.quantities import Volume, rounded_text
 from pumpsched.domain.residual import ResidualCheck
 from pumpsched.domain.text import visible
 
@@ -190,21 +192,44 @@ def residual_text(
     noun: str = "Residual",
     done: str = "measured",
 ) -> str:
-    """A volume beside what is expected, and whether the difference matters."""
+    """A volume beside what is expected, to a tenth of a millilitre, and whether that matters.
+
+    The measured figure is said as it was read.
+    """
     if measured is None:
         return f"{noun} not {done}: over- or under-infusion cannot be seen."
+    read = measured.ml if "." in measured.ml else f"{measured.ml}.0"
     if check is None:
-        return f"{noun} {measured} {done}; nothing to compare it with."
-    low, high = (decimal_text(int(ul), 3) for ul in (check.low_ul, check.high_ul))
+        return f"{noun} {read} mL {done}; nothing to compare it with."
+    off, tolerance = abs(check.discrepancy_ul), Fraction(check.tolerance_ul)
+    low, high = (rounded_text(ul / 1000, 1) for ul in (check.low_ul, check.high_ul))
     expected = high if low == high else f"{low} to {high}"
     sign = "+" if check.discrepancy_ul >= 0 else "-"
-    size = decimal_text(int(abs(check.discrepancy_ul)), 3)
-    tolerance = decimal_text(check.tolerance_ul, 3)
     verdict = "within" if check.severity is None else "noted, within"
-    if abs(check.discrepancy_ul) > check.tolerance_ul:
+    if off > tolerance:
         verdict = "BEYOND"
-    difference = f"{sign}{size}, {verdict} ±{tolerance}"
-    return f"{noun} {measured} {done}, {expected} mL expected ({difference})"
+    size, bound = (rounded_text(ul / 1000, 1) for ul in (off, tolerance))
+    return f"{noun} {read} mL {done}, {expected} expected ({sign}{size}, {verdict} ±{bound})"
+
+
+def dose_lines(before: Sequence[DrugDose], now: Sequence[DrugDose]) -> list[str]:
+    """A line for each drug in the pump: how strong, since when, and its dose a day.
+
+    What differs is said before → after; a drug that is gone is named too.
+    """
+    was, lines = {each.drug: each for each in before}, []
+    for dose in now:
+        old = was.pop(dose.drug, None)
+        amount = dose.a_day
+        if old is None:
+            since = ", new" if before else ""
+        else:
+            kept = old.concentration == dose.concentration
+            since = ", as last time" if kept else f", last time {old.concentration}"
+            amount = amount if old.a_day == amount else f"{old.a_day} → {amount}"
+        lines.append(f"  {dose.drug} {dose.concentration}{since}: {amount}")
+    gone = (f"  {d.drug} {d.concentration}, no longer: {d.a_day} → none" for d in was.values())
+    return [*lines, *gone]
 
 
 def store_line(app: App) -> str:
