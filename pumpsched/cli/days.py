@@ -188,9 +188,14 @@ def spoken_near(day: date, *, today: date, aligned: bool = False) -> str:
 
     ``aligned`` gives the day of the month two places, for a column of days.
     """
+    return f"{DAY_NAMES[day.weekday()]} {spoken_short(day, today=today, aligned=aligned)}"
+
+
+def spoken_short(day: date, *, today: date, aligned: bool = False) -> str:
+    """The same without the weekday: ``28 Jan``."""
     number = f"{day.day:>2}" if aligned else f"{day.day}"
     year = "" if abs((day - today).days) < YEAR_LEFT_OUT_DAYS else f" {day.year}"
-    return f"{DAY_NAMES[day.weekday()]} {number} {MONTH_NAMES[day.month - 1]}{year}"
+    return f"{number} {MONTH_NAMES[day.month - 1]}{year}"
 
 
 def spoken_when(when: When) -> str:

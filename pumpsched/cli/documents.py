@@ -222,6 +222,7 @@ def card_document(app: App, card: Card) -> dict[str, Any]:
         "history": [_entry_of_card(card, entry) for entry in reversed(card.history)],
         "findings": findings_documents(app, card.findings, card.chart.patient.code),
         "pumps": [device_document(implant.device) for implant in card.chart.implants],
+        "missed_visits": [visit_document(visit) for visit in reversed(card.missed)],
         "archived": departure_document(card.departure),
     }
 

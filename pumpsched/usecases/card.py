@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.calendars import clock_text
-from pumpsched.domain.clinic import Visit
+from pumpsched.domain.clinic import Visit, VisitStatus
+from pumpsched.domain.doses import DrugDose, drug_doses
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Filled, Programmed, When
 from pumpsched.domain.programming import Change
@@ -18,7 +19,7 @@ from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.quantities import Concentration, decimal_text, mass_text
 from pumpsched.domain.reservoir import Stretch
 from pumpsched.domain.settings import Practice
-from pumpsched.domain.therapy import DAY_MINUTES, Programme
+from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Entry, Implant
 from pumpsched.usecases.chart import Chart, open_chart
@@ -32,6 +33,17 @@ if TYPE_CHECKING:
 LONGEST_CURVE_DAYS = 400
 
 
+MISSED_WITHIN = timedelta(days=366)
+"""A missed visit leaves its trace on the card for so long."""
+
+
+class InForce(NamedTuple):
+    """What was in a pump when a fact was recorded, and what it was told to deliver."""
+
+    mixture: Mixture | None = None
+    programme: Programme | None = None
+
+
 class Card(NamedTuple):
     """Everything ``show`` prints of one patient.
 
@@ -40,6 +52,9 @@ class Card(NamedTuple):
         curve: Volume [µL] at 00:00 of each day from the last fill on; empty without a window.
         history: Every entry up to the day seen from, latest first, and programmes to come.
         visits: Open visits, earliest first.
+        missed: Visits of the year past that did not happen, latest first.
+        doses: What a day brings of each drug in the reservoir.
+        in_force: What was in the pump at each entry and how it ran, by number.
         departure: When and why the patient left the list, if so.
         coming: Programmes that take effect later; the dates count them already.
     """
@@ -51,6 +66,9 @@ class Card(NamedTuple):
     curve: tuple[tuple[date, int], ...]
     history: tuple[Entry, ...]
     visits: tuple[Visit, ...]
+    missed: tuple[Visit, ...]
+    doses: tuple[DrugDose, ...]
+    in_force: Mapping[int, InForce]
     findings: tuple[Finding, ...]
     departure: Departure | None
     coming: tuple[tuple[When, Programme], ...]
@@ -85,10 +103,37 @@ def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
         curve=_curve(view) if view else (),
         history=history,
         visits=visits,
+        missed=_missed(books, code, as_of=as_of),
+        doses=drug_doses(view.told, view.seen_at, chart.pump_in_place()) if view else (),
+        in_force=in_force(chart.entries),
         findings=tuple(findings),
         departure=departure_of(chart.entries) if chart.is_archived else None,
         coming=coming_programmes(view),
     )
+
+
+def _missed(books: ReadBooks, code: str, *, as_of: date) -> tuple[Visit, ...]:
+    visits = books.visits(first=as_of - MISSED_WITHIN, last=as_of, patient=code)
+    return tuple(each for each in reversed(visits) if each.status is VisitStatus.MISSED)
+
+
+def in_force(entries: Iterable[Entry]) -> dict[int, InForce]:
+    """What was in the pump of each of these entries in order of time, and how it ran, by number.
+
+    What was voided says what it said, and changes nothing after it.
+    """
+    found: dict[int, InForce] = {}
+    now: dict[int | None, InForce] = {}
+    for entry in entries:
+        fact, held = entry.fact, now.get(entry.pump, InForce())
+        if isinstance(fact, Filled) and fact.mixture is not None:
+            held = held._replace(mixture=fact.mixture)
+        elif isinstance(fact, Programmed):
+            held = held._replace(programme=fact.programme)
+        found[fact.seq] = held
+        if entry.voided_by is None:
+            now[entry.pump] = held
+    return found
 
 
 def coming_of(books: ReadBooks, code: str, *, as_of: date) -> tuple[tuple[When, Programme], ...]:

@@ -72,6 +72,7 @@ def on_terminal(
     answers: Sequence[str] = (),
     interrupt: signal.Signals | None = None,
     columns: int = 100,
+    rows: int = 40,
     env: Mapping[str, str] = MappingProxyType({}),
 ) -> Seen:
     """One call on a pseudo-terminal; each question gets the next answer, or the signal."""
@@ -87,7 +88,7 @@ def on_terminal(
             signal.signal(number, signal.SIG_DFL)
 
     ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     running = subprocess.Popen(
         [*COMMAND, *args],
         cwd=ROOT,

@@ -30,15 +30,55 @@ def test_looking_changes_no_byte(clinic: Clinic, args: tuple[str, ...]) -> None:
 def test_a_card_says_who_how_and_when(clinic: Clinic) -> None:
     said = clinic.done("show", "0007")
     assert said.out.splitlines() == [
-        "Rivera, Ana · born 1961-04-02 · 0007 · as of Sun 22 Nov 2026",
-        "waiting · clinic · 612-555-0107 · 1 Elm St",
+        "Rivera, Ana · born 1961-04-02 · 0007 · 612-555-0107 · clinic",
+        "waiting · 1 Elm St · as of Sun 22 Nov 2026",
         "SynchroMed II 20 mL S0007, 20 mL, implanted Mon 4 May 2026",
         "baclofen 500 mcg/mL at 120 mcg/day, 15.2 mL left",
         "Next refill Wed 2 Dec – Sat 9 Jan 2027 (reservoir), alarm Sat 16 Jan 2027.",
         "Book by Fri 8 Jan 2027.",
-        "  4  Mon  2 Nov  programmed dose 120 mcg/day",
-        "  3  Mon  2 Nov  filled mixture baclofen 500 mcg/mL, injected 20 mL",
+        "No visit booked.",
+        "  4  Mon  2 Nov  programmed 120 mcg/day of baclofen 500 mcg/mL · ann",
+        "  3  Mon  2 Nov  filled 20 mL of baclofen 500 mcg/mL · ann",
     ]
+
+
+def test_a_card_says_what_a_day_brings_of_each_drug_with_all_boluses(clinic: Clinic) -> None:
+    said = clinic.done("show", "0003").out.splitlines()
+    [each] = [line for line in said if line.startswith("  morphine ")]
+    assert each == "  morphine 4 mg/day, 5 mg/day with all boluses"
+
+
+def test_only_a_constant_flow_pump_is_at_constant_flow(clinic: Clinic) -> None:
+    said = clinic.done("show", "0030").out.splitlines()
+    place = next(n for n, line in enumerate(said) if "at constant flow" in line)
+    assert said[place + 1] == "  morphine 5 mg/day"
+    clinic.done("refill", "0020", "--fill", "20", "--mixture", "morphine 10 mg/mL", "-y")
+    assert "morphine 10 mg/mL at no dose recorded" in clinic.done("show", "0020").out
+
+
+def test_a_history_names_the_drug_of_every_fill_that_keeps_it_and_its_dose(clinic: Clinic) -> None:
+    clinic.done("refill", "0007", "--residual", "15", "--fill", "20", "-y", "--on", "today")
+    said = clinic.done("show", "0007").out
+    assert "filled 20 mL of baclofen 500 mcg/mL at 120 mcg/day, residual 15 mL" in said
+
+
+def test_a_missed_visit_leaves_its_trace_in_the_history_of_a_card(clinic: Clinic) -> None:
+    clinic.done("visit", "add", "0007", "--at", "2026-11-22T09:00", "-y")
+    [visit] = [
+        each["id"]
+        for each in clinic.done("visit", "list", "today", "--json").json["items"]
+        if each["patient"] == "0007"
+    ]
+    clinic.done("visit", "missed", visit, "-y")
+    said = clinic.done("show", "0007")
+    assert f"  Sun 22 Nov 09:00  visit {visit} missed" in said.out
+    missed = clinic.done("show", "0007", "--json").json["missed_visits"]
+    assert [each["id"] for each in missed] == [visit]
+
+
+def test_the_dates_of_a_card_beyond_six_months_have_their_year(clinic: Clinic) -> None:
+    said = clinic.done("show", "0007", "--as-of", "2027-06-02").out
+    assert "Mon  2 Nov 2026  programmed" in said
 
 
 def test_why_shows_every_step_and_the_rule_that_won(clinic: Clinic) -> None:

@@ -18,6 +18,7 @@ from pumpsched.cli.days import (
     parse_when,
     spoken,
     spoken_near,
+    spoken_short,
     spoken_span,
     spoken_when,
 )
@@ -337,3 +338,5 @@ def test_the_year_is_left_out_only_near_today() -> None:
     assert spoken_near(date(2026, 12, 5), today=SUNDAY, aligned=True) == "Sat  5 Dec"
     assert spoken_near(date(2027, 12, 5), today=SUNDAY) == "Sun 5 Dec 2027"
     assert spoken_near(date(2025, 12, 5), today=SUNDAY) == "Fri 5 Dec 2025"
+    assert spoken_short(date(2026, 12, 5), today=SUNDAY) == "5 Dec"
+    assert spoken_short(date(2027, 12, 5), today=SUNDAY) == "5 Dec 2027"

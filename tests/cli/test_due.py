@@ -146,5 +146,5 @@ def test_the_store_with_its_own_today_is_named_in_the_header(clinic: Clinic) -> 
         books.set_own_today(date(2026, 12, 24))
     assert clinic.done("due", "--json").json["as_of"] == "2026-12-24"
     said = clinic.done("show", "0007")
-    assert said.out.splitlines()[0].endswith("as of Thu 24 Dec 2026 · DEMO DATA")
+    assert said.out.splitlines()[1].endswith("as of Thu 24 Dec 2026 · DEMO DATA")
     assert "on Thu 24 Dec 2026" in clinic.done("stop", "0007", "-y").out

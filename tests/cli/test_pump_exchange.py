@@ -76,7 +76,7 @@ def test_both_pumps_stay_readable_each_fact_with_its_own(clinic: Clinic) -> None
     assert "  in SM2-40 NEW, from Sat 21 Nov 2026 on:\n" in card
     assert "  in SM2-20 S0007, from Mon 4 May 2026 to Sat 21 Nov 2026:\n" in card
     assert (
-        card.index("in SM2-40 NEW") < card.index("injected 40 mL") < card.index("in SM2-20 S0007")
+        card.index("in SM2-40 NEW") < card.index("filled 40 mL of") < card.index("in SM2-20 S0007")
     )
     why = clinic.done("why", "0007").out
     assert "SM2-20 S0007, 2026-05-04 to 2026-11-21: its facts count for nothing here" in why

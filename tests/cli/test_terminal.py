@@ -97,9 +97,14 @@ def test_every_date_and_volume_is_whole_at_any_width(clinic: Clinic, columns: in
         assert whole in text
 
 
-def test_eighty_columns_hold_a_table_of_at_most_two_lines_a_patient(clinic: Clinic) -> None:
+def test_eighty_columns_hold_a_table_of_two_lines_a_patient_and_one_of_findings(
+    clinic: Clinic,
+) -> None:
     seen = on_terminal(clinic.path, "due", "--as-of", "2026-11-22", columns=80)
-    assert len(seen.text.splitlines()) <= 2 * 6 + 6
+    lines = [ANSI.sub("", line) for line in seen.text.splitlines()]
+    findings = [line for line in lines if line.startswith("      findings ")]
+    assert "      findings flow outside model, beyond reference" in findings
+    assert len(lines) - len(findings) <= 2 * 6 + 6
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 120])
@@ -109,6 +114,31 @@ def test_a_card_draws_its_curve_within_the_width(clinic: Clinic, columns: int) -
     assert drawn
     assert max(len(line) for line in drawn) <= columns
     assert len(seen.text.splitlines()) <= 24 if columns >= 80 else True
+
+
+@pytest.mark.parametrize("code", ["0003", "0007", "0012", "0040"])
+def test_a_card_begins_with_the_person_and_fits_a_screen_of_eighty_by_twenty_four(
+    clinic: Clinic, code: str
+) -> None:
+    for _ in range(3):
+        clinic.done("readout", code, "--alarm", "2027-01-04", "-y")
+    seen = on_terminal(clinic.path, "show", code, "--as-of", "2026-11-22", columns=80, rows=24)
+    lines = ANSI.sub("", seen.text).splitlines()
+    assert f" · {code} · " in lines[0]
+    assert any(line.startswith("Next refill ") for line in lines)
+    assert any(line.startswith(("Visit ", "No visit booked.")) for line in lines)
+    assert len(lines) <= 23
+
+
+def test_the_curve_shrinks_and_then_goes_where_a_screen_is_low(clinic: Clinic) -> None:
+    def plot(rows: int) -> int:
+        args = ("show", "0007", "--as-of", "2026-11-22")
+        seen = on_terminal(clinic.path, *args, columns=80, rows=rows)
+        assert "Next refill" in seen.text
+        return sum("│" in line or "┤" in line for line in seen.text.splitlines())
+
+    assert plot(40) > plot(18) > 0
+    assert plot(12) == 0
 
 
 @pytest.mark.parametrize(

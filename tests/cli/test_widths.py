@@ -37,7 +37,7 @@ COMMANDS = (
     ("due", "2w"),
     ("due", "--all"),
     ("show", "0011", "--all"),
-    ("show", "0003"),
+    ("show", "0003", "--all"),
     ("why", "0011"),
     ("pump", "list", "0003"),
     ("visit", "list"),

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
 
 from pumpsched.cli.context import App
-from pumpsched.cli.days import spoken, spoken_near, spoken_when
-from pumpsched.cli.documents import card_document, fact_columns, why_document
+from pumpsched.cli.days import spoken, spoken_when
+from pumpsched.cli.documents import card_document, why_document
 from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import PatientText, flag, programme_text
 from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
+from pumpsched.cli.terminal.history import day_and_clock, history_line
 from pumpsched.cli.terminal.listing import status_text
+from pumpsched.domain.ledger import When
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
-from pumpsched.records.events import KIND_OF
 from pumpsched.usecases.card import Card, patient_card
 from pumpsched.usecases.card import why as explained
 from pumpsched.usecases.chart import find_patient
 
-if TYPE_CHECKING:
-    from pumpsched.store.results import Entry
-
+AROUND_THE_PLOT = 3
+"""Lines of a curve besides the plot: its axis, its dates, its key."""
+LEAST_TALL = 3
+"""A plot of fewer lines shows nothing."""
 RECENT = 5
+"""So many lines of history are shown if not all are wanted."""
+LEAST_RECENT = 2
+"""So many are shown before the curve is, where there is room."""
+TALLEST = 6
+"""Lines of the curve where there is room."""
 
 
 @read("show 0007", "show rivera --as-of 2026-12-01", without=("csv_",))
@@ -43,56 +52,92 @@ def show(
 
 
 def print_card(answer: Answer, card: Card, *, everything: bool) -> None:
-    """Writes a card for people; at most two dozen lines unless everything is wanted."""
-    app = answer.app
+    """Writes a card for people, on a screen no longer than that unless everything is wanted.
+
+    The curve gives way first, then what is long past.
+    """
+    code = card.chart.patient.code
+    above = [*_person(answer.app, card), *_therapy(card, today=answer.app.as_of)]
+    below, history = list(_visits(card)), _history(card, today=answer.app.as_of)
+    after = f"Next: pumpsched why {code}        every step of the arithmetic"
+    shown, height = len(history) if everything else min(RECENT, len(history)), TALLEST
+    if answer.stream.isatty() and not everything:
+        findings = map(answer.finding_text, card.findings)
+        fixed = answer.height_of([*above, *below, *findings, after])
+        # The prompt wants a line, and what is left out of the history another.
+        room = answer.screen.height - fixed - 2
+        shown, height = _fitting([answer.height_of(lines) for lines in history[:RECENT]], room)
+    answer.lines(above)
+    if height:
+        _curve(answer, card, height)
+    answer.lines(below)
+    answer.findings(card.findings)
+    answer.lines(line for lines in history[:shown] for line in lines)
+    if shown < len(history):
+        answer.step(f"  … {len(history) - shown} earlier: pumpsched show {code} --all")
+    answer.aside(after)
+
+
+def _fitting(heights: list[int], room: int) -> tuple[int, int]:
+    """How much of a history, and how tall a curve, fit into so many lines."""
+    for shown in range(len(heights), min(LEAST_RECENT, len(heights)) - 1, -1):
+        left = room - sum(heights[:shown]) - AROUND_THE_PLOT
+        if left >= LEAST_TALL:
+            return shown, min(left, TALLEST)
+    shown = max((n for n in range(len(heights) + 1) if sum(heights[:n]) <= room), default=0)
+    return max(shown, min(1, len(heights))), 0
+
+
+def _person(app: App, card: Card) -> Iterator[str]:
+    """Who it is and how to reach them, how the pump stands, and which pump."""
     item, patient, pump = card.item, card.chart.patient, card.chart.pump
-    answer.line(f"{identity(patient)} · {store_line(app)}")
-    contact = [visible(t) for t in (patient.phone, patient.address) if t]
-    answer.line(" · ".join([status_text(item.status), item.setting, *contact]))
+    phone = [visible(patient.phone)] if patient.phone else []
+    yield " · ".join([identity(patient), *phone, item.setting])
+    address = [visible(patient.address)] if patient.address else []
+    yield " · ".join([status_text(item.status), *address, store_line(app)])
     if pump is not None:
         capacity = decimal_text(pump.capacity_ul, 3)
         name = f"{pump.model.name} {visible(pump.device.serial)}".strip()
         out = pump.device.explanted_on
         until = f", explanted {spoken(out)}" if out and out <= app.as_of else ""
         since = spoken(pump.device.implanted_on)
-        answer.line(f"{name}, {capacity} mL, implanted {since}{until}")
+        yield f"{name}, {capacity} mL, implanted {since}{until}"
     if card.departure is not None:
         said = visible(card.departure.note) or "no reason given"
-        answer.line(f"Left the list on {spoken(card.departure.on)}: {said}")
-    if item.mixture:
-        dose = programme_text(card.programme) if card.programme else "constant flow"
+        yield f"Left the list on {spoken(card.departure.on)}: {said}"
+
+
+def _therapy(card: Card, *, today: date) -> Iterator[str]:
+    """What is in the pump, what a day brings of each drug, and when it is refilled."""
+    item, pump = card.item, card.chart.pump
+    if item.mixture and pump is not None:
+        dose = programme_text(card.programme) if card.programme else "no dose recorded"
+        at = "constant flow" if pump.model.constant_flow else dose
         left = "" if item.volume_ul is None else f", {decimal_text(item.volume_ul, 3)} mL left"
-        answer.line(f"{item.mixture} at {dose}{left}")
-        for at, programme in card.coming:
-            answer.line(f"  then {programme_text(programme)} from {spoken_when(at)}")
+        yield f"{item.mixture} at {at}{left}"
+        each = [f"{dose.drug} {dose.a_day}" for dose in card.doses if dose.most is not None]
+        if each and each != [f"{card.doses[0].drug} {at}"]:
+            yield f"  {'; '.join(each)}"
+        for when, programme in card.coming:
+            yield f"  then {programme_text(programme)} from {spoken_when(when)}"
     if card.window is not None:
-        answer.line(window_line(card.window, today=app.as_of))
+        yield window_line(card.window, today=today)
         if item.book_by:
-            answer.line(f"Book by {spoken(item.book_by)}.")
-    _curve(answer, card)
+            yield f"Book by {spoken(item.book_by)}."
+
+
+def _visits(card: Card) -> Iterator[str]:
+    """The next visits; of a patient to be refilled also that there is none."""
+    if card.window is not None and not card.visits:
+        yield "No visit booked."
     for visit in card.visits[:3]:
         parts = (visit.setting.value, visit.site, " and ".join(visit.nurses))
         where = " ".join(filter(None, parts))
         when = f"{spoken(visit.day)} {visit.at[11:]}"
-        answer.line(f"Visit {visit.code}: {visit.kind} {when}, {where}, {visit.status}")
-    answer.findings(card.findings)
-    history = card.history if everything else card.history[:RECENT]
-    shown: int | None = None
-    for entry in history:
-        implant = card.pump_of(entry)
-        if implant is not None and len(card.chart.implants) > 1 and implant.key != shown:
-            device, shown = implant.device, implant.key
-            until = f" to {spoken(device.explanted_on)}" if device.explanted_on else " on"
-            named = f"{device.model} {visible(device.serial)}".rstrip()
-            answer.line(f"  in {named}, from {spoken(device.implanted_on)}{until}:")
-        answer.line(f"  {_entry(app, entry)}")
-    hidden = len(card.history) - len(history)
-    if hidden:
-        answer.step(f"  … {hidden} earlier: pumpsched show {patient.code} --all")
-    answer.aside(f"Next: pumpsched why {patient.code}        every step of the arithmetic")
+        yield f"Visit {visit.code}: {visit.kind} {when}, {where}, {visit.status}"
 
 
-def _curve(answer: Answer, card: Card) -> None:
+def _curve(answer: Answer, card: Card, height: int) -> None:
     pump = card.chart.pump
     if card.window is None or pump is None or not answer.to_a_person:
         return
@@ -107,26 +152,32 @@ def _curve(answer: Answer, card: Card) -> None:
         refill_by=card.window.refill_by,
         today=answer.app.as_of,
         width=min(answer.screen.width, 100),
-        height=6,
+        height=height,
         ascii_only="utf" not in encoding,
     ):
         answer.screen.print(line)
 
 
-def _entry(app: App, entry: Entry) -> str:
-    at = entry.fact.at
-    clock = "" if at.minute is None else f" {str(at)[11:]}"
-    columns = {key: value for key, value in fact_columns(entry.fact).items() if value is not None}
-    note = columns.pop("note", None)
-    words = ", ".join(
-        f"{key.removesuffix('_ml')} {value}{' mL' if key.endswith('_ml') else ''}"
-        for key, value in columns.items()
-    )
-    words = f"{KIND_OF[type(entry.fact)].past} {words}"
-    voided = f" (voided by {entry.voided_by})" if entry.voided_by is not None else ""
-    said = f" · {visible(str(note))}" if note else ""
-    when = f"{spoken_near(at.day, today=app.as_of, aligned=True)}{clock}"
-    return f"{entry.fact.seq}  {when}  {words}{said}{voided}".rstrip()
+def _history(card: Card, *, today: date) -> list[list[str]]:
+    """What was recorded and which visits were missed, latest first; each with what heads it."""
+    found: list[tuple[When, list[str]]] = []
+    shown: int | None = None
+    for entry in card.history:
+        lines = []
+        implant = card.pump_of(entry)
+        if implant is not None and len(card.chart.implants) > 1 and implant.key != shown:
+            device, shown = implant.device, implant.key
+            until = f" to {spoken(device.explanted_on)}" if device.explanted_on else " on"
+            named = f"{device.model} {visible(device.serial)}".rstrip()
+            lines.append(f"  in {named}, from {spoken(device.implanted_on)}{until}:")
+        line = history_line(entry, card.in_force[entry.fact.seq], today=today)
+        found.append((entry.fact.at, [*lines, f"  {line}"]))
+    for visit in card.missed:
+        at = When(visit.day, visit.minute)
+        said = f"  {day_and_clock(at, today=today)}  visit {visit.code} missed"
+        place = sum(when.instant > at.instant for when, _ in found)
+        found.insert(place, (at, [said]))
+    return [lines for _, lines in found]
 
 
 @read("why 0007", "why 0007 --as-of 2026-12-01", listing=False)

@@ -75,7 +75,8 @@ LISTED = (
     Column("visit", spare=3),
     Column("phone", whole=True, spare=4),
 )
-WIDE = (Column("opens on", whole=True), *columns("setting", "mixture", "findings"))
+FINDINGS = Column("findings", spare=6)
+WIDE = (Column("opens on", whole=True), *columns("setting", "mixture"), FINDINGS)
 
 
 @read("due 4w", "due 2026-12 --setting home --unbooked")
@@ -168,9 +169,10 @@ def print_due(answer: Answer, found: DueList, span: Span) -> None:
             f"Refills due by {spoken(span.last)}{about} · {counts.listed} of {counts.all} patients"
             f" · {store_line(answer.app)}"
         )
-    shown = LISTED if answer.to_a_person else (*LISTED, *WIDE)
-    rows = (_listed_row(item, today=found.as_of)[: len(shown)] for item in found.items)
-    answer.table(shown, rows)
+    shown = (*LISTED, FINDINGS) if answer.to_a_person else (*LISTED, *WIDE)
+    places = [(*LISTED, *WIDE).index(column) for column in shown]
+    rows = (_listed_row(item, today=found.as_of) for item in found.items)
+    answer.table(shown, (tuple(row[place] for place in places) for row in rows))
     answer.beside(reconciled(counts))
     answer.beside(f"Next: {_next(found)}")
 
@@ -199,7 +201,7 @@ def _listed_row(item: WorklistItem, *, today: date) -> Row:
         *(day_cell(day, today=today) for day in (item.alarm_on, item.refill_by, item.book_by)),
         *(left, limit, _visit(item, today=today), item.phone),
         *(day_cell(item.opens_on, today=today), item.setting, item.mixture or ""),
-        " ".join(item.findings),
+        Cell(", ".join(item.findings).replace("-", " "), " ".join(item.findings)),
     )
 
 

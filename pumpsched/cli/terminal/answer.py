@@ -167,8 +167,21 @@ class Answer:
     def findings(self, findings: Iterable[Finding]) -> None:
         """Each finding with its sign and word."""
         for finding in findings:
-            severity, message = finding.severity, self.app.suggesting(finding.message)
-            self.line(f"  {severity.sign:<2} {severity}: {message}", style=STYLES[severity])
+            self.line(self.finding_text(finding), style=STYLES[finding.severity])
+
+    def finding_text(self, finding: Finding) -> str:
+        """A finding with its sign and word; a command in it is for the store of this call."""
+        severity, message = finding.severity, self.app.suggesting(finding.message)
+        return f"  {severity.sign:<2} {severity}: {message}"
+
+    def height_of(self, texts: Iterable[str]) -> int:
+        """How many lines of the screen these lines take."""
+        from rich.text import Text
+
+        from pumpsched.cli.terminal.console import folded
+
+        width = self.screen.width
+        return sum(len([*folded(Text(safe_line(t, self.stream)), width)]) for t in texts)
 
 
 def identity(patient: Patient) -> str:

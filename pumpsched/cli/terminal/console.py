@@ -131,6 +131,7 @@ def _fitting(plain: str, start: int, end: int, width: int) -> int:
 
 
 DEFAULT_WIDTH, LEAST_WIDTH, MOST_WIDTH = 80, 10, 1_000
+DEFAULT_HEIGHT = 25
 
 
 class StoredTextConsole(Console):
@@ -169,7 +170,7 @@ def console_on(stream: TextIO | None, *, color: Color = Color.AUTO) -> Console:
     dumb = os.environ.get("TERM", "").lower() in ("dumb", "unknown")
     wanted = terminal and not dumb and not os.environ.get("NO_COLOR")
     coloured = color is Color.ALWAYS or (color is Color.AUTO and wanted)
-    columns = shutil.get_terminal_size((DEFAULT_WIDTH, 25)).columns
+    columns, lines = shutil.get_terminal_size((DEFAULT_WIDTH, DEFAULT_HEIGHT))
     system: Literal["auto"] | None = "auto" if coloured else None
     return StoredTextConsole(
         file=stream,
@@ -178,7 +179,7 @@ def console_on(stream: TextIO | None, *, color: Color = Color.AUTO) -> Console:
         force_jupyter=False,
         no_color=not coloured,
         width=min(max(columns, LEAST_WIDTH), MOST_WIDTH),
-        height=25,
+        height=lines,
         markup=False,
         emoji=False,
         highlight=False,

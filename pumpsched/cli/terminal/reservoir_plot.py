@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from rich.text import Text
 
-from pumpsched.cli.days import MONTH_NAMES
+from pumpsched.cli.days import spoken_short
 from pumpsched.domain.quantities import Volume
 
 LEAST_HEIGHT = 3
@@ -103,7 +103,8 @@ def reservoir_curve(
         lines.append(Text(f"{label:>{margin - 1}} {glyphs.tick if label else glyphs.side}") + row)
     lines.append(Text(f"{'0':>{margin - 1}} {glyphs.corner}{glyphs.floor * columns}"))
     marks = (today, refill_by, opens_on, points[0][0], points[-1][0])
-    lines.append(Text(" " * (margin + 1) + _dates(frame, [day for day in marks if day])))
+    dates = _dates(frame, [day for day in marks if day], today=today)
+    lines.append(Text(" " * (margin + 1) + dates))
     window = (opens_on, refill_by) if opens_on and refill_by else None
     lines.append(_key(glyphs, today=today, window=window, alarm=side["alarm"], width=width))
     return lines
@@ -174,15 +175,11 @@ def _plot(
     return rows
 
 
-def _said(day: date) -> str:
-    return f"{day.day} {MONTH_NAMES[day.month - 1]}"
-
-
-def _dates(frame: _PlotArea, days: Iterable[date]) -> str:
+def _dates(frame: _PlotArea, days: Iterable[date], *, today: date) -> str:
     """The line of dates under the axis; the earlier in the order wins where two would touch."""
     line = " " * frame.columns
     for day in days:
-        said = _said(day)
+        said = spoken_short(day, today=today)
         start = frame.column(day) - len(said) // 2
         start = min(max(start, 0), frame.columns - len(said))
         if not line[max(start - 1, 0) : start + len(said) + 1].strip():
@@ -194,9 +191,10 @@ def _key(
     glyphs: Glyphs, *, today: date, window: tuple[date, date] | None, alarm: str, width: int
 ) -> Text:
     """What the signs mean, with dates where there is room for them."""
-    parts = [(glyphs.today, _TODAY, "today", _said(today))]
+    parts = [(glyphs.today, _TODAY, "today", spoken_short(today, today=today))]
     if window:
-        said = f"{_said(window[0])} {glyphs.dash} {_said(window[1])}"
+        first, last = (spoken_short(day, today=today) for day in window)
+        said = f"{first} {glyphs.dash} {last}"
         parts.append((glyphs.band, _BAND, "window", said))
     parts.append((glyphs.alarm, _ALARM, "alarm", alarm))
     for detailed in (True, False):

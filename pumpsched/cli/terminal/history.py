@@ -1,0 +1,64 @@
+"""Lines of a history: when it was, what was done with which drug, and who recorded it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pumpsched.cli.days import spoken_near
+from pumpsched.cli.documents import fact_columns
+from pumpsched.cli.params import programme_text
+from pumpsched.domain.ledger import BolusGiven, Fact, Filled, Programmed, When
+from pumpsched.domain.text import visible
+from pumpsched.records.events import KIND_OF
+
+if TYPE_CHECKING:
+    from pumpsched.store.results import Entry
+    from pumpsched.usecases.card import InForce
+
+
+def history_line(entry: Entry, in_force: InForce, *, today: date) -> str:
+    """One fact: ``4  Mon  2 Nov  programmed 120 mcg/day of baclofen 500 mcg/mL · ann``."""
+    fact = entry.fact
+    note = [visible(fact.note)] if fact.note else []
+    what = " · ".join([", ".join(_words(fact, in_force)), *note, visible(entry.actor)])
+    voided = f" (voided by {entry.voided_by})" if entry.voided_by is not None else ""
+    return f"{fact.seq}  {day_and_clock(fact.at, today=today)}  {what}{voided}"
+
+
+def day_and_clock(at: When, *, today: date) -> str:
+    """A day as in a column of days, with its clock time if known."""
+    clock = "" if at.minute is None else f" {str(at)[11:]}"
+    return f"{spoken_near(at.day, today=today, aligned=True)}{clock}"
+
+
+def _words(fact: Fact, in_force: InForce) -> Iterator[str]:
+    """What was done, and with which drug."""
+    mixture, programme = in_force
+    of = f" of {mixture}" if mixture else ""
+    past = KIND_OF[type(fact)].past
+    match fact:
+        case Filled():
+            at = f" at {programme_text(programme)}" if programme else ""
+            yield f"{past} {fact.injected}{of}{at}"
+            if fact.residual is not None:
+                yield f"residual {fact.residual}"
+            if fact.programmed not in (None, fact.injected):
+                yield f"programmed {fact.programmed}"
+            if fact.boluses_used is not None:
+                yield f"boluses used {fact.boluses_used}"
+        case Programmed():
+            yield f"{past} {programme_text(fact.programme)}{of}"
+        case BolusGiven():
+            yield f"{past} {fact.amount}{of}"
+        case _:
+            yield " ".join([past, *_columns(fact)])
+
+
+def _columns(fact: Fact) -> Iterator[str]:
+    """What else a fact says, by its columns."""
+    for key, value in fact_columns(fact).items():
+        if value is not None and key != "note":
+            unit = " mL" if key.endswith("_ml") else ""
+            yield f"{key.removesuffix('_ml').replace('_', ' ')} {value}{unit}"
