@@ -7,7 +7,10 @@ from fractions import Fraction
 from math import ceil, floor
 
 from pumpsched.domain.errors import NotFound, Unsafe
+from pumpsched.domain.ledger import Ledger, Programmed
+from pumpsched.domain.programming import programme_at
 from pumpsched.domain.quantities import Dose, Flow
+from pumpsched.domain.standing import Standing
 from pumpsched.domain.therapy import FlexStep, PatientBolus, Programme
 
 
@@ -32,6 +35,17 @@ class DoseRequest:
     def builds_on_present(self) -> bool:
         """Whether the dose itself follows from the present one."""
         return self.dose is None and not self.flex
+
+    def repeats(self, standing: Standing) -> bool:
+        """Whether a programme typed lately is the same change in per cent."""
+        if self.percent is None:
+            return False
+        for told in (fact for fact in standing.lately if isinstance(fact, Programmed)):
+            earlier = Ledger.in_order([f for f in standing.ledger.facts if f.seq < told.seq])
+            before = programme_at(earlier, told.at)
+            if before is not None and told.programme == self.programme(before, standing.code):
+                return True
+        return False
 
     def programme(self, present: Programme | None, code: str) -> Programme:
         """The whole programme meant, from the present one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -45,6 +46,15 @@ def doses_told(ledger: Ledger, at: When, pump: Pump) -> tuple[DrugDose, ...]:
     """Each drug's dose at a time, as known on that day, the programmed drug first."""
     told = programming(ledger.until(at.day).facts, as_of=at.day)
     return drug_doses(told, at.instant, pump)
+
+
+def doses_after(ledger: Ledger, at: When, pump: Pump) -> tuple[DrugDose, ...]:
+    """The same once all counts that was told at that time.
+
+    What lowers a dose with the day alone counts from the next day.
+    """
+    counted = at if at.minute is not None else When(at.day + timedelta(days=1))
+    return doses_told(ledger, counted, pump)
 
 
 def drug_doses(told: Programming, instant: int, pump: Pump) -> tuple[DrugDose, ...]:

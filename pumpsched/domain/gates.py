@@ -80,6 +80,9 @@ def _unusual_dose(standing: Standing, fact: Programmed) -> Iterator[Unusual]:
         if not is_first and _beyond_a_fifth(before, after):
             yield Unusual(value, f"It is {ratio_text(before, after)} the present {present}.")
             break
+    if standing.told_again:
+        now = standing.present(fact.at)
+        yield Unusual(value, f"The same change was recorded within the hour: it is {now} now.")
     yield from _above(standing, fact.programme, _meets(standing, fact), value)
 
 

@@ -9,13 +9,17 @@ from datetime import date, timedelta
 from pumpsched.domain.catalogue import Plausible
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Conflict, NotFound
-from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, When, in_time
+from pumpsched.domain.ledger import BolusGiven, Fact, Filled, Ledger, Programmed, When, in_time
 from pumpsched.domain.programming import programme_at
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.therapy import Mixture, Programme
 
-TWICE_WITHIN = timedelta(minutes=10)
-"""The same bolus entered again within so short a time is taken for a slip until confirmed."""
+TWICE_WITHIN: Mapping[type[Fact], timedelta] = {
+    BolusGiven: timedelta(minutes=10),
+    Programmed: timedelta(hours=1),
+}
+"""The same bolus, or the same change of the dose in per cent, entered again within so short a time
+is taken for a slip until confirmed."""
 NOT_YET = 2**62
 """The number of a fact not yet recorded: it comes after all others of its time."""
 
@@ -32,7 +36,8 @@ class Standing:
         ledger: The standing facts of that pump.
         mixture_before: What the patient's last fill until then put in, in whichever pump.
         programme_before: The last programme of the pump before, if it delivered the same drug.
-        lately: Standing facts typed within :data:`TWICE_WITHIN`.
+        lately: Standing facts typed within :data:`TWICE_WITHIN` of their kind.
+        told_again: Whether a programme of the act is the change in per cent that was typed lately.
         voided: The fact that a void names.
         voided_by: Number of the void that names it already, if so.
         before_exchange: Whether the fact is of the day of an exchange, and the pump the old one.
@@ -48,6 +53,7 @@ class Standing:
     mixture_before: Mixture | None = None
     programme_before: Programme | None = None
     lately: tuple[Fact, ...] = ()
+    told_again: bool = False
     voided: Fact | None = None
     voided_by: int | None = None
     before_exchange: bool = False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -136,7 +136,9 @@ class Chart(NamedTuple):
         lately = (
             e.fact
             for e in self.entries
-            if now is not None and e.voided_by is None and now - e.recorded_at < TWICE_WITHIN
+            if now is not None
+            and e.voided_by is None
+            and now - e.recorded_at < TWICE_WITHIN.get(type(e.fact), timedelta())
         )
         return Standing(
             patient=self.patient,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.dose_request import DoseRequest
+from pumpsched.domain.doses import DrugDose, doses_after, doses_told
 from pumpsched.domain.errors import NotFound, Unsafe
 from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, ReadOut, When
 from pumpsched.domain.programming import programme_at
@@ -18,7 +19,7 @@ from pumpsched.domain.projection import Window
 from pumpsched.domain.quantities import Volume
 from pumpsched.domain.recording import admit, decide_act
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
-from pumpsched.usecases.chart import Chart, open_chart
+from pumpsched.usecases.chart import Chart, ledger_of, open_chart
 from pumpsched.usecases.facts import FactReceipt
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.visits import book_visit, open_refills
@@ -37,8 +38,8 @@ FOLLOWUP_MINUTE = 9 * 60
 class DoseReceipt(FactReceipt):
     """What a change of programme did; the booked refills that now come after the window are late.
 
-    ``before`` is the programme it replaces, ``mixture`` what is in the reservoir, ``read_out`` what
-    the programmer printed after it.
+    ``before`` is the programme it replaces, ``mixture`` what is in the reservoir, ``drugs_before``
+    and ``drugs`` each drug's dose before and after, ``read_out`` what the programmer printed after.
     """
 
     fact: Programmed
@@ -46,6 +47,8 @@ class DoseReceipt(FactReceipt):
     before: Programme | None
     window: Window | None
     mixture: Mixture | None
+    drugs_before: tuple[DrugDose, ...]
+    drugs: tuple[DrugDose, ...]
     late_visits: tuple[Visit, ...]
     followup: Visit | None
 
@@ -61,11 +64,13 @@ def record_programme(
     consent: Consent,
     followup_on: date | None = None,
     alarm_on: date | None = None,
+    now: datetime | None = None,
 ) -> DoseReceipt:
     """Records the programme meant, from ``at`` on; it may be planned ahead.
 
     The alarm date ``alarm_on`` that the programmer printed after it is recorded in the same act.
-    A follow-up visit asked for is booked on the last working day up to ``followup_on``.
+    A follow-up visit asked for is booked on the last working day up to ``followup_on``. What
+    ``now``, the present instant, shows to be changed in per cent twice has to be confirmed.
 
     Raises:
         NotFound: It builds on a present programme and there is none.
@@ -73,7 +78,8 @@ def record_programme(
     """
     chart = open_chart(books, code, as_of=today)
     there = chart.holding(Fact(at=at))
-    standing = there.standing(at, today=today)
+    standing = there.standing(at, today=today, now=now)
+    standing = replace(standing, told_again=wish.repeats(standing))
     admit(standing, Programmed, at)
     present = standing.present(at)
     asked = Programmed(at=at, programme=wish.programme(present, code), note=note)
@@ -94,6 +100,8 @@ def record_programme(
         new=done.item(visit),
         window=window,
         mixture=done.view.mixture if done.view else None,
+        drugs_before=doses_told(standing.ledger, at, standing.placed),
+        drugs=doses_after(ledger_of(done.chart.entries, there.pump_key), at, standing.placed),
         late_visits=tuple(
             visit
             for visit in open_refills(books, code, first=today)[:1]

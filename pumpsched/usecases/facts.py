@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pumpsched.domain.clinic import Patient, Visit
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.dose_request import DoseRequest
-from pumpsched.domain.doses import DrugDose, doses_told
+from pumpsched.domain.doses import DrugDose, doses_after, doses_told
 from pumpsched.domain.errors import Conflict, UsageRefusal
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Archived, Attempted, Fact, Filled, Programmed, ReadOut, When
@@ -77,6 +77,7 @@ def record_refill(
     wish: DoseRequest | None = None,
     alarm_on: date | None = None,
     before: ReadOut | None = None,
+    now: datetime | None = None,
 ) -> RefillReceipt:
     """Records a refill of the patient and all that was done with it, as one act.
 
@@ -90,6 +91,7 @@ def record_refill(
         alarm_on: The alarm date that the programmer printed after it.
         before: What was read from the programmer before the fill; one that is not dated earlier
             counts a minute before it.
+        now: The present instant, where what was told an hour ago counts.
 
     Raises:
         Refusal: See :func:`~pumpsched.domain.recording.decide_act`.
@@ -97,7 +99,9 @@ def record_refill(
     settle_exchange(books, code, fill.at.day, replace(fill, seq=NOT_YET), today=today)
     chart = open_chart(books, code, as_of=today)
     there = chart.holding(fill)
-    standing = there.standing(fill.at, today=today)
+    standing = there.standing(fill.at, today=today, now=now)
+    if wish is not None:
+        standing = replace(standing, told_again=wish.repeats(standing))
     admit(standing, Filled, fill.at)
     present = standing.present(fill.at)
     act: list[Fact] = [] if before is None else [_read_before(before, fill.at)]
@@ -116,10 +120,6 @@ def record_refill(
     programmed = done.one(Programmed) if wish is not None else None
     closed = close_visits(books, code, filled)
     item = done.item(books.next_visits(today).get(code))
-    told_at = filled.at
-    if programmed is not None and told_at.minute is None:
-        # A lower dose with the day alone counts from the next day.
-        told_at = When(told_at.day + timedelta(days=1))
     return RefillReceipt(
         patient=chart.patient,
         pump=standing.placed,
@@ -131,7 +131,7 @@ def record_refill(
         window=done.view.window if done.view else None,
         check=residual_check(standing.ledger, filled, standing.placed),
         before=doses_told(standing.ledger.before(filled), fill.at, standing.placed),
-        doses=doses_told(ledger_of(done.chart.entries, there.pump_key), told_at, standing.placed),
+        doses=doses_after(ledger_of(done.chart.entries, there.pump_key), fill.at, standing.placed),
         closed=closed[0] if closed else None,
         facts=tuple(fact.seq for fact in done.facts),
         findings=(*done.findings, *early_visits(books, code, item, today=today)),

@@ -45,7 +45,10 @@ def test_a_card_says_who_how_and_when(clinic: Clinic) -> None:
 def test_a_card_says_what_a_day_brings_of_each_drug_with_all_boluses(clinic: Clinic) -> None:
     said = clinic.done("show", "0003").out.splitlines()
     [each] = [line for line in said if line.startswith("  morphine ")]
-    assert each == "  morphine 4 mg/day, 5 mg/day with all boluses"
+    assert each == (
+        "  morphine 4 mg/day, 5 mg/day with all boluses; "
+        "bupivacaine 2 mg/day, 2.5 mg/day with all boluses"
+    )
 
 
 def test_only_a_constant_flow_pump_is_at_constant_flow(clinic: Clinic) -> None:

@@ -21,6 +21,7 @@ def test_a_change_says_before_and_after_in_both_units(clinic: Clinic) -> None:
     assert said.out.splitlines() == [
         "Rivera, Ana · born 1961-04-02 · 0007",
         "  120 mcg/day (0.24 mL/day) → 132 mcg/day (0.264 mL/day), from Sun 22 Nov 2026.",
+        "  baclofen 500 mcg/mL: 120 mcg/day → 132 mcg/day",
         "  refill by: Sat 9 Jan 2027 (reservoir) → Mon 4 Jan 2027 (reservoir)",
         "  alarm: Sat 16 Jan 2027 → Mon 11 Jan 2027",
         "  Next refill Wed 2 Dec – Mon 4 Jan 2027 (reservoir), alarm Mon 11 Jan 2027.",
@@ -33,9 +34,40 @@ def test_without_an_amount_it_shows_the_history_latest_first(clinic: Clinic) -> 
     for env in ({}, {"PUMPSCHED_AS_OF": "2026-11-22"}):
         assert clinic.run("dose", "0007", env=env).out.splitlines() == [
             "Rivera, Ana · born 1961-04-02 · 0007",
-            "  14  Sun 22 Nov 2026 10:00  132 mcg/day · spasms (voided by 15)",
-            "  4  Mon 2 Nov 2026  120 mcg/day",
+            "  14  Sun 22 Nov 10:00  programmed 132 mcg/day of baclofen 500 mcg/mL · spasms · ann "
+            "(voided by 15)",
+            "  4  Mon  2 Nov  programmed 120 mcg/day of baclofen 500 mcg/mL · ann",
         ]
+
+
+def test_a_change_says_every_drug_before_and_after(clinic: Clinic) -> None:
+    said = clinic.done("dose", "0003", "4.4 mg/day", "--bolus", "none", "-n")
+    assert (
+        "  morphine 20 mg/mL: 4 mg/day, 5 mg/day with all boluses → 4.4 mg/day\n"
+        "  bupivacaine 10 mg/mL: 2 mg/day, 2.5 mg/day with all boluses → 2.2 mg/day\n"
+    ) in said.out
+
+
+def test_the_same_change_in_per_cent_within_the_hour_is_asked_for_again(clinic: Clinic) -> None:
+    again = ("dose", "0007", "up 10%", "-y")
+    clinic.done(*again)
+    said = clinic.run(*again)
+    assert said.code == 4
+    assert "The same change was recorded within the hour: it is 132 mcg/day now." in said.err
+    clinic.done(*again, "--confirm", "145.2 mcg/day")
+    assert recorded(clinic) == "145.2 mcg/day"
+
+
+def test_another_change_in_per_cent_within_the_hour_is_not(clinic: Clinic) -> None:
+    clinic.done("dose", "0007", "up 10%", "-y")
+    clinic.done("dose", "0007", "up 5%", "-y")
+    assert recorded(clinic) == "138.6 mcg/day"
+
+
+def test_an_undone_change_may_be_told_anew(clinic: Clinic) -> None:
+    clinic.done("dose", "0007", "up 10%", "-y")
+    clinic.done("undo", "14", "--reason", "wrong minute", "-y")
+    clinic.done("dose", "0007", "up 10%", "-y")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
+from pumpsched.cli import clock
 from pumpsched.cli.commands.facts import changes, read_text
 from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, spoken, spoken_when
@@ -44,13 +45,22 @@ from pumpsched.cli.params import (
 from pumpsched.cli.receipt import Receipt, record_of, saved_as
 from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.shared_options import refuse_as_of
-from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
+from pumpsched.cli.terminal.answer import (
+    Answer,
+    dose_lines,
+    give,
+    identity,
+    store_line,
+    window_line,
+)
+from pumpsched.cli.terminal.history import history_line
 from pumpsched.cli.terminal.listing import Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.ledger import Programmed, When
-from pumpsched.domain.quantities import Volume, decimal_text, mass_text
+from pumpsched.domain.quantities import Volume, decimal_text
 from pumpsched.domain.therapy import Mixture, Programme
+from pumpsched.usecases.card import in_force
 from pumpsched.usecases.card import ml as ml_text
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.dose import DoseReceipt, WhatIf, record_programme, what_if
@@ -108,6 +118,7 @@ def dose(
                 at=app.starting,
                 note=reason,
                 today=app.today,
+                now=clock.now(),
                 consent=consent,
                 followup_on=followup_on,
                 alarm_on=alarm_on,
@@ -130,11 +141,7 @@ def _receipt(app: App, done: DoseReceipt, *, echo: str) -> Receipt:
     was = both(before, done) if before else "none"
     lines = [identity(done.patient), *([f"  {echo}"] if echo else [])]
     lines.append(f"  {was} → {both(after, done)}, from {spoken_when(done.fact.at)}.")
-    if done.mixture is not None and len(done.mixture.components) > 1:
-        flow = after.day_flow(done.mixture.ng_per_ml) or 0
-        doses = done.mixture.doses_of(flow)
-        listed = ", ".join(f"{drug} {mass_text(int(ng))}/day" for drug, ng in doses.items())
-        lines.append(f"  Every drug: {listed}.")
+    lines += dose_lines(done.drugs_before, done.drugs)
     if done.read_out is not None:
         lines.append(f"  {read_text(done.read_out)}.")
     lines += [*changes(done.old, done.new), f"  {window_line(done.window, today=app.today)}"]
@@ -160,18 +167,16 @@ def print_history(app: App, patient: str) -> None:
     """Writes every programme recorded, latest first."""
     with app.reading() as books:
         found = find_patient(books, patient)
-        entries = [e for e in books.entries(found.code) if isinstance(e.fact, Programmed)]
+        recorded = books.entries(found.code)
+    ran = in_force(recorded)
+    entries = [entry for entry in recorded if isinstance(entry.fact, Programmed)]
     body = {"patient": found.code, "history": [entry_document(entry) for entry in entries]}
 
     def show(answer: Answer) -> None:
         answer.line(identity(found))
         for entry in reversed(entries):
-            fact = entry.fact
-            assert isinstance(fact, Programmed)
-            voided = f" (voided by {entry.voided_by})" if entry.voided_by is not None else ""
-            note = f" · {fact.note}" if fact.note else ""
-            text = programme_text(fact.programme)
-            answer.line(f"  {fact.seq}  {spoken_when(fact.at)}  {text}{note}{voided}")
+            line = history_line(entry, ran[entry.fact.seq], today=app.as_of)
+            answer.line(f"  {line}")
         if not entries:
             answer.line("  No programme recorded.")
         answer.aside(f"Next: pumpsched whatif {found.code} DOSE        what another dose would do")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
+from pumpsched.cli import clock
 from pumpsched.cli.commands.encounter import Answers, lead, offer_visit
 from pumpsched.cli.commands.facts import read_text
 from pumpsched.cli.context import App
@@ -150,6 +151,7 @@ def _record(
             wish=dose_request(answers.dose, answers.bolus, answers.flex),
             alarm_on=answers.alarm_on,
             before=answers.read_before(app.on),
+            now=clock.now(),
         )
 
 
@@ -190,7 +192,7 @@ def _receipt(app: App, done: RefillReceipt, *, echo: str) -> Receipt:
     filled = f"Filled to {done.fill.injected} on {spoken_when(done.fill.at)}."
     lines = [
         f"{identity(done.patient)} · {pump.model.name} {pump.device.serial}".strip(),
-        *(dose_lines(done.before, done.doses) or ["  saline, no drug"]),
+        *(dose_lines(done.before, done.doses, filled=True) or ["  saline, no drug"]),
         f"  {residual_text(done.fill.residual, done.check)}",
         f"  {filled} {window_line(done.window, today=app.today)}",
     ]

@@ -225,20 +225,22 @@ def residual_text(
     return f"{noun} {read} mL {done}, {expected} expected ({sign}{size}, {verdict} ±{bound})"
 
 
-def dose_lines(before: Sequence[DrugDose], now: Sequence[DrugDose]) -> list[str]:
-    """A line for each drug in the pump: how strong, since when, and its dose a day.
+def dose_lines(
+    before: Sequence[DrugDose], now: Sequence[DrugDose], *, filled: bool = False
+) -> list[str]:
+    """A line for each drug in the pump: how strong it is, and its dose a day.
 
-    What differs is said before → after; a drug that is gone is named too.
+    What differs is said before → after. Of a fill it is said what was there the last time.
     """
     was, lines = {each.drug: each for each in before}, []
     for dose in now:
         old = was.pop(dose.drug, None)
         amount = dose.a_day
         if old is None:
-            since = ", new" if before else ""
+            since = ", new" if before and filled else ""
         else:
             kept = old.concentration == dose.concentration
-            since = ", as last time" if kept else f", last time {old.concentration}"
+            since = f", {'as last time' if kept else f'last time {old.concentration}'}" * filled
             amount = amount if old.a_day == amount else f"{old.a_day} → {amount}"
         lines.append(f"  {dose.drug} {dose.concentration}{since}: {amount}")
     gone = (f"  {d.drug} {d.concentration}, no longer: {d.a_day} → none" for d in was.values())
