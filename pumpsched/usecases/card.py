@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Visit, VisitStatus
 from pumpsched.domain.doses import DrugDose, drug_doses
-from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.explanations import explanations
+from pumpsched.domain.findings import Finding, Severity, alarm_date_differs
 from pumpsched.domain.ledger import Filled, Programmed, When
 from pumpsched.domain.programming import Change
 from pumpsched.domain.projection import LONGEST_YEARS, Limit, Projection, Window
@@ -215,6 +216,7 @@ def _steps(chart: Chart, pump: Pump) -> Iterator[Step]:
         else f"{ml(volume)} mL right after the fill",
     )
     yield Step("alarm", _alarm(view.window, pump, rules))
+    yield from _read_out(view, pump)
     yield from _limits(view.window, view, rules)
     yield from _verdict(chart, view.window, chart.practice, rules)
 
@@ -277,6 +279,14 @@ def _alarm(window: Window, pump: Pump, rules: WindowRules) -> str:
     if window.empty_on:
         text += f"; empty on {window.empty_on}"
     return text
+
+
+def _read_out(view: Projection, pump: Pump) -> Iterator[Step]:
+    """Where the programmer's alarm date differs: what each alone would bring the ledger to it."""
+    for finding in alarm_date_differs(view, pump):
+        yield Step("read-out", finding.message)
+    for number, fits in enumerate(explanations(view, pump)):
+        yield Step("would fit" if number == 0 else "or", f"about {fits}")
 
 
 def _limits(window: Window, view: Projection, rules: WindowRules) -> Iterator[Step]:

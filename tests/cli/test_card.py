@@ -95,6 +95,17 @@ def test_why_shows_every_step_and_the_rule_that_won(clinic: Clinic) -> None:
     assert steps["book by"] == "2027-01-08: the last working day on or before it"
 
 
+def test_why_says_what_a_printed_alarm_date_that_differs_would_follow_from(clinic: Clinic) -> None:
+    clinic.done("readout", "0007", "--alarm", "2027-01-31", "-y")
+    steps = clinic.done("why", "0007", "--json").json["steps"]
+    assert [step["says"] for step in steps if step["about"] in ("would fit", "or")] == [
+        "about 23.7 mL at the fill instead of 20 mL",
+        "about 99.4 mcg/day instead of 120 mcg/day",
+        "about 603 mcg/mL instead of 500 mcg/mL",
+        "about 15 days stopped that are not recorded",
+    ]
+
+
 @pytest.mark.parametrize("code", ["0003", "0007", "0012", "0020", "0021", "0030", "0040", "0041"])
 @pytest.mark.parametrize("as_of", ["2026-05-04", "2026-11-22", "2030-01-01"])
 def test_every_patient_can_be_shown_and_explained_from_any_day(

@@ -90,6 +90,17 @@ def test_recorded_boluses_without_an_allowance_change_nothing() -> None:
     assert checked(new, FIRST, dose()).discrepancy_ul == 0
 
 
+def test_a_constant_flow_pump_counts_no_bolus_of_a_dose_it_ignores() -> None:
+    """0.25 mL a day for forty days, whatever dose was recorded."""
+    codman = pump("CODMAN3000-30", fixed_flow_ul=250)
+    ignored = dose(bolus_text="10 mcg x 4/day")
+    for used in (None, 50):
+        new = fill("2026-12-12T00:00", residual="10", boluses_used=used)
+        found = checked(new, FIRST, ignored, of=codman)
+        assert found.low_ul == found.high_ul == 10_000
+        assert found.discrepancy_ul == 0
+
+
 def test_boluses_used_have_the_size_that_held_before_the_refill() -> None:
     """A programme recorded with the refill cannot have given what was used until then."""
     new = fill("2026-12-12T00:00", residual="9.4", boluses_used=50)
