@@ -95,7 +95,7 @@ Trial = Callable[[Answers], RefillReceipt]
 Remark = Callable[[Encounter, Answers, RefillReceipt | None], str]
 
 
-class Question(NamedTuple):
+class BedsideQuestion(NamedTuple):
     """One step of the encounter.
 
     Attributes:
@@ -152,7 +152,7 @@ def _is_answered(given: Answers, name: str) -> bool:
 
 
 def _tried(
-    trial: Trial, answers: Answers, *, full: Volume, coming: list[Question]
+    trial: Trial, answers: Answers, *, full: Volume, coming: list[BedsideQuestion]
 ) -> RefillReceipt | None:
     """What the refill would do so far; None where that depends on what is still to be asked.
 
@@ -168,7 +168,7 @@ def _tried(
 
 def _ask(
     app: App,
-    question: Question,
+    question: BedsideQuestion,
     answers: Answers,
     tried: Callable[[Answers], RefillReceipt | None],
 ) -> tuple[Answers, RefillReceipt | None]:
@@ -199,7 +199,7 @@ def _who(found: Encounter) -> Iterator[str]:
         yield f"  {text}"
 
 
-def _questions(app: App, found: Encounter) -> list[Question]:
+def _questions(app: App, found: Encounter) -> list[BedsideQuestion]:
     """The steps in the order of the encounter."""
 
     def day(text: str, noun: str) -> date:
@@ -210,20 +210,24 @@ def _questions(app: App, found: Encounter) -> list[Question]:
     # With the day alone nobody could tell that it was read before the fill.
     reads = found.has_programmer and found.at.minute is not None
     before = [
-        Question("read_alarm_on", f"Programmer before: alarm date {UNREAD}", day, _alarm_before),
-        Question("read_volume", f"Programmer before: volume {UNREAD}", volume, _volume_before),
+        BedsideQuestion(
+            "read_alarm_on", f"Programmer before: alarm date {UNREAD}", day, _alarm_before
+        ),
+        BedsideQuestion(
+            "read_volume", f"Programmer before: volume {UNREAD}", volume, _volume_before
+        ),
     ]
-    used = Question(
+    used = BedsideQuestion(
         "boluses_used", f"Patient boluses used, from the log {UNREAD}", counting(0, 9999)
     )
     fill = [
-        Question("mixture", f"Drug in hand{in_hand}", mixture, _drug, ("mixture-needed",)),
-        Question("residual", "Residual [mL, Enter: not measured]", volume, _residual),
-        Question("injected", "Fill [mL]", volume, settles=("fill-mismatch",)),
+        BedsideQuestion("mixture", f"Drug in hand{in_hand}", mixture, _drug, ("mixture-needed",)),
+        BedsideQuestion("residual", "Residual [mL, Enter: not measured]", volume, _residual),
+        BedsideQuestion("injected", "Fill [mL]", volume, settles=("fill-mismatch",)),
     ]
     after = [
-        Question("dose", f"Programme after{kept}", dose_asked, _programme, _OF_THE_DOSE),
-        Question("alarm_on", f"Programmer now: alarm date {UNREAD}", day, _alarm_after),
+        BedsideQuestion("dose", f"Programme after{kept}", dose_asked, _programme, _OF_THE_DOSE),
+        BedsideQuestion("alarm_on", f"Programmer now: alarm date {UNREAD}", day, _alarm_after),
     ]
     return [
         *(before if reads else []),
