@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
-from math import floor
 from typing import Any
 
 from rich.text import Text
 
+from pumpsched.cli.commands.encounter import drug_texts, expected_text
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_when
 from pumpsched.cli.documents import item_document, ml, range_document
@@ -19,7 +18,7 @@ from pumpsched.cli.terminal.console import folded
 from pumpsched.cli.terminal.encoding import safe_line
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.ledger import When
-from pumpsched.domain.quantities import Volume, decimal_text, mass_text
+from pumpsched.domain.quantities import Volume, decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.encounter import Encounter, encounter
@@ -132,33 +131,6 @@ def _visit(found: Encounter) -> str:
     where = " ".join([visit.site or visit.setting.value, *visit.nurses])
     address = found.patient.address if visit.setting.value == "home" else ""
     return _beside(status_text(item.status), f"{spoken_when(found.at)} {where}", visible(address))
-
-
-def expected_text(found: Encounter) -> str:
-    """The residual expected at the refill."""
-    check = found.check(Volume(0))
-    if check is None:
-        return "nothing to expect a residual from"
-    # As a syringe is read: to a tenth of a millilitre.
-    low, high, tolerance = (
-        decimal_text(floor(ul / 100 + Fraction(1, 2)), 1)
-        for ul in (check.low_ul, check.high_ul, Fraction(check.tolerance_ul))
-    )
-    expected = high if low == high else f"{low} to {high}"
-    return f"{expected} mL expected, ±{tolerance} mL"
-
-
-def drug_texts(found: Encounter) -> Iterator[str]:
-    """Each drug in the reservoir with its concentration and its dose a day."""
-    basal, whole = found.doses(boluses=False), found.doses(boluses=True)
-    for component in found.mixture.components if found.mixture else ():
-        dose, most = (doses.get(component.drug) for doses in (basal, whole))
-        texts = [str(component)]
-        if dose is not None and most is not None:
-            texts.append(f"{mass_text(int(dose))}/day")
-            if most != dose:
-                texts.append(f"{mass_text(int(most))}/day with every bolus")
-        yield _beside(*texts)
 
 
 def _steps(found: Encounter) -> Iterator[str]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from functools import partial
+from math import floor
 from typing import Any, NamedTuple
 
-from pumpsched.cli.commands.bedside_sheet import drug_texts, expected_text
 from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, parse_day, spoken, spoken_when
 from pumpsched.cli.params import (
@@ -31,7 +32,7 @@ from pumpsched.cli.terminal.signals import release
 from pumpsched.domain.errors import Conflict, NotFound, Refusal, Unsafe, UsageRefusal
 from pumpsched.domain.ledger import Filled, ReadOut, When
 from pumpsched.domain.projection import Window
-from pumpsched.domain.quantities import Volume
+from pumpsched.domain.quantities import Volume, decimal_text, mass_text
 from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus
 from pumpsched.usecases.encounter import Encounter, encounter
 from pumpsched.usecases.facts import RefillReceipt
@@ -197,6 +198,33 @@ def _who(found: Encounter) -> Iterator[str]:
         yield f"  filled with {filled}; {expected_text(found)}"
     for text in drug_texts(found):
         yield f"  {text}"
+
+
+def expected_text(found: Encounter) -> str:
+    """The residual expected at the refill."""
+    check = found.check(Volume(0))
+    if check is None:
+        return "nothing to expect a residual from"
+    # As a syringe is read: to a tenth of a millilitre.
+    low, high, tolerance = (
+        decimal_text(floor(ul / 100 + Fraction(1, 2)), 1)
+        for ul in (check.low_ul, check.high_ul, Fraction(check.tolerance_ul))
+    )
+    expected = high if low == high else f"{low} to {high}"
+    return f"{expected} mL expected, ±{tolerance} mL"
+
+
+def drug_texts(found: Encounter) -> Iterator[str]:
+    """Each drug in the reservoir with its concentration and its dose a day."""
+    basal, whole = found.doses(boluses=False), found.doses(boluses=True)
+    for component in found.mixture.components if found.mixture else ():
+        dose, most = (doses.get(component.drug) for doses in (basal, whole))
+        texts = [str(component)]
+        if dose is not None and most is not None:
+            texts.append(f"{mass_text(int(dose))}/day")
+            if most != dose:
+                texts.append(f"{mass_text(int(most))}/day with every bolus")
+        yield " · ".join(texts)
 
 
 def _questions(app: App, found: Encounter) -> list[BedsideQuestion]:
