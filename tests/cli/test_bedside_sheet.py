@@ -133,6 +133,7 @@ def test_a_page_records_nothing(clinic: Clinic) -> None:
         *(("-y",), ("-n",), ("--request-id", "r1"), ("--on", "today")),
         *(("--fill", "20"), ("--residual", "2"), ("--note", "x"), ("--boluses", "0")),
         *(("--confirm", "x"), ("--override", "x"), ("--accept-mismatch", "x")),
+        *(("--again", "x"), ("--dose", "1 mg/day"), ("--alarm", "jan 1")),
     ],
     ids=" ".join,
 )

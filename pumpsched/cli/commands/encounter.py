@@ -130,6 +130,7 @@ def lead(app: App, patient: str, given: Answers, trial: Trial) -> Answers:
     talk = Answer(app)
     for line in _who(found):
         talk.aside(line)
+    app.warn_of_look_alikes()
     ask_to_save(app, "Is this the patient? [Y/n] ")
     answers = given
     for place, question in enumerate(asked, 1):
@@ -144,7 +145,8 @@ def lead(app: App, patient: str, given: Answers, trial: Trial) -> Answers:
             code="no-fill",
             next_step=f"pumpsched attempt {found.patient.code} --reason …, where it failed",
         )
-    app.asked = dict(app.asked) | {each.name: str(getattr(answers, each.name)) for each in asked}
+    told = {each.name: getattr(answers, each.name) for each in asked}
+    app.asked = dict(app.asked) | {name: value for name, value in told.items() if value is not None}
     return answers
 
 

@@ -102,7 +102,7 @@ def refill(
     if sheet:
         from pumpsched.cli.commands.bedside_sheet import print_sheet
 
-        _refuse_recording(app, confirm, override, accept_mismatch)
+        _refuse_recording(app, confirm, override, accept_mismatch, again)
         print_sheet(app, patient, html=html, force=force)
         return
     refuse_as_of(app.given)
