@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.clinic import Patient
-from pumpsched.domain.gates import doses_of
+from pumpsched.domain.doses import DrugDose, doses_told
 from pumpsched.domain.ledger import Filled, When
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import Volume
@@ -26,6 +25,7 @@ class Encounter(NamedTuple):
         at: When the refill is expected.
         fill: The last fill of the pump in place, if any.
         mixture: What is in the reservoir.
+        doses: Each drug of it with its dose a day.
         resembling: Patients easily taken for this one.
     """
 
@@ -33,6 +33,7 @@ class Encounter(NamedTuple):
     at: When
     fill: Filled | None
     mixture: Mixture | None
+    doses: tuple[DrugDose, ...]
     resembling: tuple[Patient, ...]
 
     @property
@@ -60,12 +61,6 @@ class Encounter(NamedTuple):
         """Whether the patient may give boluses, which the programmer counts."""
         return self.programme is not None and self.programme.bolus is not None
 
-    def doses(self, *, boluses: bool) -> dict[str, Fraction]:
-        """Every drug's dose a day [ng/day], with or without every patient bolus."""
-        if self.pump is None or self.mixture is None:
-            return {}
-        return doses_of(self.mixture, self.programme, self.pump, boluses=boluses)
-
     def check(self, volume: Volume, *, boluses_used: int | None = None) -> ResidualCheck | None:
         """A volume in the reservoir held against what is expected; None if nothing can be."""
         if self.pump is None:
@@ -78,11 +73,13 @@ class Encounter(NamedTuple):
 def encounter(books: ReadBooks, code: str, *, at: When, booked: bool = False) -> Encounter:
     """What is known of the patient with that code at a time, or at the next visit ``booked``."""
     card = patient_card(books, code, as_of=at.day)
-    view, visit = card.chart.seen(), card.item.visit
+    chart, visit = card.chart, card.item.visit
+    view = chart.seen()
     return Encounter(
         card=card,
         at=When(visit.day, visit.minute) if booked and visit else at,
         fill=view.fill if view else None,
         mixture=view.mixture if view else None,
-        resembling=books.resembling(card.chart.patient),
+        doses=doses_told(chart.ledger, at, chart.pump) if chart.pump else (),
+        resembling=books.resembling(chart.patient),
     )

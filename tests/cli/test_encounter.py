@@ -117,7 +117,7 @@ class TestLed:
         assert known.splitlines() == [
             "Rivera, Ana · born 1961-04-02 · 0007 · SynchroMed II 20 mL S0007",
             "  filled with 20 mL on Mon 2 Nov 2026; 15.1 mL expected, ±2.2 mL",
-            "  baclofen 500 mcg/mL · 120 mcg/day",
+            "  baclofen 500 mcg/mL: 120 mcg/day",
         ]
 
     def test_every_answer_is_compared_at_once(self, clinic: Clinic) -> None:
@@ -125,7 +125,7 @@ class TestLed:
         assert said.code == 0
         for remark in (
             "  Sat 16 Jan 2027; computed here: Sat 16 Jan 2027.",
-            "  Volume 15 mL shown, ",
+            "  Volume 15.0 mL shown, 15.1 expected (",
             "  As last time.",
             "  Residual 15.1 mL measured, ",
             "  120 mcg/day → 132 mcg/day.",

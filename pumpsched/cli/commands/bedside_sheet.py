@@ -7,13 +7,20 @@ from typing import Any
 
 from rich.text import Text
 
-from pumpsched.cli.commands.encounter import drug_texts, expected_text
+from pumpsched.cli.commands.encounter import expected_text
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_when
 from pumpsched.cli.documents import item_document, ml, range_document
 from pumpsched.cli.params import programme_text
 from pumpsched.cli.stores import path_to_write
-from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
+from pumpsched.cli.terminal.answer import (
+    Answer,
+    dose_lines,
+    give,
+    identity,
+    store_line,
+    window_line,
+)
 from pumpsched.cli.terminal.console import folded
 from pumpsched.cli.terminal.encoding import safe_line
 from pumpsched.cli.terminal.listing import status_text
@@ -107,8 +114,8 @@ def _known(app: App, found: Encounter) -> Iterator[tuple[str, str]]:
         yield "pump", f"{name}, implanted {spoken(pump.device.implanted_on)}"
     if found.fill is not None:
         yield "last fill", f"{found.fill.injected} on {spoken_when(found.fill.at)}"
-    for place, text in enumerate(drug_texts(found)):
-        yield "" if place else "in the reservoir", text
+    for place, line in enumerate(dose_lines((), found.doses)):
+        yield "" if place else "in the reservoir", line.strip()
     if found.programme is not None:
         yield "programme", programme_text(found.programme)
     for at, programme in card.coming:

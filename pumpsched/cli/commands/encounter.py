@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from math import floor
 from typing import Any, NamedTuple
 
 from pumpsched.cli.context import App
@@ -27,12 +26,12 @@ from pumpsched.cli.params import (
     volume,
 )
 from pumpsched.cli.saving import ask_to_save
-from pumpsched.cli.terminal.answer import Answer, counted, identity, residual_text
+from pumpsched.cli.terminal.answer import Answer, counted, dose_lines, identity, residual_text
 from pumpsched.cli.terminal.signals import release
 from pumpsched.domain.errors import Conflict, NotFound, Refusal, Unsafe, UsageRefusal
 from pumpsched.domain.ledger import Filled, ReadOut, When
 from pumpsched.domain.projection import Window
-from pumpsched.domain.quantities import Volume, decimal_text, mass_text
+from pumpsched.domain.quantities import Volume, rounded_text
 from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus
 from pumpsched.usecases.encounter import Encounter, encounter
 from pumpsched.usecases.facts import RefillReceipt
@@ -198,8 +197,7 @@ def _who(found: Encounter) -> Iterator[str]:
     if found.fill is not None:
         filled = f"{found.fill.injected} on {spoken_when(found.fill.at)}"
         yield f"  filled with {filled}; {expected_text(found)}"
-    for text in drug_texts(found):
-        yield f"  {text}"
+    yield from dose_lines((), found.doses)
 
 
 def expected_text(found: Encounter) -> str:
@@ -209,24 +207,11 @@ def expected_text(found: Encounter) -> str:
         return "nothing to expect a residual from"
     # As a syringe is read: to a tenth of a millilitre.
     low, high, tolerance = (
-        decimal_text(floor(ul / 100 + Fraction(1, 2)), 1)
+        rounded_text(ul / 1000, 1)
         for ul in (check.low_ul, check.high_ul, Fraction(check.tolerance_ul))
     )
     expected = high if low == high else f"{low} to {high}"
     return f"{expected} mL expected, ±{tolerance} mL"
-
-
-def drug_texts(found: Encounter) -> Iterator[str]:
-    """Each drug in the reservoir with its concentration and its dose a day."""
-    basal, whole = found.doses(boluses=False), found.doses(boluses=True)
-    for component in found.mixture.components if found.mixture else ():
-        dose, most = (doses.get(component.drug) for doses in (basal, whole))
-        texts = [str(component)]
-        if dose is not None and most is not None:
-            texts.append(f"{mass_text(int(dose))}/day")
-            if most != dose:
-                texts.append(f"{mass_text(int(most))}/day with every bolus")
-        yield " · ".join(texts)
 
 
 def _questions(app: App, found: Encounter) -> list[BedsideQuestion]:
