@@ -165,7 +165,10 @@ class TestLed:
         said = clinic.run("refill", "0007", typed=typed)
         assert said.code == 0
         assert "  --fill 25 mL is more than this pump" in said.err
-        assert "  Refused: 1.2 mg/day is 10 times the present 120 mcg/day." in said.err
+        assert (
+            "  Refused: 1.2 mg/day is 10 times the present 120 mcg/day. "
+            "Else the same command with --override … (if it is right)." in said.err
+        )
 
     def test_an_unusual_dose_is_asked_for_again_before_it_is_saved(self, clinic: Clinic) -> None:
         answers = {"fill": "20", "dose": "160 mcg/day"}

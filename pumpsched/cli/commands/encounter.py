@@ -29,6 +29,7 @@ from pumpsched.cli.saving import ask_to_save
 from pumpsched.cli.terminal.answer import Answer, counted, dose_lines, identity, residual_text
 from pumpsched.cli.terminal.signals import release
 from pumpsched.domain.errors import Conflict, NotFound, Refusal, Unsafe, UsageRefusal
+from pumpsched.domain.gates import OVERRIDE
 from pumpsched.domain.ledger import Filled, ReadOut, When
 from pumpsched.domain.projection import Window
 from pumpsched.domain.quantities import Volume, rounded_text
@@ -185,7 +186,8 @@ def _ask(
         except (UsageRefusal, NotFound, Unsafe) as refusal:
             if attempt == ATTEMPTS:
                 raise
-            app.say(f"  {refusal.what}")
+            stands = f" Else {OVERRIDE}." if refusal.next_step == OVERRIDE else ""
+            app.say(f"  {refusal.what}{stands}")
     raise AssertionError("the last attempt answers or is refused")
 
 
