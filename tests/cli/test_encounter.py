@@ -185,10 +185,13 @@ class TestLed:
             "  Unlike the last fill, baclofen 500 mcg/mL. Its dose is asked for below." in said.err
         )
 
-    def test_without_a_fill_nothing_is_recorded(self, clinic: Clinic) -> None:
+    def test_a_fill_left_out_is_asked_for_twice_more_and_then_nothing_is_recorded(
+        self, clinic: Clinic
+    ) -> None:
         said = led(clinic, {"before": "16 jan", "residual": "15"})
         assert (said.code, clinic.changes()) == (4, 1)
-        assert "pumpsched attempt 0007" in said.err
+        assert said.err.count("Fill [mL]: ") == 3
+        assert "pumpsched attempt PATIENT" in said.err
 
     def test_the_wrong_patient_ends_it(self, clinic: Clinic) -> None:
         said = led(clinic, {"fill": "20"}, who="n")

@@ -119,7 +119,7 @@ def lead(app: App, patient: str, given: Answers, trial: Trial) -> Answers:
 
     Raises:
         Refusal: The refill would be refused whatever is answered, or an answer is refused for the
-            third time, or there was no fill.
+            third time.
     """
     with app.reading() as books:
         code = app.patient_meant(books, patient).code
@@ -139,12 +139,6 @@ def lead(app: App, patient: str, given: Answers, trial: Trial) -> Answers:
         is_answered = getattr(answers, question.name) is not None
         if is_answered and (remark := question.remark(found, answers, done)):
             talk.aside(f"  {remark}")
-    if answers.injected is None:
-        raise Unsafe(
-            "Nothing was saved: without a fill there is no refill.",
-            code="no-fill",
-            next_step=f"pumpsched attempt {found.patient.code} --reason …, where it failed",
-        )
     told = {each.name: getattr(answers, each.name) for each in asked}
     app.asked = dict(app.asked) | {name: value for name, value in told.items() if value is not None}
     return answers
@@ -159,10 +153,18 @@ def _tried(
 ) -> RefillReceipt | None:
     """What the refill would do so far; None where that depends on what is still to be asked.
 
-    Until a fill is told the reservoir is taken to be filled up.
+    Until the fill is asked for the reservoir is taken to be filled up.
     """
+    if answers.injected is None:
+        if all(question.name != "injected" for question in coming):
+            raise Unsafe(
+                "Without a fill there is no refill, and nothing is saved.",
+                code="no-fill",
+                next_step="pumpsched attempt PATIENT --reason …, where it failed",
+            )
+        answers = replace(answers, injected=full)
     try:
-        return trial(replace(answers, injected=answers.injected or full))
+        return trial(answers)
     except Refusal as refusal:
         if refusal.code in {code for question in coming for code in question.settles}:
             return None
