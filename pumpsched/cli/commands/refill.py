@@ -98,6 +98,7 @@ def refill(
     """Records a refill: compares the residual, closes the visit, prints the next window.
 
     What the pump was told with it, and the alarm date it then printed, are part of the same act.
+    On a terminal PATIENT alone leads through it, step by step.
     """
     if sheet:
         from pumpsched.cli.commands.bedside_sheet import print_sheet
