@@ -46,7 +46,7 @@ def test_the_table_of_words_is_that_of_the_commands() -> None:
 def test_commands_come_with_what_they_do(clinic: Clinic) -> None:
     assert told(clinic, "")[0].startswith("due\tWho needs a refill")
     assert len(told(clinic, "")) == len(COMMANDS)
-    assert words(clinic, "re") == ["refill", "restore"]
+    assert words(clinic, "re") == ["refill", "readout", "restore"]
     assert words(clinic, "visit", "m") == ["move", "missed"]
     assert words(clinic, "--demo", "--as-of", "2026-11-22", "sho") == ["show"]
 
