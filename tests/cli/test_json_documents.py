@@ -179,7 +179,7 @@ def test_refill_is_the_item_after_it_and_the_residual_check(clinic: Clinic) -> N
     args = ("refill", "0007", "--residual", "15.1", "--fill", "20", "-y", "--json")
     found = clinic.done(*args, "--on", "2026-11-22T00:00").json
     check = ["expected_residual_ml", "residual_ml", "discrepancy_ml", "tolerance_ml"]
-    assert list(found) == [*HEAD, *ITEM, *check, "id", "saved"]
+    assert list(found) == [*HEAD, *ITEM, *check, "id", "facts", "saved"]
     assert found["schema"] == "pumpsched/refill/1"
     check_item({key: found[key] for key in ITEM})
     assert [found[key] for key in check] == [15.2, 15.1, -0.1, 2.24]
