@@ -37,7 +37,7 @@ def test_a_card_says_who_how_and_when(clinic: Clinic) -> None:
         "Next refill Wed 2 Dec – Sat 9 Jan 2027 (reservoir), alarm Sat 16 Jan 2027.",
         "Book by Fri 8 Jan 2027.",
         "No visit booked.",
-        "  4  Mon  2 Nov  programmed 120 mcg/day of baclofen 500 mcg/mL · ann",
+        "  4  Mon  2 Nov  programmed baclofen 500 mcg/mL at 120 mcg/day · ann",
         "  3  Mon  2 Nov  filled 20 mL of baclofen 500 mcg/mL · ann",
     ]
 
@@ -56,7 +56,7 @@ def test_only_a_constant_flow_pump_is_at_constant_flow(clinic: Clinic) -> None:
     place = next(n for n, line in enumerate(said) if "at constant flow" in line)
     assert said[place + 1] == "  morphine 5 mg/day"
     clinic.done("refill", "0020", "--fill", "20", "--mixture", "morphine 10 mg/mL", "-y")
-    assert "morphine 10 mg/mL at no dose recorded" in clinic.done("show", "0020").out
+    assert "morphine 10 mg/mL, no dose recorded" in clinic.done("show", "0020").out
 
 
 def test_a_history_names_the_drug_of_every_fill_that_keeps_it_and_its_dose(clinic: Clinic) -> None:

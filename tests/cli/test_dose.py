@@ -34,9 +34,9 @@ def test_without_an_amount_it_shows_the_history_latest_first(clinic: Clinic) -> 
     for env in ({}, {"PUMPSCHED_AS_OF": "2026-11-22"}):
         assert clinic.run("dose", "0007", env=env).out.splitlines() == [
             "Rivera, Ana · born 1961-04-02 · 0007",
-            "  14  Sun 22 Nov 10:00  programmed 132 mcg/day of baclofen 500 mcg/mL · spasms · ann "
+            "  14  Sun 22 Nov 10:00  programmed baclofen 500 mcg/mL at 132 mcg/day · spasms · ann "
             "(voided by 15)",
-            "  4  Mon  2 Nov  programmed 120 mcg/day of baclofen 500 mcg/mL · ann",
+            "  4  Mon  2 Nov  programmed baclofen 500 mcg/mL at 120 mcg/day · ann",
         ]
 
 

@@ -111,12 +111,13 @@ def _therapy(card: Card, *, today: date) -> Iterator[str]:
     """What is in the pump, what a day brings of each drug, and when it is refilled."""
     item, pump = card.item, card.chart.pump
     if item.mixture and pump is not None:
-        dose = programme_text(card.programme) if card.programme else "no dose recorded"
-        at = "constant flow" if pump.model.constant_flow else dose
+        runs = " at constant flow" if pump.model.constant_flow else ", no dose recorded"
+        if card.programme:
+            runs = f" at {programme_text(card.programme)}"
         left = "" if item.volume_ul is None else f", {decimal_text(item.volume_ul, 3)} mL left"
-        yield f"{item.mixture} at {at}{left}"
+        yield f"{item.mixture}{runs}{left}"
         each = [f"{dose.drug} {dose.a_day}" for dose in card.doses if dose.most is not None]
-        if each and each != [f"{card.doses[0].drug} {at}"]:
+        if each and each != [f"{card.doses[0].drug} {card.programme}"]:
             yield f"  {'; '.join(each)}"
         for when, programme in card.coming:
             yield f"  then {programme_text(programme)} from {spoken_when(when)}"

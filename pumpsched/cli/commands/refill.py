@@ -228,9 +228,10 @@ def _next(done: RefillReceipt) -> str:
         by = spoken(item.book_by or window.refill_by)
         return f"pumpsched visit add {code} --at …        the next refill, by {by}"
     visit = f"{item.visit.code} on {spoken(item.visit.day)}"
-    if item.visit.day > window.refill_by:
-        return f"pumpsched visit move {item.visit.code} --at …        {visit} is too late"
-    return f"pumpsched show {code}        visit {visit} is booked"
+    if window.opens_on <= item.visit.day <= window.refill_by:
+        return f"pumpsched show {code}        visit {visit} is booked"
+    wrong = "late" if item.visit.day > window.refill_by else "early"
+    return f"pumpsched visit move {item.visit.code} --at …        {visit} is too {wrong}"
 
 
 commands = alone(refill)

@@ -169,7 +169,10 @@ def print_due(answer: Answer, found: DueList, span: Span) -> None:
             f"Refills due by {spoken(span.last)}{about} · {counts.listed} of {counts.all} patients"
             f" · {store_line(answer.app)}"
         )
-    shown = (*LISTED, FINDINGS) if answer.to_a_person else (*LISTED, *WIDE)
+    found_any = any(item.findings for item in found.items)
+    shown = (*LISTED, *WIDE)
+    if answer.to_a_person:
+        shown = (*LISTED, FINDINGS) if found_any else LISTED
     places = [(*LISTED, *WIDE).index(column) for column in shown]
     rows = (_listed_row(item, today=found.as_of) for item in found.items)
     answer.table(shown, (tuple(row[place] for place in places) for row in rows))

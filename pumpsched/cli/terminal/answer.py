@@ -211,18 +211,23 @@ def residual_text(
     """
     if measured is None:
         return f"{noun} not {done}: over- or under-infusion cannot be seen."
-    read = measured.ml if "." in measured.ml else f"{measured.ml}.0"
+    read = measured.ml if measured.ul % 1000 else f"{measured.ml}.0"
     if check is None:
         return f"{noun} {read} mL {done}; nothing to compare it with."
     off, tolerance = abs(check.discrepancy_ul), Fraction(check.tolerance_ul)
-    low, high = (rounded_text(ul / 1000, 1) for ul in (check.low_ul, check.high_ul))
+    low, high, size, bound = map(_tenths, (check.low_ul, check.high_ul, off, tolerance))
     expected = high if low == high else f"{low} to {high}"
     sign = "+" if check.discrepancy_ul >= 0 else "-"
     verdict = "within" if check.severity is None else "noted, within"
     if off > tolerance:
         verdict = "BEYOND"
-    size, bound = (rounded_text(ul / 1000, 1) for ul in (off, tolerance))
     return f"{noun} {read} mL {done}, {expected} expected ({sign}{size}, {verdict} ±{bound})"
+
+
+def _tenths(ul: Fraction) -> str:
+    """Millilitres to a tenth, which is always said."""
+    said = rounded_text(ul / 1000, 1)
+    return said if "." in said else f"{said}.0"
 
 
 def dose_lines(

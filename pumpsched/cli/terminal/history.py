@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def history_line(entry: Entry, in_force: InForce, *, today: date) -> str:
-    """One fact: ``4  Mon  2 Nov  programmed 120 mcg/day of baclofen 500 mcg/mL · ann``."""
+    """One fact: ``4  Mon  2 Nov  programmed baclofen 500 mcg/mL at 120 mcg/day · ann``."""
     fact = entry.fact
     note = [visible(fact.note)] if fact.note else []
     what = " · ".join([", ".join(_words(fact, in_force)), *note, visible(entry.actor)])
@@ -49,7 +49,8 @@ def _words(fact: Fact, in_force: InForce) -> Iterator[str]:
             if fact.boluses_used is not None:
                 yield f"boluses used {fact.boluses_used}"
         case Programmed():
-            yield f"{past} {programme_text(fact.programme)}{of}"
+            held = f"{mixture} at " if mixture else ""
+            yield f"{past} {held}{programme_text(fact.programme)}"
         case BolusGiven():
             yield f"{past} {fact.amount}{of}"
         case _:
