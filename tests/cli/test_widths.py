@@ -68,6 +68,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUMPSCHED_HOME", str(home))
         patch.setenv("TERM", "xterm")
+        # However slow the machine is, no progress bar stands among the lines.
+        patch.setattr("pumpsched.cli.terminal.progress.PATIENCE_SECONDS", 600)
         for name in ("PUMPSCHED_AS_OF", "PUMPSCHED_DB", "NO_COLOR"):
             patch.delenv(name, raising=False)
 
