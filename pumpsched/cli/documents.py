@@ -265,14 +265,16 @@ def offer_document(offered: Inspection, present: Inspection | None) -> dict[str,
     }
 
 
-def health_document(health: Health) -> dict[str, Any]:
-    """What was found wrong in a store."""
+def health_document(health: Health, later: AuditEntry | None) -> dict[str, Any]:
+    """What was found wrong in a store, and the change that is later than the clock."""
     return {
         "well": health.is_well,
         "pumps": health.pumps,
         "faults": [picked(fault, "code", "message") for fault in health.faults],
         "stale": [{"patient": code, "differs": what} for code, what in health.stale],
         "head": health.head,
+        "later_change": later and later.seq,
+        "facts_ahead": picked(health.ahead, "planned", "others"),
     }
 
 

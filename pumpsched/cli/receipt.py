@@ -53,6 +53,7 @@ def record(
     *,
     confirm: list[str] | None = None,
     create: bool = False,
+    action: str = "",
 ) -> T | None:
     """Saves one change and answers with its receipt; see :func:`~pumpsched.cli.saving.save`."""
 
@@ -61,7 +62,7 @@ def record(
         body = dict(receipt.body) | {"saved": not app.given.dry_run}
         give(app, receipt.document, lambda: body, lambda answer: _print(answer, receipt))
 
-    saved = save(app, work, show=show, confirm=tuple(confirm or ()), create=create)
+    saved = save(app, work, show=show, confirm=tuple(confirm or ()), create=create, action=action)
     if saved is not None:
         for line in receipt_of(saved).saved:
             app.say(line)

@@ -16,6 +16,7 @@ from pumpsched.domain.errors import ConfirmationNeeded, Conflict, Unreadable, Un
 from pumpsched.domain.text import clean_text
 from pumpsched.store.reading.opening import holds_store
 from pumpsched.store.results import Stamp
+from pumpsched.usecases.right_clock import CLOCK_IS_RIGHT, check_clock
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -34,12 +35,14 @@ def save(
     confirm: Confirmed = (),
     create: bool = False,
     content: str = "",
+    action: str = "",
 ) -> T | None:
     """What ``work`` returned, once saved; None for a dry run or a request recorded already.
 
     ``work`` does the writing in open books, given the values typed again so far: once for the
     preview, rolled back, then once for good. ``show`` prints what will be (or, with ``--yes``, was)
     saved. ``create`` makes a store that is not there. ``content`` is a digest of the files read.
+    ``action`` stands on record for the command's own words.
     """
     # The database library takes several times as long to import as a reading to run.
     from pumpsched.store.books import written
@@ -49,12 +52,15 @@ def save(
     stamp = Stamp(
         actor=app.actor,
         at=clock.now(),
-        action=app.command,
+        action=action or app.command,
         request_id=request_id,
         request=_digest(app, content),
     )
     if not missing and _recorded(app, stamp.request_id, stamp.request):
         return None
+    if not (missing or given.dry_run or action == CLOCK_IS_RIGHT):
+        with app.reading() as books:
+            check_clock(books, stamp.at)
     preview: T | None = None
     if given.dry_run or not given.yes:
         engine = app.scratch() if missing else app.open()

@@ -123,6 +123,16 @@ class AuditEntry(NamedTuple):
     hash: str
 
 
+class FactsAhead(NamedTuple):
+    """How many standing facts are dated after today: doses that are planned, and others.
+
+    Nothing else can be planned: it was recorded by a clock that was ahead.
+    """
+
+    planned: int
+    others: int
+
+
 class Fault(NamedTuple):
     """Something in the store that does not hold; ``seq`` is the audit row it concerns, if any."""
 

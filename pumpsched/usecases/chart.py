@@ -33,7 +33,7 @@ from pumpsched.domain.standing import NOT_YET, TWICE_WITHIN, Standing, left_the_
 from pumpsched.domain.text import folded, visible
 from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.reference import catalogue
-from pumpsched.store.results import Entry, Implant
+from pumpsched.store.results import Entry, FactsAhead, Implant
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
@@ -157,6 +157,16 @@ class Chart(NamedTuple):
         """The store's key of the pump in place at the end of a day."""
         held = [each.key for each in self.implants if each.device.implanted_on <= day]
         return held[-1] if held else self.pump_key
+
+    def facts_ahead(self, today: date) -> FactsAhead:
+        """How many of the patient's facts are dated after today."""
+        kinds = [
+            type(entry.fact)
+            for entry in self.entries
+            if entry.fact.at.day > today and entry.voided_by is None
+        ]
+        planned = kinds.count(Programmed)
+        return FactsAhead(planned, len(kinds) - planned - kinds.count(Voided))
 
     @property
     def is_archived(self) -> bool:

@@ -101,7 +101,9 @@ def outlook_row(
     """The outlook of one pump as seen today; ``view`` is its projection, if made already."""
     known = catalogue()
     view = view or project(ledger, pump, rules, known, as_of=today, archived_on=archived_on)
-    turns = _turns(view, pump, archived_on)
+    later = [fact.at.day for fact in takewhile(lambda f: f.at.day > today, reversed(ledger.facts))]
+    # Whatever is dated after today, by a clock that was ahead, counts once its day has come.
+    turns = [*_turns(view, pump, archived_on), *later]
     row = outlook_of(
         view,
         alarm_ul=rules.alarm_of(pump),
@@ -115,8 +117,7 @@ def outlook_row(
     # What is in force today may no longer be when the row begins to hold. Where nothing is dated
     # in between, only the day looked from differs.
     begins = row.holds_from
-    later = takewhile(lambda fact: fact.at.day > today, reversed(ledger.facts))
-    if any(today < day <= begins for day in (*turns, *(fact.at.day for fact in later))):
+    if any(today < day <= begins for day in turns):
         view = project(ledger, pump, rules, known, as_of=begins, archived_on=archived_on)
     else:
         view = view._replace(as_of=begins)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import StoreProblem, Tampered
-from pumpsched.store.results import Fault, Stamp
+from pumpsched.store.results import FactsAhead, Fault, Stamp
 from pumpsched.store.verification import file_faults, verify
 from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
@@ -28,12 +28,14 @@ class Health:
     """What the doctor found: what does not hold in the file, the chain or a row.
 
     ``stale`` are pumps whose stored dates differ from a fresh projection: patient, what differs.
+    ``ahead`` are facts dated after today.
     """
 
     faults: tuple[Fault, ...]
     stale: tuple[tuple[str, str], ...]
     pumps: int
     head: str
+    ahead: FactsAhead
 
     @property
     def is_well(self) -> bool:
@@ -122,7 +124,8 @@ def examine(books: ReadBooks, *, today: date) -> Health:
     stale, pumps = _stale(books, today=today)
     # To project is to check: no fact of a pump is read and checked a second time.
     faults = (*broken, *verify(books, checked=("fact", "pump", "outlook")))
-    return Health(faults, tuple(stale), pumps, books.head())
+    ahead = books.facts_ahead(today)
+    return Health(faults, tuple(stale), pumps, books.head(), ahead)
 
 
 def _stale(books: ReadBooks, *, today: date) -> tuple[list[tuple[str, str]], int]:

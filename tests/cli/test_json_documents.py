@@ -226,7 +226,11 @@ def test_whatif_has_the_present_item_and_one_for_each_dose(clinic: Clinic) -> No
         (("config", "get"), "config", ["settings"]),
         (("audit", "list"), "audit", ["items", "head"]),
         (("audit", "verify"), "audit", ["changes", "head", "holds"]),
-        (("doctor",), "doctor", ["well", "pumps", "faults", "stale", "head"]),
+        (
+            ("doctor",),
+            "doctor",
+            ["well", "pumps", "faults", "stale", "head", "later_change", "facts_ahead"],
+        ),
     ],
     ids=lambda part: " ".join(part) if isinstance(part, tuple) else None,
 )

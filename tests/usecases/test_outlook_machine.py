@@ -157,6 +157,12 @@ class Clinic(RuleBasedStateMachine):
         )
         self.change(lambda b: record_refill(b, code, fill, today=self.today, consent=YES))
 
+    @rule(code=PATIENTS, ahead=st.integers(1, 20), minute=MINUTES)
+    def is_filled_while_the_clock_is_ahead(self, code: str, ahead: int, minute: int | None) -> None:
+        by_the_clock = self.today + timedelta(days=ahead)
+        fill = Filled(at=When(by_the_clock, minute), injected=Volume(12_000))
+        self.change(lambda b: record_refill(b, code, fill, today=by_the_clock, consent=YES))
+
     @rule(code=PATIENTS, ahead=AHEAD, minute=MINUTES, mcg=MICROGRAMS, bolus=st.booleans())
     def is_given_a_dose(
         self, code: str, ahead: int, minute: int | None, mcg: int, bolus: bool

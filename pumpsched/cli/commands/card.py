@@ -11,7 +11,14 @@ from pumpsched.cli.days import spoken, spoken_when
 from pumpsched.cli.documents import card_document, why_document
 from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import PatientText, flag, programme_text
-from pumpsched.cli.terminal.answer import Answer, give, identity, store_line, window_line
+from pumpsched.cli.terminal.answer import (
+    Answer,
+    ahead_text,
+    give,
+    identity,
+    store_line,
+    window_line,
+)
 from pumpsched.cli.terminal.history import day_and_clock, history_line
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.ledger import When
@@ -59,6 +66,9 @@ def print_card(answer: Answer, card: Card, *, everything: bool) -> None:
     code = card.chart.patient.code
     above = [*_person(answer.app, card), *_therapy(card, today=answer.app.as_of)]
     below, history = list(_visits(card)), _history(card, today=answer.app.as_of)
+    # What is planned stands below the programme already.
+    if ahead := ahead_text(card.chart.facts_ahead(answer.app.today)._replace(planned=0)):
+        below.append(f"  {ahead}")
     after = f"Next: pumpsched why {code}        every step of the arithmetic"
     shown, height = len(history) if everything else min(RECENT, len(history)), TALLEST
     if answer.stream.isatty() and not everything:

@@ -108,6 +108,7 @@ def _print(app: App, *, built: bool) -> None:
     days = FOUR_WEEKS.span(app.as_of)
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=days.last)
+        ahead = books.facts_ahead(app.today)
     named = app.given.db or str(default_store(demo=True))
     where = "--demo" if app.given.demo else f"--db {shlex.quote(shown_location(named))}"
     examples = [
@@ -117,7 +118,7 @@ def _print(app: App, *, built: bool) -> None:
     ]
 
     def show(answer: Answer) -> None:
-        print_due(answer, found, days)
+        print_due(answer, found, days, ahead)
         for example in examples[1:]:
             answer.beside(f"      {example}")
 

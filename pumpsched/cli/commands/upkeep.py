@@ -12,16 +12,26 @@ import typer
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import copy_document, health_document, offer_document
-from pumpsched.cli.options import alone, read, write
-from pumpsched.cli.saving import ask_to_save, show_saved
+from pumpsched.cli.options import alone, either, read, write
+from pumpsched.cli.params import Reason, flag, needed_reason
+from pumpsched.cli.receipt import Receipt, record
+from pumpsched.cli.saving import Confirmed, ask_to_save, show_saved
 from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.stores import path_to_write, path_typed
-from pumpsched.cli.terminal.answer import Answer, counted, give
+from pumpsched.cli.terminal.answer import Answer, ahead_text, counted, give
 from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import NotFound, StoreProblem, UsageRefusal
+from pumpsched.domain.findings import Finding, Severity
 from pumpsched.store.location import is_server
 from pumpsched.store.results import Stamp
 from pumpsched.usecases.outlooks import rebuild
+from pumpsched.usecases.right_clock import (
+    CLOCK_IS_RIGHT,
+    change_ahead,
+    change_text,
+    check_clock,
+    said,
+)
 from pumpsched.usecases.upkeep import (
     MOST_SHOWN,
     Health,
@@ -34,6 +44,8 @@ from pumpsched.usecases.upkeep import (
 
 if TYPE_CHECKING:
     from pumpsched.store.backup import Inspection
+    from pumpsched.store.books import Books
+    from pumpsched.store.results import AuditEntry
 
 Target = Annotated[str, typer.Argument(metavar="PATH", help="A file.")]
 
@@ -105,18 +117,28 @@ def _compare(
         answer.line(f"{text} {'are' if saved else 'will be'} gone.", style="bold red")
 
 
-@read("doctor", "doctor --json", listing=False)
+@either("doctor", 'doctor --clock-is-right --reason "set by the server"')
 def doctor(
-    app: App, mend_: Annotated[bool, typer.Option("--mend", help="Write stale dates anew.")] = False
+    app: App,
+    mend_: Annotated[bool, flag("--mend", "Write stale dates anew.")] = False,
+    clock_is_right: Annotated[bool, flag("--clock-is-right", "Today's clock is right.")] = False,
+    reason: Reason = "",
 ) -> None:
-    """Checks the file, the chain and every row, and projects every date anew."""
-    if mend_:
+    """Checks the file, the chain and every row, and projects every date anew.
+
+    With --clock-is-right it records that today's clock is right where a change was recorded later.
+    """
+    if mend_ or clock_is_right:
         refuse_as_of(app.given)
+    if clock_is_right:
+        _trust_clock(app, needed_reason(reason))
+        return
     with app.reading(examine=False) as books:
         health = examine(books, today=app.today)
+        later = change_ahead(books, clock.now())
     seen = {"as_of": app.today, "zone": app.zone.key}
-    show = partial(_print_health, health=health)
-    give(app, "doctor", lambda: seen | health_document(health), show, dated=False)
+    show = partial(_print_health, health=health, later=later)
+    give(app, "doctor", lambda: seen | health_document(health, later), show, dated=False)
     if mend_ and health.stale and not health.faults:
         _mend(app)
         return
@@ -128,19 +150,44 @@ def doctor(
         )
 
 
-def _print_health(answer: Answer, *, health: Health) -> None:
+def _trust_clock(app: App, why: str) -> None:
+    """Records that the clock is right, so that changes recorded later no longer count."""
+    now = clock.now()
+
+    def work(books: Books, _confirmed: Confirmed) -> AuditEntry | None:
+        later = change_ahead(books, now)
+        books.note({"clock_is_right": {"reason": why, "change": later and later.seq}})
+        return later
+
+    def receipt(later: AuditEntry | None) -> Receipt:
+        lines = [f"This clock says {said(now)}, and it is right. {why}"]
+        lines += [f"  {change_text(later)}: it no longer counts."] if later else []
+        body = {"clock_is_right": True, "later_change": later and later.seq}
+        return Receipt("doctor", body, lines, saved=["Next: pumpsched doctor"])
+
+    record(app, work, receipt, action=CLOCK_IS_RIGHT)
+
+
+def _print_health(answer: Answer, *, health: Health, later: AuditEntry | None) -> None:
     answer.line(f"{counted(health.pumps, 'pump')} projected anew; head {health.head[:16]}")
     for fault in health.faults[:MOST_SHOWN]:
         answer.line(f"  !! {fault.code}: {fault.message}", style="bold red")
     for code, what in health.stale[:MOST_SHOWN]:
         answer.line(f"  !! {code}: stored dates differ in {what}", style="bold red")
+    if later is not None:
+        text = f"this clock is behind, or was ahead: {change_text(later)}"
+        answer.findings([Finding("clock-behind", Severity.WARNING, text)])
+    if ahead := ahead_text(health.ahead):
+        answer.line(f"  {ahead}")
     if health.is_well:
         answer.line("All is well.")
 
 
 def _mend(app: App) -> None:
+    with app.reading() as books:
+        check_clock(books, clock.now())
     # The database library takes several times as long to import as a reading to run.
-    from pumpsched.store.books import Books, written
+    from pumpsched.store.books import written
 
     def work(books: Books) -> int:
         count = rebuild(books, today=app.today)

@@ -12,7 +12,7 @@ from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_near
 from pumpsched.cli.documents import COUNTS, census_document, count_document, due_document
 from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import argument, counting, flag, option, place_of, typed
-from pumpsched.cli.terminal.answer import Answer, counted, give, reconciled, store_line
+from pumpsched.cli.terminal.answer import Answer, ahead_text, counted, give, reconciled, store_line
 from pumpsched.cli.terminal.listing import (
     Cell,
     Column,
@@ -26,6 +26,7 @@ from pumpsched.cli.terminal.listing import (
 from pumpsched.domain.clinic import Setting
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
+from pumpsched.store.results import FactsAhead
 from pumpsched.usecases.worklist import (
     Census,
     Counts,
@@ -113,6 +114,7 @@ def due(
     page = _page_lines(app, lines, paper=paper, counts=counts)
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=days.last, wanted=wanted)
+        ahead = books.facts_ahead(app.today)
         if counts:
             numbers = tally(books, as_of=app.as_of, last=days.last, wanted=wanted)
         if paper:
@@ -133,7 +135,12 @@ def due(
     elif paper:
         print_paper(app, sheet)
     else:
-        give(app, "due", lambda: due_document(found), lambda answer: print_due(answer, found, days))
+        give(
+            app,
+            "due",
+            lambda: due_document(found),
+            lambda answer: print_due(answer, found, days, ahead),
+        )
     if exit_code and found.pressing:
         raise typer.Exit(10)
 
@@ -159,7 +166,7 @@ def _page_lines(app: App, lines: int | None, *, paper: bool, counts: bool) -> in
     return lines
 
 
-def print_due(answer: Answer, found: DueList, span: Span) -> None:
+def print_due(answer: Answer, found: DueList, span: Span, to_come: FactsAhead) -> None:
     """Writes a worklist for people, or as text columns for a pipe."""
     counts = found.counts
     if answer.to_a_person:
@@ -176,7 +183,7 @@ def print_due(answer: Answer, found: DueList, span: Span) -> None:
     places = [(*LISTED, *WIDE).index(column) for column in shown]
     rows = (_listed_row(item, today=found.as_of) for item in found.items)
     answer.table(shown, (tuple(row[place] for place in places) for row in rows))
-    answer.beside(reconciled(counts))
+    answer.beside(" · ".join(filter(None, [reconciled(counts), ahead_text(to_come)])))
     answer.beside(f"Next: {_next(found)}")
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pumpsched.cli.context import App
+    from pumpsched.store.results import FactsAhead
     from pumpsched.usecases.worklist import Counts
 
 STYLES = {Severity.URGENT: "bold red", Severity.WARNING: "yellow", Severity.INFO: ""}
@@ -262,6 +263,15 @@ def reconciled(counts: Counts) -> str:
     filtered = [f"{counts.filtered} filtered"] if counts.filtered else []
     parts = [f"{counts.listed} listed", f"{counts.later} later", f"{counts.inactive} inactive"]
     return " · ".join([*parts, *filtered, f"{counts.all} in all"])
+
+
+def ahead_text(ahead: FactsAhead) -> str:
+    """How many facts are still to count: ``2 facts dated after today · 1 planned dose``."""
+    parts = [
+        f"{counted(ahead.others, 'fact')} dated after today" if ahead.others else "",
+        counted(ahead.planned, "planned dose") if ahead.planned else "",
+    ]
+    return " · ".join(filter(None, parts))
 
 
 def counted(number: int, noun: str) -> str:

@@ -18,10 +18,13 @@ from pumpsched.domain.therapy import Component, FlexStep, Mixture
 from pumpsched.records.cell_types import parse_day
 from pumpsched.store import mapping
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks, unknown
-from pumpsched.store.results import AuditEntry, Entry, Holding
+from pumpsched.store.results import AuditEntry, Entry, FactsAhead, Holding
 from pumpsched.store.seals import Cell, check_audit, damaged
 
 Flex = tuple[FlexStep, ...]
+
+_LATELY = 1000
+"""Among so many last changes the one with the latest time is looked for."""
 
 _IN_TIME = "fact.day, fact.minute NULLS FIRST, fact.id"
 _RECORDED = (
@@ -43,6 +46,15 @@ _RECORDED_WITH = (
     # The facts of one change have numbers that follow each other: no index is needed to find them.
     " WHERE named.id = ? AND fact.id BETWEEN named.id - audit.facts AND named.id + audit.facts"
     f" AND (fact.id = named.id OR audit.action NOT IN {_BULK}) ORDER BY fact.id"
+)
+_AHEAD = (
+    "SELECT coalesce(sum(CASE WHEN kind = 'dose' THEN 1 END), 0) AS planned, count(*) AS whole"
+    " FROM fact WHERE day > ? AND kind <> 'void'"
+    " AND NOT EXISTS (SELECT 1 FROM fact AS void WHERE void.voids_id = fact.id)"
+    # A pump with something still to come has an outlook that ends, or begins later.
+    " AND patient_id IN (SELECT patient_id FROM pump JOIN outlook ON outlook.pump_id = pump.id"
+    " WHERE outlook.holds_until >= '' UNION SELECT patient_id FROM pump"
+    " JOIN outlook ON outlook.pump_id = pump.id WHERE outlook.holds_from > ?)"
 )
 _PUMPS = "SELECT pump.*, patient.* FROM pump JOIN patient ON patient.id = pump.patient_id"
 _NO_FACTS: tuple[None, Iterator[Any]] = (None, iter(()))
@@ -89,6 +101,11 @@ class LedgerReads(CheckedRows):
         Each of the many facts that an import brings in stands for itself.
         """
         return list(self._entries(_RECORDED_WITH, fact))
+
+    def facts_ahead(self, today: date) -> FactsAhead:
+        """How many facts are dated after today."""
+        (row,) = self.plain(_AHEAD, today.isoformat(), today.isoformat())
+        return FactsAhead(row.planned, row.whole - row.planned)
 
     def archived_on(self, patient: str) -> date | None:
         """The day the patient left the list, as far as recorded and not voided."""
@@ -227,6 +244,18 @@ class AuditReads(CheckedRows):
         for entry in map(_entry_of, self.plain(query, fact)):
             return entry
         raise unknown("fact", str(fact))
+
+    def newest_change(self, *, since: str) -> AuditEntry | None:
+        """The change with the latest time among the last ones, from the last ``since`` action on.
+
+        No change is a day before one of those before it, so that the last ones tell.
+        """
+        first = (self.value("SELECT max(seq) FROM audit") or 0) - _LATELY
+        trusted = self.value(
+            "SELECT max(seq) FROM audit WHERE seq > ? AND action = ?", first, since
+        )
+        query = "SELECT * FROM audit WHERE seq >= ? ORDER BY at DESC, seq DESC LIMIT 1"
+        return next(map(_entry_of, self.plain(query, max(first, trusted or 0))), None)
 
     def audit_entries(self, *, newest: int | None = None) -> Iterator[AuditEntry]:
         """The trail, or its ``newest`` so many rows, oldest first."""
