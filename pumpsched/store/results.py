@@ -10,6 +10,9 @@ from pumpsched.domain.ledger import Fact
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.pump import Device
 
+BULK_ACTIONS = ("import", "demo")
+"""Actions that record many facts at once; nobody typed any of them."""
+
 
 class Stamp(NamedTuple):
     """Who changes the store, when and why: it becomes the audit row of one transaction.

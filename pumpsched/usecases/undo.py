@@ -20,7 +20,7 @@ from pumpsched.usecases.chart import Chart, ledger_of, open_chart
 from pumpsched.usecases.facts import FactReceipt
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.pumps import settle_exchange
-from pumpsched.usecases.visits import reopen_visits
+from pumpsched.usecases.visits import cancel_visits_of, reopen_visits
 from pumpsched.usecases.worklist import item_of_chart
 
 if TYPE_CHECKING:
@@ -36,12 +36,14 @@ class UndoReceipt(FactReceipt):
         voided: Every fact voided, in the order recorded.
         voids: Their voids.
         reopened: The visits that they closed, open again.
+        cancelled: The visits that were booked with them.
     """
 
     named: Fact
     voided: tuple[Fact, ...]
     voids: tuple[Fact, ...]
     reopened: tuple[Visit, ...]
+    cancelled: tuple[Visit, ...]
 
 
 def entry_to_undo(books: Books, number: int | None, *, actor: str) -> Entry:
@@ -86,6 +88,7 @@ def void_act(
     for day in {each.fact.at.day for each in act}:
         settle_exchange(books, code, day, today=today)
     reopened, findings = reopen_visits(books, act)
+    cancelled = () if only else cancel_visits_of(books, entry.fact)
     return UndoReceipt(
         patient=chart.patient,
         fact=done.facts[act.index(entry)],
@@ -96,6 +99,7 @@ def void_act(
         voided=tuple(each.fact for each in act),
         voids=done.facts,
         reopened=reopened,
+        cancelled=cancelled,
     )
 
 

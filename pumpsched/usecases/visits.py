@@ -17,7 +17,7 @@ from pumpsched.domain.errors import Conflict, NotFound, Unsafe, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Attempted, Fact, Filled
 from pumpsched.domain.settings import Practice
-from pumpsched.store.results import Entry
+from pumpsched.store.results import BULK_ACTIONS, Entry
 from pumpsched.usecases.chart import check_listed, open_chart, practice_of, refuse_unknown
 from pumpsched.usecases.visit_fit import late_visit, misfits, usual_site
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
@@ -289,6 +289,24 @@ def reopen_visits(
             books.put_visit(again)
             visits.append(again)
     return tuple(visits), tuple(findings)
+
+
+def cancel_visits_of(books: Books, fact: Fact) -> tuple[Visit, ...]:
+    """Cancels the open visits that the command of a fact booked: the follow-up of a dose."""
+    change = books.change_of(fact.seq)
+    rows = change.detail.get("rows", ())
+    assert isinstance(rows, (list, tuple))
+    if change.action in BULK_ACTIONS:
+        return ()
+    added = [books.visit(code) for table, code, columns in rows if table == "visit" and not columns]
+    cancelled = [
+        replace(visit, status=VisitStatus.CANCELLED)
+        for visit in added
+        if visit is not None and visit.status.is_open
+    ]
+    for visit in cancelled:
+        books.put_visit(visit)
+    return tuple(cancelled)
 
 
 def _closed_on(books: ReadBooks, entry: Entry) -> list[Visit]:

@@ -177,6 +177,21 @@ def test_the_undo_of_an_act_opens_the_visit_it_closed(clinic: Clinic) -> None:
     assert picture(clinic, "0003") == before
 
 
+def test_the_undo_of_a_dose_cancels_the_follow_up_booked_with_it(clinic: Clinic) -> None:
+    before = picture(clinic)[0]
+    clinic.done("dose", "0007", "130 mcg/day", "--followup", "2w", "-y")
+    said = clinic.done("undo", "--reason", "slip", "-y")
+    assert "  Visit V2 of Fri 4 Dec 2026 09:00 is cancelled." in said.out.splitlines()
+    assert picture(clinic)[0] == before
+
+
+def test_the_undo_of_one_fact_only_keeps_the_follow_up(clinic: Clinic) -> None:
+    clinic.done("dose", "0007", "130 mcg/day", "--followup", "2w", "-y")
+    found = clinic.done("undo", "--only", "--reason", "slip", "-y", "--json").json
+    visits = clinic.done("visit", "list", "4w", "--open", "--json").json["items"]
+    assert (found["cancelled"], [visit["id"] for visit in visits]) == ([], ["V1", "V2"])
+
+
 def test_without_a_number_an_undo_takes_the_whole_last_act(clinic: Clinic) -> None:
     clinic.done(*TOLD, "-y")
     found = clinic.done("undo", "--reason", "slip", "-y", "--json").json

@@ -241,14 +241,16 @@ def _undo_receipt(app: App, done: UndoReceipt, why: str) -> Receipt:
         past = KIND_OF[type(fact)].past
         lines.append(f"  Void {fact.seq}: {past} of {spoken_when(fact.at)}. {why}")
     lines += changes(done.old, done.new)
-    for visit in done.reopened:
+    for visit in (*done.reopened, *done.cancelled):
         when = spoken_when(When(visit.day, visit.minute))
-        lines.append(f"  Visit {visit.code} of {when} is {visit.status} again.")
+        status = f"{visit.status} again" if visit.status.is_open else visit.status.value
+        lines.append(f"  Visit {visit.code} of {when} is {status}.")
     body = item_document(done.new) | {
         "id": done.fact.seq,
         "voided": done.named.seq,
         "voided_facts": [fact.seq for fact in done.voided],
         "reopened": [visit_document(visit) for visit in done.reopened],
+        "cancelled": [visit_document(visit) for visit in done.cancelled],
         "left_closed": findings_documents(app, done.findings, done.patient.code),
     }
     saved = f"Saved as {', '.join(str(void.seq) for void in done.voids)}."

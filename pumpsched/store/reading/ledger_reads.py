@@ -18,7 +18,7 @@ from pumpsched.domain.therapy import Component, FlexStep, Mixture
 from pumpsched.records.cell_types import parse_day
 from pumpsched.store import mapping
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks, unknown
-from pumpsched.store.results import AuditEntry, Entry, FactsAhead, Holding
+from pumpsched.store.results import BULK_ACTIONS, AuditEntry, Entry, FactsAhead, Holding
 from pumpsched.store.seals import Cell, check_audit, damaged
 
 Flex = tuple[FlexStep, ...]
@@ -33,11 +33,9 @@ _RECORDED = (
     " LEFT JOIN fact AS voids ON voids.voids_id = fact.id"
 )
 _ARCHIVED = f"{_RECORDED} WHERE fact.kind = 'archive' AND voids.id IS NULL"
-_BULK = ("import", "demo")
-"""Nobody typed any of the many facts that these two commands record at once."""
 _TYPED_BY = (
     f"{_RECORDED} JOIN audit ON audit.seq = fact.audit_seq"
-    f" WHERE audit.actor = ? AND audit.action NOT IN {_BULK}"
+    f" WHERE audit.actor = ? AND audit.action NOT IN {BULK_ACTIONS}"
     " AND fact.kind <> 'void' AND voids.id IS NULL ORDER BY fact.id DESC LIMIT 1"
 )
 _RECORDED_WITH = (
@@ -45,7 +43,7 @@ _RECORDED_WITH = (
     " JOIN audit ON audit.seq = named.audit_seq"
     # The facts of one change have numbers that follow each other: no index is needed to find them.
     " WHERE named.id = ? AND fact.id BETWEEN named.id - audit.facts AND named.id + audit.facts"
-    f" AND (fact.id = named.id OR audit.action NOT IN {_BULK}) ORDER BY fact.id"
+    f" AND (fact.id = named.id OR audit.action NOT IN {BULK_ACTIONS}) ORDER BY fact.id"
 )
 _AHEAD = (
     "SELECT coalesce(sum(CASE WHEN kind = 'dose' THEN 1 END), 0) AS planned, count(*) AS whole"
