@@ -205,7 +205,7 @@ def dose_request(
         raise UsageRefusal(
             "A programme has a dose or flex steps, not both.",
             code="usage",
-            next_step='pumpsched dose PATIENT --flex "00:00 5 mcg/h; 08:00 10 mcg/h"',
+            next_step="the same command without the dose, or without --flex",
         )
     asked = amount.request if amount else DoseRequest(flex=flex or ())
     allowance = bolus if isinstance(bolus, PatientBolus) else None

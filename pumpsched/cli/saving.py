@@ -146,7 +146,7 @@ def ask_to_save(app: App, question: str = "Save? [Y/n] ", *, default: str = "y")
             "Nothing was saved: nobody is at a terminal to say yes.",
             code="yes-needed",
             why="Without a terminal a write needs --yes.",
-            next_step=f"pumpsched {app.command} … --yes",
+            next_step="the same command with --yes",
         )
     if (app.prompt(question).strip().casefold() or default) not in ("y", "yes"):
         raise Unsafe("Nothing was saved.", code="declined")

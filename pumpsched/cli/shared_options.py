@@ -125,5 +125,5 @@ def refuse_as_of(given: SharedOptions) -> None:
             "A command that records something takes no --as-of (nor PUMPSCHED_AS_OF).",
             code="as-of-on-write",
             why="Facts are dated with --on; --as-of only looks.",
-            next_step="the same command with --on DATE, or without --as-of",
+            next_step="the same command without --as-of",
         )

@@ -43,7 +43,7 @@ def stop_of_constant_flow(standing: Standing, _fact: Fact) -> Refusal | None:
         f"The {model.name} has a constant flow: it cannot be stopped.",
         code="constant-flow",
         why="Its flow ends only with the reservoir.",
-        next_step=f"pumpsched empty {standing.code}, once it was emptied",
+        next_step=f"pumpsched empty {standing.code} --on … (once it was emptied)",
     )
 
 
@@ -73,7 +73,7 @@ def read_before_fill(standing: Standing, read: ReadOut) -> Refusal | None:
         f"A fill of {later[-1].at} follows that read-out of {read.at}.",
         code="readout-before-fill",
         why="The alarm date it printed was of the fill before: when was it read?",
-        next_step=f"the same command with --on and the time of the read-out, after {later[-1].at}",
+        next_step="the same command with --on … (when it was read)",
     )
 
 
@@ -86,7 +86,7 @@ def emptied_already(standing: Standing, fact: Emptied) -> Refusal | None:
         f"The reservoir was emptied on {emptied.at} already, as {emptied.seq}.",
         code="already-empty",
         why="It stays empty until it is filled.",
-        next_step=f'pumpsched undo {emptied.seq} --reason "…", if that one was wrong',
+        next_step=f"pumpsched undo {emptied.seq} --reason … (if that one was wrong)",
         fact=emptied.seq,
     )
 
@@ -100,7 +100,7 @@ def start_of_empty(standing: Standing, fact: Fact) -> Refusal | None:
         f"The reservoir was emptied on {emptied.at} and not filled since.",
         code="start-on-empty",
         why="A pump that runs dry is damaged, and its patient gets nothing.",
-        next_step=f"pumpsched refill {standing.code} …",
+        next_step=f"pumpsched refill {standing.code} --fill …",
     )
 
 
@@ -113,7 +113,7 @@ def dose_of_saline(standing: Standing, fact: Programmed) -> Refusal | None:
         f"The reservoir holds saline: {fact.programme} of nothing is no flow.",
         code="dose-on-saline",
         why="The programmer's figure counts a drug that is not there.",
-        next_step=f'pumpsched dose {standing.code} "… mL/day" (the flow the programmer shows)',
+        next_step="the same command with a dose in mL/day (the flow the programmer shows)",
     )
 
 
@@ -125,13 +125,16 @@ def filled_that_day(standing: Standing, fact: Emptied | Filled) -> Refusal | Non
         for other in standing.ledger.facts
         if type(other) is other_kind and other.at.day == fact.at.day
     ]
-    if not others or all(each.at.minute is not None for each in (fact, *others)):
+    untimed = [each for each in (fact, *others) if each.at.minute is None]
+    if not others or not untimed:
         return None
+    timed = f"the same command with --on {fact.at.day}T…"
+    undone = f"pumpsched undo {untimed[0].seq} --reason … (then record it with its time)"
     return UsageRefusal(
         f"The pump was both filled and emptied on {fact.at.day}: which came first?",
         code="clock-time-needed",
         why="Both need a clock time, this one and the one recorded.",
-        next_step=f"the same command with --on {fact.at.day}T09:30, its own time",
+        next_step=timed if fact.at.minute is None else undone,
     )
 
 

@@ -64,7 +64,7 @@ class DoseRequest:
             raise NotFound(
                 f"Patient {code} has no programme yet to change.",
                 code="no-programme",
-                next_step=f'pumpsched dose {code} "120 mcg/day"',
+                next_step="the same command with a dose",
             )
         if self.percent is None:
             return replace(present, bolus=bolus)

@@ -40,11 +40,9 @@ def dose_slip(standing: Standing, fact: Programmed) -> Unsafe | None:
     The first programme of a new pump is held against the pump before. It changes nothing that
     runs, so only a slip is refused. A programme for another drug replaces none.
     """
-    for before, after, present in _daily_pairs(standing, fact):
+    for before, after, present, told in _daily_pairs(standing, fact):
         if _beyond_fivefold(before, after):
-            said = (
-                f"{fact.programme.dose_text} is {ratio_text(before, after)} the present {present}"
-            )
+            said = f"{told} is {ratio_text(before, after)} the present {present}"
             return _slip(f"Refused: {said}.", "dose-slip")
     return None
 
@@ -76,7 +74,7 @@ def dose_unconfirmed(standing: Standing, fact: Programmed) -> ConfirmationNeeded
 def _unusual_dose(standing: Standing, fact: Programmed) -> Iterator[Unusual]:
     value = _changed_part(standing.replaced(fact), fact.programme)
     is_first = standing.present(fact.at) is None
-    for before, after, present in _daily_pairs(standing, fact):
+    for before, after, present, _ in _daily_pairs(standing, fact):
         if not is_first and _beyond_a_fifth(before, after):
             yield Unusual(value, f"It is {ratio_text(before, after)} the present {present}.")
             break
@@ -107,8 +105,8 @@ def _meets(standing: Standing, fact: Programmed) -> Mixture | None:
 
 def _daily_pairs(
     standing: Standing, fact: Programmed
-) -> Iterator[tuple[int | Fraction, int | Fraction, str]]:
-    """What a day delivers before and after: the basal part alone, and with every bolus.
+) -> Iterator[tuple[int | Fraction, int | Fraction, str, str]]:
+    """What a day delivers before and after, each in words: the basal part, and with every bolus.
 
     Masses are compared as they are told, a mass and a flow with the mixture in the reservoir.
     """
@@ -116,9 +114,10 @@ def _daily_pairs(
     if old is None:
         return
     if old.flow is None and new.flow is None:
-        yield old.basal_minutes, new.basal_minutes, old.dose_text
-        whole = old.whole_day_minutes
-        yield whole, new.whole_day_minutes, f"{mass_text(whole // DAY_MINUTES)}/day in all"
+        yield old.basal_minutes, new.basal_minutes, old.dose_text, new.dose_text
+        whole = old.whole_day_minutes, new.whole_day_minutes
+        was, will = (f"{mass_text(each // DAY_MINUTES)}/day in all" for each in whole)
+        yield *whole, was, will
         return
     mixture = _meets(standing, fact)
     per_ml = mixture.ng_per_ml if mixture else None
@@ -126,7 +125,7 @@ def _daily_pairs(
         before = old.day_flow(per_ml, boluses=boluses)
         after = new.day_flow(per_ml, boluses=boluses)
         if before is not None and after is not None:
-            yield before, after, old.dose_text
+            yield before, after, old.dose_text, new.dose_text
 
 
 def _activations(standing: Standing, fact: Programmed) -> Iterator[tuple[Fraction, int, str]]:

@@ -65,7 +65,7 @@ def ahead(standing: Standing, fact: Fact) -> Refusal | None:
         f"{day} is in the future; today is {today}.",
         code="future-fact",
         why="Only a programme can be recorded ahead; a visit is booked instead.",
-        next_step=f"pumpsched visit add {standing.code} --at {day}T09:00",
+        next_step=f"pumpsched visit add {standing.code} --at {day}T…",
         on=day.isoformat(),
     )
 
@@ -77,7 +77,7 @@ def archived_ahead(standing: Standing, fact: Fact) -> Refusal | None:
     return Unsafe(
         f"{fact.at.day} is in the future; today is {standing.today}.",
         code="future-fact",
-        next_step=f"pumpsched patient archive {standing.code} --on {standing.today}",
+        next_step="the same command with --on …",
     )
 
 
@@ -118,7 +118,7 @@ def constant_flow(standing: Standing, _fact: Fact) -> Refusal | None:
         f"The {model.name} has a constant flow: it takes no dose.",
         code="constant-flow",
         why="Its dose changes only with the concentration of the next fill.",
-        next_step="pumpsched refill PATIENT … --mixture MIXTURE",
+        next_step=f'pumpsched refill {standing.code} --fill … --mixture "{A_MIXTURE}"',
     )
 
 
@@ -142,7 +142,7 @@ def mixture_unknown(standing: Standing, fill: Filled) -> Refusal | None:
         "The first fill of a pump must name its mixture.",
         code="mixture-needed",
         why="Nothing was in this pump before, so nothing can be kept.",
-        next_step=f'pumpsched refill {standing.code} … --mixture "{last}"',
+        next_step=f'the same command with --mixture "{last}"',
     )
 
 
@@ -214,11 +214,12 @@ def empty_fill(standing: Standing, fill: Filled) -> Refusal | None:
     """A fill puts nothing in."""
     if fill.injected.ul:
         return None
+    left = f" --residual {decimal_text(fill.residual.ul, 3)}" if fill.residual else ""
     return Unsafe(
         "--fill 0 mL puts nothing in.",
         code="empty-fill",
-        why="A refill injects a volume; a pump left empty is recorded as stopped.",
-        next_step=f"pumpsched stop {standing.code}",
+        why="A refill injects a volume; one that was emptied is recorded as such.",
+        next_step=f"pumpsched empty {standing.code} --on {fill.at}{left}",
     )
 
 
@@ -244,7 +245,7 @@ def mismatch(_standing: Standing, fill: Filled) -> Refusal | None:
         f"{fill.injected} was injected but the programmer was told {programmed}.",
         code="fill-mismatch",
         why="A pump told more than it holds runs dry before its alarm. Correct the programmer.",
-        next_step="the same command with --accept-mismatch … if it must stand",
+        next_step="the same command with --accept-mismatch … (if it must stand)",
         injected_ul=fill.injected.ul,
         programmed_ul=programmed.ul,
     )

@@ -128,6 +128,6 @@ def no_pump(code: str, day: date, *, why: str = "") -> NotFound:
         f"Patient {code} has no pump in place on {day}.",
         code="no-pump",
         why=why,
-        next_step=f"pumpsched pump implant {code} --model SM2-20 --serial … --on …",
+        next_step=f"pumpsched pump implant {code} --model … --serial … --on …",
         patient=code,
     )

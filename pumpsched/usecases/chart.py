@@ -319,14 +319,14 @@ def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Pat
             f'{len(found)} patients match "{visible(text)}".',
             code="ambiguous-patient",
             why=shown + more,
-            next_step=f"the same command with a code, such as {found[0].code}",
+            next_step="the same command with the code of one of them",
         )
     if code_only:
         raise Unsafe(
             f'"{visible(text)}" is a name; with --yes a write needs the code.',
             code="code-needed",
             why=f"It matches {found[0].identified}.",
-            next_step=f"the same command with {found[0].code}",
+            next_step=f"the same command with {found[0].code} for the name",
         )
     return found[0]
 

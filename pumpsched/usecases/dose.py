@@ -223,13 +223,13 @@ def bridge(
             f"The catheter volume of patient {code} is not recorded.",
             code="catheter-unknown",
             why="It follows from the implanted length and the maker's volume per cm.",
-            next_step=f"pumpsched pump edit {code} --catheter-ml 0.2",
+            next_step=f"pumpsched pump edit {code} --catheter-ml …",
         )
     flow = view.flow_ul_per_day
     if not flow:
         raise Unsafe(
             f"The pump of patient {code} is stopped: nothing passes through the line.",
             code="pump-stopped",
-            next_step=f"pumpsched start {code}",
+            next_step=f"pumpsched show {code}",
         )
     return Bridge(view.mixture, new, line, flow)

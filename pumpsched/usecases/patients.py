@@ -40,7 +40,7 @@ def add_patient(books: Books, patient: Patient, *, confirmed: Sequence[str]) -> 
         raise Conflict(
             f"Patient {patient.code} is there already.",
             code="duplicate-patient",
-            next_step=f"pumpsched patient edit {patient.code} …, or pumpsched show {patient.code}",
+            next_step=f"pumpsched show {patient.code}",
         )
     twin = _twin(books, patient)
     if twin is not None and patient.code not in confirmed:
@@ -96,7 +96,7 @@ def add_authorization(
         raise Conflict(
             f'Patient {new.patient} has an authorization "{visible(new.number)}" already.',
             code="duplicate-authorization",
-            next_step=f"pumpsched auth edit {new.patient} {visible(new.number)} …",
+            next_step=f"pumpsched auth list {new.patient}",
         )
     books.put_authorization(new)
     return _receipt(books, new, (), today=today)

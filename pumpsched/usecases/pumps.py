@@ -229,7 +229,7 @@ def explant_pump(books: Books, code: str, *, on: date, today: date) -> PumpRecei
             f"The explant on {on} must lie between the implant of {device.implanted_on} and "
             f"today, {today}.",
             code="explant-day",
-            next_step=f"pumpsched pump explant {code} --on {today}",
+            next_step="the same command with --on …",
         )
     gone = [i.device for i in implants if i.device.explanted_on == on == device.implanted_on]
     if gone:
@@ -329,12 +329,12 @@ def _check_implant(device: Device, *, today: date) -> None:
     if device.implanted_on > today:
         raise _future(device.implanted_on, today, device.patient)
     if model.constant_flow != (device.fixed_flow_ul_per_day is not None):
-        needs = "needs its --fixed-flow" if model.constant_flow else "takes no --fixed-flow"
+        needs, flow = ("needs its", "…") if model.constant_flow else ("takes no", "none")
         raise Unsafe(
-            f"The {model.name} {needs}.",
+            f"The {model.name} {needs} --fixed-flow-ml-day.",
             code="fixed-flow",
             why="Only a constant-flow pump has a flow of its own, printed on its label.",
-            next_step=f"pumpsched pump implant {device.patient} --model {model.code} …",
+            next_step=f"the same command with --fixed-flow-ml-day {flow}",
         )
 
 
@@ -367,8 +367,7 @@ def _check_nothing_later(books: ReadBooks, implant: Implant, *, on: date, today:
             f"after an explant on {on}.",
             code="fact-after-explant",
             why="A pump that is out takes no fill and no dose: one of the two dates is wrong.",
-            next_step=f"pumpsched show {code}, then pumpsched undo {later[-1].seq}, "
-            "or another --on",
+            next_step=f"the same command with --on …, or pumpsched undo {later[-1].seq} --reason …",
         )
 
 

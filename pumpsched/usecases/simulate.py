@@ -152,7 +152,7 @@ def _check(case: PlanningCase) -> None:
         raise NotFound(
             f"Nobody could do the refills: {what}.",
             code="no-roster",
-            next_step='pumpsched nurse add N1 --name … --roster "Mon-Fri 08:00-16:30 home"',
+            next_step="pumpsched nurse add … --name … --roster …",
         )
 
 
@@ -188,7 +188,7 @@ def _in_clinics(case: PlanningCase) -> PlanningCase:
         raise NotFound(
             "--no-home needs a clinic to come to, and there is no site.",
             code="no-site",
-            next_step='pumpsched site add MPLS --name "Minneapolis"',
+            next_step="pumpsched site add … --name …",
         )
     return replace(
         case,

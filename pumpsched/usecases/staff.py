@@ -154,14 +154,14 @@ def _check_free(books: ReadBooks, code: str, noun: str) -> None:
         raise Conflict(
             f"{noun.capitalize()} {code} is there already.",
             code=f"duplicate-{noun}",
-            next_step=f"pumpsched {noun} edit {code} …, or pumpsched {noun} list",
+            next_step=f"pumpsched {noun} list",
         )
     if holder is not None:
         raise Conflict(
             f"The code {code} is taken by a {holder}.",
             code="code-taken",
             why="A code names one patient, nurse or site, and no two of them.",
-            next_step=f"pumpsched {noun} add with another code",
+            next_step="the same command with another code",
         )
 
 
@@ -208,7 +208,7 @@ def add_closure(books: Books, closure: Closure, *, today: date) -> ClosureReceip
             f"The closure ends on {closure.last}, before today, {today}.",
             code="span-past",
             why="A closure keeps visits off days to come.",
-            next_step=f"pumpsched closure add {closure.who} {today}",
+            next_step="the same command with days to come",
         )
     if closure in books.closures():
         return ClosureReceipt((), (closure,), visits_hit(books, (closure,), today=today))
@@ -286,7 +286,7 @@ def remove_closure(
             f"{len(found)} closures of {who} begin on {first}.",
             code="ambiguous-closure",
             why=f"They end on {ends}.",
-            next_step=f"pumpsched closure remove {who} {first} {found[0].last}",
+            next_step="the same command with its last day after the first",
         )
     gone = found[0]
     books.drop_closure(gone)

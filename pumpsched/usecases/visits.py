@@ -5,6 +5,7 @@ A refill closes the visits of its day, and its undo opens them again.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -67,13 +68,13 @@ def move_visit(
     """
     practice = practice_of(books)
     before = known_visit(books, code)
+    moved = replace(before, status=VisitStatus.BOOKED, **changes)  # type: ignore[arg-type]
     if not before.status.is_open:
         raise Conflict(
             f"Visit {before.code} is {before.status} already.",
             code="visit-closed",
-            next_step=f"pumpsched visit add {before.patient} --at …",
+            next_step=_booking(moved, moved.at if "day" in changes else "…"),
         )
-    moved = replace(before, status=VisitStatus.BOOKED, **changes)  # type: ignore[arg-type]
     _check(books, moved, practice, today=today)
     books.put_visit(moved)
     now_minute = now_minute if "minute" in changes else 0
@@ -93,7 +94,7 @@ def close_visit(books: Books, code: str, status: VisitStatus, *, today: date) ->
             f"Visit {code} is {before.status} already.",
             code="visit-closed",
             why="A closed visit stays as it is; book another one.",
-            next_step=f"pumpsched visit add {before.patient} --at …",
+            next_step=_booking(before),
         )
     if status.is_open:
         _check_listed(books, before, today=today)
@@ -106,6 +107,16 @@ def close_visit(books: Books, code: str, status: VisitStatus, *, today: date) ->
     closed = replace(before, status=status)
     books.put_visit(closed)
     return _receipt(books, closed, before, practice_of(books), today=today)
+
+
+def _booking(visit: Visit, at: str = "…") -> str:
+    """The command that books a visit like that one, at another time."""
+    site = f" --site {visit.site}" if visit.site else ""
+    nurses = f" --nurse {shlex.quote(';'.join(visit.nurses))}" if visit.nurses else ""
+    return (
+        f"pumpsched visit add {visit.patient} --at {at} --kind {visit.kind} "
+        f"--minutes {visit.minutes} --setting {visit.setting}{site}{nurses}"
+    )
 
 
 def known_visit(books: ReadBooks, code: str) -> Visit:
@@ -134,7 +145,7 @@ def check_local_time(day: date, minute: int, zone: ZoneInfo) -> None:
         raise UsageRefusal(
             f"{day} {clock_text(minute)} does not exist in {zone.key}: the clock skips it.",
             code="no-such-time",
-            next_step="a time an hour later",
+            next_step="the same command with --at …",
         )
 
 
@@ -155,7 +166,7 @@ def _check(books: ReadBooks, visit: Visit, practice: Practice, *, today: date) -
         raise Unsafe(
             f"{visit.day} is past; today is {today}.",
             code="past-visit",
-            next_step="a day from today on",
+            next_step="the same command with --at …",
         )
     if visit.end > 24 * 60:
         raise UsageRefusal(f"The visit ends after midnight: {visit.at}.", code="past-midnight")

@@ -122,7 +122,7 @@ def test_nobody_leaves_the_list_tomorrow() -> None:
     assert refusal is not None
     assert (refusal.code, refusal.next_step) == (
         "future-fact",
-        "pumpsched patient archive 0007 --on 2026-11-23",
+        "the same command with --on …",
     )
     assert refused(standing(of=None), Archived(at=when("2026-11-23"))) is None
 

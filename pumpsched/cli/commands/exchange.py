@@ -148,7 +148,7 @@ def import_(
             "Nothing was imported: nobody is at a terminal to say yes.",
             code="yes-needed",
             why="Without a terminal an import needs --yes; -n only checks.",
-            next_step=f"pumpsched import {path} --yes",
+            next_step="the same command with --yes",
         )
     try:
         sources = sources_at(path_typed(path))

@@ -54,7 +54,7 @@ def add(
         return done
 
     def receipt(done: RowReceipt[Patient]) -> Receipt:
-        following = f"pumpsched pump implant {patient.code} --model SM2-20 --on DATE"
+        following = f"pumpsched pump implant {patient.code} --model … --serial … --on …"
         return _receipt(done, word="New patient", following=following)
 
     record(app, work, receipt, confirm=confirm, create=True)

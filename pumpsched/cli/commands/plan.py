@@ -116,7 +116,7 @@ def _days(app: App, span: DayText, *, applied: bool) -> Span:
         raise UsageRefusal(
             "--apply takes no --as-of: visits are booked from today.",
             code="as-of-on-write",
-            next_step="pumpsched plan --apply",
+            next_step="the same command without --as-of",
         )
     return span.span_ahead(app.as_of, command="plan", why="A plan looks ahead.")
 

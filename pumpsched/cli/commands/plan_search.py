@@ -27,7 +27,7 @@ def effort_of(*, seed: int | None, quick: bool, times: int | None) -> Effort:
         raise UsageRefusal(
             "--quick and --effort exclude one another.",
             code="usage",
-            next_step="pumpsched plan --quick",
+            next_step="the same command without --quick, or without --effort",
         )
     return Effort(seed or 0, QUICK_TENTHS if quick else TENTHS * (1 if times is None else times))
 

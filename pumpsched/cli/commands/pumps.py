@@ -48,7 +48,7 @@ def implant(app: App, patient: PatientText, fields: dict[str, str]) -> None:
         raise UsageRefusal(
             "--model is needed.",
             code="model-needed",
-            next_step="pumpsched pump implant PATIENT --model SM2-20 --serial … --on …",
+            next_step="the same command with --model …",
         )
     at = app.on if app.given.on else When(app.today)
 

@@ -161,7 +161,7 @@ def _fill_needed() -> UsageRefusal:
         "--fill is needed: the volume injected.",
         code="fill-needed",
         why="On a terminal the command alone leads through the refill, step by step.",
-        next_step="the same command with --residual … --fill …, or with --sheet for a page",
+        next_step="the same command with --fill …, or with --sheet for a page",
     )
 
 

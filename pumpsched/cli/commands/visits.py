@@ -260,7 +260,7 @@ def time_of(app: App, at: DayText | None) -> When:
         raise UsageRefusal(
             "--at is needed: a day and a time.",
             code="at-needed",
-            next_step="the same command with --at 2026-12-01T09:30",
+            next_step="the same command with --at …",
         )
     when = at.when(app.today)
     if when.minute is None:
