@@ -171,3 +171,14 @@ def test_a_dose_that_takes_effect_later_is_shown_beside_the_dates_it_sets(clinic
     assert "  then " not in clinic.done("show", "0007").out
     clinic.done("dose", "0007", "132 mcg/day", "--on", "2026-12-01", "-y")
     assert "\n  then 132 mcg/day from Tue 1 Dec 2026" in clinic.done("show", "0007").out
+
+
+@pytest.mark.parametrize(
+    "told", [("-y",), ("--on", "yesterday"), ("--reason", "as ordered"), ("--alarm", "2027-01-16")]
+)
+def test_what_is_told_without_a_dose_is_never_taken_for_a_look(
+    clinic: Clinic, told: tuple[str, ...]
+) -> None:
+    said = clinic.run("dose", "0007", *told)
+    assert (said.code, said.out) == (2, "")
+    assert "Try: the same command with a dose" in said.err

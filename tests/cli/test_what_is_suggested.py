@@ -93,7 +93,7 @@ OPENLY_OTHER = {
 """Suggestions that are another command, and say so: after which refusal, and why."""
 GATES = {
     "already-empty", "bolus-slip", "clock-time-needed", "confirm-needed", "dose-implausible",
-    "dose-needed", "dose-on-saline", "dose-slip", "duplicate-fill", "fill-mismatch",
+    "dose-missing", "dose-needed", "dose-on-saline", "dose-slip", "duplicate-fill", "fill-mismatch",
     "flow-outside-model", "mixture-implausible", "mixture-needed", "mixture-slip", "no-programme",
     "readout-before-fill", "reason-needed", "start-on-empty", "yes-needed",
 }  # fmt: skip
@@ -168,8 +168,6 @@ def drawn(chance: random.Random) -> Asked:
     command = chance.choice(["refill", "refill", "dose", "dose", *OFFERED])
     told = {name: chance.choice(values) for name, values in OFFERED[command].items()}
     given = {name: text for name, text in told.items() if text is not None}
-    if command == "dose" and not {"DOSE", "--bolus", "--flex"} & set(given):
-        given["DOSE"] = "up 10%"
     return Asked(command, chance.choice(PATIENTS), given, yes=chance.random() < 0.95)
 
 

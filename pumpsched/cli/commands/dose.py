@@ -95,11 +95,12 @@ def dose(
     """
     asked = dose_request(amount, bolus, flex)
     if asked is None:
-        if alarm is not None:
+        if alarm or followup or reason or app.given.on or app.given.yes:
             raise UsageRefusal(
-                "--alarm stands for the alarm date after a new dose, and none is given.",
-                code="usage",
-                next_step=f"pumpsched readout PATIENT --alarm {alarm}",
+                "Nothing to record was told: a programme needs a dose, --bolus or --flex.",
+                code="dose-missing",
+                why="An alarm date without a new dose is recorded by `readout`." if alarm else "",
+                next_step="the same command with a dose",
             )
         print_history(app, patient)
         return
