@@ -73,8 +73,13 @@ class ResidualCheck(NamedTuple):
         return Severity.INFO if size > self.notice_ul * self.ticks_per_ul else None
 
 
-_LESS_DELIVERED = "less was delivered. Stall, occlusion, pocket fill before, wrong volume recorded?"
-_MORE_DELIVERED = "more was delivered. Over-infusion, leak, pocket fill, wrong patient?"
+_LESS_DELIVERED = (
+    "less was delivered. Perhaps a stall, an occlusion, a pocket fill before or a wrong volume "
+    "recorded."
+)
+_MORE_DELIVERED = (
+    "more was delivered. Perhaps over-infusion, a leak, a pocket fill or the wrong patient."
+)
 
 
 def residual_differs(check: ResidualCheck | None) -> Iterator[Finding]:
@@ -141,7 +146,7 @@ def residual_repeated(fills: Sequence[Filled]) -> Iterator[Finding]:
         yield Finding(
             "residual-repeated",
             Severity.INFO,
-            f"the last {ALIKE_FILLS} residuals are {found[-1]}: is it measured each time?",
+            f"the last {ALIKE_FILLS} residuals are {found[-1]}: see that each is measured",
         )
 
 

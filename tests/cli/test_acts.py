@@ -46,7 +46,7 @@ def test_a_refill_records_the_dose_and_the_alarm_date_with_it_in_one_change(
 def test_a_refill_says_what_was_told_and_read_with_it(clinic: Clinic) -> None:
     said = clinic.done(*TOLD, "-n").out.splitlines()
     assert "  Programme 120 mcg/day → 130 mcg/day." in said
-    assert any("120 mcg/day → 130 mcg/day" in line and "baclofen" in line for line in said)
+    assert "  baclofen 500 mcg/mL, as last time: 120 mcg/day → 130 mcg/day" in said
     assert "  Programmer read (alarm Thu 28 Jan 2027) at Sun 22 Nov 2026 09:30." in said
 
 

@@ -169,7 +169,7 @@ def test_a_confirmation_typed_at_the_question_counts_and_another_does_not(clinic
     assert clinic.run("dose", "0007", "150 mcg/day", typed="15 mcg/day\n").code == 4
     said = clinic.run("dose", "0007", "150 mcg/day", typed="0.15 mg/d\ny\n")
     assert said.code == 0
-    assert clinic.done("dose", "0007").out.splitlines()[1].endswith("150 mcg/day")
+    assert clinic.done("dose", "0007").out.splitlines()[1].endswith("at 150 mcg/day · ann")
 
 
 def test_yes_stands_in_for_no_confirmation_and_no_override(clinic: Clinic) -> None:

@@ -193,8 +193,8 @@ def test_the_finding_says_which_way_and_how_far(residual: str, word: str) -> Non
 
 def test_more_than_expected_names_what_hinders_delivery_and_less_what_adds_to_it() -> None:
     more, less = differing("13").message, differing("8").message
-    assert "less was delivered. Stall, occlusion, pocket fill before, wrong volume" in more
-    assert "more was delivered. Over-infusion, leak, pocket fill, wrong patient?" in less
+    assert "Perhaps a stall, an occlusion, a pocket fill before or a wrong volume" in more
+    assert "Perhaps over-infusion, a leak, a pocket fill or the wrong patient." in less
 
 
 @pytest.mark.parametrize(("residual", "asked"), [("8.4", False), ("8.399", True)])
