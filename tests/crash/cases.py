@@ -54,6 +54,9 @@ CASES: dict[str, Case] = {
     "stop": _case("stop 0007"),
     "start": _case("start 0040"),
     "bolus": _case("bolus 0007 0.01mg"),
+    "aspirate": _case("aspirate 0007 0.5mL"),
+    "empty": _case("empty 0007 --residual 15"),
+    "readout": _case("readout 0007 --alarm 2027-01-16 --reservoir 15.1"),
     "undo": _case("undo 3 --reason slip"),
     "plan": _case("plan 4w --apply", before=_ROSTERED),
     "visit add": _case("visit add 0007 --at 2026-12-02T10:00 --setting clinic"),
@@ -83,11 +86,13 @@ CASES: dict[str, Case] = {
     "import": _case("import $FOLDER"),
     "demo": _case("demo", anew=True, numbered=False),
     "config set": _case("config set margin_days 10"),
+    "doctor": _case("doctor --clock-is-right --reason checked"),
     "restore": _case("restore $COPY", before=("stop 0007",), numbered=False),
 }
 """A call of each command that takes a request id."""
 
 OTHERS: dict[str, Case] = {
+    "refill with its dose": _case("refill 0007 --fill 19 --dose 130mcg/d --alarm 2027-01-02"),
     "import anew": _case("import $FOLDER", anew=True),
     "patient add anew": _case("patient add 0099", "--name", "Moe, Zed", anew=True),
     "import panel": _case("import $PANEL"),
