@@ -16,6 +16,7 @@ from pumpsched.domain.calendars import months_after
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.ledger import (
     Attempted,
+    BolusGiven,
     Emptied,
     Fact,
     Filled,
@@ -196,6 +197,26 @@ def aspirated_beyond_volume(view: Projection) -> Iterator[Finding]:
                 f"{taken} mL was aspirated on {on}, where {held} mL was expected: the volume "
                 "counts as 0; verify what is left",
             )
+
+
+def bolus_from_empty(view: Projection) -> Iterator[Finding]:
+    """A bolus is recorded of a reservoir that was emptied and not filled since."""
+    emptied: Emptied | None = None
+    given: list[BolusGiven] = []
+    for fact in view.facts:
+        if isinstance(fact, Emptied | Filled):
+            emptied, given = (fact if isinstance(fact, Emptied) else None), []
+        elif isinstance(fact, BolusGiven):
+            given.append(fact)
+    if emptied is None:
+        return
+    for fact in given:
+        yield Finding(
+            "bolus-from-empty",
+            Severity.WARNING,
+            f"a bolus of {fact.amount} is recorded on {fact.at.day}, and the reservoir was emptied "
+            f"on {emptied.at.day} and not filled since: what was given, and from what?",
+        )
 
 
 def alarm_date_differs(view: Projection, pump: Pump) -> Iterator[Finding]:
@@ -409,6 +430,7 @@ def findings_of(
         *stop_on_constant_flow(view, pump),
         *readout_on_constant_flow(view, pump),
         *aspirated_beyond_volume(view),
+        *bolus_from_empty(view),
         *flow_outside_model(view, pump),
         *beyond_reference(view, catalogue),
     ]

@@ -12,6 +12,7 @@ from pumpsched.domain.findings import (
     aspirated_beyond_volume,
     before_implant,
     beyond_reference,
+    bolus_from_empty,
     dose_after_mixture_change,
     dose_on_constant_flow,
     dose_on_saline,
@@ -323,6 +324,14 @@ def test_readout_on_constant_flow_is_said_and_not_counted() -> None:
     assert [f.code for f in readout_on_constant_flow(found, CODMAN)] == ["readout-on-constant-flow"]
     read = running(readout("2026-11-09", "2026-12-01"))
     assert list(readout_on_constant_flow(read, PUMP)) == []
+
+
+def test_bolus_from_empty_is_said_until_the_next_fill() -> None:
+    emptied, given = empty("2026-11-09"), bolus("2026-11-10", "20 mcg")
+    (said,) = bolus_from_empty(running(emptied, given))
+    assert said.message.startswith("a bolus of 20 mcg is recorded on 2026-11-10, and the reserv")
+    for apart in ((given,), (given, empty("2026-11-11")), (emptied, given, fill("2026-11-12"))):
+        assert list(bolus_from_empty(running(*apart))) == []
 
 
 @pytest.mark.parametrize(("ml", "said"), [("18.32", 0), ("18.321", 1)])
