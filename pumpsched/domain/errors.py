@@ -100,16 +100,19 @@ class Unusual(NamedTuple):
 
 
 class ConfirmationNeeded(Unsafe):
-    """Values must be repeated, all at once; one may be unusual for several reasons."""
+    """Values must be repeated, all at once; one may be unusual for several reasons.
 
-    def __init__(self, *asked: Unusual) -> None:
+    Whose they are is said with them, where that is known.
+    """
+
+    def __init__(self, *asked: Unusual, patient: str = "") -> None:
         values = list(dict.fromkeys(each.value for each in asked))
-        many = len(values) > 1
+        many, whose = len(values) > 1, f"{patient}: " if patient else ""
         super().__init__(
             f"This change needs {'these values' if many else 'the value'} once more: "
             f"{'; '.join(values)}.",
             code="confirm-needed",
-            why=f"{' '.join(dict.fromkeys(each.why for each in asked))} "
+            why=f"{whose}{' '.join(dict.fromkeys(each.why for each in asked))} "
             "Typing it twice catches a slip.",
             # A blank, not the value: a line that is only copied confirms nothing.
             next_step="the same command with " + " ".join(["--confirm …"] * len(values)),

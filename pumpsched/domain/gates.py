@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil
 
 from pumpsched.domain.errors import ConfirmationNeeded, Unsafe, Unusual
 from pumpsched.domain.ledger import BolusGiven, Filled, Programmed
@@ -76,7 +77,7 @@ def _unusual_dose(standing: Standing, fact: Programmed) -> Iterator[Unusual]:
     is_first = standing.present(fact.at) is None
     for before, after, present, _ in _daily_pairs(standing, fact):
         if not is_first and _beyond_a_fifth(before, after):
-            yield Unusual(value, f"It is {ratio_text(before, after)} the present {present}.")
+            yield Unusual(value, f"It is {change_text(before, after)} the present {present}.")
             break
     if standing.told_again:
         now = standing.present(fact.at)
@@ -94,7 +95,7 @@ def _unusual_activation(standing: Standing, fact: Programmed) -> Iterator[Unusua
     for before, after, usual in _activations(standing, fact):
         is_first = _last_activation(standing, fact) is None
         if after > before if is_first else _beyond_a_fifth(before, after):
-            said = f"A patient bolus of {mass_text(after)} is {ratio_text(before, after)} {usual}."
+            said = f"A patient bolus of {mass_text(after)} is {change_text(before, after)} {usual}."
             yield Unusual(str(fact.programme.bolus), said)
 
 
@@ -366,3 +367,11 @@ def ratio_text(before: int | Fraction, after: int | Fraction) -> str:
     ratio = Fraction(after) / Fraction(before) if up else Fraction(before) / Fraction(after)
     shown = decimal_text(int(ratio * 10), 1)
     return f"{shown} times" if up else f"1/{shown} of"
+
+
+def change_text(before: int | Fraction, after: int | Fraction) -> str:
+    """A change in words, small ones in per cent, no smaller than they are: ``25 % more than``."""
+    if after > 2 * before or after <= 0:
+        return ratio_text(before, after)
+    tenths = ceil(1000 * Fraction(max(after - before, before - after)) / Fraction(before))
+    return f"{decimal_text(tenths, 1)} % {'more' if after > before else 'less'} than"

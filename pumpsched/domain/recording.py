@@ -166,7 +166,7 @@ def decide_act(
         asked += _held_to(CHECKS, standing, type(fact), fact, consent)
         standing = standing.after(fact)
     if asked:
-        raise ConfirmationNeeded(*dict.fromkeys(asked))
+        raise ConfirmationNeeded(*dict.fromkeys(asked), patient=standing.patient.identified)
     main = next((fact for fact in facts if type(fact) is Filled), facts[0])
     return tuple(
         replace(fact, note=consent.noted(fact.note)) if fact is main else fact for fact in facts

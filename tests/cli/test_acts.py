@@ -133,6 +133,7 @@ def test_an_alarm_date_without_a_dose_is_a_read_out(clinic: Clinic) -> None:
     said = clinic.run("dose", "0007", "--alarm", "2027-01-05", "-y")
     assert said.code == 2
     assert "An alarm date without a new dose is recorded by `readout`." in said.err
+    assert "Try: pumpsched readout 0007 --alarm 2027-01-05" in said.err
 
 
 @pytest.mark.parametrize("named", [14, 15, 16])

@@ -173,9 +173,7 @@ def test_a_dose_that_takes_effect_later_is_shown_beside_the_dates_it_sets(clinic
     assert "\n  then 132 mcg/day from Tue 1 Dec 2026" in clinic.done("show", "0007").out
 
 
-@pytest.mark.parametrize(
-    "told", [("-y",), ("--on", "yesterday"), ("--reason", "as ordered"), ("--alarm", "2027-01-16")]
-)
+@pytest.mark.parametrize("told", [("-y",), ("--on", "yesterday"), ("--reason", "as ordered")])
 def test_what_is_told_without_a_dose_is_never_taken_for_a_look(
     clinic: Clinic, told: tuple[str, ...]
 ) -> None:

@@ -69,7 +69,8 @@ def test_the_same_bolus_twice_within_minutes_is_asked_for_again(clinic: Clinic) 
     assert said.code == 4
     assert lines(said) == [
         "This change needs the value once more: 20 mcg.",
-        "  The same bolus was recorded a few minutes ago. Typing it twice catches a slip.",
+        "  0007 Rivera, Ana, born 1961-04-02: The same bolus was recorded a few minutes ago. "
+        "Typing it twice catches a slip.",
         "  Try: the same command with --confirm …",
     ]
     assert clinic.run(*args, "--confirm", "0.3 mg").code == 4

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.gates import flow_outside, ratio_text
+from pumpsched.domain.gates import change_text, flow_outside, ratio_text
 from pumpsched.domain.quantities import flow_text
 from tests.builders import PUMP, bolus, even, fill, flex, mixture, pump, stop, when
 from tests.builders.values import Concentration, Dose, Fact, Plausible, Programme, Programmed, Pump
@@ -325,6 +325,22 @@ def test_on_a_constant_flow_pump_the_concentration_is_the_dose(
 ) -> None:
     old, ignored = "morphine 10 mg/mL", even("1 mg/day")
     assert gate_for(old, f"morphine {strength}", ignored, CODMAN).code == code
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (100, 125, "25 % more than"),
+        (1_000_000, 1_200_001, "20.1 % more than"),
+        (100, 75, "25 % less than"),
+        (100, 200, "100 % more than"),
+        (100, 250, "2.5 times"),
+    ],
+)
+def test_a_small_change_reads_in_per_cent_never_smaller_than_it_is(
+    before: int, after: int, said: str
+) -> None:
+    assert change_text(before, after) == said
 
 
 def test_a_ratio_reads_up_or_down() -> None:

@@ -6,6 +6,7 @@ at a change of mixture; both write nothing.
 
 from __future__ import annotations
 
+import shlex
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -100,7 +101,9 @@ def dose(
                 "Nothing to record was told: a programme needs a dose, --bolus or --flex.",
                 code="dose-missing",
                 why="An alarm date without a new dose is recorded by `readout`." if alarm else "",
-                next_step="the same command with a dose",
+                next_step=f"pumpsched readout {shlex.quote(patient)} --alarm {alarm}"
+                if alarm
+                else "the same command with a dose",
             )
         print_history(app, patient)
         return
