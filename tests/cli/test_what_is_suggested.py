@@ -89,6 +89,7 @@ OPENLY_OTHER = {
     ("clock-time-needed", "undo"): "what is there has no clock time, and no fact is edited",
     ("duplicate-fill", "undo"): "the fill that is there may be the wrong one",
     ("dose-zero", "stop"): "nothing is left to deliver",
+    ("dose-missing", "readout"): "an alarm date without a dose is what was read",
 }
 """Suggestions that are another command, and say so: after which refusal, and why."""
 GATES = {

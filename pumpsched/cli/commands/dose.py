@@ -72,6 +72,12 @@ if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
 
+def _read_alone(app: App, patient: str, alarm: DayText) -> str:
+    """The command that records an alarm date without a dose."""
+    words = ["pumpsched", "readout", patient, "--alarm", str(alarm)]
+    return shlex.join([*words, "--on", app.given.on] if app.given.on else words)
+
+
 @either('dose 0007 "up 10%"', 'dose 0007 "132 mcg/day" --on 2026-12-01', dated=True)
 def dose(
     app: App,
@@ -101,7 +107,7 @@ def dose(
                 "Nothing to record was told: a programme needs a dose, --bolus or --flex.",
                 code="dose-missing",
                 why="An alarm date without a new dose is recorded by `readout`." if alarm else "",
-                next_step=f"pumpsched readout {shlex.quote(patient)} --alarm {alarm}"
+                next_step=_read_alone(app, patient, alarm)
                 if alarm
                 else "the same command with a dose",
             )
