@@ -74,8 +74,8 @@ if TYPE_CHECKING:
 
 def _read_alone(app: App, patient: str, alarm: DayText) -> str:
     """The command that records an alarm date without a dose."""
-    words = ["pumpsched", "readout", patient, "--alarm", str(alarm)]
-    return shlex.join([*words, "--on", app.given.on] if app.given.on else words)
+    on = f" --on {shlex.quote(app.given.on)}" if app.given.on else ""
+    return f"pumpsched readout {shlex.quote(patient)} --alarm {shlex.quote(str(alarm))}{on}"
 
 
 @either('dose 0007 "up 10%"', 'dose 0007 "132 mcg/day" --on 2026-12-01', dated=True)
