@@ -37,7 +37,7 @@ CALLS = (
     "route --nurse N1",
     "orders",
     "audit list",
-    "refill 0007 --residual 2 --fill 20 --dry-run",
+    "refill 0007 --residual 2 --fill 20 --again measured --dry-run",
 )
 SHOWN = ("due", "show 0007")
 """Calls that are made on a terminal too."""
