@@ -79,15 +79,17 @@ def test_every_kind_of_write_is_refused(ahead: Clinic, command: tuple[str, ...])
 
 
 def test_a_clock_within_a_day_of_the_newest_change_is_taken(clinic: Clinic, by: Clock) -> None:
+    before = clinic.changes()
     by.set(1)
     clinic.done("stop", "0003", "-y")
     by.set(0)
     clinic.done("stop", "0007", "-y")
+    assert clinic.changes() == before + 2
 
 
 def test_reads_and_dry_runs_are_never_refused(ahead: Clinic) -> None:
-    for command in (("due",), ("show", "0007"), ("doctor",), ("stop", "0003", "-n")):
-        ahead.done(*command)
+    commands = (("due",), ("show", "0007"), ("doctor",), ("stop", "0003", "-n"))
+    assert [ahead.run(*command).code for command in commands] == [0, 0, 0, 0]
 
 
 def test_a_clock_said_to_be_right_is_taken_and_later_changes_no_longer_count(
@@ -158,4 +160,5 @@ def test_a_demo_carries_its_own_today_and_its_clock_is_not_doubted(
     by.set(12)
     clinic.done("demo", "-y", *other)
     by.set(0)
-    clinic.done("stop", "0003", "-y", *other)
+    said = clinic.done("stop", "0003", "-y", "--json", *other).json
+    assert (said["as_of"], said["saved"]) == ("2026-11-22", True)
