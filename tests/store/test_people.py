@@ -211,6 +211,44 @@ def test_pumps_come_back_by_day_of_implant(store: Engine) -> None:
             books.add_device(full)
 
 
+def test_the_clock_time_of_an_implant_comes_back_and_goes_with_the_pump(store: Engine) -> None:
+    enrol(store)
+    timed = replace(device(on=date(2026, 1, 1)), implanted_minute=9 * 60)
+    with writing(store, stamp()) as books:
+        key = books.add_device(timed)
+        assert Implant(key, timed) in books.implants("0007")
+        assert books.put_devices([replace(timed, implanted_minute=600)]).differing
+        books.put_device(key, replace(timed, implanted_minute=None))
+        assert Implant(key, replace(timed, implanted_minute=None)) in books.implants("0007")
+        books.put_device(key, timed)
+        books.drop_device(key)
+        assert books.value("SELECT count(*) FROM implant_time") == 0
+
+
+def test_a_patients_pumps_are_read_without_anybody_elses(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reading of all clock times at each patient would make an import quadratic."""
+    enrol(store)
+    timed = replace(device(on=date(2026, 1, 1)), implanted_minute=540)
+    with writing(store, stamp()) as books:
+        books.put_patient(replace(PATIENT, code="0008"))
+        books.put_devices([timed, replace(timed, patient="0008")])
+        made = type(books).rows
+        seen: list[str] = []
+
+        def rows(
+            self: object, table: str, query: str, *values: object, many: bool = False
+        ) -> object:
+            for row in made(books, table, query, *values, many=many):  # type: ignore[arg-type]
+                seen.append(table)
+                yield row
+
+        monkeypatch.setattr(type(books), "rows", rows)
+        assert books.implants("0008")[0].device.implanted_minute == 540
+    assert sorted(seen) == ["implant_time", "pump"]
+
+
 def test_a_pump_in_a_file_is_known_by_patient_and_day_of_implant(store: Engine) -> None:
     enrol(store)
     changed = replace(device(), serial="other")

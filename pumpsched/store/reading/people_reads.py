@@ -132,19 +132,19 @@ class PeopleReads(CheckedRows):
 
     def devices(self, which: str = "1 = 1", *values: Cell) -> Iterator[Implant]:
         """Every pump, or those of a condition in SQL, by patient code and day of implant."""
+        of_pumps = f" JOIN patient ON patient.id = pump.patient_id WHERE {which}"
         query = (
-            "SELECT pump.*, patient.code AS patient_code"
-            " FROM pump JOIN patient ON patient.id = pump.patient_id"
-            f" WHERE {which} ORDER BY patient.code, pump.implanted_on"
+            f"SELECT pump.*, patient.code AS patient_code FROM pump{of_pumps}"
+            " ORDER BY patient.code, pump.implanted_on"
         )
-        minutes = self._implant_minutes()
+        timed_pumps = (
+            "SELECT implant_time.* FROM implant_time"
+            f" JOIN pump ON pump.id = implant_time.pump_id{of_pumps}"
+        )
+        times = self.rows("implant_time", timed_pumps, *values, many=not values)
+        minutes = {row.pump_id: row.minute for row in times}
         for row in self.rows("pump", query, *values, many=not values):
             device = mapping.device_of(row, patient=row.patient_code)
             minute = minutes.get(row.id)
             timed = device if minute is None else replace(device, implanted_minute=minute)
             yield Implant(row.id, timed)
-
-    def _implant_minutes(self) -> dict[int, int]:
-        """Minute of the day of each implant that has one: few have, all are read at once."""
-        rows = self.rows("implant_time", "SELECT * FROM implant_time", many=True)
-        return {row.pump_id: row.minute for row in rows}
