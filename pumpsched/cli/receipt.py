@@ -96,9 +96,10 @@ def _print(answer: Answer, receipt: Receipt) -> None:
         _print_hits(answer, receipt.hits, why=receipt.hit)
 
 
-def saved_as(seq: int | None, *also: str) -> list[str]:
-    """The number of a saved fact, and how to undo it."""
-    return [" ".join([f"Saved as {seq}.", *also, f"Undo: pumpsched undo {seq} --reason …"])]
+def saved_as(patient: str, seq: int, *also: str) -> list[str]:
+    """The number of a saved fact, and how to undo it: with a check that it is that patient's."""
+    undo = f"Undo: pumpsched undo {seq} --patient {patient} --reason …"
+    return [" ".join([f"Saved as {seq}.", *also, undo])]
 
 
 def changed_lines(changed: Iterable[tuple[str, str, str]], *, edited: bool = True) -> list[str]:

@@ -86,7 +86,7 @@ def emptied_already(standing: Standing, fact: Emptied) -> Refusal | None:
         f"The reservoir was emptied on {emptied.at} already, as {emptied.seq}.",
         code="already-empty",
         why="It stays empty until it is filled.",
-        next_step=f"pumpsched undo {emptied.seq} --reason … (if that one was wrong)",
+        next_step=f"{standing.undo_of(emptied)} (if that one was wrong)",
         fact=emptied.seq,
     )
 
@@ -129,7 +129,7 @@ def filled_that_day(standing: Standing, fact: Emptied | Filled) -> Refusal | Non
     if not others or not untimed:
         return None
     timed = f"the same command with --on {fact.at.day}T…"
-    undone = f"pumpsched undo {untimed[0].seq} --reason … (then record it with its time)"
+    undone = f"{standing.undo_of(untimed[0])} (then record it with its time)"
     return UsageRefusal(
         f"The pump was both filled and emptied on {fact.at.day}: which came first?",
         code="clock-time-needed",

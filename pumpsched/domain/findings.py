@@ -110,10 +110,12 @@ def dose_after_mixture_change(view: Projection) -> Iterator[Finding]:
     ]
     if changed:
         another = any(content.drug != first.drug for content in changed)
+        began, *later = changed
+        since = f" ({len(later)} later fill{'s' * (len(later) > 1)} too)" if later else ""
         yield Finding(
             "dose-after-mixture-change",
             Severity.URGENT if another else Severity.WARNING,
-            f"the mixture changed on {changed[-1].at.day} to {changed[-1].mixture} and no dose was "
+            f"the mixture changed on {began.at.day} to {began.mixture}{since} and no dose was "
             "recorded since: record the dose the programmer shows",
         )
 

@@ -8,13 +8,25 @@ history gets findings (:mod:`pumpsched.domain.findings`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from fractions import Fraction
 from math import ceil
 
 from pumpsched.domain.errors import ConfirmationNeeded, Unsafe, Unusual
-from pumpsched.domain.ledger import BolusGiven, Filled, Programmed
+from pumpsched.domain.ledger import (
+    BolusGiven,
+    Filled,
+    Ledger,
+    Programmed,
+    ReadOut,
+    Started,
+    Stopped,
+    in_time,
+)
+from pumpsched.domain.programming import switches
+from pumpsched.domain.projection import Projection, Status, project
 from pumpsched.domain.pump import Pump
-from pumpsched.domain.quantities import Volume, decimal_text, flow_text, mass_text
+from pumpsched.domain.quantities import Volume, decimal_text, flow_text, mass_text, rounded_text
 from pumpsched.domain.standing import Standing
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 
@@ -26,6 +38,8 @@ REFUSE_BEYOND = 5
 dose beyond so many times what is plausible."""
 STRONGER_BEYOND = 2
 """A concentration beyond twice what is plausible is a slip: no drug dissolves so well."""
+ALARM_BEYOND = timedelta(days=365)
+"""An alarm date so long after the ledger's own is asked for again."""
 OVERRIDE = "the same command with --override … (if it is right)"
 _SLIP = "More than fivefold is taken for a slip of the unit or the decimal point."
 
@@ -218,6 +232,41 @@ def bolus_unconfirmed(standing: Standing, bolus: BolusGiven) -> ConfirmationNeed
     return ConfirmationNeeded(*asked) if asked else None
 
 
+def alarm_unconfirmed(standing: Standing, read_out: ReadOut) -> ConfirmationNeeded | None:
+    """An alarm date read ends what presses today, or lies years beyond the ledger's own."""
+    if read_out.alarm_on is None:
+        return None
+    before = _seen(standing, standing.ledger)
+    after = _seen(standing, standing.ledger.with_fact(read_out))
+    value, asked = read_out.alarm_on.isoformat(), list[Unusual]()
+    lifted = set(before.states_on(standing.today)) - set(after.states_on(standing.today))
+    for status in (Status.ALARM, Status.LATE):
+        if status in lifted:
+            asked.append(Unusual(value, f'It ends the status "{status}" of today.'))
+    latest = after.window.alarm_nominal_on if after.window else None
+    if latest is not None and read_out.alarm_on - latest > ALARM_BEYOND:
+        days = (read_out.alarm_on - latest).days
+        asked.append(Unusual(value, f"It is {days} days after {latest}, the ledger's own date."))
+    return ConfirmationNeeded(*asked) if asked else None
+
+
+def _seen(standing: Standing, ledger: Ledger) -> Projection:
+    return project(
+        ledger, standing.placed, standing.rules, standing.catalogue, as_of=standing.today
+    )
+
+
+def start_unconfirmed(standing: Standing, start: Started) -> ConfirmationNeeded | None:
+    """A later stop outlasts a start: the pump stays stopped."""
+    facts = standing.ledger.with_fact(start).facts
+    turned = switches(facts)
+    if not turned or turned[-1][1]:
+        return None
+    last = max((fact for fact in facts if type(fact) is Stopped), key=in_time)
+    why = f"The stop of {last.at} is later, and the pump stays stopped: --on says when that ended."
+    return ConfirmationNeeded(Unusual(str(start.at), why))
+
+
 def _share_of_day(
     standing: Standing, bolus: BolusGiven
 ) -> Iterator[tuple[Fraction, Fraction, str]]:
@@ -362,11 +411,12 @@ def _beyond_fivefold(before: int | Fraction, after: int | Fraction) -> bool:
 
 
 def ratio_text(before: int | Fraction, after: int | Fraction) -> str:
-    """A change in words: ``10 times`` or ``1/10 of``."""
+    """A change in words: ``10 times``, ``1/10 of``, ``about 2.3 times``."""
     up = after >= before
     ratio = Fraction(after) / Fraction(before) if up else Fraction(before) / Fraction(after)
-    shown = decimal_text(int(ratio * 10), 1)
-    return f"{shown} times" if up else f"1/{shown} of"
+    shown = rounded_text(ratio, 1)
+    about = "" if Fraction(shown) == ratio else "about "
+    return f"{about}{shown} times" if up else f"{about}1/{shown} of"
 
 
 def change_text(before: int | Fraction, after: int | Fraction) -> str:

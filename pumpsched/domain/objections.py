@@ -180,7 +180,7 @@ def mixture_kept(standing: Standing, void: Voided) -> Refusal | None:
         f"{keeps.seq}, the fill of {keeps.at.day}, keeps the mixture that {void.voids} names.",
         code="mixture-kept",
         why="Without it nobody could tell what is in the reservoir: void the later one first.",
-        next_step=f"pumpsched undo {keeps.seq} --reason …",
+        next_step=standing.undo_of(keeps),
     )
 
 
@@ -266,7 +266,7 @@ def second_fill(standing: Standing, fill: Filled) -> Refusal | None:
         code="duplicate-fill",
         why=f"Within {FILLED_AGAIN_DAYS} days it is taken for the same one.",
         next_step="the same command with --again … (if the pump was filled twice), "
-        f"or pumpsched undo {other.seq} --reason … (if that one was wrong)",
+        f"or {standing.undo_of(other)} (if that one was wrong)",
         patient=standing.code,
         fact=other.seq,
     )

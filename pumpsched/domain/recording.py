@@ -31,6 +31,7 @@ from pumpsched.domain.errors import (
 )
 from pumpsched.domain.gates import (
     activation_slip,
+    alarm_unconfirmed,
     bolus_slip,
     bolus_unconfirmed,
     dose_implausible,
@@ -41,6 +42,7 @@ from pumpsched.domain.gates import (
     mixture_outside,
     mixture_slip,
     mixture_unconfirmed,
+    start_unconfirmed,
 )
 from pumpsched.domain.ledger import (
     OF_A_PUMP,
@@ -273,6 +275,8 @@ CHECKS: tuple[Check, ...] = (
     Check("confirm-needed", UNUSUAL, _FILL, mixture_unconfirmed),
     Check("bolus-slip", UNUSUAL, _BOLUS, bolus_slip, Waiver.OVERRIDE),
     Check("confirm-needed", UNUSUAL, _BOLUS, bolus_unconfirmed),
+    Check("confirm-needed", UNUSUAL, _READOUT, alarm_unconfirmed, finding="alarm-date-differs"),
+    Check("confirm-needed", UNUSUAL, _START, start_unconfirmed, finding="stopped"),
 )
 """Every check, in the order asked; a kind of fact is held to those that name it."""
 

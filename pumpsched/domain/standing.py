@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from pumpsched.domain.catalogue import Plausible
+from pumpsched.domain.catalogue import Catalogue, Plausible
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.ledger import BolusGiven, Fact, Filled, Ledger, Programmed, When, in_time
 from pumpsched.domain.programming import programme_at
-from pumpsched.domain.pump import Pump
+from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.therapy import Mixture, Programme
 
 TWICE_WITHIN: Mapping[type[Fact], timedelta] = {
@@ -43,6 +43,8 @@ class Standing:
         before_exchange: Whether the fact is of the day of an exchange, and the pump the old one.
         told: Whether the same act tells the pump a programme.
         plausible: What is plausible of each drug of the catalogue.
+        rules: The patient's refill rules.
+        catalogue: What is known of pumps and drugs.
     """
 
     patient: Patient
@@ -59,11 +61,17 @@ class Standing:
     before_exchange: bool = False
     told: bool = False
     plausible: Mapping[str, Plausible] = field(default_factory=dict)
+    rules: WindowRules = field(default_factory=WindowRules)
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue({}, {}))
 
     @property
     def code(self) -> str:
         """The patient's code."""
         return self.patient.code
+
+    def undo_of(self, fact: Fact) -> str:
+        """The command that voids a fact recorded, with a check that it is this patient's."""
+        return f"pumpsched undo {fact.seq} --patient {self.code} --reason …"
 
     @property
     def placed(self) -> Pump:

@@ -151,6 +151,8 @@ class Chart(NamedTuple):
             lately=tuple(lately),
             before_exchange=self.pump_key != self._last_in_place(at.day),
             plausible={d.code: self.practice.plausible(d) for d in catalogue().drugs.values()},
+            rules=self.rules,
+            catalogue=catalogue(),
         )
 
     def _last_in_place(self, day: date) -> int | None:

@@ -367,7 +367,8 @@ def _check_nothing_later(books: ReadBooks, implant: Implant, *, on: date, today:
             f"after an explant on {on}.",
             code="fact-after-explant",
             why="A pump that is out takes no fill and no dose: one of the two dates is wrong.",
-            next_step=f"the same command with --on …, or pumpsched undo {later[-1].seq} --reason …",
+            next_step=f"the same command with --on …, or pumpsched undo {later[-1].seq} "
+            f"--patient {code} --reason …",
         )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Visit
-from pumpsched.domain.errors import NotFound
+from pumpsched.domain.errors import NotFound, Unsafe
 from pumpsched.domain.ledger import Fact, Voided, When
 from pumpsched.domain.recording import decide
 from pumpsched.domain.standing import Standing
@@ -46,11 +46,14 @@ class UndoReceipt(FactReceipt):
     cancelled: tuple[Visit, ...]
 
 
-def entry_to_undo(books: Books, number: int | None, *, actor: str) -> Entry:
+def entry_to_undo(
+    books: Books, number: int | None, *, actor: str, patient: str | None = None
+) -> Entry:
     """The entry meant: the one of that number, or this actor's own last standing one.
 
     Raises:
         NotFound: No such fact, or the actor has recorded none.
+        Unsafe: It is not of the patient with that code, where one is given.
     """
     entry = books.last_entry_by(actor) if number is None else books.entry(number)
     if entry is None:
@@ -60,6 +63,14 @@ def entry_to_undo(books: Books, number: int | None, *, actor: str) -> Entry:
             else f'"{actor}" has recorded nothing that stands.'
         )
         raise NotFound(what, code="unknown-fact", next_step="pumpsched show PATIENT")
+    if patient not in (None, entry.patient):
+        whose = books.patient(entry.patient)
+        raise Unsafe(
+            f"{entry.fact.seq} is not of {patient}; nothing was voided.",
+            code="other-patient",
+            why=f"It is of {whose.identified}." if whose else "",
+            next_step=f"pumpsched show {patient}",
+        )
     return entry
 
 

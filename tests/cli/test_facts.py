@@ -130,6 +130,58 @@ def test_without_a_number_an_undo_takes_nothing_that_was_imported(
     clinic.done("undo", "4", "--reason", "slip", "-y", *other)
 
 
+def test_an_undo_told_whose_it_must_be_takes_nothing_of_another_patient(clinic: Clinic) -> None:
+    said = clinic.run("undo", "4", "--reason", "x", "-y", "--patient", "0012")
+    whose = [e for e in ("0003", "0007", "0012") if any(f.seq == 4 for f in clinic.facts(e))]
+    assert (said.code, whose, clinic.changes()) == (4, ["0007"], 1)
+    assert "It is of 0007 Rivera, Ana, born 1961-04-02." in said.err
+    clinic.done("undo", "4", "--reason", "x", "-y", "--patient", "0007")
+
+
+def test_the_undo_that_a_receipt_names_does_it(clinic: Clinic) -> None:
+    said = clinic.done("stop", "0007", "-y")
+    command = said.err.partition("Undo: pumpsched ")[2].split()
+    filled = ["slip" if word == "…" else word for word in command]
+    assert filled[:4] == ["undo", "14", "--patient", "0007"]
+    assert clinic.done(*filled, "-y", "--json").json["voided_facts"] == [14]
+
+
+def test_a_start_before_the_stop_it_should_end_is_asked_for_again(clinic: Clinic) -> None:
+    start = ("start", "0040", "--on", "2026-11-09", "-y")
+    asked = clinic.run(*start)
+    assert (asked.code, clinic.changes()) == (4, 1)
+    assert "--on" in asked.err
+    assert clinic.done(*start, "--confirm", "2026-11-09", "--json").json["status"] == "stopped"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("readout", "0007", "--alarm", "2072-01-10"),
+        ("refill", "0007", "--fill", "20", "--alarm", "2072-01-10"),
+        ("dose", "0007", "120 mcg/day", "--alarm", "2072-01-10"),
+    ],
+)
+def test_an_alarm_date_years_ahead_is_asked_for_again(
+    clinic: Clinic, command: tuple[str, ...]
+) -> None:
+    assert (clinic.run(*command, "-y").code, clinic.changes()) == (4, 1)
+    assert clinic.run(*command, "-y", "--confirm", "2072-10-01").code == 4
+    clinic.done(*command, "-y", "--confirm", "2072-01-10")
+
+
+def test_a_bolus_from_an_emptied_reservoir_is_recorded_with_a_finding(clinic: Clinic) -> None:
+    clinic.done("empty", "0007", "-y", "--on", "2026-11-20T09:00")
+    said = clinic.done("bolus", "0007", "10 mcg", "-y", "--json").json
+    assert "bolus-from-empty" in [each["code"] for each in said["findings"]]
+
+
+def test_a_dose_told_to_an_emptied_pump_leaves_it_empty(clinic: Clinic) -> None:
+    clinic.done("empty", "0007", "-y", "--on", "2026-11-20T09:00")
+    said = clinic.done("dose", "0007", "130 mcg/day", "-y", "--json").json
+    assert said["status"] == "empty"
+
+
 def test_an_undo_is_not_undone_and_a_fact_is_voided_once(clinic: Clinic) -> None:
     clinic.done("undo", "4", "--reason", "x", "-y")
     assert clinic.run("undo", "14", "--reason", "x", "-y", "--json").error["code"] == "undo-of-undo"

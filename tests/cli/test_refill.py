@@ -27,7 +27,7 @@ def test_a_refill_answers_with_the_residual_the_window_and_the_undo(clinic: Clin
         "(reservoir), alarm Fri 5 Feb 2027.",
     ]
     assert said.err.splitlines() == [
-        "Saved as 14. Undo: pumpsched undo 14 --reason …",
+        "Saved as 14. Undo: pumpsched undo 14 --patient 0007 --reason …",
         "Next: pumpsched visit add 0007 --at …        the next refill, by Fri 29 Jan 2027",
     ]
     kept = replace(fill("2026-11-22", "20", of=None, residual="15"), seq=14)

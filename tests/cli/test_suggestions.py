@@ -21,8 +21,8 @@ WHERE = "--db other.sqlite"
     [
         ("Next: pumpsched due", f"Next: pumpsched due {WHERE}"),
         (
-            "Saved as 7. Undo: pumpsched undo 7 --reason …",
-            f"Saved as 7. Undo: pumpsched undo 7 --reason … {WHERE}",
+            "Saved as 7. Undo: pumpsched undo 7 --patient 0007 --reason …",
+            f"Saved as 7. Undo: pumpsched undo 7 --patient 0007 --reason … {WHERE}",
         ),
         (
             "Next: pumpsched plan 4w        proposes visits",

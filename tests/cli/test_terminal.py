@@ -21,7 +21,7 @@ def test_a_refill_by_name_is_shown_asked_and_saved(clinic: Clinic) -> None:
     assert seen.code == 0
     assert "Rivera, Ana · born 1961-04-02 · 0007" in seen.text
     assert "Save? [Y/n]" in seen.text
-    assert "Saved as 14. Undo: pumpsched undo 14 --reason …" in seen.text
+    assert "Saved as 14. Undo: pumpsched undo 14 --patient 0007 --reason …" in seen.text
     assert clinic.changes() == 2
 
 

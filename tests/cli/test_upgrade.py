@@ -31,8 +31,8 @@ DOUBTED = {
     "from": "2027-02-05",
     "to": "2027-01-26",
     "limit": "reservoir",
-    "why": "the mixture changed on 2026-11-05 to baclofen 2 mg/mL and no dose was recorded since: "
-    "record the dose the programmer shows",
+    "why": "the mixture changed on 2026-08-31 to baclofen 2 mg/mL (1 later fill too) and no dose was "
+    "recorded since: record the dose the programmer shows",
 }
 BOTH_DOUBTED = {
     "patient": "0015",
@@ -145,8 +145,9 @@ def test_a_person_sees_whole_dates_and_is_asked(kept: Clinic, tmp_path: Path) ->
         "         bupivacaine 10 mg/mL and no dose was recorded since: record the dose",
         "         the programmer shows",
         "!  earlier  0026     Olsen, Xi     refill by  Fri 5 Feb 2027   Tue 26 Jan 2027",
-        "         why reservoir: the mixture changed on 2026-11-05 to baclofen 2 mg/mL",
-        "         and no dose was recorded since: record the dose the programmer shows",
+        "         why reservoir: the mixture changed on 2026-08-31 to baclofen 2 mg/mL (1",
+        "         later fill too) and no dose was recorded since: record the dose the",
+        "         programmer shows",
         "Too late by then: 1 booked visit.",
         "visit  patient  name          at                     refill by",
         "V19    0006     Owusu, Goran  Fri 27 Nov 2026 08:00  Thu 26 Nov 2026",

@@ -27,7 +27,9 @@ PLAUSIBLE = {drug.code: drug.plausible for drug in CATALOGUE.drugs.values()}
 
 def standing(*facts: Fact, of: Pump | None = PUMP, archived_on: date | None = None) -> Standing:
     """The patient seen on 2026-11-23, with these facts of the pump."""
-    return Standing(PATIENT, SEEN_ON, archived_on, of, ledger(*facts), plausible=PLAUSIBLE)
+    return Standing(
+        PATIENT, SEEN_ON, archived_on, of, ledger(*facts), plausible=PLAUSIBLE, catalogue=CATALOGUE
+    )
 
 
 def refused(before: Standing, fact: Fact, consent: Consent | None = None) -> Refusal | None:

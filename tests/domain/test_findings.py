@@ -98,6 +98,16 @@ def test_dose_after_mixture_change_stands_until_a_dose_follows(
     ] * stands
 
 
+def test_the_fill_that_began_the_doubt_is_named_and_later_ones_are_counted() -> None:
+    later = [fill("2026-11-09"), fill("2026-11-16", of="baclofen 2 mg/mL")]
+    (said,) = (
+        f.message for f in dose_after_mixture_change(view(OLD, dose("2026-10-02"), fill(), *later))
+    )
+    assert said.startswith(
+        "the mixture changed on 2026-11-02 to baclofen 500 mcg/mL (2 later fills too) and no dose"
+    )
+
+
 def test_dose_after_mixture_change_never_asks_a_constant_flow_pump_for_a_dose() -> None:
     assert list(dose_after_mixture_change(view(OLD, fill(), of=CODMAN))) == []
 

@@ -9,7 +9,20 @@ import pytest
 
 from pumpsched.domain.gates import change_text, flow_outside, ratio_text
 from pumpsched.domain.quantities import flow_text
-from tests.builders import PUMP, bolus, even, fill, flex, mixture, pump, stop, when
+from tests.builders import (
+    PUMP,
+    bolus,
+    dose,
+    even,
+    fill,
+    flex,
+    mixture,
+    pump,
+    readout,
+    start,
+    stop,
+    when,
+)
 from tests.builders.values import Concentration, Dose, Fact, Plausible, Programme, Programmed, Pump
 from tests.domain.standings import MIXTURE, Gate, dose_gate, gate, refused, standing
 
@@ -347,7 +360,15 @@ def test_a_ratio_reads_up_or_down() -> None:
     assert [ratio_text(5, 50), ratio_text(48, 5), ratio_text(3, 4)] == [
         "10 times",
         "1/9.6 of",
-        "1.3 times",
+        "about 1.3 times",
+    ]
+
+
+def test_a_ratio_that_is_no_tenth_is_said_to_be_about_the_nearest() -> None:
+    assert [ratio_text(100, 1996), ratio_text(1996, 100), ratio_text(1000, 19_949)] == [
+        "about 20 times",
+        "about 1/20 of",
+        "about 19.9 times",
     ]
 
 
@@ -366,3 +387,54 @@ def test_a_flow_is_never_said_to_be_nothing_while_it_is_something(
     ul_per_day: Fraction, up: bool, text: str
 ) -> None:
     assert flow_text(ul_per_day, up=up) == text
+
+
+RUNNING = (fill(), dose())
+"""Alarm of 16 Jan 2027, looked at on 23 Nov 2026."""
+
+
+@pytest.mark.parametrize(
+    ("alarm", "asked"),
+    [
+        ("2028-01-16", None),  # a year after the ledger's own
+        ("2028-01-17", "2028-01-17"),
+        ("2072-01-10", "2072-01-10"),
+        ("2026-11-01", None),  # an early one only presses
+    ],
+)
+def test_an_alarm_date_beyond_a_year_after_the_ledgers_own_is_asked_for_again(
+    alarm: str, asked: str | None
+) -> None:
+    assert gate(standing(*RUNNING), readout("2026-11-20", alarm)) == Gate(confirm=asked)
+
+
+@pytest.mark.parametrize(
+    ("before", "alarm", "asked"),
+    [
+        ("2026-11-23", "2027-01-10", "2027-01-10"),  # it alarms today
+        ("2026-11-23", "2026-11-22", None),  # it goes on alarming
+        ("2026-11-29", "2027-01-10", "2027-01-10"),  # it is late
+        ("2026-11-30", "2027-01-10", None),  # its last day is today
+    ],
+)
+def test_a_read_out_that_ends_an_alarm_or_lateness_is_asked_for_again(
+    before: str, alarm: str, asked: str | None
+) -> None:
+    stands = standing(*RUNNING, readout("2026-11-20", before))
+    assert gate(stands, readout("2026-11-23T09:00", alarm)) == Gate(confirm=asked)
+
+
+@pytest.mark.parametrize(
+    ("stops", "started", "asked"),
+    [
+        (("2026-11-20",), "2026-11-21", None),
+        (("2026-11-20",), "2026-11-20", None),  # of one day alone: it runs
+        (("2026-11-20",), "2026-11-19", "2026-11-19"),
+        (("2026-11-10T09:00", "2026-11-20"), "2026-11-12T08:00", "2026-11-12T08:00"),
+        ((), "2026-11-19", None),
+    ],
+)
+def test_a_start_that_a_later_stop_outlasts_is_asked_for_again(
+    stops: tuple[str, ...], started: str, asked: str | None
+) -> None:
+    assert gate(standing(*RUNNING, *map(stop, stops)), start(started)) == Gate(confirm=asked)

@@ -10,6 +10,7 @@ import pytest
 
 from pumpsched.domain.recording import Stage
 from tests.builders import (
+    CATALOGUE,
     PUMP,
     aspirate,
     attempt,
@@ -107,9 +108,15 @@ ORDER: dict[type[Fact], list[str]] = {
         "clock-time-needed",
         "impossible-residual",
     ],
-    ReadOut: [*ON_A_PUMP, "constant-flow", "nothing-filled", "readout-before-fill"],
+    ReadOut: [
+        *ON_A_PUMP,
+        "constant-flow",
+        "nothing-filled",
+        "readout-before-fill",
+        "confirm-needed",
+    ],
     Stopped: [*ON_A_PUMP, "constant-flow"],
-    Started: [*ON_A_PUMP, "start-on-empty"],
+    Started: [*ON_A_PUMP, "start-on-empty", "confirm-needed"],
     Attempted: ON_A_PUMP,
     Archived: ["already-archived", "future-fact"],
     Voided: ["undo-of-undo", "already-voided", "mixture-kept"],
@@ -176,11 +183,13 @@ BREAKS: dict[type[Fact], list[tuple[str, dict[str, Any]]]] = {
         ("constant-flow", OF_CONSTANT_FLOW),
         ("nothing-filled", {"facts": ()}),
         ("readout-before-fill", {"facts": (*RUNNING, fill("2026-11-21"))}),
+        ("confirm-needed", {"alarm": "2072-01-16"}),
     ],
     Stopped: [*ANY_PUMP, ("constant-flow", OF_CONSTANT_FLOW)],
     Started: [
         *ANY_PUMP,
         ("start-on-empty", {"facts": (*RUNNING, empty("2026-11-10"))}),
+        ("confirm-needed", {"facts": (*RUNNING, stop("2026-11-22"))}),
     ],
     Attempted: ANY_PUMP,
     Archived: [("already-archived", {"archived_on": "2026-11-10"}), ANY_PUMP[2]],
@@ -217,7 +226,7 @@ def _given(kind: type[Fact], **changes: Any) -> tuple[Standing, Fact]:
         BolusGiven: lambda: bolus(at, has["amount"]),
         Aspirated: lambda: aspirate(at, has["ml"]),
         Emptied: lambda: empty(at, has.get("residual", "")),
-        ReadOut: lambda: readout(at, "2027-01-16"),
+        ReadOut: lambda: readout(at, has.get("alarm", "2027-01-16")),
         Stopped: lambda: stop(at),
         Started: lambda: start(at),
         Attempted: lambda: attempt(at),
@@ -245,6 +254,7 @@ def _given(kind: type[Fact], **changes: Any) -> tuple[Standing, Fact]:
         voided=has.get("voided", stop("2026-11-02")),
         voided_by=has.get("voided_by"),
         plausible=PLAUSIBLE,
+        catalogue=CATALOGUE,
     )
     return before, fact
 

@@ -98,6 +98,12 @@ BREAKING: tuple[tuple[str, str, list[str]], ...] = (
     ("confirm-needed", PUMP, [FIRST, DOSE, fill("2026-11-10", "baclofen 1 mg/mL")]),
     ("bolus-slip", PUMP, [FIRST, DOSE, event("2026-11-20", "bolus", amount="1 mg")]),
     ("confirm-needed", PUMP, [FIRST, DOSE, BOLUS, BOLUS]),
+    ("confirm-needed", PUMP, [FIRST, DOSE, READ.replace("2027", "2072")]),
+    (
+        "confirm-needed",
+        PUMP,
+        [FIRST, DOSE, event("2026-11-20", "stop"), event("2026-11-10", "start")],
+    ),
 )
 """History that breaks each check, in the order of the checks."""
 

@@ -161,7 +161,8 @@ def _receipt(app: App, done: DoseReceipt, *, echo: str) -> Receipt:
         lines.append(f"     pumpsched visit move {visit.code} --at {earliest}T09:00")
     if followup is not None:
         lines.append(f"  Follow-up {followup.code} on {spoken(followup.day)} {followup.at[11:]}.")
-    return Receipt("dose", body, lines, findings=done.findings, saved=saved_as(done.fact.seq))
+    saved = saved_as(done.patient.code, done.fact.seq)
+    return Receipt("dose", body, lines, findings=done.findings, saved=saved)
 
 
 def both(programme: Programme, receipt: DoseReceipt) -> str:

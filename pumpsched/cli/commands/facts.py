@@ -20,6 +20,7 @@ from pumpsched.cli.params import (
     argument,
     counting,
     flag,
+    free_text,
     needed_reason,
     option,
     same_value,
@@ -62,9 +63,10 @@ def stop(app: App, patient: PatientText, reason: Reason = "") -> None:
 
 
 @write("start 0007", "start 0007 --on 2026-12-01T09:30", dated=True)
-def start(app: App, patient: PatientText, reason: Reason = "") -> None:
+def start(app: App, patient: PatientText, reason: Reason = "", confirm: Confirm = None) -> None:
     """Records that the pump was started again."""
-    record_of_pump(app, patient, Started(at=app.on, note=reason), word="Started")
+    meant = Started(at=app.on, note=reason)
+    record_of_pump(app, patient, meant, word="Started", confirm=confirm)
 
 
 @write(
@@ -132,6 +134,7 @@ def readout(
         Volume | None, option("--reservoir", volume, "V", "Volume that it shows [mL].")
     ] = None,
     reason: Reason = "",
+    confirm: Confirm = None,
 ) -> None:
     """Records what the programmer printed: the earlier alarm date governs."""
     if alarm is None and reservoir is None:
@@ -142,7 +145,7 @@ def readout(
         )
     alarm_on = alarm.day(app.today) if alarm else None
     meant = ReadOut(at=app.on, alarm_on=alarm_on, reservoir=reservoir, note=reason)
-    record_of_pump(app, patient, meant, word=read_text(meant))
+    record_of_pump(app, patient, meant, word=read_text(meant), confirm=confirm)
 
 
 def record_of_pump(
@@ -174,7 +177,7 @@ def fact_receipt(app: App, done: FactReceipt, word: str) -> Receipt:
         item_document(done.new) | {"findings": findings, "id": done.fact.seq},
         [identity(done.patient), said, *changes(done.old, done.new)],
         findings=done.findings,
-        saved=saved_as(done.fact.seq),
+        saved=saved_as(done.patient.code, done.fact.seq),
     )
 
 
@@ -205,11 +208,14 @@ def _ml(ul: int | None) -> str:
     return "unknown" if ul is None else f"{decimal_text(ul, 3)} mL"
 
 
-@write('undo 412 --reason "wrong patient"', 'undo --reason "typed twice"')
+@write('undo 412 --patient 0007 --reason "wrong patient"', 'undo --reason "typed twice"')
 def undo(
     app: App,
     fact: Annotated[int | None, argument("FACT", counting(1, 10**9 - 1), "Its number.")] = None,
     reason: Reason = "",
+    patient: Annotated[
+        str | None, option("--patient", free_text, "CODE", "Whose it must be.")
+    ] = None,
     only: Annotated[bool, flag("--only", "This fact alone of its act.")] = False,
 ) -> None:
     """Voids a fact and all that its command recorded; without a number your own last act.
@@ -228,7 +234,7 @@ def undo(
             )
 
     def work(books: Books, _confirmed: Confirmed) -> UndoReceipt:
-        entry = entry_to_undo(books, fact, actor=app.actor)
+        entry = entry_to_undo(books, fact, actor=app.actor, patient=patient)
         return void_act(books, entry, reason=why, today=app.today, only=only)
 
     record(app, work, lambda done: _undo_receipt(app, done, why))
@@ -253,7 +259,8 @@ def _undo_receipt(app: App, done: UndoReceipt, why: str) -> Receipt:
         "cancelled": [visit_document(visit) for visit in done.cancelled],
         "left_closed": findings_documents(app, done.findings, done.patient.code),
     }
-    saved = f"Saved as {', '.join(str(void.seq) for void in done.voids)}."
+    numbers = ", ".join(str(void.seq) for void in done.voids)
+    saved = f"Saved as {numbers}, of {identity(done.patient)}."
     again = "To have it again, record it again."
     return Receipt("undo", body, lines, findings=done.findings, saved=[f"{saved} {again}"])
 

@@ -204,7 +204,7 @@ def _receipt(app: App, done: RefillReceipt, *, echo: str) -> Receipt:
         body | {"findings": findings, "id": done.fill.seq, "facts": done.facts},
         lines,
         findings=done.findings,
-        saved=[*saved_as(done.fill.seq, *closed), f"Next: {_next(done)}"],
+        saved=[*saved_as(done.patient.code, done.fill.seq, *closed), f"Next: {_next(done)}"],
     )
 
 
