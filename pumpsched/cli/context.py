@@ -243,6 +243,12 @@ class App:
             raise EOFError
         return line.rstrip("\n")
 
+    def say_dry_run(self, *, agrees: bool = True) -> None:
+        """That nothing was saved, and what would save it; ``agrees`` where a write needs a yes."""
+        is_agreed = self.asks or self.given.yes or not agrees
+        how = "without -n" if is_agreed else "with --yes for -n"
+        self.say(f"Nothing saved (dry run). Next: the same command {how}.")
+
     def suggesting(self, text: str) -> str:
         """The text with its commands for the store of this call, where that was typed."""
         typed = self.given.db if self.given.db_is_typed else None

@@ -73,7 +73,7 @@ def save(
         if given.dry_run:
             app.warn_of_look_alikes()
             show(seen)
-            app.say("Nothing saved (dry run).")
+            app.say_dry_run()
             return None
         _ask(app, partial(show, seen))
 

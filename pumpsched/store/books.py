@@ -55,7 +55,7 @@ def wait_for_turn(connection: Connection) -> None:
         connection.execute(_TURN)
 
 
-def _finish(books: Books) -> str:
+def finish(books: Books) -> str:
     """Appends the audit row of a change whose request is new, and returns its hash."""
     audit, stamp = books.audit, books.audit.stamp
     same = "SELECT seq FROM audit WHERE request_id = ?"
@@ -139,6 +139,12 @@ class Books(PeopleBooks, PumpBooks, LedgerBooks, OutlookBooks, VisitBooks):
         return Staging(self, self._connection)
 
 
+def books_to_change(connection: Connection, stamp: Stamp) -> Books:
+    """The books of a transaction whose change :func:`finish` puts on record."""
+    last = rows_on(connection).value("SELECT max(seq) FROM audit")
+    return Books(connection, AuditWriter(stamp, (last or 0) + 1))
+
+
 @contextmanager
 def reading(engine: Store) -> Iterator[Books]:
     """The books, open for reading: one moment of the store, nothing can be changed."""
@@ -190,14 +196,13 @@ def _changing(engine: Engine, stamp: Stamp, *, keep: bool) -> Iterator[Books]:
             connection.execution_options(isolation_level="SERIALIZABLE")
         with connection.begin() as transaction:
             wait_for_turn(connection)
-            last = rows_on(connection).value("SELECT max(seq) FROM audit")
-            audit, mark = AuditWriter(stamp, (last or 0) + 1), None
-            with closing(Books(connection, audit)) as books:
+            mark = None
+            with closing(books_to_change(connection, stamp)) as books:
                 yield books
-                if audit.changed:
-                    mark = _finish(books)
+                if books.audit.changed:
+                    mark = finish(books)
             if keep:
-                _commit(connection, transaction, audit.seq, mark)
+                _commit(connection, transaction, books.audit.seq, mark)
             else:
                 transaction.rollback()
 

@@ -21,11 +21,12 @@ from sqlalchemy import Connection, Engine, text
 from pumpsched.domain.errors import StoreBusy
 from pumpsched.records.cell_types import parse_day
 from pumpsched.store.backup import backup
-from pumpsched.store.books import Books, wait_for_turn
+from pumpsched.store.books import Books, books_to_change, finish, wait_for_turn
 from pumpsched.store.database_errors import refusing
 from pumpsched.store.engine import locate, rows_on
 from pumpsched.store.postgres import WRITES, check_durable
 from pumpsched.store.reading.layout import LAYOUT, LAYOUTS, layout_of
+from pumpsched.store.results import Stamp
 from pumpsched.store.seals import damaged
 
 T = TypeVar("T")
@@ -132,11 +133,14 @@ class Upgraded(Generic[T]):
     result: T | None = None
 
 
-def upgrade_store(location: str, work: Callable[[Books], T], *, keep: bool = True) -> Upgraded[T]:
+def upgrade_store(
+    location: str, stamp: Stamp, work: Callable[[Books], T], *, keep: bool = True
+) -> Upgraded[T]:
     """Upgrades the store at a location, if it needs it.
 
     Args:
         location: A path or a URL.
+        stamp: Who upgrades it, and when: the upgrade is a change on record.
         work: What is done in the same transaction once the store has its new layout; it may ask
             for :func:`dates_before`.
         keep: False changes nothing: it is only tried.
@@ -170,9 +174,12 @@ def upgrade_store(location: str, work: Callable[[Books], T], *, keep: bool = Tru
     with (
         refusing(),
         _migrated(engine, first=_set_dates_aside, keep=keep) as connection,
-        closing(Books(connection)) as books,
+        closing(books_to_change(connection, stamp)) as books,
     ):
-        return Upgraded(before, kept, work(books))
+        done = work(books)
+        books.note({"upgraded": {"from": before.found, "to": before.needed}})
+        finish(books)
+        return Upgraded(before, kept, done)
 
 
 def _set_dates_aside(connection: Connection) -> None:

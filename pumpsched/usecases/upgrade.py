@@ -21,6 +21,7 @@ from pumpsched.usecases.outlooks import fresh_rows, rebuild
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
     from pumpsched.store.migrate import DatesBefore, LayoutStatus
+    from pumpsched.store.results import Stamp
 
 _RULES = {
     Limit.RESERVOIR: "what is left in the reservoir is counted by newer rules",
@@ -92,6 +93,7 @@ class Upgrade:
 
 def upgrade_clinic(
     location: str,
+    stamp: Stamp,
     *,
     today_in: Callable[[ZoneInfo], date],
     agreed: Consequences | None = None,
@@ -101,6 +103,7 @@ def upgrade_clinic(
 
     Args:
         location: A path or a URL.
+        stamp: Who upgrades it, and when.
         today_in: Today in a time zone; a store with a today of its own goes by that.
         agreed: The consequences somebody has agreed to; None for whatever they are.
         keep: False changes nothing: it only tells what would be done.
@@ -124,7 +127,7 @@ def upgrade_clinic(
         rebuild(books, today=today)
         return found
 
-    done = upgrade_store(location, work, keep=keep)
+    done = upgrade_store(location, stamp, work, keep=keep)
     return Upgrade(done.before, done.kept, done.result)
 
 

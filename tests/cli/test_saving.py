@@ -38,7 +38,7 @@ def test_a_dry_run_shows_the_same_and_saves_nothing(clinic: Clinic, args: tuple[
     before = clinic.path.read_bytes()
     dry = clinic.done(*args, "-n")
     assert clinic.path.read_bytes() == before
-    assert dry.err == "Nothing saved (dry run).\n"
+    assert dry.err == "Nothing saved (dry run). Next: the same command with --yes for -n.\n"
     assert clinic.done(*args, "-y").out == dry.out
 
 

@@ -14,7 +14,7 @@ from tests.baseline.stores import kept_store
 from tests.builders.command import clock
 from tests.builders.store import LAYOUT
 from tests.builders.values import Conflict
-from tests.cli.clinic import NOW, TODAY, Clinic
+from tests.cli.clinic import NOW, STAMP, TODAY, Clinic
 from tests.store.records import tamper
 
 HYDROMORPHONE = {
@@ -31,8 +31,8 @@ DOUBTED = {
     "from": "2027-02-05",
     "to": "2027-01-26",
     "limit": "reservoir",
-    "why": "the mixture changed on 2026-08-31 to baclofen 2 mg/mL (1 later fill too) and no dose was "
-    "recorded since: record the dose the programmer shows",
+    "why": "the mixture changed on 2026-08-31 to baclofen 2 mg/mL (1 later fill too) and no dose "
+    "was recorded since: record the dose the programmer shows",
 }
 BOTH_DOUBTED = {
     "patient": "0015",
@@ -97,6 +97,17 @@ def test_what_was_told_is_what_lists_show_once_it_is_done(kept: Clinic) -> None:
     assert kept.done("doctor", "--json").json["stale"] == []
 
 
+def test_an_upgrade_is_a_change_on_record(kept: Clinic) -> None:
+    for _ in range(2):
+        kept.done("db", "upgrade", "-y", "--actor", "bea")
+    with kept.opened() as books:
+        *before, last = books.audit_entries()
+    assert (last.seq, last.actor, last.action) == (len(before) + 1, "bea", "db upgrade")
+    assert "db upgrade" not in [entry.action for entry in before]
+    assert last.detail["notes"] == [{"upgraded": {"from": "m0001", "to": LAYOUT}}]
+    kept.done("audit", "verify")
+
+
 def test_an_upgrade_without_a_terminal_needs_its_yes(kept: Clinic) -> None:
     before = kept.path.read_bytes()
     said = kept.run("db", "upgrade")
@@ -112,7 +123,7 @@ def test_an_upgrade_that_is_only_tried_says_so(kept: Clinic) -> None:
     copy = f" The store as it was: {kept.path}.before-{LAYOUT}"
     on_server = isinstance(kept.path, OnServer)
     assert would == f"Would upgrade to layout {LAYOUT}.{'' if on_server else copy}"
-    assert nothing == "Nothing saved (dry run)."
+    assert nothing.startswith("Nothing saved (dry run). Next: ")
 
 
 def test_a_booked_visit_that_is_too_late_then_is_told_with_what_to_do(kept: Clinic) -> None:
@@ -213,7 +224,7 @@ def test_what_was_agreed_to_and_is_no_longer_so_is_not_done(kept: Clinic) -> Non
     agreed = Consequences(TODAY, (), ())
     before = kept.path.read_bytes()
     with pytest.raises(Conflict) as refused:
-        upgrade_clinic(str(kept.path), today_in=lambda _: TODAY, agreed=agreed)
+        upgrade_clinic(str(kept.path), STAMP, today_in=lambda _: TODAY, agreed=agreed)
     assert refused.value.code == "stale"
     assert kept.path.read_bytes() == before
 

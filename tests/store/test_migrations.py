@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
 from tests.backends import OnServer
-from tests.builders.store import LAYOUT, WRITES, Books, file_engine, migrate
+from tests.builders.store import LAYOUT, WRITES, Books, Stamp, file_engine, migrate
 from tests.builders.values import StoreBusy, StoreProblem
 from tests.store.records import enrol, tamper
 
+STAMP = Stamp("ann", datetime(2026, 11, 22, 16, 0, tzinfo=UTC), "db upgrade")
 SCRIPTS = Path(migrate.__file__).parent / "migrations"
 
 
@@ -74,7 +76,7 @@ def test_every_table_is_strict(path: Path) -> None:
 def test_an_upgrade_of_a_current_store_does_nothing(store: Engine, path: Path) -> None:
     enrol(store)
     before = path.read_bytes()
-    done = migrate.upgrade_store(str(path), nothing)
+    done = migrate.upgrade_store(str(path), STAMP, nothing)
     assert (done.before.is_current, done.kept) == (True, None)
     assert path.read_bytes() == before
     if store.dialect.name == "sqlite":
@@ -84,14 +86,14 @@ def test_an_upgrade_of_a_current_store_does_nothing(store: Engine, path: Path) -
 def test_a_newer_store_is_not_upgraded(path: Path) -> None:
     tamper(path, "UPDATE alembic_version SET version_num = 'm9999'")
     with pytest.raises(StoreBusy) as refused:
-        migrate.upgrade_store(str(path), nothing)
+        migrate.upgrade_store(str(path), STAMP, nothing)
     assert refused.value.code == "store-newer"
 
 
 def test_a_store_of_a_layout_that_never_was_is_not_upgraded(path: Path) -> None:
     tamper(path, "UPDATE alembic_version SET version_num = 'm0000'")
     with pytest.raises(StoreProblem) as refused:
-        migrate.upgrade_store(str(path), nothing)
+        migrate.upgrade_store(str(path), STAMP, nothing)
     assert refused.value.code == "store-damaged"
 
 
@@ -124,20 +126,20 @@ def test_an_older_store_is_copied_beside_itself_before_the_upgrade(
 ) -> None:
     shutil.copy2(kept_clinic, tmp_path / "second.sqlite")
     before = layout_text(kept_clinic)
-    done = migrate.upgrade_store(str(kept_clinic), nothing)
+    done = migrate.upgrade_store(str(kept_clinic), STAMP, nothing)
     assert done.kept is not None
     assert (done.before.found, layout_text(done.kept)) == ("m0001", before)
     assert layout_text(kept_clinic) != before
     assert done.kept.stat().st_mode & 0o777 == 0o600
     shutil.copy2(tmp_path / "second.sqlite", kept_clinic)
-    assert migrate.upgrade_store(str(kept_clinic), nothing).kept != done.kept
+    assert migrate.upgrade_store(str(kept_clinic), STAMP, nothing).kept != done.kept
 
 
 def test_an_upgrade_that_is_only_tried_tells_the_copy_and_changes_nothing(
     kept_clinic: Path, tmp_path: Path
 ) -> None:
     before = kept_clinic.read_bytes()
-    tried = migrate.upgrade_store(str(kept_clinic), lambda _: "tried", keep=False)
+    tried = migrate.upgrade_store(str(kept_clinic), STAMP, lambda _: "tried", keep=False)
     assert (tried.before.found, tried.result) == ("m0001", "tried")
     assert kept_clinic.read_bytes() == before
     copy = tmp_path / f"store.sqlite.before-{LAYOUT}"
@@ -151,7 +153,7 @@ def test_what_is_done_with_an_upgrade_fails_or_stands_with_it(kept_clinic: Path)
 
     before = kept_clinic.read_bytes()
     with pytest.raises(StoreProblem):
-        migrate.upgrade_store(str(kept_clinic), fails)
+        migrate.upgrade_store(str(kept_clinic), STAMP, fails)
     assert kept_clinic.read_bytes() == before
 
 
@@ -160,4 +162,4 @@ def test_a_file_that_is_no_store_is_not_upgraded(tmp_path: Path) -> None:
     path.write_text("patient,name\n")
     path.chmod(0o600)
     with pytest.raises(StoreProblem):
-        migrate.upgrade_store(str(path), nothing)
+        migrate.upgrade_store(str(path), STAMP, nothing)

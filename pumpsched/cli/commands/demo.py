@@ -101,7 +101,7 @@ def _print_draft(given: SharedOptions, draft: Path) -> None:
         app.open()
         app.given = given  # the draft is gone soon: what is suggested is for the store it would be
         _print(app, built=False)
-    app.say("Nothing saved (dry run).")
+    app.say_dry_run(agrees=False)
 
 
 def _print(app: App, *, built: bool) -> None:

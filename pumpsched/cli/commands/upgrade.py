@@ -19,6 +19,7 @@ from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.findings import Severity
 from pumpsched.domain.text import visible
 from pumpsched.store.location import shown
+from pumpsched.store.results import Stamp
 from pumpsched.usecases.upgrade import Consequences, Move, TooLate, Upgrade, upgrade_clinic
 from pumpsched.usecases.upkeep import MOST_SHOWN
 
@@ -74,7 +75,10 @@ def upgrade(app: App) -> None:
     alone. A second time there is nothing to do.
     """
     now, given = clock.now(), app.given
-    make = partial(upgrade_clinic, app.location, today_in=lambda zone: clock.local(now, zone)[0])
+    stamp = Stamp(actor=app.actor, at=now, action=app.command)
+    make = partial(
+        upgrade_clinic, app.location, stamp, today_in=lambda zone: clock.local(now, zone)[0]
+    )
     agreed = None
     if given.dry_run or not given.yes:
         tried = make(keep=False)
@@ -116,7 +120,7 @@ def _tell_upgrade(app: App, done: Upgrade, *, saved: bool, shown: bool = False) 
         body |= _consequences_document(consequences)
     give(app, "database", lambda: body, show, dated=False)
     if app.given.dry_run:
-        app.say("Nothing saved (dry run).")
+        app.say_dry_run()
 
 
 def _consequences_document(found: Consequences) -> dict[str, Any]:

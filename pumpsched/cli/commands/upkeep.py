@@ -86,7 +86,7 @@ def restore(app: App, path: Target) -> None:
     compare = partial(_compare, offered=offered, present=present)
     if app.given.dry_run:
         give(app, "export", lambda: offer_document(offered, present), compare, dated=False)
-        app.say("Nothing saved (dry run).")
+        app.say_dry_run()
         return
     if not app.given.yes:
         if not app.given.json:
