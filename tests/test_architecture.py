@@ -209,6 +209,11 @@ def test_only_one_file_reads_the_clock() -> None:
     assert found == []
 
 
+def test_a_suggested_command_is_quoted_by_one_function() -> None:
+    quoting = [path for path in HOUSE.sources if "shlex" in HOUSE.text(path)]
+    assert quoting == [f"{NAME}/domain/text.py"]
+
+
 def test_the_domain_counts_in_integers_and_fractions() -> None:
     found = [
         f"{path}:{node.lineno} {ast.unparse(node)}"

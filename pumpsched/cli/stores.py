@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from pumpsched.cli.registry import BY_NAME
 from pumpsched.domain.errors import NotFound, Unreadable, UsageRefusal
-from pumpsched.domain.text import visible
+from pumpsched.domain.text import as_typed, visible
 
 
 def data_folder() -> Path:
@@ -113,7 +112,7 @@ def option_of(*, demo: bool, db: str | None) -> str:
         return "--demo"
     if not db:
         return ""
-    return "--db URL" if tells_password(db) else f"--db {shlex.quote(db)}"
+    return "--db URL" if tells_password(db) else f"--db {as_typed(db)}"
 
 
 def typed_in(args: Sequence[str]) -> str:

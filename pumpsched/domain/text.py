@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
 import unicodedata
 
 from pumpsched.domain.errors import Unreadable
 
 LONGEST = 1_000
+_PLAIN_WORD = re.compile(r"[\w@%+=:,./…-]+", re.ASCII)
 _CODE = r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}"
 _FORBIDDEN = {
     "Cc": "a control character",
@@ -67,6 +69,12 @@ def visible(text: str) -> str:
         else c.encode("unicode_escape", "surrogatepass").decode("ascii")
         for c in text
     )
+
+
+def as_typed(*words: object) -> str:
+    """The words of a command as a shell takes them; a blank to be filled in stays ``…``."""
+    texts = map(str, words)
+    return " ".join(text if _PLAIN_WORD.fullmatch(text) else shlex.quote(text) for text in texts)
 
 
 def folded(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from pumpsched.domain.errors import Conflict, StoreProblem, UsageRefusal
+from pumpsched.domain.text import as_typed
 from pumpsched.store.books import reading
 from pumpsched.store.database_errors import busy, refusing
 from pumpsched.store.engine import file_engine
@@ -100,7 +100,7 @@ def put_in_place(
         raise StoreProblem(
             f"The backup has the layout {found.layout or 'of no store'}; {LAYOUT} is needed.",
             code="backup-outdated",
-            next_step=f"pumpsched db upgrade --db {shlex.quote(str(copy))}",
+            next_step=f"pumpsched db upgrade --db {as_typed(copy)}",
         )
     with drafted(location) as draft:
         with refusing():

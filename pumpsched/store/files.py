@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shlex
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pumpsched.domain.errors import Conflict, NotFound
-from pumpsched.domain.text import visible
+from pumpsched.domain.text import as_typed, visible
 from pumpsched.store.database_errors import on_disk
 
 POSIX = os.name == "posix"
@@ -94,7 +93,7 @@ def new_file(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
         raise NotFound(
             f"There is no folder {path.parent}.",
             code="no-folder",
-            next_step=f"mkdir -p {shlex.quote(str(path.parent))}, or another folder",
+            next_step=f"mkdir -p {as_typed(path.parent)}, or another folder",
         )
     if path.is_dir() and not path.is_symlink():
         raise _taken(path, "a folder", next_step="the name of a file")

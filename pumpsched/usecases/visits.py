@@ -5,7 +5,6 @@ A refill closes the visits of its day, and its undo opens them again.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -18,6 +17,7 @@ from pumpsched.domain.errors import Conflict, NotFound, Unsafe, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Attempted, Fact, Filled
 from pumpsched.domain.settings import Practice
+from pumpsched.domain.text import as_typed
 from pumpsched.store.results import BULK_ACTIONS, Entry
 from pumpsched.usecases.chart import check_listed, open_chart, practice_of, refuse_unknown
 from pumpsched.usecases.visit_fit import late_visit, misfits, usual_site
@@ -112,7 +112,7 @@ def close_visit(books: Books, code: str, status: VisitStatus, *, today: date) ->
 def _booking(visit: Visit, at: str = "…") -> str:
     """The command that books a visit like that one, at another time."""
     site = f" --site {visit.site}" if visit.site else ""
-    nurses = f" --nurse {shlex.quote(';'.join(visit.nurses))}" if visit.nurses else ""
+    nurses = f" --nurse {as_typed(';'.join(visit.nurses))}" if visit.nurses else ""
     return (
         f"pumpsched visit add {visit.patient} --at {at} --kind {visit.kind} "
         f"--minutes {visit.minutes} --setting {visit.setting}{site}{nurses}"

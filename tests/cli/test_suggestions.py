@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import pumpsched
 from pumpsched.cli.registry import BY_NAME
@@ -152,3 +156,42 @@ def test_a_finding_of_a_route_names_its_command_for_that_store(
     assert f"`pumpsched visit cancel V1 --db {other}`" in seen.text
     told = clinic.done(*route, "--json").json["stops"][0]["findings"]
     assert any(f"pumpsched visit cancel V1 --db {other}`" in each["message"] for each in told)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+@settings(max_examples=100)
+def test_a_shell_reads_the_store_of_a_suggestion_as_it_was_typed(name: str) -> None:
+    shown = for_store("pumpsched due", option_of(demo=False, db=name))
+    if "://" not in name and "password=" not in name:
+        assert shlex.split(shown) == ["pumpsched", "due", "--db", name]
+
+
+ODD = "it's $HOME; `id`.sqlite"
+
+
+@pytest.mark.sqlite_file
+def test_a_path_in_a_suggestion_is_quoted_for_the_shell(clinic: Clinic, tmp_path: Path) -> None:
+    copy = tmp_path / ODD
+    for said in (
+        clinic.done("backup", str(copy)),
+        clinic.done("export", "folder", str(tmp_path / "it's out")),
+        clinic.done("refill", "0007", "--fill", "18", "-y", "--db", str(copy)),
+        clinic.done("due", "--db", str(copy)),
+    ):
+        commands = [line for line in said.err.splitlines() if "pumpsched " in line]
+        assert commands
+        assert all("it's" in " ".join(shlex.split(line.partition("pumpsched ")[2]))
+                   for line in commands)  # fmt: skip
+    copy.chmod(0o644)
+    refused = clinic.run("due", "--db", str(copy)).err.splitlines()[-1]
+    assert shlex.split(refused)[-2:] == ["600", str(copy)]
+
+
+@pytest.mark.one_backend
+def test_an_import_looks_at_its_path_before_it_asks_for_yes(clinic: Clinic, tmp_path: Path) -> None:
+    assert clinic.run("import", str(tmp_path / "none.csv")).code == 3
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert "is not a file" in clinic.run("import", str(tmp_path / "pipe.csv")).err
+    panel = tmp_path / "panel.csv"
+    panel.write_text("patient,name,pump_model\n9,Lee Invented,SM2-20\n")
+    assert "needs --yes" in clinic.run("import", str(panel)).err

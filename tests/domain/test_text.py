@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pumpsched.domain.errors import shortened
-from pumpsched.domain.text import LONGEST, clean_code, clean_text, folded
+from pumpsched.domain.text import LONGEST, as_typed, clean_code, clean_text, folded
 from tests.builders.values import Unreadable, visible
 
 
@@ -73,3 +77,15 @@ def test_text_is_matched_without_case_composition_or_runs_of_blanks() -> None:
 def test_a_long_value_is_cut_visibly_in_a_message() -> None:
     assert shortened("x" * 60) == "x" * 60
     assert shortened("x" * 61) == "x" * 59 + "\u2026"
+
+
+@given(st.lists(st.text() | st.sampled_from(["it's", "$HOME", "`id`", "a b", "…", "2026-12-01T…"])))
+@settings(max_examples=200)
+def test_a_shell_reads_the_words_of_a_suggested_command_as_they_were_meant(
+    words: list[str],
+) -> None:
+    assert shlex.split(as_typed(*words)) == words
+
+
+def test_a_blank_of_a_suggested_command_stands_without_quotes() -> None:
+    assert as_typed("--on", "2026-12-01T…", "--reason", "…") == "--on 2026-12-01T… --reason …"

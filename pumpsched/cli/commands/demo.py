@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +17,7 @@ from pumpsched.cli.terminal.answer import Answer, give
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import Conflict
+from pumpsched.domain.text import as_typed
 from pumpsched.store.files import store_beside
 from pumpsched.store.location import is_server
 from pumpsched.store.location import shown as shown_location
@@ -110,7 +110,7 @@ def _print(app: App, *, built: bool) -> None:
         found = next_due(books, as_of=app.as_of, last=days.last)
         ahead = books.facts_ahead(app.today)
     named = app.given.db or str(default_store(demo=True))
-    where = "--demo" if app.given.demo else f"--db {shlex.quote(shown_location(named))}"
+    where = "--demo" if app.given.demo else f"--db {as_typed(shown_location(named))}"
     examples = [
         f"pumpsched show 0003 {where}",
         f"pumpsched why 0003 {where}",

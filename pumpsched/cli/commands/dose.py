@@ -6,7 +6,6 @@ at a change of mixture; both write nothing.
 
 from __future__ import annotations
 
-import shlex
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -60,6 +59,7 @@ from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.ledger import Programmed, When
 from pumpsched.domain.quantities import Volume, decimal_text
+from pumpsched.domain.text import as_typed
 from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.usecases.card import in_force
 from pumpsched.usecases.card import ml as ml_text
@@ -74,8 +74,8 @@ if TYPE_CHECKING:
 
 def _read_alone(app: App, patient: str, alarm: DayText) -> str:
     """The command that records an alarm date without a dose."""
-    on = f" --on {shlex.quote(app.given.on)}" if app.given.on else ""
-    return f"pumpsched readout {shlex.quote(patient)} --alarm {shlex.quote(str(alarm))}{on}"
+    on = f" --on {as_typed(app.given.on)}" if app.given.on else ""
+    return f"pumpsched readout {as_typed(patient, '--alarm', alarm)}{on}"
 
 
 @either('dose 0007 "up 10%"', 'dose 0007 "132 mcg/day" --on 2026-12-01', dated=True)

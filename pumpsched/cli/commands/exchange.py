@@ -28,6 +28,7 @@ from pumpsched.cli.terminal.answer import Answer, give
 from pumpsched.cli.terminal.listing import Column, Listing, columns, row_of
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.errors import Refusal, Unsafe
+from pumpsched.domain.text import as_typed
 from pumpsched.records.problems import BadImport, Problem
 from pumpsched.store.files import new_file, store_beside
 from pumpsched.usecases.calendar import export_calendar
@@ -124,7 +125,7 @@ def _give_written(app: App, path: str, written: Sequence[Written]) -> None:
         answer.listing(Listing(heads, rows))
         answer.aside(f"Written to {path}, readable by you alone. It holds health data.")
         if Path(path).is_dir():
-            answer.aside(f"Next: pumpsched import {path} -n --db OTHER")
+            answer.aside(f"Next: pumpsched import {as_typed(path)} -n --db OTHER")
 
     give(app, "export", lambda: files_document(path, written), show)
 
@@ -143,15 +144,9 @@ def import_(
 
     Every problem is listed as file:line: column: what. The same files twice change nothing.
     """
-    if not (app.given.dry_run or app.given.yes or app.asks):
-        raise Unsafe(
-            "Nothing was imported: nobody is at a terminal to say yes.",
-            code="yes-needed",
-            why="Without a terminal an import needs --yes; -n only checks.",
-            next_step="the same command with --yes",
-        )
     try:
         sources = sources_at(path_typed(path))
+        _refuse_unasked(app)
         receipt = _import(app, path, sources, update=update)
     except (BadImport, DifferingRows) as refusal:
         raise _listed(app, refusal, refusal.problems) from None
@@ -159,6 +154,17 @@ def import_(
         same = "All of it was recorded already." if receipt.rows else "The files have no rows."
         app.say("Saved." if receipt.is_news else same)
         app.say("Next: pumpsched due")
+
+
+def _refuse_unasked(app: App) -> None:
+    """Passes an import that somebody agreed to, or can be asked about, before all of it is read."""
+    if not (app.given.dry_run or app.given.yes or app.asks):
+        raise Unsafe(
+            "Nothing was imported: nobody is at a terminal to say yes.",
+            code="yes-needed",
+            why="Without a terminal an import needs --yes; -n only checks.",
+            next_step="the same command with --yes",
+        )
 
 
 def _import(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +24,7 @@ from pumpsched.cli.planning_documents import plan_document
 from pumpsched.cli.saving import Confirmed, save
 from pumpsched.cli.terminal.answer import counted, give
 from pumpsched.domain.errors import UsageRefusal
+from pumpsched.domain.text import as_typed
 from pumpsched.usecases.plan import Booking, book_plan, planning_case, visits_of_the_left
 from pumpsched.usecases.plan_questions import asked_for, supposed
 
@@ -104,7 +104,7 @@ def plan(
 
 def _booking_it(span: DayText, quick: bool, seed: int | None, effort: int | None) -> str:
     """The command that books a plan as it was searched for."""
-    words = ["pumpsched plan", shlex.quote(span.text), "--quick" if quick else ""]
+    words = ["pumpsched plan", as_typed(span.text), "--quick" if quick else ""]
     words += [f"--seed {seed}" if seed is not None else ""]
     words += [f"--effort {effort}" if effort is not None else "", "--apply"]
     return " ".join(filter(None, words))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,6 +16,7 @@ from pumpsched.domain.calendars import HOME
 from pumpsched.domain.clinic import Location
 from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.settings import PlanRules
+from pumpsched.domain.text import as_typed
 from pumpsched.planning.search import solver
 from pumpsched.planning.search.search import QUICK_TENTHS, TENTHS
 from pumpsched.records.plain import number
@@ -55,9 +55,9 @@ class Asked:
                 words.append(f"{option_of(name)} {value}")
         for roster, place in zip(self.with_nurse, self.at, strict=True):
             sign = "=" if place.startswith("-") else " "
-            words.append(f"--with-nurse {shlex.quote(roster)} --at{sign}{shlex.quote(place)}")
-        words += [f"--skills {shlex.quote(each)}" for each in self.skills]
-        words += [f"--without {shlex.quote(code)}" for code in self.without]
+            words.append(f"--with-nurse {as_typed(roster)} --at{sign}{as_typed(place)}")
+        words += [f"--skills {as_typed(each)}" for each in self.skills]
+        words += [f"--without {as_typed(code)}" for code in self.without]
         return " ".join([*words, "--no-home"] if self.no_home else words)
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +21,7 @@ from pumpsched.cli.terminal.answer import Answer, ahead_text, counted, give
 from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import NotFound, StoreProblem, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.text import as_typed
 from pumpsched.store.location import is_server
 from pumpsched.store.results import Stamp
 from pumpsched.usecases.outlooks import rebuild
@@ -60,7 +60,7 @@ def backup(app: App, path: Target) -> None:
         answer.line(f"Backup {made.path}")
         answer.line(f"  {_figures(made)}")
         answer.line("  Every row was read back and holds.")
-        answer.aside(f"Next, to try it: pumpsched doctor --db {shlex.quote(str(made.path))}")
+        answer.aside(f"Next, to try it: pumpsched doctor --db {as_typed(made.path)}")
 
     give(app, "export", lambda: {"backup": copy_document(made)}, show)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pumpsched.domain.errors import NotFound, StoreProblem
+from pumpsched.domain.text import as_typed
 from pumpsched.store.database_errors import on_disk
 from pumpsched.store.seals import damaged
 
@@ -71,7 +72,7 @@ def check_file(path: Path) -> None:
             f"Other users of this computer can read {path}.",
             code="store-open-to-others",
             why="It holds health data.",
-            next_step=f"chmod 600 {path}",
+            next_step=f"chmod 600 {as_typed(path)}",
         )
     with on_disk(path), path.open("rb") as stored:
         start = stored.read(len(_MAGIC))
