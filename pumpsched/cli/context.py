@@ -227,8 +227,8 @@ class App:
 
     @property
     def asks(self) -> bool:
-        """Whether somebody is there to be asked."""
-        return sys.stdin.isatty()
+        """Whether somebody is there to be asked: who types, and reads the question on stderr."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
 
     @property
     def leads(self) -> bool:

@@ -30,7 +30,7 @@ from pumpsched.cli.shared_options import (
     refuse_as_of,
 )
 from pumpsched.domain.errors import UsageRefusal, shortened
-from pumpsched.domain.text import visible
+from pumpsched.domain.text import private, visible
 
 if TYPE_CHECKING:
     from pumpsched.cli.context import App
@@ -315,10 +315,14 @@ def _with_fields(
 
 def _said(column: str, what: str, typed: Mapping[str, str]) -> str:
     """A problem of a column under its option, with the value as typed."""
+    from pumpsched.records.folder import NAME
+
     if column not in typed:
         return f"{option_of(column)}: {what}"
     problem = what.partition(" refused, it ")[2] or what
-    return f'{option_of(column)} "{shortened(visible(typed[column]))}": {problem}'
+    value = shortened(visible(typed[column]))
+    value = private(value, instead="…") if column == NAME.column else value
+    return f'{option_of(column)} "{value}": {problem}'
 
 
 def option_of(column: str) -> str:

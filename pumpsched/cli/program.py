@@ -7,6 +7,7 @@ quick and loads no database library.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -21,9 +22,10 @@ from pumpsched.cli.shared_options import AsOf, Db, Demo, Json, SharedOptions
 from pumpsched.cli.terminal.refused import say, say_interrupted
 from pumpsched.cli.terminal.signals import end_quietly
 from pumpsched.domain.errors import Refusal, StoreProblem, Unreadable, UsageRefusal, shortened
-from pumpsched.domain.text import visible
+from pumpsched.domain.text import private, visible
 
 PROGRAM = "pumpsched"
+_EXTRA = re.compile(r"(?<=extra argument\(s\) \().*(?=\))")
 
 _UsageError: type[BaseException] = typer.BadParameter.__bases__[0]
 """Typer brings its own Click and exports only this one usage error; its base covers them all."""
@@ -124,9 +126,10 @@ def _as_refusal(error: Any, args: list[str]) -> UsageRefusal:
     """A usage error of the parser in our words."""
     known = next((arg for arg in args if arg in BY_NAME), "")
     command = getattr(error.ctx, "command_path", "") or f"{PROGRAM} {known}".rstrip()
-    said = " ".join(str(error.format_message()).split())
+    said = shortened(visible(" ".join(str(error.format_message()).split())), 300)
     return UsageRefusal(
-        shortened(visible(said), 300),
+        # Half a name, where it was typed without quotes.
+        _EXTRA.sub(lambda found: private(found[0], instead="…"), said),
         code="usage",
         next_step=f"{command} --help",
     )

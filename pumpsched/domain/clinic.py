@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from pumpsched.domain.calendars import Hours, clock_text
-from pumpsched.domain.text import visible
+from pumpsched.domain.text import private, visible
 
 
 class Setting(StrEnum):
@@ -58,9 +58,9 @@ class Patient:
 
     @property
     def identified(self) -> str:
-        """Code, name and birth date: two identifiers besides the name."""
+        """Code, name and birth date: two identifiers besides the name; in a log the code alone."""
         born = f", born {self.birth_date}" if self.birth_date else ""
-        return f"{self.code} {visible(self.name)}{born}"
+        return f"{self.code}{private(f' {visible(self.name)}{born}')}"
 
 
 @dataclass(frozen=True, slots=True)

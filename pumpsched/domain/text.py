@@ -6,10 +6,13 @@ import re
 import shlex
 import unicodedata
 
-from pumpsched.domain.errors import Unreadable
+from pumpsched.domain.errors import Unreadable, shortened
 
 LONGEST = 1_000
 _PLAIN_WORD = re.compile(r"[\w@%+=:,./…-]+", re.ASCII)
+_BEGIN, _ELSE, _END = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Marks that no stored text has: Unicode keeps them for a program's own use."""
+_PRIVATE = re.compile(f"{_BEGIN}([^{_END}]*){_ELSE}([^{_END}]*){_END}")
 _CODE = r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}"
 _FORBIDDEN = {
     "Cc": "a control character",
@@ -31,20 +34,23 @@ def clean_text(text: str, noun: str) -> str:
             line break.
     """
     if len(text) > LONGEST:
-        raise Unreadable(noun, text, f"is longer than {LONGEST} characters")
+        raise _unreadable(noun, text, f"is longer than {LONGEST} characters")
     if text.isascii() and text.isprintable():
         return text
     for character in text:
         kind = _FORBIDDEN.get(unicodedata.category(character))
         if kind or character in _BLANK_LOOKALIKES:
             shown = f"U+{ord(character):04X}"
-            raise Unreadable(
-                noun, visible(text), f"has {kind or 'an invisible character'} ({shown})"
-            )
+            raise _unreadable(noun, text, f"has {kind or 'an invisible character'} ({shown})")
     cleaned = unicodedata.normalize("NFC", text)
     if len(cleaned) > LONGEST:
-        raise Unreadable(noun, text, f"is longer than {LONGEST} characters once composed")
+        raise _unreadable(noun, text, f"is longer than {LONGEST} characters once composed")
     return cleaned
+
+
+def _unreadable(noun: str, text: str, problem: str) -> Unreadable:
+    """The refusal of a free text, which may tell of a person."""
+    return Unreadable(noun, private(shortened(visible(text), 50), instead="…"), problem)
 
 
 def clean_code(text: str, noun: str) -> str:
@@ -69,6 +75,20 @@ def visible(text: str) -> str:
         else c.encode("unicode_escape", "surrogatepass").decode("ascii")
         for c in text
     )
+
+
+def private(text: str, *, instead: str = "") -> str:
+    """The text marked as telling who a person is.
+
+    Whoever words a refusal does not know where it is read: on a screen, or in a log, which gets
+    what stands ``instead``.
+    """
+    return f"{_BEGIN}{text}{_ELSE}{instead}{_END}" if text else ""
+
+
+def without_marks(text: str, *, in_log: bool = False) -> str:
+    """The text as it is shown; in a log with nothing of what is private."""
+    return _PRIVATE.sub(r"\2" if in_log else r"\1", text) if _BEGIN in text else text
 
 
 def as_typed(*words: object) -> str:

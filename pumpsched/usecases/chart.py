@@ -30,7 +30,7 @@ from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.residual import volume_findings
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.standing import NOT_YET, TWICE_WITHIN, Standing, left_the_list, no_pump
-from pumpsched.domain.text import folded, visible
+from pumpsched.domain.text import folded, private, visible
 from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Entry, FactsAhead, Implant
@@ -318,14 +318,14 @@ def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Pat
         shown = "; ".join(each.identified for each in found[:5])
         more = f" and {len(found) - 5} more" if len(found) > 5 else ""
         raise NotFound(
-            f'{len(found)} patients match "{visible(text)}".',
+            f"{len(found)} patients match {_part_of_name(text)}.",
             code="ambiguous-patient",
             why=shown + more,
             next_step="the same command with the code of one of them",
         )
     if code_only:
         raise Unsafe(
-            f'"{visible(text)}" is a name; with --yes a write needs the code.',
+            f"{_part_of_name(text)} is a name; with --yes a write needs the code.",
             code="code-needed",
             why=f"It matches {found[0].identified}.",
             next_step=f"the same command with {found[0].code} for the name",
@@ -340,16 +340,23 @@ def unknown_patient(books: ReadBooks, text: str) -> NotFound:
         for word in (*folded(patient.name).replace(",", " ").split(), folded(patient.code)):
             names.setdefault(word, patient)
     near = get_close_matches(folded(text), names, n=1, cutoff=0.6)
+    shown = f'"{visible(text)}"'
     why, next_step = "", "pumpsched patient find PART-OF-NAME, or pumpsched due --all"
     if near:
         guess = names[near[0]]
+        shown = shown if near[0] == folded(guess.code) else _part_of_name(text)
         why, next_step = f"Did you mean {guess.identified}?", f"pumpsched show {guess.code}"
     return NotFound(
-        f'No patient matches "{visible(text)}".',
+        f"No patient matches {shown}.",
         code="unknown-patient",
         why=why,
         next_step=next_step,
     )
+
+
+def _part_of_name(text: str) -> str:
+    """What was typed, or nearly, of a patient's name, in quotes."""
+    return f'"{private(visible(text), instead="…")}"'
 
 
 def known_nurse(books: ReadBooks, code: str) -> Nurse:

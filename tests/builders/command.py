@@ -6,6 +6,7 @@ from pumpsched.cli import clock
 from pumpsched.cli.context import App
 from pumpsched.cli.program import app
 from pumpsched.cli.registry import COMMANDS
+from pumpsched.cli.terminal import encoding
 from pumpsched.cli.terminal.completion import TABLE
 from pumpsched.cli.terminal.console import print_table
 from pumpsched.cli.terminal.listing import Cell, Column, Listing
@@ -21,5 +22,6 @@ __all__ = [
     "Listing",
     "app",
     "clock",
+    "encoding",
     "print_table",
 ]

@@ -79,7 +79,7 @@ from pumpsched.domain.residual import last_residual_check, residual_check
 from pumpsched.domain.route_sheet import RouteSheet
 from pumpsched.domain.settings import RULES, PlanRules, Practice
 from pumpsched.domain.standing import Standing
-from pumpsched.domain.text import visible
+from pumpsched.domain.text import visible, without_marks
 from pumpsched.domain.therapy import (
     Component,
     FlexStep,
@@ -186,4 +186,5 @@ __all__ = [
     "straight_km",
     "visible",
     "weekdays_text",
+    "without_marks",
 ]

@@ -22,12 +22,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from tests.builders import dose, fill, stop
-from tests.builders.command import app
+from tests.builders.command import app, encoding
 from tests.builders.store import Books, Stamp, open_store, reading, writing
 from tests.builders.values import (
     Archived,
@@ -143,6 +144,11 @@ class Clinic:
         if found.exception is not None and not isinstance(found.exception, SystemExit):
             raise found.exception
         return Said(found.exit_code, found.stdout, found.stderr)
+
+    def watched(self, *args: str) -> Said:
+        """Calls it while a person reads at the terminal what goes to stderr."""
+        with patch.object(encoding, "is_log", lambda _stream: False):
+            return self.run(*args)
 
     def done(self, *args: str) -> Said:
         """Calls it, and expects that it was done."""

@@ -266,7 +266,7 @@ CASES: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
 def test_bad_input_is_refused_by_name_and_writes_nothing(clinic: Clinic, case: str) -> None:
     args, code, words = CASES[case]
     before = clinic.path.read_bytes()
-    said = clinic.run(*args)
+    said = clinic.watched(*args)
     assert (said.code, said.out) == (code, ""), said.err
     assert [word for word in words if word not in said.err] == []
     lines(said)

@@ -166,7 +166,7 @@ def test_a_bridge_is_the_line_over_the_flow_rounded_up(clinic: Clinic) -> None:
 def test_a_code_wins_over_a_name_and_an_unknown_name_offers_the_nearest(clinic: Clinic) -> None:
     clinic.done("patient", "add", "Rivera", "--name", "Quist, Lea", "-y")
     assert clinic.done("show", "Rivera", "--json").json["name"] == "Quist, Lea"
-    said = clinic.run("show", "okafro")
+    said = clinic.watched("show", "okafro")
     assert said.code == 3
     assert lines(said) == [
         'No patient matches "okafro".',

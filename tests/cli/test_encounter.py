@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders.command import App
+from tests.builders.command import App, encoding
 from tests.builders.values import Fact
 from tests.cli.clinic import Clinic, Said
 
@@ -51,6 +51,7 @@ WHOLE = {
 @pytest.fixture
 def seated(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody sits before the terminal."""
+    monkeypatch.setattr(encoding, "is_log", lambda _stream: False)
     monkeypatch.setattr(App, "asks", property(lambda self: True))
     monkeypatch.setattr(App, "leads", property(lambda self: not self.given.json))
 

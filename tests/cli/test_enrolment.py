@@ -31,7 +31,7 @@ def test_a_code_is_kept_as_written_and_taken_once(clinic: Clinic) -> None:
 
 def test_a_near_twin_is_asked_about(clinic: Clinic) -> None:
     args = ("patient", "add", "0100", "--name", "RIVERA,  ANA", "--birth-date", "1961-04-02", "-y")
-    said = clinic.run(*args)
+    said = clinic.watched(*args)
     assert said.code == 4
     assert "0007 Rivera, Ana, born 1961-04-02 looks like the same person." in said.err
     clinic.done(*args, "--confirm", "0100")
@@ -41,7 +41,7 @@ ALIKE = "! Not to be confused with 0007 Rivera, Ana, born 1961-04-02: check the 
 
 
 def test_who_resembles_somebody_is_named_on_enrolment_and_on_every_write(clinic: Clinic) -> None:
-    said = clinic.done(
+    said = clinic.watched(
         *("patient", "add", "0100", "--name", "Rivera, Anna", "--birth-date", "1961-04-20", "-y")
     )
     assert said.err.splitlines().count(ALIKE) == 1
@@ -51,7 +51,7 @@ def test_who_resembles_somebody_is_named_on_enrolment_and_on_every_write(clinic:
         ("dose", "0100", "120 mcg/day", "--confirm", "120 mcg/day"),
         ("stop", "0100"),
     ):
-        assert clinic.done(*write, "-y").err.splitlines().count(ALIKE) == 1, write
+        assert clinic.watched(*write, "-y").err.splitlines().count(ALIKE) == 1, write
     assert "Not to be confused" not in clinic.done("stop", "0003", "-y").err
 
 

@@ -65,7 +65,7 @@ def test_a_bolus_is_a_mass_of_the_programmed_drug_or_a_volume(
 def test_the_same_bolus_twice_within_minutes_is_asked_for_again(clinic: Clinic) -> None:
     args = ("bolus", "0007", "0.02 mg", "-y")
     clinic.done(*args)
-    said = clinic.run(*args)
+    said = clinic.watched(*args)
     assert said.code == 4
     assert lines(said) == [
         "This change needs the value once more: 20 mcg.",

@@ -26,7 +26,7 @@ from pumpsched.cli.terminal.encoding import safe_line
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.ledger import When
 from pumpsched.domain.quantities import Volume, decimal_text
-from pumpsched.domain.text import visible
+from pumpsched.domain.text import visible, without_marks
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.encounter import Encounter, encounter
 
@@ -106,7 +106,7 @@ def _known(app: App, found: Encounter) -> Iterator[tuple[str, str]]:
     card, patient, today = found.card, found.patient, found.at.day
     yield "patient", _beside(identity(patient), visible(patient.phone))
     for other in found.resembling:
-        yield "", f"! Not to be confused with {other.identified}"
+        yield "", f"! Not to be confused with {without_marks(other.identified)}"
     yield "visit", _visit(found)
     pump = found.pump
     if pump is not None:

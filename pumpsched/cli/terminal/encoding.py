@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import sys
 from typing import Any, TextIO
 
-from pumpsched.domain.text import visible
+from pumpsched.domain.text import visible, without_marks
 
 ERRORS = "pumpsched-stand-ins"
 """Name of the error handler that puts the stand-ins."""
@@ -42,6 +43,19 @@ def never_fails_to_encode(stream: TextIO, *, terminal: bool) -> None:
 
 
 def safe_line(text: str, stream: Any) -> str:
-    """One line of text that acts on no terminal and that the stream's encoding can hold."""
-    safe, encoding = visible(text), getattr(stream, "encoding", None) or "utf-8"
+    """One line of text that acts on no terminal and that the stream's encoding can hold.
+
+    What tells who a person is stays out of a log.
+    """
+    safe, encoding = visible(as_told(text, stream)), getattr(stream, "encoding", None) or "utf-8"
     return safe if safe.isascii() else safe.encode(encoding, ERRORS).decode(encoding)
+
+
+def as_told(text: str, stream: Any) -> str:
+    """The text without the marks of what is private, and in a log without that itself."""
+    return without_marks(text, in_log=is_log(stream))
+
+
+def is_log(stream: Any) -> bool:
+    """Whether what is written there as talk is kept, and not read by a person at a terminal."""
+    return stream is sys.stderr and not stream.isatty()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from pumpsched.cli.stores import for_store, typed_in
-from pumpsched.cli.terminal.encoding import safe_line
+from pumpsched.cli.terminal.encoding import as_told, safe_line
 from pumpsched.cli.terminal.signals import Interrupted, end_quietly
 from pumpsched.domain.errors import Refusal
 
@@ -31,7 +31,8 @@ def say(refusal: Refusal, args: Sequence[str]) -> None:
             error["why"] = refusal.why
         if refusal.next_step:
             error["next"] = for_store(refusal.next_step, typed_in(args))
-        lines = [json.dumps({"error": error | refusal.facts}, ensure_ascii=True)]
+        document = json.dumps({"error": error | refusal.facts}, ensure_ascii=False)
+        lines = [json.dumps(json.loads(as_told(document, sys.stderr)), ensure_ascii=True)]
     else:
         lines = [for_store(line, typed_in(args)) for line in refusal.lines()]
     with _unheard():
