@@ -16,6 +16,7 @@ from pumpsched.domain import clinic
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.clinic import Location, Setting, Visit, VisitKind
+from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.ledger import When
 from pumpsched.domain.pump import Device
@@ -194,7 +195,7 @@ def _visit(*, start: When | None, kind: VisitKind = VisitKind.REFILL, **others: 
     return Visit(kind=kind, day=at.day, minute=at.minute or 0, **others)
 
 
-def _start(text: str, minute: int) -> When:
+def _moment(text: str, minute: int | None) -> When:
     return When(cell_types.parse_day(text), minute)
 
 
@@ -207,7 +208,7 @@ _START = Group(
     _AT.write,
     ("day", "minute"),
     pack=lambda at: (at.day.isoformat(), at.minute),
-    unpack=_start,
+    unpack=_moment,
     of=lambda visit: When(visit.day, visit.minute),
     required=True,
 )
@@ -368,4 +369,37 @@ PUMPS: Record[Device] = Record(
         *(PATIENT, MODEL, SERIAL, IMPLANTED_ON, EXPLANTED_ON, _CAPACITY, FIXED_FLOW),
         END_OF_SERVICE,
     ),
+)
+
+
+_DECIDED_AT = Field("at", CellType(cell_types.when), required=True)
+_DECISION = Field("decision", word(*DecisionKind), attribute="kind", required=True)
+_SUBJECT = Field("subject", TEXT)
+_DECIDED_BY = Field("who", cell_types.NAME, required=True)
+_UNTIL = Field("until", DAY, stored=("until_on",))
+
+DECISIONS: Record[Decision] = Record(
+    "decisions.csv",
+    (
+        PATIENT,
+        Group(
+            "at",
+            (_DECIDED_AT,),
+            _DECIDED_AT.take,
+            _DECIDED_AT.write,
+            ("day", "minute"),
+            pack=lambda at: (at.day.isoformat(), at.minute),
+            unpack=_moment,
+            of=attrgetter("at"),
+            required=True,
+        ),
+        _DECISION,
+        _SUBJECT,
+        Field(IMPLANTED_ON.column, DAY, stored=("pump_id",), refers=True),
+        _DECIDED_BY,
+        _REASON,
+        _UNTIL,
+    ),
+    Decision,
+    listed=(PATIENT, _DECIDED_AT, _DECISION, _SUBJECT, _DECIDED_BY, _REASON, _UNTIL),
 )

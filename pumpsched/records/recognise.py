@@ -18,7 +18,7 @@ FOLDER: dict[str, AnyLayout] = {
     layout.name: layout
     for layout in (
         *(folder.SETTINGS, folder.SITES, folder.NURSES, folder.PATIENTS, folder.PUMPS, EVENTS),
-        *(folder.CLOSURES, folder.AUTHORIZATIONS, folder.VISITS, folder.TRAVEL),
+        *(folder.DECISIONS, folder.CLOSURES, folder.AUTHORIZATIONS, folder.VISITS, folder.TRAVEL),
     )
 }
 """The files of a folder by name, in an order in which no row names one that is still to come."""

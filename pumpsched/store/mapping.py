@@ -15,6 +15,7 @@ from pumpsched.domain.projection import Limit, State
 from pumpsched.records.folder import (
     AUTHORIZATIONS,
     CLOSURES,
+    DECISIONS,
     NURSES,
     PATIENTS,
     PUMPS,
@@ -85,6 +86,7 @@ nurse_values, nurse_of = _values_of(NURSES), _value_of(NURSES)
 site_values, site_of = _values_of(SITES), _value_of(SITES)
 closure_values, closure_of = _values_of(CLOSURES), _value_of(CLOSURES)
 authorization_values, authorization_of = _values_of(AUTHORIZATIONS), _value_of(AUTHORIZATIONS)
+decision_values, decision_of = _values_of(DECISIONS), _value_of(DECISIONS)
 leg_values, leg_of = _values_of(TRAVEL), _value_of(TRAVEL)
 device_values, device_of = _values_of(PUMPS), _value_of(PUMPS)
 visit_values, visit_of = _values_of(VISITS), _value_of(VISITS)

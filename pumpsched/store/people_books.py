@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site, Visit
+from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.pump import Device
 from pumpsched.store import mapping
+from pumpsched.store.practice_tables import DecisionRow, SettingRow, StoreInfoRow
 from pumpsched.store.reading.checked_rows import CHUNK, chunks, marks, unknown
 from pumpsched.store.reading.people_reads import OWN_TODAY
 from pumpsched.store.results import Put
@@ -23,9 +26,7 @@ from pumpsched.store.tables import (
     OutlookRow,
     PatientRow,
     PumpRow,
-    SettingRow,
     SiteRow,
-    StoreInfoRow,
     VisitNurseRow,
     VisitRow,
 )
@@ -83,6 +84,23 @@ class PeopleBooks(UnitOfWork):
         values = mapping.authorization_values(authorization, patient_id=owner)
         label = f"{authorization.patient} {authorization.number}"
         self.put(AuthorizationRow, ("patient_id", "number"), [(label, values)], replace=True)
+
+    def add_decision(self, decision: Decision) -> None:
+        """Records a decision.
+
+        Raises:
+            NotFound: The patient is unknown, or has no pump implanted on the day named.
+        """
+        owner, day, pump = self.patient_id(decision.patient), decision.implanted_on, None
+        if day is not None:
+            of_day = "SELECT id FROM pump WHERE patient_id = ? AND implanted_on = ?"
+            pump = self.value(of_day, owner, day.isoformat())
+            if pump is None:
+                raise unknown("pump", f"{decision.patient} {day}")
+        values: dict[str, Any] = mapping.decision_values(decision, patient_id=owner, pump_id=pump)
+        number = self.next_number(DecisionRow)
+        self.write(DecisionRow(id=number, **values, audit_seq=self.audit.seq))
+        self.audit.row("decision", f"{decision.patient} {decision.kind}")
 
     def put_legs(self, legs: Iterable[Leg], *, replace: bool = False) -> Put:
         """Adds many legs; those there already that differ are replaced or named."""

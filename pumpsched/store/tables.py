@@ -210,38 +210,6 @@ class LegRow(SQLModel, table=True):
     seal: str = string()
 
 
-class SettingRow(SQLModel, table=True):
-    """A setting of the practice."""
-
-    __tablename__ = "setting"
-    __table_args__ = limits()
-    key: str = string(primary=True)
-    value: str = string()
-    seal: str = string()
-
-
-class StoreInfoRow(SQLModel, table=True):
-    """Something the store knows of itself, such as its own today."""
-
-    __tablename__ = "store_info"
-    __table_args__ = limits()
-    key: str = string(primary=True)
-    value: str = string()
-    seal: str = string()
-
-
-class UserRow(SQLModel, table=True):
-    """A person with a role."""
-
-    __tablename__ = "user_account"
-    __table_args__ = limits(ranges={"length(code)": SOME_AMOUNT, "active": (0, 1)})
-    id: int = key()
-    code: str = string(unique=True)
-    role: str = string()
-    active: int = whole()
-    seal: str = string()
-
-
 def table_of(row: type[SQLModel]) -> Table:
     """The table of a row class."""
     return SQLModel.metadata.tables[str(row.__tablename__)]

@@ -19,6 +19,7 @@ from pumpsched.records.events import EVENTS, READOUT, VOID, EventRow, VoidRow, e
 from pumpsched.records.folder import (
     AUTHORIZATIONS,
     CLOSURES,
+    DECISIONS,
     NURSES,
     PATIENTS,
     PUMPS,
@@ -102,6 +103,8 @@ def tables(books: ReadBooks) -> Iterator[tuple[AnyLayout, Callable[[], Iterable[
     yield VISITS, lambda: sorted(books.visits(), key=lambda visit: visit.code)
     yield TRAVEL, books.legs
     yield SETTINGS, lambda: iter(books.settings().items())
+    if books.decisions():
+        yield DECISIONS, books.decisions
 
 
 def event_rows(books: ReadBooks) -> Iterator[EventRow]:

@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site, Visit
+from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import Refusal
 from pumpsched.domain.pump import Device
 from pumpsched.records.folder import (
     AUTHORIZATIONS,
     CLOSURES,
+    DECISIONS,
     NURSES,
     PATIENTS,
     PUMPS,
@@ -118,7 +120,7 @@ def _single(
     return kind
 
 
-def _owners(values: Iterable[Device | Authorization]) -> list[str]:
+def _owners(values: Iterable[Device | Authorization | Decision]) -> list[str]:
     return sorted({value.patient for value in values})
 
 
@@ -180,6 +182,13 @@ AUTHORIZATION_ROWS: Kind[Authorization] = _single(
     lambda books, authorization: books.put_authorization(authorization),
     needs_patients=True,
 )
+DECISION_ROWS: Kind[Decision] = _single(
+    DECISIONS,
+    lambda decision: "\t".join(DECISIONS.text(decision).values()),
+    lambda books, values: (each for who in _owners(values) for each in books.decisions(who)),
+    lambda books, decision: books.add_decision(decision),
+    needs_patients=True,
+)
 SETTING_ROWS: Kind[tuple[str, str]] = _single(
     SETTINGS,
     lambda setting: setting[0],
@@ -191,7 +200,7 @@ KINDS: dict[str, Kind[Any]] = {
     kind.layout.name: kind
     for kind in (
         *(SETTING_ROWS, SITE_ROWS, NURSE_ROWS, PATIENT_ROWS, PUMP_ROWS),
-        *(CLOSURE_ROWS, AUTHORIZATION_ROWS, VISIT_ROWS, LEG_ROWS),
+        *(DECISION_ROWS, CLOSURE_ROWS, AUTHORIZATION_ROWS, VISIT_ROWS, LEG_ROWS),
     )
 }
 """Each kind of row by the name of its file."""

@@ -30,6 +30,7 @@ from pumpsched.domain.clinic import (
     VisitStatus,
 )
 from pumpsched.domain.consent import Consent
+from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.errors import (
     ConfirmationNeeded,
     Conflict,
@@ -111,6 +112,8 @@ __all__ = [
     "ConfirmationNeeded",
     "Conflict",
     "Consent",
+    "Decision",
+    "DecisionKind",
     "Device",
     "Dose",
     "Emptied",

@@ -26,9 +26,11 @@ EVERYDAY = frozenset(
 """Words that name other things as well: kinds of codes, parts of a plan, headings of any list."""
 
 SCHEMA = {
+    "store/practice_tables.py",
     "store/tables.py",
     "store/migrations/versions/m0001_first.py",
     "store/migrations/versions/m0002_contents.py",
+    "store/migrations/versions/m0004_decisions.py",
 }
 """The database is told the names of its own columns, which are often those of the files."""
 
@@ -68,9 +70,10 @@ ELSEWHERE = {
     "store/ledger_books.py": {"margin_days", "max_months", "min_months", "voids"},  # SQL
     "store/outlook_books.py": {"preferred_nurse"},  # SQL
     "store/mapping.py": {"filled_on", "programmer_alarm_on"},  # SQL
-    "store/people_books.py": {"implanted_on"},  # the key of the table
-    "store/reading/ledger_reads.py": {"flex", "mixture"},  # names of tables, as the next
-    "store/verification.py": {"flex", "mixture"},
+    "store/people_books.py": {"decision", "implanted_on"},  # a table, the key of another
+    "store/reading/people_reads.py": {"decision"},  # names of tables, as the next two
+    "store/reading/ledger_reads.py": {"flex", "mixture"},
+    "store/verification.py": {"decision", "flex", "mixture"},
     "usecases/card.py": {"fill", "mixture"},  # steps of an explanation
     "usecases/demo.py": {
         *("address", "end_of_service_on", "explanted_on", "implanted_on", "latitude"),

@@ -25,6 +25,10 @@ PUMP = {"patient": "0007", "model": "SM2-20", "implanted_on": "2026-01-05"}
 NURSE = {"nurse": "N1", "name": "Invented Nora"}
 SITE = {"site": "MPLS", "name": "Invented clinic"}
 CLOSURE = {"who": "all", "from": "2026-12-24", "to": "2026-12-25"}
+DECISION = {
+    **{"patient": "0007", "at": "2026-11-02T09:30", "decision": "distinct"},
+    **{"subject": "7", "who": "Ada Quill", "reason": "two sisters"},
+}
 AUTH = {"patient": "0007", "number": "A-1"}
 LEG = {"from": "0007", "to": "N1", "minutes": "12", "metres": "9000"}
 VISIT = {
@@ -41,6 +45,7 @@ BASES: dict[str, Mapping[str, str]] = {
     **{"aspirate": ASPIRATE, "empty": EMPTY, "readout": READOUT},
     **{"patients": PATIENT, "pumps": PUMP, "nurses": NURSE, "sites": SITE},
     **{"closures": CLOSURE, "authorizations": AUTH, "visits": VISIT, "travel": LEG},
+    "decisions": DECISION,
     **{"settings": {"key": "margin_days", "value": "7"}, "panel": PANEL_ROW},
 }
 

@@ -12,6 +12,8 @@ from tests.builders.values import (
     LATEST,
     Authorization,
     Closure,
+    Decision,
+    DecisionKind,
     Device,
     Filled,
     Leg,
@@ -139,6 +141,17 @@ def visits(draw: st.DrawFn) -> Visit:
     )
 
 
+decisions = st.builds(
+    Decision,
+    patient=codes,
+    at=st.builds(When, days, st.none() | minutes),
+    kind=st.sampled_from(DecisionKind),
+    who=names,
+    reason=texts,
+    subject=texts,
+    implanted_on=st.none() | days,
+    until=st.none() | days,
+)
 legs = st.builds(Leg, codes, codes, st.integers(0, 1_440), st.integers(0, 5_000_000))
 settings_rows = st.sampled_from(
     [("zone", "America/Denver"), ("margin_days", "9"), ("working_days", "Mon-Thu")]
@@ -182,6 +195,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "patients.csv": patients,
     "pumps.csv": devices(),
     "events.csv": events,
+    "decisions.csv": decisions,
     "closures.csv": closures(),
     "authorizations.csv": authorizations(),
     "visits.csv": visits(),

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from pumpsched.store import mapping
 from pumpsched.store.fact_mapping import fact_reader, said_of
+from pumpsched.store.practice_tables import DecisionRow
 from tests.builders.store import tables
 from tests.builders.values import Attempted, Fact, Voided
 from tests.records.invented_rows import VALUES
@@ -21,11 +22,13 @@ from tests.store import strategies
 KEPT_ELSEWHERE = {
     "pumps.csv": ("patient",),
     "authorizations.csv": ("patient",),
+    "decisions.csv": ("patient", "implanted_on"),
     "visits.csv": ("patient", "site", "nurses"),
 }
 """Attributes that the store keeps as numbers of other rows."""
 
-NUMBERS = {"patient_id": 7, "site_id": 8}
+OF_THE_STORE = ("id", "audit_seq", "seal")
+NUMBERS = {"patient_id": 7, "site_id": 8, "pump_id": 9}
 MAPPED: dict[str, tuple[type[SQLModel], Callable[..., mapping.Values], Callable[..., Any]]] = {
     "patients.csv": (tables.PatientRow, mapping.patient_values, mapping.patient_of),
     "nurses.csv": (tables.NurseRow, mapping.nurse_values, mapping.nurse_of),
@@ -36,6 +39,7 @@ MAPPED: dict[str, tuple[type[SQLModel], Callable[..., mapping.Values], Callable[
         mapping.authorization_values,
         mapping.authorization_of,
     ),
+    "decisions.csv": (DecisionRow, mapping.decision_values, mapping.decision_of),
     "travel.csv": (tables.LegRow, mapping.leg_values, mapping.leg_of),
     "pumps.csv": (tables.PumpRow, mapping.device_values, mapping.device_of),
     "visits.csv": (tables.VisitRow, mapping.visit_values, mapping.visit_of),
@@ -59,7 +63,7 @@ def test_every_record_is_read_from_its_columns_as_it_was(file: str, data: st.Dat
 def test_every_column_of_a_table_is_given_in_its_order(file: str, data: st.DataObject) -> None:
     row, values, _ = MAPPED[file]
     columns = tables.table_of(row).columns
-    own = [column.name for column in columns if column.name not in ("id", "seal")]
+    own = [column.name for column in columns if column.name not in OF_THE_STORE]
     assert list(values(data.draw(VALUES[file]), **NUMBERS)) == own
 
 

@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from pumpsched.store.results import Implant
+from tests.builders import when
 from tests.builders.store import Put, reading, refusing, writing
 from tests.builders.values import (
     Authorization,
     Closure,
     Conflict,
+    Decision,
+    DecisionKind,
     Device,
     Leg,
     Location,
@@ -297,3 +300,39 @@ def test_any_text_and_place_comes_back(store: Engine, name: str, notes: str, lat
     with writing(store, stamp(), keep=False) as books:
         books.put_patient(patient)
         assert books.patient("0007") == patient
+
+
+def test_a_decision_comes_back_with_who_made_it_and_until_when(store: Engine) -> None:
+    enrol(store, "0007")
+    enrol(store, "0008")
+    decided = Decision(
+        *("0007", when("2026-11-02T09:30"), DecisionKind.DISTINCT, "Ada Quill", "two sisters"),
+        subject="0008",
+        until=date(2027, 1, 31),
+    )
+    with writing(store, stamp()) as books:
+        books.add_decision(decided)
+    with reading(store) as books:
+        assert (books.decisions("0007"), books.decisions("0008")) == ([decided], [])
+
+
+def test_a_decision_about_a_pump_names_it_by_its_day_of_implant(store: Engine) -> None:
+    enrol(store, "0007")
+    about = Decision(
+        *("0007", when("2026-11-02"), DecisionKind.DISTINCT, "Ada Quill"),
+        implanted_on=device().implanted_on,
+    )
+    with writing(store, stamp()) as books:
+        books.add_decision(about)
+    with reading(store) as books:
+        assert books.decisions() == [about]
+    with pytest.raises(NotFound), writing(store, stamp()) as books:
+        books.add_decision(replace(about, implanted_on=date(2021, 1, 1)))
+
+
+def test_a_decision_holds_from_its_day_to_its_last() -> None:
+    decided = Decision(
+        *("0007", when("2026-11-02"), DecisionKind.DISTINCT, "Ada Quill"), until=date(2026, 11, 4)
+    )
+    days = [date(2026, 11, day) for day in range(1, 6)]
+    assert [decided.holds_on(day) for day in days] == [False, True, True, True, False]

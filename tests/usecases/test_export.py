@@ -7,6 +7,7 @@ import json
 import os
 import stat
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,7 +20,7 @@ from pumpsched.usecases.exporting import Written, write_document, write_worklist
 from tests.builders import bolus, when
 from tests.builders.files import write_rows
 from tests.builders.store import reading, writing
-from tests.builders.values import Conflict, Voided
+from tests.builders.values import Conflict, Decision, DecisionKind, Voided
 from tests.builders.work import write_folder
 from tests.usecases.folders import contents, exported, folder, fresh, spoiled, stamp, take
 
@@ -267,3 +268,21 @@ def test_an_export_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(Broken):
         write_worklist(tmp_path / "list.csv", ["name"], (row for _ in [0] for row in rows()))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_decisions_survive_the_round_trip(store: Engine, tmp_path: Path) -> None:
+    with writing(store, stamp()) as books:
+        (implant,) = books.implants("0007")
+        decided = Decision(
+            *("0007", when("2026-11-05T08:00"), DecisionKind.DISTINCT, "Ada Quill", "two sisters"),
+            subject="0012",
+            implanted_on=implant.device.implanted_on,
+            until=date(2027, 1, 31),
+        )
+        books.add_decision(decided)
+    first = exported(store, tmp_path / "first")
+    assert first["decisions.csv"].count(b"\n") == 2
+    other = fresh(tmp_path / "other.sqlite")
+    take(other, tmp_path / "first")
+    assert exported(other, tmp_path / "second") == first
+    assert not take(other, tmp_path / "first").is_news

@@ -6,6 +6,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 # The import fills the metadata that a comparison needs.
+from pumpsched.store import practice_tables as _practice_tables
 from pumpsched.store import tables as _tables
 
 connection = context.config.attributes["connection"]
@@ -19,4 +20,4 @@ context.configure(
 with context.begin_transaction():
     context.run_migrations()
 
-__all__ = ["_tables"]
+__all__ = ["_practice_tables", "_tables"]

@@ -8,6 +8,7 @@ from datetime import date
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site
+from pumpsched.domain.decisions import Decision
 from pumpsched.domain.text import folded
 from pumpsched.records.cell_types import parse_day
 from pumpsched.store import mapping
@@ -110,6 +111,25 @@ class PeopleReads(CheckedRows):
         where = " WHERE patient.code = ?" if values else ""
         rows = self.rows("authorization", f"{query}{where} ORDER BY patient.code, number", *values)
         return [mapping.authorization_of(row, patient=row.patient_code) for row in rows]
+
+    def decisions(self, patient: str | None = None) -> list[Decision]:
+        """Decisions about one patient or all, by patient code, then in the order made."""
+        query = (
+            "SELECT decision.*, patient.code AS patient_code, pump.implanted_on AS of_pump"
+            " FROM decision JOIN patient ON patient.id = decision.patient_id"
+            " LEFT JOIN pump ON pump.id = decision.pump_id"
+        )
+        values = () if patient is None else (patient,)
+        where = " WHERE patient.code = ?" if values else ""
+        in_order = " ORDER BY patient.code, decision.day, decision.minute NULLS FIRST, decision.id"
+        return [
+            mapping.decision_of(
+                row,
+                patient=row.patient_code,
+                implanted_on=row.of_pump and parse_day(row.of_pump),
+            )
+            for row in self.rows("decision", query + where + in_order, *values)
+        ]
 
     def legs(self) -> Iterator[Leg]:
         """Every leg, by its two codes."""
