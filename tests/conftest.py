@@ -6,17 +6,14 @@ import gc
 import os
 import tempfile
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
-import typer
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine.default import DefaultDialect
 
 from tests.backends import BOTH, POSTGRES, SQLITE, OnServer
+from tests.made_once import copy_new_stores, keep_commands_and_statements
 from tests.postgres import fresh_database, memory
 
 settings.register_profile(
@@ -29,18 +26,11 @@ if os.environ.get("CI"):
     # A change lands or not by what it does, not by which example was drawn that day.
     settings.load_profile("ci")
 
-# A call in a test's own process makes the command line anew, which costs more than most calls.
-typer.main.get_command = cache(typer.main.get_command)
+keep_commands_and_statements()
+copy_new_stores()
 
-# A store opened anew has an engine of its own, which would compile every statement anew.
-DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
-DefaultDialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
-_compiled: dict[Any, Any] = {}
-
-
-@event.listens_for(Engine, "engine_connect")
-def share_compiled_statements(connection: Connection) -> None:
-    connection.execution_options(compiled_cache=_compiled)
+OBJECTS_BEFORE_A_COLLECTION = 100_000
+"""As in a process of the command line: what a test leaves is little, what stays is much."""
 
 
 if "TMPDIR" not in os.environ and (_folder := memory()):
@@ -88,6 +78,7 @@ def pytest_collection() -> Iterator[None]:
     yield
     gc.enable()
     gc.freeze()
+    gc.set_threshold(OBJECTS_BEFORE_A_COLLECTION)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

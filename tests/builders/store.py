@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pumpsched.store import migrate, tables
+from pumpsched.store import engine, migrate, tables
 from pumpsched.store.backup import check_copy
 from pumpsched.store.books import Books, reading, writing
 from pumpsched.store.database_errors import refusing
@@ -29,6 +29,7 @@ __all__ = [
     "ReadStore",
     "Stamp",
     "check_copy",
+    "engine",
     "file_engine",
     "holds_store",
     "migrate",

@@ -16,6 +16,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -134,7 +135,8 @@ def serve() -> None:
 
 def _preload() -> None:
     from tests.builders.command import COMMANDS
-    from tests.builders.values import catalogue
+    from tests.cli.clinic import build_clinic
+    from tests.made_once import keep_commands_and_statements
 
     for command in COMMANDS:
         with suppress(ImportError):  # whoever calls that command will hear of it
@@ -142,8 +144,9 @@ def _preload() -> None:
     for name in ("store.migrate", "store.books", "cli.terminal.console", "cli.program"):
         import_module(f"pumpsched.{name}")
     import_module("alembic.autogenerate")
-    import_module("sqlalchemy.dialects.sqlite")
-    catalogue()
+    keep_commands_and_statements()
+    with tempfile.TemporaryDirectory() as folder:
+        build_clinic(Path(folder) / "clinic.sqlite")
     gc.freeze()
 
 
