@@ -28,7 +28,7 @@ class FactsDigest:
     def add(self, number: int, digest: str) -> None:
         """Counts one fact in."""
         self.count += 1
-        self._digest.update(f"{number}:{digest};".encode("ascii"))
+        self._digest.update(f"{number}:{digest};".encode())
 
     def text(self) -> str:
         """The digest so far; empty without facts."""

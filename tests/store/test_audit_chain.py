@@ -180,6 +180,8 @@ def test_a_head_noted_earlier_stays_in_the_chain(store: Engine) -> None:
         ),
         (["UPDATE fact SET injected_ul = 39000 WHERE id = 1"], "fact-changed"),
         (["UPDATE fact SET note = 'x' WHERE id = 2"], "fact-changed"),
+        (["UPDATE fact SET digest = 'é' WHERE id = 1"], "fact-changed"),
+        (["UPDATE fact SET digest = 'é' WHERE id = 1"], "facts-changed"),
         (["DELETE FROM fact WHERE id = 6"], "facts-changed"),
         (["DELETE FROM fact WHERE id = 1"], "facts-changed"),
         (
