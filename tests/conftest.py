@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import gc
 import os
 import tempfile
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.backends import BOTH, POSTGRES, SQLITE, OnServer
 from tests.made_once import copy_new_stores, keep_commands_and_statements
-from tests.postgres import fresh_database, memory
+from tests.postgres import ROOT, fresh_database, memory
 
 settings.register_profile(
     "pumpsched", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -59,6 +60,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        # Hundreds of processes import the package; where nothing keeps it, each compiles it anew.
+        compileall.compile_dir(ROOT / "pumpsched", quiet=2)
     # Where the checkout cannot be written, Hypothesis keeps its examples in memory and says so.
     config.addinivalue_line(
         "filterwarnings",
