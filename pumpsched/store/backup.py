@@ -17,6 +17,7 @@ from pumpsched.store.engine import file_engine
 from pumpsched.store.files import drafted, named
 from pumpsched.store.reading.layout import LAYOUT, layout_of
 from pumpsched.store.reading.sqlite_file import check_file
+from pumpsched.store.reading.surroundings import check_surroundings
 from pumpsched.store.results import Fault
 from pumpsched.store.seals import damaged
 from pumpsched.store.verification import file_faults, page_faults, verify
@@ -66,6 +67,7 @@ def backup(engine: Engine, path: Path, *, check: bool = True) -> None:
     if path.exists() or path.is_symlink():
         raise _taken(path)
     with drafted(path) as draft:
+        check_surroundings(path)
         with refusing():
             _copy(source, draft)
         faults = check_copy(draft, rows=check)
@@ -103,6 +105,7 @@ def put_in_place(
             next_step=f"pumpsched db upgrade --db {as_typed(copy)}",
         )
     with drafted(location) as draft:
+        check_surroundings(location)
         with refusing():
             _copy(copy, draft)
         prepare(draft)

@@ -30,6 +30,7 @@ from pumpsched.store.reading.sqlite_file import (
     opened_file,
     opened_memory,
 )
+from pumpsched.store.reading.surroundings import check_surroundings
 from pumpsched.store.seals import Cell
 
 Store = Engine
@@ -70,6 +71,7 @@ def locate(location: str, *, create: bool = False, hold: bool = False) -> Engine
     if create and not os.path.lexists(path):
         # Built beside its place; one that another process made meanwhile is left as it is.
         with drafted(path) as draft:
+            check_surroundings(path)
             _upgrade(file_engine(draft))
             named(draft, path)
     check_file(path)

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.text import as_typed, visible
 from pumpsched.store.database_errors import on_disk
+from pumpsched.store.reading.surroundings import check_surroundings
 
 POSIX = os.name == "posix"
 """Windows opens no folder, and writes back a file only where it is open for writing."""
@@ -185,6 +186,7 @@ def store_beside(path: Path, *, keep: bool) -> Iterator[Path]:
 
     Raises:
         Conflict: Something has got the name meanwhile.
+        StoreProblem: Others could replace what stands there.
     """
     if not keep:
         with tempfile.TemporaryDirectory(prefix=_PREFIX) as elsewhere:
@@ -192,6 +194,7 @@ def store_beside(path: Path, *, keep: bool) -> Iterator[Path]:
         return
     path = Path(os.path.abspath(path))
     with _folder_beside(path) as beside:
+        check_surroundings(path)
         draft = beside / path.name
         yield draft
         if not named(draft, path):

@@ -14,6 +14,9 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
+from pumpsched.domain.errors import StoreProblem
+from pumpsched.store.reading.surroundings import check_surroundings
+
 PATIENCE = 0.15
 """A store that somebody changes just now is waited for so long [seconds]."""
 MOST_STEPS = 10_000_000
@@ -48,13 +51,14 @@ def look_up(location: str, kind: str, *, typed: str, folded: str) -> Sequence[tu
     try:
         path = Path(location).expanduser()
         return _read(path, _QUERIES[kind], typed, folded) if _is_private_file(path) else ()
-    except (OSError, RuntimeError, ValueError, sqlite3.Error):
+    except (StoreProblem, OSError, RuntimeError, ValueError, sqlite3.Error):
         return ()
 
 
 def _is_private_file(path: Path) -> bool:
     state = path.stat()
     open_to_others = os.name == "posix" and bool(state.st_mode & 0o077)
+    check_surroundings(path)
     return stat.S_ISREG(state.st_mode) and not open_to_others
 
 

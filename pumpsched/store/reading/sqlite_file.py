@@ -16,6 +16,7 @@ from urllib.parse import quote
 from pumpsched.domain.errors import NotFound, StoreProblem
 from pumpsched.domain.text import as_typed
 from pumpsched.store.database_errors import on_disk
+from pumpsched.store.reading.surroundings import check_surroundings
 from pumpsched.store.seals import damaged
 
 WAIT_SECONDS = 30
@@ -43,11 +44,11 @@ EXAMINED_BYTES = 1 << 23
 
 
 def check_file(path: Path) -> None:
-    """Passes a file that is a SQLite database and that nobody else can read.
+    """Passes a file that is a SQLite database and that nobody else can read or replace.
 
     Raises:
         NotFound: There is none.
-        StoreProblem: It is open to others, empty or something else.
+        StoreProblem: It or its folder is open to others; it is empty or something else.
     """
     try:
         state = path.stat()
@@ -74,6 +75,7 @@ def check_file(path: Path) -> None:
             why="It holds health data.",
             next_step=f"chmod 600 {as_typed(path)}",
         )
+    check_surroundings(path)
     with on_disk(path), path.open("rb") as stored:
         start = stored.read(len(_MAGIC))
     if start != _MAGIC:
