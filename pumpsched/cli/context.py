@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from pumpsched.store.location import is_server, name_of
 if TYPE_CHECKING:
     from pumpsched.domain.clinic import Patient
     from pumpsched.store.engine import Store
+    from pumpsched.store.leftovers import Leftover
     from pumpsched.store.reading.opening import ReadBooks, ReadStore
 
 
@@ -135,6 +137,23 @@ class App:
 
             self._readable = ReadStore(self.location, examine=examine)
         return self._readable.reading()
+
+    def copying_to(self, target: Path) -> AbstractContextManager[None]:
+        """Where a copy of the store is made: what an earlier one left there is said first.
+
+        The doctor finds what is left if this one is killed.
+        """
+        # What only reads copies nothing.
+        from pumpsched.store.leftovers import leftovers, noted_beside
+
+        self.say_left(leftovers(target.absolute().parent))
+        return noted_beside(self.location, target)
+
+    def say_left(self, found: Iterable[Leftover]) -> None:
+        """Names what killed commands left behind."""
+        for left in found:
+            text = f"! Left behind by a command that was killed: {visible(str(left.path))}"
+            self.say(f"{text} ({visible(left.what)}). To remove it: pumpsched doctor --clear")
 
     def patient_meant(self, books: ReadBooks, text: str) -> Patient:
         """Whom a write is about; with ``--yes``, as nobody looks at the name, by the code alone."""

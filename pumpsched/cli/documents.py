@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pumpsched.cli.context import App
     from pumpsched.records.problems import Problem
     from pumpsched.store.backup import Inspection
+    from pumpsched.store.leftovers import Leftover
     from pumpsched.store.results import AuditEntry, Entry
     from pumpsched.usecases.card import Card, Step
     from pumpsched.usecases.departures import Departure
@@ -265,8 +266,10 @@ def offer_document(offered: Inspection, present: Inspection | None) -> dict[str,
     }
 
 
-def health_document(health: Health, later: AuditEntry | None) -> dict[str, Any]:
-    """What was found wrong in a store, and the change that is later than the clock."""
+def health_document(
+    health: Health, later: AuditEntry | None, left: Iterable[Leftover]
+) -> dict[str, Any]:
+    """What was found wrong in a store or beside it, and the change later than the clock."""
     return {
         "well": health.is_well,
         "pumps": health.pumps,
@@ -275,7 +278,13 @@ def health_document(health: Health, later: AuditEntry | None) -> dict[str, Any]:
         "head": health.head,
         "later_change": later and later.seq,
         "facts_ahead": picked(health.ahead, "planned", "others"),
+        **leftovers_document(left),
     }
+
+
+def leftovers_document(left: Iterable[Leftover]) -> dict[str, Any]:
+    """What killed commands left behind."""
+    return {"leftovers": [{"path": str(each.path), "what": each.what} for each in left]}
 
 
 def files_document(path: str, written: Iterable[Written]) -> dict[str, Any]:

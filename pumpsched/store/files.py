@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -18,10 +19,13 @@ from typing import BinaryIO
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.text import as_typed, visible
 from pumpsched.store.database_errors import on_disk
+from pumpsched.store.leftovers import draft_named, draft_prefix, put_aside
 from pumpsched.store.reading.surroundings import check_surroundings
 
 POSIX = os.name == "posix"
 """Windows opens no folder, and writes back a file only where it is open for writing."""
+_HERE, _EXCHANGE = -100, 2
+"""Linux: a path from the working directory, and two names that change places."""
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS, errno.EINVAL)
 
 
@@ -33,7 +37,7 @@ def drafted(path: Path) -> Iterator[Path]:
     """
     with on_disk(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=".pumpsched-", dir=path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=draft_prefix(), dir=path.parent)
         os.close(descriptor)
     draft = Path(name)
     try:
@@ -76,7 +80,6 @@ def synchronise(path: Path) -> None:
 
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-_PREFIX = ".pumpsched-"
 
 
 @contextmanager
@@ -134,6 +137,7 @@ def new_folder(
         draft = beside / "new"
         with on_disk(path):
             draft.mkdir(mode=0o700)
+            draft = draft_named(draft, path)
 
         def opened(name: str) -> BinaryIO:
             return os.fdopen(os.open(draft / name, _NEW, 0o600), "wb")
@@ -143,12 +147,18 @@ def new_folder(
             for name in os.listdir(draft):
                 synchronise(draft / name)
             synchronise(draft)
-            _exchange(path, draft, aside=beside / "old")
+            _exchange(path, draft, aside=put_aside(beside))
 
 
 def _exchange(path: Path, draft: Path, *, aside: Path) -> None:
-    """Gives the finished folder its name; one that has it is put aside, or back if that fails."""
+    """Gives the finished folder its name; one that has it takes the draft's, at the same moment.
+
+    Where the system cannot do that it is put aside first, and back if the other fails.
+    """
     there = os.path.lexists(path)
+    if there and _swapped(path, draft):
+        synchronise(path.parent)
+        return
     if there:
         path.rename(aside)
     try:
@@ -158,6 +168,18 @@ def _exchange(path: Path, draft: Path, *, aside: Path) -> None:
             aside.rename(path)
         raise
     synchronise(path.parent)
+
+
+def _swapped(one: Path, other: Path) -> bool:
+    """Whether two names changed places at once; not every system, and file system, can do that."""
+    if sys.platform != "linux":
+        return False
+    # Only an export that replaces another one needs it.
+    import ctypes
+
+    swap = getattr(ctypes.CDLL(None), "renameat2", None)
+    names = os.fsencode(one), os.fsencode(other)
+    return swap is not None and swap(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0
 
 
 def _check_folder(path: Path, *, known: Collection[str], replace: bool) -> None:
@@ -189,7 +211,7 @@ def store_beside(path: Path, *, keep: bool) -> Iterator[Path]:
         StoreProblem: Others could replace what stands there.
     """
     if not keep:
-        with tempfile.TemporaryDirectory(prefix=_PREFIX) as elsewhere:
+        with tempfile.TemporaryDirectory(prefix=draft_prefix()) as elsewhere:
             yield Path(elsewhere) / path.name
         return
     path = Path(os.path.abspath(path))
@@ -211,7 +233,7 @@ def _folder_beside(path: Path) -> Iterator[Path]:
     made = not parent.exists()
     with on_disk(path):
         parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+        beside = Path(tempfile.mkdtemp(prefix=draft_prefix(), dir=parent))
     try:
         yield beside
     finally:

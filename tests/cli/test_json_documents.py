@@ -229,7 +229,16 @@ def test_whatif_has_the_present_item_and_one_for_each_dose(clinic: Clinic) -> No
         (
             ("doctor",),
             "doctor",
-            ["well", "pumps", "faults", "stale", "head", "later_change", "facts_ahead"],
+            [
+                "well",
+                "pumps",
+                "faults",
+                "stale",
+                "head",
+                "later_change",
+                "facts_ahead",
+                "leftovers",
+            ],
         ),
     ],
     ids=lambda part: " ".join(part) if isinstance(part, tuple) else None,

@@ -31,6 +31,7 @@ from pumpsched.domain.errors import Refusal, Unsafe
 from pumpsched.domain.text import as_typed
 from pumpsched.records.problems import BadImport, Problem
 from pumpsched.store.files import new_file, store_beside
+from pumpsched.store.leftovers import leftovers
 from pumpsched.usecases.calendar import export_calendar
 from pumpsched.usecases.exporting import Written, write_document, write_folder, write_worklist
 from pumpsched.usecases.import_session import Source, sources_at
@@ -48,7 +49,7 @@ Force = Annotated[bool, flag("--force", "Replace what an export left there.")]
 def folder(app: App, path: Target, force: Force = False) -> None:
     """Writes the files that an import takes: everything recorded, nothing lost."""
     target = path_to_write(path, example="clinic-folder")
-    with app.reading() as books:
+    with app.reading() as books, app.copying_to(target):
         written = write_folder(books, target, replace=force)
     _give_written(app, path, written)
 
@@ -60,7 +61,8 @@ def csv_(app: App, path: Target, force: Force = False) -> None:
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=app.as_of, wanted=Filter(everybody=True))
     rows = [_cells(item_document(item) | {"phone": item.phone}) for item in found.items]
-    write_worklist(target, _HEADER, rows, replace=force)
+    with app.copying_to(target):
+        write_worklist(target, _HEADER, rows, replace=force)
     _give_written(app, path, [Written(Path(path).name, len(rows))])
 
 
@@ -69,7 +71,7 @@ def json_(app: App, path: Target, force: Force = False) -> None:
     """Writes one JSON document with every table."""
     target = path_to_write(path, example="clinic.json")
     head = {"schema": schema("export"), "as_of": app.as_of.isoformat(), "zone": app.zone.key}
-    with app.reading() as books:
+    with app.reading() as books, app.copying_to(target):
         written = write_document(books, target, head, replace=force)
     _give_written(app, path, written)
 
@@ -96,7 +98,7 @@ def ics(
             as_of=app.as_of,
             zone=app.zone,
         )
-    with new_file(target, replace=force) as stream:
+    with app.copying_to(target), new_file(target, replace=force) as stream:
         stream.write(calendar)
     _give_written(app, path, [Written(Path(path).name, calendar.count(b"BEGIN:VEVENT"))])
 
@@ -145,6 +147,7 @@ def import_(
     Every problem is listed as file:line: column: what. The same files twice change nothing.
     """
     try:
+        app.say_left(leftovers(path_typed(path).absolute().parent))
         sources = sources_at(path_typed(path))
         _refuse_unasked(app)
         receipt = _import(app, path, sources, update=update)

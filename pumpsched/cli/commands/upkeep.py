@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
-from pumpsched.cli.documents import copy_document, health_document, offer_document
+from pumpsched.cli.documents import (
+    copy_document,
+    health_document,
+    leftovers_document,
+    offer_document,
+)
 from pumpsched.cli.options import alone, either, read, write
 from pumpsched.cli.params import Reason, flag, needed_reason
 from pumpsched.cli.receipt import Receipt, record
@@ -21,7 +28,8 @@ from pumpsched.cli.terminal.answer import Answer, ahead_text, counted, give
 from pumpsched.cli.terminal.signals import hold
 from pumpsched.domain.errors import NotFound, StoreProblem, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.text import as_typed
+from pumpsched.domain.text import as_typed, visible
+from pumpsched.store.leftovers import Leftover, clear, leftovers
 from pumpsched.store.location import is_server
 from pumpsched.store.results import Stamp
 from pumpsched.usecases.outlooks import rebuild
@@ -54,7 +62,8 @@ Target = Annotated[str, typer.Argument(metavar="PATH", help="A file.")]
 def backup(app: App, path: Target) -> None:
     """Writes a copy of the store, and reads every row of it back."""
     target = path_to_write(path, example="clinic-2026-11-22.sqlite")
-    made = write_backup(app.open(), target)
+    with app.copying_to(target):
+        made = write_backup(app.open(), target)
 
     def show(answer: Answer) -> None:
         answer.line(f"Backup {made.path}")
@@ -122,14 +131,22 @@ def doctor(
     app: App,
     mend_: Annotated[bool, flag("--mend", "Write stale dates anew.")] = False,
     clock_is_right: Annotated[bool, flag("--clock-is-right", "Today's clock is right.")] = False,
+    clear_: Annotated[bool, flag("--clear", "Remove what killed commands left.")] = False,
     reason: Reason = "",
 ) -> None:
     """Checks the file, the chain and every row, and projects every date anew.
 
     With --clock-is-right it records that today's clock is right where a change was recorded later.
+    It looks for copies that killed commands left beside the store, here and in the folder for
+    temporary files; --clear removes them.
     """
-    if mend_ or clock_is_right:
+    if mend_ or clock_is_right or clear_:
         refuse_as_of(app.given)
+    left = leftovers(*_places(app))
+    app.say_left(left if not clear_ else ())
+    if clear_:
+        _clear(app, left)
+        return
     if clock_is_right:
         _trust_clock(app, needed_reason(reason))
         return
@@ -138,7 +155,7 @@ def doctor(
         later = change_ahead(books, clock.now())
     seen = {"as_of": app.today, "zone": app.zone.key}
     show = partial(_print_health, health=health, later=later)
-    give(app, "doctor", lambda: seen | health_document(health, later), show, dated=False)
+    give(app, "doctor", lambda: seen | health_document(health, later, left), show, dated=False)
     if mend_ and health.stale and not health.faults:
         _mend(app)
         return
@@ -148,6 +165,29 @@ def doctor(
             code="store-damaged" if health.faults else "dates-stale",
             next_step="pumpsched restore BACKUP" if health.faults else "pumpsched doctor --mend",
         )
+
+
+def _places(app: App) -> list[Path]:
+    """Folders where a command may have left something."""
+    beside = [] if is_server(app.location) else [Path(app.location).expanduser().parent]
+    return [*beside, Path.cwd(), Path(gettempdir())]
+
+
+def _clear(app: App, left: Sequence[Leftover]) -> None:
+    """Removes what killed commands left, once somebody agreed."""
+
+    def show(answer: Answer) -> None:
+        answer.lines(f"{visible(str(each.path))}: {visible(each.what)}" for each in left)
+
+    if app.given.dry_run:
+        app.say("Nothing removed (dry run).")
+    else:
+        if left and not app.given.yes:
+            app.say_left(left)
+            ask_to_save(app, "Remove it? [y/N] ", default="n")
+        clear(_places(app))
+        app.say("Removed." if left else "No command left anything behind.")
+    give(app, "doctor", lambda: leftovers_document(left), show, dated=False)
 
 
 def _trust_clock(app: App, why: str) -> None:
