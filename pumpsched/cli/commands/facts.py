@@ -46,6 +46,7 @@ from pumpsched.domain.ledger import (
 )
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Mass, Volume, decimal_text
+from pumpsched.domain.text import private
 from pumpsched.records.events import KIND_OF
 from pumpsched.usecases.facts import FactReceipt, record_fact
 from pumpsched.usecases.pumps import pump_change_after_facts
@@ -260,7 +261,8 @@ def _undo_receipt(app: App, done: UndoReceipt, why: str) -> Receipt:
         "left_closed": findings_documents(app, done.findings, done.patient.code),
     }
     numbers = ", ".join(str(void.seq) for void in done.voids)
-    saved = f"Saved as {numbers}, of {identity(done.patient)}."
+    whose = private(identity(done.patient), instead=done.patient.code)
+    saved = f"Saved as {numbers}, of {whose}."
     again = "To have it again, record it again."
     return Receipt("undo", body, lines, findings=done.findings, saved=[f"{saved} {again}"])
 
