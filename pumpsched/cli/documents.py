@@ -39,7 +39,7 @@ VERSIONS: dict[str, int] = dict.fromkeys(
         *("due", "counts", "show", "why", "refill", "fact", "undo", "dose", "whatif", "bridge"),
         *("patients", "pumps", "nurses", "sites", "closures", "authorizations", "patient"),
         *("plan", "plan-why", "plan-staffing", "visits", "route", "orders", "import", "export"),
-        *("simulate", "sheet"),
+        *("simulate", "sheet", "decision", "merge"),
         *("doctor", "audit", "config", "users", "database", "demo", "recorded"),
     ),
     1,
@@ -267,7 +267,7 @@ def offer_document(offered: Inspection, present: Inspection | None) -> dict[str,
 
 
 def health_document(
-    health: Health, later: AuditEntry | None, left: Iterable[Leftover]
+    app: App, health: Health, later: AuditEntry | None, left: Iterable[Leftover]
 ) -> dict[str, Any]:
     """What was found wrong in a store or beside it, and the change later than the clock."""
     return {
@@ -278,6 +278,7 @@ def health_document(
         "head": health.head,
         "later_change": later and later.seq,
         "facts_ahead": picked(health.ahead, "planned", "others"),
+        "findings": findings_documents(app, health.findings),
         **leftovers_document(left),
     }
 

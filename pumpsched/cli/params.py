@@ -22,7 +22,7 @@ from pumpsched.domain.clinic import Setting
 from pumpsched.domain.dose_request import DoseRequest
 from pumpsched.domain.errors import Unreadable, Unsafe, UsageRefusal
 from pumpsched.domain.quantities import NUMBER, Dose, Flow, Mass, Volume, is_hourly, parse_dose
-from pumpsched.domain.text import clean_text
+from pumpsched.domain.text import clean_code, clean_text
 from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme, parse_flex
 from pumpsched.reference import catalogue
 
@@ -99,6 +99,11 @@ def amount(text: str, noun: str) -> Mass | Volume:
     if re.fullmatch(NUMBER, stripped):
         raise Unreadable(noun, text, "needs a unit: a mass or mL", "0.25 mg or 0.1 mL")
     return Mass.parse(stripped, noun)
+
+
+def code_list(text: str, noun: str) -> tuple[str, ...]:
+    """One code, or several parted by commas."""
+    return tuple(clean_code(part.strip(), noun) for part in text.split(","))
 
 
 def counting(low: int, high: int) -> Callable[[str, str], int]:

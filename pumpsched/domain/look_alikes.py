@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 
 from pumpsched.domain.clinic import Patient
-from pumpsched.domain.text import folded
+from pumpsched.domain.text import same_name
 
 ALIKE_NAMES = Fraction(17, 20)
 """So much of two names is the same, marks and the order of their words aside."""
@@ -35,9 +35,5 @@ def _near(one: date | None, other: date | None) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, _words(one), _words(other), autojunk=False)
+    matcher = SequenceMatcher(None, same_name(one), same_name(other), autojunk=False)
     return matcher.real_quick_ratio() > ALIKE_NAMES and matcher.ratio() > ALIKE_NAMES
-
-
-def _words(name: str) -> str:
-    return " ".join(sorted(folded(name).replace(",", " ").split()))

@@ -23,6 +23,11 @@ _FORBIDDEN = {
     "Zl": "a line break",
     "Zp": "a line break",
 }
+_QUOTES = frozenset("'\"`´‘’‚‛“”„′ʼʹʻ«»‹›＇")
+_ASCII = {n: None if chr(n) in _QUOTES else " " for n in range(128) if not chr(n).isalnum()}
+_OF_MARKED = {"đ": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ð": "d", "þ": "th"}
+_PLAIN = str.maketrans(_OF_MARKED | {"æ": "ae", "œ": "oe"})
+"""Letters that are no plain one with a mark."""
 _BLANK_LOOKALIKES = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800\u180e")
 
 
@@ -100,3 +105,25 @@ def as_typed(*words: object) -> str:
 def folded(text: str) -> str:
     """The text for matching: NFC, case folded, runs of blanks made one."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name as names are compared: marks, quotes and case gone, the rest parts them.
+
+    ``O'Brien-Nguyễn, Ana`` has the words ``obrien``, ``nguyen`` and ``ana``.
+    """
+    if name.isascii():
+        return name.lower().translate(_ASCII).split()
+    apart = unicodedata.normalize("NFKD", name.casefold()).translate(_PLAIN)
+    letters = (c for c in apart if unicodedata.category(c)[0] != "M" and c not in _QUOTES)
+    return "".join(c if c.isalnum() else " " for c in letters).split()
+
+
+def same_name(name: str) -> str:
+    """What two spellings of one name share, whatever the order of its words."""
+    return " ".join(sorted(name_words(name)))
+
+
+def bare_code(code: str) -> str:
+    """What codes share that differ in leading zeros, case or blanks alone: 0007, 7."""
+    return "".join(code.split()).casefold().lstrip("0") or "0"

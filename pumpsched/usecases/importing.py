@@ -24,6 +24,7 @@ from pumpsched.records.folder import CLOSURES, IMPLANTED_ON, PATIENTS, PUMPS, SE
 from pumpsched.records.panel import FILLED_ON, PANEL, PanelRow
 from pumpsched.records.problems import BadCell, BadImport, Problem, refused
 from pumpsched.store.results import Loaded, Put, StagedProblem
+from pumpsched.usecases.import_people import alike_before, refuse_same_people
 from pumpsched.usecases.import_session import ImportSession, Line, Progress, Silent, Source, Tally
 from pumpsched.usecases.import_tables import (
     AT_ONCE,
@@ -213,13 +214,15 @@ def _devices(session: ImportSession, chunk: Sequence[tuple[Line, PanelRow]]) -> 
 class ImportReceipt:
     """What an import did: rows of each file, and how many patients the store now has.
 
-    ``today`` and ``zone`` are those of the practice as it now is.
+    ``today`` and ``zone`` are those of the practice as it now is; ``distinct`` is how many pairs
+    were decided to be two people.
     """
 
     tallies: tuple[Tally, ...]
     patients: int
     today: date
     zone: str
+    distinct: int = 0
 
     @property
     def rows(self) -> int:
@@ -251,23 +254,27 @@ def import_sources(
     *,
     today_in: Callable[[ZoneInfo], date],
     update: bool = False,
+    distinct: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> ImportReceipt:
     """Takes every row of the sources into the books, which the caller keeps or rolls back.
 
     The sources come in an order in which no row names one of a later file. ``today_in`` gives
     today in a time zone; a store with a today of its own goes by that. With ``update`` rows that
-    are recorded already are changed where they differ.
+    are recorded already are changed where they differ; ``distinct`` are codes of people who are
+    nobody else, however much they look it.
 
     Raises:
         BadImport: Something is wrong with the files; every such thing is listed.
         DifferingRows: Rows are recorded already and differ, and are not to be changed.
     """
     session = ImportSession(books, today_in=today_in, update=update, progress=progress or Silent())
+    before = alike_before(books, sources)
     facts = [found for source in sources if (found := _take(session, source)) is not None]
     pumped = [source for source in sources if source.layout.name in (PUMPS.name, PANEL.name)]
     if pumped:
         _refuse_overlaps(session, pumped)
+    decided = refuse_same_people(session, sources, before, named=distinct)
     keys = session.touched.pumps(books)
     for intake in facts:
         intake.refuse_unreadable_ledgers(keys)
@@ -280,6 +287,7 @@ def import_sources(
         books.counts(session.today, None).all,
         session.today,
         session.zone.key,
+        decided,
     )
     if receipt.is_news:
         books.put_outlooks(_projected(session, keys))

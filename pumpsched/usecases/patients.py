@@ -14,14 +14,16 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Authorization, Patient, Visit, VisitKind, VisitStatus
+from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import ConfirmationNeeded, Conflict, NotFound, Unusual
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.text import folded, visible
+from pumpsched.domain.text import same_name, visible
 from pumpsched.planning.eligibility import authorized_days
 from pumpsched.records.folder import AUTHORIZATIONS, PATIENTS
 from pumpsched.reference import catalogue
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.outlooks import refresh
+from pumpsched.usecases.same_people import check_person
 from pumpsched.usecases.staff import Hit, RowReceipt, changes, hits_of
 
 if TYPE_CHECKING:
@@ -29,12 +31,15 @@ if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
 
-def add_patient(books: Books, patient: Patient, *, confirmed: Sequence[str]) -> RowReceipt[Patient]:
+def add_patient(
+    books: Books, patient: Patient, *, confirmed: Sequence[str], today: date
+) -> RowReceipt[Patient]:
     """Adds a patient.
 
     Raises:
         Conflict: The code is taken.
-        ConfirmationNeeded: Somebody with nearly the same name and birth date is there already.
+        ConfirmationNeeded: Somebody with nearly the same name and birth date, or nearly the same
+            code, is there already.
     """
     if books.patient(patient.code) is not None:
         raise Conflict(
@@ -42,31 +47,49 @@ def add_patient(books: Books, patient: Patient, *, confirmed: Sequence[str]) -> 
             code="duplicate-patient",
             next_step=f"pumpsched show {patient.code}",
         )
+    decided = check_person(books, patient, confirmed=confirmed, today=today)
     twin = _twin(books, patient)
     if twin is not None and patient.code not in confirmed:
         raise ConfirmationNeeded(
             Unusual(patient.code, f"{twin.identified} looks like the same person.")
         )
     books.put_patient(patient)
+    _record(books, decided)
     return RowReceipt(patient)
+
+
+def _record(books: Books, decided: Iterable[Decision]) -> None:
+    for decision in decided:
+        books.add_decision(decision)
 
 
 def _twin(books: ReadBooks, patient: Patient) -> Patient | None:
     """Somebody with the same birth date (where both are known) and nearly the same name."""
-    name = folded(patient.name)
-    for other in books.patients():
-        same_day = other.birth_date == patient.birth_date
-        if same_day and SequenceMatcher(None, name, folded(other.name)).ratio() > 0.9:
-            return other
+    name = same_name(patient.name)
+    for code, other, born in books.names():
+        same_day = born == patient.birth_date
+        if same_day and SequenceMatcher(None, name, same_name(other)).ratio() > 0.9:
+            return books.patient(code)
     return None
 
 
 def edit_patient(
-    books: Books, patient: Patient, columns: Mapping[str, str], *, today: date
+    books: Books,
+    patient: Patient,
+    columns: Mapping[str, str],
+    *,
+    today: date,
+    confirmed: Sequence[str] = (),
 ) -> RowReceipt[Patient]:
-    """Changes columns of a patient, and the dates that follow from them."""
+    """Changes columns of a patient, and the dates that follow from them.
+
+    Raises:
+        ConfirmationNeeded: Somebody else has the new name and birth date.
+    """
     new = PATIENTS.parse(PATIENTS.text(patient) | dict(columns), catalogue())
     changed = changes(PATIENTS, patient, new)
+    if (new.name, new.birth_date) != (patient.name, patient.birth_date):
+        _record(books, check_person(books, new, confirmed=confirmed, today=today))
     if changed:
         books.put_patient(new)
         refresh(books, open_chart(books, patient.code, as_of=today))

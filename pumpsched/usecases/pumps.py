@@ -17,8 +17,9 @@ from pumpsched.domain.errors import Conflict, Unsafe
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Fact, Filled, Voided, When
 from pumpsched.domain.pump import Device
+from pumpsched.domain.sameness import of_pump
 from pumpsched.domain.standing import no_pump
-from pumpsched.domain.text import folded, visible
+from pumpsched.domain.text import visible
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture
 from pumpsched.records.events import KIND_OF
 from pumpsched.records.folder import PUMPS
@@ -27,6 +28,7 @@ from pumpsched.store.results import Entry, Implant
 from pumpsched.usecases.chart import check_listed, home_of, last_mixture, ledger_of, open_chart
 from pumpsched.usecases.departures import visits_to_cancel
 from pumpsched.usecases.outlooks import refresh
+from pumpsched.usecases.same_people import check_pump
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
@@ -165,11 +167,10 @@ def _for_the_old_pump(visits: Iterable[Visit], replaced: Device | None) -> Itera
 
 
 def same_serial(books: ReadBooks, device: Device) -> Iterator[Finding]:
-    """Another patient's pump of that model with that serial number: perhaps the wrong patient."""
-    serial = folded(device.serial)
-    for other in (implant.device for implant in books.devices() if serial):
-        same = folded(other.serial) == serial and other.model == device.model
-        if same and other.patient != device.patient:
+    """Another patient's pump of that family with that serial number: perhaps the wrong patient."""
+    mine = of_pump(device)
+    for other in (implant.device for implant in books.devices() if mine):
+        if of_pump(other) == mine and other.patient != device.patient:
             yield Finding(
                 "serial-elsewhere",
                 Severity.WARNING,
@@ -182,16 +183,20 @@ LATELY = 50
 """Among so many last changes of the store a person's own latest one is looked for."""
 
 
-def implant_pump(books: Books, device: Device, *, today: date) -> PumpReceipt:
+def implant_pump(
+    books: Books, device: Device, *, today: date, confirmed: Sequence[str] = ()
+) -> PumpReceipt:
     """Records an implant; a pump in place that day is explanted by it.
 
     Raises:
+        ConfirmationNeeded: Another patient has a pump of that family and serial number.
         Conflict: A pump was implanted on that day or later, or the patient has left the list.
         Unsafe: The day lies in the future, or a constant-flow pump has no flow.
     """
     code, day = device.patient, device.implanted_on
     _check_implant(device, today=today)
     check_listed(open_chart(books, code, as_of=today), day)
+    _record_owner(books, device, confirmed=confirmed, today=today)
     replaced = None
     for implant in books.implants(code):
         old = implant.device
@@ -208,6 +213,12 @@ def implant_pump(books: Books, device: Device, *, today: date) -> PumpReceipt:
     receipt = pump_receipt(books, device, today=today, replaced=replaced, rehomed=rehomed)
     findings = (*same_serial(books, device), *receipt.findings)
     return replace(receipt, closed=closed, findings=findings)
+
+
+def _record_owner(books: Books, device: Device, *, confirmed: Sequence[str], today: date) -> None:
+    """Records that whoever has a pump of that serial number too is somebody else, if so."""
+    for decision in check_pump(books, device, confirmed=confirmed, today=today):
+        books.add_decision(decision)
 
 
 def explant_pump(books: Books, code: str, *, on: date, today: date) -> PumpReceipt:
@@ -246,10 +257,18 @@ def explant_pump(books: Books, code: str, *, on: date, today: date) -> PumpRecei
     return pump_receipt(books, taken, today=today)
 
 
-def edit_pump(books: Books, code: str, columns: Mapping[str, str], *, today: date) -> PumpReceipt:
+def edit_pump(
+    books: Books,
+    code: str,
+    columns: Mapping[str, str],
+    *,
+    today: date,
+    confirmed: Sequence[str] = (),
+) -> PumpReceipt:
     """Corrects the record of the patient's latest pump.
 
     Raises:
+        ConfirmationNeeded: Another patient has a pump of the corrected family and serial number.
         NotFound: No pump is recorded.
         Conflict: It would be in place together with the pump before it.
         Unsafe: A day lies in the future, or it is taken out before something recorded.
@@ -261,6 +280,8 @@ def edit_pump(books: Books, code: str, columns: Mapping[str, str], *, today: dat
     before = latest.device
     device = PUMPS.parse(PUMPS.text(before) | dict(columns), catalogue())
     _check_implant(device, today=today)
+    if (device.model, device.serial) != (before.model, before.serial):
+        _record_owner(books, device, confirmed=confirmed, today=today)
     if device.explanted_on is not None and device.explanted_on != before.explanted_on:
         if device.explanted_on > today:
             raise _future(device.explanted_on, today, code)

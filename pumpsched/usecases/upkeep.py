@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import StoreProblem, Tampered
+from pumpsched.domain.findings import Finding
 from pumpsched.store.results import FactsAhead, Fault, Stamp
 from pumpsched.store.verification import file_faults, verify
 from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
+from pumpsched.usecases.same_people import alike_findings, undecided
 
 if TYPE_CHECKING:
     from pumpsched.store.backup import Inspection
@@ -28,7 +30,7 @@ class Health:
     """What the doctor found: what does not hold in the file, the chain or a row.
 
     ``stale`` are pumps whose stored dates differ from a fresh projection: patient, what differs.
-    ``ahead`` are facts dated after today.
+    ``ahead`` are facts dated after today, ``findings`` what somebody has to look at.
     """
 
     faults: tuple[Fault, ...]
@@ -36,6 +38,7 @@ class Health:
     pumps: int
     head: str
     ahead: FactsAhead
+    findings: tuple[Finding, ...] = ()
 
     @property
     def is_well(self) -> bool:
@@ -125,7 +128,8 @@ def examine(books: ReadBooks, *, today: date) -> Health:
     # To project is to check: no fact of a pump is read and checked a second time.
     faults = (*broken, *verify(books, checked=("fact", "pump", "outlook")))
     ahead = books.facts_ahead(today)
-    return Health(faults, tuple(stale), pumps, books.head(), ahead)
+    findings = tuple(alike_findings(undecided(books)))
+    return Health(faults, tuple(stale), pumps, books.head(), ahead, findings)
 
 
 def _stale(books: ReadBooks, *, today: date) -> tuple[list[tuple[str, str]], int]:

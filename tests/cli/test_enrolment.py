@@ -20,7 +20,7 @@ def test_a_patient_is_added_with_every_column_as_an_option(clinic: Clinic) -> No
 
 
 def test_a_code_is_kept_as_written_and_taken_once(clinic: Clinic) -> None:
-    clinic.done("patient", "add", "7", "--name", "Quist, Lea", "-y")
+    clinic.done("patient", "add", "7", "--name", "Quist, Lea", "-y", "--confirm", "7")
     assert clinic.done("show", "7", "--json").json["name"] == "Quist, Lea"
     assert clinic.done("show", "0007", "--json").json["name"] == "Rivera, Ana"
     said = clinic.run("patient", "add", "0007", "--name", "Quist, Lea", "-y")

@@ -207,7 +207,8 @@ def test_an_implant_of_one_who_left_the_list_is_refused(clinic: Clinic) -> None:
 
 def test_a_serial_number_of_another_patient_is_named(clinic: Clinic) -> None:
     args = ("pump", "implant", "0021", "--model", "SM2-20", "--serial", "s0007", "-y", "--json")
-    [finding] = clinic.done(*args, "--on", "today").json["findings"]
+    said = clinic.done(*args, "--on", "today", "--confirm", "s0007")
+    [finding] = said.json["findings"]
     assert finding["code"] == "serial-elsewhere"
     assert "patient 0007 too" in finding["message"]
 

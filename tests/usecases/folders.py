@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -91,10 +92,10 @@ def today_in(zone: ZoneInfo) -> date:
     return TODAY
 
 
-def take(store: Engine, path: Path, *, update: bool = False, keep: bool = True) -> ImportReceipt:
+def take(store: Engine, path: Path, *, keep: bool = True, **choices: Any) -> ImportReceipt:
     """Imports what is at a path."""
     with writing(store, stamp(), keep=keep) as books:
-        return import_sources(books, sources_at(path), today_in=today_in, update=update)
+        return import_sources(books, sources_at(path), today_in=today_in, **choices)
 
 
 def refused(store: Engine, path: Path, *, update: bool = False) -> list[str]:

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,10 +22,10 @@ from pumpsched.cli.documents import (
     schema,
 )
 from pumpsched.cli.options import alone, group, read, write
-from pumpsched.cli.params import flag, typed
+from pumpsched.cli.params import code_list, flag, option, typed
 from pumpsched.cli.saving import Confirmed, save, show_saved
 from pumpsched.cli.stores import path_to_write, path_typed
-from pumpsched.cli.terminal.answer import Answer, give
+from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.cli.terminal.listing import Column, Listing, columns, row_of
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.errors import Refusal, Unsafe
@@ -141,6 +142,10 @@ def import_(
     app: App,
     path: Annotated[str, typer.Argument(metavar="PATH", help="A folder of CSV files, or one.")],
     update: Annotated[bool, flag("--update", "Change recorded rows that differ.")] = False,
+    distinct: Annotated[
+        list[tuple[str, ...]] | None,
+        option("--distinct", code_list, "CODE", "Who is nobody else, though it looks so: 12,13."),
+    ] = None,
 ) -> None:
     """Brings in a folder of CSV files, or one spreadsheet: all of it, or nothing.
 
@@ -150,7 +155,7 @@ def import_(
         app.say_left(leftovers(path_typed(path).absolute().parent))
         sources = sources_at(path_typed(path))
         _refuse_unasked(app)
-        receipt = _import(app, path, sources, update=update)
+        receipt = _import(app, path, sources, update=update, distinct=[*chain(*(distinct or ()))])
     except (BadImport, DifferingRows) as refusal:
         raise _listed(app, refusal, refusal.problems) from None
     if receipt is not None:
@@ -170,12 +175,10 @@ def _refuse_unasked(app: App) -> None:
         )
 
 
-def _import(
-    app: App, path: str, sources: Sequence[Source], *, update: bool
-) -> ImportReceipt | None:
+def _import(app: App, path: str, sources: Sequence[Source], **choices: Any) -> ImportReceipt | None:
     """What was saved; a store that is not there yet appears only once all of it is in."""
     if "://" in app.location or os.path.lexists(Path(app.location).expanduser()):
-        return _save(app, path, sources, update=update)
+        return _save(app, path, sources, **choices)
     location = Path(app.location).expanduser()
     with store_beside(location, keep=not app.given.dry_run) as draft:
         given = app.given._replace(db=str(draft), demo=False)
@@ -183,14 +186,14 @@ def _import(
         late = given.yes and not given.dry_run
         with App(given, command=app.command, asked=app.asked) as aside:
             aside.open(create=True)
-            receipt = _save(aside, path, sources, update=update, show=not late)
+            receipt = _save(aside, path, sources, show=not late, **choices)
     if receipt is not None and late:
         show_saved(app, partial(_give_receipt, app, receipt))
     return receipt
 
 
 def _save(
-    app: App, path: str, sources: Sequence[Source], *, update: bool, show: bool = True
+    app: App, path: str, sources: Sequence[Source], *, show: bool = True, **choices: Any
 ) -> ImportReceipt | None:
     now = clock.now()
 
@@ -201,8 +204,8 @@ def _save(
                 books,
                 sources,
                 today_in=lambda zone: clock.local(now, zone)[0],
-                update=update,
                 progress=bar,
+                **choices,
             )
             bar.pause()
             return receipt
@@ -235,6 +238,9 @@ def _give_receipt(app: App, receipt: ImportReceipt) -> None:
         )
         answer.listing(Listing((Column("file", whole=True), Column("table"), *counts), rows))
         answer.beside(f"{everybody:,} patient{'s' * (everybody != 1)} in the store")
+        if receipt.distinct:
+            pairs = counted(receipt.distinct, "pair")
+            answer.beside(f"{pairs} of patients recorded as two people each")
 
     give(app, "import", lambda: import_document(receipt, saved=saved), show, dated=False)
 

@@ -9,17 +9,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pumpsched.cli import clock
 from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import Confirm, PatientText, flag, free_text, option
+from pumpsched.cli.params import (
+    Confirm,
+    PatientText,
+    Reason,
+    flag,
+    free_text,
+    needed_reason,
+    option,
+)
 from pumpsched.cli.receipt import Receipt, changed_lines, record, record_of
 from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, give, identity
 from pumpsched.cli.terminal.listing import Column, row_of
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.text import folded
+from pumpsched.domain.text import folded, visible
 from pumpsched.records.folder import BIRTH_DATE, NAME, PATIENT_CODE, PATIENTS
 
 if TYPE_CHECKING:
@@ -44,12 +53,16 @@ def add(
 ) -> None:
     """Adds a patient; the first one makes the store."""
     from pumpsched.reference import catalogue
+    from pumpsched.usecases.chart import practice_of
     from pumpsched.usecases.patients import add_patient
 
     patient = PATIENTS.parse(PATIENT_CODE.write(code) | fields, catalogue())
+    now = clock.now()
 
     def work(books: Books, confirmed: Confirmed) -> RowReceipt[Patient]:
-        done = add_patient(books, patient, confirmed=confirmed)
+        # There may be no store yet, and so no practice to ask for its day.
+        today = books.own_today() or clock.local(now, practice_of(books).zone)[0]
+        done = add_patient(books, patient, confirmed=confirmed, today=today)
         app.note_look_alikes(books, patient)
         return done
 
@@ -65,19 +78,47 @@ def add(
     "patient edit 0007 --alarm-ml 4 --notes none",
     columns=COLUMNS,
 )
-def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
+def edit(app: App, patient: PatientText, fields: dict[str, str], confirm: Confirm = None) -> None:
     """Changes a patient's fields; "none" empties one. The dates follow at once."""
     from pumpsched.usecases.patients import edit_patient
 
     needed(fields)
 
-    def work(books: Books, _confirmed: Confirmed) -> RowReceipt[Patient]:
+    def work(books: Books, confirmed: Confirmed) -> RowReceipt[Patient]:
         found = app.patient_meant(books, patient)
-        return edit_patient(books, found, fields, today=app.today)
+        return edit_patient(books, found, fields, today=app.today, confirmed=confirmed)
 
     def receipt(done: RowReceipt[Patient]) -> Receipt:
         following = f"pumpsched show {done.value.code}"
         return _receipt(done, word="Changes", following=following, edited=True)
+
+    record(app, work, receipt, confirm=confirm)
+
+
+@write(
+    'patient distinct 0007 0019 --reason "twin sisters"',
+    'patient distinct 0041 41 --reason "two clinics\' numbers" -n',
+)
+def distinct(
+    app: App,
+    one: Annotated[str, typer.Argument(metavar="CODE", help="One patient.")],
+    other: Annotated[str, typer.Argument(metavar="CODE", help="The other.")],
+    reason: Reason = "",
+) -> None:
+    """Records that two patients who look like one are two; it is not asked again."""
+    from pumpsched.usecases.chart import find_patient
+    from pumpsched.usecases.same_people import DistinctReceipt, decide_distinct
+
+    why = needed_reason(reason)
+
+    def work(books: Books, _confirmed: Confirmed) -> DistinctReceipt:
+        two = [find_patient(books, text, code_only=app.given.yes) for text in (one, other)]
+        return decide_distinct(books, *two, reason=why, today=app.today)
+
+    def receipt(done: DistinctReceipt) -> Receipt:
+        lines = [identity(done.one), identity(done.other), f"  Two people. {visible(why)}"]
+        body = {"patient": done.one.code, "other": done.other.code, "reason": why}
+        return Receipt("decision", body, lines, saved=["Saved. Next: pumpsched doctor"])
 
     record(app, work, receipt)
 
@@ -160,4 +201,4 @@ def _receipt(
     )
 
 
-commands = group("patient", add, edit, find, archive)
+commands = group("patient", add, edit, find, archive, distinct)

@@ -12,7 +12,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken
 from pumpsched.cli.documents import device_document, findings_documents
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import PatientText, Reason, needed_reason
+from pumpsched.cli.params import Confirm, PatientText, Reason, needed_reason
 from pumpsched.cli.receipt import Receipt, record_of
 from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, counted, give, identity
@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     columns=PUMPS.options(PATIENT, IMPLANTED_ON, EXPLANTED_ON),
     dated=True,
 )
-def implant(app: App, patient: PatientText, fields: dict[str, str]) -> None:
+def implant(
+    app: App, patient: PatientText, fields: dict[str, str], confirm: Confirm = None
+) -> None:
     """Records an implant; a pump still in place is explanted that day.
 
     On the day of an exchange a clock time tells what was still the old pump's.
@@ -52,9 +54,10 @@ def implant(app: App, patient: PatientText, fields: dict[str, str]) -> None:
         )
     at = app.on if app.given.on else When(app.today)
 
-    def change(books: Books, code: str, _confirmed: Confirmed) -> PumpReceipt:
+    def change(books: Books, code: str, confirmed: Confirmed) -> PumpReceipt:
         row = PATIENT.write(code) | IMPLANTED_ON.write(at) | fields
-        return implant_pump(books, PUMPS.parse(row, catalogue()), today=app.today)
+        device = PUMPS.parse(row, catalogue())
+        return implant_pump(books, device, today=app.today, confirmed=confirmed)
 
     def receipt(done: PumpReceipt) -> Receipt:
         code, mixture = done.device.patient, done.mixture or A_MIXTURE
@@ -64,7 +67,7 @@ def implant(app: App, patient: PatientText, fields: dict[str, str]) -> None:
         )
         return _receipt(app, done, word="Implant", saved=saved)
 
-    record_of(app, patient, change, receipt)
+    record_of(app, patient, change, receipt, confirm=confirm)
 
 
 @write("pump explant 0007 --on today", "pump explant 0007 --on 2026-11-02 -n", dated=True)
@@ -92,15 +95,14 @@ def explant(app: App, patient: PatientText) -> None:
     "pump edit 0007 --explanted-on none",
     columns=PUMPS.options(PATIENT),
 )
-def edit(app: App, patient: PatientText, fields: dict[str, str]) -> None:
+def edit(app: App, patient: PatientText, fields: dict[str, str], confirm: Confirm = None) -> None:
     """Corrects the record of the latest pump; "none" empties a field."""
     needed(fields)
-    record_of(
-        app,
-        patient,
-        lambda books, code, _: edit_pump(books, code, fields, today=app.today),
-        lambda done: _receipt(app, done, word="Pump"),
-    )
+
+    def change(books: Books, code: str, confirmed: Confirmed) -> PumpReceipt:
+        return edit_pump(books, code, fields, today=app.today, confirmed=confirmed)
+
+    record_of(app, patient, change, lambda done: _receipt(app, done, word="Pump"), confirm=confirm)
 
 
 @write('pump undo 0007 --reason "wrong patient"', 'pump undo 0007 --reason "typed twice" -n')

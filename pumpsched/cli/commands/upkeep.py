@@ -155,7 +155,7 @@ def doctor(
         later = change_ahead(books, clock.now())
     seen = {"as_of": app.today, "zone": app.zone.key}
     show = partial(_print_health, health=health, later=later)
-    give(app, "doctor", lambda: seen | health_document(health, later, left), show, dated=False)
+    give(app, "doctor", lambda: seen | health_document(app, health, later, left), show, dated=False)
     if mend_ and health.stale and not health.faults:
         _mend(app)
         return
@@ -219,8 +219,12 @@ def _print_health(answer: Answer, *, health: Health, later: AuditEntry | None) -
         answer.findings([Finding("clock-behind", Severity.WARNING, text)])
     if ahead := ahead_text(health.ahead):
         answer.line(f"  {ahead}")
+    answer.findings(health.findings[:MOST_SHOWN])
+    if len(health.findings) > MOST_SHOWN:
+        answer.line(f"  … {len(health.findings) - MOST_SHOWN} more (--json lists them all)")
     if health.is_well:
-        answer.line("All is well.")
+        said = "The store is whole; see what is listed." if health.findings else "All is well."
+        answer.line(said)
 
 
 def _mend(app: App) -> None:

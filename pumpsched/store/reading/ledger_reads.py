@@ -119,6 +119,18 @@ class LedgerReads(CheckedRows):
             earliest[row.patient_code] = min(day, earliest.get(row.patient_code, day))
         return earliest
 
+    def merges(self) -> dict[str, str]:
+        """The codes of patients who were merged, each with the one they were merged into."""
+        # A worklist asks for none.
+        from pumpsched.domain.sameness import MERGED, merged_into
+
+        merged = {}
+        for row in self.rows("fact", f"{_ARCHIVED} AND fact.note LIKE ?", f"{MERGED} %"):
+            into = merged_into(row.note)
+            if into is not None:
+                merged[row.patient_code] = into
+        return merged
+
     def ledgers(
         self, pump_keys: Sequence[int] | None = None
     ) -> Iterator[tuple[int, str, list[Fact]]]:

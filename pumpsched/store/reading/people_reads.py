@@ -48,6 +48,12 @@ class PeopleReads(CheckedRows):
         query = "SELECT * FROM patient WHERE name_folded LIKE ? ESCAPE '/' ORDER BY code"
         return [mapping.patient_of(row) for row in self.rows("patient", query, f"%{wanted}%")]
 
+    def names(self) -> Iterator[tuple[str, str, date | None]]:
+        """Code, name and birth date of every patient, by code, for a look through all of them."""
+        rows = self.plain("SELECT code, name, birth_date FROM patient ORDER BY code", many=True)
+        for row in rows:
+            yield row.code, row.name, row.birth_date and parse_day(row.birth_date)
+
     def resembling(self, patient: Patient) -> tuple[Patient, ...]:
         """Those easily taken for a patient, by code; see :func:`look_alikes`."""
         from pumpsched.domain.look_alikes import DIGITS_APART, look_alikes

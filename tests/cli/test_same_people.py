@@ -1,0 +1,37 @@
+"""Who is perhaps recorded already: asked at each command, decided by name, merged, undone."""
+
+from __future__ import annotations
+
+from tests.cli.clinic import Clinic, lines
+
+ADD = ("patient", "add", "07", "--name", "Quist, Lea", "-y")
+
+
+def test_a_code_that_differs_in_zeros_alone_is_asked_for_again(clinic: Clinic) -> None:
+    said = clinic.run(*ADD)
+    assert (said.code, lines(said)[0]) == (4, "This change needs the value once more: 07.")
+    assert "Both have the same code but for zeros or case." in said.err
+    clinic.done(*ADD, "--confirm", "07")
+    assert clinic.done("doctor", "--json").json["findings"] == []
+
+
+def test_a_name_and_birth_date_mended_to_somebody_elses_are_asked_about(clinic: Clinic) -> None:
+    edit = ("patient", "edit", "0021", "--name", "Ana Rivera", "--birth-date", "1961-04-02", "-y")
+    said = clinic.run(*edit)
+    assert (said.code, "0007 Rivera, Ana" in said.err) == (4, True)
+    clinic.done(*edit, "--confirm", "0021")
+
+
+def test_a_pump_of_another_patient_is_asked_about_by_its_serial_number(clinic: Clinic) -> None:
+    implant = ("pump", "implant", "0021", "--model", "SM2-40", "--serial", "S-0007", "-y")
+    said = clinic.run(*implant)
+    assert (said.code, lines(said)[0]) == (4, "This change needs the value once more: S-0007.")
+    clinic.done(*implant, "--confirm", "S-0007")
+    assert clinic.done("doctor", "--json").json["findings"] == []
+
+
+def test_two_people_are_told_apart_once_by_a_decision(clinic: Clinic) -> None:
+    decide = ("patient", "distinct", "0007", "0021", "--reason", "sisters", "-y")
+    assert clinic.done(*decide, "--json").json["other"] == "0021"
+    assert clinic.run(*decide).code == 5
+    assert clinic.run("patient", "distinct", "0007", "0007", "--reason", "x", "-y").code == 2
