@@ -58,6 +58,37 @@ def shell(store: Path, script: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+class Started:
+    """An interpreter of its own for a call on a terminal."""
+
+    def begin(self, args: Sequence[str], env: Mapping[str, str], terminal: int) -> int:
+        """The id of the process."""
+        import fcntl
+        import termios
+
+        def taken() -> None:
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+            # A suite in the background has Ctrl-C ignored, under nohup SIGHUP; so would its child.
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_DFL)
+
+        self._running = subprocess.Popen(
+            [*COMMAND, *args],
+            cwd=ROOT,
+            env=env,
+            start_new_session=True,
+            preexec_fn=taken,
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
+        )
+        return self._running.pid
+
+    def end(self) -> int:
+        """The exit code of the process, waited for."""
+        return self._running.wait(timeout=60)
+
+
 @dataclass(frozen=True)
 class Seen:
     """What a terminal showed, and how the process ended."""
@@ -81,24 +112,13 @@ def on_terminal(
     import struct
     import termios
 
-    def taken() -> None:
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-        # A suite in the background has Ctrl-C ignored, under nohup SIGHUP; so would its children.
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
+    from tests.cli.warmed import warmed
 
+    # What the locale is, an interpreter sees once, when it starts.
+    runner = Started() if "LC_ALL" in env else warmed()
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    running = subprocess.Popen(
-        [*COMMAND, *args],
-        cwd=ROOT,
-        env=environment(store, **({"TERM": "xterm"} | dict(env))),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-        preexec_fn=taken,
-    )
+    running = runner.begin(args, environment(store, **({"TERM": "xterm"} | dict(env))), theirs)
     os.close(theirs)
     shown, left = b"", list(answers)
     while select.select([ours], [], [], 60)[0]:
@@ -114,8 +134,8 @@ def on_terminal(
         if left:
             os.write(ours, left.pop(0).encode())
         elif interrupt is not None:
-            running.send_signal(interrupt)
+            os.kill(running, interrupt)
     # The end first, then the terminal: closing it earlier hangs up on a process still ending.
-    code = running.wait(timeout=60)
+    code = runner.end()
     os.close(ours)
     return Seen(code, shown.decode("utf-8", "replace").replace("\r\n", "\n"))

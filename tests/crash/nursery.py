@@ -120,7 +120,7 @@ class Nursery:
 
 def serve() -> None:
     """Runs jobs until the pipe closes."""
-    _preload()
+    preload()
     orders, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     os.dup2(2, 1)
@@ -133,7 +133,8 @@ def serve() -> None:
         answers.flush()
 
 
-def _preload() -> None:
+def preload() -> None:
+    """Imports, and makes once, what any command of a child may need."""
     from tests.builders.command import COMMANDS
     from tests.cli.clinic import build_clinic
     from tests.made_once import keep_commands_and_statements
