@@ -255,8 +255,10 @@ class App:
         return self.asks and sys.stdout.isatty() and not self.given.json
 
     def prompt(self, question: str) -> str:
-        """The answer to a question put on stderr."""
-        print(question, end="", file=sys.stderr, flush=True)
+        """The answer to a question put on stderr, which is folded as any line is."""
+        from pumpsched.cli.terminal.dialogue import lines_of
+
+        print("\n".join(lines_of(question)), end="", file=sys.stderr, flush=True)
         line = sys.stdin.readline()
         if not line:
             raise EOFError

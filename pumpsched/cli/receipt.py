@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pumpsched.cli.days import spoken
 from pumpsched.cli.documents import visit_document
-from pumpsched.cli.saving import Confirmed, Work, save
+from pumpsched.cli.saving import SAVE, Confirmed, Work, save
 from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import VisitStatus
@@ -35,6 +35,7 @@ class Receipt(NamedTuple):
         hits: Open visits in the way of it.
         hit: What is wrong with them: ``without an authorization``.
         saved: What is said once it is saved: its number, how to undo it, the next command.
+        brief: Whether a warning has one line of the screen, and what is less none.
     """
 
     document: str
@@ -44,6 +45,7 @@ class Receipt(NamedTuple):
     hits: Sequence[Hit] = ()
     hit: str = ""
     saved: Sequence[str] = ()
+    brief: bool = False
 
 
 def record(
@@ -54,6 +56,7 @@ def record(
     confirm: list[str] | None = None,
     create: bool = False,
     action: str = "",
+    question: str = SAVE,
 ) -> T | None:
     """Saves one change and answers with its receipt; see :func:`~pumpsched.cli.saving.save`."""
 
@@ -62,7 +65,15 @@ def record(
         body = dict(receipt.body) | {"saved": not app.given.dry_run}
         give(app, receipt.document, lambda: body, lambda answer: _print(answer, receipt))
 
-    saved = save(app, work, show=show, confirm=tuple(confirm or ()), create=create, action=action)
+    saved = save(
+        app,
+        work,
+        show=show,
+        confirm=tuple(confirm or ()),
+        create=create,
+        action=action,
+        question=question,
+    )
     if saved is not None:
         for line in receipt_of(saved).saved:
             app.say(line)
@@ -91,7 +102,7 @@ def _print(answer: Answer, receipt: Receipt) -> None:
             answer.step(line)
         else:
             answer.line(line)
-    answer.findings(receipt.findings)
+    answer.findings(receipt.findings, brief=receipt.brief)
     if receipt.hits:
         _print_hits(answer, receipt.hits, why=receipt.hit)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
 T = TypeVar("T")
+SAVE = "Save? [Y/n] "
 Confirmed = tuple[str, ...]
 """The values typed again so far."""
 Work = Callable[["Books", Confirmed], T]
@@ -36,13 +37,14 @@ def save(
     create: bool = False,
     content: str = "",
     action: str = "",
+    question: str = SAVE,
 ) -> T | None:
     """What ``work`` returned, once saved; None for a dry run or a request recorded already.
 
     ``work`` does the writing in open books, given the values typed again so far: once for the
     preview, rolled back, then once for good. ``show`` prints what will be (or, with ``--yes``, was)
     saved. ``create`` makes a store that is not there. ``content`` is a digest of the files read.
-    ``action`` stands on record for the command's own words.
+    ``action`` stands on record for the command's own words, ``question`` is put before saving.
     """
     # The database library takes several times as long to import as a reading to run.
     from pumpsched.store.books import written
@@ -75,7 +77,7 @@ def save(
             show(seen)
             app.say_dry_run()
             return None
-        _ask(app, partial(show, seen))
+        _ask(app, partial(show, seen), question)
 
     def change(books: Books) -> T:
         # Looked for again where nobody can cross: the work would find what another process left.
@@ -135,7 +137,7 @@ def show_saved(app: App, show: Callable[[], None]) -> None:
         raise
 
 
-def ask_to_save(app: App, question: str = "Save? [Y/n] ", *, default: str = "y") -> None:
+def ask_to_save(app: App, question: str = SAVE, *, default: str = "y") -> None:
     """Asks on the terminal; returns if the answer is yes.
 
     Raises:
@@ -152,7 +154,7 @@ def ask_to_save(app: App, question: str = "Save? [Y/n] ", *, default: str = "y")
         raise Unsafe("Nothing was saved.", code="declined")
 
 
-def _ask(app: App, show: Callable[[], None]) -> None:
+def _ask(app: App, show: Callable[[], None], question: str) -> None:
     """Shows what would be saved, and asks; with ``--json`` stdout is kept for what was saved."""
     if app.asks:
         app.warn_of_look_alikes()
@@ -164,7 +166,7 @@ def _ask(app: App, show: Callable[[], None]) -> None:
         app.given = given
     elif app.asks:
         show()
-    ask_to_save(app)
+    ask_to_save(app, question)
 
 
 def _request_id(text: str | None) -> str | None:

@@ -27,6 +27,7 @@ class Consent:
         accepted_mismatch: Reason to accept a programmed volume unlike the injected one.
         again: Reason for a fill so soon after, or before, another.
         same: Whether two texts mean the same value.
+        overridden: Codes of the refusals that the override is for; None for every one.
     """
 
     confirmed: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Consent:
     accepted_mismatch: str | None = None
     again: str | None = None
     same: Callable[[str, str], bool] = str.__eq__
+    overridden: frozenset[str] | None = None
 
     @property
     def reasons(self) -> dict[Waiver, str]:
@@ -44,6 +46,11 @@ class Consent:
             Waiver.AGAIN: self.again,
         }
         return {waiver: reason for waiver, reason in given.items() if reason}
+
+    def waives(self, waiver: Waiver | None, code: str) -> bool:
+        """Whether a reason lets stand what is refused with a code."""
+        is_meant = waiver is not Waiver.OVERRIDE or self.overridden is None
+        return waiver in self.reasons and (is_meant or code in (self.overridden or ()))
 
     def repeats(self, value: str) -> bool:
         """Whether the value was said again."""

@@ -130,7 +130,7 @@ class Check:
 
     def allows(self, refusal: Refusal, consent: Consent) -> bool:
         """Whether what is refused is consented to."""
-        return self.waived_by in consent.reasons
+        return consent.waives(self.waived_by, refusal.code)
 
 
 def decide(standing: Standing, fact: F, consent: Consent | None = None) -> F:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import subprocess
@@ -139,3 +140,29 @@ def on_terminal(
     code = runner.end()
     os.close(ours)
     return Seen(code, shown.decode("utf-8", "replace").replace("\r\n", "\n"))
+
+
+_MOVE = re.compile(r"\x1b\[([0-9]*)([A-D])|\x1b\[[0-9;?]*[a-zA-Z]")
+
+
+def on_screen(text: str, *, columns: int) -> list[str]:
+    """The rows that a terminal shows of a text, long lines wrapped and the cursor moved."""
+    rows, row, column, place = [""], 0, 0, 0
+    while place < len(text):
+        move = _MOVE.match(text, place)
+        if move:
+            steps = int(move[1] or 1)
+            row += {"A": -steps, "B": steps}.get(move[2], 0)
+            column += {"C": steps, "D": -steps}.get(move[2], 0)
+            place = move.end()
+            continue
+        sign, place = text[place], place + 1
+        if sign == "\r":
+            column = 0
+        elif sign == "\n" or column == columns:
+            row, column = row + 1, 0
+        rows += [""] * (row + 1 - len(rows))
+        if sign not in "\r\n":
+            rows[row] = f"{rows[row]:<{column}}"[:column] + sign + rows[row][column + 1 :]
+            column += 1
+    return rows

@@ -12,20 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders.command import App, encoding
-from tests.builders.values import Fact
+from tests.builders.values import Fact, Filled, Volume
 from tests.cli.clinic import Clinic, Said
 
 pytestmark = pytest.mark.one_backend
 
 STEPS = {
-    "before": "Programmer before: alarm date",
-    "volume": "Programmer before: volume",
-    "used": "Patient boluses used",
+    "before": "Programmer's alarm [",
+    "volume": "Programmer's volume",
+    "used": "Boluses used",
     "drug": "Drug in hand",
     "residual": "Residual",
     "fill": "Fill",
     "dose": "Programme after",
-    "alarm": "Programmer now: alarm date",
+    "alarm": "Programmer's alarm now",
 }
 """The steps after the patient, by the beginning of their questions."""
 OPTIONS = {
@@ -37,6 +37,8 @@ OPTIONS = {
     "alarm": "--alarm",
 }
 READ = {"before": "--alarm", "volume": "--reservoir"}
+TO_DOSE = "\n\n\n\n\n20\n"
+"""What is typed up to the dose: a fill of 20 mL, all else left out."""
 WHOLE = {
     "before": "16 jan",
     "volume": "15",
@@ -69,6 +71,11 @@ def led(
     steps = [answers.get(step, "") for step in STEPS if step not in left_out]
     typed = "\n".join([who, *steps, *end, ""])
     return clinic.run("refill", patient, *more, typed=typed)
+
+
+def typed_in(*lines: str) -> str:
+    """What is typed, a line each."""
+    return "".join(f"{line}\n" for line in lines)
 
 
 def recorded(clinic: Clinic, code: str) -> list[Fact]:
@@ -114,7 +121,9 @@ class TestLed:
 
     def test_who_it_is_stands_before_the_first_question(self, clinic: Clinic) -> None:
         said = led(clinic, {"fill": "20"})
-        known, _asked, _ = said.err.partition("Is this the patient? [Y/n] ")
+        known, _asked, _ = said.err.partition(
+            "Refill of Sun 22 Nov 2026 10:00. Is this the patient? [Y/n] "
+        )
         assert known.splitlines() == [
             "Rivera, Ana · born 1961-04-02 · 0007 · SynchroMed II 20 mL S0007",
             "  filled with 20 mL on Mon 2 Nov 2026; 15.1 mL expected, ±2.2 mL",
@@ -125,12 +134,12 @@ class TestLed:
         said = led(clinic, WHOLE)
         assert said.code == 0
         for remark in (
-            "  Sat 16 Jan 2027; computed here: Sat 16 Jan 2027.",
-            "  Volume 15.0 mL shown, 15.1 expected (",
+            "  Sat 16 Jan 2027, as computed.",
+            "  15.1 expected (-0.1, within",
             "  As last time.",
-            "  Residual 15.1 mL measured, ",
+            "  15.1 expected (+0.0, within",
             "  120 mcg/day → 132 mcg/day.",
-            "  Mon 25 Jan 2027, 2 days earlier than computed here: Wed 27 Jan 2027.",
+            "  Mon 25 Jan 2027, 2 days before the computed Wed 27 Jan 2027.",
         ):
             assert remark in said.err
 
@@ -162,21 +171,86 @@ class TestLed:
         assert 'Residual "c"' in said.err
 
     def test_what_would_be_refused_is_said_while_it_can_be_mended(self, clinic: Clinic) -> None:
-        typed = "\n\n\n\n\n25\n20\n1200 mcg/day\n\n\n\n\n"
+        typed = "\n\n\n\n\n25\n20\n1200 mcg/day\n\n\n\n\n\n"
         said = clinic.run("refill", "0007", typed=typed)
         assert said.code == 0
         assert "  --fill 25 mL is more than this pump" in said.err
-        assert (
-            "  Refused: 1.2 mg/day is 10 times the present 120 mcg/day. "
-            "Else the same command with --override … (if it is right)." in said.err
-        )
+        assert "  Refused: 1.2 mg/day is 10 times the present 120 mcg/day." in said.err
+        assert "dose" not in [fact.note for fact in clinic.facts("0007")]
 
-    def test_an_unusual_dose_is_asked_for_again_before_it_is_saved(self, clinic: Clinic) -> None:
-        answers = {"fill": "20", "dose": "160 mcg/day"}
-        assert led(clinic, answers, end=("120 mcg/day", "", "")).code == 4
-        said = led(clinic, answers, end=("0.16 mg/d", "", ""))
+    def test_what_is_taken_for_a_slip_stands_with_a_reason(self, clinic: Clinic) -> None:
+        dose = ("1200 mcg/day", "as ordered", "1200 mcg/day")
+        said = clinic.run("refill", "0007", typed=TO_DOSE + typed_in(*dose, "", "", ""))
+        assert said.code == 0, said.err
+        assert clinic.done("show", "0007", "--json").json["dose_mcg_per_day"] == 1200
+        assert "override: as ordered" in [fact.note for fact in clinic.facts("0007")]
+
+    def test_a_reason_for_one_slip_lets_no_other_pass(self, clinic: Clinic) -> None:
+        weak = ("baclofen 80 mcg/mL", "as ordered", "baclofen 80 mcg/mL")
+        typed = typed_in("", "", "", *weak, "", "20", "900 mcg/day", "ordered, too")
+        said = clinic.run("refill", "0007", typed=typed + typed_in("900 mcg/day", "", "", ""))
+        assert said.code == 0, said.err
+        assert said.err.count("Refused: ") == said.err.count("Reason, if it is right") == 2
+        assert "override: as ordered; ordered, too" in [f.note for f in clinic.facts("0007")]
+
+    def test_an_unusual_dose_is_asked_for_again_at_once(self, clinic: Clinic) -> None:
+        typed = typed_in("160 mcg/day", "0.16 mg/d", "", "", "")
+        said = clinic.run("refill", "0007", typed=TO_DOSE + typed)
         assert said.code == 0
-        assert "This change needs the value once more: 160 mcg/day." in said.err
+        assert "  It is 33.4 % more than the present 120 mcg/day. Again" in said.err
+        assert said.err.index("Again") < said.err.index(STEPS["alarm"])
+
+    def test_what_is_typed_again_otherwise_is_asked_again_and_costs_no_answer(
+        self, clinic: Clinic
+    ) -> None:
+        typed = typed_in("160 mcg/day", "120 mcg/day", "x", "160 mcg/day", "", "", "")
+        said = clinic.run("refill", "0007", typed=TO_DOSE + typed)
+        assert said.code == 0
+        assert "  Not the same; 2 more times. Again [Enter: change]: " in said.err
+        assert "  Not the same; 1 more time. Again [Enter: change]: " in said.err
+        assert clinic.done("show", "0007", "--json").json["dose_mcg_per_day"] == 160
+
+    @pytest.mark.parametrize("again", [("",), ("1", "2", "3")])
+    def test_a_doubted_answer_is_asked_for_anew(
+        self, clinic: Clinic, again: tuple[str, ...]
+    ) -> None:
+        typed = typed_in("160 mcg/day", *again, "130 mcg/day", "", "", "")
+        said = clinic.run("refill", "0007", typed=TO_DOSE + typed)
+        assert said.code == 0
+        assert said.err.count(STEPS["dose"]) == 2
+        assert clinic.done("show", "0007", "--json").json["dose_mcg_per_day"] == 130
+
+    def test_another_drug_doubted_once_its_dose_is_told_is_asked_for_anew(
+        self, clinic: Clinic
+    ) -> None:
+        wrong = typed_in("", "", "", "morphine 10 mg/mL", "15", "20", "1 mg/day", "")
+        typed = wrong + typed_in("", "130 mcg/day", "", "", "")
+        said = clinic.run("refill", "0007", typed=typed)
+        assert said.code == 0, said.err
+        told = next(f for f in reversed(clinic.facts("0007")) if isinstance(f, Filled))
+        assert (told.mixture, told.residual) == (None, Volume(15_000))
+
+    @pytest.mark.parametrize("step", range(11))
+    def test_an_interrupt_at_any_step_leaves_nothing(
+        self, clinic: Clinic, step: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        left = iter(["", "16 jan", "15", "", "15", "20", "160 mcg/day", "160 mcg/day", "", ""])
+        asked: list[str] = []
+
+        def prompt(_app: App, question: str) -> str:
+            asked.append(question)
+            if len(asked) > step:
+                raise KeyboardInterrupt
+            return next(left)
+
+        monkeypatch.setattr(App, "prompt", prompt)
+        said = clinic.run("refill", "0007")
+        saved = "Next visit" in asked[-1]
+        assert saved == (step == 10)
+        assert (said.code, clinic.changes()) == ((0, 2) if saved else (130, 1))
+
+    def test_the_next_visit_is_named_once(self, clinic: Clinic) -> None:
+        assert led(clinic, {"fill": "20"}).err.count("visit add") == 1
 
     def test_another_drug_is_no_refill_without_its_dose(self, clinic: Clinic) -> None:
         answers = {"drug": "morphine 10 mg/mL", "fill": "20"}

@@ -134,7 +134,7 @@ def test_an_undo_told_whose_it_must_be_takes_nothing_of_another_patient(clinic: 
     said = clinic.run("undo", "4", "--reason", "x", "-y", "--patient", "0012")
     whose = [e for e in ("0003", "0007", "0012") if any(f.seq == 4 for f in clinic.facts(e))]
     assert (said.code, whose, clinic.changes()) == (4, ["0007"], 1)
-    assert "It is of 0007 Rivera, Ana, born 1961-04-02." in said.err
+    assert "It is of 0007." in said.err
     clinic.done("undo", "4", "--reason", "x", "-y", "--patient", "0007")
 
 

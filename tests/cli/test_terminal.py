@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from tests.cli.clinic import Clinic
-from tests.cli.processes import on_terminal
+from tests.cli.processes import on_screen, on_terminal
 
 pytestmark = pytest.mark.one_backend
 
@@ -25,6 +25,7 @@ def test_a_refill_by_name_is_shown_asked_and_saved(clinic: Clinic) -> None:
     assert clinic.changes() == 2
 
 
+NEW = "morphine 25 mg/mL + bupivacaine 10 mg/mL"
 THE_REFILL = ("refill", "0007", "--on", "2026-11-22T10:00")
 
 
@@ -33,11 +34,40 @@ def test_a_refill_without_its_volume_leads_through_on_one_screen(clinic: Clinic)
     typed = [f"{answer}\n" for answer in answers]
     seen = on_terminal(clinic.path, *THE_REFILL, answers=typed, columns=80)
     assert seen.code == 0
-    led, saved, rest = seen.text.partition("Save? [Y/n]")
-    assert saved
-    assert len(led.splitlines()) <= 24
-    assert "Next visit, by Fri 29 Jan 2027: day and time [Enter: later]: " in rest
+    shown = on_screen(seen.text, columns=80)
+    asked = next(row for row in shown if row.startswith("Next visit"))
+    assert asked.startswith("Next visit, by Fri 29 Jan 2027: day and time [Enter: later]:")
+    assert shown.index(asked) < 24
     assert clinic.changes() == 2
+
+
+TWO_DRUGS = ["", "", "", "", NEW, NEW, "3", "20", "8 mg/day", "8 mg/day", "17 jan", "", ""]
+"""Another mixture and twice the dose, each said again, and a residual far off."""
+
+
+def test_an_encounter_of_two_drugs_and_a_changed_mixture_with_a_finding_fits_one_screen(
+    clinic: Clinic,
+) -> None:
+    clinic.done("visit", "cancel", "V1", "-y")
+    typed = [f"{answer}\n" for answer in TWO_DRUGS]
+    when = ("--on", "2026-11-22T10:00")
+    seen = on_terminal(clinic.path, "refill", "0003", *when, answers=typed, columns=80, rows=24)
+    assert seen.code == 0
+    shown = on_screen(seen.text, columns=80)
+    assert next(n for n, row in enumerate(shown) if row.startswith("Next visit")) < 24
+    assert all(any(found in row for row in shown) for found in ("assess the patient", "! "))
+    for question, answer in (("Residual", "3"), ("Fill", "20"), ("Programme after", "8 mg/day")):
+        assert any(row.startswith(question) and f": {answer}" in row for row in shown)
+
+
+def test_an_encounter_on_a_narrow_screen_keeps_dates_and_quantities_whole(clinic: Clinic) -> None:
+    typed = [f"{answer}\n" for answer in TWO_DRUGS]
+    when = ("--on", "2026-11-22T10:00")
+    seen = on_terminal(clinic.path, "refill", "0003", *when, answers=typed, columns=60)
+    assert seen.code == 0
+    shown = [row for row in on_screen(seen.text, columns=60) if NEW[:6] not in row]
+    whole = ("Mon 5 Oct 2026", "250 mcg x 4/day", "100 %", "Sun 17 Jan 2027", "3.2 mg/day")
+    assert [each for each in whole if not any(each in row for row in shown)] == []
 
 
 @pytest.mark.parametrize("answered", [0, 1, 4, 8])

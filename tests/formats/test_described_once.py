@@ -52,7 +52,11 @@ COMMANDS = {"cli/registry.py", "cli/commands/facts.py", "cli/commands/patients.p
 
 ELSEWHERE = {
     "cli/commands/dose.py": {"dose"},  # the command
-    "cli/commands/encounter.py": {"boluses_used", "dose", "mixture"},  # answers at the bedside
+    "cli/commands/encounter_steps.py": {
+        "boluses_used",
+        "dose",
+        "mixture",
+    },  # answers at the bedside
     "cli/commands/bedside_sheet.py": {"fill"},  # a row of the page
     "domain/calendars.py": {"start"},  # of opening hours
     "records/folder.py": {"start"},  # of a visit

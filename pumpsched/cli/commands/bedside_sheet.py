@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from pumpsched.cli.commands.encounter import expected_text
+from pumpsched.cli.commands.encounter_steps import expected_text
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_when
 from pumpsched.cli.documents import item_document, ml, range_document

@@ -2,120 +2,60 @@
 
 What is answered becomes the values that the options of ``refill`` would have given, and goes the
 same way: after each answer the refill is tried so far, and rolled back, so that what it would be
-refused for is said while the answer can still be mended.
+refused for, or asked again, is settled while the answer can still be mended.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from fractions import Fraction
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
-from pumpsched.cli.context import App
-from pumpsched.cli.days import DayText, parse_day, spoken, spoken_when
-from pumpsched.cli.params import (
-    DoseAsked,
-    Parser,
-    counting,
-    dose_asked,
-    mixture,
-    programme_text,
-    volume,
+from pumpsched.cli.commands.encounter_steps import (
+    Answers,
+    BedsideQuestion,
+    expected_text,
+    is_answered,
+    questions_of,
 )
+from pumpsched.cli.context import App
+from pumpsched.cli.days import DayText, spoken, spoken_when
+from pumpsched.cli.params import free_text
 from pumpsched.cli.saving import ask_to_save
-from pumpsched.cli.terminal.answer import Answer, counted, dose_lines, identity, residual_text
+from pumpsched.cli.terminal.answer import counted, dose_lines, identity
+from pumpsched.cli.terminal.dialogue import Dialogue
 from pumpsched.cli.terminal.signals import release
-from pumpsched.domain.errors import Conflict, NotFound, Refusal, Unsafe, UsageRefusal
+from pumpsched.domain.consent import Consent
+from pumpsched.domain.errors import (
+    ConfirmationNeeded,
+    Conflict,
+    NotFound,
+    Refusal,
+    Unsafe,
+    UsageRefusal,
+)
 from pumpsched.domain.gates import OVERRIDE
-from pumpsched.domain.ledger import Filled, ReadOut, When
-from pumpsched.domain.projection import Window
-from pumpsched.domain.quantities import Volume, rounded_text
-from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus
+from pumpsched.domain.quantities import Volume
 from pumpsched.usecases.encounter import Encounter, encounter
 from pumpsched.usecases.facts import RefillReceipt
 
-UNREAD = "[Enter: not read]"
 ATTEMPTS = 3
-"""So often is a question put before its answer is refused for good."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What was read and done at a refill; None where that was left out.
-
-    Attributes:
-        read_alarm_on: Alarm date that the programmer showed before.
-        read_volume: Reservoir volume that it showed before.
-        mixture: What was put in; None keeps the one of the fill before.
-        boluses_used: Patient activations, from the log.
-        residual: Volume aspirated.
-        injected: Volume put in.
-        programmed: Volume the programmer was told.
-        dose, bolus, flex: What was asked of the programme.
-        alarm_on: Alarm date that the programmer showed at the end.
-    """
-
-    read_alarm_on: date | None = None
-    read_volume: Volume | None = None
-    mixture: Mixture | None = None
-    boluses_used: int | None = None
-    residual: Volume | None = None
-    injected: Volume | None = None
-    programmed: Volume | None = None
-    dose: DoseAsked | None = None
-    bolus: PatientBolus | str | None = None
-    flex: tuple[FlexStep, ...] | None = None
-    alarm_on: date | None = None
-    note: str = ""
-
-    def filled(self, at: When) -> Filled:
-        """The fill they tell of."""
-        assert self.injected is not None, "a refill without its volume is refused first"
-        return Filled(
-            at=at,
-            injected=self.injected,
-            mixture=self.mixture,
-            residual=self.residual,
-            programmed=self.programmed,
-            boluses_used=self.boluses_used,
-            note=self.note,
-        )
-
-    def read_before(self, at: When) -> ReadOut | None:
-        """What the programmer showed before a fill of that time, if it was read."""
-        if self.read_alarm_on is None and self.read_volume is None:
-            return None
-        return ReadOut(at=at, alarm_on=self.read_alarm_on, reservoir=self.read_volume)
-
-
-Trial = Callable[[Answers], RefillReceipt]
+"""So often is a question put before its answer is refused for good, and a value asked again."""
+CHANGE = "[Enter: change]"
+Trial = Callable[[Answers, Consent], RefillReceipt]
 """What a refill would do, nothing of which is kept."""
-Remark = Callable[[Encounter, Answers, RefillReceipt | None], str]
 
 
-class BedsideQuestion(NamedTuple):
-    """One step of the encounter.
+class _Doubted(Exception):
+    """A value that was to be said again, and was not: its answer is asked anew."""
 
-    Attributes:
-        name: Field of :class:`Answers`.
-        prompt: What is asked.
-        parse: Reads the answer, as the option does.
-        remark: What is said at once of an answer; nothing if it is empty.
-        settles: Codes of refusals that only the answer can tell to be true.
-    """
-
-    name: str
-    prompt: str
-    parse: Parser
-    remark: Remark = lambda _found, _answers, _done: ""
-    settles: tuple[str, ...] = ()
+    def __init__(self, value: str) -> None:
+        super().__init__(value)
+        self.value = value
 
 
-def lead(app: App, patient: str, given: Answers, trial: Trial) -> Answers:
-    """The answers of the encounter; those given already are not asked for.
+def lead(app: App, patient: str, given: Answers, consent: Consent, trial: Trial) -> Led:
+    """The encounter led through to its end; what is given already is not asked for.
 
     Raises:
         Refusal: The refill would be refused whatever is answered, or an answer is refused for the
@@ -124,196 +64,187 @@ def lead(app: App, patient: str, given: Answers, trial: Trial) -> Answers:
     with app.reading() as books:
         code = app.patient_meant(books, patient).code
         found = encounter(books, code, at=app.on)
-    asked = [each for each in _questions(app, found) if not _is_answered(given, each.name)]
-    full = Volume(found.pump.capacity_ul) if found.pump else Volume(1)
-    _tried(trial, given, full=full, coming=asked)
-    talk = Answer(app)
-    for line in _who(found):
-        talk.aside(line)
+    asked = [each for each in questions_of(app, found) if not is_answered(given, each.name)]
+    if not consent.override:
+        consent = replace(consent, overridden=frozenset())
+    led = Led(Dialogue(app), found, trial, given, consent)
+    led.tried(given, replace(consent, confirmed=("",), same=lambda _wanted, _again: True), asked)
+    led.dialogue.say(led.who)
+    for line in _known(found):
+        led.dialogue.say(line)
     app.warn_of_look_alikes()
-    ask_to_save(app, "Is this the patient? [Y/n] ")
-    answers = given
+    ask_to_save(app, f"Refill of {spoken_when(app.on)}. Is this the patient? [Y/n] ")
+    led.settle_given(asked)
     for place, question in enumerate(asked, 1):
-        so_far = partial(_tried, trial, full=full, coming=asked[place:])
-        answers, done = _ask(app, question, answers, so_far)
-        is_answered = getattr(answers, question.name) is not None
-        if is_answered and (remark := question.remark(found, answers, done)):
-            talk.aside(f"  {remark}")
-    told = {each.name: getattr(answers, each.name) for each in asked}
+        led.put(question, asked[place:])
+    told = {each.name: getattr(led.answers, each.name) for each in asked}
     app.asked = dict(app.asked) | {name: value for name, value in told.items() if value is not None}
-    return answers
+    return led
 
 
-def _is_answered(given: Answers, name: str) -> bool:
-    return getattr(given, name) is not None or (name == "dose" and given.flex is not None)
+class Led:
+    """An encounter under way.
 
-
-def _tried(
-    trial: Trial, answers: Answers, *, full: Volume, coming: list[BedsideQuestion]
-) -> RefillReceipt | None:
-    """What the refill would do so far; None where that depends on what is still to be asked.
-
-    Until the fill is asked for the reservoir is taken to be filled up.
+    Attributes:
+        dialogue: Where it is held.
+        answers: The answers that stand.
+        consent: What was agreed to for them.
     """
-    if answers.injected is None:
-        if all(question.name != "injected" for question in coming):
-            raise Unsafe(
-                "Without a fill there is no refill, and nothing is saved.",
-                code="no-fill",
-                next_step="pumpsched attempt PATIENT --reason …, where it failed",
-            )
-        answers = replace(answers, injected=full)
-    try:
-        return trial(answers)
-    except Refusal as refusal:
-        if refusal.code in {code for question in coming for code in question.settles}:
-            return None
-        raise
 
+    def __init__(
+        self, dialogue: Dialogue, found: Encounter, trial: Trial, answers: Answers, consent: Consent
+    ) -> None:
+        self.dialogue, self.answers, self.consent = dialogue, answers, consent
+        self._found, self._trial = found, trial
+        self._mixture_question: BedsideQuestion | None = None
 
-def _ask(
-    app: App,
-    question: BedsideQuestion,
-    answers: Answers,
-    tried: Callable[[Answers], RefillReceipt | None],
-) -> tuple[Answers, RefillReceipt | None]:
-    """The answers with one more; one that is refused is asked for again."""
-    noun = question.prompt.partition(" [")[0]
-    for attempt in range(1, ATTEMPTS + 1):
-        text = app.prompt(f"{question.prompt}: ").strip()
+    @property
+    def who(self) -> str:
+        """Whom it is about, and which pump."""
+        pump = self._found.pump
+        device = f" · {pump.model.name} {pump.device.serial}".rstrip() if pump else ""
+        return f"{identity(self._found.patient)}{device}"
+
+    def tried(
+        self, answers: Answers, consent: Consent, coming: Sequence[BedsideQuestion]
+    ) -> RefillReceipt | None:
+        """What the refill would do so far; None where that depends on what is still to be asked.
+
+        Until the fill is asked for the reservoir is taken to be filled up.
+        """
+        if answers.injected is None:
+            if all(question.name != "injected" for question in coming):
+                raise Unsafe(
+                    "Without a fill there is no refill, and nothing is saved.",
+                    code="no-fill",
+                    next_step="pumpsched attempt PATIENT --reason …, where it failed",
+                )
+            pump = self._found.pump
+            answers = replace(answers, injected=Volume(pump.capacity_ul if pump else 1))
         try:
-            value: Any = question.parse(text, noun) if text else None
-            told = replace(answers, **{question.name: value})
-            return told, tried(told)
-        except (UsageRefusal, NotFound, Unsafe) as refusal:
-            if attempt == ATTEMPTS:
-                raise
-            stands = f" Else {OVERRIDE}." if refusal.next_step == OVERRIDE else ""
-            app.say(f"  {refusal.what}{stands}")
-    raise AssertionError("the last attempt answers or is refused")
+            return self._trial(answers, consent)
+        except Refusal as refusal:
+            if refusal.code in {code for question in coming for code in question.settles}:
+                return None
+            raise
+
+    def settle_given(self, coming: Sequence[BedsideQuestion]) -> None:
+        """Asks again what was given with the command and is unusual.
+
+        Raises:
+            Unsafe: It is not said again.
+        """
+        try:
+            _, self.consent = self._agreed(self.answers, coming)
+        except _Doubted as doubted:
+            raise Unsafe(
+                f"Nothing was saved: {doubted.value} was not said again.", code="declined"
+            ) from None
+
+    def put(self, question: BedsideQuestion, coming: Sequence[BedsideQuestion]) -> None:
+        """Puts a question until its answer stands.
+
+        Raises:
+            Refusal: It is refused for the third time.
+        """
+        if question.is_of_mixture:
+            self._mixture_question = question
+        noun, refused = question.prompt.partition(" [")[0], 0
+        while True:
+            text = self.dialogue.ask(question.prompt)
+            try:
+                value: Any = question.parse(text, noun) if text else None
+                told = replace(self.answers, **{question.name: value})
+                done, agreed = self._agreed(told, coming, typed=text)
+                break
+            except _Doubted as doubted:
+                self._put_doubted(doubted.value, question, coming)
+            except (UsageRefusal, NotFound, Unsafe) as refusal:
+                refused += 1
+                if refused == ATTEMPTS:
+                    raise
+                self.dialogue.remark(refusal.what)
+        self.answers = told
+        # What was said again was said with what makes it unusual.
+        if agreed != self.consent:
+            self.consent = agreed
+        elif value is not None:
+            self.dialogue.remark(question.remark(self._found, told, done))
+
+    def _put_doubted(
+        self, value: str, question: BedsideQuestion, coming: Sequence[BedsideQuestion]
+    ) -> None:
+        """Puts the question of the mixture again, where that is what is doubted at a later one."""
+        earlier = self._mixture_question
+        if earlier not in (None, question) and value == str(self.answers.mixture):
+            assert earlier is not None
+            self.put(earlier, [question, *coming])
+
+    def _agreed(
+        self, told: Answers, coming: Sequence[BedsideQuestion], *, typed: str = ""
+    ) -> tuple[RefillReceipt | None, Consent]:
+        """What the refill would do with these answers, and all that had to be agreed to for it.
+
+        Raises:
+            _Doubted: A value is not said again, or no reason is given for one that is refused.
+        """
+        consent = self.consent
+        while True:
+            try:
+                return self.tried(told, consent, coming), consent
+            except ConfirmationNeeded as needed:
+                consent = self._said_again(needed, consent, typed)
+            except Unsafe as refusal:
+                if refusal.next_step != OVERRIDE:
+                    raise
+                consent = self._with_reason(refusal, consent, typed)
+
+    def _said_again(self, needed: ConfirmationNeeded, consent: Consent, typed: str) -> Consent:
+        for value in needed.values:
+            why = " ".join(dict.fromkeys(each.why for each in needed.asked if each.value == value))
+            named = "" if value == typed else f"{value}: "
+            question = f"  {named}{why} Again {CHANGE}"
+            for left in reversed(range(ATTEMPTS)):
+                text = self.dialogue.ask(question)
+                if not text:
+                    raise _Doubted(value)
+                if replace(consent, confirmed=(text,)).repeats(value):
+                    consent = replace(consent, confirmed=(*consent.confirmed, text))
+                    break
+                question = f"  Not the same; {counted(left, 'more time')}. Again {CHANGE}"
+            else:
+                self.dialogue.remark(f"Not the same {ATTEMPTS} times: it is asked anew.")
+                raise _Doubted(value)
+        return consent
+
+    def _with_reason(self, refusal: Unsafe, consent: Consent, typed: str) -> Consent:
+        self.dialogue.remark(refusal.what)
+        reason = free_text(self.dialogue.ask(f"  Reason, if it is right {CHANGE}"), "reason")
+        if not reason:
+            raise _Doubted(typed)
+        return replace(
+            consent,
+            override="; ".join(filter(None, [consent.override, reason])),
+            overridden=(consent.overridden or frozenset()) | {refusal.code},
+        )
 
 
-def _who(found: Encounter) -> Iterator[str]:
-    """Who it is, and what is known of the pump."""
-    pump = found.pump
-    device = f" · {pump.model.name} {pump.device.serial}".rstrip() if pump else ""
-    yield f"{identity(found.patient)}{device}"
+def _known(found: Encounter) -> Iterator[str]:
+    """What is known of what the pump holds."""
     if found.fill is not None:
         filled = f"{found.fill.injected} on {spoken_when(found.fill.at)}"
         yield f"  filled with {filled}; {expected_text(found)}"
     yield from dose_lines((), found.doses)
 
 
-def expected_text(found: Encounter) -> str:
-    """The residual expected at the refill."""
-    check = found.check(Volume(0))
-    if check is None:
-        return "nothing to expect a residual from"
-    # As a syringe is read: to a tenth of a millilitre.
-    low, high, tolerance = (
-        rounded_text(ul / 1000, 1)
-        for ul in (check.low_ul, check.high_ul, Fraction(check.tolerance_ul))
-    )
-    expected = high if low == high else f"{low} to {high}"
-    return f"{expected} mL expected, ±{tolerance} mL"
-
-
-def _questions(app: App, found: Encounter) -> list[BedsideQuestion]:
-    """The steps in the order of the encounter."""
-
-    def day(text: str, noun: str) -> date:
-        return parse_day(text, today=app.today, noun=noun)
-
-    in_hand = f" [Enter: {found.mixture}]" if found.mixture else ""
-    kept = f" [Enter: {programme_text(found.programme)}]" if found.programme else ""
-    # With the day alone nobody could tell that it was read before the fill.
-    reads = found.has_programmer and found.at.minute is not None
-    before = [
-        BedsideQuestion(
-            "read_alarm_on", f"Programmer before: alarm date {UNREAD}", day, _alarm_before
-        ),
-        BedsideQuestion(
-            "read_volume", f"Programmer before: volume {UNREAD}", volume, _volume_before
-        ),
-    ]
-    used = BedsideQuestion(
-        "boluses_used", f"Patient boluses used, from the log {UNREAD}", counting(0, 9999)
-    )
-    fill = [
-        BedsideQuestion("mixture", f"Drug in hand{in_hand}", mixture, _drug, ("mixture-needed",)),
-        BedsideQuestion("residual", "Residual [mL, Enter: not measured]", volume, _residual),
-        BedsideQuestion("injected", "Fill [mL]", volume, settles=("fill-mismatch",)),
-    ]
-    after = [
-        BedsideQuestion("dose", f"Programme after{kept}", dose_asked, _programme, _OF_THE_DOSE),
-        BedsideQuestion("alarm_on", f"Programmer now: alarm date {UNREAD}", day, _alarm_after),
-    ]
-    return [
-        *(before if reads else []),
-        *([used] if found.has_boluses else []),
-        *fill,
-        *(after if found.has_programmer else []),
-    ]
-
-
-_OF_THE_DOSE = ("dose-needed", "flow-outside-model")
-"""Refusals of another mixture that the dose told with it can undo."""
-
-
-def _alarm_before(found: Encounter, answers: Answers, _done: RefillReceipt | None) -> str:
-    return _beside_ours(answers.read_alarm_on, found.card.window)
-
-
-def _alarm_after(_found: Encounter, answers: Answers, done: RefillReceipt | None) -> str:
-    return _beside_ours(answers.alarm_on, done.window if done else None)
-
-
-def _beside_ours(shown: date | None, window: Window | None) -> str:
-    """An alarm date of the programmer beside the one computed here, or the two of a range."""
-    if shown is None:
-        return ""
-    if window is None or window.alarm_on is None:
-        return f"{spoken(shown)}; none is computed here."
-    first, last = window.alarm_on, window.alarm_nominal_on or window.alarm_on
-    ours = spoken(first) if first == last else f"{spoken(first)} to {spoken(last)}"
-    if first <= shown <= last:
-        return f"{spoken(shown)}; computed here: {ours}."
-    apart = (first - shown).days if shown < first else (shown - last).days
-    way = "earlier" if shown < first else "later"
-    return f"{spoken(shown)}, {counted(apart, 'day')} {way} than computed here: {ours}."
-
-
-def _volume_before(found: Encounter, answers: Answers, _done: RefillReceipt | None) -> str:
-    shown = answers.read_volume
-    return residual_text(shown, found.check(shown), "Volume", "shown") if shown else ""
-
-
-def _residual(found: Encounter, answers: Answers, _done: RefillReceipt | None) -> str:
-    residual, used = answers.residual, answers.boluses_used
-    check = found.check(residual, boluses_used=used) if residual else None
-    return residual_text(residual, check)
-
-
-def _drug(found: Encounter, answers: Answers, _done: RefillReceipt | None) -> str:
-    if found.mixture is None:
-        return "The first of this pump."
-    if answers.mixture == found.mixture:
-        return "As last time."
-    told = " Its dose is asked for below." if found.has_programmer else ""
-    return f"Unlike the last fill, {found.mixture}.{told}"
-
-
-def _programme(_found: Encounter, answers: Answers, done: RefillReceipt | None) -> str:
-    if done is None or done.programmed is None or answers.dose is None:
-        return ""
-    was = programme_text(done.present) if done.present else "none"
-    echo = f"{answers.dose.echo}. " if answers.dose.echo else ""
-    return f"{echo}{was} → {programme_text(done.programmed.programme)}."
+def offers_visit(done: RefillReceipt) -> bool:
+    """Whether the next visit is to be booked, once a refill is saved."""
+    return done.window is not None and done.item.visit is None
 
 
 def offer_visit(app: App, done: RefillReceipt) -> None:
     """Asks for the next visit and books it, as a record of its own; the refill stays saved."""
-    if done.window is None or done.item.visit is not None:
+    if done.window is None or not offers_visit(done):
         return
     # A list of visits loads none of this.
     from pumpsched.cli.commands.visits import book, time_of

@@ -46,7 +46,6 @@ from pumpsched.domain.ledger import (
 )
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Mass, Volume, decimal_text
-from pumpsched.domain.text import private
 from pumpsched.records.events import KIND_OF
 from pumpsched.usecases.facts import FactReceipt, record_fact
 from pumpsched.usecases.pumps import pump_change_after_facts
@@ -261,8 +260,7 @@ def _undo_receipt(app: App, done: UndoReceipt, why: str) -> Receipt:
         "left_closed": findings_documents(app, done.findings, done.patient.code),
     }
     numbers = ", ".join(str(void.seq) for void in done.voids)
-    whose = private(identity(done.patient), instead=done.patient.code)
-    saved = f"Saved as {numbers}, of {whose}."
+    saved = f"Saved as {numbers}, of {done.patient.identified}."
     again = "To have it again, record it again."
     return Receipt("undo", body, lines, findings=done.findings, saved=[f"{saved} {again}"])
 

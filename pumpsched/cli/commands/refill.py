@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from pumpsched.cli import clock
-from pumpsched.cli.commands.encounter import Answers, lead, offer_visit
+from pumpsched.cli.commands.encounter import lead, offer_visit, offers_visit
+from pumpsched.cli.commands.encounter_steps import Answers
 from pumpsched.cli.commands.facts import read_text
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_when
@@ -48,6 +49,7 @@ from pumpsched.usecases.facts import RefillReceipt, record_refill
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
+NO_DRUG = "  saline, no drug"
 _OF_THE_SHEET = ("patient", "sheet", "html", "force")
 
 
@@ -122,19 +124,33 @@ def refill(
         note=note,
     )
     consent = Consent((), override or None, accept_mismatch or None, again or None, same_value)
-    change = partial(_record, app, patient)
     if fill is None:
         if not app.leads:
             raise _fill_needed()
-        taken = replace(consent, confirmed=("",), same=lambda _wanted, _again: True)
-        answers = lead(app, patient, answers, lambda said: tried(app, partial(change, said, taken)))
+        _lead(app, patient, answers, replace(consent, confirmed=tuple(confirm or ())))
+        return
 
     def work(books: Books, confirmed: Confirmed) -> RefillReceipt:
-        return change(answers, replace(consent, confirmed=confirmed), books)
+        return _record(app, patient, answers, replace(consent, confirmed=confirmed), books)
 
-    echo = answers.dose.echo if answers.dose else ""
-    saved = record(app, work, partial(_receipt, app, echo=echo), confirm=confirm)
-    if fill is None and saved is not None:
+    record(app, work, partial(_receipt, app, answers), confirm=confirm)
+
+
+def _lead(app: App, patient: str, given: Answers, consent: Consent) -> None:
+    """Leads through the encounter, and offers the next visit once the refill is saved."""
+
+    def trial(answers: Answers, agreed: Consent) -> RefillReceipt:
+        return tried(app, partial(_record, app, patient, answers, agreed))
+
+    led = lead(app, patient, given, consent, trial)
+
+    def work(books: Books, confirmed: Confirmed) -> RefillReceipt:
+        agreed = replace(led.consent, confirmed=(*led.consent.confirmed, *confirmed))
+        return _record(app, patient, led.answers, agreed, books)
+
+    receipt = partial(_receipt_below, app, given, led.answers)
+    saved = record(app, work, receipt, question=f"Save for {led.who}? [Y/n] ")
+    if saved is not None:
         offer_visit(app, saved)
 
 
@@ -183,7 +199,7 @@ def _refuse_recording(app: App, *agreed: object) -> None:
         )
 
 
-def _receipt(app: App, done: RefillReceipt, *, echo: str) -> Receipt:
+def _receipt(app: App, answers: Answers, done: RefillReceipt) -> Receipt:
     """Residual check, fill, next window, findings."""
     residual, pump = done.fill.residual, done.pump
     findings = findings_documents(app, done.findings, done.patient.code)
@@ -193,11 +209,12 @@ def _receipt(app: App, done: RefillReceipt, *, echo: str) -> Receipt:
     filled = f"Filled to {done.fill.injected} on {spoken_when(done.fill.at)}."
     lines = [
         f"{identity(done.patient)} · {pump.model.name} {pump.device.serial}".strip(),
-        *(dose_lines(done.before, done.doses, filled=True) or ["  saline, no drug"]),
+        *(dose_lines(done.before, done.doses, filled=True) or [NO_DRUG]),
         f"  {residual_text(done.fill.residual, done.check)}",
         f"  {filled} {window_line(done.window, today=app.today)}",
+        *_told(done, answers.dose),
+        *_read(done),
     ]
-    lines += [f"  {line}" for line in _told(done, echo)]
     closed = [f"Visit {done.closed.code} marked done."] if done.closed else []
     return Receipt(
         "refill",
@@ -208,15 +225,35 @@ def _receipt(app: App, done: RefillReceipt, *, echo: str) -> Receipt:
     )
 
 
-def _told(done: RefillReceipt, echo: str) -> Iterator[str]:
-    """What the pump was told with the refill, and the read-outs."""
+def _receipt_below(app: App, given: Answers, answers: Answers, done: RefillReceipt) -> Receipt:
+    """The same below an encounter: what was compared there is not said again."""
+    receipt = _receipt(app, answers, done)
+    stay = {each.drug for each in done.doses}
+    gone = [each for each in done.before if each.drug not in stay]
+    residual, is_new = done.fill.residual, given.residual is None
+    lines = [
+        *(dose_lines(gone, done.doses) or [NO_DRUG]),
+        *([] if residual and is_new else [f"  {residual_text(residual, done.check)}"]),
+        f"  {window_line(done.window, today=app.today)}",
+        *(_told(done, answers.dose) if given.dose or given.bolus or given.flex else []),
+    ]
+    saved = [line for line in receipt.saved if not (offers_visit(done) and "visit add" in line)]
+    return receipt._replace(lines=lines, saved=saved, brief=True)
+
+
+def _told(done: RefillReceipt, asked: DoseAsked | None) -> Iterator[str]:
+    """What the pump was told with the refill."""
     if done.programmed is not None:
         was = programme_text(done.present) if done.present else "none"
-        if echo:
-            yield echo
-        yield f"Programme {was} → {programme_text(done.programmed.programme)}."
+        if asked is not None and asked.echo:
+            yield f"  {asked.echo}"
+        yield f"  Programme {was} → {programme_text(done.programmed.programme)}."
+
+
+def _read(done: RefillReceipt) -> Iterator[str]:
+    """What was read from the programmer with the refill."""
     for read_out in done.read_outs:
-        yield f"{read_text(read_out)} at {spoken_when(read_out.at)}."
+        yield f"  {read_text(read_out)} at {spoken_when(read_out.at)}."
 
 
 def _next(done: RefillReceipt) -> str:

@@ -165,10 +165,24 @@ class Answer:
         if listing.rows or not self.to_a_person:
             self.listing(listing)
 
-    def findings(self, findings: Iterable[Finding]) -> None:
-        """Each finding with its sign and word."""
+    def findings(self, findings: Iterable[Finding], *, brief: bool = False) -> None:
+        """Each finding with its sign and word; ``brief`` cuts a warning to a line, and no info."""
         for finding in findings:
-            self.line(self.finding_text(finding), style=STYLES[finding.severity])
+            if brief and finding.severity is Severity.INFO:
+                continue
+            text = self.finding_text(finding)
+            if brief and finding.severity is Severity.WARNING:
+                text = self._first_line(text)
+            self.line(text, style=STYLES[finding.severity])
+
+    def _first_line(self, text: str) -> str:
+        """As much of a text as one line of the screen has room for."""
+        from rich.text import Text
+
+        from pumpsched.cli.terminal.console import folded
+
+        first, *more = folded(Text(text), self.screen.width - 2)
+        return f"{first.plain} …" if more else text
 
     def finding_text(self, finding: Finding) -> str:
         """A finding with its sign and word; a command in it is for the store of this call."""
@@ -215,6 +229,13 @@ def residual_text(
     read = measured.ml if measured.ul % 1000 else f"{measured.ml}.0"
     if check is None:
         return f"{noun} {read} mL {done}; nothing to compare it with."
+    return f"{noun} {read} mL {done}, {against_expected(check)}"
+
+
+def against_expected(check: ResidualCheck | None) -> str:
+    """What a volume is held against, to a tenth of a millilitre, and whether that matters."""
+    if check is None:
+        return "nothing to compare it with"
     off, tolerance = abs(check.discrepancy_ul), Fraction(check.tolerance_ul)
     low, high, size, bound = map(_tenths, (check.low_ul, check.high_ul, off, tolerance))
     expected = high if low == high else f"{low} to {high}"
@@ -222,7 +243,7 @@ def residual_text(
     verdict = "within" if check.severity is None else "noted, within"
     if off > tolerance:
         verdict = "BEYOND"
-    return f"{noun} {read} mL {done}, {expected} expected ({sign}{size}, {verdict} ±{bound})"
+    return f"{expected} expected ({sign}{size}, {verdict} ±{bound})"
 
 
 def _tenths(ul: Fraction) -> str:
