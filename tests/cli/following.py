@@ -11,9 +11,11 @@ from pathlib import Path
 from tests.cli.clinic import Clinic
 from tests.cli.suggested import DOSES, Refused, Words, filled
 
-MOST_STEPS = 5
-"""A mismatch, a second fill, a slip, what is unusual, and yes: no command is refused more often."""
+MOST_STEPS = 7
+"""A mismatch, a clock time, a dose, a second fill, a slip, what is unusual, and yes: no command is
+refused more often."""
 READING = ("show", "pump list", "visit list", "nurse list", "site list", "audit", "due")
+GROUPS = ("pump", "visit", "patient", "nurse", "site")
 ANSWERS = {
     "--again": "as ordered",
     "--accept-mismatch": "as ordered",
@@ -191,4 +193,4 @@ class Follower:
 
 
 def _name(words: Words) -> str:
-    return " ".join(words[:2]) if words[0] in ("pump", "visit", "patient") else words[0]
+    return " ".join(words[:2]) if words[0] in GROUPS else words[0]

@@ -6,7 +6,7 @@
 | 0051 | emptied and left so since 15 Nov |
 | 0052 | a pump exchanged on 20 Nov, the new one not yet filled |
 | 0053 | saline since 10 Nov |
-| 0054 | a dose given as a flow |
+| 0054 | a dose given as a flow, and a visit of 17 Nov that nobody closed |
 | 0055 | a pump taken out on 1 Nov |
 | 0056 | filled, with no programme |
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.builders import dose, empty, fill
 from tests.builders.store import open_store, writing
-from tests.builders.values import Device, Fact, Patient
+from tests.builders.values import Device, Fact, Patient, Setting, Visit, VisitKind
 from tests.builders.work import rebuild
 from tests.cli.clinic import STAMP, TODAY, build_clinic
 
@@ -69,5 +69,8 @@ def build_ward(path: Path) -> None:
             for fact in facts:
                 books.append(code, key, fact)
         books.add_device(Device("0052", "SM3-20", "T0052", date(2026, 11, 20)))
+        books.put_visit(
+            Visit("V2", "0054", VisitKind.FOLLOWUP, date(2026, 11, 17), 600, 30, Setting.CLINIC)
+        )
         rebuild(books, today=TODAY)
     engine.dispose()
