@@ -140,6 +140,12 @@ def _last_told(view: Projection) -> Change | None:
     return told[-1] if told else None
 
 
+def _of_cycle(view: Projection) -> tuple[Fact, ...]:
+    """The facts from the last fill on: what was amiss before it is history."""
+    first = view.facts.index(view.fill) if view.fill else 0
+    return view.facts[first:]
+
+
 def stopped(view: Projection, pump: Pump) -> Iterator[Finding]:
     """The pump is stopped; urgent once that is longer than its model may stand."""
     if not view.stopped:
@@ -159,7 +165,7 @@ def stopped(view: Projection, pump: Pump) -> Iterator[Finding]:
 
 def stop_on_constant_flow(view: Projection, pump: Pump) -> Iterator[Finding]:
     """A stop was recorded for a pump that cannot be stopped; its flow goes on."""
-    if pump.model.constant_flow and any(type(fact) is Stopped for fact in view.facts):
+    if pump.model.constant_flow and any(type(fact) is Stopped for fact in _of_cycle(view)):
         yield Finding(
             "stop-on-constant-flow",
             Severity.WARNING,
@@ -170,7 +176,7 @@ def stop_on_constant_flow(view: Projection, pump: Pump) -> Iterator[Finding]:
 
 def readout_on_constant_flow(view: Projection, pump: Pump) -> Iterator[Finding]:
     """A read-out is recorded of a pump that no programmer reads."""
-    if pump.model.constant_flow and any(type(fact) is ReadOut for fact in view.facts):
+    if pump.model.constant_flow and any(type(fact) is ReadOut for fact in _of_cycle(view)):
         yield Finding(
             "readout-on-constant-flow",
             Severity.WARNING,
@@ -315,11 +321,12 @@ def over_capacity(fill: Filled | None, pump: Pump) -> Iterator[Finding]:
 
 def before_implant(view: Projection, pump: Pump) -> Iterator[Finding]:
     """A fact is dated before the pump was implanted."""
-    if view.facts and view.facts[0].at.day < pump.device.implanted_on:
+    facts = _of_cycle(view)
+    if facts and facts[0].at.day < pump.device.implanted_on:
         yield Finding(
             "before-implant",
             Severity.WARNING,
-            f"a fact of {view.facts[0].at.day} is dated before the implant of "
+            f"a fact of {facts[0].at.day} is dated before the implant of "
             f"{pump.device.implanted_on}: check both dates",
         )
 
@@ -352,7 +359,7 @@ def exchange_due(view: Projection, pump: Pump) -> Iterator[Finding]:
 
 def dose_on_constant_flow(view: Projection, pump: Pump) -> Iterator[Finding]:
     """A dose was recorded for a pump whose flow is fixed; it changes nothing."""
-    if pump.model.constant_flow and any(type(fact) is Programmed for fact in view.facts):
+    if pump.model.constant_flow and any(type(fact) is Programmed for fact in _of_cycle(view)):
         yield Finding(
             "dose-on-constant-flow",
             Severity.WARNING,

@@ -139,3 +139,38 @@ def test_history_that_breaks_a_check_is_listed_found_or_taken_as_the_check_says(
     assert len(chart.entries) == len(rows) - len(said_again)
     found = {finding.code for finding in chart.findings(chart.view())}
     assert not check.finding or check.finding in found
+
+
+DIRTY = [
+    fill("2020-01-02", "baclofen 2 mg/mL"),
+    event("2026-06-01", "dose", dose="100 mcg/day"),
+    fill("2026-06-02", "baclofen 2 mg/mL", injected_ml="25", programmed_ml="20"),
+    fill("2026-07-02", "baclofen 500 mcg/mL", residual_ml="19"),
+    event("2026-07-10", "readout", programmer_alarm_on="2030-01-01"),
+    event("2026-07-20", "stop"),
+    event("2026-07-21", "start"),
+    event("2026-08-01T09:00", "empty"),
+    event("2026-08-02", "bolus", amount="50 mcg"),
+    fill("2026-08-12", "saline"),
+    event("2026-08-13", "dose", dose="9 mg/d"),
+    event("2026-08-20", "attempt", note="port not found"),
+]
+"""A history of all that can be amiss, its first fill before the implant."""
+
+
+@pytest.mark.parametrize("pump", [PUMP, CODMAN])
+def test_what_was_amiss_before_the_present_cycle_stands_in_the_history_alone(
+    pump: str, place: Path, tmp_path: Path
+) -> None:
+    clean = [fill("2026-11-02", "baclofen 500 mcg/mL")] + [DOSE] * (pump == PUMP)
+    files = {
+        "patients.csv": PATIENTS,
+        "pumps.csv": f"{PUMPS}{pump}\n",
+        "events.csv": EVENTS + "".join(f"{row}\n" for row in [*DIRTY, *clean]),
+    }
+    store = fresh(place)
+    take(store, folder(tmp_path / "clinic", files))
+    with reading(store) as books:
+        chart = open_chart(books, "0007", as_of=TODAY)
+    assert len(chart.entries) == len(DIRTY) + len(clean)
+    assert [finding.code for finding in chart.findings(chart.view())] == []
