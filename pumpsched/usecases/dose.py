@@ -15,7 +15,7 @@ from pumpsched.domain.doses import DrugDose, doses_after, doses_told
 from pumpsched.domain.errors import NotFound, Unsafe
 from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, ReadOut, When
 from pumpsched.domain.programming import programme_at
-from pumpsched.domain.projection import Window
+from pumpsched.domain.projection import Projection, Window
 from pumpsched.domain.quantities import Volume
 from pumpsched.domain.recording import admit, decide_act
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
@@ -159,9 +159,22 @@ def what_if(
     for wish in wishes:
         programme = wish.programme(present, code)
         imagined = chart._replace(ledger=ledger.with_fact(Programmed(at=at, programme=programme)))
-        options.append((programme, item_of_chart(imagined, visit=visit)))
+        view = imagined.view()
+        item = item_of_chart(imagined, visit=visit, view=view)
+        options.append((programme, _once_it_counts(item, view, programme)))
     now = item_of_chart(chart, visit=visit, view=view)
     return WhatIf(chart.patient, now, tuple(options))
+
+
+def _once_it_counts(item: WorklistItem, view: Projection, programme: Programme) -> WorklistItem:
+    """The item with what a programme delivers, though it may count only later that day."""
+    per_ml = view.mixture.ng_per_ml if view.mixture else None
+    flow = programme.day_flow(per_ml)
+    if flow is None or view.window is None or view.stopped:
+        return item
+    derived = flow * per_ml / 1000 if per_ml is not None else None
+    dose = derived if programme.flow is not None else Fraction(programme.basal_ng_per_day)
+    return item._replace(flow_ul_per_day=flow, dose_ng_per_day=dose)
 
 
 def _after_the_facts(ledger: Ledger, at: When) -> When:

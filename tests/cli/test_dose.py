@@ -180,3 +180,13 @@ def test_what_is_told_without_a_dose_is_never_taken_for_a_look(
     said = clinic.run("dose", "0007", *told)
     assert (said.code, said.out) == (2, "")
     assert "Try: the same command with a dose" in said.err
+
+
+@pytest.mark.parametrize("as_of", [(), ("--as-of", "2026-11-22")])
+def test_what_another_dose_would_do_is_told_with_the_flow_it_makes(
+    clinic: Clinic, as_of: tuple[str, ...]
+) -> None:
+    doses = ("60 mcg/day", "240 mcg/day", "0.1 mL/day")
+    options = clinic.done("whatif", "0007", *doses, *as_of, "--json").json["options"]
+    told = [(each["flow_ml_per_day"], each["dose_mcg_per_day"]) for each in options]
+    assert told == [(0.12, 60), (0.48, 240), (0.1, 50)]
