@@ -217,7 +217,12 @@ def _confirmed(app: App, look: Callable[[Confirmed], T], confirm: Confirmed) -> 
         if not app.asks or confirm:
             raise
         app.warn_of_look_alikes()
-        app.say(f"{needed.what}\n{needed.why}")
+        # Only what is asked at a terminal is laid out for one.
+        from pumpsched.cli.terminal.dialogue import Dialogue
+
+        dialogue = Dialogue(app)
+        for line in (needed.what, needed.why):
+            dialogue.say(line)
         several = len(needed.values) > 1
         typed = tuple(
             app.prompt(f"{number}. Type it again: " if several else "Type it again: ")

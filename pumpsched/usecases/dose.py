@@ -159,9 +159,9 @@ def what_if(
     for wish in wishes:
         programme = wish.programme(present, code)
         imagined = chart._replace(ledger=ledger.with_fact(Programmed(at=at, programme=programme)))
-        view = imagined.view()
-        item = item_of_chart(imagined, visit=visit, view=view)
-        options.append((programme, _once_it_counts(item, view, programme)))
+        then = imagined.view()
+        item = item_of_chart(imagined, visit=visit, view=then)
+        options.append((programme, _once_it_counts(item, then, programme)))
     now = item_of_chart(chart, visit=visit, view=view)
     return WhatIf(chart.patient, now, tuple(options))
 

@@ -142,7 +142,8 @@ def main() -> int:
     given = parser.parse_args()
     chance = random.Random(given.seed)
     with tempfile.TemporaryDirectory() as folder:
-        seen = followed(Path(folder), (drawn(chance) for _ in range(given.draws)))
+        commands = [*MEETING, *(drawn(chance) for _ in range(given.draws))]
+        seen = followed(Path(folder), commands)
     wrong = {
         "astray": seen.astray,
         "taken as it stands": seen.taken,

@@ -187,6 +187,10 @@ def test_what_another_dose_would_do_is_told_with_the_flow_it_makes(
     clinic: Clinic, as_of: tuple[str, ...]
 ) -> None:
     doses = ("60 mcg/day", "240 mcg/day", "0.1 mL/day")
-    options = clinic.done("whatif", "0007", *doses, *as_of, "--json").json["options"]
-    told = [(each["flow_ml_per_day"], each["dose_mcg_per_day"]) for each in options]
-    assert told == [(0.12, 60), (0.48, 240), (0.1, 50)]
+    found = clinic.done("whatif", "0007", *doses, *as_of, "--json").json
+    told = [
+        (each["flow_ml_per_day"], each["dose_mcg_per_day"])
+        for each in (found["now"], *found["options"])
+    ]
+    assert told == [(0.24, 120), (0.12, 60), (0.48, 240), (0.1, 50)]
+    assert found["now"]["alarm_on"] == "2027-01-16"
