@@ -150,7 +150,7 @@ def test_an_undo_of_any_fact_voids_its_whole_act(clinic: Clinic, named: int) -> 
 
 def test_an_undo_shows_each_fact_it_voids(clinic: Clinic) -> None:
     clinic.done(*TOLD, "-y")
-    said = clinic.watched("undo", "15", "--reason", "slip", "-y")
+    said = clinic.done("undo", "15", "--reason", "slip", "-y")
     voided = [line for line in said.out.splitlines() if line.startswith("  Void ")]
     assert voided == [
         "  Void 14: filled of Sun 22 Nov 2026 09:30. slip",
