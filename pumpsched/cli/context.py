@@ -165,7 +165,9 @@ class App:
 
     def note_look_alikes(self, books: ReadBooks, patient: Patient) -> None:
         """Keeps who is easily taken for a patient, for :meth:`warn_of_look_alikes`."""
-        self._look_alikes |= {other.code: other for other in books.resembling(patient)}
+        alike = {other.code: other for other in books.resembling(patient)}
+        gone = books.merges() if alike else {}
+        self._look_alikes |= {code: other for code, other in alike.items() if code not in gone}
 
     def warn_of_look_alikes(self) -> None:
         """Says once who is easily taken for the patient of a write that no rule refuses."""

@@ -114,6 +114,11 @@ class Leg:
     minutes: int
     metres: int
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Its two codes."""
+        return self.origin, self.destination
+
 
 class VisitKind(StrEnum):
     """What a visit is for."""

@@ -102,6 +102,19 @@ class PeopleBooks(UnitOfWork):
         self.write(DecisionRow(id=number, **values, audit_seq=self.audit.seq))
         self.audit.row("decision", f"{decision.patient} {decision.kind}")
 
+    def give_authorization(self, authorization: Authorization, patient: str) -> None:
+        """Gives a patient the authorization that another one has."""
+        query = 'SELECT id FROM "authorization" WHERE patient_id = ? AND number = ?'
+        number = self.value(query, self.patient_id(authorization.patient), authorization.number)
+        label = f"{patient} {authorization.number}"
+        values = {"id": number, "patient_id": self.patient_id(patient)}
+        self.put(AuthorizationRow, ("id",), [(label, values)], replace=True)
+
+    def drop_leg(self, origin: str, destination: str) -> None:
+        """Takes the travel figures between two codes away."""
+        if self.delete(LegRow, (origin, destination)):
+            self.audit.row("leg", f"{origin} {destination}", ["dropped"])
+
     def put_legs(self, legs: Iterable[Leg], *, replace: bool = False) -> Put:
         """Adds many legs; those there already that differ are replaced or named."""
         rows = ((f"{leg.origin} {leg.destination}", mapping.leg_values(leg)) for leg in legs)

@@ -10,7 +10,8 @@ from pumpsched.domain.ledger import Fact
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.pump import Device
 
-BULK_ACTIONS = ("import", "demo")
+UNDO_OF_MERGE = "undo merge"
+BULK_ACTIONS = ("import", "demo", UNDO_OF_MERGE)
 """Actions that record many facts at once; nobody typed any of them."""
 
 

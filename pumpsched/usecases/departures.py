@@ -11,6 +11,7 @@ from pumpsched.domain.clinic import Visit, VisitKind
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Archived
 from pumpsched.domain.projection import Projection, State
+from pumpsched.domain.sameness import merged_into
 from pumpsched.domain.text import folded
 from pumpsched.store.results import Entry
 from pumpsched.usecases.chart import Chart
@@ -22,6 +23,7 @@ class Reason(StrEnum):
     DIED = "died"
     MOVED = "moved"
     REMOVED = "removed"
+    MERGED = "merged"
     OTHER = "other"
     EXPLANTED = "explanted"
 
@@ -41,6 +43,8 @@ class Departure(NamedTuple):
 
 def reason_of(note: str) -> Reason:
     """The reason that a note begins with."""
+    if merged_into(note):
+        return Reason.MERGED
     words = folded(note).split()
     first = words[0].strip(".,;:!") if words else ""
     return next((reason for reason in WORDS if reason == first), Reason.OTHER)

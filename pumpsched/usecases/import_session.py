@@ -297,6 +297,7 @@ class ImportSession:
         self.conflicts: list[tuple[Problem, int]] = []
         self.tallies: list[Tally] = []
         self.was_empty = next(books.patients(), None) is None
+        self.merged = {} if self.was_empty else books.merges()
         if self.was_empty:
             self.touched.everybody()
         self._today_in = today_in

@@ -20,7 +20,7 @@ from pumpsched.domain.objections import fill_of_nothing, is_ahead
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.pump import Device
 from pumpsched.records.events import AT, EVENTS, MIXTURE, VOIDS, EventRow, VoidRow, event_name
-from pumpsched.records.folder import CLOSURES, IMPLANTED_ON, PATIENTS, PUMPS, SETTINGS
+from pumpsched.records.folder import CLOSURES, IMPLANTED_ON, PATIENT, PATIENTS, PUMPS, SETTINGS
 from pumpsched.records.panel import FILLED_ON, PANEL, PanelRow
 from pumpsched.records.problems import BadCell, BadImport, Problem, refused
 from pumpsched.store.results import Loaded, Put, StagedProblem
@@ -92,7 +92,17 @@ class FactIntake:
         loaded = self._staging.load()
         if loaded.added:
             self._session.touched.add(pumps=self._staging.pumps())
+            self._refuse_merged()
         return loaded
+
+    def _refuse_merged(self) -> None:
+        """Reports new facts of a code that is no more: nobody would see them."""
+        merged = self._session.merged
+        for number, code, _ in self._staging.added() if merged else ():
+            if code in merged:
+                problem = f"was merged into {merged[code]}: give the row that code"
+                line = Line(self._source, number, {})
+                self._session.refuse(line, [refused(PATIENT.column, code, problem)])
 
     def refuse_unreadable_ledgers(self, keys: Sequence[int] | None) -> None:
         """Reports facts that leave unclear what the reservoirs of these pumps hold.

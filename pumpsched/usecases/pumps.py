@@ -60,7 +60,7 @@ def settle_facts(books: Books, code: str, *coming: Fact, why: str) -> tuple[Reho
     """
     entries = tuple(books.entries(code))
     implants = tuple(books.implants(code))
-    kept = _mixtures(entries)
+    kept = kept_mixtures(entries)
     homes = [
         (entry, home_of(entry.fact, implants, entries, *coming).key)
         for entry in entries
@@ -85,7 +85,7 @@ def settle_facts(books: Books, code: str, *coming: Fact, why: str) -> tuple[Reho
     return tuple(rehomed)
 
 
-def _mixtures(entries: tuple[Entry, ...]) -> dict[int, Mixture]:
+def kept_mixtures(entries: tuple[Entry, ...]) -> dict[int, Mixture]:
     """What each standing fill put in, named or kept from the fill before in its own pump."""
     found: dict[int, Mixture] = {}
     for key in {entry.pump for entry in entries if entry.pump is not None}:

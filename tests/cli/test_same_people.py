@@ -35,3 +35,32 @@ def test_two_people_are_told_apart_once_by_a_decision(clinic: Clinic) -> None:
     assert clinic.done(*decide, "--json").json["other"] == "0021"
     assert clinic.run(*decide).code == 5
     assert clinic.run("patient", "distinct", "0007", "0007", "--reason", "x", "-y").code == 2
+
+
+def merged(clinic: Clinic) -> str:
+    """Enrols 0007 once more as 7, merges it, and gives what was said."""
+    clinic.done(
+        *("patient", "add", "7", "--name", "Ana Rivera", "--birth-date", "1961-04-02", "-y"),
+        *("--confirm", "7"),
+    )
+    clinic.done("visit", "add", "7", "--at", "2026-12-28T09:00", "--setting", "home", "-y")
+    return clinic.done("patient", "merge", "7", "0007", "--reason", "zeros lost", "-y").err
+
+
+def test_a_merge_is_undone_like_any_act_and_only_once(clinic: Clinic) -> None:
+    said = merged(clinic)
+    assert "Undo: pumpsched undo" in said
+    assert clinic.done("show", "0007", "--json").json["visit"]["id"] == "V2"
+    assert "merged into 0007: zeros lost" in clinic.done("show", "7").out
+    undone = clinic.done("undo", "--reason", "two people", "-y", "--json").json
+    assert (undone["from"], undone["into"], undone["visits"]) == ("7", "0007", 1)
+    assert clinic.done("show", "7", "--json").json["visit"]["id"] == "V2"
+    assert "merge" not in clinic.run("undo", "--reason", "again", "-y").out
+
+
+def test_a_dry_run_of_a_merge_says_what_moves_and_saves_nothing(clinic: Clinic) -> None:
+    clinic.done("patient", "add", "0100", "--name", "Other", "-y")
+    merge = ("patient", "merge", "0003", "0100", "--reason", "enrolled twice", "-n")
+    said = clinic.done(*merge)
+    assert "  with 1 pump, 1 visit" in said.out.splitlines()
+    assert clinic.done("show", "0003", "--json").json["status"] != "retired"

@@ -34,6 +34,7 @@ from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.ledger import (
+    Archived,
     Aspirated,
     Attempted,
     BolusGiven,
@@ -48,6 +49,7 @@ from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Mass, Volume, decimal_text
 from pumpsched.records.events import KIND_OF
 from pumpsched.usecases.facts import FactReceipt, record_fact
+from pumpsched.usecases.merging import merge_of
 from pumpsched.usecases.pumps import pump_change_after_facts
 from pumpsched.usecases.undo import UndoReceipt, entry_to_undo, void_act
 from pumpsched.usecases.worklist import WorklistItem
@@ -223,15 +225,22 @@ def undo(
     Nothing is deleted, and a visit that it closed is open again.
     """
     why = needed_reason(reason)
-    if fact is None:
-        with app.reading() as books:
-            latest = pump_change_after_facts(books, actor=app.actor)
-        if latest is not None:
-            action, code = latest
-            app.say(
-                f"Your latest change, {action} of {code}, is no fact: "
-                f"pumpsched pump undo {code} takes it back. This voids a fact before it."
-            )
+    with app.reading() as books:
+        latest = pump_change_after_facts(books, actor=app.actor) if fact is None else None
+        entry = books.last_entry_by(app.actor) if fact is None else books.entry(fact)
+        one_of_it = only and entry is not None and not isinstance(entry.fact, Archived)
+        is_merge = entry is not None and merge_of(books, entry) is not None and not one_of_it
+    if latest is not None:
+        action, code = latest
+        app.say(
+            f"Your latest change, {action} of {code}, is no fact: "
+            f"pumpsched pump undo {code} takes it back. This voids a fact before it."
+        )
+    if is_merge:
+        from pumpsched.cli.commands.merging import undo_of_merge
+
+        undo_of_merge(app, fact, why)
+        return
 
     def work(books: Books, _confirmed: Confirmed) -> UndoReceipt:
         entry = entry_to_undo(books, fact, actor=app.actor, patient=patient)

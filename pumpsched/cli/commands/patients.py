@@ -11,6 +11,7 @@ import typer
 
 from pumpsched.cli import clock
 from pumpsched.cli.commands.master_data import needed
+from pumpsched.cli.commands.merging import merge
 from pumpsched.cli.context import App
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import (
@@ -101,8 +102,8 @@ def edit(app: App, patient: PatientText, fields: dict[str, str], confirm: Confir
 )
 def distinct(
     app: App,
-    one: Annotated[str, typer.Argument(metavar="CODE", help="One patient.")],
-    other: Annotated[str, typer.Argument(metavar="CODE", help="The other.")],
+    patient: PatientText,
+    who: Annotated[str, typer.Argument(metavar="OTHER", help="The other one.")],
     reason: Reason = "",
 ) -> None:
     """Records that two patients who look like one are two; it is not asked again."""
@@ -112,7 +113,7 @@ def distinct(
     why = needed_reason(reason)
 
     def work(books: Books, _confirmed: Confirmed) -> DistinctReceipt:
-        two = [find_patient(books, text, code_only=app.given.yes) for text in (one, other)]
+        two = [find_patient(books, text, code_only=app.given.yes) for text in (patient, who)]
         return decide_distinct(books, *two, reason=why, today=app.today)
 
     def receipt(done: DistinctReceipt) -> Receipt:
@@ -201,4 +202,4 @@ def _receipt(
     )
 
 
-commands = group("patient", add, edit, find, archive, distinct)
+commands = group("patient", add, edit, find, archive, merge, distinct)
