@@ -119,6 +119,12 @@ def name_words(name: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in letters).split()
 
 
+def holds_words(name: str, wanted: list[str]) -> bool:
+    """Whether a name has words that hold all of those, of which there are any."""
+    words = name_words(name)
+    return bool(wanted) and all(any(part in word for word in words) for part in wanted)
+
+
 def same_name(name: str) -> str:
     """What two spellings of one name share, whatever the order of its words."""
     return " ".join(sorted(name_words(name)))

@@ -15,6 +15,15 @@ BULK_ACTIONS = ("import", "demo", UNDO_OF_MERGE)
 """Actions that record many facts at once; nobody typed any of them."""
 
 
+class Person(NamedTuple):
+    """A patient in brief, for a look through all of them."""
+
+    code: str
+    name: str
+    birth_date: date | None
+    phone: str
+
+
 class Stamp(NamedTuple):
     """Who changes the store, when and why: it becomes the audit row of one transaction.
 

@@ -30,13 +30,16 @@ from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.residual import volume_findings
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.standing import NOT_YET, TWICE_WITHIN, Standing, left_the_list, no_pump
-from pumpsched.domain.text import folded, private, visible
+from pumpsched.domain.text import bare_code, folded, name_words, private, same_name, visible
 from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Entry, FactsAhead, Implant
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
+
+NEAR_NAME = 0.75
+"""So much of a name, as a ratio of its letters, must be what was typed for it to be suggested."""
 
 
 class Chart(NamedTuple):
@@ -300,7 +303,7 @@ def home_of(
 
 
 def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Patient:
-    """The patient with that code, or with that part of a name where it is unique.
+    """The patient with that code, also but for zeros or case, or with that name, where unique.
 
     With ``code_only`` a name is not enough: a write that nobody confirms.
 
@@ -311,7 +314,10 @@ def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Pat
     patient = books.patient(text)
     if patient is not None:
         return patient
-    found = books.matching(text) if folded(text) else []
+    found = books.matching(text)
+    if len(found) > 1:
+        merged = books.merges()
+        found = [each for each in found if each.code not in merged] or found
     if not found:
         raise unknown_patient(books, text)
     if len(found) > 1:
@@ -324,8 +330,11 @@ def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Pat
             next_step="the same command with the code of one of them",
         )
     if code_only:
+        what, shown = "a name", _part_of_name(text)
+        if bare_code(text) == bare_code(found[0].code):
+            what, shown = "not the whole code", f'"{visible(text)}"'
         raise Unsafe(
-            f"{_part_of_name(text)} is a name; with --yes a write needs the code.",
+            f"{shown} is {what}; with --yes a write needs the code.",
             code="code-needed",
             why=f"It matches {found[0].identified}.",
             next_step=f"the same command with {found[0].code} for the name",
@@ -334,17 +343,19 @@ def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Pat
 
 
 def unknown_patient(books: ReadBooks, text: str) -> NotFound:
-    """The refusal for a patient nobody knows, with the nearest names."""
-    names: dict[str, Patient] = {}
-    for patient in books.patients():
-        for word in (*folded(patient.name).replace(",", " ").split(), folded(patient.code)):
-            names.setdefault(word, patient)
-    near = get_close_matches(folded(text), names, n=1, cutoff=0.6)
+    """The refusal for a patient nobody knows, with somebody of nearly that name, if there is one.
+
+    Another code is nobody's slip of the finger: it is another person.
+    """
+    names: dict[str, str] = {}
+    for person in books.people():
+        for word in (same_name(person.name), *name_words(person.name)):
+            names.setdefault(word, person.code)
+    near = get_close_matches(same_name(text), names, n=1, cutoff=NEAR_NAME)
     shown = f'"{visible(text)}"'
     why, next_step = "", "pumpsched patient find PART-OF-NAME, or pumpsched due --all"
-    if near:
-        guess = names[near[0]]
-        shown = shown if near[0] == folded(guess.code) else _part_of_name(text)
+    for guess in books.patients_of(names[name] for name in near):
+        shown = _part_of_name(text)
         why, next_step = f"Did you mean {guess.identified}?", f"pumpsched show {guess.code}"
     return NotFound(
         f"No patient matches {shown}.",

@@ -66,7 +66,7 @@ def _record(books: Books, decided: Iterable[Decision]) -> None:
 def _twin(books: ReadBooks, patient: Patient) -> Patient | None:
     """Somebody with the same birth date (where both are known) and nearly the same name."""
     name = same_name(patient.name)
-    for code, other, born in books.names():
+    for code, other, born, _ in books.people():
         same_day = born == patient.birth_date
         if same_day and SequenceMatcher(None, name, same_name(other)).ratio() > 0.9:
             return books.patient(code)

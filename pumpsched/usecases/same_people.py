@@ -77,7 +77,9 @@ def undecided(books: ReadBooks) -> Alike:
 
 def _shared(books: ReadBooks) -> Iterator[tuple[str, Shared]]:
     people = (
-        (code, each) for code, name, born in books.names() for each in of_person(code, name, born)
+        (code, each)
+        for code, name, born, _ in books.people()
+        for each in of_person(code, name, born)
     )
     pumps = ((each.device.patient, of_pump(each.device)) for each in books.devices())
     return chain(people, ((code, what) for code, what in pumps if what is not None))
@@ -135,7 +137,7 @@ def check_person(
 
     alike = {
         code: same
-        for code, name, born in books.names()
+        for code, name, born, _ in books.people()
         if code != patient.code and code not in merged
         if (same := sameness(code, name, born))
     }

@@ -91,7 +91,7 @@ def test_what_is_typed_before_the_command_counts_for_a_refusal(
 ) -> None:
     other = tmp_path / "other.sqlite"
     clinic.done("backup", str(other))
-    assert f"show 0007 --db {other}" in clinic.run("--db", str(other), "show", "007").err
+    assert f"show 0007 --db {other}" in clinic.run("--db", str(other), "show", "rivra").err
     refused = clinic.run("--json", "show", "nobody", "--db", str(other)).error
     assert refused["code"] == "unknown-patient"
     assert f"--db {other}" in refused["next"]

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pumpsched.domain.errors import shortened
-from pumpsched.domain.text import LONGEST, as_typed, clean_code, clean_text, folded
+from pumpsched.domain.text import (
+    LONGEST,
+    as_typed,
+    bare_code,
+    clean_code,
+    clean_text,
+    folded,
+    same_name,
+)
 from tests.builders.values import Unreadable, visible
 
 
@@ -89,3 +97,23 @@ def test_a_shell_reads_the_words_of_a_suggested_command_as_they_were_meant(
 
 def test_a_blank_of_a_suggested_command_stands_without_quotes() -> None:
     assert as_typed("--on", "2026-12-01T…", "--reason", "…") == "--on 2026-12-01T… --reason …"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Nguyễn, Thị", "thi nguyen"),
+        ("O'Brien", "O’BRIEN"),
+        ("Smith-Jones, Ann", "ann  smith jones"),
+        ("Łukasz Øst", "ost lukasz"),
+        ("Straße", "STRASSE"),
+    ],
+)
+def test_a_name_is_the_same_whatever_its_marks_case_and_order(one: str, other: str) -> None:
+    assert same_name(one) == same_name(other)
+
+
+def test_a_code_is_bare_without_leading_zeros_and_case() -> None:
+    assert [bare_code(code) for code in ("0007", "7", "A07", "a07", "000", "70")] == [
+        *("7", "7", "a07", "a07", "0", "70")
+    ]

@@ -13,6 +13,7 @@ from pumpsched.cli import clock
 from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.commands.merging import merge
 from pumpsched.cli.context import App
+from pumpsched.cli.days import parse_day
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import (
     Confirm,
@@ -27,13 +28,15 @@ from pumpsched.cli.receipt import Receipt, changed_lines, record, record_of
 from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, give, identity
 from pumpsched.cli.terminal.listing import Column, row_of
+from pumpsched.domain.calendars import EARLIEST_BIRTH
 from pumpsched.domain.clinic import Patient
-from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.text import folded, visible
+from pumpsched.domain.errors import Unreadable, UsageRefusal
+from pumpsched.domain.text import visible
 from pumpsched.records.folder import BIRTH_DATE, NAME, PATIENT_CODE, PATIENTS
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
+    from pumpsched.store.reading.opening import ReadBooks
     from pumpsched.usecases.facts import FactReceipt
     from pumpsched.usecases.staff import RowReceipt
 
@@ -124,28 +127,27 @@ def distinct(
     record(app, work, receipt)
 
 
-@read("patient find rivera", "patient find --all")
+@read("patient find rivera", "patient find 1961-04-02", "patient find --all")
 def find(
     app: App,
     text: Annotated[
-        str | None, typer.Argument(metavar="TEXT", help="Part of a name, code or phone.")
+        str | None, typer.Argument(metavar="TEXT", help="Name, code, phone, birth date, serial.")
     ] = None,
     all_: Annotated[bool, flag("--all", "Everybody, without a TEXT.")] = False,
 ) -> None:
-    """Patients whose name, code or phone contains the text, also those who left the list."""
+    """Patients with that in name, code, phone or serial number, or born then; archived ones too."""
     if (text is None) != all_:
         raise UsageRefusal(
             "Name what to look for, or --all for everybody.",
             code="usage",
             next_step="pumpsched patient find rivera",
         )
-    wanted = folded(text or "")
     with app.reading() as books:
         left = books.archive_days()
+        everybody = books.patients() if text is None else _found(app, books, text)
         found = [
             PATIENTS.document(patient) | {"archived_on": left.get(patient.code)}
-            for patient in books.patients()
-            if any(wanted in folded(each) for each in (patient.name, patient.code, patient.phone))
+            for patient in everybody
         ]
 
     def show(answer: Answer) -> None:
@@ -158,6 +160,17 @@ def find(
         answer.aside(f"{len(found)} found.")
 
     give(app, "patients", lambda: {"items": found}, show)
+
+
+def _found(app: App, books: ReadBooks, text: str) -> list[Patient]:
+    """The patients that a text fits, as a date too, where it is one."""
+    from pumpsched.usecases.people_search import people_found
+
+    try:
+        born = parse_day(text, today=app.today, noun="TEXT", past=True, earliest=EARLIEST_BIRTH)
+    except Unreadable:
+        born = None
+    return people_found(books, text, born=born)
 
 
 @write(

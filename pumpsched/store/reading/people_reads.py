@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site
 from pumpsched.domain.decisions import Decision
-from pumpsched.domain.text import folded
+from pumpsched.domain.text import bare_code, holds_words, name_words
 from pumpsched.records.cell_types import parse_day
 from pumpsched.store import mapping
-from pumpsched.store.reading.checked_rows import CheckedRows
-from pumpsched.store.results import Implant
+from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
+from pumpsched.store.results import Implant, Person
 from pumpsched.store.seals import Cell
 
 OWN_TODAY = "own_today"
@@ -33,26 +33,35 @@ class PeopleReads(CheckedRows):
         return map(mapping.patient_of, rows)
 
     def matching(self, text: str) -> list[Patient]:
-        """Patients with that code; if none has it, those whose name contains the text, by code.
+        """Patients with that code; else with it but for zeros or case; else of that name, by code.
 
-        Case, and which of two equal Unicode spellings was used, do not matter in a name.
+        A name matches whose words hold all words of the text, in any order, marks aside.
         """
         exact = self.patient(text)
         if exact is not None:
             return [exact]
-        wanted = folded(text)
-        if not wanted:
-            return []
-        for sign in "/%_":
-            wanted = wanted.replace(sign, f"/{sign}")
-        query = "SELECT * FROM patient WHERE name_folded LIKE ? ESCAPE '/' ORDER BY code"
-        return [mapping.patient_of(row) for row in self.rows("patient", query, f"%{wanted}%")]
+        bare, wanted = bare_code(text), name_words(text)
+        alike, named = [], []
+        for code, name, *_ in self.people():
+            if bare_code(code) == bare:
+                alike.append(code)
+            elif holds_words(name, wanted):
+                named.append(code)
+        return self.patients_of(alike or named)
 
-    def names(self) -> Iterator[tuple[str, str, date | None]]:
-        """Code, name and birth date of every patient, by code, for a look through all of them."""
-        rows = self.plain("SELECT code, name, birth_date FROM patient ORDER BY code", many=True)
-        for row in rows:
-            yield row.code, row.name, row.birth_date and parse_day(row.birth_date)
+    def patients_of(self, codes: Iterable[str]) -> list[Patient]:
+        """The patients of these codes, by code."""
+        found: list[Patient] = []
+        for some in chunks(codes, CHUNK):
+            query = f"SELECT * FROM patient WHERE code IN {marks(some)} ORDER BY code"
+            found += map(mapping.patient_of, self.rows("patient", query, *some))
+        return found
+
+    def people(self) -> Iterator[Person]:
+        """Every patient in brief, by code."""
+        query = "SELECT code, name, birth_date, phone FROM patient ORDER BY code"
+        for code, name, born, phone in self.plain(query, many=True):
+            yield Person(code, name, born and parse_day(born), phone)
 
     def resembling(self, patient: Patient) -> tuple[Patient, ...]:
         """Those easily taken for a patient, by code; see :func:`look_alikes`."""
