@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import NamedTuple
@@ -61,6 +62,29 @@ def _zone(value: str, noun: str) -> None:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
         raise Unreadable(noun, value, "is no IANA time zone", "America/Chicago") from None
+    place = place_of_fixed(value)
+    if place is not None:
+        raise Unreadable(noun, value, "is a fixed offset and no place with its summer time", place)
+
+
+_PLACES = {
+    -10: "Pacific/Honolulu",
+    -9: "America/Anchorage",
+    -8: "America/Los_Angeles",
+    -7: "America/Denver",
+    -6: "America/Chicago",
+    -5: "America/New_York",
+    -4: "America/Puerto_Rico",
+}
+_ANY_DAY = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed offset is the same on every day
+
+
+def place_of_fixed(zone: str) -> str | None:
+    """The place probably meant by a zone that names none; None for a zone with a region."""
+    if "/" in zone and not zone.startswith("Etc/"):
+        return None
+    offset = ZoneInfo(zone).utcoffset(_ANY_DAY) or timedelta()
+    return _PLACES.get(offset // timedelta(hours=1), "America/Chicago")
 
 
 def _weekdays(value: str, noun: str) -> None:

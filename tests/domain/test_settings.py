@@ -131,3 +131,22 @@ def test_the_working_days_are_those_of_the_setting() -> None:
     practice = Practice.of({"working_days": "Sat-Sun"})
     assert practice.working.is_open(day("2027-01-09"))
     assert not practice.working.is_open(day("2027-01-08"))
+
+
+@pytest.mark.parametrize(
+    ("zone", "place"),
+    [
+        *(("EST", "America/New_York"), ("MST", "America/Denver"), ("HST", "Pacific/Honolulu")),
+        *(("UTC", "America/Chicago"), ("GMT", "America/Chicago")),
+        *(("Etc/GMT+8", "America/Los_Angeles"), ("Etc/UTC", "America/Chicago")),
+    ],
+)
+def test_a_zone_of_fixed_offset_is_refused_with_the_place_meant(zone: str, place: str) -> None:
+    with pytest.raises(Unreadable, match=place) as refused:
+        check_setting("zone", zone)
+    assert refused.value.example == place
+
+
+@pytest.mark.parametrize("zone", ["America/Phoenix", "Europe/Berlin", "US/Eastern"])
+def test_a_zone_of_a_place_is_taken(zone: str) -> None:
+    assert check_setting("zone", zone) == zone

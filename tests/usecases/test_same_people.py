@@ -125,3 +125,12 @@ def test_a_pair_that_was_there_before_is_the_doctors_and_stops_no_import(
 def test_of_very_many_alike_each_is_held_against_the_first(store: Engine, tmp_path: Path) -> None:
     rows = [ANNA.replace("0001", f"A{n}").replace("NGP123", f"S{n}") for n in range(30)]
     assert len(refused(store, panel(tmp_path, *rows))) == 29 > MOST_ALIKE
+
+
+def test_a_store_whose_zone_is_a_fixed_offset_is_the_doctors_finding(store: Engine) -> None:
+    with writing(store, stamp()) as books:
+        books.put_setting("zone", "EST")
+    (finding,) = examined(store, today=TODAY).findings
+    assert (finding.code, "config set zone America/New_York" in finding.message) == (
+        *("fixed-zone", True),
+    )
