@@ -293,7 +293,7 @@ def files_document(path: str, written: Iterable[Written]) -> dict[str, Any]:
     return {"path": path, "files": [picked(each, "file", "rows") for each in written]}
 
 
-def import_document(receipt: ImportReceipt, *, saved: bool) -> dict[str, Any]:
+def import_document(app: App, receipt: ImportReceipt, *, saved: bool) -> dict[str, Any]:
     """What an import did; its day and zone are those of the store it made."""
     names = ("file", "table", "added", "known", "changed")
     return {
@@ -302,6 +302,7 @@ def import_document(receipt: ImportReceipt, *, saved: bool) -> dict[str, Any]:
         "files": [picked(tally, *names) for tally in receipt.tallies],
         "patients": receipt.patients,
         "saved": saved,
+        "findings": findings_documents(app, (finding for _, finding in receipt.findings)),
     }
 
 

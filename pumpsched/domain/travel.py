@@ -45,6 +45,11 @@ def straight_km(origin: Location, destination: Location) -> float:
     return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, chord)))
 
 
+def nearest_km(place: Location, others: Iterable[Location]) -> int:
+    """Great-circle distance to the nearest of some places, of which there is one [km, down]."""
+    return int(min(straight_km(place, other) for other in others))
+
+
 def estimated_trip(
     origin: Location, destination: Location, *, detour: Fraction, speed_kmh: Fraction
 ) -> Trip:

@@ -14,6 +14,7 @@ from pumpsched.domain.doses import DrugDose, drug_doses
 from pumpsched.domain.explanations import explanations
 from pumpsched.domain.findings import Finding, Severity, alarm_date_differs
 from pumpsched.domain.ledger import Filled, Programmed, When
+from pumpsched.domain.plausible import implausible
 from pumpsched.domain.programming import Change
 from pumpsched.domain.projection import LONGEST_YEARS, Limit, Projection, Window
 from pumpsched.domain.pump import Pump, WindowRules
@@ -91,6 +92,7 @@ def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
         if entry.fact.at.day <= as_of or isinstance(entry.fact, Programmed)
     )
     findings = [*visits_to_cancel(chart, visits)]
+    findings += implausible(chart.patient, books.bases(), today=as_of)
     if view is None:
         text = "no pump is recorded for this patient"
         findings.append(Finding("no-pump", Severity.INFO, text))

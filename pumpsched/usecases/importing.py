@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pumpsched.domain.contents import untimed_emptying
 from pumpsched.domain.errors import Conflict
+from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Emptied, Fact, Filled, Ledger
 from pumpsched.domain.objections import fill_of_nothing, is_ahead
 from pumpsched.domain.outlook import Outlook
@@ -37,6 +38,7 @@ from pumpsched.usecases.import_tables import (
     take_table,
 )
 from pumpsched.usecases.outlooks import fresh_rows
+from pumpsched.usecases.same_people import implausible_people
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -225,7 +227,7 @@ class ImportReceipt:
     """What an import did: rows of each file, and how many patients the store now has.
 
     ``today`` and ``zone`` are those of the practice as it now is; ``distinct`` is how many pairs
-    were decided to be two people.
+    were decided to be two people, ``findings`` what can hardly be true of whom, by code.
     """
 
     tallies: tuple[Tally, ...]
@@ -233,6 +235,7 @@ class ImportReceipt:
     today: date
     zone: str
     distinct: int = 0
+    findings: tuple[tuple[str, Finding], ...] = ()
 
     @property
     def rows(self) -> int:
@@ -298,6 +301,7 @@ def import_sources(
         session.today,
         session.zone.key,
         decided,
+        tuple(implausible_people(books, session.touched.codes, today=session.today)),
     )
     if receipt.is_news:
         books.put_outlooks(_projected(session, keys))

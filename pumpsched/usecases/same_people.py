@@ -1,4 +1,4 @@
-"""People recorded twice, and pumps: found among all of them, and settled by a named person.
+"""People recorded twice, or hardly as they are: found among all, settled by a named person.
 
 Two codes are one person's until somebody decides that they are two people, or merges them.
 """
@@ -6,7 +6,7 @@ Two codes are one person's until somebody decides that they are two people, or m
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, combinations, pairwise
@@ -17,6 +17,7 @@ from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.errors import ConfirmationNeeded, Conflict, Unusual, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import When
+from pumpsched.domain.plausible import earliest_birth, implausible
 from pumpsched.domain.pump import Device
 from pumpsched.domain.sameness import Sameness, Shared, of_person, of_pump
 
@@ -249,3 +250,14 @@ def settle_brought(
         books.add_decision(_distinct(books, pair, "named with the import", today=today))
     refuse({pair: same for pair, same in brought.items() if pair not in set(decided)})
     return len(decided)
+
+
+def implausible_people(
+    books: ReadBooks, codes: Container[str] | None = None, *, today: date
+) -> Iterator[tuple[str, Finding]]:
+    """What can hardly be true of these patients or of all, each with the code."""
+    bases = books.bases()
+    for patient in books.questionable(earliest=earliest_birth(today), latest=today):
+        if codes is None or patient.code in codes:
+            for finding in implausible(patient, bases, today=today):
+                yield patient.code, finding

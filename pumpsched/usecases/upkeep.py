@@ -16,7 +16,7 @@ from pumpsched.store.results import FactsAhead, Fault, Stamp
 from pumpsched.store.verification import file_faults, verify
 from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
-from pumpsched.usecases.same_people import alike_findings, undecided
+from pumpsched.usecases.same_people import alike_findings, implausible_people, undecided
 
 if TYPE_CHECKING:
     from pumpsched.store.backup import Inspection
@@ -129,7 +129,11 @@ def examine(books: ReadBooks, *, today: date) -> Health:
     # To project is to check: no fact of a pump is read and checked a second time.
     faults = (*broken, *verify(books, checked=("fact", "pump", "outlook")))
     ahead = books.facts_ahead(today)
-    findings = (*_fixed_zone(practice_of(books).zone), *alike_findings(undecided(books)))
+    findings = (
+        *_fixed_zone(practice_of(books).zone),
+        *alike_findings(undecided(books)),
+        *(each for _, each in implausible_people(books, today=today)),
+    )
     return Health(faults, tuple(stale), pumps, books.head(), ahead, findings)
 
 

@@ -57,6 +57,8 @@ ELSEWHERE = {
         "dose",
         "mixture",
     },  # answers at the bedside
+    "cli/commands/encounter.py": {"boluses_used", "dose", "mixture"},  # answers at the bedside
+    "cli/commands/patients.py": {"decision"},  # the name of a document
     "cli/commands/bedside_sheet.py": {"fill"},  # a row of the page
     "domain/calendars.py": {"start"},  # of opening hours
     "records/folder.py": {"start"},  # of a visit
@@ -64,6 +66,7 @@ ELSEWHERE = {
     "domain/quantities.py": {"dose"},
     "domain/therapy.py": {"bolus", "flex", "mixture"},
     "records/cell_types.py": {"amount", "dose", "mixture", "skills"},
+    "domain/plausible.py": {"latitude", "longitude"},  # words of a finding
     "domain/projection.py": {"programmer_alarm_on"},  # a date of the window, as in the next two
     "domain/findings.py": {"dose", "end_of_service_on", "programmer_alarm_on"},  # what it tells
     "domain/settings.py": {"margin_days", "max_months", "min_months"},  # the practice's own

@@ -134,3 +134,21 @@ def test_a_store_whose_zone_is_a_fixed_offset_is_the_doctors_finding(store: Engi
     assert (finding.code, "config set zone America/New_York" in finding.message) == (
         *("fixed-zone", True),
     )
+
+
+def test_an_import_ends_with_what_can_hardly_be_true(store: Engine, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "nurses.csv": "nurse,name,latitude,longitude\nN1,Ina,44.96,-93.27\n",
+        "patients.csv": (
+            "patient,name,birth_date,phone,setting,latitude,longitude\n"
+            "0001,Null,1961-02-03,5.55E+09,home,0,0\n0002,Far,2027-02-03,,home,44.95,93.26\n"
+            "0003,Near,1961-02-05,612-555-0101,home,44.95,-93.26\n"
+        ),
+    }
+    receipt = take(store, folder(tmp_path / "clinic", files))
+    found = [(code, each.code) for code, each in receipt.findings]
+    assert found == [
+        *(("0001", "phone-exponent"), ("0001", "place-at-zero")),
+        *(("0002", "birth-date"), ("0002", "place-far")),
+    ]
+    assert [each.code for each in examined(store, today=TODAY).findings] == [c for _, c in found]

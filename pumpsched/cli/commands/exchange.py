@@ -133,6 +133,8 @@ def _give_written(app: App, path: str, written: Sequence[Written]) -> None:
     give(app, "export", lambda: files_document(path, written), show)
 
 
+MOST_FINDINGS = 20
+"""So many findings are said; the doctor lists all."""
 MOST_SHOWN = 200
 """So many problems are said; ``--json`` lists all."""
 
@@ -238,11 +240,16 @@ def _give_receipt(app: App, receipt: ImportReceipt) -> None:
         )
         answer.listing(Listing((Column("file", whole=True), Column("table"), *counts), rows))
         answer.beside(f"{everybody:,} patient{'s' * (everybody != 1)} in the store")
+        for code, finding in receipt.findings[:MOST_FINDINGS]:
+            answer.beside(f"! {code}: {app.suggesting(finding.message)}")
+        if len(receipt.findings) > MOST_FINDINGS:
+            more = len(receipt.findings) - MOST_FINDINGS
+            answer.beside(f"… {more:,} more: pumpsched doctor --json")
         if receipt.distinct:
             pairs = counted(receipt.distinct, "pair")
             answer.beside(f"{pairs} of patients recorded as two people each")
 
-    give(app, "import", lambda: import_document(receipt, saved=saved), show, dated=False)
+    give(app, "import", lambda: import_document(app, receipt, saved=saved), show, dated=False)
 
 
 def _listed(app: App, refusal: Refusal, problems: Sequence[Problem]) -> Refusal:

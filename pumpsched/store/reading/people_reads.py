@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from pumpsched.domain.calendars import Closure
-from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site
+from pumpsched.domain.clinic import Authorization, Leg, Location, Nurse, Patient, Site
 from pumpsched.domain.decisions import Decision
 from pumpsched.domain.text import bare_code, holds_words, name_words
 from pumpsched.records.cell_types import parse_day
@@ -56,6 +56,21 @@ class PeopleReads(CheckedRows):
             query = f"SELECT * FROM patient WHERE code IN {marks(some)} ORDER BY code"
             found += map(mapping.patient_of, self.rows("patient", query, *some))
         return found
+
+    def questionable(self, *, earliest: date, latest: date) -> Iterator[Patient]:
+        """Patients born outside of these days, with an E in the phone, or a home on the map."""
+        query = (
+            "SELECT * FROM patient WHERE birth_date < ? OR birth_date > ? OR lower(phone) LIKE ?"
+            " OR (setting <> 'clinic' AND latitude_nano IS NOT NULL) ORDER BY code"
+        )
+        asked = earliest.isoformat(), latest.isoformat(), "%e%"
+        return map(mapping.patient_of, self.rows("patient", query, *asked, many=True))
+
+    def bases(self) -> list[Location]:
+        """Where nurses start from and sites are, as far as known."""
+        nurses = (nurse.location for nurse in self.nurses())
+        sites = (site.location for site in self.sites())
+        return [place for place in (*nurses, *sites) if place is not None]
 
     def people(self) -> Iterator[Person]:
         """Every patient in brief, by code."""

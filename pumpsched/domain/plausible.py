@@ -1,0 +1,63 @@
+"""What can hardly be true of a patient's record: birth date, phone, the place of a home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from pumpsched.domain.calendars import months_after
+from pumpsched.domain.clinic import Location, Patient, Setting
+from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.travel import nearest_km
+
+OLDEST_YEARS = 120
+FARTHEST_KM = 200
+"""A home farther from every nurse and site is hardly visited [km]."""
+_DEGREES = ("latitude", "longitude")
+_EXPONENT = r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+"
+
+
+def earliest_birth(today: date) -> date:
+    """The day before which nobody alive was born."""
+    return months_after(today, -12 * OLDEST_YEARS)
+
+
+def implausible(patient: Patient, bases: Sequence[Location], *, today: date) -> Iterator[Finding]:
+    """What of a patient's record asks for a second look.
+
+    ``bases`` are the places of nurses and sites; without any no home is far.
+    """
+    born = patient.birth_date
+    if born is not None and not earliest_birth(today) <= born <= today:
+        yield _finding(
+            "birth-date", f"the birth date {born} cannot be right", patient, "birth-date"
+        )
+    if re.fullmatch(_EXPONENT, patient.phone.strip()):
+        cut = "a spreadsheet cut the digits of the phone number"
+        yield _finding("phone-exponent", cut, patient, "phone")
+    home = patient.location
+    if home is not None and patient.setting in (Setting.HOME, Setting.EITHER):
+        if home == Location(0, 0):
+            yield _finding(
+                "place-at-zero", "the home is at 0,0, in the sea: no coordinates", patient
+            )
+        elif bases and (nearest := nearest_km(home, bases)) >= FARTHEST_KM:
+            what = f"the home is {nearest:,} km from every nurse and site"
+            yield _finding("place-far", f"{what}{_sign_lost(home, bases)}", patient, *_DEGREES)
+
+
+def _finding(code: str, what: str, patient: Patient, *options: str) -> Finding:
+    blanks = " ".join(f"--{option} …" for option in options)
+    mend = f"`pumpsched patient edit {patient.code} {blanks}`"
+    return Finding(code, Severity.WARNING, f"{what}; {mend}", {"patient": patient.code})
+
+
+def _sign_lost(home: Location, bases: Sequence[Location]) -> str:
+    """That the home would be near with another sign, if so."""
+    for name in _DEGREES:
+        turned = replace(home, **{f"{name}_nano": -getattr(home, f"{name}_nano")})
+        if nearest_km(turned, bases) < FARTHEST_KM:
+            return f": its {name} seems to have the wrong sign"
+    return ""
