@@ -18,7 +18,7 @@ def test_a_code_that_differs_in_zeros_alone_is_asked_for_again(clinic: Clinic) -
 def test_a_name_and_birth_date_mended_to_somebody_elses_are_asked_about(clinic: Clinic) -> None:
     edit = ("patient", "edit", "0021", "--name", "Ana Rivera", "--birth-date", "1961-04-02", "-y")
     said = clinic.run(*edit)
-    assert (said.code, "0007 Rivera, Ana" in said.err) == (4, True)
+    assert (said.code, "0007" in said.err) == (4, True)
     clinic.done(*edit, "--confirm", "0021")
 
 

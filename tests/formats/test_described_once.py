@@ -57,7 +57,6 @@ ELSEWHERE = {
         "dose",
         "mixture",
     },  # answers at the bedside
-    "cli/commands/encounter.py": {"boluses_used", "dose", "mixture"},  # answers at the bedside
     "cli/commands/patients.py": {"decision"},  # the name of a document
     "cli/commands/bedside_sheet.py": {"fill"},  # a row of the page
     "domain/calendars.py": {"start"},  # of opening hours
