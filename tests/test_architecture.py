@@ -36,8 +36,8 @@ ONE_IMPORTER: dict[str, str] = {
     f"{NAME}/store/people_books.py": "the books of one kind of record",
     f"{NAME}/store/reading/outlook_reads.py": "a worklist in SQL, whoever opens the store",
     f"{NAME}/store/staging.py": "facts of a file beside the ledger, in tables of their own",
+    f"{NAME}/usecases/import_panel.py": "a list that states the present, apart from a ledger",
     f"{NAME}/usecases/import_people.py": "one look through everybody, once all rows are in",
-    f"{NAME}/usecases/import_tables.py": "rows that are compared, apart from facts that are added",
 }
 """Files that one other file alone imports, of the same room, and why they stand apart."""
 MOST_WITH_ONE_IMPORTER = 12

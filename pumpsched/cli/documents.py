@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pumpsched.store.results import AuditEntry, Entry
     from pumpsched.usecases.card import Card, Step
     from pumpsched.usecases.departures import Departure
-    from pumpsched.usecases.exporting import Written
-    from pumpsched.usecases.importing import ImportReceipt
+    from pumpsched.usecases.importing import ImportReceipt, MovedDates
+    from pumpsched.usecases.manifest import Written
     from pumpsched.usecases.upkeep import Health
     from pumpsched.usecases.worklist import Census, Counts, DueList, WorklistItem
 
@@ -303,6 +303,18 @@ def import_document(app: App, receipt: ImportReceipt, *, saved: bool) -> dict[st
         "patients": receipt.patients,
         "saved": saved,
         "findings": findings_documents(app, (finding for _, finding in receipt.findings)),
+        "left_out": [picked(each, "file", "line", "patient", "why") for each in receipt.left_out],
+        "absent": receipt.absent,
+        "moved": receipt.moved,
+        "moves": [picked(move, "patient") | _moved(move) for move in receipt.moves],
+    }
+
+
+def _moved(move: MovedDates) -> dict[str, Any]:
+    """The dates of a pump before and after."""
+    return {
+        "filled_on": dict(zip(("before", "after"), move.filled_on, strict=True)),
+        "refill_by": dict(zip(("before", "after"), move.refill_by, strict=True)),
     }
 
 

@@ -7,6 +7,7 @@ A command is a plain function of an :class:`~pumpsched.cli.context.App` and its 
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from pumpsched.cli.params import EVERYBODY
 from pumpsched.cli.registry import BY_NAME
 from pumpsched.cli.shared_options import (
     HIDDEN_AS_OF,
@@ -57,7 +59,18 @@ class HelpedCommand(TyperCommand):
         """Reads the options; a value that is refused names this command's help."""
         with _naming_the_help(ctx):
             _refuse_blanks(args)
-            return super().parse_args(ctx, args)
+            return super().parse_args(ctx, list(self._with_values(ctx, args)))
+
+    def _with_values(self, ctx: Any, args: list[str]) -> Iterator[str]:
+        """The words typed; an option whose value may be left out gets :data:`EVERYBODY` for it.
+
+        The path of a file after it is no value.
+        """
+        metavars = {name: p.metavar or "" for p in self.get_params(ctx) for name in p.opts}
+        for word, follows in zip(args, [*args[1:], "--"], strict=False):
+            bare = metavars.get(word, "").startswith("[")
+            alone = bare and (follows.startswith("-") or os.path.lexists(follows))
+            yield f"{word}={EVERYBODY}" if alone else word
 
     def invoke(self, ctx: Any) -> Any:
         """Runs the command; what it refuses to read names its help, too."""

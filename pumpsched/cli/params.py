@@ -29,6 +29,8 @@ from pumpsched.reference import catalogue
 E = TypeVar("E", bound=StrEnum)
 Parser = Callable[[str, str], object]
 """The value of a text, given the name of its option; refuses what it cannot read."""
+EVERYBODY = "*"
+"""Stands for the codes of all patients."""
 _PERCENT = rf"(up|down) ({NUMBER}) ?%"
 _COUNT = r"[0-9]{1,9}"
 
@@ -102,7 +104,9 @@ def amount(text: str, noun: str) -> Mass | Volume:
 
 
 def code_list(text: str, noun: str) -> tuple[str, ...]:
-    """One code, or several parted by commas."""
+    """One code, or several parted by commas; :data:`EVERYBODY` stands for all."""
+    if text == EVERYBODY:
+        return (EVERYBODY,)
     return tuple(clean_code(part.strip(), noun) for part in text.split(","))
 
 

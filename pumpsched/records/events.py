@@ -2,7 +2,10 @@
 
 A correction is a line too: event ``void`` repeats the patient and time of the fact that was
 wrong, ``note`` gives the reason, and the column ``voids`` names that fact as ``fill 1``: the
-first fill of this patient at this time, counted in the order of the lines.
+first fill of this patient at this time, counted in the order of the lines; or by its own name.
+
+Every fact has a name of its own in the column ``fact``, which a row of an export keeps whatever is
+mended in it: ``0007/2026-11-02/fill/1`` is what was first recorded as this patient's first fill.
 """
 
 from __future__ import annotations
@@ -25,30 +28,41 @@ from pumpsched.records.problems import nearest
 from pumpsched.records.spec import Cells, Field, Group, Layout, Part, optional, taken, texts
 
 
+def fact_name(patient: str, at: When | str, event: str, ordinal: int) -> str:
+    """The name that a fact gets: the patient's n-th of its kind at its time, as recorded."""
+    return f"{patient}/{at}/{event}/{ordinal}"
+
+
 class VoidRow(NamedTuple):
     """That an earlier fact was wrong, named without a database number.
 
     Attributes:
-        event: Its kind, such as ``fill``.
+        event: Its kind, such as ``fill``; empty where the fact is called by its name.
         ordinal: Which of the patient's facts of that kind at that time, from 1, in file order.
+        name: The fact's own name.
     """
 
     at: When
     event: str
     ordinal: int
     note: str = ""
+    name: str = ""
 
     @property
-    def voids(self) -> tuple[str, int]:
-        """What names the fact."""
-        return self.event, self.ordinal
+    def voids(self) -> str:
+        """What calls the fact."""
+        return self.name or f"{self.event} {self.ordinal}"
 
 
 class EventRow(NamedTuple):
-    """One line of a ledger: whose, and the fact or the void; its ``seq`` is 0."""
+    """One line of a ledger: whose, and the fact or the void; its ``seq`` is 0.
+
+    ``name`` is the fact's own, empty where the line gives none.
+    """
 
     patient: str
     fact: Fact | VoidRow
+    name: str = ""
 
 
 MIXTURE = Field(
@@ -243,24 +257,24 @@ _VOIDABLE = frozenset(kind.word for kind in _RECORDED)
 _NAMED = re.compile(r"([a-z]+) ([1-9][0-9]{0,3})")
 
 
-def _named(cell: str) -> tuple[str, int]:
+def _called(cell: str) -> str:
+    if "/" in cell:
+        return cell_types.text(cell)
     match = _NAMED.fullmatch(cell)
     if match is None or match[1] not in _VOIDABLE:
-        problem = "needs the kind of a fact and which one at that time"
+        problem = "needs the kind of a fact and which one at that time, or the name of a fact"
         raise Unreadable(VOIDS.column, cell, problem, "fill 1")
-    return match[1], int(match[2])
+    return cell
 
 
-VOIDS = Field(
-    "voids",
-    CellType(_named, lambda named: f"{named[0]} {named[1]}"),
-    stored=("voids_id",),
-    required=True,
-)
+VOIDS = Field("voids", CellType(_called), stored=("voids_id",), required=True)
 
 
-def _void_row(*, at: When, note: str, voids: tuple[str, int]) -> VoidRow:
-    return VoidRow(at, *voids, note)
+def _void_row(*, at: When, note: str, voids: str | None) -> VoidRow:
+    if voids is None or "/" in voids:
+        return VoidRow(at, "", 0, note, voids or "")
+    event, _, ordinal = voids.partition(" ")
+    return VoidRow(at, event, int(ordinal), note)
 
 
 VOID = EventKind("void", "voided", ledger.Voided, (VOIDS,), row=_void_row)
@@ -294,19 +308,20 @@ def _event(cell: str) -> str:
 
 
 _EVENT = Field("event", CellType(_event), required=True)
+NAME = Field("fact", TEXT, "The fact's own name.", attribute="name")
 _WHOSE = (PATIENT, AT, _EVENT)
 _OWN = (
     *map(optional, (MIXTURE, RESIDUAL, INJECTED, PROGRAMMED, _BOLUSES_USED)),
     *map(optional, (DOSE, BOLUS, FLEX, _AMOUNT)),
 )
 _OWN_COLUMNS = tuple(each.column for each in _OWN)
-_SHARED = frozenset(each.column for each in (*_WHOSE, NOTE))
+_SHARED = frozenset(each.column for each in (*_WHOSE, NOTE, NAME))
 _MAY_HAVE = {word: kind.columns | _SHARED for word, kind in EVENT_KINDS.items()}
 
 
 def _read_event(cells: Cells) -> EventRow:
     patient, at, event = (each.take(cells) for each in _WHOSE)
-    note = NOTE.take(cells) or ""
+    note, name = NOTE.take(cells) or "", NAME.take(cells) or ""
     if event is None:
         _check_quantities(cells)
         cells.settle()
@@ -314,7 +329,7 @@ def _read_event(cells: Cells) -> EventRow:
         if cell and column not in _MAY_HAVE[event]:
             a = "an" if event[0] in "aeiou" else "a"
             cells.refuse(column, f"does not belong to {a} {event} row")
-    return EventRow(patient, EVENT_KINDS[event].read(cells, at, note))
+    return EventRow(patient, EVENT_KINDS[event].read(cells, at, note), name)
 
 
 def _check_quantities(cells: Cells) -> None:
@@ -335,9 +350,14 @@ def fact_cells(fact: Fact | VoidRow) -> dict[str, str]:
 def _event_text(row: EventRow) -> dict[str, str]:
     fact = row.fact
     whose = PATIENT.write(row.patient) | AT.write(fact.at) | _EVENT.write(event_name(fact))
-    return dict.fromkeys(EVENTS.accepted, "") | whose | fact_cells(fact)
+    cells = dict.fromkeys(EVENTS.accepted, "") | whose | fact_cells(fact)
+    return cells | NAME.write(row.name)
 
 
 EVENTS: Layout[EventRow] = Layout(
-    "events.csv", (*_WHOSE, *_OWN, NOTE), _read_event, _event_text, rare=(*_READ, optional(VOIDS))
+    "events.csv",
+    (*_WHOSE, *_OWN, NOTE),
+    _read_event,
+    _event_text,
+    rare=(*_READ, NAME, optional(VOIDS)),
 )

@@ -1,27 +1,34 @@
 """The ledger of facts, appended and never changed, and the outlooks that are projected from it.
 
 Mixtures and flex programmes are stored once, and named by number.
+
+Each fact has a name of its own, which an export writes: it is made once, of what the fact is at
+first, the patient's n-th of its kind at its time. What is recorded in place of a fact gets that
+fact's name; of several facts of one name the newest that stands is meant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Index, delete
 from sqlmodel import SQLModel
 
+from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.ledger import Fact, Voided
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.therapy import Mixture
-from pumpsched.records.events import VOID
+from pumpsched.records.events import VOID, fact_name
+from pumpsched.store.columns import SOME_AMOUNT, limits, refers, string, whole
 from pumpsched.store.fact_mapping import said_of
 from pumpsched.store.mapping import outlook_values
-from pumpsched.store.reading.checked_rows import CHUNK, chunks
+from pumpsched.store.reading.checked_rows import CHUNK, chunks, marks
 from pumpsched.store.reading.ledger_reads import Flex, flex_text
 from pumpsched.store.seals import ADDED, Cell, content_of, seal_of
 from pumpsched.store.session import UnitOfWork
@@ -33,10 +40,79 @@ from pumpsched.store.tables import (
     FlexStepRow,
     MixtureDrugRow,
     MixtureRow,
+    table_of,
 )
 
 
-class LedgerBooks(UnitOfWork):
+class FactNameRow(SQLModel, table=True):
+    """The name of a fact; ``line`` is that of the imported file, where it came from one."""
+
+    __tablename__ = "fact_name"
+    __table_args__ = limits(
+        Index("fact_name_name", "name"), ranges={"line": SOME_AMOUNT}, rules=["name <> ''"]
+    )
+    fact_id: int = refers("fact.id", primary=True)
+    name: str = string()
+    line: int | None = whole()
+    seal: str = string()
+
+
+_TO_NAME = (
+    "SELECT fact.id, patient.code, fact.day, fact.minute, fact.kind,"
+    " (SELECT count(*) FROM fact AS same WHERE same.patient_id = fact.patient_id"
+    " AND same.day = fact.day AND coalesce(same.minute, -1) = coalesce(fact.minute, -1)"
+    " AND same.kind = fact.kind AND same.id <= fact.id) AS nth"
+    " FROM fact JOIN patient ON patient.id = fact.patient_id"
+    " WHERE fact.id BETWEEN ? AND ? ORDER BY fact.id"
+)
+
+
+class FactNames(UnitOfWork):
+    """The names of facts just recorded."""
+
+    def name_facts(
+        self,
+        first: int,
+        last: int,
+        *,
+        names: Mapping[int, str] = MappingProxyType({}),
+        lines: Mapping[int, int] = MappingProxyType({}),
+    ) -> None:
+        """Names the new facts of these numbers, both included: as told, or else of what they are.
+
+        ``lines`` are those of the file that they came from.
+        """
+        rows = list(self.plain(_TO_NAME, first, last))
+        own = {row.id: _own_name(row, row.nth) for row in rows if row.id not in names}
+        taken = self._taken(own.values())
+        cells = []
+        for row in rows:
+            name = names.get(row.id) or own[row.id]
+            nth = row.nth
+            while name in taken and row.id not in names:
+                nth += 1
+                name = _own_name(row, nth)
+                taken |= self._taken([name])
+            taken.add(name)
+            said = (row.id, name, lines.get(row.id))
+            cells.append((*said, seal_of("fact_name", said)))
+        self.insert_cells(table_of(FactNameRow), cells)
+
+    def _taken(self, names: Any) -> set[str]:
+        """Those of these names that a fact has."""
+        found: set[str] = set()
+        for chunk in chunks(names, CHUNK):
+            query = f"SELECT name FROM fact_name WHERE name IN {marks(chunk)}"  # noqa: S608 - marks only
+            found.update(row.name for row in self.plain(query, *chunk))
+        return found
+
+
+def _own_name(row: Any, nth: int) -> str:
+    clock = "" if row.minute is None else f"T{clock_text(row.minute)}"
+    return fact_name(row.code, f"{row.day}{clock}", row.kind, nth)
+
+
+class LedgerBooks(FactNames):
     """Facts and what they share."""
 
     @cached_property
@@ -66,8 +142,10 @@ class LedgerBooks(UnitOfWork):
 
         return self._stored_once(FlexRow, flex, flex_text(flex), steps)
 
-    def append(self, patient: str, pump: int | None, fact: Fact) -> Fact:
+    def append(self, patient: str, pump: int | None, fact: Fact, *, name: str = "") -> Fact:
         """Records a fact and returns it with its number.
+
+        What is recorded in place of another fact gets the ``name`` of that one.
 
         Raises:
             NotFound: No such patient, or no such fact to void.
@@ -87,6 +165,7 @@ class LedgerBooks(UnitOfWork):
         )
         self.write(row)
         self.audit.facts.add(row.id, row.digest)
+        self.name_facts(row.id, row.id, names={row.id: name} if name else {})
         return replace(fact, seq=row.id)
 
     def said_cells(self, fact: Fact) -> tuple[Cell, ...]:
@@ -136,11 +215,12 @@ class LedgerBooks(UnitOfWork):
         pump: int | None = target.pump_id
         return pump
 
-    def _change_under_way(self, number: int) -> tuple[datetime, str]:
+    def _change_under_way(self, number: int) -> tuple[datetime, str, str]:
         if self._audit is None or self._audit.seq != number:
             return super()._change_under_way(number)
         # The audit row is written at the end of this very transaction.
-        return self._audit.stamp.at, self._audit.stamp.actor
+        stamp = self._audit.stamp
+        return stamp.at, stamp.actor, stamp.action
 
 
 class OutlookBooks(UnitOfWork):

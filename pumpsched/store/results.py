@@ -43,9 +43,14 @@ class Stamp(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A fact as it was recorded; ``pump`` is the store's key, None for an archive.
+    """A fact as it was recorded.
 
-    ``voided_by`` is the ``seq`` of the fact that voids it.
+    Attributes:
+        pump: The store's key; None for an archive.
+        voided_by: The ``seq`` of the fact that voids it.
+        action: The command that recorded it.
+        name: Its own name.
+        line: The line of the file that an import took it from.
     """
 
     fact: Fact
@@ -54,6 +59,14 @@ class Entry(NamedTuple):
     recorded_at: datetime
     actor: str
     voided_by: int | None
+    action: str = ""
+    name: str = ""
+    line: int | None = None
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a person recorded it, and not an import."""
+        return self.action not in BULK_ACTIONS
 
 
 class Implant(NamedTuple):
@@ -165,7 +178,7 @@ class Put(NamedTuple):
 class StagedProblem(NamedTuple):
     """A staged line that cannot be loaded.
 
-    ``code`` is ``unknown-patient``, ``no-pump`` or ``nothing-to-void``.
+    ``code`` is ``unknown-patient``, ``no-pump``, ``nothing-to-void`` or ``name-twice``.
     """
 
     line: int
@@ -173,9 +186,30 @@ class StagedProblem(NamedTuple):
     patient: str
 
 
+class StagedConflict(NamedTuple):
+    """A staged line that says something else than the fact of its name, or what was undone.
+
+    ``fact`` is the number of the fact of the ledger.
+    """
+
+    line: int
+    patient: str
+    fact: int
+
+
 class Loaded(NamedTuple):
-    """What loading staged facts did: how many were new, how many there already, what failed."""
+    """What loading staged facts did.
+
+    Attributes:
+        added: How many were new.
+        known: How many were there already.
+        problems: What failed.
+        edited: How many took the place of a fact of their name.
+        conflicts: What is there already and differs, or was undone.
+    """
 
     added: int
     known: int
     problems: tuple[StagedProblem, ...] = ()
+    edited: int = 0
+    conflicts: tuple[StagedConflict, ...] = ()

@@ -11,13 +11,15 @@ from pumpsched.store.reading.checked_rows import CheckedRows
 from pumpsched.store.results import Fault
 from pumpsched.store.seals import hash_of, sealing
 
-APPEND_ONLY = ("fact", "mixture", "mixture_drug", "flex", "flex_step", "decision", "audit")
+APPEND_ONLY = (
+    *("fact", "fact_name", "mixture", "mixture_drug", "flex", "flex_step", "decision", "audit"),
+)
 """Tables that triggers guard against any change."""
 
 SEALED = (
     "closure", "flex", "leg", "mixture", "nurse", "patient", "setting", "site", "store_info",
     "user_account", "authorization", "flex_step", "mixture_drug", "pump", "implant_time", "visit",
-    "outlook", "visit_nurse", "decision",
+    "outlook", "visit_nurse", "fact_name", "decision",
 )  # fmt: skip
 """Tables whose rows carry a checksum and nothing more; one or two columns that lead are the key."""
 

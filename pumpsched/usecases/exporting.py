@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pumpsched.domain.ledger import Voided
 from pumpsched.formats.csv_files import write_list, write_rows
-from pumpsched.records.events import EVENTS, READOUT, VOID, EventRow, VoidRow, event_name
+from pumpsched.records.events import EVENTS, NAME, READOUT, VOID, EventRow, VoidRow, event_name
 from pumpsched.records.folder import (
     AUTHORIZATIONS,
     CLOSURES,
@@ -31,21 +30,16 @@ from pumpsched.records.folder import (
 from pumpsched.records.recognise import FOLDER, AnyLayout
 from pumpsched.store.files import new_file, new_folder
 from pumpsched.store.results import Entry
+from pumpsched.usecases.manifest import MANIFEST, Hashed, Written, manifest_of
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A file of an export and how many rows it has."""
-
-    file: str
-    rows: int
-
-
 def write_folder(books: ReadBooks, path: Path, *, replace: bool = False) -> list[Written]:
-    """Writes the files of a folder, those without rows left out; gives what was written.
+    """Writes the files of a folder, those without rows left out, and their manifest.
+
+    Gives what was written, but for the manifest.
 
     Raises:
         Conflict: Something else is at the path.
@@ -53,14 +47,20 @@ def write_folder(books: ReadBooks, path: Path, *, replace: bool = False) -> list
     written = []
     # Some kinds of facts need columns that few ledgers have.
     rare = [column for kind in (READOUT, VOID) if books.holds(kind.word) for column in kind.columns]
-    with new_folder(path, known=FOLDER.keys(), replace=replace) as opened:
+    rare.append(NAME.column)
+    known = (*FOLDER, MANIFEST)
+    with new_folder(path, known=known, replace=replace) as opened:
         for layout, values in tables(books):
             first = next(iter(values()), None)
             if first is None:
                 continue
             with opened(layout.name) as stream:
-                rows = write_rows(stream, layout, values(), extra=rare)
-                written.append(Written(layout.name, rows))
+                hashed: Any = Hashed(stream)
+                rows = write_rows(hashed, layout, values(), extra=rare)
+                written.append(Written(layout.name, rows, hashed.sha256))
+        if written:
+            with opened(MANIFEST) as stream:
+                stream.write(manifest_of(written))
     return written
 
 
@@ -120,12 +120,12 @@ def _of_patient(code: str, entries: Iterable[Entry]) -> Iterator[EventRow]:
         fact = entry.fact
         if isinstance(fact, Voided):
             event, ordinal = names[fact.voids]
-            yield EventRow(code, VoidRow(fact.at, event, ordinal, fact.note))
+            yield EventRow(code, VoidRow(fact.at, event, ordinal, fact.note), entry.name)
             continue
         event = event_name(fact)
         counts[fact.at, event] = counts.get((fact.at, event), 0) + 1
         names[fact.seq] = event, counts[fact.at, event]
-        yield EventRow(code, fact)
+        yield EventRow(code, fact, entry.name)
 
 
 def _voids_last(entries: Iterable[Entry]) -> Iterator[Entry]:

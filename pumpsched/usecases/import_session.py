@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import NotFound, UsageRefusal
@@ -29,6 +29,7 @@ from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Put
 from pumpsched.usecases.chart import practice_of
+from pumpsched.usecases.manifest import changed_files
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -38,6 +39,26 @@ FILE_OF = {"patient": "patients.csv", "nurse": "nurses.csv", "site": "sites.csv"
 
 MOST_TOUCHED = 10_000
 """Beyond so many patients, every pump is projected anew rather than chosen ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is to be done with rows that say something else than the store, by code.
+
+    Attributes:
+        update: Whose rows take the place of what is recorded; ``everybody`` stands for all.
+        refilled: Whose fill is another one, not the last one corrected.
+        skip: Whose rows are left out.
+    """
+
+    everybody: bool = False
+    update: frozenset[str] = frozenset()
+    refilled: frozenset[str] = frozenset()
+    skip: frozenset[str] = frozenset()
+
+    def updates(self, *codes: str) -> bool:
+        """Whether rows about any of these take the place of what is recorded."""
+        return self.everybody or not self.update.isdisjoint(codes)
 
 
 class Directory:
@@ -106,6 +127,15 @@ class Touched:
         return sorted(self._pumps.union(of_patients))
 
 
+class LeftOut(NamedTuple):
+    """A row that was left out, and why."""
+
+    file: str
+    line: int
+    patient: str
+    why: str
+
+
 Row = dict[str, str]
 
 
@@ -151,8 +181,10 @@ class Source:
     size: int | None = None
 
 
-def sources_at(path: Path) -> list[Source]:
+def sources_at(path: Path, *, edited: bool = False) -> list[Source]:
     """The files of a folder in the order of :data:`FOLDER`, or the one file at ``path``.
+
+    Files of an exported folder that were edited since are taken only with ``edited``.
 
     Raises:
         NotFound: Nothing is there, or a folder without any file that could be imported.
@@ -164,14 +196,16 @@ def sources_at(path: Path) -> list[Source]:
             code="no-file",
             next_step="another path, or pumpsched demo for an invented clinic",
         )
-    return _folder(path) if path.is_dir() else [_single(path)]
+    return _folder(path, edited=edited) if path.is_dir() else [_single(path)]
 
 
-def _folder(path: Path) -> list[Source]:
+def _folder(path: Path, *, edited: bool) -> list[Source]:
     with _readable(path):
         found = os.listdir(path)
     names = {name for name in found if name.lower().endswith(".csv") and not name.startswith(".")}
     strange = [Problem(name, 1, "", _strange(name)) for name in sorted(names - FOLDER.keys())]
+    with _readable(path):
+        strange += changed_files(path, names & FOLDER.keys(), edited=edited)
     if strange:
         raise BadImport(strange)
     if not names:
@@ -285,17 +319,19 @@ class ImportSession:
         books: Books,
         *,
         today_in: Callable[[ZoneInfo], date],
-        update: bool,
+        choices: Choices,
         progress: Progress,
     ) -> None:
         self.books = books
-        self.update = update
+        self.choices = choices
         self.progress = progress
         self.directory = Directory(books)
         self.touched = Touched()
         self.problems: list[Problem] = []
         self.conflicts: list[tuple[Problem, int]] = []
         self.tallies: list[Tally] = []
+        self.left_out: list[LeftOut] = []
+        self.absent = 0
         self.was_empty = next(books.patients(), None) is None
         self.merged = {} if self.was_empty else books.merges()
         if self.was_empty:

@@ -305,12 +305,13 @@ class TableIntake(Generic[V]):
     def _store(self, values: Sequence[V], lines: dict[str, Line]) -> None:
         kind, session, changed = self._kind, self._session, 0
         put = kind.put(session.books, values, replace=False)
-        if put.differing and session.update:
-            differing = set(put.differing)
-            again = [value for value in values if kind.label(value) in differing]
+        differing = set(put.differing)
+        again = [value for value in values if kind.label(value) in differing and self._meant(value)]
+        if again:
             changed = kind.put(session.books, again, replace=True).changed
-        elif put.differing:
-            self._report(values, put, lines)
+            differing -= {kind.label(value) for value in again}
+        if differing:
+            self._report(values, differing, lines)
         if kind.own in ("nurse", "site"):
             for value in values:
                 session.directory.add(kind.own, self._code(value))
@@ -318,10 +319,13 @@ class TableIntake(Generic[V]):
             session.touched.add(owner for value in values for owner in kind.owners(value))
         self.put = Put(self.put.added + put.added, self.put.changed + changed)
 
-    def _report(self, values: Sequence[V], put: Put, lines: dict[str, Line]) -> None:
+    def _meant(self, value: V) -> bool:
+        """Whether a row that differs is to take the place of what is recorded."""
+        return self._session.choices.updates(self._code(value), *self._kind.owners(value))
+
+    def _report(self, values: Sequence[V], differing: set[str], lines: dict[str, Line]) -> None:
         kind, layout = self._kind, self._kind.layout
         there = kind.there(self._session.books, values)
-        differing = set(put.differing)
         for value in values:
             label = kind.label(value)
             if label not in differing:

@@ -81,7 +81,7 @@ def settle_facts(books: Books, code: str, *coming: Fact, why: str) -> tuple[Reho
         again = replace(fact, seq=0)
         if isinstance(again, Filled):
             again = replace(again, mixture=kept.get(fact.seq, again.mixture))
-        rehomed.append((fact, books.append(code, home, again)))
+        rehomed.append((fact, books.append(code, home, again, name=entry.name)))
     return tuple(rehomed)
 
 

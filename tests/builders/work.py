@@ -12,8 +12,8 @@ from pumpsched.usecases.demo import DEMO_TODAY, build_demo, demo_sources
 from pumpsched.usecases.dose import record_programme
 from pumpsched.usecases.exporting import write_folder
 from pumpsched.usecases.facts import record_archive, record_fact, record_refill
-from pumpsched.usecases.import_session import sources_at
-from pumpsched.usecases.importing import DifferingRows, import_sources
+from pumpsched.usecases.import_session import Choices, sources_at
+from pumpsched.usecases.importing import DifferingRows, ImportReceipt, import_sources
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
 from pumpsched.usecases.plan import Booking, Proposal, book_plan
 from pumpsched.usecases.route import route_sheet
@@ -27,12 +27,14 @@ __all__ = [
     "Beginning",
     "Booking",
     "Chances",
+    "Choices",
     "Clinic",
     "DifferingRows",
     "DoseRequest",
     "Figures",
     "Filter",
     "Forecast",
+    "ImportReceipt",
     "Proposal",
     "RandomDraws",
     "Subject",

@@ -20,7 +20,18 @@ EVERYDAY = frozenset(
     (
         *("patient", "nurse", "site", "visit", "visits", "name", "setting", "status", "kind"),
         *("from", "to", "at", "minutes", "reason", "number", "note", "notes", "key", "value"),
-        *("who", "model", "hours", "roster", "condition", "phone", "start", "stop", "empty"),
+        *(
+            "who",
+            "model",
+            "hours",
+            "roster",
+            "condition",
+            "phone",
+            "start",
+            "stop",
+            "empty",
+            "fact",
+        ),
     )
 )
 """Words that name other things as well: kinds of codes, parts of a plan, headings of any list."""
@@ -30,6 +41,7 @@ SCHEMA = {
     "store/tables.py",
     "store/migrations/versions/m0001_first.py",
     "store/migrations/versions/m0002_contents.py",
+    "store/migrations/versions/m0003_fact_names.py",
     "store/migrations/versions/m0004_decisions.py",
 }
 """The database is told the names of its own columns, which are often those of the files."""

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from pumpsched.store.results import Loaded, StagedProblem
 from tests.builders import bolus, dose, fill, start, stop, when
+from tests.builders.files import VoidRow
 from tests.builders.store import reading, writing
 from tests.builders.values import Archived, Fact, Patient, Voided, When
 from tests.store.records import device, enrol, record, stamp, verify
@@ -102,7 +103,7 @@ def test_problems_name_their_lines_and_nothing_is_recorded(store: Engine) -> Non
         staging.add(3, "nobody", fill())
         staging.add(4, "0008", fill())
         staging.add(5, "0008", Archived(at=When(date(2026, 12, 2))))
-        staging.add_void(6, "who", when("2026-11-02"), event="fill", ordinal=1, note="")
+        staging.add_void(6, "who", VoidRow(when("2026-11-02"), "fill", 1))
         assert staging.load() == Loaded(
             0,
             0,
@@ -120,8 +121,7 @@ def voids(store: Engine, ordinal: int, note: str = "twice") -> Loaded:
         staging = books.staging()
         for line, fact in enumerate(FILE, start=2):
             staging.add(line, "0007", fact)
-        at = when("2026-11-05")
-        staging.add_void(9, "0007", at, event="bolus", ordinal=ordinal, note=note)
+        staging.add_void(9, "0007", VoidRow(when("2026-11-05"), "bolus", ordinal, note))
         return staging.load()
 
 

@@ -10,10 +10,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from pumpsched.usecases.importing import ImportReceipt
 from tests.builders.files import BadImport
 from tests.builders.store import Stamp, open_store, writing
-from tests.builders.work import DifferingRows, import_sources, sources_at, write_folder
+from tests.builders.work import (
+    Choices,
+    DifferingRows,
+    ImportReceipt,
+    import_sources,
+    sources_at,
+    write_folder,
+)
 
 TODAY = date(2026, 11, 22)
 
@@ -92,16 +98,38 @@ def today_in(zone: ZoneInfo) -> date:
     return TODAY
 
 
-def take(store: Engine, path: Path, *, keep: bool = True, **choices: Any) -> ImportReceipt:
+def take(
+    store: Engine,
+    path: Path,
+    *,
+    update: bool = False,
+    keep: bool = True,
+    choices: Choices | None = None,
+    edited: bool = False,
+    **others: Any,
+) -> ImportReceipt:
     """Imports what is at a path."""
     with writing(store, stamp(), keep=keep) as books:
-        return import_sources(books, sources_at(path), today_in=today_in, **choices)
+        return import_sources(
+            books,
+            sources_at(path, edited=edited),
+            today_in=today_in,
+            choices=choices or Choices(everybody=update),
+            **others,
+        )
 
 
-def refused(store: Engine, path: Path, *, update: bool = False) -> list[str]:
+def refused(
+    store: Engine,
+    path: Path,
+    *,
+    update: bool = False,
+    choices: Choices | None = None,
+    edited: bool = False,
+) -> list[str]:
     """The problems of an import that must be refused, as they are said."""
     try:
-        take(store, path, update=update)
+        take(store, path, update=update, choices=choices, edited=edited)
     except (BadImport, DifferingRows) as refusal:
         return [str(problem) for problem in refusal.problems]
     raise AssertionError("the import was not refused")

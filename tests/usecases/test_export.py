@@ -16,7 +16,8 @@ from sqlalchemy import Engine
 
 from pumpsched.records.spec import Layout
 from pumpsched.usecases import exporting
-from pumpsched.usecases.exporting import Written, write_document, write_worklist
+from pumpsched.usecases.exporting import write_document, write_worklist
+from pumpsched.usecases.manifest import Written
 from tests.builders import bolus, when
 from tests.builders.files import write_rows
 from tests.builders.store import reading, writing
@@ -48,6 +49,7 @@ def test_an_import_of_an_export_exports_the_same_bytes(store: Engine, tmp_path: 
     assert set(first) == {
         *("patients.csv", "pumps.csv", "events.csv", "nurses.csv", "sites.csv", "closures.csv"),
         *("authorizations.csv", "visits.csv", "travel.csv", "settings.csv"),
+        "manifest.json",
     }
 
 
@@ -78,7 +80,7 @@ def test_voids_of_equal_facts_survive_the_round_trip(store: Engine, tmp_path: Pa
         void = Voided(at=when("2026-11-05T08:00"), voids=facts[1].seq, note="typed twice")
         books.append("0007", implant.key, void)
     first = exported(store, tmp_path / "first")
-    assert b"typed twice,bolus 2\r\n" in first["events.csv"]
+    assert b"typed twice,0007/2026-11-05T08:00/void/1,bolus 2\r\n" in first["events.csv"]
     other = fresh(tmp_path / "other.sqlite")
     take(other, tmp_path / "first")
     assert exported(other, tmp_path / "second") == first
@@ -127,7 +129,9 @@ def test_what_happened_in_the_room_survives_the_round_trip(place: Path, tmp_path
     store = fresh(place)
     take(store, spoiled(tmp_path / "room", events=IN_THE_ROOM))
     first = exported(store, tmp_path / "first")
-    assert _cells(first["events.csv"]) == _cells(IN_THE_ROOM.encode())
+    named = _cells(first["events.csv"])
+    assert len({row.pop("fact") for row in named}) == len(named)
+    assert named == _cells(IN_THE_ROOM.encode())
     other = fresh(tmp_path / "other.sqlite")
     take(other, tmp_path / "first")
     assert exported(other, tmp_path / "second") == first
@@ -189,6 +193,7 @@ def test_a_document_has_every_table(store: Engine, tmp_path: Path) -> None:
         "note": None,
         "programmer_alarm_on": None,
         "reservoir_ml": None,
+        "fact": "0007/2026-11-02/fill/1",
         "voids": None,
     }
 

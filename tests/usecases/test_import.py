@@ -217,8 +217,9 @@ patient,at,event,mixture,injected_ml,dose,note,voids
     assert [f.injected.ul for f in standing if isinstance(f, Filled)] == [20_000]
     assert take(store, path).is_news is False
     again = exported(store, tmp_path / "out")["events.csv"].decode().splitlines()
-    assert again[0].endswith(",note,voids")
-    assert again[-1] == "0007,2026-11-02,void,,,,,,,,,,typed twice,fill 2"
+    assert again[0].endswith(",note,fact,voids")
+    void = "0007,2026-11-02,void,,,,,,,,,,typed twice,0007/2026-11-02/void/1,fill 2"
+    assert again[-1] == void
 
 
 def test_a_pump_may_be_exchanged_on_the_day_the_old_one_is_taken_out(

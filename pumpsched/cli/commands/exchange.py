@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -14,6 +15,7 @@ import typer
 
 from pumpsched.cli import clock
 from pumpsched.cli.context import App
+from pumpsched.cli.days import spoken_short
 from pumpsched.cli.documents import (
     files_document,
     import_document,
@@ -22,7 +24,7 @@ from pumpsched.cli.documents import (
     schema,
 )
 from pumpsched.cli.options import alone, group, read, write
-from pumpsched.cli.params import code_list, flag, option, typed
+from pumpsched.cli.params import EVERYBODY, code_list, flag, option, typed
 from pumpsched.cli.saving import Confirmed, save, show_saved
 from pumpsched.cli.stores import path_to_write, path_typed
 from pumpsched.cli.terminal.answer import Answer, counted, give
@@ -34,9 +36,10 @@ from pumpsched.records.problems import BadImport, Problem
 from pumpsched.store.files import new_file, store_beside
 from pumpsched.store.leftovers import leftovers
 from pumpsched.usecases.calendar import export_calendar
-from pumpsched.usecases.exporting import Written, write_document, write_folder, write_worklist
-from pumpsched.usecases.import_session import Source, sources_at
+from pumpsched.usecases.exporting import write_document, write_folder, write_worklist
+from pumpsched.usecases.import_session import Choices, Source, sources_at
 from pumpsched.usecases.importing import DifferingRows, ImportReceipt, import_sources
+from pumpsched.usecases.manifest import Written
 from pumpsched.usecases.worklist import Filter, next_due
 
 if TYPE_CHECKING:
@@ -143,7 +146,19 @@ MOST_SHOWN = 200
 def import_(
     app: App,
     path: Annotated[str, typer.Argument(metavar="PATH", help="A folder of CSV files, or one.")],
-    update: Annotated[bool, flag("--update", "Change recorded rows that differ.")] = False,
+    update: Annotated[
+        list[tuple[str, ...]] | None,
+        option("--update", code_list, "[CODE…]", "Rows that differ replace what is recorded."),
+    ] = None,
+    refilled: Annotated[
+        list[tuple[str, ...]] | None,
+        option("--refilled", code_list, "CODE…", "Whose new date is a second refill."),
+    ] = None,
+    skip: Annotated[
+        list[tuple[str, ...]] | None,
+        option("--skip", code_list, "CODE…", "Whose rows are left out."),
+    ] = None,
+    edited: Annotated[bool, flag("--edited", "Take an exported folder edited by hand.")] = False,
     distinct: Annotated[
         list[tuple[str, ...]] | None,
         option("--distinct", code_list, "CODE", "Who is nobody else, though it looks so: 12,13."),
@@ -151,19 +166,26 @@ def import_(
 ) -> None:
     """Brings in a folder of CSV files, or one spreadsheet: all of it, or nothing.
 
-    Every problem is listed as file:line: column: what. The same files twice change nothing.
+    Every problem is listed as file:line: column: what. The same files twice change nothing. A row
+    that says something else than the store is shown beside it, and changes it only with --update.
     """
     try:
         app.say_left(leftovers(path_typed(path).absolute().parent))
-        sources = sources_at(path_typed(path))
+        sources = sources_at(path_typed(path), edited=edited)
         _refuse_unasked(app)
-        receipt = _import(app, path, sources, update=update, distinct=[*chain(*(distinct or ()))])
+        choices = _choices(update, refilled, skip)
+        receipt = _import(app, path, sources, choices=choices, distinct=[*chain(*(distinct or ()))])
     except (BadImport, DifferingRows) as refusal:
         raise _listed(app, refusal, refusal.problems) from None
     if receipt is not None:
         same = "All of it was recorded already." if receipt.rows else "The files have no rows."
         app.say("Saved." if receipt.is_news else same)
         app.say("Next: pumpsched due")
+
+
+def _choices(*named: list[tuple[str, ...]] | None) -> Choices:
+    update, refilled, skip = (frozenset(chain(*(each or ()))) for each in named)
+    return Choices(EVERYBODY in update, update, refilled, skip)
 
 
 def _refuse_unasked(app: App) -> None:
@@ -248,8 +270,35 @@ def _give_receipt(app: App, receipt: ImportReceipt) -> None:
         if receipt.distinct:
             pairs = counted(receipt.distinct, "pair")
             answer.beside(f"{pairs} of patients recorded as two people each")
+        for line in _news(receipt):
+            answer.beside(line)
 
     give(app, "import", lambda: import_document(app, receipt, saved=saved), show, dated=False)
+
+
+def _news(receipt: ImportReceipt) -> Iterator[str]:
+    """Whose dates moved, which rows were left out, and who has none."""
+    for move in receipt.moves[:MOST_SHOWN]:
+        days = (
+            (name, dates)
+            for name, dates in (("last fill", move.filled_on), ("refill by", move.refill_by))
+            if dates[0] != dates[1]
+        )
+        told = ", ".join(f"{name} {_days(dates, receipt.today)}" for name, dates in days)
+        yield f"{move.patient}  {told}"
+    if receipt.moved > MOST_SHOWN:
+        yield f"… and {receipt.moved - MOST_SHOWN:,} more whose dates move"
+    for left in receipt.left_out[:MOST_SHOWN]:
+        yield f"{left.patient} left out ({left.file}:{left.line}): {left.why}"
+    if len(receipt.left_out) > 1:
+        yield f"{len(receipt.left_out):,} rows left out"
+    if receipt.absent:
+        absent = counted(receipt.absent, "patient")
+        yield f"{absent} of the store without a row: nothing of theirs changes"
+
+
+def _days(dates: tuple[date | None, date | None], today: date) -> str:
+    return " → ".join("none" if day is None else spoken_short(day, today=today) for day in dates)
 
 
 def _listed(app: App, refusal: Refusal, problems: Sequence[Problem]) -> Refusal:

@@ -28,8 +28,10 @@ _LATELY = 1000
 
 _IN_TIME = "fact.day, fact.minute NULLS FIRST, fact.id"
 _RECORDED = (
-    "SELECT fact.*, patient.code AS patient_code, voids.id AS voided_by FROM fact"
-    " JOIN patient ON patient.id = fact.patient_id"
+    "SELECT fact.*, patient.code AS patient_code, voids.id AS voided_by,"
+    " coalesce(own.name, '') AS name, own.line"
+    " FROM fact JOIN patient ON patient.id = fact.patient_id"
+    " LEFT JOIN fact_name AS own ON own.fact_id = fact.id"
     " LEFT JOIN fact AS voids ON voids.voids_id = fact.id"
 )
 _ARCHIVED = f"{_RECORDED} WHERE fact.kind = 'archive' AND voids.id IS NULL"
@@ -161,21 +163,24 @@ class LedgerReads(CheckedRows):
             changes = self._changes(list({row.audit_seq for row in rows}))
             for row in rows:
                 fact = self._fact(row)
-                at, actor = changes[row.audit_seq]
-                yield Entry(fact, row.patient_code, row.pump_id, at, actor, row.voided_by)
+                at, actor, action = changes[row.audit_seq]
+                yield Entry(
+                    *(fact, row.patient_code, row.pump_id, at, actor, row.voided_by),
+                    *(action, row.name, row.line),
+                )
 
-    def _changes(self, numbers: Sequence[int]) -> dict[int, tuple[datetime, str]]:
-        """When, and by whom, what these audit rows are about was recorded."""
+    def _changes(self, numbers: Sequence[int]) -> dict[int, tuple[datetime, str, str]]:
+        """When, by whom and with which command what these audit rows are about was recorded."""
         found = {}
         for row in self.plain(f"SELECT * FROM audit WHERE seq IN {marks(numbers)}", *numbers):
             check_audit(row)
-            found[row.seq] = datetime.fromisoformat(row.at), row.actor
+            found[row.seq] = datetime.fromisoformat(row.at), row.actor, row.action
         for number in set(numbers) - found.keys():
             found[number] = self._change_under_way(number)
         return found
 
-    def _change_under_way(self, number: int) -> tuple[datetime, str]:
-        """When, and by whom, is recorded what a change under way will put on the audit trail."""
+    def _change_under_way(self, number: int) -> tuple[datetime, str, str]:
+        """The same of what a change under way will put on the audit trail."""
         raise damaged(f"Audit row {number} is missing.")
 
     def _with_facts(self, pump_keys: Sequence[int] | None) -> Iterator[tuple[Any, Any, list[Fact]]]:

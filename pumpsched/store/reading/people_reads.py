@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -31,6 +31,10 @@ class PeopleReads(CheckedRows):
         """Every patient, by code."""
         rows = self.rows("patient", "SELECT * FROM patient ORDER BY code", many=True)
         return map(mapping.patient_of, rows)
+
+    def patients_there(self) -> int:
+        """How many patients there are."""
+        return int(self.value("SELECT count(*) FROM patient"))
 
     def matching(self, text: str) -> list[Patient]:
         """Patients with that code; else with it but for zeros or case; else of that name, by code.
@@ -179,6 +183,23 @@ class PeopleReads(CheckedRows):
     def implants(self, patient: str) -> list[Implant]:
         """The patient's pumps, by day of implant."""
         return list(self.devices("patient.code = ?", patient))
+
+    def implants_of(self, patients: Sequence[str]) -> dict[str, list[Implant]]:
+        """The pumps of these patients by code, each patient's by day of implant."""
+        found: dict[str, list[Implant]] = {}
+        for some in chunks(patients, CHUNK):
+            for implant in self.devices(f"patient.code IN {marks(some)}", *some):
+                found.setdefault(implant.device.patient, []).append(implant)
+        return found
+
+    def owners_of(self, pumps: Sequence[int]) -> dict[int, str]:
+        """The patients' codes of these pumps, by the store's keys."""
+        query = "SELECT pump.id, code FROM pump JOIN patient ON patient.id = pump.patient_id"
+        found: dict[int, str] = {}
+        for some in chunks(pumps, CHUNK):
+            rows = self.plain(f"{query} WHERE pump.id IN {marks(some)}", *some)
+            found.update((row.id, row.code) for row in rows)
+        return found
 
     def devices(self, which: str = "1 = 1", *values: Cell) -> Iterator[Implant]:
         """Every pump, or those of a condition in SQL, by patient code and day of implant."""

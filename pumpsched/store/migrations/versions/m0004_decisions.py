@@ -8,7 +8,7 @@ from pumpsched.store.columns import MINUTE_OF_DAY, limits
 from pumpsched.store.migrations.making import create, guard
 
 revision = "m0004"
-down_revision = "m0002"
+down_revision = "m0003"
 
 
 def upgrade() -> None:
