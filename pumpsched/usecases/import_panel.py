@@ -6,7 +6,6 @@ the row is read; see :mod:`pumpsched.domain.statement`.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +23,7 @@ from pumpsched.domain.statement import (
     reading_of,
     stated,
 )
+from pumpsched.domain.text import as_typed
 from pumpsched.domain.therapy import Programme
 from pumpsched.records.events import (
     ALARM_DATE,
@@ -288,7 +288,7 @@ class _Presents:
 
     def _conflict(self, present: _Present, voided: Collection[Fact]) -> str:
         """What a row says, what the store has and where that came from, and what can be done."""
-        code = shlex.quote(present.code)
+        code = as_typed(present.code)
         if present.other is not None:
             ours, other = present.pump.device, present.other
             return (
