@@ -296,11 +296,10 @@ class _Presents:
                 f"is the {ours.model} of {ours.implanted_on}; --skip {code} leaves it out"
             )
         found = differences(present.view, present.statement)
-        facts = list(dict.fromkeys(each.fact for each in found))
-        said = "; ".join(
-            _beside([each for each in found if each.fact == fact], self._whence(present, fact))
-            for fact in facts
-        )
+        by_origin: dict[str, list[Difference]] = {}
+        for each in found:
+            by_origin.setdefault(self._whence(present, each.fact), []).append(each)
+        said = "; ".join(_beside(some, whence) for whence, some in by_origin.items())
         return f"{present.code}: {said}; {self._ways(present, voided, code)}"
 
     def _whence(self, present: _Present, fact: Fact | None) -> str:

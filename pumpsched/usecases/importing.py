@@ -89,12 +89,14 @@ class ImportReceipt:
 class DifferingRows(Conflict):
     """Rows that are recorded already and say something else."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], *, updating: bool = False) -> None:
         rows = f"{len(problems):,} row{'s' if len(problems) > 1 else ''}"
         super().__init__(
             f"{rows} recorded already and different: nothing was imported.",
             code="rows-differ",
-            next_step="the same command with --update, to record them as the files have them",
+            next_step="the same command with --skip CODE,…, or the files mended"
+            if updating
+            else "the same command with --update, to record them as the files have them",
         )
         self.problems = tuple(problems)
 
@@ -138,7 +140,7 @@ def import_sources(
     if session.problems:
         raise BadImport(_in_order(sources, session))
     if session.conflicts:
-        raise DifferingRows(_in_order(sources, session))
+        raise DifferingRows(_in_order(sources, session), updating=choices.everybody)
     receipt = ImportReceipt(
         tuple(session.tallies),
         books.counts(session.today, None).all,

@@ -1,0 +1,69 @@
+"""What a person may say of rows that differ: all of them, some patients, several times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders.command import clock
+from tests.cli.clinic import NOW, Clinic
+
+HEADER = "patient,name,phone,pump_model,serial,mixture,dose,filled_on,injected_ml\n"
+CODES = ("R1", "R2", "R3")
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clinic:
+    """A command line on a store that is not there yet."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return Clinic(tmp_path / "stores" / "clinic.sqlite")
+
+
+@pytest.fixture
+def sheet(empty: Clinic, tmp_path: Path) -> str:
+    """A list of three patients whose fills were moved since it was imported."""
+    path = tmp_path / "list.csv"
+    rows = [
+        f"{code},Rita {code},,SM2-20,S-{code},baclofen 500 mcg/mL,140 mcg/day,2026-10-20,20\n"
+        for code in CODES
+    ]
+    path.write_text(HEADER + "".join(rows))
+    empty.done("import", str(path), "-y")
+    path.write_text(path.read_text().replace("2026-10-20", "2026-10-02"))
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ([], 3),
+        (["--update"], 0),
+        (["--update", "R1"], 2),
+        (["--update", "R1,R2"], 1),
+        (["--update", "R1", "--update", "R2", "--skip", "R3"], 0),
+        (["--skip", "R1,R2"], 1),
+    ],
+)
+@pytest.mark.parametrize("path_comes_last", [False, True])
+def test_rows_are_taken_for_whom_it_is_said(
+    empty: Clinic, sheet: str, words: list[str], left: int, path_comes_last: bool
+) -> None:
+    args = [*words, sheet] if path_comes_last else [sheet, *words]
+    said = empty.run("import", *args, "-n")
+    assert said.code == (5 if left else 0)
+    assert sum(line.startswith("list.csv:") for line in said.err.splitlines()) == left
+
+
+def test_a_saved_correction_says_whose_dates_moved(empty: Clinic, sheet: str) -> None:
+    said = empty.done("import", sheet, "-y", "--update", "R1", "--skip", "R2,R3")
+    assert "R1  last fill 20 Oct → 2 Oct, refill by 16 Dec → 28 Nov" in said.err
+
+
+def test_a_conflict_that_an_update_cannot_settle_suggests_no_update(
+    empty: Clinic, sheet: str
+) -> None:
+    empty.done("dose", "R1", "150 mcg/day", "-y", "--on", "2026-11-10")
+    said = empty.run("import", sheet, "-y", "--update")
+    assert said.code == 5
+    assert "the same command with --skip CODE" in said.err
