@@ -191,7 +191,7 @@ def _facts_brought(
             continue
         again = replace(said, note=entry.fact.note)
         assert entry.pump is not None, "all but an archive belongs to a pump"
-        brought.append(books.append(into.code, homes[entry.pump], again))
+        brought.append(books.append(into.code, homes[entry.pump], again, name=entry.name))
     return tuple(brought), equal
 
 
@@ -274,7 +274,7 @@ def undo_merge(books: Books, entry: Entry, *, reason: str, today: date) -> Merge
     voided = {each.fact.voids for each in together if isinstance(each.fact, Voided)}
     back = [e for e in books.entries(source.code) if e.fact.seq in voided]
     facts = tuple(
-        books.append(source.code, each.pump, replace(each.fact, seq=0))
+        books.append(source.code, each.pump, replace(each.fact, seq=0), name=each.name)
         for each in sorted(back, key=lambda each: each.fact.seq)
     )
     pumps = _pumps_back(books, into, merge)
