@@ -166,8 +166,10 @@ facts: st.SearchStrategy[Fact | VoidRow] = st.one_of(
         st.sampled_from(["fill", "dose", "bolus", "empty", "readout", "stop", "archive"]),
         st.integers(1, 9_999),
         texts,
+        name=st.just(""),
     ),
+    st.builds(VoidRow, moments, st.just(""), st.just(0), texts, name=codes.map("{}/1".format)),
 )
-events = st.builds(EventRow, codes, facts)
+events = st.builds(EventRow, codes, facts, name=texts)
 FIRST = date(2026, 11, 2)
 """A day for examples."""
