@@ -49,8 +49,10 @@ class App:
         self._readable: ReadStore | None = None
         self._look_alikes: dict[str, Patient] = {}
         self._warned_of: set[str] = set()
-        if sum((given.json, given.csv, given.plain)) > 1:
-            raise UsageRefusal("--json, --csv and --plain exclude one another.", code="usage")
+        if sum((given.json, given.csv, given.plain, given.table)) > 1:
+            raise UsageRefusal(
+                "--json, --csv, --plain and --table exclude one another.", code="usage"
+            )
 
     def __enter__(self) -> App:
         return self

@@ -28,7 +28,7 @@ def main() -> None:
     sys.excepthook = _bug
     listen()
     _prepare_streams()
-    if sys.argv[1:2] == ["--version"]:
+    if sys.argv[1:2] in (["--version"], ["-V"]):
         print(f"pumpsched {__version__}")
     elif "_PUMPSCHED_COMPLETE" in os.environ:
         from pumpsched.cli.terminal.completion import complete

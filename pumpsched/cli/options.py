@@ -105,16 +105,17 @@ class HelpedCommand(TyperCommand):
 class HelpedGroup(TyperGroup):
     """A group of commands whose help begins with examples of its first two.
 
-    ``default`` names the command that runs where none is named.
+    ``default`` names the command that runs where none is named, with what it then needs.
     """
 
     default = ""
+    with_it: tuple[str, ...] = ()
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Takes the default command where the first word is an option, or nothing is there."""
         bare = not args or (args[0].startswith("-") and args[0] not in ("-h", "--help"))
         if bare and self.default:
-            return super().parse_args(ctx, [self.default, *args])
+            return super().parse_args(ctx, [self.default, *self.with_it, *args])
         if not args:
             raise UsageRefusal(
                 f'"{ctx.info_name}" needs one of: {", ".join(self.commands)}.',
@@ -137,12 +138,14 @@ def alone(*functions: Callable[..., None]) -> dict[str, Any]:
     return {_name_of(each): typer.main.get_command(_typer(each)) for each in functions}
 
 
-def group(name: str, *functions: Callable[..., None], default: str = "") -> dict[str, Any]:
-    """The Typer group of several decorated functions, by its name."""
+def group(
+    name: str, *functions: Callable[..., None], default: str = "", with_it: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """The Typer group of several decorated functions, by its name; see :class:`HelpedGroup`."""
     app = _typer(*functions, cls=HelpedGroup)
     app.callback(help=BY_NAME[name].summary)(lambda: None)
     made: Any = typer.main.get_command(app)
-    made.default = default
+    made.default, made.with_it = default, with_it
     return {name: made}
 
 

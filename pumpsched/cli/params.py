@@ -35,9 +35,10 @@ _PERCENT = rf"(up|down) ({NUMBER}) ?%"
 _COUNT = r"[0-9]{1,9}"
 
 
-def option(name: str, parse: Parser, metavar: str, meaning: str) -> Any:
-    """An option whose value is parsed."""
-    return typer.Option(name, parser=_naming(parse, name), metavar=metavar, help=meaning)
+def option(name: str, parse: Parser, metavar: str, meaning: str, *, short: str = "") -> Any:
+    """An option whose value is parsed; a word of every day has a short name, too."""
+    names = (name, short) if short else (name,)
+    return typer.Option(*names, parser=_naming(parse, name), metavar=metavar, help=meaning)
 
 
 def argument(metavar: str, parse: Parser, meaning: str) -> Any:

@@ -17,7 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from pumpsched import __version__
-from pumpsched.cli.registry import BY_NAME, COMMANDS, root_help
+from pumpsched.cli.registry import BY_NAME, COMMANDS, root_help, topics
 from pumpsched.cli.shared_options import AsOf, Db, Demo, Json, SharedOptions
 from pumpsched.cli.terminal.refused import say, say_interrupted
 from pumpsched.cli.terminal.signals import end_quietly
@@ -49,7 +49,12 @@ class Commands(TyperGroup):
         return self.commands[cmd_name]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command named first; an unknown one is refused with the nearest names."""
+        """The command named first; an unknown one is refused with the nearest names.
+
+        ``help`` of a command that is no topic is what that command's own option prints.
+        """
+        if args[0] == "help" and args[1:] and args[1] in BY_NAME.keys() - topics():
+            args = [*args[1:], "--help"]
         if args and args[0] not in BY_NAME and not args[0].startswith("-"):
             raise _unknown_command(args[0])
         return super().resolve_command(ctx, args)
@@ -165,7 +170,7 @@ def root(
     demo: Demo = False,
     json_: Json = False,
     as_of: AsOf = None,
-    version: Annotated[bool, typer.Option("--version", help="The version.")] = False,
+    version: Annotated[bool, typer.Option("--version", "-V", help="The version.")] = False,
     show_completion: Annotated[
         str | None, typer.Option("--show-completion", metavar="SHELL", help="Its script.")
     ] = None,

@@ -5,6 +5,7 @@ It is all that ``--help`` needs; the module behind a command is imported when it
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -60,6 +61,7 @@ _OF_ROLES = {
         ("doctor", "upkeep", "Check the store and its dates from the ground up."),
         ("audit", "audit", "Who changed what; verify the chain."),
         ("db", "upgrade", "The store's layout: status, upgrade."),
+        ("help", "help", "This text; with a TOPIC or a command, what is said of it."),
     ),
 }
 ROLES = tuple(_OF_ROLES)
@@ -69,6 +71,19 @@ COMMANDS = tuple(
     for name, module, summary in commands
 )
 BY_NAME = {command.name: command for command in COMMANDS}
+
+
+_TOPICS = Path(__file__).with_name("help")
+
+
+def topics() -> list[str]:
+    """What ``pumpsched help`` tells of, besides commands."""
+    return sorted(path.stem for path in _TOPICS.glob("*.txt"))
+
+
+def topic_text(topic: str) -> str:
+    """What is told of a topic."""
+    return (_TOPICS / f"{topic}.txt").read_text(encoding="utf-8")
 
 
 EXIT_CODES = """\
@@ -101,9 +116,11 @@ def root_help() -> str:
         "  --demo          the demo store",
         "  --json          one JSON document on stdout",
         "  --as-of DATE    look from that day (reads only)",
-        "  --version       the version",
+        "  -V, --version   the version",
         "  --install-completion [SHELL], --show-completion [SHELL]   Tab for bash, zsh, fish",
         "  -h, --help      this text; pumpsched COMMAND --help for one command",
+        "",
+        f"Topics, with pumpsched help TOPIC: {', '.join(topics())}",
         "",
         EXIT_CODES,
         "",

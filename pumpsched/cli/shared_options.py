@@ -46,8 +46,12 @@ LOOKING: Offered = {
 LISTING: Offered = {
     "csv_": _switch("--csv", help="CSV for a spreadsheet."),
     "plain": _switch("--plain", help="Tab-separated text, as in a pipe."),
+    "table": _switch("--table", help="The table for people, in a pipe too."),
+    "no_pager": _switch("--no-pager", help="A list longer than the screen goes past."),
 }
-ON: Offered = {"on": _text("--on", metavar="DATE|DATETIME", help="When it happened; default: now.")}
+ON: Offered = {
+    "on": _text("--on", "-o", metavar="DATE|DATETIME", help="When it happened; default: now.")
+}
 WRITING: Offered = {
     "dry_run": _switch("-n", "--dry-run", help="Show what would be saved, save nothing."),
     "yes": _switch("-y", "--yes", help="Save without asking."),
@@ -58,7 +62,9 @@ HIDDEN_AS_OF: Offered = {
     "as_of": _text("--as-of", metavar="DATE", envvar="PUMPSCHED_AS_OF", hidden=True),
 }
 """Taken only to be refused in words, as the environment may set it for every command."""
-HIDDEN_LISTING: Offered = {name: _switch(f"--{name.rstrip('_')}", hidden=True) for name in LISTING}
+HIDDEN_LISTING: Offered = {
+    name: _switch(f"--{name.rstrip('_').replace('_', '-')}", hidden=True) for name in LISTING
+}
 """Taken by every command, as scripts rely on; shown where an answer is a listing."""
 HIDDEN_ON: Offered = {"on": _text("--on", hidden=True)}
 """Taken by every command that records; shown where what it records happened on a day."""
@@ -75,6 +81,8 @@ class SharedOptions(NamedTuple):
     json: bool = False
     csv: bool = False
     plain: bool = False
+    table: bool = False
+    no_pager: bool = False
     color: str | None = None
     as_of: str | None = None
     on: str | None = None

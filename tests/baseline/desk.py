@@ -118,6 +118,7 @@ class Desk:
             "PATH": os.defpath,
             "LC_ALL": "C.UTF-8",
             "NO_COLOR": "1",
+            "PAGER": "cat",
             "TERM": "xterm",
             "PUMPSCHED_ACTOR": "ann",
             "PUMPSCHED_DB": "store.sqlite",

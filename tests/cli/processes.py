@@ -26,6 +26,7 @@ def environment(store: Path, **more: str) -> dict[str, str]:
     """The environment of a process that works on a store."""
     kept = {name: value for name, value in os.environ.items() if name not in _NOT_PEOPLES}
     own = {"PUMPSCHED_DB": str(store), "PUMPSCHED_ACTOR": "ann", "PYTHONDONTWRITEBYTECODE": "1"}
+    own |= {"PAGER": "cat"}
     return kept | own | more
 
 

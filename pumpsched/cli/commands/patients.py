@@ -215,4 +215,6 @@ def _receipt(
     )
 
 
-commands = group("patient", add, edit, find, archive, merge, distinct)
+commands = group(
+    "patient", add, edit, find, archive, merge, distinct, default="find", with_it=("--all",)
+)

@@ -186,4 +186,4 @@ def _named(device: Device) -> str:
     return f"{device.model} {visible(device.serial)}".rstrip()
 
 
-commands = group("pump", implant, explant, list_, edit, undo)
+commands = group("pump", implant, explant, list_, edit, undo, default="list")

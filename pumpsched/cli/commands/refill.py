@@ -61,15 +61,19 @@ _OF_THE_SHEET = ("patient", "sheet", "html", "force")
 def refill(
     app: App,
     patient: PatientText,
-    fill: Annotated[Volume | None, option("--fill", volume, "V", "Volume injected [mL].")] = None,
+    fill: Annotated[
+        Volume | None, option("--fill", volume, "V", "Volume injected [mL].", short="-f")
+    ] = None,
     residual: Annotated[
-        Volume | None, option("--residual", volume, "V", "Volume aspirated before [mL].")
+        Volume | None,
+        option("--residual", volume, "V", "Volume aspirated before [mL].", short="-r"),
     ] = None,
     programmed: Annotated[
         Volume | None, option("--programmed", volume, "V", "Volume the programmer was told [mL].")
     ] = None,
     mixture: Annotated[
-        Mixture | None, option("--mixture", mixture, "MIXTURE", "Default: as last time.")
+        Mixture | None,
+        option("--mixture", mixture, "MIXTURE", "Default: as last time.", short="-m"),
     ] = None,
     boluses: Annotated[
         int | None,
@@ -77,7 +81,7 @@ def refill(
     ] = None,
     dose: Annotated[
         DoseAsked | None,
-        option("--dose", dose_asked, "DOSE", 'Told with it: "120 mcg/day", "up 10%".'),
+        option("--dose", dose_asked, "DOSE", 'Told with it: "120 mcg/day", "up 10%".', short="-d"),
     ] = None,
     bolus: BolusAsked = None,
     flex: FlexAsked = None,

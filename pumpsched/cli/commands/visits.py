@@ -275,4 +275,5 @@ commands = group(
     _closing("cancel", VisitStatus.CANCELLED, '--reason "in hospital"', "-y"),
     _closing("done", VisitStatus.DONE, "", "-y"),
     _closing("missed", VisitStatus.MISSED, '--reason "nobody at home"', "-y"),
+    default="list",
 )

@@ -73,12 +73,17 @@ class Answer:
         self._color = Color.parse(given.color)
         self.stream = sys.stdout
         self._talk = sys.stderr
-        self.form = form_for(self.stream, plain=given.plain, csv_=given.csv)
+        self.form = form_for(self.stream, plain=given.plain, csv_=given.csv, table=given.table)
 
     @property
     def to_a_person(self) -> bool:
         """Whether somebody reads the answer on a screen."""
         return self.form is Form.TABLE
+
+    @property
+    def _is_paged(self) -> bool:
+        """Whether a list longer than the screen waits for its reader."""
+        return self.app.leads and not self.app.given.no_pager
 
     @cached_property
     def screen(self) -> Console:
@@ -157,7 +162,7 @@ class Answer:
         else:
             from pumpsched.cli.terminal.console import print_table
 
-            print_table(listing, self.screen)
+            print_table(listing, self.screen, paged=self._is_paged)
 
     def table(self, columns: Iterable[Column], rows: Iterable[Row]) -> None:
         """Rows under columns; of none a person sees nothing, a program the headings."""

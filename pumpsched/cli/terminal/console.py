@@ -197,9 +197,21 @@ BESIDE = " · "
 Row = tuple[Text, ...]
 
 
-def print_table(listing: Listing, console: Console) -> None:
-    """Writes a listing for a person, laid out for the console's width."""
-    for line in _laid_out(listing, console):
+def print_table(listing: Listing, console: Console, *, paged: bool = False) -> None:
+    """Writes a listing for a person, laid out for the console's width.
+
+    Where that is asked for, one longer than the screen waits in a pager.
+    """
+    lines = list(_laid_out(listing, console))
+    if paged and len(lines) >= console.height and not console.is_dumb_terminal:
+        from pumpsched.cli.terminal.pager import show_paged
+
+        with console.capture() as captured:
+            for line in lines:
+                console.print(line)
+        if show_paged(captured.get(), encoding=console.encoding):
+            return
+    for line in lines:
         console.print(line)
 
 

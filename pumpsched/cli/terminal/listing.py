@@ -134,11 +134,13 @@ def day_cell(day: date | None, *, today: date) -> Cell:
     return Cell(spoken_near(day, today=today, aligned=True), day.isoformat())
 
 
-def form_for(stream: IO[str], *, plain: bool = False, csv_: bool = False) -> Form:
+def form_for(
+    stream: IO[str], *, plain: bool = False, csv_: bool = False, table: bool = False
+) -> Form:
     """How a listing is written: as asked for, else a table on a terminal, plain in a pipe."""
     if csv_:
         return Form.CSV
-    return Form.PLAIN if plain or not stream.isatty() else Form.TABLE
+    return Form.TABLE if table or (stream.isatty() and not plain) else Form.PLAIN
 
 
 def write_csv(listing: Listing, stream: IO[str]) -> None:

@@ -57,7 +57,8 @@ def check_file(path: Path) -> None:
             f"There is no store at {path}.",
             code="no-store",
             why="Opening a store never makes one.",
-            next_step="pumpsched demo (an invented clinic), or pumpsched import PATH",
+            next_step="pumpsched demo (an invented clinic), pumpsched import PATH, "
+            "or pumpsched patient add CODE --name …",
         ) from None
     except OSError as error:
         raise StoreProblem(
