@@ -204,15 +204,40 @@ def print_table(listing: Listing, console: Console, *, paged: bool = False) -> N
     """
     lines = list(_laid_out(listing, console))
     if paged and len(lines) >= console.height and not console.is_dumb_terminal:
-        from pumpsched.cli.terminal.pager import show_paged
-
         with console.capture() as captured:
             for line in lines:
                 console.print(line)
-        if show_paged(captured.get(), encoding=console.encoding):
+        if _show_paged(captured.get(), encoding=console.encoding):
             return
     for line in lines:
         console.print(line)
+
+
+NO_PAGER = ("", "cat")
+"""Values of ``PAGER`` that ask for none."""
+_NOT_STARTED = (126, 127)
+"""How a shell ends that cannot run a command, or finds none."""
+
+
+def _show_paged(text: str, *, encoding: str) -> bool:
+    """Whether a pager showed the text; False where there is none."""
+    # A list that fits the screen needs no other process.
+    import signal
+    import subprocess
+
+    command = os.environ.get("PAGER", "less" if shutil.which("less") else "")
+    if command in NO_PAGER:
+        return False
+    # Ends where the text fits, keeps colours, leaves the text on the screen: as git asks for it.
+    environment = {"LESS": "FRX", **os.environ}
+    # Ctrl-C belongs to the pager: it ends a search in there, not this command.
+    heeded = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        data = text.encode(encoding, "backslashreplace")
+        ended = subprocess.run(command, shell=True, input=data, env=environment, check=False)
+    finally:
+        signal.signal(signal.SIGINT, heeded)
+    return ended.returncode not in _NOT_STARTED
 
 
 def _laid_out(listing: Listing, console: Console) -> Iterator[Text]:
