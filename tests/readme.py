@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-COLUMNS, LINES = 124, 50
+COLUMNS, LINES = 118, 50
 PATH = "/usr/bin:/bin"
 """Where a shell looks for programs before the README has told it more."""
 _SEPARATOR = "\x1e"

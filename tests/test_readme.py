@@ -40,6 +40,12 @@ def test_the_first_block_is_two_commands_set_up_and_test() -> None:
     assert "pytest" in typed[1]
 
 
+def test_the_readme_is_short_and_fits_a_screen() -> None:
+    lines = README.read_text().splitlines()
+    assert len(lines) <= 150
+    assert [line for line in lines if len(line) > 120] == []
+
+
 def test_ci_takes_its_two_commands_from_the_readme() -> None:
     script = (ROOT / ".ci" / "run").read_text()
     assert "$(readme 1)" in script

@@ -24,6 +24,7 @@ from pumpsched.domain.settings import Practice
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Entry, Implant
+from pumpsched.store.seals import damaged
 from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.departures import Departure, departure_of, visits_to_cancel
 from pumpsched.usecases.visits import early_visits
@@ -80,11 +81,28 @@ class Card(NamedTuple):
         return next((implant for implant in self.chart.implants if implant.key == entry.pump), None)
 
 
+def _check_stored(books: ReadBooks, chart: Chart, item: WorklistItem) -> None:
+    """Passes a patient whose dates in lists are those that the facts give.
+
+    Raises:
+        StoreProblem: A fact is gone, or lists show older dates.
+    """
+    stored = None if chart.pump_key is None else books.outlook(chart.pump_key)
+    if chart.pump_key is None or stored is None:
+        return
+    books.check_counted({chart.pump_key: stored.ledger_seq})
+    listed = (stored.refill_by, stored.alarm_on, stored.empty_on)
+    fresh = (item.refill_by, item.alarm_on, item.empty_on)
+    if stored.holds_on(chart.as_of) and listed != fresh:
+        raise damaged(f"The stored dates of {item.patient} are not those of its facts.")
+
+
 def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
     """The card of the patient with that code, seen from a day."""
     chart = open_chart(books, code, as_of=as_of)
     view = chart.seen()
     item = item_of_chart(chart, visit=books.next_visits(as_of).get(code), view=view)
+    _check_stored(books, chart, item)
     visits = tuple(books.visits(first=as_of, last=None, patient=code, open_only=True))
     history = tuple(
         entry

@@ -40,7 +40,7 @@ OUTLOOK = Outlook(
     alarm_ul=2000,
     rank=1,
     findings=("fill-mismatch", "residual-differs"),
-    ledger_seq=2,
+    ledger_seq=0,
 )
 BLANK = OUTLOOK._replace(
     state=State.UNFILLED, filled_on=None, opens_on=None, due_on=None, refill_by=None, limit=None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -90,6 +90,14 @@ _MOST_URGENT = (
     f" WHERE {_HELD}) AS outlook JOIN pump ON pump.id = outlook.pump_id"
     " JOIN patient ON patient.id = pump.patient_id"
 )
+_OWNERLESS = (
+    "SELECT 1 FROM pump WHERE NOT EXISTS"
+    " (SELECT 1 FROM patient WHERE patient.id = pump.patient_id)"
+    " UNION ALL SELECT 1 FROM patient"
+    " WHERE NOT EXISTS (SELECT 1 FROM pump WHERE pump.patient_id = patient.id) AND EXISTS"
+    " (SELECT 1 FROM fact WHERE fact.patient_id = patient.id AND fact.pump_id IS NOT NULL) LIMIT 1"
+)
+"""A pump without its patient, or a patient without any pump who has facts of one."""
 _UNBOOKED = (
     "NOT EXISTS (SELECT 1 FROM visit WHERE visit.patient_id = patient.id AND visit.day >= ?"
     f" AND visit.kind = '{VisitKind.REFILL}' AND visit.status IN {marks(OPEN)})"
@@ -124,12 +132,14 @@ class OutlookReads(CheckedRows):
         if last is not None:
             query += f" AND pump.id IN ({_CANDIDATES})"
             values += [last.isoformat(), *_IDLE, day, day]
-        listed = 0
+        listed, counted = 0, dict[int, int]()
         for patient, pump, kept in self.joined(
             ("patient", "pump", "outlook"), query, *values, many=True
         ):
             listed += 1
             current = kept is not None and kept.rules_version == RULES_VERSION
+            if current:
+                counted[pump.id] = kept.ledger_seq
             yield _listed(patient, pump, outlook_of(kept) if current else None)
         for found in self.without_pump(as_of):
             listed += 1
@@ -139,6 +149,7 @@ class OutlookReads(CheckedRows):
             raise damaged(
                 f"{counts.all} patients are recorded, but {listed + counts.later} were found."
             )
+        self.check_counted(counted)
 
     def unheld(self, as_of: date) -> Iterator[Listed]:
         """Patients with a pump for which no stored outlook answers for a day."""
@@ -211,13 +222,35 @@ class OutlookReads(CheckedRows):
             " outlook.refill_by NULLS LAST, outlook.rank, patient.code LIMIT ?"
         )
         keys = [row.pump_id for row in self.plain(query, *values, limit)]
-        found = []
+        found, counted = [], dict[int, int]()
         for chunk in chunks(keys, CHUNK):
             wanted = f"{_LISTED} AND pump.id IN {marks(chunk)}"
             tables = ("patient", "pump", "outlook")
             for patient, pump, kept in self.joined(tables, wanted, day, day, *chunk):
+                counted[pump.id] = kept.ledger_seq
                 found.append(_listed(patient, pump, outlook_of(kept)))
+        self.check_counted(counted)
         return found
+
+    def check_counted(self, counted: Mapping[int, int]) -> None:
+        """Passes outlooks that count the last fact of their pump, where every pump has a patient.
+
+        Args:
+            counted: The last fact that each counts, by key of the pump.
+
+        Raises:
+            StoreProblem: A fact, a patient or a pump is gone, or the outlook is of another day.
+        """
+        for keys in chunks(counted, CHUNK):
+            recorded = {row.pump_id: row.last for row in self.plain(
+                f"SELECT pump_id, max(id) AS last FROM fact WHERE pump_id IN {marks(keys)}"
+                " GROUP BY pump_id", *keys
+            )}  # fmt: skip
+            for key in keys:
+                if counted[key] != recorded.get(key, 0):
+                    raise damaged("Stored dates do not count the last fact of their pump.")
+        if self.value(_OWNERLESS) is not None:
+            raise damaged("A pump, or a fact, is of a patient who is not there.")
 
     def counts(self, as_of: date, last: date | None) -> PatientCounts:
         """How many patients there are, and how many run with a window that ends after ``last``.
