@@ -56,7 +56,7 @@ def print_sheet(app: App, patient: str, *, html: str | None, force: bool) -> Non
         from pumpsched.store.files import new_file
 
         body = ["<h1>", escaped(title), "</h1>", "<pre>", *map(escaped, lines), "</pre>"]
-        with new_file(target, replace=force) as stream:
+        with app.copying_to(target), new_file(target, replace=force) as stream:
             stream.write(page(title, style=STYLE, body=body).encode())
     document = _document(found) | {"html": str(target) if target else None}
     give(app, "sheet", lambda: document, lambda answer: _show(answer, (title, *lines), target))

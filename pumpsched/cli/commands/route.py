@@ -104,7 +104,7 @@ def _write(app: App, sheets: list[RouteSheet], path: Path, *, force: bool) -> Pa
         is_demo=app.is_demo,
     )
     wording = Wording(full=spoken, near=lambda day, seen_from: spoken_near(day, today=seen_from))
-    with new_file(path, replace=force) as stream:
+    with app.copying_to(path), new_file(path, replace=force) as stream:
         stream.write(route_page(with_visits, head, wording).encode())
     return path
 
