@@ -182,7 +182,7 @@ def test_every_example_parses(line: str) -> None:
         bare = not rest or rest[0].startswith("-")
         name = command.default if bare else rest[0]
         command, rest = command.commands[name], rest if bare else rest[1:]
-    command.make_context(line, list(rest))
+    command.make_context(line, list(rest), help_option_names=["-h", "--help"])
 
 
 def test_the_help_names_every_command_and_the_exit_codes(clinic: Clinic) -> None:
