@@ -211,7 +211,10 @@ def store_beside(path: Path, *, keep: bool) -> Iterator[Path]:
         StoreProblem: Others could replace what stands there.
     """
     if not keep:
-        with tempfile.TemporaryDirectory(prefix=draft_prefix()) as elsewhere:
+        # Beside the store too, where that can be: the doctor looks there.
+        beside = path.absolute().parent
+        there = beside if os.access(beside, os.W_OK) else None
+        with tempfile.TemporaryDirectory(prefix=draft_prefix(), dir=there) as elsewhere:
             yield Path(elsewhere) / path.name
         return
     path = Path(os.path.abspath(path))

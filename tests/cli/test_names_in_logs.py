@@ -21,7 +21,7 @@ CANARY = "Zyxwcanary"
 REFUSED = {
     "part of two names": ("show", CANARY.lower()),
     "nearly a name": ("show", CANARY[:-1] + "i"),
-    "a name where the code is needed": ("refill", f"{CANARY} Ana", "--fill", "20", "-y"),
+    "a name where the code is needed": ("refill", f"{CANARY} Ana, the third", "--fill", "20", "-y"),
     "a name that cannot be stored": ("patient", "add", "9", "--name", f"{CANARY}\x1b", "-y"),
     "a note that cannot be stored": ("stop", "0007", "--reason", f"{CANARY}\x07", "-y"),
     "a word too many": ("show", "0007", CANARY),
@@ -53,7 +53,7 @@ def test_no_refusal_names_a_patient_in_a_log(canary: Clinic, form: tuple[str, ..
 
 
 def test_a_person_at_the_terminal_reads_the_name(canary: Clinic) -> None:
-    seen = on_terminal(canary.path, "refill", f"{CANARY} Ana", "--fill", "20", "-y")
+    seen = on_terminal(canary.path, "refill", f"{CANARY} Ana, the third", "--fill", "20", "-y")
     assert f"It matches 0007 {CANARY} Ana, the third, born 1961-04-02." in seen.text
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from tempfile import gettempdir
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -137,8 +136,7 @@ def doctor(
     """Checks the file, the chain and every row, and projects every date anew.
 
     With --clock-is-right it records that today's clock is right where a change was recorded later.
-    It looks for copies that killed commands left beside the store, here and in the folder for
-    temporary files; --clear removes them.
+    It looks for copies that killed commands left beside the store, and here; --clear removes them.
     """
     if mend_ or clock_is_right or clear_:
         refuse_as_of(app.given)
@@ -170,7 +168,7 @@ def doctor(
 def _places(app: App) -> list[Path]:
     """Folders where a command may have left something."""
     beside = [] if is_server(app.location) else [Path(app.location).expanduser().parent]
-    return [*beside, Path.cwd(), Path(gettempdir())]
+    return [*beside, Path.cwd()]
 
 
 def _clear(app: App, left: Sequence[Leftover]) -> None:
