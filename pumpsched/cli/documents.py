@@ -7,7 +7,7 @@ another meaning; a key that is added changes nothing.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,7 @@ VERSIONS: dict[str, int] = dict.fromkeys(
         *("due", "counts", "show", "why", "refill", "fact", "undo", "dose", "whatif", "bridge"),
         *("patients", "pumps", "nurses", "sites", "closures", "authorizations", "patient"),
         *("plan", "plan-why", "plan-staffing", "visits", "route", "orders", "import", "export"),
-        *("simulate", "sheet", "decision", "merge"),
+        *("columns", "simulate", "sheet", "decision", "merge"),
         *("doctor", "audit", "config", "users", "database", "demo", "recorded"),
     ),
     1,
@@ -293,7 +293,9 @@ def files_document(path: str, written: Iterable[Written]) -> dict[str, Any]:
     return {"path": path, "files": [picked(each, "file", "rows") for each in written]}
 
 
-def import_document(app: App, receipt: ImportReceipt, *, saved: bool) -> dict[str, Any]:
+def import_document(
+    app: App, receipt: ImportReceipt, *, saved: bool, notes: Sequence[str] = ()
+) -> dict[str, Any]:
     """What an import did; its day and zone are those of the store it made."""
     names = ("file", "table", "added", "known", "changed")
     return {
@@ -307,6 +309,7 @@ def import_document(app: App, receipt: ImportReceipt, *, saved: bool) -> dict[st
         "absent": receipt.absent,
         "moved": receipt.moved,
         "moves": [picked(move, "patient") | _moved(move) for move in receipt.moves],
+        **({"notes": list(notes)} if notes else {}),
     }
 
 

@@ -5,8 +5,8 @@ open spoils its own line and none after it. A file is UTF-8, with or without a b
 line longer than :data:`LONGEST_RECORD` ends the reading: it is not looked at further.
 
 Files to be imported again are written raw; in lists for spreadsheets no text of ours becomes a
-formula of theirs. Both are UTF-8 without a byte order mark, lines end with CR LF as RFC 4180 has
-it, and a value is quoted only where it must be. The same values give the same bytes.
+formula of theirs, and a byte order mark tells Excel that they are UTF-8. Lines end with CR LF as
+RFC 4180 has it, and a value is quoted only where it must be. The same values give the same bytes.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ import csv
 import re
 from codecs import getwriter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from contextlib import suppress
+from itertools import chain, islice
 from typing import BinaryIO, TypeVar
 
 from pumpsched.domain.catalogue import Catalogue
+from pumpsched.records.list_cells import ListCell, ListRow
 from pumpsched.records.problems import BadRow, Problem, Report
 from pumpsched.records.recognise import AnyLayout, header_problems
 from pumpsched.records.spec import Layout
@@ -30,7 +32,7 @@ LONGEST_RECORD = 64 * 1024
 
 _TOO_LONG = f"is longer than {LONGEST_RECORD // 1024} KiB, as no row is: the rest is not read"
 _CHUNK = 64 * 1024
-_BOM = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -56,28 +58,63 @@ def physical_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
             return
 
 
+MOST_LINES = 20
+"""Lines of one record, where a value may hold line breaks."""
+
+
 class CsvFile:
     """One CSV file, read once from its first byte on; its header is read at once.
 
     Attributes:
         header: Names of the columns; empty if there is no readable header, which is reported.
         header_line: Physical line of the header.
+
+    Args:
+        separator: What stands between two values.
+        first_line: No line before it is looked at.
+        many_lines: Whether a quoted value may hold line breaks.
     """
 
-    def __init__(self, stream: BinaryIO, *, file: str, report: Report) -> None:
+    def __init__(
+        self,
+        stream: BinaryIO,
+        *,
+        file: str,
+        report: Report,
+        separator: str = ",",
+        first_line: int = 1,
+        many_lines: bool = False,
+    ) -> None:
         self.file = file
         self._report = report
         self._cut = False
+        self._separator = separator
+        self._many_lines = many_lines
         self._lines = self._bounded(stream)
         self.header: tuple[str, ...] = ()
         self.header_line = 0
         for number, line in self._lines:
-            if line.removeprefix(_BOM).strip(b" \t"):
+            if number >= first_line and line.removeprefix(BYTE_ORDER_MARK).strip(b" \t"):
                 self.header_line = number
                 self.header = self._header(number, line)
                 return
         if not self._cut:
             self._problem(1, "is empty: it has no header")
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """The values of each line below the header, as many as it has, with its number.
+
+        Blank lines are passed over; a line that is no row gives a problem.
+        """
+        for number, line in self._lines:
+            cells = self._cells(number, line)
+            if cells:
+                yield number, cells
+
+    def list_rows(self) -> Iterator[tuple[int, ListRow]]:
+        """The same as cells of a list."""
+        for number, cells in self.records():
+            yield number, tuple(map(ListCell, cells))
 
     def rows(self, layout: AnyLayout) -> Iterator[tuple[int, dict[str, str]]]:
         """Each row with its line number, its cells under the names of the columns.
@@ -93,10 +130,7 @@ class CsvFile:
         if bad or not header:
             return
         width = len(header)
-        for number, line in self._lines:
-            cells = self._cells(number, line)
-            if not cells:
-                continue
+        for number, cells in self.records():
             if len(cells) != width:
                 self._problem(number, f"has {len(cells)} values for the header's {width} columns")
             elif any(cells):
@@ -125,7 +159,7 @@ class CsvFile:
         if line.startswith(_UTF_16) or b"\0" in line:
             self._problem(number, "is not UTF-8: it looks like UTF-16; save it as CSV UTF-8")
             return ()
-        return tuple(self._cells(number, line.removeprefix(_BOM)))
+        return tuple(self._cells(number, line.removeprefix(BYTE_ORDER_MARK)))
 
     def _cells(self, number: int, line: bytes) -> list[str]:
         """The cells of a line; none for a blank line or one with a problem."""
@@ -142,22 +176,46 @@ class CsvFile:
             self._problem(number, "has a NUL character", column=self._column_after(before))
             return []
         if '"' not in text:
-            return text.split(",")
+            return text.split(self._separator)
         try:
-            return next(csv.reader((text,), strict=True))
+            return self._split(text)
         except csv.Error as error:
-            if "end of data" in str(error):
+            if "end of data" not in str(error):
+                self._problem(number, "a value goes on after its closing quote")
+            elif joined := self._with_next_lines(text):
+                return joined
+            else:
                 what = "a quote is opened and not closed on its line"
                 self._problem(number, what, column=self._column_after(line))
-            else:
-                self._problem(number, "a value goes on after its closing quote")
             return []
+
+    def _split(self, text: str) -> list[str]:
+        lines = (f"{line}\n" for line in text.split("\n"))
+        return next(csv.reader(lines, delimiter=self._separator, strict=True))
+
+    def _with_next_lines(self, text: str) -> list[str]:
+        """The cells of a record that goes on below; none, and nothing read, if it never ends."""
+        taken: list[tuple[int, bytes]] = []
+        for number, line in islice(self._lines, MOST_LINES - 1) if self._many_lines else ():
+            taken.append((number, line))
+            if b"\0" in line:
+                break
+            text = f"{text}\n{line.decode('utf-8', 'surrogateescape')}"
+            if b'"' not in line:
+                continue
+            with suppress(csv.Error):
+                cells = self._split(text)
+                if len(cells) == len(self.header) and len(text) <= LONGEST_RECORD:
+                    return cells
+        self._lines = chain(taken, self._lines)
+        return []
 
     def _column_after(self, before: bytes) -> str:
         """The column a line has reached after these bytes; empty where that is unknown."""
         if not self.header:
             return ""
-        cells = next(csv.reader((before.decode("utf-8", "replace").replace("\0", ""),)), [""])
+        text = before.decode("utf-8", "replace").replace("\0", "")
+        cells = next(csv.reader((text,), delimiter=self._separator), [""])
         return self.header[len(cells) - 1] if 0 < len(cells) <= len(self.header) else ""
 
     def _problem(self, line: int, what: str, *, column: str = "") -> None:
@@ -207,6 +265,7 @@ def write_rows(
 
 def write_list(stream: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A list meant for a spreadsheet, every cell through :func:`.spreadsheet_cell`."""
+    stream.write(BYTE_ORDER_MARK)
     writer = csv.writer(_UTF_8(stream), lineterminator=LINE_END)
     writer.writerow(header)
     for row in rows:

@@ -64,9 +64,11 @@ class CellType(NamedTuple):
         pack: What the store keeps of a value that is not None: the value itself, if not given.
         unpack: The value again.
         is_number: Whether a cell is a plain number, and so a number in JSON.
+        is_day: Whether it is a day, with or without a clock time.
         gives_way: Whether it is the text that is cut where a screen is narrow.
         by_catalogue: Whether a reader needs the catalogue.
         codes: The codes that a value names, in a column that names somebody.
+        example: A cell, for the list of columns.
     """
 
     read: Callable[..., Any]
@@ -74,9 +76,11 @@ class CellType(NamedTuple):
     pack: Callable[[Any], Any] | None = None
     unpack: Callable[..., Any] | None = None
     is_number: bool = False
+    is_day: bool = False
     gives_way: bool = False
     by_catalogue: bool = False
     codes: Callable[[Any], Iterable[str]] = _one
+    example: str = ""
 
 
 def text(cell: str) -> str:
@@ -249,7 +253,7 @@ def whole(low: int, high: int) -> CellType:
             raise Unreadable("number", cell, needs if plain else number_problem(cell, needs))
         return int(cell)
 
-    return CellType(read, is_number=True)
+    return CellType(read, is_number=True, example=str(max(low, 1)))
 
 
 def word(*words: StrEnum) -> CellType:
@@ -263,7 +267,7 @@ def word(*words: StrEnum) -> CellType:
             raise Unreadable("word", cell, f"is no word known here{nearest(cell, names)}")
         return found
 
-    return CellType(read, str, pack=str, unpack=type(words[0]))
+    return CellType(read, str, pack=str, unpack=type(words[0]), example=names[0])
 
 
 def degrees(most: int) -> CellType:
@@ -279,7 +283,10 @@ def degrees(most: int) -> CellType:
             raise Unreadable("degrees", cell, f"is not between -{most} and {most}")
         return -nano if match[1] == "-" else nano
 
-    return CellType(read, lambda nano: decimal_text(nano, _DECIMALS), is_number=True)
+    example = "44.9612" if most <= 90 else "-93.2689"
+    return CellType(
+        read, lambda nano: decimal_text(nano, _DECIMALS), is_number=True, example=example
+    )
 
 
 parse_day = lru_cache(maxsize=1 << 16)(date.fromisoformat)
@@ -301,19 +308,23 @@ def _ml(ul: int) -> str:
 TEXT = CellType(text)
 WIDE_TEXT = CellType(text, gives_way=True)
 NAME = CellType(name, gives_way=True)
-CODE = CellType(code)
-CODE_OR_ALL = CellType(code, codes=lambda who: () if who == calendars.EVERYBODY else (who,))
-CODES = CellType(codes, joined, codes=tuple)
-OWN_CODE = CellType(own_code)
-DAY = CellType(day, pack=date.isoformat, unpack=parse_day)
-BIRTH_DAY = DAY._replace(read=partial(day, earliest=calendars.EARLIEST_BIRTH))
-UL = CellType(lambda cell: volume(cell).ul, _ml, is_number=True)
+CODE = CellType(code, example="0007")
+CODE_OR_ALL = CellType(
+    code, codes=lambda who: () if who == calendars.EVERYBODY else (who,), example="all"
+)
+CODES = CellType(codes, joined, codes=tuple, example="N1;N2")
+OWN_CODE = CellType(own_code, example="0007")
+DAY = CellType(day, pack=date.isoformat, unpack=parse_day, is_day=True, example="2026-11-02")
+BIRTH_DAY = DAY._replace(read=partial(day, earliest=calendars.EARLIEST_BIRTH), example="1961-04-02")
+UL = CellType(lambda cell: volume(cell).ul, _ml, is_number=True, example="2")
 """A volume kept as whole µL, zero allowed, in a column of mL."""
 
 SOME_UL = UL._replace(read=lambda cell: positive_volume(cell).ul)
 """A volume kept as whole µL, or a flow as µL/day, above zero."""
 
-VOLUME = CellType(volume, attrgetter("ml"), attrgetter("ul"), _stored_volume, is_number=True)
+VOLUME = CellType(
+    volume, attrgetter("ml"), attrgetter("ul"), _stored_volume, is_number=True, example="19.5"
+)
 SOME_VOLUME = VOLUME._replace(read=positive_volume)
 HOURS = CellType(
     weekly_hours,
@@ -321,12 +332,20 @@ HOURS = CellType(
     pack=hours_text,
     unpack=partial(_stored_hours, noun="hours"),
     gives_way=True,
+    example="Mon-Fri 09:00-16:00; Sat 10:00-12:00",
 )
 ROSTER = HOURS._replace(
     read=roster,
     unpack=partial(_stored_hours, noun="hours", places=True),
     codes=lambda roster: dict.fromkeys(each.place for each in roster if each.place != HOME),
+    example="Mon-Thu 08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS",
 )
 FAMILIES = CellType(
-    families, joined, pack=joined, unpack=_stored_families, gives_way=True, by_catalogue=True
+    families,
+    joined,
+    pack=joined,
+    unpack=_stored_families,
+    gives_way=True,
+    by_catalogue=True,
+    example="SM2;SM3",
 )

@@ -66,18 +66,55 @@ class EventRow(NamedTuple):
 
 
 MIXTURE = Field(
-    "mixture", CellType(cell_types.mixture, by_catalogue=True), stored=("mixture_id",), refers=True
+    "mixture",
+    CellType(
+        cell_types.mixture, by_catalogue=True, example="morphine 20 mg/mL + bupivacaine 10 mg/mL"
+    ),
+    "Drugs with their concentrations; the first is the programmed one.",
+    stored=("mixture_id",),
+    refers=True,
 )
-RESIDUAL = Field("residual_ml", VOLUME, attribute="residual", stored=("residual_ul",))
+RESIDUAL = Field(
+    "residual_ml",
+    VOLUME,
+    "Volume aspirated before the fill [mL].",
+    attribute="residual",
+    stored=("residual_ul",),
+)
 INJECTED = Field(
-    "injected_ml", SOME_VOLUME, attribute="injected", stored=("injected_ul",), required=True
+    "injected_ml",
+    SOME_VOLUME,
+    "Volume filled in [mL].",
+    attribute="injected",
+    stored=("injected_ul",),
+    required=True,
 )
-PROGRAMMED = Field("programmed_ml", VOLUME, attribute="programmed", stored=("programmed_ul",))
-_BOLUSES_USED = Field("boluses_used", whole(0, 999_999))
+PROGRAMMED = Field(
+    "programmed_ml",
+    VOLUME,
+    "Volume that the programmer was told [mL].",
+    attribute="programmed",
+    stored=("programmed_ul",),
+)
+_BOLUSES_USED = Field(
+    "boluses_used", whole(0, 999_999), "Patient boluses since the fill before, as read out."
+)
 
-DOSE = Field("dose", CellType(cell_types.dose))
-BOLUS = Field("bolus", CellType(cell_types.bolus))
-FLEX = Field("flex", CellType(cell_types.flex))
+DOSE = Field(
+    "dose",
+    CellType(cell_types.dose, example="120 mcg/day"),
+    "Dose a day or an hour with its unit, or a flow in mL/day.",
+)
+BOLUS = Field(
+    "bolus",
+    CellType(cell_types.bolus, example="0.25 mg x 4/day lockout 2h"),
+    "What the patient may add; none takes it away.",
+)
+FLEX = Field(
+    "flex",
+    CellType(cell_types.flex, example="00:00 5 mcg/h; 08:00 10 mcg/h"),
+    "Rates over the day, in the place of a dose.",
+)
 
 
 def _take_programme(cells: Cells) -> Programme | None:
@@ -155,7 +192,8 @@ def _unpacked_amount(ng: int | None, ul: int) -> Mass | Volume:
 
 _AMOUNT = Field(
     "amount",
-    CellType(cell_types.amount, pack=_packed_amount, unpack=_unpacked_amount),
+    CellType(cell_types.amount, pack=_packed_amount, unpack=_unpacked_amount, example="0.25 mg"),
+    "A one-off bolus, or a volume taken out, with its unit.",
     stored=("amount_ng", "amount_ul"),
     required=True,
 )
@@ -182,8 +220,13 @@ RESERVOIR = Field(
 
 
 _READ = (ALARM_DATE, RESERVOIR)
-AT = Field("at", CellType(cell_types.when), required=True)
-NOTE = Field("note", TEXT, is_private=True)
+AT = Field(
+    "at",
+    CellType(cell_types.when, example="2026-11-02T09:30"),
+    "Day, with a clock time if known.",
+    required=True,
+)
+NOTE = Field("note", TEXT, "Free text.", is_private=True)
 
 
 class EventKind(NamedTuple):
@@ -267,7 +310,13 @@ def _called(cell: str) -> str:
     return cell
 
 
-VOIDS = Field("voids", CellType(_called), stored=("voids_id",), required=True)
+VOIDS = Field(
+    "voids",
+    CellType(_called, example="fill 1"),
+    "The fact that was wrong: its name, or its kind and number at that time.",
+    stored=("voids_id",),
+    required=True,
+)
 
 
 def _void_row(*, at: When, note: str, voids: str | None) -> VoidRow:
@@ -307,7 +356,12 @@ def _event(cell: str) -> str:
     return cell
 
 
-_EVENT = Field("event", CellType(_event), required=True)
+_EVENT = Field(
+    "event",
+    CellType(_event, example=FILL.word),
+    f"Kind of fact: {', '.join(EVENT_KINDS)}.",
+    required=True,
+)
 NAME = Field("fact", TEXT, "The fact's own name.", attribute="name")
 _WHOSE = (PATIENT, AT, _EVENT)
 _OWN = (

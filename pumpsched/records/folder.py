@@ -27,11 +27,19 @@ from pumpsched.records.cell_types import CODE, DAY, TEXT, UL, WIDE_TEXT, CellTyp
 from pumpsched.records.spec import Cells, Derived, Field, Group, Layout, Record
 
 PATIENT = Field(
-    "patient", CODE, stored=("patient_id",), refers=True, names=("patient",), required=True
+    "patient",
+    CODE,
+    "Code of the patient.",
+    stored=("patient_id",),
+    refers=True,
+    names=("patient",),
+    required=True,
 )
 """Whose a pump, visit or authorization is."""
 
-PATIENT_CODE = Field(PATIENT.column, cell_types.OWN_CODE, attribute="code", required=True)
+PATIENT_CODE = Field(
+    PATIENT.column, cell_types.OWN_CODE, "Code, kept as written.", attribute="code", required=True
+)
 NAME = Field("name", cell_types.NAME, "Full name.", required=True, is_private=True)
 LATITUDE = Field("latitude", cell_types.degrees(90), "Degrees north.", is_private=True)
 LONGITUDE = Field(
@@ -73,6 +81,7 @@ LOCATION = Group(
 BIRTH_DATE = Field(
     "birth_date", cell_types.BIRTH_DAY, "Birth date, as 1961-04-02.", is_private=True
 )
+ADDRESS = Field("address", TEXT, "Street address.", is_private=True)
 PHONE = Field("phone", TEXT, "Phone number.", is_private=True)
 SETTING = Field("setting", word(*Setting), "Where refilled: clinic, home or either.")
 ALARM = Field("alarm_ml", UL, "This patient's alarm volume [mL].", attribute="alarm_ul")
@@ -85,7 +94,7 @@ PATIENTS: Record[clinic.Patient] = Record(
         Derived("name_folded", lambda patient: folded(patient.name)),
         BIRTH_DATE,
         PHONE,
-        Field("address", TEXT, "Street address.", is_private=True),
+        ADDRESS,
         Field("postal_code", TEXT, "Postal code.", is_private=True),
         LOCATION,
         SETTING,
@@ -97,14 +106,21 @@ PATIENTS: Record[clinic.Patient] = Record(
         Field("visit_minutes", _MINUTES.type, _MINUTES.help),
         Field("availability", cell_types.HOURS, 'When visits fit: "Mon-Fri 09:00-16:00".'),
         Field("nurses_needed", whole(1, 2), "Nurses a visit takes: 1 or 2."),
-        Field("preferred_nurse", CODE, "Code of the usual nurse.", names=("nurse",)),
+        Field(
+            "preferred_nurse",
+            CODE._replace(example="N1"),
+            "Code of the usual nurse.",
+            names=("nurse",),
+        ),
         Field("notes", TEXT, "Free text.", is_private=True),
     ),
     clinic.Patient,
     listed=(PATIENT_CODE, NAME, BIRTH_DATE, PHONE, SETTING),
 )
 
-NURSE = Field("nurse", cell_types.OWN_CODE, attribute="code", required=True)
+_STAFF_CODE = cell_types.OWN_CODE._replace(example="N1")
+_SITE_CODE = cell_types.OWN_CODE._replace(example="MPLS")
+NURSE = Field("nurse", _STAFF_CODE, "Code, kept as written.", attribute="code", required=True)
 SKILLS = Field(
     "skills", cell_types.FAMILIES, 'Pump families they refill: "SM2;SM3"; none given: all.'
 )
@@ -123,7 +139,7 @@ NURSES: Record[clinic.Nurse] = Record(
     listed=(NURSE, NAME, SKILLS, NURSE_ROSTER, _MAX_VISITS),
 )
 
-SITE = Field("site", cell_types.OWN_CODE, attribute="code", required=True)
+SITE = Field("site", _SITE_CODE, "Code, kept as written.", attribute="code", required=True)
 _SITE_NAME = replace(NAME, help="Name of the place.")
 _HOURS = Field("hours", cell_types.HOURS, 'When it is open: "Mon-Fri 08:00-16:30".')
 _CHAIRS = Field("chairs", whole(1, 99), "Patients refilled at once; default 1.")
@@ -147,10 +163,16 @@ def _in_order(since: Field, until: Field) -> Callable[[Cells, Any], None]:
     return check
 
 
-_WHO = Field("who", cell_types.CODE_OR_ALL, names=("site", "nurse", "patient"), required=True)
-_FROM = Field("from", DAY, attribute="first", stored=("first_on",), required=True)
-_TO = Field("to", DAY, attribute="last", stored=("last_on",), required=True)
-_REASON = Field("reason", WIDE_TEXT, is_private=True)
+_WHO = Field(
+    "who",
+    cell_types.CODE_OR_ALL,
+    "Code of a site, nurse or patient; all for the practice.",
+    names=("site", "nurse", "patient"),
+    required=True,
+)
+_FROM = Field("from", DAY, "First day.", attribute="first", stored=("first_on",), required=True)
+_TO = Field("to", DAY, "Last day.", attribute="last", stored=("last_on",), required=True)
+_REASON = Field("reason", WIDE_TEXT, "Why.", is_private=True)
 
 
 CLOSURES: Record[Closure] = Record(
@@ -170,11 +192,14 @@ VALID_TO = Field("valid_to", DAY, "Last day on which it holds.")
 _VISITS = Field("visits", whole(0, 999), "How many refills it allows; none given: any number.")
 
 
+check_validity = _in_order(VALID_FROM, VALID_TO)
+"""Notes an authorization that ends before it begins."""
+
 AUTHORIZATIONS: Record[clinic.Authorization] = Record(
     "authorizations.csv",
     (PATIENT, NUMBER, _PAYER, VALID_FROM, VALID_TO, _VISITS),
     clinic.Authorization,
-    check=_in_order(VALID_FROM, VALID_TO),
+    check=check_validity,
     listed=(PATIENT, NAME, NUMBER, _PAYER, VALID_FROM, VALID_TO, _VISITS),
 )
 
@@ -199,8 +224,20 @@ def _moment(text: str, minute: int | None) -> When:
     return When(cell_types.parse_day(text), minute)
 
 
-_VISIT_SITE = Field(SITE.column, CODE, stored=("site_id",), refers=True, names=("site",))
-_AT = Field("at", CellType(_appointment), required=True)
+_VISIT_SITE = Field(
+    SITE.column,
+    CODE._replace(example="MPLS"),
+    "Where, if at a clinic.",
+    stored=("site_id",),
+    refers=True,
+    names=("site",),
+)
+_AT = Field(
+    "at",
+    CellType(_appointment, example="2026-11-02T09:30"),
+    "Day and clock time of the practice.",
+    required=True,
+)
 _START = Group(
     "start",
     (_AT,),
@@ -222,16 +259,29 @@ def _check_visit(cells: Cells, visit: Visit) -> None:
 VISITS: Record[Visit] = Record(
     "visits.csv",
     (
-        Field("visit", CODE, attribute="code", required=True),
+        Field(
+            "visit",
+            CODE._replace(example="V1"),
+            "Code of the visit.",
+            attribute="code",
+            required=True,
+        ),
         Derived("number", lambda visit: visit_number(visit.code)),
         PATIENT,
-        Field("kind", word(*VisitKind)),
+        Field("kind", word(*VisitKind), "What the visit is for."),
         _START,
         _MINUTES,
-        Field("setting", word(Setting.HOME, Setting.CLINIC), required=True),
+        Field("setting", word(Setting.HOME, Setting.CLINIC), "home or clinic.", required=True),
         _VISIT_SITE,
-        Field(NURSE.column, cell_types.CODES, attribute="nurses", stored=(), names=("nurse",)),
-        Field("status", word(*clinic.VisitStatus)),
+        Field(
+            NURSE.column,
+            cell_types.CODES,
+            "Code of one nurse, or of two.",
+            attribute="nurses",
+            stored=(),
+            names=("nurse",),
+        ),
+        Field("status", word(*clinic.VisitStatus), "How far the visit is."),
     ),
     _visit,
     check=_check_visit,
@@ -246,14 +296,15 @@ def visit_number(code: str) -> int | None:
 
 
 _ANYBODY = ("patient", "nurse", "site")
+_PLACE = "Code of a patient, nurse or site."
 
 TRAVEL: Record[clinic.Leg] = Record(
     "travel.csv",
     (
-        Field("from", CODE, attribute="origin", names=_ANYBODY, required=True),
-        Field("to", CODE, attribute="destination", names=_ANYBODY, required=True),
-        Field("minutes", whole(0, 1_440), required=True),
-        Field("metres", whole(0, 5_000_000), required=True),
+        Field("from", CODE, _PLACE, attribute="origin", names=_ANYBODY, required=True),
+        Field("to", CODE, _PLACE, attribute="destination", names=_ANYBODY, required=True),
+        Field("minutes", whole(0, 1_440), "Minutes from one to the other.", required=True),
+        Field("metres", whole(0, 5_000_000), "Metres of road between them.", required=True),
     ),
     clinic.Leg,
 )
@@ -263,8 +314,13 @@ def _known_key(cell: str, catalogue: Catalogue) -> str:
     return known_setting(cell, catalogue.drugs)
 
 
-_KEY = Field("key", CellType(_known_key, by_catalogue=True), required=True)
-_VALUE = Field("value", TEXT, required=True)
+_KEY = Field(
+    "key",
+    CellType(_known_key, by_catalogue=True, example="zone"),
+    "A setting, as pumpsched config lists them.",
+    required=True,
+)
+_VALUE = Field("value", TEXT._replace(example="America/Chicago"), "Its value.", required=True)
 
 
 def _read_setting(cells: Cells) -> tuple[str, str]:
@@ -294,7 +350,7 @@ def _stored_day(text: str) -> When:
 
 MODEL = Field(
     "model",
-    CellType(_model_code, by_catalogue=True),
+    CellType(_model_code, by_catalogue=True, example="SM2-20"),
     "Code of the pump model, such as SM2-20.",
     required=True,
 )
@@ -302,7 +358,13 @@ SERIAL = Field("serial", TEXT, "Serial number.", is_private=True)
 IMPLANTED_ON = Field(
     "implanted_on",
     # The clock time stands in another table: few implants have one.
-    CellType(cell_types.when, pack=lambda at: at.day.isoformat(), unpack=_stored_day),
+    CellType(
+        cell_types.when,
+        pack=lambda at: at.day.isoformat(),
+        unpack=_stored_day,
+        is_day=True,
+        example="2026-05-04",
+    ),
     "Day of the implant, as 2026-11-02 or 2026-11-02T09:00.",
     attribute="implanted_at",
     stored=("implanted_on",),
@@ -372,11 +434,18 @@ PUMPS: Record[Device] = Record(
 )
 
 
-_DECIDED_AT = Field("at", CellType(cell_types.when), required=True)
-_DECISION = Field("decision", word(*DecisionKind), attribute="kind", required=True)
-_SUBJECT = Field("subject", TEXT)
-_DECIDED_BY = Field("who", cell_types.NAME, required=True)
-_UNTIL = Field("until", DAY, stored=("until_on",))
+_DECIDED_AT = Field(
+    "at",
+    CellType(cell_types.when, example="2026-11-02T09:30"),
+    "Day and clock time of the practice.",
+    required=True,
+)
+_DECISION = Field(
+    "decision", word(*DecisionKind), "What was decided.", attribute="kind", required=True
+)
+_SUBJECT = Field("subject", TEXT, "What it is about.")
+_DECIDED_BY = Field("who", cell_types.NAME, "Who decided.", required=True)
+_UNTIL = Field("until", DAY, "Last day on which it holds.", stored=("until_on",))
 
 DECISIONS: Record[Decision] = Record(
     "decisions.csv",
@@ -395,7 +464,7 @@ DECISIONS: Record[Decision] = Record(
         ),
         _DECISION,
         _SUBJECT,
-        Field(IMPLANTED_ON.column, DAY, stored=("pump_id",), refers=True),
+        Field(IMPLANTED_ON.column, DAY, "The pump it is about.", stored=("pump_id",), refers=True),
         _DECIDED_BY,
         _REASON,
         _UNTIL,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pumpsched.domain.clinic import Patient
+from pumpsched.domain.clinic import Authorization, Patient
 from pumpsched.domain.ledger import Fact, Filled, Programmed, ReadOut, When
 from pumpsched.domain.pump import Device
 from pumpsched.records import events, folder
@@ -17,25 +17,35 @@ from pumpsched.records.cell_types import DAY
 from pumpsched.records.spec import Cells, Field, Layout, optional, texts
 
 PUMP_MODEL = replace(folder.MODEL, column="pump_model")
-FILLED_ON = Field("filled_on", DAY)
+FILLED_ON = Field("filled_on", DAY, "Day of the last fill.")
 _IMPLANTED_ON = optional(folder.IMPLANTED_ON)
 _OF_FILL = tuple(
     map(optional, (events.INJECTED, events.MIXTURE, events.RESIDUAL, events.PROGRAMMED))
 )
 _OF_PROGRAMME = (events.DOSE, events.FLEX, events.BOLUS)
-_OF_PUMP = (
+PUMP_COLUMNS = (
     *(folder.SERIAL, _IMPLANTED_ON, folder.FIXED_FLOW, folder.END_OF_SERVICE, FILLED_ON),
     *(*_OF_FILL, *_OF_PROGRAMME, events.ALARM_DATE),
 )
 
 
+AUTHORIZATION = optional(
+    replace(folder.NUMBER, column="authorization", help="The payer's number of an authorization.")
+)
+_OF_AUTHORIZATION = (folder.VALID_FROM, folder.VALID_TO)
+
+
 @dataclass(frozen=True, slots=True)
 class PanelRow:
-    """One patient of a panel: the pump in place, if any, its last fill and its programme."""
+    """One patient of a panel: the pump in place, if any, its last fill and its programme.
+
+    ``authorization`` is the payer's, where the row names one; it says nothing of any other.
+    """
 
     patient: Patient
     device: Device | None = None
     facts: tuple[Fact, ...] = ()
+    authorization: Authorization | None = None
 
 
 def _read_row(cells: Cells) -> PanelRow:
@@ -47,12 +57,28 @@ def _read_row(cells: Cells) -> PanelRow:
         device = _read_device(cells, filled_on)
         facts = _read_facts(cells, filled_on)
     else:
-        for field in _OF_PUMP:
+        for field in PUMP_COLUMNS:
             if cells.given(field):
                 cells.refuse(field.column, "belongs to a pump, and the row has no pump_model")
+    authorization = _read_authorization(cells)
     cells.settle()
     assert patient is not None, "a row without problems has a patient"
-    return PanelRow(patient, device, facts)
+    return PanelRow(patient, device, facts, authorization)
+
+
+def _read_authorization(cells: Cells) -> Authorization | None:
+    number = AUTHORIZATION.take(cells)
+    first, last = (field.take(cells) for field in _OF_AUTHORIZATION)
+    if not cells.given(AUTHORIZATION):
+        for field in _OF_AUTHORIZATION:
+            if cells.given(field):
+                cells.refuse(field.column, "belongs to an authorization, and the row has none")
+        return None
+    made = Authorization(
+        cells.row.get(folder.PATIENT.column, ""), number or "", valid_from=first, valid_to=last
+    )
+    folder.check_validity(cells, made)
+    return made
 
 
 def _read_device(cells: Cells, filled_on: date | None) -> Device | None:
@@ -107,6 +133,9 @@ def _row_text(row: PanelRow) -> dict[str, str]:
             cells |= events.PROGRAMME.write(fact.programme)
         elif isinstance(fact, ReadOut):
             cells |= events.ALARM_DATE.write(fact.alarm_on)
+    if row.authorization is not None:
+        cells |= AUTHORIZATION.write(row.authorization.number)
+        cells |= texts(row.authorization, _OF_AUTHORIZATION)
     return cells
 
 
@@ -125,6 +154,7 @@ PANEL: Layout[PanelRow] = Layout(
     rare=(
         *(_IMPLANTED_ON, folder.FIXED_FLOW, folder.END_OF_SERVICE, events.ALARM_DATE),
         *(events.FLEX, events.RESIDUAL, events.PROGRAMMED),
+        *(AUTHORIZATION, *_OF_AUTHORIZATION),
         *(field for field in folder.PATIENTS.fields if field not in _FIELDS),
     ),
 )

@@ -44,7 +44,7 @@ def recognise(header: Sequence[str], *, file: str, line: int = 1) -> AnyLayout |
     what = "is the header of no known file"
     if _likeness(present, best):
         what = f"{what}; for {best.name} it lacks {', '.join(missing)}"
-    hint = _separator_hint(header) or _capitals_hint(header, best)
+    hint = _capitals_hint(header, best)
     return Problem(file, line, "", f"{what}{hint}")
 
 

@@ -195,6 +195,7 @@ class Layout(Generic[V]):
     Attributes:
         name: The file's name in a folder.
         fields: Its columns, in the order in which they are written.
+        every_field: These and the rare ones.
         read: Makes a value of the cells of a row.
         text: The canonical cells of a value, one for each of ``columns`` and ``extra``.
         columns: Names of ``fields``.
@@ -212,7 +213,7 @@ class Layout(Generic[V]):
         rare: tuple[Field, ...] = (),
     ) -> None:
         self.name, self.fields, self.read, self.text = name, fields, read, text
-        every = (*fields, *rare)
+        self.every_field = every = (*fields, *rare)
         self.columns = tuple(each.column for each in fields)
         self.extra = tuple(each.column for each in rare)
         self.required = tuple(each.column for each in every if each.required)

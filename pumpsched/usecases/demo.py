@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 from pumpsched.records.problems import Report
 from pumpsched.store.reading.opening import ReadStore
 from pumpsched.store.results import Stamp
-from pumpsched.usecases.import_session import Progress, Row, Sheet, Silent, Source, sources_at
+from pumpsched.usecases.import_files import Progress, Row, Sheet, Silent, Source
+from pumpsched.usecases.import_session import sources_at
 from pumpsched.usecases.importing import ImportReceipt, import_sources
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ recorded alone, so that importing an export and exporting again gives the same b
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -27,6 +28,7 @@ from pumpsched.records.folder import (
     TRAVEL,
     VISITS,
 )
+from pumpsched.records.plain import number
 from pumpsched.records.recognise import FOLDER, AnyLayout
 from pumpsched.store.files import new_file, new_folder
 from pumpsched.store.results import Entry
@@ -89,6 +91,35 @@ def write_worklist(
     """Writes a list for a spreadsheet, in which no cell is taken for a formula."""
     with new_file(path, replace=replace) as stream:
         write_list(stream, list(header), (list(row) for row in rows))
+
+
+def write_sheet(
+    path: Path,
+    title: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    replace: bool = False,
+) -> None:
+    """Writes the same as a workbook, its days as days, its volumes, flows and doses as numbers."""
+    from pumpsched.formats.workbook import write_workbook
+
+    values = (
+        [_value(column, text) for column, text in zip(header, row, strict=True)] for row in rows
+    )
+    with new_file(path, replace=replace) as stream:
+        write_workbook(stream, title, header, values)
+
+
+_OTHER_DAYS = ("refill_by", "book_by", "stable_until")
+
+
+def _value(column: str, text: str) -> str | int | float | date | None:
+    if not text:
+        return None
+    if column.endswith("_on") or column in _OTHER_DAYS:
+        return date.fromisoformat(text)
+    return number(text) if column.endswith(("_ml", "_per_day")) else text
 
 
 def tables(books: ReadBooks) -> Iterator[tuple[AnyLayout, Callable[[], Iterable[Any]]]]:

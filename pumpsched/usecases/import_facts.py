@@ -28,7 +28,8 @@ from pumpsched.records.folder import PATIENT
 from pumpsched.records.panel import PanelRow
 from pumpsched.records.problems import BadCell, refused
 from pumpsched.store.results import Entry, Loaded, Put, StagedConflict, StagedProblem
-from pumpsched.usecases.import_session import ImportSession, Line, Source
+from pumpsched.usecases.import_files import Source
+from pumpsched.usecases.import_session import ImportSession, Line
 from pumpsched.usecases.origins import origin
 from pumpsched.usecases.staff import changes
 

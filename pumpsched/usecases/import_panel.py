@@ -35,16 +35,18 @@ from pumpsched.records.events import (
     PROGRAMMED,
     RESIDUAL,
 )
-from pumpsched.records.folder import IMPLANTED_ON, PATIENTS, PUMPS
+from pumpsched.records.folder import AUTHORIZATIONS, IMPLANTED_ON, PATIENTS, PUMPS
 from pumpsched.records.panel import FILLED_ON, PANEL, PanelRow
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Entry, Implant, Put
 from pumpsched.store.staging import MENDED
 from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.import_facts import FactIntake, report_conflicts
-from pumpsched.usecases.import_session import ImportSession, LeftOut, Line, Source
+from pumpsched.usecases.import_files import Source
+from pumpsched.usecases.import_session import ImportSession, LeftOut, Line
 from pumpsched.usecases.import_tables import (
     AT_ONCE,
+    AUTHORIZATION_ROWS,
     PATIENT_ROWS,
     PUMP_ROWS,
     TableIntake,
@@ -72,6 +74,7 @@ def take_panel(session: ImportSession, source: Source) -> FactIntake:
     with session.reading(source) as sheet:
         patients = TableIntake(session, PATIENT_ROWS, sheet.header)
         pumps = TableIntake(session, PUMP_ROWS, (*sheet.header, *_ALWAYS_SAID))
+        payers = TableIntake(session, AUTHORIZATION_ROWS, (*sheet.header, *AUTHORIZATIONS.required))
         presents = _Presents(session, facts, speaks_of_boluses=BOLUS.column in sheet.header)
         rows_read = 0
         for chunk in batched(session.values(source, sheet, PANEL), AT_ONCE):
@@ -83,6 +86,7 @@ def take_panel(session: ImportSession, source: Source) -> FactIntake:
             chunk = [(line, row) for line, row in chunk if not presents.is_older(line, judged)]
             taken = patients.take([(line, row.patient) for line, row in chunk])
             rows = [each for each, one in zip(chunk, taken, strict=True) if one is not None]
+            payers.take([(line, row.authorization) for line, row in rows if row.authorization])
             implanted = [(line, held[line.number]) for line, row in rows if row.device]
             kept = pumps.take(implanted)
             placed = {
@@ -100,6 +104,8 @@ def take_panel(session: ImportSession, source: Source) -> FactIntake:
     refuse_repeated(session, source, PANEL, lambda row: row.patient.code, patients.marks)
     session.count(source, PATIENTS.name.removesuffix(".csv"), patients.rows, patients.put)
     session.count(source, "pumps", pumps.rows, pumps.put)
+    if payers.rows:
+        session.count(source, "authorizations", payers.rows, payers.put)
     loaded = facts.load()
     report_conflicts(session, source, loaded.conflicts)
     changed = max(loaded.edited, min(presents.mended, facts.rows - loaded.added))

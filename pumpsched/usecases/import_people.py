@@ -13,7 +13,8 @@ from pumpsched.domain.pump import Device
 from pumpsched.records.folder import PATIENT, PATIENTS, PUMPS
 from pumpsched.records.panel import PANEL, PanelRow
 from pumpsched.records.problems import refused
-from pumpsched.usecases.import_session import ImportSession, Line, Source
+from pumpsched.usecases.import_files import Source
+from pumpsched.usecases.import_session import ImportSession, Line
 from pumpsched.usecases.same_people import Alike, said, settle_brought, undecided
 
 if TYPE_CHECKING:

@@ -6,29 +6,29 @@ the first.
 
 from __future__ import annotations
 
-import io
 import os
-import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from pumpsched.domain.errors import NotFound, UsageRefusal
+from pumpsched.domain.errors import NotFound
 from pumpsched.domain.text import visible
 from pumpsched.formats.csv_files import CsvFile
 from pumpsched.records.panel import PANEL
 from pumpsched.records.problems import BadCell, BadImport, BadRow, Problem, Report, nearest
-from pumpsched.records.recognise import FOLDER, AnyLayout, recognise
+from pumpsched.records.recognise import FOLDER, AnyLayout
 from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Put
+from pumpsched.usecases.any_list import list_source
 from pumpsched.usecases.chart import practice_of
+from pumpsched.usecases.import_files import Progress, Row, Sheet, Source, binary, readable
 from pumpsched.usecases.manifest import changed_files
 
 if TYPE_CHECKING:
@@ -136,51 +136,6 @@ class LeftOut(NamedTuple):
     why: str
 
 
-Row = dict[str, str]
-
-
-class Progress(Protocol):
-    """Told how far an import is."""
-
-    def phase(self, what: str, total: int | None = None) -> None:
-        """A new piece of work begins; ``total`` is its size where that is known."""
-
-    def advance(self, amount: int) -> None:
-        """So much more of it is done."""
-
-
-class Silent:
-    """Progress that nobody watches."""
-
-    def phase(self, what: str, total: int | None = None) -> None:
-        """Nothing is shown."""
-
-    def advance(self, amount: int) -> None:
-        """Nothing is shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """An open source: its columns and its rows, each with its line."""
-
-    header: tuple[str, ...]
-    rows: Iterator[tuple[int, Row]]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One file of an import, or what stands in for it, under the name that problems call it by.
-
-    ``opened`` opens it at its first row; what no row can be read from goes to the report. The
-    size is in bytes, where known.
-    """
-
-    name: str
-    layout: AnyLayout
-    opened: Callable[[Report, Progress], AbstractContextManager[Sheet]]
-    size: int | None = None
-
-
 def sources_at(path: Path, *, edited: bool = False) -> list[Source]:
     """The files of a folder in the order of :data:`FOLDER`, or the one file at ``path``.
 
@@ -196,15 +151,15 @@ def sources_at(path: Path, *, edited: bool = False) -> list[Source]:
             code="no-file",
             next_step="another path, or pumpsched demo for an invented clinic",
         )
-    return _folder(path, edited=edited) if path.is_dir() else [_single(path)]
+    return _folder(path, edited=edited) if path.is_dir() else [list_source(path)]
 
 
 def _folder(path: Path, *, edited: bool) -> list[Source]:
-    with _readable(path):
+    with readable(path):
         found = os.listdir(path)
     names = {name for name in found if name.lower().endswith(".csv") and not name.startswith(".")}
     strange = [Problem(name, 1, "", _strange(name)) for name in sorted(names - FOLDER.keys())]
-    with _readable(path):
+    with readable(path):
         strange += changed_files(path, names & FOLDER.keys(), edited=edited)
     if strange:
         raise BadImport(strange)
@@ -224,65 +179,17 @@ def _strange(name: str) -> str:
     return f"is no file of a folder{nearest(name, tuple(FOLDER))}"
 
 
-def _single(path: Path) -> Source:
-    problems: list[Problem] = []
-    with _binary(path, Silent()) as stream:
-        file = CsvFile(stream, file=path.name, report=problems.append)
-    if problems:
-        raise BadImport(problems)
-    layout = recognise(file.header, file=path.name, line=file.header_line)
-    if isinstance(layout, Problem):
-        raise BadImport([layout])
-    return _source(path, layout)
-
-
 def _source(path: Path, layout: AnyLayout) -> Source:
-    with _readable(path):
+    with readable(path):
         size = path.stat().st_size
     return Source(path.name, layout, partial(_sheet, path, layout), size)
 
 
 @contextmanager
 def _sheet(path: Path, layout: AnyLayout, report: Report, progress: Progress) -> Iterator[Sheet]:
-    with _binary(path, progress) as stream:
+    with binary(path, progress) as stream:
         file = CsvFile(stream, file=path.name, report=report)
         yield Sheet(file.header, file.rows(layout))
-
-
-class _Counted(io.FileIO):
-    """A file that tells how much of it was read."""
-
-    def __init__(self, descriptor: int, progress: Progress) -> None:
-        super().__init__(descriptor)
-        self._progress = progress
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        data = super().read(-1 if size is None else size)
-        self._progress.advance(len(data))
-        return data
-
-
-@contextmanager
-def _binary(path: Path, progress: Progress) -> Iterator[_Counted]:
-    with _readable(path):
-        # Not to wait for a writer where the path is a pipe.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with _Counted(descriptor, progress) as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise UsageRefusal(f'"{visible(path.name)}" is not a file.', code="not-a-file")
-        yield stream
-
-
-@contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise UsageRefusal(
-            f'"{visible(str(path))}" cannot be read.',
-            code="unreadable-file",
-            why=error.strerror or type(error).__name__,
-        ) from None
 
 
 V = TypeVar("V")
@@ -378,7 +285,7 @@ class ImportSession:
     def refuse(self, line: Line, cells: tuple[BadCell, ...] | list[BadCell]) -> None:
         """Reports what is wrong with a row."""
         self.problems.extend(
-            Problem(line.source.name, line.number, cell.column, cell.what) for cell in cells
+            line.source.problem(line.number, cell.column, cell.what) for cell in cells
         )
 
     def differs(self, line: Line, key: str, what: str) -> None:

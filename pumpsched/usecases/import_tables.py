@@ -30,7 +30,8 @@ from pumpsched.records.problems import BadCell, refused
 from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Put
-from pumpsched.usecases.import_session import FILE_OF, Directory, ImportSession, Line, Source
+from pumpsched.usecases.import_files import Source
+from pumpsched.usecases.import_session import FILE_OF, Directory, ImportSession, Line
 from pumpsched.usecases.staff import changes
 from pumpsched.usecases.visits import check_local_time
 

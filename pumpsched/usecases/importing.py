@@ -18,18 +18,10 @@ from pumpsched.records.folder import CLOSURES, IMPLANTED_ON, PUMPS, SETTINGS
 from pumpsched.records.panel import PANEL, PanelRow
 from pumpsched.records.problems import BadCell, BadImport, Problem
 from pumpsched.usecases.import_facts import FactIntake, take_events
+from pumpsched.usecases.import_files import Progress, Silent, Source
 from pumpsched.usecases.import_panel import take_panel
 from pumpsched.usecases.import_people import alike_before, refuse_same_people
-from pumpsched.usecases.import_session import (
-    Choices,
-    ImportSession,
-    LeftOut,
-    Line,
-    Progress,
-    Silent,
-    Source,
-    Tally,
-)
+from pumpsched.usecases.import_session import Choices, ImportSession, LeftOut, Line, Tally
 from pumpsched.usecases.import_tables import KINDS, take_table
 from pumpsched.usecases.outlooks import fresh_rows
 from pumpsched.usecases.same_people import implausible_people

@@ -22,7 +22,7 @@ from pathlib import Path
 from time import perf_counter
 
 from pumpsched.records.problems import Report
-from pumpsched.usecases.import_session import Progress, Row, Sheet, Source
+from pumpsched.usecases.import_files import Progress, Row, Sheet, Source
 from tests.builders.store import Books, Stamp, open_store, writing
 from tests.builders.work import DEMO_TODAY, demo_sources, fresh_rows, import_sources, rebuild
 

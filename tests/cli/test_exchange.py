@@ -237,20 +237,13 @@ def test_an_export_follows_no_link(clinic: Clinic, tmp_path: Path) -> None:
     assert (tmp_path / "precious").read_text() == "precious"
 
 
-@pytest.mark.parametrize(
-    ("header", "hint"),
-    [
-        ("Patient,Name,setting", 'it has "Patient", which must be written patient'),
-        ("patient;name", "separated by semicolons: save it with commas"),
-    ],
-)
 def test_a_header_nobody_knows_is_told_once_with_what_to_mend(
-    clinic: Clinic, tmp_path: Path, header: str, hint: str
+    clinic: Clinic, tmp_path: Path
 ) -> None:
     file = tmp_path / "list.csv"
-    file.write_text(f"{header}\n0001,X,home\n", encoding="utf-8")
+    file.write_text("Patient,colour,shape\n0001,red,round\n", encoding="utf-8")
     said = clinic.run("import", str(file), "-y").err.splitlines()
-    assert said[0].endswith(hint)
+    assert said[0].endswith('it has "Patient", which must be written patient')
     assert said[1:] == [
         "1 problem in 1 file: nothing was imported.",
         "  Try: mend the lines named, then the same command with -n to check",

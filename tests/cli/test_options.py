@@ -41,6 +41,7 @@ LISTINGS = {
     "import": "folder -n",
     "export folder": "out",
     "export csv": "out.csv",
+    "export xlsx": "out.xlsx",
     "export json": "out.json",
     "export ics": "out.ics",
     "demo": "--db other.sqlite",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pumpsched.usecases.import_session import Silent
+from pumpsched.usecases.import_files import Silent
 from tests.builders.files import FOLDER, Problem
 from tests.builders.store import Stamp, open_store
 from tests.builders.work import DEMO_TODAY, build_demo, demo_sources

@@ -101,8 +101,14 @@ def test_numbers_dates_and_plain_text_stay_as_they_are(text: str) -> None:
 def test_a_list_for_a_spreadsheet_is_harmless_in_every_cell() -> None:
     stream = io.BytesIO()
     write_list(stream, ["name", "volume_ml"], [["=x,y", "-0.5"], ['@"', "1"]])
-    rows = list(csv.reader(io.StringIO(stream.getvalue().decode(), newline="")))
+    rows = list(csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig"), newline="")))
     assert rows == [["name", "volume_ml"], ["'=x,y", "-0.5"], ["'@\"", "1"]]
+
+
+def test_a_list_for_a_spreadsheet_begins_with_the_mark_by_which_excel_takes_it_for_utf_8() -> None:
+    stream = io.BytesIO()
+    write_list(stream, ["name"], [["Müller"]])
+    assert stream.getvalue().startswith(b"\xef\xbb\xbf")
 
 
 def test_a_schema_has_a_name_and_a_version() -> None:

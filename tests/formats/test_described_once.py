@@ -83,15 +83,16 @@ ELSEWHERE = {
     "domain/settings.py": {"margin_days", "max_months", "min_months"},  # the practice's own
     "usecases/simulate.py": {"margin_days"},  # that setting, as in the next
     "cli/commands/simulate_text.py": {"margin_days"},
-    "planning/rulebook.py": {"availability"},  # a rule of the planner
+    "planning/rulebook.py": {"authorization", "availability"},  # rules of the planner
     "simulation/draws.py": {"bolus", "dose"},  # streams of chance
     "store/ledger_books.py": {"margin_days", "max_months", "min_months", "voids"},  # SQL
     "store/outlook_books.py": {"preferred_nurse"},  # SQL
     "store/mapping.py": {"filled_on", "programmer_alarm_on"},  # SQL
     "store/people_books.py": {"decision", "implanted_on"},  # a table, the key of another
-    "store/reading/people_reads.py": {"decision"},  # names of tables, as the next two
+    "store/reading/people_reads.py": {"authorization", "decision"},  # names of tables, as the next
     "store/reading/ledger_reads.py": {"flex", "mixture"},
-    "store/verification.py": {"decision", "flex", "mixture"},
+    "store/verification.py": {"authorization", "decision", "flex", "mixture"},
+    "records/column_mapping.py": {"serial"},  # how Excel counts days
     "usecases/card.py": {"fill", "mixture"},  # steps of an explanation
     "usecases/demo.py": {
         *("address", "end_of_service_on", "explanted_on", "implanted_on", "latitude"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -185,7 +186,13 @@ def panel_rows(draw: st.DrawFn) -> PanelRow:
     alarm_on = draw(st.none() | days)
     told = () if programme is None else (Programmed(at=filled, programme=programme),)
     read = () if alarm_on is None else (ReadOut(at=filled, alarm_on=alarm_on),)
-    return PanelRow(patient, device, (fill, *told, *read))
+    authorization = draw(st.none() | authorizations().map(lambda each: _bare(each, patient.code)))
+    return PanelRow(patient, device, (fill, *told, *read), authorization)
+
+
+def _bare(authorization: Authorization, patient: str) -> Authorization:
+    """What a panel says of an authorization."""
+    return replace(authorization, patient=patient, payer="", visits=None)
 
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {

@@ -59,6 +59,66 @@ def test_the_programmers_alarm_date_of_a_row_governs_where_it_is_earlier(
     assert implant.device.end_of_service_on == date(2031, 5, 4)
 
 
+AUTHORIZED = f"{HEADER},authorization,valid_from,valid_to"
+
+
+def test_the_payers_authorization_of_a_row_is_recorded_once(
+    store: Engine, place: Path, tmp_path: Path
+) -> None:
+    path = panel(tmp_path, f"{RIVERA},PA-1,2026-01-01,2026-12-31", header=AUTHORIZED)
+    receipt = take(store, path)
+    assert ("authorizations", 1) in [(t.table, t.added) for t in receipt.tallies]
+    before = place.read_bytes()
+    assert take(store, path).is_news is False
+    assert place.read_bytes() == before
+    with reading(store) as books:
+        (held,) = books.authorizations("0007")
+    assert (held.number, str(held.valid_from), str(held.valid_to)) == (
+        "PA-1",
+        "2026-01-01",
+        "2026-12-31",
+    )
+
+
+def test_an_authorization_that_differs_is_a_conflict_and_another_one_is_added(
+    store: Engine, tmp_path: Path
+) -> None:
+    take(store, panel(tmp_path, f"{RIVERA},PA-1,2026-01-01,2026-12-31", header=AUTHORIZED))
+    longer = panel(tmp_path, f"{RIVERA},PA-1,2026-01-01,2027-12-31", header=AUTHORIZED)
+    assert "differs in valid_to" in refused(store, longer)[0]
+    take(store, panel(tmp_path, f"{RIVERA},PA-2,2027-01-01,", header=AUTHORIZED))
+    with reading(store) as books:
+        assert [each.number for each in books.authorizations("0007")] == ["PA-1", "PA-2"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        (",2026-01-01,", "valid_from: "),
+        ("PA-1,2026-12-31,2026-01-01", "valid_to: "),
+        ("PA-1,soon,", "valid_from: "),
+    ],
+)
+def test_days_of_an_authorization_belong_to_one_and_are_in_order(
+    store: Engine, tmp_path: Path, cells: str, problem: str
+) -> None:
+    (found,) = refused(store, panel(tmp_path, f"{RIVERA},{cells}", header=AUTHORIZED))
+    assert problem in found
+
+
+def test_a_row_may_say_who_comes_for_how_long_and_when(store: Engine, tmp_path: Path) -> None:
+    nurses = tmp_path / "nurses.csv"
+    nurses.write_text("nurse,name\nN1,Ada Quill\n")
+    take(store, nurses)
+    header = f"{HEADER},preferred_nurse,visit_minutes,nurses_needed,availability,condition"
+    take(store, panel(tmp_path, f"{RIVERA},N1,60,2,Mon 09:00-12:00,spasticity", header=header))
+    with reading(store) as books:
+        patient = books.patient("0007")
+    assert patient is not None
+    assert (patient.preferred_nurse, patient.visit_minutes, patient.nurses_needed) == ("N1", 60, 2)
+    assert (len(patient.availability), patient.condition) == (1, "spasticity")
+
+
 def test_an_alarm_date_needs_the_day_of_its_fill(store: Engine, tmp_path: Path) -> None:
     header = f"{HEADER},implanted_on,programmer_alarm_on"
     row = "0007,Rivera,,SM2-20,S7,,,,,2020-05-04,2027-01-10"

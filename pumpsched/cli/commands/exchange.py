@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pumpsched.cli import clock
+from pumpsched.cli.commands.file_columns import give_columns
+from pumpsched.cli.commands.list_mapping import propose, sources_of
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken_short
 from pumpsched.cli.documents import (
@@ -24,20 +26,27 @@ from pumpsched.cli.documents import (
     schema,
 )
 from pumpsched.cli.options import alone, group, read, write
-from pumpsched.cli.params import EVERYBODY, code_list, flag, option, typed
+from pumpsched.cli.params import EVERYBODY, code_list, flag, free_text, option, typed
 from pumpsched.cli.saving import Confirmed, save, show_saved
 from pumpsched.cli.stores import path_to_write, path_typed
 from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.cli.terminal.listing import Column, Listing, columns, row_of
 from pumpsched.cli.terminal.progress import Bar
-from pumpsched.domain.errors import Refusal, Unsafe
-from pumpsched.domain.text import as_typed
+from pumpsched.domain.errors import Refusal, Unsafe, UsageRefusal
+from pumpsched.domain.text import as_typed, visible
 from pumpsched.records.problems import BadImport, Problem
 from pumpsched.store.files import new_file, store_beside
 from pumpsched.store.leftovers import leftovers
+from pumpsched.usecases.any_list import MappingNeeded
 from pumpsched.usecases.calendar import export_calendar
-from pumpsched.usecases.exporting import write_document, write_folder, write_worklist
-from pumpsched.usecases.import_session import Choices, Source, sources_at
+from pumpsched.usecases.exporting import (
+    write_document,
+    write_folder,
+    write_sheet,
+    write_worklist,
+)
+from pumpsched.usecases.import_files import Source
+from pumpsched.usecases.import_session import Choices
 from pumpsched.usecases.importing import DifferingRows, ImportReceipt, import_sources
 from pumpsched.usecases.manifest import Written
 from pumpsched.usecases.worklist import Filter, next_due
@@ -55,19 +64,25 @@ def folder(app: App, path: Target, force: Force = False) -> None:
     target = path_to_write(path, example="clinic-folder")
     with app.reading() as books, app.copying_to(target):
         written = write_folder(books, target, replace=force)
-    _give_written(app, path, written)
+    give_written(app, path, written)
 
 
 @read("export csv everybody.csv", "export csv list.csv --as-of 2026-12-01")
 def csv_(app: App, path: Target, force: Force = False) -> None:
     """Writes one list for a spreadsheet: every patient with dates, volumes and next visit."""
-    target = path_to_write(path, example="everybody.csv")
-    with app.reading() as books:
-        found = next_due(books, as_of=app.as_of, last=app.as_of, wanted=Filter(everybody=True))
-    rows = [_cells(item_document(item) | {"phone": item.phone}) for item in found.items]
+    target, rows = path_to_write(path, example="everybody.csv"), _everybody(app)
     with app.copying_to(target):
         write_worklist(target, _HEADER, rows, replace=force)
-    _give_written(app, path, [Written(Path(path).name, len(rows))])
+    give_written(app, path, [Written(Path(path).name, len(rows))])
+
+
+@read("export xlsx everybody.xlsx", "export xlsx list.xlsx --as-of 2026-12-01")
+def xlsx(app: App, path: Target, force: Force = False) -> None:
+    """Writes the same list as a workbook of Excel: codes stay text, days are days."""
+    target, rows = path_to_write(path, example="everybody.xlsx"), _everybody(app)
+    with app.copying_to(target):
+        write_sheet(target, _TITLE, _HEADER, rows, replace=force)
+    give_written(app, path, [Written(Path(path).name, len(rows))])
 
 
 @read("export json clinic.json", "export json clinic.json --force")
@@ -77,7 +92,7 @@ def json_(app: App, path: Target, force: Force = False) -> None:
     head = {"schema": schema("export"), "as_of": app.as_of.isoformat(), "zone": app.zone.key}
     with app.reading() as books, app.copying_to(target):
         written = write_document(books, target, head, replace=force)
-    _give_written(app, path, written)
+    give_written(app, path, written)
 
 
 @read("export ics visits.ics --nurse N1", "export ics all.ics --windows")
@@ -104,7 +119,7 @@ def ics(
         )
     with app.copying_to(target), new_file(target, replace=force) as stream:
         stream.write(calendar)
-    _give_written(app, path, [Written(Path(path).name, calendar.count(b"BEGIN:VEVENT"))])
+    give_written(app, path, [Written(Path(path).name, calendar.count(b"BEGIN:VEVENT"))])
 
 
 _HEADER = (
@@ -117,6 +132,15 @@ _HEADER = (
 """Columns of the list for a spreadsheet, those of the worklist's JSON with a visit's made flat."""
 
 
+_TITLE = "Patients"
+
+
+def _everybody(app: App) -> list[list[str]]:
+    with app.reading() as books:
+        found = next_due(books, as_of=app.as_of, last=app.as_of, wanted=Filter(everybody=True))
+    return [_cells(item_document(item) | {"phone": item.phone}) for item in found.items]
+
+
 def _cells(item: dict[str, Any]) -> list[str]:
     visit = item["visit"] or {}
     row = item | {f"visit_{key}": value for key, value in visit.items()}
@@ -124,7 +148,9 @@ def _cells(item: dict[str, Any]) -> list[str]:
     return ["" if row.get(column) is None else str(row[column]) for column in _HEADER]
 
 
-def _give_written(app: App, path: str, written: Sequence[Written]) -> None:
+def give_written(app: App, path: str, written: Sequence[Written]) -> None:
+    """Answers with what an export wrote."""
+
     def show(answer: Answer) -> None:
         rows = tuple(row_of(each.file, str(each.rows)) for each in written)
         heads = (Column("file", whole=True), Column("rows", whole=True, right=True))
@@ -142,10 +168,12 @@ MOST_SHOWN = 200
 """So many problems are said; ``--json`` lists all."""
 
 
-@write("import clinic/ -n", "import panel.csv --yes", dated=None, listing=True)
+@write("import clinic/ -n", "import list.xlsx --map auto -n", dated=None, listing=True)
 def import_(
     app: App,
-    path: Annotated[str, typer.Argument(metavar="PATH", help="A folder of CSV files, or one.")],
+    path: Annotated[
+        str, typer.Argument(metavar="PATH", help="A folder of CSV files, or one list.")
+    ] = "",
     update: Annotated[
         list[tuple[str, ...]] | None,
         option("--update", code_list, "[CODE…]", "Rows that differ replace what is recorded."),
@@ -163,20 +191,43 @@ def import_(
         list[tuple[str, ...]] | None,
         option("--distinct", code_list, "CODE", "Who is nobody else, though it looks so: 12,13."),
     ] = None,
+    map_name: Annotated[
+        str | None, option("--map", free_text, "FILE|auto", "How a list of your own is read.")
+    ] = None,
+    sheet: Annotated[
+        str | None, option("--sheet", free_text, "NAME", "The sheet of a workbook.")
+    ] = None,
+    columns_: Annotated[
+        bool, flag("--columns", "The columns of every file, or of the one named.")
+    ] = False,
 ) -> None:
-    """Brings in a folder of CSV files, or one spreadsheet: all of it, or nothing.
+    """Brings in a folder of CSV files, or one list (.csv, .xlsx): all of it, or nothing.
 
     Every problem is listed as file:line: column: what. The same files twice change nothing. A row
     that says something else than the store is shown beside it, and changes it only with --update.
+    For a list with columns of its own a mapping is proposed, to be mended and given with --map.
     """
+    if columns_:
+        give_columns(app, path)
+        return
+    if not path:
+        raise UsageRefusal(
+            "Missing argument 'PATH'.", code="usage", next_step="pumpsched import --help"
+        )
     try:
         app.say_left(leftovers(path_typed(path).absolute().parent))
-        sources = sources_at(path_typed(path), edited=edited)
+        sources = sources_of(
+            path_typed(path), map_name=map_name or "", sheet=sheet or "", edited=edited
+        )
+        for note in () if app.given.json else _notes(sources):
+            app.say(note)
         _refuse_unasked(app)
         choices = _choices(update, refilled, skip)
         receipt = _import(app, path, sources, choices=choices, distinct=[*chain(*(distinct or ()))])
     except (BadImport, DifferingRows) as refusal:
         raise _listed(app, refusal, refusal.problems) from None
+    except MappingNeeded as needed:
+        raise propose(app, path, needed) from None
     if receipt is not None:
         same = "All of it was recorded already." if receipt.rows else "The files have no rows."
         app.say("Saved." if receipt.is_news else same)
@@ -212,7 +263,7 @@ def _import(app: App, path: str, sources: Sequence[Source], **choices: Any) -> I
             aside.open(create=True)
             receipt = _save(aside, path, sources, show=not late, **choices)
     if receipt is not None and late:
-        show_saved(app, partial(_give_receipt, app, receipt))
+        show_saved(app, partial(_give_receipt, app, receipt, _notes(sources)))
     return receipt
 
 
@@ -236,7 +287,7 @@ def _save(
 
         def shown(receipt: ImportReceipt) -> None:
             if show:
-                _give_receipt(app, receipt)
+                _give_receipt(app, receipt, _notes(sources))
 
         content = _digest(sources, path_typed(path)) if app.given.request_id is not None else ""
         return save(app, work, show=shown, create="://" in app.location, content=content)
@@ -251,7 +302,12 @@ def _digest(sources: Sequence[Source], path: Path) -> str:
     return digest.hexdigest()
 
 
-def _give_receipt(app: App, receipt: ImportReceipt) -> None:
+def _notes(sources: Sequence[Source]) -> list[str]:
+    """How the files were read, where that is not as usual."""
+    return [f"{visible(source.name)}: {note}" for source in sources for note in source.notes]
+
+
+def _give_receipt(app: App, receipt: ImportReceipt, notes: Sequence[str]) -> None:
     saved, everybody = not app.given.dry_run, receipt.patients
 
     def show(answer: Answer) -> None:
@@ -273,7 +329,8 @@ def _give_receipt(app: App, receipt: ImportReceipt) -> None:
         for line in _news(receipt):
             answer.beside(line)
 
-    give(app, "import", lambda: import_document(app, receipt, saved=saved), show, dated=False)
+    document = partial(import_document, app, receipt, saved=saved, notes=notes)
+    give(app, "import", document, show, dated=False)
 
 
 def _news(receipt: ImportReceipt) -> Iterator[str]:
@@ -313,4 +370,4 @@ def _listed(app: App, refusal: Refusal, problems: Sequence[Problem]) -> Refusal:
     return refusal
 
 
-commands = alone(import_) | group("export", folder, csv_, json_, ics)
+commands = alone(import_) | group("export", folder, csv_, xlsx, json_, ics)

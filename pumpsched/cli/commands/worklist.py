@@ -11,7 +11,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_near
 from pumpsched.cli.documents import COUNTS, census_document, count_document, due_document
 from pumpsched.cli.options import alone, read
-from pumpsched.cli.params import argument, counting, flag, option, place_of, typed
+from pumpsched.cli.params import argument, counting, flag, free_text, option, place_of, typed
 from pumpsched.cli.terminal.answer import Answer, ahead_text, counted, give, reconciled, store_line
 from pumpsched.cli.terminal.listing import (
     Cell,
@@ -103,6 +103,10 @@ def due(
     lines: Annotated[
         int | None, option("--lines", counting(40, 200), "N", "Lines of a page of --paper: 60.")
     ] = None,
+    xlsx: Annotated[
+        str, option("--xlsx", free_text, "FILE", "Write the list as a workbook of Excel.")
+    ] = "",
+    force: Annotated[bool, flag("--force", "Replace the file of --xlsx.")] = False,
 ) -> None:
     """Who needs a refill by the last day of a span, most urgent first; --paper prints it.
 
@@ -112,6 +116,8 @@ def due(
     wanted = Filter(all_, limit, setting, nurse, unbooked)
     days = span.span(app.as_of)
     page = _page_lines(app, lines, paper=paper, counts=counts)
+    if xlsx and (paper or counts):
+        raise UsageRefusal("--xlsx excludes --paper and --counts.", code="usage")
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=days.last, wanted=wanted)
         ahead = books.facts_ahead(app.today)
@@ -134,6 +140,8 @@ def due(
         )
     elif paper:
         print_paper(app, sheet)
+    elif xlsx:
+        _write_due(app, xlsx, found, replace=force)
     else:
         give(
             app,
@@ -185,6 +193,23 @@ def print_due(answer: Answer, found: DueList, span: Span, to_come: FactsAhead) -
     answer.table(shown, (tuple(row[place] for place in places) for row in rows))
     answer.beside(" · ".join(filter(None, [reconciled(counts), ahead_text(to_come)])))
     answer.beside(f"Next: {_next(found)}")
+
+
+def _write_due(app: App, path: str, found: DueList, *, replace: bool) -> None:
+    """Writes a worklist as a workbook, and answers with what was written."""
+    # What an export needs is loaded for one alone.
+    from pumpsched.cli.commands.exchange import give_written
+    from pumpsched.cli.stores import path_to_write
+    from pumpsched.usecases.exporting import write_sheet
+    from pumpsched.usecases.manifest import Written
+
+    target = path_to_write(path, example="due.xlsx")
+    listed = [_listed_row(item, today=found.as_of) for item in found.items]
+    header = [column.heading for column in (*LISTED, *WIDE)]
+    rows = [[cell.plain for cell in row] for row in listed]
+    with app.copying_to(target):
+        write_sheet(target, "Refills due", header, rows, replace=replace)
+    give_written(app, path, [Written(target.name, len(rows))])
 
 
 def _next(found: DueList) -> str:

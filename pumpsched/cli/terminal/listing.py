@@ -144,11 +144,14 @@ def form_for(
 
 
 def write_csv(listing: Listing, stream: IO[str]) -> None:
-    """Writes a listing for a spreadsheet."""
+    """Writes a listing for a spreadsheet; Excel takes it for UTF-8 by its byte order mark."""
+    import codecs
     import csv
 
     from pumpsched.formats.csv_files import spreadsheet_cell
 
+    if codecs.lookup(getattr(stream, "encoding", None) or "utf-8").name == "utf-8":
+        stream.write("\ufeff")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([column.heading for column in listing.columns])
     for row in listing.rows:
