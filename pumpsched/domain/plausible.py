@@ -37,15 +37,20 @@ def implausible(patient: Patient, bases: Sequence[Location], *, today: date) -> 
     if re.fullmatch(_EXPONENT, patient.phone.strip()):
         cut = "a spreadsheet cut the digits of the phone number"
         yield _finding("phone-exponent", cut, patient, "phone")
+    yield from misplaced(patient, bases)
+
+
+def misplaced(patient: Patient, bases: Sequence[Location]) -> Iterator[Finding]:
+    """A home to be visited that can hardly be where its coordinates are."""
     home = patient.location
-    if home is not None and patient.setting in (Setting.HOME, Setting.EITHER):
-        if home == Location(0, 0):
-            yield _finding(
-                "place-at-zero", "the home is at 0,0, in the sea: no coordinates", patient
-            )
-        elif bases and (nearest := nearest_km(home, bases)) >= FARTHEST_KM:
-            what = f"the home is {nearest:,} km from every nurse and site"
-            yield _finding("place-far", f"{what}{_sign_lost(home, bases)}", patient, *_DEGREES)
+    if home is None or patient.setting is Setting.CLINIC:
+        return
+    if home == Location(0, 0):
+        what = "the home is at 0,0, in the sea: no coordinates"
+        yield _finding("place-at-zero", what, patient, *_DEGREES)
+    elif bases and (nearest := nearest_km(home, bases)) >= FARTHEST_KM:
+        what = f"the home is {nearest:,} km from every nurse and site"
+        yield _finding("place-far", f"{what}{_sign_lost(home, bases)}", patient, *_DEGREES)
 
 
 def _finding(code: str, what: str, patient: Patient, *options: str) -> Finding:

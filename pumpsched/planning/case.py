@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pumpsched.domain.calendars import Closure, WorkingDays
-from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site, Visit
+from pumpsched.domain.clinic import Authorization, Leg, Location, Nurse, Patient, Site, Visit
 from pumpsched.domain.settings import AS_SHIPPED, PlanRules
 from pumpsched.domain.travel import Travel
 
@@ -129,6 +129,11 @@ class PlanningCase:
         """Everybody a visit of the plan can be to."""
         yield from (demand.patient for demand in self.demands)
         yield from self.others
+
+    def bases(self) -> list[Location]:
+        """Where nurses start from and sites are, as far as known."""
+        nurses, sites = (n.location for n in self.nurses), (s.location for s in self.sites)
+        return [place for place in (*nurses, *sites) if place is not None]
 
     def travel(self) -> Travel:
         """The ways between homes, bases and sites."""

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from pumpsched.domain.calendars import EVERYBODY, spans_on
 from pumpsched.domain.clinic import Authorization, Setting, Visit, VisitKind, VisitStatus
+from pumpsched.domain.plausible import misplaced
 from pumpsched.domain.travel import Travel
 from pumpsched.planning.by_key import grouped
 from pumpsched.planning.case import Demand, PlanningCase
@@ -171,7 +172,8 @@ class Eligibility:
         """What the rules are asked about a job on some days; on all of its window if not given."""
         asked = candidate_days(self.case, demand, self.days) if days is None else days
         staffed = any(day in self._by_day for day in asked)
-        return Question(demand, job.minutes, asked, self.ready_on, staffed)
+        doubts = tuple(misplaced(demand.patient, self.case.bases()))
+        return Question(demand, job.minutes, asked, self.ready_on, staffed, doubts)
 
     def _day_rules(
         self, job: Job, demand: Demand

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from pumpsched.domain.calendars import day_text
+from pumpsched.domain.findings import Finding
 from pumpsched.planning.case import Demand
 
 
@@ -107,7 +108,7 @@ class Question:
     """What the rules were asked: for whose refill, on which days, for how long.
 
     A drug ordered today is there by ``ready_on``; on one of the days a nurse is rostered, or the
-    question is not ``is_staffed``.
+    question is not ``is_staffed``. ``doubts`` are about the place of the home.
     """
 
     demand: Demand
@@ -115,12 +116,15 @@ class Question:
     days: Sequence[date]
     ready_on: date
     is_staffed: bool
+    doubts: tuple[Finding, ...] = ()
 
     def no_slot(self, constraint: Constraint) -> str:
         """Why a rule leaves no slot on any of the days."""
         if constraint is Constraint.ROSTER and not self.is_staffed:
             return f"no nurse is rostered {self._span}"
-        return self._said(WORDS[constraint].no_slot)
+        said = self._said(WORDS[constraint].no_slot)
+        doubts = self.doubts if constraint is Constraint.ROSTER else ()
+        return ": ".join([said, *(doubt.message for doubt in doubts)])
 
     def one_nurse(self, constraint: Constraint, *, when: str = "in the window") -> str:
         """What a rule has against one nurse: what comes after the nurse's code."""

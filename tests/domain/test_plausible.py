@@ -44,7 +44,9 @@ def test_a_phone_in_exponent_form_lost_its_digits(phone: str, codes: list[str]) 
 
 
 def test_a_home_at_zero_zero_has_no_coordinates() -> None:
-    assert found(replace(HOME, location=Location(0, 0))) == ["place-at-zero"]
+    (finding,) = implausible(replace(HOME, location=Location(0, 0)), [BASE], today=TODAY)
+    assert finding.code == "place-at-zero"
+    assert finding.message.endswith("`pumpsched patient edit 0007 --latitude … --longitude …`")
     assert found(replace(HOME, location=Location(0, 0), setting=Setting.CLINIC)) == []
 
 

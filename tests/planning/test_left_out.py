@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from tests.benchmarks.mixed_clinics import mixed_clinic
-from tests.builders.plans import Constraint, plan_visits
+from tests.builders.plans import Constraint, plan_visits, why_not
+from tests.builders.values import Location
 from tests.planning.booking import booked
 from tests.planning.cases import (
     MONDAY,
+    NEAR,
     a_case,
     a_demand,
     a_nurse,
@@ -63,3 +65,25 @@ def test_any_other_reason_is_noticed() -> None:
     for reason in Constraint:
         wrong = replace(plan, unplaced=(replace(one, reason=reason),))
         assert bool(misnamed(case, wrong)) == (reason != "skill")
+
+
+@pytest.mark.parametrize(
+    ("home", "doubt"),
+    [
+        (Location(0, 0), "the home is at 0,0, in the sea: no coordinates"),
+        (replace(NEAR, longitude_nano=-NEAR.longitude_nano), "longitude seems to have the wrong"),
+    ],
+    ids=["at zero", "sign lost"],
+)
+def test_whose_home_can_hardly_be_where_it_is_hears_of_the_coordinates(
+    home: Location, doubt: str
+) -> None:
+    case = a_case(a_demand(a_patient(location=home)))
+    plan = planned(case)
+    (one,) = plan.unplaced
+    assert (one.reason, doubt in one.detail) == ("roster", True)
+    assert "`pumpsched patient edit 0001 --latitude … --longitude …`" in one.detail
+    found = why_not(case, plan, "0001")
+    assert found is not None
+    assert found.remedy is not None
+    assert found.remedy.easing.words.startswith("if the patient's place were known")

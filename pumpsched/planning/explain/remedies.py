@@ -16,6 +16,7 @@ from typing import TypeVar
 from pumpsched.domain import calendars
 from pumpsched.domain.calendars import HOME, Closure, Hours, WorkingDays, day_text, parse_hours
 from pumpsched.domain.clinic import Authorization, Nurse, Patient, Setting, Site
+from pumpsched.domain.plausible import misplaced
 from pumpsched.planning.case import Demand, LongerShift, PlanningCase
 from pumpsched.planning.construct import resume
 from pumpsched.planning.eligibility import OpenDays, candidate_days
@@ -240,6 +241,8 @@ def _opened(closures: Iterable[Closure], who: str, day: date) -> tuple[Closure, 
 def easings(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
     """Single changes that might free a slot for a patient, the smallest first."""
     days = candidate_days(case, demand, OpenDays(case))
+    if any(misplaced(demand.patient, case.bases())):
+        yield from _home_known(case, demand)
     yield from _order_in_a_rush(case)
     yield from _later_shifts(case, demand, days)
     yield from _more_visits(case)
@@ -366,15 +369,22 @@ def _extra_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> I
 def _places(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
     """Places nobody knows, tried where they would be nearest."""
     patient = demand.patient
+    if patient.location is None:
+        yield from _home_known(case, demand)
+        return
     for nurse in case.nurses:
-        if patient.location is None and nurse.location is not None:
-            there = _with_patient(case, demand, location=nurse.location)
-            words = f"if the patient's place were known (tried at nurse {nurse.code}'s base)"
-            yield Easing(Constraint.LOCATION, words, there)
-        if patient.location is not None and nurse.location is None:
+        if nurse.location is None:
             based = _with_nurse(case, replace(nurse, location=patient.location))
             words = f"if nurse {nurse.code}'s base were known (tried at the patient's)"
             yield Easing(Constraint.LOCATION, words, based)
+
+
+def _home_known(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
+    for nurse in case.nurses:
+        if nurse.location is not None:
+            there = _with_patient(case, demand, location=nurse.location)
+            words = f"if the patient's place were known (tried at nurse {nurse.code}'s base)"
+            yield Easing(Constraint.LOCATION, words, there)
 
 
 def _another_nurse(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
