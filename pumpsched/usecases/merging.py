@@ -286,7 +286,7 @@ def undo_merge(books: Books, entry: Entry, *, reason: str, today: date) -> Merge
 def _pumps_back(books: Books, into: Patient, merge: Mapping[str, Any]) -> int:
     """Corrects the pumps back; one that was added is dropped, or out on the day it came in.
 
-    Its facts, void by now, still name it.
+    Its facts, void by now, still name it, and so do decisions.
     """
     by_day = {str(each.device.implanted_on): each for each in books.implants(into.code)}
     for now, before in merge["corrected"]:
@@ -294,9 +294,10 @@ def _pumps_back(books: Books, into: Patient, merge: Mapping[str, Any]) -> int:
         at = when(before)
         books.put_device(key, replace(device, implanted_on=at.day, implanted_minute=at.minute))
     used = {entry.pump for entry in books.entries(into.code)}
+    decided = {decision.implanted_on for decision in books.decisions(into.code)}
     for day in merge["added"]:
         key, device = by_day[day]
-        if key in used:
+        if key in used or device.implanted_on in decided:
             books.put_device(key, replace(device, explanted_on=device.implanted_on))
         else:
             books.drop_device(key)

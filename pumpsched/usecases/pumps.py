@@ -301,7 +301,7 @@ def take_back(books: Books, code: str, *, reason: str, today: date) -> PumpRecei
 
     Raises:
         NotFound: No pump is recorded.
-        Conflict: Facts were recorded for the pump whose implant is to be taken back.
+        Conflict: A fact or a decision is about the pump whose implant is to be taken back.
     """
     implants = books.implants(code)
     if not implants:
@@ -313,16 +313,7 @@ def take_back(books: Books, code: str, *, reason: str, today: date) -> PumpRecei
         books.put_device(latest.key, again)
         return pump_receipt(books, again, today=today)
     withdrawn = latest.device
-    count = sum(1 for entry in books.entries(code) if entry.pump == latest.key)
-    if count:
-        what = "1 fact was" if count == 1 else f"{count} facts were"
-        raise Conflict(
-            f"{what} recorded for the {withdrawn.model} of {withdrawn.implanted_on}: its implant "
-            "stays.",
-            code="pump-has-facts",
-            why="Nothing is deleted: correct the record, so that it says which pump is in.",
-            next_step=f"pumpsched pump edit {code} --model … --serial … --implanted-on …",
-        )
+    _check_unused(books, latest)
     books.drop_device(latest.key)
     device = withdrawn
     if len(implants) > 1:
@@ -331,6 +322,23 @@ def take_back(books: Books, code: str, *, reason: str, today: date) -> PumpRecei
             device = replace(device, explanted_on=None)
             books.put_device(implants[-2].key, device)
     return pump_receipt(books, device, today=today, withdrawn=withdrawn)
+
+
+def _check_unused(books: ReadBooks, implant: Implant) -> None:
+    """Refuses to drop a pump that facts or decisions, which nobody deletes, are about."""
+    (key, device), code = implant, implant.device.patient
+    facts = sum(entry.pump == key for entry in books.entries(code))
+    made = sum(each.implanted_on == device.implanted_on for each in books.decisions(code))
+    if not facts + made:
+        return
+    count, noun = (facts, "fact") if facts else (made, "decision")
+    what = f"1 {noun} was" if count == 1 else f"{count} {noun}s were"
+    raise Conflict(
+        f"{what} recorded for the {device.model} of {device.implanted_on}: its implant stays.",
+        code=f"pump-has-{noun}s",
+        why="Nothing is deleted: correct the record, so that it says which pump is in.",
+        next_step=f"pumpsched pump edit {code} --model … --serial … --implanted-on …",
+    )
 
 
 def pump_change_after_facts(books: ReadBooks, *, actor: str) -> tuple[str, str] | None:

@@ -299,3 +299,20 @@ def test_another_drug_in_a_new_pump_is_held_against_no_dose(clinic: Clinic) -> N
     other = ("--mixture", "morphine 20 mg/mL", "--confirm", "morphine 20 mg/mL")
     clinic.done(*FILL[:-3], *other, "--on", "2026-11-21")
     clinic.done("dose", "0007", "4 mg/day", "--on", "2026-11-21", "-y")
+
+
+def test_an_implant_that_a_decision_is_about_stays_and_the_record_is_corrected(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    clinic.done("patient", "add", "0077", "--name", "Holm, Tove", "-y")
+    pump = ("--model", "SM2-20", "--serial", "S77", "--on", "2026-11-20")
+    clinic.done("pump", "implant", "0077", *pump, "-y")
+    decisions = tmp_path / "decisions.csv"
+    decisions.write_text(
+        "patient,at,decision,subject,implanted_on,who\n"
+        "0077,2026-11-21,distinct,0007,2026-11-20,Ada Quill\n"
+    )
+    clinic.done("import", str(decisions), "-y")
+    said = clinic.run("pump", "undo", "0077", "--reason", "slip", "-y", "--json")
+    assert (said.code, said.error["code"]) == (5, "pump-has-decisions")
+    assert said.error["next"].startswith("pumpsched pump edit 0077 ")

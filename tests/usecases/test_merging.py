@@ -11,7 +11,16 @@ from sqlalchemy import Engine
 from pumpsched.usecases.merging import MergeReceipt, merge_patients, undo_merge
 from tests.builders import fill
 from tests.builders.store import reading, writing
-from tests.builders.values import Conflict, Filled, Patient, UsageRefusal
+from tests.builders.values import (
+    Conflict,
+    Decision,
+    DecisionKind,
+    Device,
+    Filled,
+    Patient,
+    UsageRefusal,
+    When,
+)
 from tests.store.records import examined
 from tests.usecases.folders import TODAY, contents, exported, folder, fresh, refused, stamp, take
 
@@ -179,3 +188,23 @@ def test_a_sheet_that_brings_something_new_under_a_merged_code_is_refused(
     assert refused(store, folder(tmp_path / "later", {"events.csv": events})) == [
         'events.csv:2: patient: "7" refused, it was merged into 0007: give the row that code'
     ]
+
+
+def test_a_merge_is_taken_apart_though_a_decision_names_a_pump_that_it_brought(
+    store: Engine,
+) -> None:
+    with writing(store, stamp()) as books:
+        for code in ("70", "71"):
+            books.put_patient(Patient(code, "Ana Rivera"))
+        books.add_device(Device("71", "SM2-40", "S1", date(2026, 5, 4)))
+    done = merged(store, source="71", into="70")
+    about = Decision(
+        *("70", When(TODAY), DecisionKind.DISTINCT, "Ada Quill"), implanted_on=date(2026, 5, 4)
+    )
+    with writing(store, stamp()) as books:
+        books.add_decision(about)
+    taken_apart(store, done.archive)
+    with reading(store) as books:
+        (left,) = books.implants("70")
+        assert books.decisions("70") == [about]
+    assert left.device.explanted_on == left.device.implanted_on
