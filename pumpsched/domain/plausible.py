@@ -1,4 +1,4 @@
-"""What can hardly be true of a patient's record: birth date, phone, the place of a home."""
+"""What can hardly be true: a birth date, a phone, the place of a home, the practice's zone."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.clinic import Location, Patient, Setting
 from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.settings import place_of_fixed
 from pumpsched.domain.travel import nearest_km
 
 OLDEST_YEARS = 120
@@ -51,6 +53,15 @@ def misplaced(patient: Patient, bases: Sequence[Location]) -> Iterator[Finding]:
     elif bases and (nearest := nearest_km(home, bases)) >= FARTHEST_KM:
         what = f"the home is {nearest:,} km from every nurse and site"
         yield _finding("place-far", f"{what}{_sign_lost(home, bases)}", patient, *_DEGREES)
+
+
+def fixed_zone(zone: ZoneInfo) -> Iterator[Finding]:
+    """A zone that is no place with its summer time."""
+    place = place_of_fixed(zone.key)
+    if place is not None:
+        text = f"the zone {zone.key} is no place with its summer time, so that days and times are "
+        text += f"an hour off: `pumpsched config set zone {place}`"
+        yield Finding("fixed-zone", Severity.WARNING, text, {"zone": zone.key})
 
 
 def _finding(code: str, what: str, patient: Patient, *options: str) -> Finding:

@@ -62,11 +62,9 @@ def _zone(value: str, noun: str) -> None:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
         raise Unreadable(noun, value, "is no IANA time zone", "America/Chicago") from None
-    place = place_of_fixed(value)
-    if place is not None:
-        raise Unreadable(noun, value, "is a fixed offset and no place with its summer time", place)
 
 
+FIXED_ZONE = "is a fixed offset and no place with its summer time"
 _PLACES = {
     -10: "Pacific/Honolulu",
     -9: "America/Anchorage",
@@ -292,7 +290,20 @@ def meaning(key: str) -> str:
 
 
 def check_setting(key: str, value: str, noun: str = "") -> str:
-    """The value, if the key, one that is known, accepts it.
+    """The value, if the key, one that is known, accepts it anew.
+
+    Raises:
+        Unreadable: It does not; nor is a zone of fixed offset accepted, which stores may have.
+    """
+    kept_setting(key, value, noun)
+    place = place_of_fixed(value) if key == "zone" else None
+    if place is not None:
+        raise Unreadable(noun or key, value, FIXED_ZONE, place)
+    return value
+
+
+def kept_setting(key: str, value: str, noun: str = "") -> str:
+    """The value, if the key, one that is known, accepts it in a store or a file of one.
 
     Raises:
         Unreadable: It does not.

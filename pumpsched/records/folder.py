@@ -20,7 +20,7 @@ from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.ledger import When
 from pumpsched.domain.pump import Device
-from pumpsched.domain.settings import check_setting, known_setting
+from pumpsched.domain.settings import kept_setting, known_setting
 from pumpsched.domain.text import folded
 from pumpsched.records import cell_types
 from pumpsched.records.cell_types import CODE, DAY, TEXT, UL, WIDE_TEXT, CellType, whole, word
@@ -326,7 +326,7 @@ _VALUE = Field("value", TEXT._replace(example="America/Chicago"), "Its value.", 
 def _read_setting(cells: Cells) -> tuple[str, str]:
     key = _KEY.take(cells)
     value = cells.required(
-        _VALUE.column, lambda cell: check_setting(key, TEXT.read(cell)) if key else cell
+        _VALUE.column, lambda cell: kept_setting(key, TEXT.read(cell)) if key else cell
     )
     cells.settle()
     return key, value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from pumpsched.domain.errors import NotFound
 from pumpsched.domain.text import visible
 from pumpsched.formats.csv_files import CsvFile
+from pumpsched.records.folder import PATIENTS, SETTINGS
 from pumpsched.records.panel import PANEL
 from pumpsched.records.problems import BadCell, BadImport, BadRow, Problem, Report, nearest
 from pumpsched.records.recognise import FOLDER, AnyLayout
@@ -219,7 +220,11 @@ class Line:
 
 
 class ImportSession:
-    """One import on its way; see :func:`~pumpsched.usecases.importing.import_sources`."""
+    """One import on its way; see :func:`~pumpsched.usecases.importing.import_sources`.
+
+    ``brings`` are the names of its files. Those of a whole practice bring it to an empty store as
+    it stood, what is refused anew included.
+    """
 
     def __init__(
         self,
@@ -228,6 +233,7 @@ class ImportSession:
         today_in: Callable[[ZoneInfo], date],
         choices: Choices,
         progress: Progress,
+        brings: Collection[str] = (),
     ) -> None:
         self.books = books
         self.choices = choices
@@ -241,6 +247,7 @@ class ImportSession:
         self.absent = 0
         self.was_empty = next(books.patients(), None) is None
         self.merged = {} if self.was_empty else books.merges()
+        self.brings_practice = self.was_empty and {PATIENTS.name, SETTINGS.name} <= {*brings}
         if self.was_empty:
             self.touched.everybody()
         self._today_in = today_in

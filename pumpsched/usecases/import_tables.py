@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site, Visit
 from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import Refusal
 from pumpsched.domain.pump import Device
+from pumpsched.domain.settings import FIXED_ZONE, place_of_fixed
 from pumpsched.records.folder import (
     AUTHORIZATIONS,
     CLOSURES,
@@ -53,7 +53,7 @@ class Kind(Generic[V]):
         owners: The patients whose dates it may move.
         own: The kind of code it brings, if any.
         needs_patients: Whether there can be none in a store without patients.
-        check: What is wrong with it in this practice.
+        check: What is wrong with it in this practice, by the import on its way.
     """
 
     layout: Layout[V]
@@ -63,7 +63,7 @@ class Kind(Generic[V]):
     owners: Callable[[V], Iterable[str]] = lambda value: ()
     own: str = ""
     needs_patients: bool = False
-    check: Callable[[V, ZoneInfo], Iterable[BadCell]] = lambda value, zone: ()
+    check: Callable[[V, ImportSession], Iterable[BadCell]] = lambda value, session: ()
 
     def there(self, books: Books, values: Sequence[V]) -> dict[str, V]:
         """The rows of the store by label."""
@@ -84,13 +84,23 @@ def _refs(layout: Layout[V], value: V) -> Iterator[tuple[str, str, tuple[str, ..
             yield field.column, code, field.names
 
 
-def _check_visit(visit: Visit, zone: ZoneInfo) -> Iterator[BadCell]:
+def _check_visit(visit: Visit, session: ImportSession) -> Iterator[BadCell]:
     try:
-        check_local_time(visit.day, visit.minute, zone)
+        check_local_time(visit.day, visit.minute, session.zone)
     except Refusal:
-        yield refused("at", visit.at, f"is a time the clock skips in {zone.key}")
+        yield refused("at", visit.at, f"is a time the clock skips in {session.zone.key}")
     if visit.end > _DAY_MINUTES:
         yield refused("minutes", str(visit.minutes), f"runs past midnight from {visit.at}")
+
+
+def _check_setting(setting: tuple[str, str], session: ImportSession) -> Iterator[BadCell]:
+    """A zone of fixed offset is taken with a practice that has it, and never as news."""
+    key, value = setting
+    if key != "zone" or value == session.zone.key or session.brings_practice:
+        return
+    place = place_of_fixed(value)
+    if place is not None:
+        yield refused("value", value, FIXED_ZONE, example=place)
 
 
 def _single(
@@ -195,6 +205,7 @@ SETTING_ROWS: Kind[tuple[str, str]] = _single(
     lambda setting: setting[0],
     lambda books, values: books.settings().items(),
     lambda books, setting: books.put_setting(*setting),
+    check=_check_setting,
 )
 
 KINDS: dict[str, Kind[Any]] = {
@@ -272,7 +283,7 @@ class TableIntake(Generic[V]):
     def _passes(self, line: Line, value: V) -> bool:
         """Whether a row can be stored; if not, why is reported, unless its cause was before."""
         kind, directory = self._kind, self._session.directory
-        bad = list(kind.check(value, self._session.zone))
+        bad = list(kind.check(value, self._session))
         if kind.own:
             bad += clashes(kind.own, self._code(value), directory)
         passes = True

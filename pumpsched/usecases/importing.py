@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pumpsched.domain.errors import Conflict
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.outlook import Outlook
+from pumpsched.domain.plausible import fixed_zone
 from pumpsched.domain.pump import Device
 from pumpsched.records.events import EVENTS
 from pumpsched.records.folder import CLOSURES, IMPLANTED_ON, PUMPS, SETTINGS
@@ -53,7 +54,7 @@ class ImportReceipt:
         moves: Whose dates moved, as far as they are named.
         moved: How many those are.
         distinct: How many pairs were decided to be two people.
-        findings: What can hardly be true of whom, by code.
+        findings: What can hardly be true, and of whom, by code.
     """
 
     tallies: tuple[Tally, ...]
@@ -118,7 +119,11 @@ def import_sources(
         DifferingRows: Rows are recorded already and differ, and are not to be changed.
     """
     session = ImportSession(
-        books, today_in=today_in, choices=choices, progress=progress or Silent()
+        books,
+        today_in=today_in,
+        choices=choices,
+        progress=progress or Silent(),
+        brings=[source.layout.name for source in sources],
     )
     before = alike_before(books, sources)
     facts = [found for source in sources if (found := _take(session, source)) is not None]
@@ -141,7 +146,7 @@ def import_sources(
         tuple(session.left_out),
         session.absent,
         distinct=decided,
-        findings=tuple(implausible_people(books, session.touched.codes, today=session.today)),
+        findings=tuple(_found(session)),
     )
     if not receipt.is_news:
         return receipt
@@ -154,6 +159,13 @@ def import_sources(
         for key, old, new in moved[:MOST_MOVES]
     )
     return replace(receipt, moves=tuple(sorted(moves)), moved=len(moved))
+
+
+def _found(session: ImportSession) -> Iterator[tuple[str, Finding]]:
+    """What can hardly be true of the practice and of those touched."""
+    if session.brings_practice:
+        yield from (("zone", finding) for finding in fixed_zone(session.zone))
+    yield from implausible_people(session.books, session.touched.codes, today=session.today)
 
 
 def _take(session: ImportSession, source: Source) -> FactIntake | None:

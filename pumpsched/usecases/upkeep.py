@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import StoreProblem, Tampered
-from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.settings import place_of_fixed
+from pumpsched.domain.findings import Finding
+from pumpsched.domain.plausible import fixed_zone
 from pumpsched.store.results import FactsAhead, Fault, Stamp
 from pumpsched.store.verification import file_faults, verify
 from pumpsched.usecases.chart import practice_of
@@ -130,19 +130,11 @@ def examine(books: ReadBooks, *, today: date) -> Health:
     faults = (*broken, *verify(books, checked=("fact", "pump", "outlook")))
     ahead = books.facts_ahead(today)
     findings = (
-        *_fixed_zone(practice_of(books).zone),
+        *fixed_zone(practice_of(books).zone),
         *alike_findings(undecided(books)),
         *(each for _, each in implausible_people(books, today=today)),
     )
     return Health(faults, tuple(stale), pumps, books.head(), ahead, findings)
-
-
-def _fixed_zone(zone: ZoneInfo) -> Iterator[Finding]:
-    place = place_of_fixed(zone.key)
-    if place is not None:
-        text = f"the zone {zone.key} is no place with its summer time, so that days and times are "
-        text += f"an hour off: `pumpsched config set zone {place}`"
-        yield Finding("fixed-zone", Severity.WARNING, text, {"zone": zone.key})
 
 
 def _stale(books: ReadBooks, *, today: date) -> tuple[list[tuple[str, str]], int]:

@@ -136,6 +136,42 @@ def test_a_store_whose_zone_is_a_fixed_offset_is_the_doctors_finding(store: Engi
     )
 
 
+PRACTICE: dict[str, str | bytes] = {
+    "patients.csv": "patient,name\n0001,Anna\n",
+    "settings.csv": "key,value\nzone,EST\n",
+}
+
+
+def test_the_folder_of_a_practice_brings_its_fixed_zone_and_names_it(
+    store: Engine, tmp_path: Path
+) -> None:
+    path = folder(tmp_path / "clinic", PRACTICE)
+    receipt = take(store, path)
+    assert receipt.zone == "EST"
+    assert [(about, each.code) for about, each in receipt.findings] == [("zone", "fixed-zone")]
+    assert [each.code for each in examined(store, today=TODAY).findings] == ["fixed-zone"]
+    assert not take(store, path).is_news
+
+
+@pytest.mark.parametrize("files", [{"settings.csv"}, {"settings.csv", "nurses.csv"}], ids=len)
+def test_a_fixed_zone_that_no_practice_comes_with_is_refused_with_the_place_meant(
+    store: Engine, tmp_path: Path, files: set[str]
+) -> None:
+    nurses: dict[str, str | bytes] = {"nurses.csv": "nurse,name\nN1,Ada Quill\n"}
+    path = folder(tmp_path / "some", {name: (PRACTICE | nurses)[name] for name in files})
+    (problem,) = refused(store, path)
+    assert problem.startswith('settings.csv:2: value: "EST" refused, it is a fixed offset')
+    assert problem.endswith("(for example: America/New_York)")
+
+
+def test_a_practice_that_is_there_gets_no_fixed_zone(store: Engine, tmp_path: Path) -> None:
+    take(
+        store, folder(tmp_path / "new", PRACTICE | {"settings.csv": "key,value\nzone,US/Eastern\n"})
+    )
+    (problem,) = refused(store, folder(tmp_path / "old", PRACTICE), update=True)
+    assert "a fixed offset" in problem
+
+
 def test_an_import_ends_with_what_can_hardly_be_true(store: Engine, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "nurses.csv": "nurse,name,latitude,longitude\nN1,Ina,44.96,-93.27\n",
