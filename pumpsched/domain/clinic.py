@@ -162,6 +162,10 @@ class Visit:
 
     ``setting`` is ``home`` or ``clinic``; ``site`` is given for a clinic visit; ``nurses`` holds
     one code, or two where two nurses go.
+
+    Attributes:
+        override: Why it was booked against a rule.
+        overridden: What it broke then, cause by cause; another cause breaks it anew.
     """
 
     code: str
@@ -174,6 +178,8 @@ class Visit:
     site: str = ""
     nurses: tuple[str, ...] = ()
     status: VisitStatus = VisitStatus.BOOKED
+    override: str = ""
+    overridden: tuple[str, ...] = ()
 
     @property
     def at(self) -> str:

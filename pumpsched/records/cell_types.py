@@ -116,6 +116,14 @@ def codes(cell: str) -> tuple[str, ...]:
     return found
 
 
+def words(cell: str) -> tuple[str, ...]:
+    """Any number of different words separated by ``;``."""
+    found = tuple(map(text, cell.split(";")))
+    if len(set(found)) < len(found) or not all(found):
+        raise Unreadable("words", cell, "needs different words", "outside-roster N1;no-chair")
+    return found
+
+
 def families(cell: str, catalogue: Catalogue) -> tuple[str, ...]:
     """Pump families separated by ``;``, each once, as the catalogue spells them."""
     known = tuple(sorted({model.family for model in catalogue.models.values()}))
@@ -313,6 +321,7 @@ CODE_OR_ALL = CellType(
     code, codes=lambda who: () if who == calendars.EVERYBODY else (who,), example="all"
 )
 CODES = CellType(codes, joined, codes=tuple, example="N1;N2")
+WORDS = CellType(words, joined, example="window;skill")
 OWN_CODE = CellType(own_code, example="0007")
 DAY = CellType(day, pack=date.isoformat, unpack=parse_day, is_day=True, example="2026-11-02")
 BIRTH_DAY = DAY._replace(read=partial(day, earliest=calendars.EARLIEST_BIRTH), example="1961-04-02")

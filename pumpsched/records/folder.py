@@ -254,6 +254,8 @@ _START = Group(
 def _check_visit(cells: Cells, visit: Visit) -> None:
     if visit.setting is Setting.HOME and cells.given(SITE):
         cells.refuse(SITE.column, "does not belong to a home visit")
+    if bool(visit.override) != bool(visit.overridden):
+        cells.refuse("override_reason", "is the reason of what is overridden: one needs the other")
 
 
 VISITS: Record[Visit] = Record(
@@ -285,6 +287,10 @@ VISITS: Record[Visit] = Record(
     ),
     _visit,
     check=_check_visit,
+    rare=(
+        Field("override_reason", TEXT, attribute="override", stored=()),
+        Field("overridden", cell_types.WORDS, stored=()),
+    ),
 )
 
 

@@ -254,6 +254,7 @@ class Record(Layout[V]):
         make: Makes the value of its attributes; one without a value takes the class's default.
         check: Notes what is wrong with a row of readable cells.
         listed: Columns of a listing on the screen, in its order.
+        rare: Columns that few rows need; see :attr:`Layout.extra`.
     """
 
     def __init__(
@@ -264,8 +265,10 @@ class Record(Layout[V]):
         *,
         check: Callable[[Cells, V], None] | None = None,
         listed: tuple[Field, ...] = (),
+        rare: tuple[Field, ...] = (),
     ) -> None:
-        written = tuple(part for part in parts if not isinstance(part, Derived))
+        usual = tuple(part for part in parts if not isinstance(part, Derived))
+        written = (*usual, *rare)
 
         def read(cells: Cells) -> V:
             value = make(**taken(cells, written))
@@ -277,8 +280,8 @@ class Record(Layout[V]):
         def text(value: V) -> dict[str, str]:
             return texts(value, written)
 
-        fields = tuple(each for part in written for each in part.fields)
-        super().__init__(name, fields, read, text)
+        fields = tuple(each for part in usual for each in part.fields)
+        super().__init__(name, fields, read, text, rare=rare)
         self.parts, self.make, self.listed = parts, make, listed
 
     def document(self, value: V) -> dict[str, Plain]:

@@ -27,9 +27,8 @@ from pumpsched.store.tables import (
     PatientRow,
     PumpRow,
     SiteRow,
-    VisitNurseRow,
-    VisitRow,
 )
+from pumpsched.store.visit_tables import VisitNurseRow, VisitOverrideRow, VisitRow
 
 _CODED = (PatientRow, NurseRow, SiteRow)
 
@@ -283,9 +282,10 @@ class VisitBooks(UnitOfWork):
         nurses = [self._number_of("nurse", code) for code in visit.nurses]
         values = mapping.visit_values(visit, patient_id=owner, site_id=site)
         self.put(VisitRow, ("code",), [(visit.code, values)], replace=True)
+        number = self.value("SELECT id FROM visit WHERE code = ?", visit.code)
+        self._write_override(number, visit, known)
         if known is not None and known.nurses == visit.nurses:
             return
-        number = self.value("SELECT id FROM visit WHERE code = ?", visit.code)
         if known is not None:
             for position in range(1, len(known.nurses) + 1):
                 self.delete(VisitNurseRow, (number, position))
@@ -296,6 +296,19 @@ class VisitBooks(UnitOfWork):
                 for position, nurse in enumerate(nurses, start=1)
             )
         )
+
+    def _write_override(self, number: int, visit: Visit, known: Visit | None) -> None:
+        before = (known.override, known.overridden) if known else ("", ())
+        if before == (visit.override, visit.overridden):
+            return
+        if known is not None:
+            self.audit.row("visit", visit.code, ["override"])
+        if before[1]:
+            self.delete(VisitOverrideRow, number)
+        if visit.overridden:
+            broken = ";".join(visit.overridden)
+            row = VisitOverrideRow(visit_id=number, reason=visit.override, broken=broken)
+            self.write(row)
 
     def _number_of(self, noun: str, code: str) -> int:
         found = self.value(f"SELECT id FROM {noun} WHERE code = ?", code)  # noqa: S608 - a name of ours

@@ -7,7 +7,7 @@ recorded alone, so that importing an export and exporting again gives the same b
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -50,6 +50,7 @@ def write_folder(books: ReadBooks, path: Path, *, replace: bool = False) -> list
     # Some kinds of facts need columns that few ledgers have.
     rare = [column for kind in (READOUT, VOID) if books.holds(kind.word) for column in kind.columns]
     rare.append(NAME.column)
+    rare += VISITS.extra if books.has_overrides() else ()
     known = (*FOLDER, MANIFEST)
     with new_folder(path, known=known, replace=replace) as opened:
         for layout, values in tables(books):
@@ -79,7 +80,8 @@ def write_document(
         begin = json.dumps(head, ensure_ascii=True)[:-1]
         stream.write(f'{begin}, "tables": {{'.encode("ascii"))
         for place, (layout, values) in enumerate(tables(books)):
-            rows = _write_table(stream, layout, values(), first=not place)
+            left_out = VISITS.extra if layout is VISITS and not books.has_overrides() else ()
+            rows = _write_table(stream, layout, values(), left_out, first=not place)
             written.append(Written(layout.name, rows))
         stream.write(b"\n}}\n")
     return written
@@ -165,12 +167,20 @@ def _voids_last(entries: Iterable[Entry]) -> Iterator[Entry]:
         yield from sorted(same, key=lambda entry: isinstance(entry.fact, Voided))
 
 
-def _write_table(stream: BinaryIO, layout: AnyLayout, values: Iterable[Any], *, first: bool) -> int:
+def _write_table(
+    stream: BinaryIO,
+    layout: AnyLayout,
+    values: Iterable[Any],
+    left_out: Collection[str],
+    *,
+    first: bool,
+) -> int:
     name = json.dumps(layout.name.removesuffix(".csv"))
     stream.write(f"{'' if first else ','}\n{name}: [".encode("ascii"))
     rows = 0
     for value in values:
-        text = json.dumps(layout.plain(layout.text(value)), ensure_ascii=True)
+        cells = {key: cell for key, cell in layout.text(value).items() if key not in left_out}
+        text = json.dumps(layout.plain(cells), ensure_ascii=True)
         stream.write(f"{',' if rows else ''}\n  {text}".encode("ascii"))
         rows += 1
     stream.write(b"]")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
 _VISIT = "visit"
-_STATUS = frozenset({"status"})
+_STATUS = frozenset({"status", "override"})
 
 
 @dataclass(frozen=True, slots=True)

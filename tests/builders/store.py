@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pumpsched.store import engine, migrate, tables
+from pumpsched.store import engine, migrate, tables, visit_tables
 from pumpsched.store.backup import check_copy
 from pumpsched.store.books import Books, reading, writing
 from pumpsched.store.database_errors import refusing
@@ -41,5 +41,6 @@ __all__ = [
     "server_parameters",
     "sqlite_file",
     "tables",
+    "visit_tables",
     "writing",
 ]

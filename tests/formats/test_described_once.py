@@ -39,6 +39,7 @@ EVERYDAY = frozenset(
 SCHEMA = {
     "store/practice_tables.py",
     "store/tables.py",
+    "store/visit_tables.py",
     "store/migrations/versions/m0001_first.py",
     "store/migrations/versions/m0002_contents.py",
     "store/migrations/versions/m0003_fact_names.py",

@@ -128,6 +128,7 @@ def authorizations(draw: st.DrawFn) -> Authorization:
 def visits(draw: st.DrawFn) -> Visit:
     """A visit at home or in a clinic, with up to two nurses."""
     setting = draw(st.sampled_from([Setting.HOME, Setting.CLINIC]))
+    overridden = draw(st.just([]) | st.lists(codes, unique=True, min_size=1, max_size=2))
     return Visit(
         code=draw(codes),
         patient=draw(codes),
@@ -139,6 +140,8 @@ def visits(draw: st.DrawFn) -> Visit:
         site=draw(codes) if setting is Setting.CLINIC else "",
         nurses=tuple(draw(st.lists(codes, unique=True, max_size=2))),
         status=draw(st.sampled_from(VisitStatus)),
+        override=draw(names) if overridden else "",
+        overridden=tuple(overridden),
     )
 
 

@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 from pumpsched.store import mapping
 from pumpsched.store.fact_mapping import fact_reader, said_of
 from pumpsched.store.practice_tables import DecisionRow
-from tests.builders.store import tables
+from tests.builders.store import tables, visit_tables
 from tests.builders.values import Attempted, Fact, Voided
 from tests.records.invented_rows import VALUES
 from tests.store import strategies
@@ -23,9 +23,9 @@ KEPT_ELSEWHERE = {
     "pumps.csv": ("patient",),
     "authorizations.csv": ("patient",),
     "decisions.csv": ("patient", "implanted_on"),
-    "visits.csv": ("patient", "site", "nurses"),
+    "visits.csv": ("patient", "site", "nurses", "override", "overridden"),
 }
-"""Attributes that the store keeps as numbers of other rows."""
+"""Attributes that the store keeps in other rows."""
 
 OF_THE_STORE = ("id", "audit_seq", "seal")
 NUMBERS = {"patient_id": 7, "site_id": 8, "pump_id": 9}
@@ -42,7 +42,7 @@ MAPPED: dict[str, tuple[type[SQLModel], Callable[..., mapping.Values], Callable[
     "decisions.csv": (DecisionRow, mapping.decision_values, mapping.decision_of),
     "travel.csv": (tables.LegRow, mapping.leg_values, mapping.leg_of),
     "pumps.csv": (tables.PumpRow, mapping.device_values, mapping.device_of),
-    "visits.csv": (tables.VisitRow, mapping.visit_values, mapping.visit_of),
+    "visits.csv": (visit_tables.VisitRow, mapping.visit_values, mapping.visit_of),
 }
 each_record = pytest.mark.parametrize("file", MAPPED)
 

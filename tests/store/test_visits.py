@@ -67,6 +67,21 @@ def test_a_changed_visit_keeps_its_code(store: Engine) -> None:
         assert books.visits() == [replace(moved, nurses=("N2",))]
 
 
+def test_a_visit_keeps_why_it_was_booked_against_a_rule(store: Engine) -> None:
+    enrol(store)
+    broken = replace(VISIT, override="patient insists", overridden=("no-break N1", "no-chair"))
+    with writing(store, stamp()) as books:
+        books.put_nurse(NURSE)
+        assert not books.has_overrides()
+        books.put_visit(broken)
+        assert (books.visit("V1"), books.has_overrides()) == (broken, True)
+        books.put_visit(VISIT)
+        assert (books.visit("V1"), books.has_overrides()) == (VISIT, False)
+        books.put_visit(broken)
+    with reading(store) as books:
+        assert books.visits() == [broken]
+
+
 def test_a_visit_names_known_people_and_places_only(store: Engine) -> None:
     enrol(store)
     with writing(store, stamp()) as books:

@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 # The import fills the metadata that a comparison needs.
 from pumpsched.store import practice_tables as _practice_tables
 from pumpsched.store import tables as _tables
+from pumpsched.store import visit_tables as _visit_tables
 
 connection = context.config.attributes["connection"]
 context.configure(
@@ -20,4 +21,4 @@ context.configure(
 with context.begin_transaction():
     context.run_migrations()
 
-__all__ = ["_practice_tables", "_tables"]
+__all__ = ["_practice_tables", "_tables", "_visit_tables"]

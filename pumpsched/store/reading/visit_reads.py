@@ -99,16 +99,32 @@ class VisitReads(CheckedRows):
                 many=not conditions,
             )
         )
-        nurses = self._nurses_of([row.id for row in rows])
+        numbers = [row.id for row in rows]
+        nurses, overrides = self._nurses_of(numbers), self._overrides_of(numbers)
         return [
             mapping.visit_of(
                 row,
                 patient=row.patient_code,
                 site=row.site_code or "",
                 nurses=tuple(nurses.get(row.id, ())),
+                override=reason,
+                overridden=broken,
             )
             for row in rows
+            for reason, broken in (overrides.get(row.id, ("", ())),)
         ]
+
+    def has_overrides(self) -> bool:
+        """Whether any visit was booked against a rule."""
+        return bool(self.value("SELECT 1 FROM visit_override LIMIT 1"))
+
+    def _overrides_of(self, numbers: Sequence[int]) -> dict[int, tuple[str, tuple[str, ...]]]:
+        found: dict[int, tuple[str, tuple[str, ...]]] = {}
+        for chunk in chunks(numbers, CHUNK) if self.has_overrides() else ():
+            query = f"SELECT * FROM visit_override WHERE visit_id IN {marks(chunk)}"
+            for row in self.rows("visit_override", query, *chunk):
+                found[row.visit_id] = row.reason, tuple(row.broken.split(";"))
+        return found
 
     def _nurses_of(self, numbers: Sequence[int]) -> dict[int, list[str]]:
         nurses: dict[int, list[str]] = {}
