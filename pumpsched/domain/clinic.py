@@ -144,6 +144,20 @@ class VisitStatus(StrEnum):
         return self in (VisitStatus.BOOKED, VisitStatus.CONFIRMED)
 
 
+class Cover(StrEnum):
+    """Whether somebody comes to a patient in time, best first.
+
+    A visit is sound that can happen. It is in time by the last refill day, late after it, and
+    comes to a dry pump from the day on which that may be empty.
+    """
+
+    OK = "ok"
+    LATE = "late"
+    DRY = "dry"
+    BROKEN = "broken"
+    NONE = "none"
+
+
 NEXT_STATUSES: dict[VisitStatus, frozenset[VisitStatus]] = {
     VisitStatus.BOOKED: frozenset(
         {VisitStatus.CONFIRMED, VisitStatus.DONE, VisitStatus.MISSED, VisitStatus.CANCELLED}

@@ -131,6 +131,9 @@ RULES: dict[str, Rule] = {
     "price_home_in_clinic": Rule(
         "60", "price of a home patient in the clinic [min]", count(0, 9999)
     ),
+    "price_unauthorized": Rule(
+        "240", "price of a visit that no payer has authorized [min]", count(0, 9999)
+    ),
     "price_moved": Rule("30", "price of moving a booked visit [min]", count(0, 9999)),
     "price_late_day": Rule("500", "price of a day late, times urgency [min]", count(1, 99999)),
     "price_left_out": Rule("2000", "price of leaving out, times urgency [min]", count(1, 99999)),
@@ -238,6 +241,7 @@ class PlanRules:
     price_last_days: int = _usual("price_last_days")
     reserve_days: int = _usual("reserve_days")
     price_home_in_clinic: int = _usual("price_home_in_clinic")
+    price_unauthorized: int = _usual("price_unauthorized")
     price_moved: int = _usual("price_moved")
     price_late_day: int = _usual("price_late_day")
     price_left_out: int = _usual("price_left_out")

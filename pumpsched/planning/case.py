@@ -35,6 +35,9 @@ class Demand:
         schedule: Legal class of the mixture, ``II`` or ``none``.
         home_rules: What is known about refilling this legal class at home.
         exchange_due: Whether the pump's service life asks for its exchange.
+        alarm_on, empty_on: When it reaches its alarm volume, and may be empty; None where that is
+            not known.
+        is_empty: Whether it may be empty already.
     """
 
     patient: Patient
@@ -48,6 +51,13 @@ class Demand:
     last_nurse: str = ""
     home_rules: tuple[HomeRule, ...] = ()
     exchange_due: bool = False
+    alarm_on: date | None = None
+    empty_on: date | None = None
+    is_empty: bool = False
+
+    def is_empty_on(self, day: date) -> bool:
+        """Whether the pump may be empty on a day."""
+        return self.is_empty or (self.empty_on is not None and day >= self.empty_on)
 
     @property
     def code(self) -> str:

@@ -44,7 +44,7 @@ def keep_booked(state: PlanState, job: Job) -> bool:
     visit, problem = job.booked, state.problem
     if visit is None or len(visit.nurses) != job.nurses_needed:
         return False
-    eligible = problem.eligible[job.index].by_slot
+    eligible = problem.eligible[job.index]
     slots = problem.slots_for(visit)
     if len(slots) < len(visit.nurses):
         return False
@@ -55,18 +55,21 @@ def keep_booked(state: PlanState, job: Job) -> bool:
         route = state.stops[slot]
         position = sum(start < visit.minute for start in state.times[slot].starts)
         routes.append((slot, [*route[:position], job.index, *route[position:]]))
-    timed = state.tried_together(routes, start_of=(job.index, visit.minute))
+    site = problem.lent_site(slots, visit.site)
+    with state.lending(job.index, site):
+        timed = state.tried_together(routes, start_of=(job.index, visit.minute))
     if timed is None:
         return False
-    price = eligible[slots[0]].price - problem.rules.price_moved * SCALE
-    price += min(eligible[slot].nurse_price for slot in slots)
-    state.place(job.index, Placement(slots, price, visit.minute), timed)
+    options = [eligible.option(slot, visit.site) for slot in slots]
+    price = max(option.price for option in options if option) - problem.rules.price_moved * SCALE
+    price += min(option.nurse_price for option in options if option)
+    state.place(job.index, Placement(slots, price, visit.minute, site), timed)
     return True
 
 
 def _is_eligible(state: PlanState, job: Job, slot: int, visit: Visit) -> bool:
     """Whether the rules allow a booked visit in its slot, and the slot can take it."""
-    option = state.problem.eligible[job.index].by_slot.get(slot)
+    option = state.problem.eligible[job.index].option(slot, visit.site)
     if option is None or not state.is_free(slot):
         return False
     return any(low <= visit.minute <= high for low, high in option.ranges)
@@ -80,14 +83,15 @@ def seat_kept(state: PlanState) -> None:
         if job.kept is None:
             continue
         slots = problem.slots_for(job.kept)
-        state.placed[job.index] = Placement(slots, 0, job.kept.minute)
+        site = problem.lent_site(slots, job.kept.site)
+        state.seat(job.index, Placement(slots, 0, job.kept.minute, site))
         for slot in slots:
             routes.setdefault(slot, []).append(job)
     for slot in sorted(routes):
         jobs = sorted(routes[slot], key=lambda j: (j.kept.minute if j.kept else 0, j.index))
         route = [job.index for job in jobs]
         times = state.tried(slot, route)
-        state.set_route(slot, route, times or _as_they_are(problem, slot, jobs))
+        state.set_route(slot, route, times or _as_they_are(state, slot, jobs))
         if times is None:
             _freeze(state, slot)
     for slot in sorted(routes):
@@ -107,10 +111,10 @@ def _is_overbooked(state: PlanState, slot: int) -> bool:
     return (most is not None and sum(group) > most) or any(state.stops[r] for r in own.rivals)
 
 
-def _as_they_are(problem: PlanningProblem, slot: int, jobs: list[Job]) -> Timetable:
+def _as_they_are(state: PlanState, slot: int, jobs: list[Job]) -> Timetable:
     """The clock times of appointments that do not fit together; an unknown way counts nothing."""
-    own = problem.slots[slot]
-    places = [own.nurse.code, *(job.patient for job in jobs), own.nurse.code]
+    problem, own = state.problem, state.problem.slots[slot]
+    places = [own.nurse.code, *(state.stop_of(job.index) for job in jobs), own.nurse.code]
     trips = [problem.travel.trip(a, b) for a, b in pairwise(places)] if own.is_home else []
     legs = [trip.minutes if trip else 0 for trip in trips] or [0] * (len(jobs) + 1)
     starts = tuple(job.kept.minute for job in jobs if job.kept)
@@ -157,7 +161,8 @@ def resume(problem: PlanningProblem, plan: Plan) -> PlanState:
             continue
         slots = problem.slots_for(visit.booked(visit.code))
         fixed = len(slots) > 1 or (visit.code != "" and not visit.moved)
-        state.placed[job.index] = Placement(slots, 0, visit.minute if fixed else None)
+        start, site = visit.minute if fixed else None, problem.lent_site(slots, visit.site)
+        state.seat(job.index, Placement(slots, 0, start, site))
         for slot in slots:
             routes.setdefault(slot, []).append(job.index)
     starts = {

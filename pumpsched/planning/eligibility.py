@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pumpsched.domain.calendars import EVERYBODY, spans_on
-from pumpsched.domain.clinic import Authorization, Setting, Visit, VisitKind, VisitStatus
+from pumpsched.domain.clinic import Authorization, Setting, Site, Visit, VisitKind, VisitStatus
 from pumpsched.domain.plausible import misplaced
 from pumpsched.domain.travel import Travel
 from pumpsched.planning.by_key import grouped
@@ -125,10 +125,20 @@ class EligibleSlot:
 
 @dataclass(frozen=True, slots=True)
 class EligibleSlots:
-    """All slots that a job may have, and the rule that left none, or will if none is free."""
+    """All slots that a job may have, and the rule that left none, or will if none is free.
+
+    Attributes:
+        lending: Home routes of nurses who may come to a session as the second of two, by slot and
+            site.
+    """
 
     by_slot: dict[int, EligibleSlot] = field(default_factory=dict)
     reason: Constraint = Constraint.CAPACITY
+    lending: dict[tuple[int, str], EligibleSlot] = field(default_factory=dict)
+
+    def option(self, slot: int, site: str) -> EligibleSlot | None:
+        """What is known of a slot for a visit at a site, or at home where there is none."""
+        return self.lending.get((slot, site)) or self.by_slot.get(slot)
 
 
 class Eligibility:
@@ -162,11 +172,27 @@ class Eligibility:
         left = [slot for day in days for slot in self._by_day.get(day, ()) if among(slot)]
         if not left:
             return EligibleSlots(reason=Constraint.ROSTER)
-        for reason, choose in self._slot_rules(job, demand):
+        lenders = self._lenders(job, demand, left)
+        for reason, choose in self._slot_rules(job, demand, lenders):
             left = choose(left)
             if not left:
                 return EligibleSlots(reason=reason)
-        return EligibleSlots({slot.index: self._eligible(job, demand, slot) for slot in left})
+        return EligibleSlots(
+            {slot.index: self._eligible(job, demand, slot, slot.site) for slot in left},
+            lending={
+                (slot.index, own.place): self._eligible(job, demand, slot, own.site)
+                for own in left
+                for slot in lenders
+                if _may_lend(slot, own) and self._ranges(job, demand, slot, own.site)
+            },
+        )
+
+    def _lenders(self, job: Job, demand: Demand, slots: list[Slot]) -> list[Slot]:
+        """The home routes from which a nurse could come to a session as the second of two."""
+        if job.nurses_needed < 2:
+            return []
+        home = [slot for slot in slots if slot.is_home and not slot.closed]
+        return [slot for slot in home if slot.nurse.may_refill(demand.family)]
 
     def question(self, job: Job, demand: Demand, days: Sequence[date] | None = None) -> Question:
         """What the rules are asked about a job on some days; on all of its window if not given."""
@@ -188,16 +214,29 @@ class Eligibility:
         )
 
     def _slot_rules(
-        self, job: Job, demand: Demand
+        self, job: Job, demand: Demand, lenders: Sequence[Slot]
     ) -> Iterator[tuple[Constraint, Callable[[list[Slot]], list[Slot]]]]:
         def each(keeps: Callable[[Slot], bool]) -> Callable[[list[Slot]], list[Slot]]:
             return lambda slots: [slot for slot in slots if keeps(slot)]
 
-        def paired(slots: list[Slot]) -> list[Slot]:
+        def paired(slots: list[Slot], lenders: Sequence[Slot] = lenders) -> list[Slot]:
             alone = job.nurses_needed < 2
-            return slots if alone else [slot for slot in slots if _has_partner(slot, slots)]
+            return slots if alone else [s for s in slots if _has_partner(s, slots, lenders)]
+
+        def rostered(slots: list[Slot]) -> list[Slot]:
+            held = [slot for slot in slots if self._ranges(job, demand, slot, slot.site)]
+            return [
+                slot
+                for slot in held
+                if slot in paired(held, ())
+                or any(
+                    self._ranges(job, demand, s, slot.site) for s in lenders if _may_lend(s, slot)
+                )
+            ]
 
         def authorized(slots: list[Slot]) -> list[Slot]:
+            if self._paper_gives_way(job, demand):
+                return slots
             valid = self._authorized(job, {slot.day for slot in slots})
             return [slot for slot in slots if slot.day in valid]
 
@@ -211,10 +250,7 @@ class Eligibility:
         yield Constraint.LOCATION, each(lambda slot: self._is_located(demand, slot))
         yield Constraint.SKILL, each(lambda slot: slot.nurse.may_refill(demand.family))
         yield Constraint.NURSES, paired
-        yield (
-            Constraint.ROSTER,
-            lambda slots: paired([slot for slot in slots if self._ranges(job, demand, slot)]),
-        )
+        yield Constraint.ROSTER, rostered
         yield Constraint.AUTHORIZATION, authorized
         first = self._drug_there_on(job, demand)
         yield Constraint.ORDER, each(lambda slot: slot.day >= first)
@@ -230,9 +266,24 @@ class Eligibility:
             return start
         first = max(ready_on, demand.opens_on)
         in_time = set(self.days.open_days(demand.code, first, demand.refill_by))
-        if not self._authorized(job, in_time):
+        if not in_time or not (
+            self._paper_gives_way(job, demand) or self._authorized(job, in_time)
+        ):
             return start
         return min(ready_on, job.booked.day) if job.booked else ready_on
+
+    def is_authorized(self, job: Job, day: date) -> bool:
+        """Whether an authorization holds on a day, or none is needed."""
+        return day in self._authorized(job, {day})
+
+    def _paper_gives_way(self, job: Job, demand: Demand) -> bool:
+        """Whether no open day of the window is authorized: no pump runs dry over a paper."""
+        start = self.case.start
+        if demand.refill_by < start or not self._authorizations.get(job.patient):
+            return True
+        first = max(start, demand.opens_on)
+        window = set(self.days.open_days(demand.code, first, demand.refill_by))
+        return not self._authorized(job, window)
 
     def _authorized(self, job: Job, days: set[date]) -> set[date]:
         """Those of some days on which an authorization holds; all where none is needed."""
@@ -240,51 +291,56 @@ class Eligibility:
         if not mine:
             return days
         visits = self._visits.get(job.patient, ())
-        moving = job.booked.code if job.booked else ""
+        own = job.booked or job.kept
+        moving = own.code if own else ""
         return authorized_days(mine, visits, moving=moving, days=days)
 
-    def _eligible(self, job: Job, demand: Demand, slot: Slot) -> EligibleSlot:
+    def _eligible(self, job: Job, demand: Demand, slot: Slot, site: Site | None) -> EligibleSlot:
         rules, late = self.case.rules, (slot.day - demand.refill_by).days
-        in_clinic = demand.patient.setting is Setting.HOME and not slot.is_home
+        in_clinic = demand.patient.setting is Setting.HOME and site is not None
         price = SCALE * (
             (rules.price_home_in_clinic if in_clinic else 0)
             + (rules.price_moved if job.booked else 0)
             + max(0, late) * rules.price_late_day * demand.urgency
             + last_days_price(self.case, demand, slot.day)
+            + (0 if self.is_authorized(job, slot.day) else rules.price_unauthorized)
         )
         share = (job.minutes + rules.price_early_extra) * SCALE
         price += max(0, -late) * share // demand.interval_days
         other = demand.usual_nurse not in ("", slot.nurse.code)
         return EligibleSlot(
             slot.index,
-            self._ranges(job, demand, slot),
+            self._ranges(job, demand, slot, site),
             price,
             rules.price_other_nurse * SCALE * other,
             FALLBACK * in_clinic + ((slot.day - self.case.start).days if late > 0 else 0),
         )
 
-    def _ranges(self, job: Job, demand: Demand, slot: Slot) -> Ranges:
-        """When the visit may start in an otherwise empty slot."""
+    def _ranges(self, job: Job, demand: Demand, slot: Slot, site: Site | None) -> Ranges:
+        """When the visit may start in an otherwise empty slot, at a site or at home."""
         booked, now = job.booked, self.case.from_minute
         if slot.day != self.case.today or not now:
-            return self._starts(job, demand, slot)
-        left = self._starts(job, demand, slot, now=now)
+            return self._starts(job, demand, slot, site)
+        left = self._starts(job, demand, slot, site, now=now)
         if booked is None or booked.day != slot.day or _contains(left, booked.minute):
             return left
         # The booked time that has come may stay, where the rules allow it at all.
-        stands = _contains(self._starts(job, demand, slot), booked.minute)
+        stands = _contains(self._starts(job, demand, slot, site), booked.minute)
         return tuple(sorted((*left, (booked.minute, booked.minute)))) if stands else left
 
-    def _starts(self, job: Job, demand: Demand, slot: Slot, *, now: int = 0) -> Ranges:
+    def _starts(
+        self, job: Job, demand: Demand, slot: Slot, site: Site | None, *, now: int = 0
+    ) -> Ranges:
         """When it may start there if nobody sets out before a minute of the day."""
         first, last = max(slot.start, now), slot.end - job.minutes
         if slot.is_home:
-            there = self.travel.trip(slot.nurse.code, demand.code)
-            back = self.travel.trip(demand.code, slot.nurse.code)
+            place = site.code if site else demand.code
+            there = self.travel.trip(slot.nurse.code, place)
+            back = self.travel.trip(place, slot.nurse.code)
             if there is None or back is None:
                 return ()
             first, last = first + there.minutes, last - back.minutes
-        hours = slot.site.hours if slot.site is not None else ()
+        hours = site.hours if site is not None else ()
         opening_hours = spans_on(hours, slot.day) if hours else ALL_DAY
         found = []
         for start, end in self.free(job, demand, slot.day):
@@ -320,11 +376,17 @@ class Eligibility:
         return self.travel.is_located(demand.code)
 
 
-def _has_partner(slot: Slot, others: list[Slot]) -> bool:
+def _has_partner(slot: Slot, others: Iterable[Slot], lenders: Iterable[Slot]) -> bool:
     return any(
         other.day == slot.day and other.place == slot.place and other.nurse.code != slot.nurse.code
         for other in others
-    )
+    ) or any(_may_lend(other, slot) for other in lenders)
+
+
+def _may_lend(home_route: Slot, session: Slot) -> bool:
+    """Whether another nurse's home route of the day could lead by a clinic session."""
+    apart = home_route.nurse.code != session.nurse.code
+    return apart and home_route.day == session.day and not session.is_home
 
 
 def _contains(ranges: Ranges, minute: int) -> bool:

@@ -7,7 +7,7 @@ could still win.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -44,9 +44,7 @@ def best_insertion(
         if (only is None or option.slot in only) and state.is_free(option.slot)
     ]
     if state.problem.jobs[job].nurses_needed > 1:
-        tried = (_joined(state, job, one, other) for one, other in pairs(state.problem, eligible))
-        ways = (way for way in tried if way is not None)
-        return min(ways, key=lambda way: (way.tier, way.cost, way.placement.slots), default=None)
+        return _best_pair(state, job, eligible, only)
     best: Insertion | None = None
     for tier, bound, slot, position in sorted(_bounds(state, job, eligible)):
         if best is not None and (tier, bound) >= (best.tier, best.cost):
@@ -55,6 +53,31 @@ def best_insertion(
         if found is not None and (best is None or (tier, found.cost) < (best.tier, best.cost)):
             best = found
     return best
+
+
+def _best_pair(
+    state: PlanState, job: int, eligible: list[EligibleSlot], only: Collection[int] | None
+) -> Insertion | None:
+    """The best way to send two nurses; one comes from a home route where no two can meet else."""
+
+    def cheapest(chosen: Iterable[Pair], site: Callable[[Pair], str]) -> Insertion | None:
+        tried = (_joined(state, job, *pair, site=site(pair)) for pair in chosen)
+        ways = (way for way in tried if way is not None)
+        return min(ways, key=lambda way: (way.tier, way.cost, way.placement.slots), default=None)
+
+    slots = state.problem.slots
+    best = cheapest(pairs(state.problem, eligible), lambda pair: "")
+    lent = [
+        (own, option)
+        for own in eligible
+        if best is None or own.tier < best.tier
+        for (slot, site), option in state.problem.eligible[job].lending.items()
+        if (only is None or slot in only)
+        and state.is_free(slot)
+        and (slots[slot].day, site) == (slots[own.slot].day, slots[own.slot].place)
+        and slots[slot].nurse.code != slots[own.slot].nurse.code
+    ]
+    return cheapest(lent, lambda pair: slots[pair[0].slot].place) or best
 
 
 def _bounds(
@@ -98,8 +121,20 @@ def pairs(problem: PlanningProblem, eligible: Iterable[EligibleSlot]) -> Iterato
                 yield one, other
 
 
-def _joined(state: PlanState, job: int, one: EligibleSlot, other: EligibleSlot) -> Insertion | None:
-    """The cheapest way to send two nurses at once: same day, same place, same start."""
+def _joined(
+    state: PlanState, job: int, one: EligibleSlot, other: EligibleSlot, *, site: str = ""
+) -> Insertion | None:
+    """The cheapest way to send two nurses at once: same day, same place, same start.
+
+    The other one's is a home route that leads by a ``site``, where that is given.
+    """
+    with state.lending(job, site):
+        return _met(state, job, one, other, site)
+
+
+def _met(
+    state: PlanState, job: int, one: EligibleSlot, other: EligibleSlot, site: str
+) -> Insertion | None:
     best: Insertion | None = None
     price, slots = one.price + min(one.nurse_price, other.nurse_price), (one.slot, other.slot)
     for start in _common_starts(state, job, one, other):
@@ -112,7 +147,7 @@ def _joined(state: PlanState, job: int, one: EligibleSlot, other: EligibleSlot) 
         cost = price + sum(more)
         if best is None or cost < best.cost:
             tier = max(one.tier, other.tier)
-            best = Insertion(tier, cost, Placement(slots, price, start), timed)
+            best = Insertion(tier, cost, Placement(slots, price, start, site), timed)
     return best
 
 
@@ -126,10 +161,12 @@ def _common_starts(state: PlanState, job: int, one: EligibleSlot, other: Eligibl
     ]
     earliest = {low for low, _ in both}
     for option in (one, other):
-        for position in range(len(state.stops[option.slot]) + 1):
-            found = _inserted(state, job, option.slot, position, 0, 0)
-            if found is not None:
-                earliest.add(found.routes[0][1].starts[position])
+        route = state.stops[option.slot]
+        for position in range(len(route) + 1):
+            longer = [*route[:position], job, *route[position:]]
+            times = state.tried(option.slot, longer, within=(job, option.ranges))
+            if times is not None:
+                earliest.add(times.starts[position])
     return sorted(minute for minute in earliest if any(lo <= minute <= hi for lo, hi in both))
 
 

@@ -6,7 +6,7 @@ route or in a clinic session.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -136,6 +136,10 @@ class Slot:
         """Whether it is a home route."""
         return self.place == HOME
 
+    def holds(self, visit: Visit) -> bool:
+        """Whether a visit lies within its hours."""
+        return self.start <= visit.minute and visit.end <= self.end
+
     @property
     def site_code(self) -> str:
         """The site of a clinic session, empty for a home route."""
@@ -199,11 +203,14 @@ def _outside_roster(case: PlanningCase, rostered: list[Slot]) -> Iterator[Slot]:
     nurses = {nurse.code: nurse for nurse in case.nurses}
     sites = {site.code: site for site in case.sites}
     have = {(slot.nurse.code, slot.day, slot.place): slot for slot in rostered}
+    by_day = grouped(rostered, lambda slot: slot.day)
     for visit in case.visits:
         place = visit.site or HOME
         for code in visit.nurses:
             key = (code, visit.day, place)
             if key in have or not visit.status.is_open:
+                continue
+            if lent_to(visit, code, by_day.get(visit.day, ())):
                 continue
             if not case.start <= visit.day <= case.last:
                 continue
@@ -212,6 +219,18 @@ def _outside_roster(case: PlanningCase, rostered: list[Slot]) -> Iterator[Slot]:
             slot = Slot(0, nurse, visit.day, 0, 24 * 60, place, site, "roster", rostered=False)
             have[key] = slot
             yield slot
+
+
+def lent_to(visit: Visit, nurse: str, slots: Iterable[Slot]) -> list[Slot]:
+    """The home routes from which a nurse may come to a visit of two at a site, as its second.
+
+    The other nurse holds the session there.
+    """
+    held = [slot for slot in slots if slot.rostered and slot.holds(visit)]
+    others = [slot for slot in held if slot.nurse.code in visit.nurses and slot.nurse.code != nurse]
+    if not visit.site or not any(slot.place == visit.site for slot in others):
+        return []
+    return [slot for slot in held if slot.is_home and slot.nurse.code == nurse]
 
 
 def _overlapping(slot: Slot, others: list[Slot]) -> tuple[int, ...]:

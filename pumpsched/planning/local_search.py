@@ -48,10 +48,7 @@ def bring_forward(state: PlanState) -> int:
 
 
 def _tier(state: PlanState, job: int) -> int:
-    eligible = state.problem.eligible[job].by_slot
-    return max(
-        (eligible[slot].tier for slot in state.placed[job].slots if slot in eligible), default=0
-    )
+    return max((option.tier for option in state.options(job)), default=0)
 
 
 def _earlier(state: PlanState, job: int) -> Iterator[tuple[int, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
@@ -10,7 +11,7 @@ from pumpsched.domain.clinic import Visit
 from pumpsched.planning.by_key import Memo, grouped
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.eligibility import Eligibility, EligibleSlots
-from pumpsched.planning.jobs import SCALE, Job, Slot, jobs_of, slots_of
+from pumpsched.planning.jobs import SCALE, Job, Slot, jobs_of, lent_to, slots_of
 
 FAR = 100_000
 """Minutes to a place nobody knows the way to: longer than any shift."""
@@ -41,6 +42,7 @@ class PlanningProblem:
             if not slot.is_home:
                 self.sessions.setdefault((slot.place, slot.day), []).append(slot.index)
         self._by_nurse = grouped(self.slots, lambda slot: (slot.nurse.code, slot.day, slot.place))
+        self._by_day = grouped(self.slots, lambda slot: slot.day)
         self.guests = _guests(self.jobs)
 
         def minutes(origin: str, destination: str) -> int:
@@ -58,9 +60,14 @@ class PlanningProblem:
         found = []
         for nurse in dict.fromkeys(visit.nurses):
             mine = self._by_nurse.get((nurse, visit.day, visit.site or HOME), [])
-            holding = [s for s in mine if s.start <= visit.minute and visit.end <= s.end]
+            holding = [slot for slot in mine if slot.holds(visit)]
+            holding += lent_to(visit, nurse, self._by_day.get(visit.day, ()))
             found += [slot.index for slot in (holding or mine)[:1]]
         return tuple(found)
+
+    def lent_site(self, slots: Iterable[int], site: str) -> str:
+        """The site of a visit that one of these slots, a home route, leads by; empty if none."""
+        return site if any(self.slots[slot].is_home for slot in slots) else ""
 
     def job_of(self, patient: str) -> int:
         """The refill to place of a patient."""

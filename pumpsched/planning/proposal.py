@@ -17,6 +17,7 @@ EARLY_REFILL = "early-refill"
 MOVED_TO_CLINIC = "moved-to-clinic"
 CONTROLLED_AT_HOME = "controlled-at-home"
 RUSH_ORDER = "rush-order"
+UNAUTHORIZED = "unauthorized"
 KEPT_CONFLICT = "kept-conflict"
 
 
@@ -160,6 +161,7 @@ COST_PARTS = (
     "early",
     "last_days",
     "home_in_clinic",
+    "unauthorized",
     "moved",
     "late",
     "left_out",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
@@ -53,6 +53,8 @@ def totals_of(
         "last_days": sum(last_days_price(case, demand, visit.day) for visit, demand in refills),
         "home_in_clinic": rules.price_home_in_clinic
         * sum((d.patient.setting, v.setting) == (Setting.HOME, Setting.CLINIC) for v, d in refills),
+        "unauthorized": rules.price_unauthorized
+        * sum(finding.code == proposal.UNAUTHORIZED for v, _ in refills for finding in v.findings),
         "moved": moved * rules.price_moved,
         "late": rules.price_late_day
         * sum(max(0, (v.day - demand.refill_by).days) * demand.urgency for v, demand in refills),
@@ -138,7 +140,7 @@ def _legs(state: PlanState, slot: int) -> list[Trip]:
     own, route = state.problem.slots[slot], state.stops[slot]
     if not own.is_home or not route:
         return [NO_TRIP] * (len(route) + 1)
-    places = [own.nurse.code, *(state.problem.jobs[job].patient for job in route), own.nurse.code]
+    places = [own.nurse.code, *map(state.stop_of, route), own.nurse.code]
     return [state.problem.travel.trip(a, b) or NO_TRIP for a, b in pairwise(places)]
 
 
@@ -215,6 +217,11 @@ def _findings(
     if demand.exchange_due:
         text = "the pump's service life ends: a refill alone does not mend it, book its exchange"
         yield Finding(EXCHANGE_DUE, Severity.URGENT, text)
+    if not problem.eligibility.is_authorized(job, visit.day):
+        before = visit.day - timedelta(days=1)
+        ask_by = problem.case.working.last_open(before, earliest=problem.case.today)
+        text = f"no authorization holds on {visit.day}: ask the payer by {ask_by}"
+        yield Finding(proposal.UNAUTHORIZED, Severity.URGENT, text)
     ordered = job.kept is not None or (job.booked is not None and job.booked.day <= visit.day)
     if visit.day < problem.eligibility.ready_on and not ordered:
         text = f"an order placed today is there by {problem.eligibility.ready_on}: order in a rush"

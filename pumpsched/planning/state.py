@@ -6,10 +6,11 @@ Prices are whole thousandths of a minute.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pumpsched.planning.eligibility import Ranges
+from pumpsched.planning.eligibility import EligibleSlot, Ranges
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.timetable import EMPTY, DayStops, Seat, Timetable, free_chair, timetable
@@ -20,11 +21,15 @@ TimedRoute = tuple[list[int], Timetable]
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a job stands: one slot, or two; ``start`` is given where it may not shift."""
+    """Where a job stands: one slot, or two; ``start`` is given where it may not shift.
+
+    ``site`` is given where one of the slots is a home route that leads by the site of the other.
+    """
 
     slots: tuple[int, ...]
     price: int = 0
     start: int | None = None
+    site: str = ""
 
 
 class PlanState:
@@ -36,6 +41,7 @@ class PlanState:
         self.times: list[Timetable] = [EMPTY for _ in problem.slots]
         self.places: list[list[str]] = [self._places(i, ()) for i in range(len(problem.slots))]
         self.placed: dict[int, Placement] = {}
+        self.lent: dict[int, str] = {}
         self.frozen: set[int] = set()
         self.left_out: set[int] = set()
         self.cost = 0
@@ -52,6 +58,7 @@ class PlanState:
         self.times = list(other.times)
         self.places = list(other.places)
         self.placed = dict(other.placed)
+        self.lent = dict(other.lent)
         self.frozen = set(other.frozen)
         self.left_out = set(other.left_out)
         self.cost = other.cost
@@ -94,20 +101,26 @@ class PlanState:
         return option.ranges
 
     def tried(
-        self, slot: int, route: Sequence[int], *, start_of: tuple[int, int] | None = None
+        self,
+        slot: int,
+        route: Sequence[int],
+        *,
+        start_of: tuple[int, int] | None = None,
+        within: tuple[int, Ranges] | None = None,
     ) -> Timetable | None:
         """The clock times of a route in a slot, or None if it does not fit.
 
-        ``start_of`` is a job and the minute at which it has to start.
+        ``start_of`` is a job and the minute at which it has to start, ``within`` one and when it
+        may.
         """
+        if start_of is not None:
+            within = start_of[0], ((start_of[1], start_of[1]),)
         if not route:
             return EMPTY
         own, jobs = self.problem.slots[slot], self.problem.jobs
         legs = self.legs(slot, route)
         ranges = [
-            ((start_of[1], start_of[1]),)
-            if start_of is not None and start_of[0] == job
-            else self.ranges(job, slot)
+            within[1] if within is not None and within[0] == job else self.ranges(job, slot)
             for job in route
         ]
         return timetable(
@@ -139,16 +152,26 @@ class PlanState:
 
     def legs(self, slot: int, route: Sequence[int]) -> tuple[int, ...]:
         """Minutes of each way of a route, the one home last; nothing in a clinic."""
-        own, jobs = self.problem.slots[slot], self.problem.jobs
+        own = self.problem.slots[slot]
         if not own.is_home:
             return (0,) * (len(route) + 1)
         legs, here = [], own.nurse.code
         for job in route:
-            there = jobs[job].patient
+            there = self.stop_of(job)
             legs.append(self.problem.ways_to[there][here])
             here = there
         legs.append(self.problem.ways_to[own.nurse.code][here])
         return tuple(legs)
+
+    def options(self, job: int) -> list[EligibleSlot]:
+        """What is known of the slots in which a job stands, as far as its rules allow them."""
+        placement, eligible = self.placed[job], self.problem.eligible[job]
+        found = (eligible.option(slot, placement.site) for slot in placement.slots)
+        return [option for option in found if option is not None]
+
+    def stop_of(self, job: int) -> str:
+        """Where a stop of a home route is: at the patient's, or at the site it leads by."""
+        return self.lent.get(job) or self.problem.jobs[job].patient
 
     def _seat(self, slot: int, route: Sequence[int]) -> Seat:
         """Chairs at a site, given the routes of the other nurses there."""
@@ -167,6 +190,17 @@ class PlanState:
 
         return seat
 
+    @contextmanager
+    def lending(self, job: int, site: str) -> Iterator[None]:
+        """Routes are tried with a job at a site that a home route leads by; nothing if empty."""
+        if site:
+            self.lent[job] = site
+        try:
+            yield
+        finally:
+            if site:
+                del self.lent[job]
+
     def set_route(self, slot: int, route: list[int], times: Timetable) -> None:
         """Give a slot another route; placements are the caller's."""
         group = self.problem.slots[slot].shift_group
@@ -179,7 +213,7 @@ class PlanState:
 
     def _places(self, slot: int, route: Sequence[int]) -> list[str]:
         base = self.problem.slots[slot].nurse.code
-        return [base, *(self.problem.jobs[job].patient for job in route), base]
+        return [base, *map(self.stop_of, route), base]
 
     def place(self, job: int, placement: Placement, routes: Sequence[TimedRoute]) -> None:
         """Put a job into its slots, with the route each of them then has."""
@@ -208,12 +242,19 @@ class PlanState:
         if job in self.left_out:
             self.left_out.discard(job)
             self.cost -= self.problem.jobs[job].left_out_price
-        self.placed[job] = placement
+        self.seat(job, placement)
         self.cost += placement.price
+
+    def seat(self, job: int, placement: Placement) -> None:
+        """Note where a job stands; its price and its routes are the caller's."""
+        self.placed[job] = placement
+        if placement.site:
+            self.lent[job] = placement.site
 
     def lift(self, job: int) -> None:
         """Count a placed job as left out; its routes are the caller's."""
         self.cost -= self.placed.pop(job).price
+        self.lent.pop(job, None)
         self.leave_out(job)
 
     def leave_out(self, job: int) -> None:

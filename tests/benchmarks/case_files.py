@@ -11,7 +11,7 @@ import hashlib
 import json
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -191,7 +191,8 @@ def _check_shifts(problem: PlanningProblem, visit: PlannedVisit, number: int) ->
     """Passes a visit of nurses who work at its place that day, each named once."""
     if len(set(visit.nurses)) < len(visit.nurses):
         raise _unreadable(f"row {number}: a nurse is named twice")
+    working = {problem.slots[slot].nurse.code for slot in problem.slots_for(visit.booked(""))}
     for nurse in visit.nurses:
-        if not problem.slots_for(replace(visit, nurses=(nurse,)).booked("")):
+        if nurse not in working:
             where = f'at "{visit.site}"' if visit.site else "for home visits"
             raise _unreadable(f'row {number}: nurse "{nurse}" has no shift {where} on {visit.day}')

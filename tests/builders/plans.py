@@ -5,6 +5,7 @@ from __future__ import annotations
 from pumpsched.planning.baseline import plan_by_rule_of_thumb
 from pumpsched.planning.case import Demand, HomeRule, LongerShift, PlanningCase
 from pumpsched.planning.check.checker import check_plan
+from pumpsched.planning.check.judge import Judge, Verdict
 from pumpsched.planning.construct import best_fit, opening
 from pumpsched.planning.explain.remedies import why_not
 from pumpsched.planning.planner import best_plan, plan_visits, quick_state
@@ -21,6 +22,7 @@ __all__ = [
     "Effort",
     "HomeRule",
     "InProcess",
+    "Judge",
     "LongerShift",
     "Plan",
     "PlannedVisit",
@@ -28,6 +30,7 @@ __all__ = [
     "PlanningProblem",
     "RoutingProblem",
     "Totals",
+    "Verdict",
     "Workload",
     "best_fit",
     "best_plan",

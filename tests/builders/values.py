@@ -19,6 +19,7 @@ from pumpsched.domain.calendars import (
 from pumpsched.domain.catalogue import Plausible
 from pumpsched.domain.clinic import (
     Authorization,
+    Cover,
     Leg,
     Location,
     Nurse,
@@ -112,6 +113,7 @@ __all__ = [
     "ConfirmationNeeded",
     "Conflict",
     "Consent",
+    "Cover",
     "Decision",
     "DecisionKind",
     "Device",

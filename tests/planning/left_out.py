@@ -67,16 +67,39 @@ class LeftOut:
             ("skill", lambda s: self.rules.nurses[s.nurse].may_refill(family)),
             ("nurses", lambda s: True),
             ("roster", lambda s: self._has_time(demand, s, minutes)),
-            ("authorization", lambda s: self.rules.authorized(demand, s.day)),
+            (
+                "authorization",
+                lambda s: (
+                    self.rules.authorized(demand, s.day) or self.rules.paper_gives_way(demand)
+                ),
+            ),
             ("order", lambda s: self.rules.drug_there(demand, s.day)),
         ]
+        lending = [s for s in shifts if s.place == HOME and self._is_open(s)]
+        lending = [s for s in lending if self.rules.nurses[s.nurse].may_refill(family)]
         for code, holds in keeps:
             shifts = [shift for shift in shifts if holds(shift)]
             if code in ("nurses", "roster") and needed > 1:
-                shifts = [s for s in shifts if _colleagues(s, shifts)]
+                timed = None if code == "nurses" else minutes
+                shifts = [
+                    s
+                    for s in shifts
+                    if _colleagues(s, shifts) or self._is_helped(demand, s, lending, timed)
+                ]
             if not shifts:
                 return code
         return "capacity"
+
+    def _is_helped(
+        self, demand: Demand, shift: Shift, lending: list[Shift], minutes: int | None
+    ) -> bool:
+        """Whether a nurse on the road may come to a session; with minutes, whether in time."""
+        if shift.place == HOME:
+            return False
+        others = [s for s in lending if s.day == shift.day and s.nurse != shift.nurse]
+        return any(
+            minutes is None or self._has_time(demand, s, minutes, site=shift.place) for s in others
+        )
 
     def _is_open(self, shift: Shift) -> bool:
         site_shut = shift.place != HOME and self.rules.away(shift.place, shift.day)
@@ -105,32 +128,33 @@ class LeftOut:
             self._known[key] = list(zip(edges, ends, strict=True))
         return self._known[key]
 
-    def _has_time(self, demand: Demand, shift: Shift, minutes: int) -> bool:
+    def _has_time(self, demand: Demand, shift: Shift, minutes: int, site: str = "") -> bool:
         """Whether the visit alone fits what is left of the shift, or may stay as it is booked."""
         case, booking = self.rules.case, self.rules.booking(demand)
         now = case.from_minute if shift.day == case.today else 0
-        if self._starts(demand, shift, minutes, now):
+        if self._starts(demand, shift, minutes, now, site):
             return True
         return booking is not None and any(
             booking.day == shift.day and low <= booking.minute <= high
-            for low, high in self._starts(demand, shift, minutes, 0)
+            for low, high in self._starts(demand, shift, minutes, 0, site)
         )
 
     def _starts(
-        self, demand: Demand, shift: Shift, minutes: int, now: int
+        self, demand: Demand, shift: Shift, minutes: int, now: int, site: str
     ) -> list[tuple[int, int]]:
         """When the visit alone, with both ways, may start in a shift if nobody sets out before."""
         first, last = max(shift.start, now), shift.end - minutes
         if shift.place == HOME:
-            there = self.rules.travel.trip(shift.nurse, demand.code)
-            back = self.rules.travel.trip(demand.code, shift.nurse)
+            place = site or demand.code
+            there = self.rules.travel.trip(shift.nurse, place)
+            back = self.rules.travel.trip(place, shift.nurse)
             if there is None or back is None:
                 return []
             first, last = first + there.minutes, last - back.minutes
         spans = [
             (max(first, low, opening), min(last, high, closing - minutes))
             for low, high in self._gaps(demand, shift.day, minutes)
-            for opening, closing in self.rules.site_hours(shift.place, shift.day)
+            for opening, closing in self.rules.site_hours(site or shift.place, shift.day)
         ]
         return [(low, high) for low, high in spans if low <= high]
 

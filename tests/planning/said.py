@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from tests.builders.plans import Demand, LongerShift, PlanningCase, plan_visits
-from tests.builders.values import Authorization, Closure, Nurse, Setting, WorkingDays, parse_hours
+from tests.builders.values import Closure, Nurse, Setting, WorkingDays, parse_hours
 from tests.planning.booking import booked
 
 DAY_FORM = r"(\w{3} \d{1,2} \w{3} \d{4})"
@@ -129,9 +129,6 @@ CHANGES: dict[str, Callable[..., PlanningCase]] = {
     ),
     rf"if authorization (\S+) were valid from {DAY_FORM}": lambda c, d, day, n, to: _authorized(
         c, d, n, valid_from=day_of(to)
-    ),
-    r"with a new authorization": lambda c, d, day: replace(
-        c, authorizations=(*c.authorizations, Authorization(d.code, "PA-X", visits=1))
     ),
     r"if one nurse were enough": lambda c, d, day: _demand(c, d, nurses_needed=1),
     r"if the patient could be seen at home": lambda c, d, day: _demand(

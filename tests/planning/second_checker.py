@@ -43,6 +43,7 @@ def trip_minutes(case: PlanningCase, origin: str, destination: str) -> int | Non
             return leg.minutes
     places: dict[str, Location | None] = {n.code: n.location for n in case.nurses}
     places |= {d.patient.code: d.patient.location for d in case.demands}
+    places |= {site.code: site.location for site in case.sites}
     a, b = places.get(origin), places.get(destination)
     if a is None or b is None:
         return 0 if origin == destination else None
@@ -94,14 +95,20 @@ def _rules(case: PlanningCase, demand: Demand, visit: PlannedVisit) -> Iterator[
         yield "wrong number of nurses"
     if any(nurse.skills and demand.family not in nurse.skills for nurse in staff):
         yield "not trained"
+    days_authorized = [_authorized(case, patient.code, replace(visit, day=d)) for d in still]
+    paper = demand.refill_by < start or not any(days_authorized)
     if not _authorized(case, patient.code, visit):
-        yield "not authorized"
+        if not paper:
+            yield "not authorized"
+        if "unauthorized" not in [finding.code for finding in visit.findings]:
+            yield "not authorized in silence"
     before = [v.day for v in case.visits if v.code == visit.code]
     ready = [d for d in _span(case.today, case.last) if case.working.is_open(d) and d > case.today]
     ready_on = ready[case.rules.order_lead_days - 1]
     rushed = day < ready_on and not (before and before[0] <= day)
     waiting = [d for d in still if d >= ready_on]
-    if rushed and any(_authorized(case, patient.code, replace(visit, day=d)) for d in waiting):
+    usable = (_authorized(case, patient.code, replace(visit, day=d)) for d in waiting)
+    if rushed and waiting and (paper or any(usable)):
         yield "drug not there"
 
 
@@ -158,17 +165,21 @@ def _minutes(
             continue
         end = shift.end + longer
         mine = [
-            v for v in visits if (v.site or "home") == shift.place and shift.start <= v.minute < end
+            v
+            for v in visits
+            if shift.start <= v.minute < end
+            and shift.place in (v.site or "home", "home" if _lent(case, nurse, v) else "")
         ]
         here, clock = nurse.code, shift.start
         painted: list[int] = []
         for visit in mine:
-            way = trip_minutes(case, here, visit.patient) if shift.place == "home" else 0
+            there = visit.site or visit.patient
+            way = trip_minutes(case, here, there) if shift.place == "home" else 0
             if way is None:
                 yield "no way"
                 return
             painted += range(visit.minute - way, visit.minute + visit.minutes)
-            here, clock = visit.patient, visit.minute + visit.minutes
+            here, clock = there, visit.minute + visit.minutes
         if mine and shift.place == "home":
             painted += range(clock, clock + (trip_minutes(case, here, nurse.code) or 0))
         if len(set(painted)) < len(painted) or any(row[m] for m in painted if m < len(row)):
@@ -182,6 +193,23 @@ def _minutes(
         visits = [v for v in visits if v not in mine]
     if visits:
         yield "a visit in no shift"
+
+
+def _lent(case: PlanningCase, nurse: Nurse, visit: PlannedVisit) -> bool:
+    """Whether another nurse of a visit holds the session at its site, and this one does not."""
+
+    def holds(other: Nurse) -> bool:
+        more = sum(x.minutes for x in case.longer if (x.nurse, x.day) == (other.code, visit.day))
+        return any(
+            visit.day.weekday() in shift.weekdays
+            and shift.place == visit.site
+            and shift.start <= visit.minute
+            and visit.minute + visit.minutes <= shift.end + more
+            for shift in other.roster
+        )
+
+    others = [other for other in case.nurses if other.code in visit.nurses and other != nurse]
+    return bool(visit.site) and not holds(nurse) and any(map(holds, others))
 
 
 def _break(case: PlanningCase, painted: set[int], start: int, end: int) -> Iterator[str]:

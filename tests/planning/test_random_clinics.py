@@ -42,12 +42,11 @@ def test_the_cost_kept_while_searching_is_the_cost_reported(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_nobody_late_could_have_an_earlier_day_and_nobody_home_a_home_slot(seed: int) -> None:
     state = quick_state(PlanningProblem(mixed_clinic(seed)))
-    eligible = state.problem.eligible
     for job in [job for job in state.placed if state.problem.jobs[job].demand]:
         if state.problem.jobs[job].kept is not None or state.problem.jobs[job].booked is not None:
             continue
         trial = state.copy()
-        tier = max(eligible[job].by_slot[slot].tier for slot in state.placed[job].slots)
+        tier = max(option.tier for option in state.options(job))
         if tier > 0 and trial.remove(job):
             way = best_insertion(trial, job)
             assert way is not None

@@ -52,6 +52,10 @@ CONTROLLED = {
     "rules": replace(UNPRICED, home_controlled="no"),
 }
 LONG_LEAD = replace(UNPRICED, order_lead_days=9)
+WEDNESDAY = (Authorization("0001", "PA-2", valid_from=on(9), valid_to=on(9)),)
+"""Authorized for one day of the window, so that the payer has to be asked for no other."""
+USED_UP = Authorization("0001", "PA-1", visits=0)
+BUT_WEDNESDAY = {"nurses": (a_nurse(roster="Mon,Tue,Thu,Fri 08:00-16:00 home"),)}
 BOOKED_EARLY = a_visit(day=on(2))
 
 
@@ -69,24 +73,22 @@ BOOKED_EARLY = a_visit(day=on(2))
             "Fri 11 Dec 2026 if nurse N1 were trained on SM2",
         ),
         (
-            {"authorizations": (Authorization("0001", "PA-1", visits=0),)},
+            {"authorizations": (*WEDNESDAY, USED_UP)} | BUT_WEDNESDAY,
             "authorization",
             "Fri 11 Dec 2026 if authorization PA-1 had one more visit",
         ),
         (
-            {"authorizations": (Authorization("0001", "PA-1", valid_to=on(3)),)},
+            {"authorizations": WEDNESDAY} | BUT_WEDNESDAY,
             "authorization",
-            "Fri 11 Dec 2026 if authorization PA-1 were valid until Fri 11 Dec 2026",
+            "Fri 11 Dec 2026 if authorization PA-2 were valid until Fri 11 Dec 2026",
         ),
         (
-            {"authorizations": (Authorization("0001", "PA-1", valid_from=on(14)),)},
+            {
+                "authorizations": WEDNESDAY,
+                "nurses": (a_nurse(roster="Mon,Tue 08:00-16:00 home"),),
+            },
             "authorization",
-            "Fri 11 Dec 2026 if authorization PA-1 were valid from Mon 7 Dec 2026",
-        ),
-        (
-            {"authorizations": (Authorization("0001", "PA-1", valid_to=on(3), visits=0),)},
-            "authorization",
-            "Fri 11 Dec 2026 with a new authorization",
+            "Tue 8 Dec 2026 if authorization PA-2 were valid from Mon 7 Dec 2026",
         ),
         (
             {"closures": (Closure("N1", on(7), on(11)),)},

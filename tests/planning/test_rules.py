@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ from tests.builders.values import (
 )
 from tests.planning.cases import (
     MONDAY,
+    NEAR,
     UNPRICED,
     a_case,
     a_demand,
@@ -179,6 +181,47 @@ def test_two_nurses_come_at_once_and_both_travel() -> None:
     assert plan.totals.travel_min == 4 * planned(a_case()).routes[0].travel_min // 2
 
 
+IN_THE_CLINIC = a_demand(a_patient(nurses_needed=2, setting=Setting.CLINIC))
+BY_ROAD: dict[str, Any] = {
+    "nurses": (a_nurse(roster="Mon-Fri 08:00-16:00 clinic:EAST"), a_nurse("N2")),
+    "sites": (Site("EAST", "East clinic", NEAR),),
+}
+
+
+def test_a_nurse_on_the_road_comes_to_a_session_as_its_second() -> None:
+    plan = planned(a_case(IN_THE_CLINIC, **BY_ROAD))
+    (visit,) = plan.visits
+    assert (visit.site, visit.nurses, visit.setting) == ("EAST", ("N1", "N2"), Setting.CLINIC)
+    session, road = plan.routes
+    assert (session.place, session.travel_min) == ("EAST", 0)
+    assert (road.place, road.nurse, road.travel_min) == ("home", "N2", 2 * visit.travel_min)
+    assert visit.travel_min > 0
+
+
+def test_a_nurse_on_the_road_who_is_not_trained_lends_no_hand() -> None:
+    session, road = BY_ROAD["nurses"]
+    untrained = (session, replace(road, skills=("PROMETRA",)))
+    assert reason_left_out(a_case(IN_THE_CLINIC, **BY_ROAD | {"nurses": untrained})) == "nurses"
+
+
+def test_two_nurses_on_the_road_hold_no_session() -> None:
+    road = (a_nurse("N1"), a_nurse("N2"))
+    assert reason_left_out(a_case(IN_THE_CLINIC, **BY_ROAD | {"nurses": road})) == "setting"
+
+
+def test_a_nurse_too_far_from_a_site_lends_no_hand() -> None:
+    far = (BY_ROAD["nurses"][0], a_nurse("N2", roster="Mon-Fri 08:00-08:50 home"))
+    assert reason_left_out(a_case(IN_THE_CLINIC, **BY_ROAD | {"nurses": far})) == "roster"
+
+
+@pytest.mark.parametrize("status", [VisitStatus.BOOKED, VisitStatus.CONFIRMED])
+def test_a_visit_with_a_nurse_from_the_road_stays_where_it_is(status: VisitStatus) -> None:
+    kept = a_visit(day=on(9), site="EAST", nurses=("N1", "N2"), status=status)
+    (visit,) = planned(a_case(IN_THE_CLINIC, **BY_ROAD, visits=(kept,))).visits
+    assert (visit.day, visit.minute, visit.nurses) == (on(9), 600, ("N1", "N2"))
+    assert (visit.moved, codes(visit)) == (False, [])
+
+
 def test_two_nurses_of_whom_one_is_away_are_not_two() -> None:
     demand = a_demand(a_patient(nurses_needed=2))
     away = Closure("N2", on(7), on(11))
@@ -212,8 +255,41 @@ def test_no_more_patients_at_once_than_chairs() -> None:
 def test_an_authorization_has_to_hold_on_the_day() -> None:
     until = Authorization("0001", "PA-1", valid_to=on(9))
     assert only_visit(a_case(authorizations=(until,))).day == on(9)
+    only = Authorization("0001", "PA-1", valid_from=on(9), valid_to=on(9))
+    away = Closure("N1", on(9), on(9))
+    assert reason_left_out(a_case(authorizations=(only,), closures=(away,))) == "authorization"
+
+
+def test_a_window_without_an_authorized_day_is_met_and_the_payer_asked() -> None:
     over = Authorization("0001", "PA-1", valid_to=on(4))
-    assert reason_left_out(a_case(authorizations=(over,))) == "authorization"
+    case = a_case(authorizations=(over,))
+    visit = only_visit(case)
+    assert (visit.day, codes(visit), visit.late) == (on(11), ["unauthorized"], False)
+    assert "ask the payer by 2026-12-10" in visit.findings[0].message
+    assert planned(case).totals.cost["unauthorized"] == 240
+
+
+def test_an_authorization_gives_way_for_someone_late() -> None:
+    late = a_demand(opens_on=date(2026, 11, 2), refill_by=date(2026, 11, 25))
+    later = Authorization("0001", "PA-1", valid_from=on(4))
+    visit = only_visit(a_case(late, authorizations=(later,)))
+    assert (visit.day, codes(visit)) == (MONDAY, ["unauthorized", "rush-order"])
+
+
+def test_a_window_without_an_authorized_day_still_waits_for_the_drug() -> None:
+    long_window = a_demand(opens_on=MONDAY, refill_by=on(7))
+    over = Authorization("0001", "PA-1", valid_to=date(2026, 11, 29))
+    visit = only_visit(a_case(long_window, authorizations=(over,)))
+    assert (visit.day, codes(visit)) == (on(7), ["unauthorized"])
+
+
+def test_an_authorized_appointment_that_stays_counts_for_itself() -> None:
+    once = Authorization("0001", "PA-1", visits=1)
+    kept = a_visit(day=on(9), status=VisitStatus.CONFIRMED)
+    assert codes(planned(a_case(authorizations=(once,), visits=(kept,))).visits[0]) == []
+    none = Authorization("0001", "PA-1", visits=0)
+    (visit,) = planned(a_case(authorizations=(none,), visits=(kept,))).visits
+    assert codes(visit) == ["unauthorized"]
 
 
 def test_an_authorization_that_ends_before_the_drug_is_there_is_met_in_a_rush() -> None:
@@ -234,7 +310,8 @@ def test_an_authorization_is_used_up_by_refills_done() -> None:
         a_visit("V3", day=date(2026, 9, 1), status=VisitStatus.MISSED),
     )
     assert only_visit(a_case(authorizations=(twice,), visits=done[:1])).day == on(11)
-    assert reason_left_out(a_case(authorizations=(twice,), visits=done)) == "authorization"
+    visit = only_visit(a_case(authorizations=(twice,), visits=done))
+    assert codes(visit) == ["unauthorized"]
 
 
 def test_the_drug_is_ordered_before_it_is_used() -> None:

@@ -87,7 +87,7 @@ def _check_new(rules: CaseRules, visit: PlannedVisit) -> Iterator[str]:
     if visit.moved != (booking is not None and not _is_same(booking, visit)):
         yield f"{where}: wrongly told whether it was moved"
     yield from _window_facts(visit, demand)
-    expected = {*_expected_findings(visit, demand)}
+    expected = {*_expected_findings(rules, visit, demand)}
     if visit.day < rules.ready_on and (booking is None or booking.day > visit.day):
         expected.add(proposal.RUSH_ORDER)
     yield from _check_codes(visit, expected)
@@ -106,9 +106,13 @@ def _window_facts(visit: PlannedVisit, demand: Demand | None) -> Iterator[str]:
         yield f"{visit.patient} on {visit.day}: wrongly told whether it is late"
 
 
-def _expected_findings(visit: PlannedVisit, demand: Demand | None) -> Iterator[str]:
+def _expected_findings(
+    rules: CaseRules, visit: PlannedVisit, demand: Demand | None
+) -> Iterator[str]:
     if demand is None:
         return
+    if not rules.authorized(demand, visit.day, moving=visit.code):
+        yield proposal.UNAUTHORIZED
     if visit.day < demand.opens_on:
         yield proposal.EARLY_REFILL
     if demand.exchange_due:
@@ -131,7 +135,7 @@ def _locked(rules: CaseRules, routes: RouteCheck, visit: PlannedVisit) -> Iterat
     yield from _window_facts(visit, demand)
     if visit.moved:
         yield f"{visit.patient} on {visit.day}: locked and yet moved"
-    expected = {*_expected_findings(visit, demand)}
+    expected = {*_expected_findings(rules, visit, demand)}
     told = any(finding.code == proposal.KEPT_CONFLICT for finding in visit.findings)
     must = rules.kept_conflict(visit, demand) or routes.is_broken_day(visit)
     if must or (told and routes.is_crowded_day(visit)):
@@ -228,7 +232,7 @@ def _overtime(case: PlanningCase, plan: Plan) -> int:
 def _prices(case: PlanningCase, plan: Plan) -> dict[str, Fraction]:
     """Every part of the cost, exact."""
     rules = case.rules
-    prices = dict.fromkeys(COST_PARTS, Fraction(0))
+    prices, known = dict.fromkeys(COST_PARTS, Fraction(0)), CaseRules(case)
     prices["travel"] += rules.price_travel * sum(route.travel_min for route in plan.routes)
     prices["overtime"] += rules.price_overtime * _overtime(case, plan)
     windows = {demand.code: demand for demand in case.demands}
@@ -250,6 +254,8 @@ def _prices(case: PlanningCase, plan: Plan) -> dict[str, Fraction]:
             prices["other_nurse"] += rules.price_other_nurse
         if demand.patient.setting is Setting.HOME and visit.setting is Setting.CLINIC:
             prices["home_in_clinic"] += rules.price_home_in_clinic
+        if not known.authorized(demand, visit.day, moving=visit.code):
+            prices["unauthorized"] += rules.price_unauthorized
     for one in plan.unplaced:
         demand = windows.get(one.patient)
         if demand is not None:

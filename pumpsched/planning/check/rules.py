@@ -7,9 +7,10 @@ Nothing here looks at other new visits: shifts, chairs and breaks shared with ot
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from pumpsched.domain.calendars import EVERYBODY, HOME, Closure, spans_on
 from pumpsched.domain.clinic import Authorization, Setting, Site, Visit, VisitKind, VisitStatus
@@ -17,6 +18,7 @@ from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.proposal import PlannedVisit
 from pumpsched.planning.rulebook import Constraint
 
+V = TypeVar("V", Visit, PlannedVisit)
 DAY = timedelta(days=1)
 MIDNIGHT = 24 * 60
 
@@ -31,6 +33,23 @@ class Shift:
     end: int
     place: str
 
+    def holds(self, visit: Visit | PlannedVisit) -> bool:
+        """Whether a visit lies within it."""
+        return self.start <= visit.minute and visit.end <= self.end
+
+
+def place_of(visit: Visit | PlannedVisit) -> str:
+    """Where a nurse has to be on shift for a visit; empty for a clinic that is not named."""
+    return HOME if visit.setting is Setting.HOME else visit.site
+
+
+def crowds(visits: Sequence[V], chairs: int) -> Iterator[list[V]]:
+    """The visits of a day at a site that are there at each minute with more of them than chairs."""
+    for moment in sorted({visit.minute for visit in visits}):
+        there = [visit for visit in visits if visit.minute <= moment < visit.end]
+        if len(there) > chairs:
+            yield there
+
 
 class CaseRules:
     """A case, asked rule by rule."""
@@ -41,9 +60,13 @@ class CaseRules:
         self.demands = {demand.code: demand for demand in case.demands}
         self.nurses = {nurse.code: nurse for nurse in case.nurses}
         self.sites = {site.code: site for site in case.sites}
+        self._shifts: dict[date, list[Shift]] = {}
         self._visits: dict[str, list[Visit]] = {}
         for visit in case.visits:
             self._visits.setdefault(visit.patient, []).append(visit)
+        self._papers: dict[str, list[Authorization]] = {}
+        for one in case.authorizations:
+            self._papers.setdefault(one.patient, []).append(one)
         self._closures: dict[str, list[Closure]] = {}
         for closure in case.closures:
             self._closures.setdefault(closure.who, []).append(closure)
@@ -95,6 +118,10 @@ class CaseRules:
         for visit in self.case.visits:
             if self.in_span(visit) and visit.code not in movable:
                 yield visit
+
+    def closures_of(self, who: str) -> Sequence[Closure]:
+        """The closures of one code."""
+        return self._closures.get(who, ())
 
     def away(self, who: str, day: date) -> bool:
         """Whether a closure of this code or of everybody covers the day, or it is no workday."""
@@ -151,21 +178,39 @@ class CaseRules:
             return False
         return not (demand.schedule == "II" and self.case.rules.home_controlled == "no")
 
-    def authorized(self, demand: Demand, day: date) -> bool:
-        """Whether a payer's authorization holds that day, if the patient needs one."""
-        mine = [a for a in self.case.authorizations if a.patient == demand.code]
-        booking = self.booking(demand)
+    def paper_gives_way(self, demand: Demand, *, moving: str | None = None) -> bool:
+        """Whether a visit without an authorization is better than none in time.
+
+        So it is for somebody late, and where no open day of the window is authorized.
+        """
+        first = max(self.case.start, demand.opens_on)
+        return demand.refill_by < self.case.start or not any(
+            self.authorized(demand, day, moving=moving)
+            for day in self.open_days(demand, first, demand.refill_by)
+        )
+
+    def authorized(self, demand: Demand, day: date, *, moving: str | None = None) -> bool:
+        """Whether a payer's authorization holds that day, if the patient needs one.
+
+        The visit that is ``moving``, the patient's booking if none is given, uses up none.
+        """
+        mine = self._papers.get(demand.code, ())
+        if not mine:
+            return True
+        if moving is None:
+            booking = self.booking(demand)
+            moving = booking.code if booking else ""
         used = [0] * len(mine)
         for visit in sorted(self._visits.get(demand.code, ()), key=lambda v: v.day):
             counts = visit.status in (VisitStatus.DONE, VisitStatus.BOOKED, VisitStatus.CONFIRMED)
             if visit.kind is not VisitKind.REFILL or not counts:
                 continue
-            if booking is not None and visit.code == booking.code:
+            if visit.code == moving:
                 continue
             usable = [i for i, a in enumerate(mine) if _has_visit(a, used[i], visit.day)]
             if usable:
                 used[min(usable, key=lambda i: (mine[i].valid_to or date.max, mine[i].number))] += 1
-        return not mine or any(_has_visit(a, used[i], day) for i, a in enumerate(mine))
+        return any(_has_visit(a, used[i], day) for i, a in enumerate(mine))
 
     def drug_there(self, demand: Demand, day: date) -> bool:
         """Whether the drug can be there, or need not be awaited."""
@@ -175,13 +220,20 @@ class CaseRules:
         if booking is not None and booking.day <= day:
             return True
         first = max(self.ready_on, demand.opens_on)
-        return not any(
-            self.authorized(demand, later)
-            for later in self.open_days(demand, first, demand.refill_by)
-        )
+        in_time = list(self.open_days(demand, first, demand.refill_by))
+        if not in_time:
+            return True
+        usable = (self.authorized(demand, later) for later in in_time)
+        return not (self.paper_gives_way(demand) or any(usable))
 
     def shifts(self, day: date) -> list[Shift]:
         """Every rostered shift of a day, closed or not."""
+        known = self._shifts.get(day)
+        if known is None:
+            known = self._shifts[day] = self._rostered(day)
+        return known
+
+    def _rostered(self, day: date) -> list[Shift]:
         longer = Counter[str]()
         for more in self.case.longer:
             longer[more.nurse] += more.minutes if more.day == day else 0
@@ -240,7 +292,7 @@ class CaseRules:
             Constraint.ROSTER: len(trained) == len(visit.nurses)
             and self._to_come(visit, booking)
             and _inside(visit, self.site_hours(place, day)),
-            Constraint.AUTHORIZATION: self.authorized(demand, day),
+            Constraint.AUTHORIZATION: self.authorized(demand, day) or self.paper_gives_way(demand),
             Constraint.ORDER: self.drug_there(demand, day),
         }
         yield from (code for code, holds in answers.items() if not holds)

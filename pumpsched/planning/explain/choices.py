@@ -251,13 +251,13 @@ def _why_planned(case: PlanningCase, plan: Plan, visit: PlannedVisit) -> WhyHere
     problem = PlanningProblem(case)
     state, job = resume(problem, plan), problem.jobs[problem.job_of(visit.patient)]
     here, driving = state.placed[job.index].slots, state.cost
+    options = state.options(job.index)
     if not state.remove(job.index):
         text = "the other visits of the route depend on it"
         reason = VisitReason("day", Constraint.CAPACITY, text)
         return WhyHere(visit, (reason, *_findings(visit)))
-    eligible = [problem.eligible[job.index].by_slot[slot] for slot in here]
     stays = job.booked is not None and not visit.moved
-    price = eligible[0].price + min(option.nurse_price for option in eligible)
+    price = options[0].price + min(option.nurse_price for option in options)
     price -= problem.rules.price_moved * SCALE if stays else 0
     saved = driving - state.cost + job.left_out_price
     demand = next(demand for demand in case.demands if demand.code == visit.patient)

@@ -190,10 +190,6 @@ def _authorizations(case: PlanningCase, demand: Demand, days: Sequence[date]) ->
         if one.valid_from is not None and one.valid_from > days[0]:
             words = f"if authorization {one.number} were valid from {day_text(days[0])}"
             yield _authorized(case, words, (one, replace(one, valid_from=days[0])), size=2)
-    if mine:
-        every = (*case.authorizations, Authorization(demand.code, "new", visits=1))
-        changed = replace(case, authorizations=every)
-        yield Easing(Constraint.AUTHORIZATION, "with a new authorization", changed, size=3)
 
 
 def _authorized(

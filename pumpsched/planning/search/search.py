@@ -117,7 +117,7 @@ class Neighbourhoods:
         ranked = []
         for (nurse, other), slots in self._on.items():
             if abs((other - day).days) <= around:
-                places = [problem.jobs[j].patient for slot in slots for j in state.stops[slot]]
+                places = [state.stop_of(job) for slot in slots for job in state.stops[slot]]
                 near = min(there[place] for place in (nurse, *places))
                 ranked.append((near + self._random.randrange(SCATTER), other, nurse, slots))
         return [slot for *_, slots in sorted(ranked) for slot in slots]

@@ -37,6 +37,7 @@ class Choice:
         prices: What each slot costs beside the driving [1/1000 minute].
         start: The minute; None where any of its hours will do.
         movable: Whether the job may also go elsewhere.
+        site: Where it is on a home route, if not at the patient's.
     """
 
     job: int
@@ -45,6 +46,7 @@ class Choice:
     prices: dict[int, int]
     start: int | None = None
     movable: bool = True
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def _as_it_stands(state: PlanState, job: int, slot: int) -> Choice:
     placement = state.placed[job]
     start = placement.start or 0
     if _is_fixed(state, job):
-        return Choice(job, start, start, {slot: 0}, start, movable=False)
+        site = state.lent.get(job, "")
+        return Choice(job, start, start, {slot: 0}, start, movable=False, site=site)
     last = state.problem.eligible[job].by_slot[slot].is_last_resort
     return Choice(job, start, start, {slot: placement.price + LAST_RESORT * last}, start)
 
@@ -129,7 +132,8 @@ def as_problem(state: PlanState, part: Subproblem, *, seed: int, iterations: int
     """The part as plain numbers."""
     problem, rules = state.problem, state.problem.rules
     bases = sorted({problem.slots[slot].nurse.code for slot in part.slots})
-    places = [*bases, *(problem.jobs[choice.job].patient for choice in part.choices)]
+    stops = (choice.site or problem.jobs[choice.job].patient for choice in part.choices)
+    places = [*bases, *stops]
     booked = sorted({c.job for c in part.choices if c.start is not None and c.movable})
     either = {job: number for number, job in enumerate(booked)}
     return RoutingProblem(
@@ -220,10 +224,9 @@ def improved(
 
 def burden(state: PlanState, jobs: Iterable[int]) -> int:
     """The cost of a state, and the last resort for each of these jobs that is driven to it."""
-    eligible, placed = state.problem.eligible, [job for job in jobs if job in state.placed]
+    placed = [job for job in jobs if job in state.placed]
     return state.cost + LAST_RESORT * sum(
-        any(eligible[job].by_slot[slot].is_last_resort for slot in state.placed[job].slots)
-        for job in placed
+        any(option.is_last_resort for option in state.options(job)) for job in placed
     )
 
 
