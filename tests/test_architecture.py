@@ -31,13 +31,13 @@ ONE_IMPORTER: dict[str, str] = {
     f"{NAME}/cli/terminal/paper.py": "a page's layout is not a list's subject",
     f"{NAME}/cli/terminal/reservoir_plot.py": "drawing in characters is not the card's subject",
     f"{NAME}/formats/route_map.py": "an SVG map, not a page",
-    f"{NAME}/planning/check/routes.py": "the roads of a plan, checked apart from its people",
     f"{NAME}/planning/search/subproblems.py": "a part of a plan as a plan, whoever searches it",
     f"{NAME}/store/people_books.py": "the books of one kind of record",
     f"{NAME}/store/reading/outlook_reads.py": "a worklist in SQL, whoever opens the store",
     f"{NAME}/store/staging.py": "facts of a file beside the ledger, in tables of their own",
     f"{NAME}/usecases/import_panel.py": "a list that states the present, apart from a ledger",
     f"{NAME}/usecases/import_people.py": "one look through everybody, once all rows are in",
+    f"{NAME}/store/reading/visit_reads.py": "appointments in SQL, whoever opens the store",
 }
 """Files that one other file alone imports, of the same room, and why they stand apart."""
 MOST_WITH_ONE_IMPORTER = 12

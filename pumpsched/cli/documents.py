@@ -95,7 +95,7 @@ def item_document(item: WorklistItem) -> dict[str, Any]:
         "findings": item.findings,
         "states": item.states,
         "programmer_alarm_on": item.programmer_alarm_on,
-        "cover": None,
+        "cover": item.cover,
     }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pumpsched.cli.documents import findings_documents, ml, picked, range_document
 from pumpsched.domain.calendars import clock_text, hours_text
-from pumpsched.domain.clinic import Location, Nurse
+from pumpsched.domain.clinic import WORST_FIRST, Cover, Location, Nurse
 from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.travel import Trip, day_clock
 from pumpsched.records.plain import number
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from pumpsched.planning.proposal import PlannedVisit, Totals, Workload
     from pumpsched.simulation.figures import Forecast, Period
     from pumpsched.usecases.orders import Order, OrderList
-    from pumpsched.usecases.plan import Proposal
+    from pumpsched.usecases.plan import Danger, Proposal
     from pumpsched.usecases.plan_questions import AskedFor, Compared, Reasons
 
 
-def plan_document(app: App, proposal: Proposal) -> dict[str, Any]:
+def plan_document(app: App, proposal: Proposal, uncovered: Sequence[Danger]) -> dict[str, Any]:
     """A proposed plan, with what it found."""
     plan = proposal.plan
     return {
@@ -49,9 +50,25 @@ def plan_document(app: App, proposal: Proposal) -> dict[str, Any]:
             }
             for route in plan.routes
         ],
-        "totals": totals_document(plan.totals),
+        "totals": totals_document(plan.totals) | danger_counts(uncovered),
         "findings": findings_documents(app, proposal.findings),
+        "uncovered": [
+            {
+                "patient": one.demand.code,
+                "cover": one.cover,
+                "safe_until": one.safe_until,
+                "why": one.why or None,
+            }
+            for one in uncovered
+        ],
     }
+
+
+def danger_counts(uncovered: Sequence[Danger]) -> dict[str, int]:
+    """How many are uncovered in each way, worst first; nobody counts twice."""
+    found = Counter(one.cover for one in uncovered)
+    words = {Cover.NONE: "unplaced"}
+    return {words.get(cover, cover.value): found[cover] for cover in WORST_FIRST}
 
 
 def _visit_document(visit: PlannedVisit) -> dict[str, Any]:
@@ -153,8 +170,10 @@ def figures(totals: Totals) -> Mapping[str, int]:
     }
 
 
-def staffing_document(found: Compared) -> dict[str, Any]:
-    """Two plans compared."""
+def staffing_document(
+    found: Compared, now_uncovered: Sequence[Danger], then_uncovered: Sequence[Danger]
+) -> dict[str, Any]:
+    """Two plans compared, and whom each leaves uncovered."""
     now, then = found.now.plan, found.then.plan
     before, after = figures(now.totals), figures(then.totals)
     return {
@@ -162,8 +181,8 @@ def staffing_document(found: Compared) -> dict[str, Any]:
         "to": now.last,
         "with": [_nurse_document(nurse) for nurse in found.joined],
         "without": [nurse.code for nurse in found.gone],
-        "today": totals_document(now.totals),
-        "then": totals_document(then.totals),
+        "today": totals_document(now.totals) | danger_counts(now_uncovered),
+        "then": totals_document(then.totals) | danger_counts(then_uncovered),
         "difference": {key.replace(" ", "_"): after[key] - value for key, value in before.items()},
         "newly_placed": found.newly_placed,
         "newly_left_out": found.newly_left_out,

@@ -124,7 +124,10 @@ def changed_lines(changed: Iterable[tuple[str, str, str]], *, edited: bool = Tru
 
 def hit_documents(app: App, hits: Iterable[Hit]) -> list[dict[str, Any]]:
     """Visits in the way, as JSON, each with the command that moves it."""
-    return [visit_document(hit.visit) | {"next": app.suggesting(_move(hit))} for hit in hits]
+    return [
+        visit_document(hit.visit) | {"next": app.suggesting(_move(hit)), "why": hit.why or None}
+        for hit in hits
+    ]
 
 
 def _print_hits(answer: Answer, hits: Sequence[Hit], *, why: str) -> None:
@@ -134,7 +137,8 @@ def _print_hits(answer: Answer, hits: Sequence[Hit], *, why: str) -> None:
         visit, patient = hit.visit, hit.patient
         when = f"{spoken(visit.day)} {clock_text(visit.minute)}"
         person = " ".join(filter(None, [patient.code, visible(patient.name), patient.phone]))
-        answer.line(f"    {visit.code} {when} {visit.status} · {person}")
+        why = f" · {visible(hit.why)}" if hit.why else ""
+        answer.line(f"    {visit.code} {when} {visit.status} · {person}{why}")
         answer.step(f"      {_move(hit)}")
     if len(hits) > MOST_SHOWN:
         answer.step(f"    and {len(hits) - MOST_SHOWN} more: pumpsched visit list 12w --open")

@@ -111,6 +111,10 @@ class WorkingDays:
             count -= self.is_open(day)
         return day
 
+    def day_before_next(self, day: date) -> date:
+        """The last day before the working day that follows a day."""
+        return self.days_after(day, 1) - timedelta(days=1)
+
     def days_before(self, day: date, count: int) -> date:
         """The last working day after which so many working days end on or before ``day``."""
         latest, earliest = day, day - LONGEST_SEARCH

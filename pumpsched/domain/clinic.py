@@ -158,6 +158,9 @@ class Cover(StrEnum):
     NONE = "none"
 
 
+WORST_FIRST = (Cover.DRY, Cover.BROKEN, Cover.NONE, Cover.LATE)
+"""Covers that leave somebody in danger, in the order in which they are told."""
+
 NEXT_STATUSES: dict[VisitStatus, frozenset[VisitStatus]] = {
     VisitStatus.BOOKED: frozenset(
         {VisitStatus.CONFIRMED, VisitStatus.DONE, VisitStatus.MISSED, VisitStatus.CANCELLED}
@@ -204,3 +207,9 @@ class Visit:
     def end(self) -> int:
         """Minute of the day at which it ends."""
         return self.minute + self.minutes
+
+    def meets(self, other: Visit) -> bool:
+        """Whether the patient or a nurse would have to be at another visit at the same time."""
+        overlap = self.minute < other.end and other.minute < self.end
+        shared = self.patient == other.patient or not set(self.nurses).isdisjoint(other.nurses)
+        return self.code != other.code and self.day == other.day and overlap and shared

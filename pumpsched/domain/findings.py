@@ -34,6 +34,16 @@ from pumpsched.domain.therapy import DAY_MINUTES
 EXCHANGE_DUE = "exchange-due"
 """Code of the finding that a pump's service life asks for its exchange."""
 
+EARLY_REFILL = "early-refill"
+LATE_VISIT = "late-visit"
+AFTER_EMPTY = "after-empty"
+MOVED_TO_CLINIC = "moved-to-clinic"
+CONTROLLED_AT_HOME = "controlled-at-home"
+UNAUTHORIZED = "unauthorized"
+RUSH_ORDER = "rush-order"
+KEPT_CONFLICT = "kept-conflict"
+"""Codes of what is said of a visit."""
+
 DOUBTS = frozenset({"dose-after-mixture-change", "dose-on-saline"})
 """Codes of the findings of a programme that was told for something else than the pump holds."""
 

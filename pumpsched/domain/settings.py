@@ -20,6 +20,7 @@ from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.pump import WindowRules
 from pumpsched.domain.quantities import NUMBER, Concentration, Dose, number_problem
+from pumpsched.domain.text import clean_text
 
 _COUNT = r"[0-9]{1,5}"
 
@@ -55,6 +56,10 @@ def _dose(value: str, noun: str) -> None:
 
 def _concentration(value: str, noun: str) -> None:
     Concentration.parse(value, noun)
+
+
+def _any_text(value: str, noun: str) -> None:
+    clean_text(value, noun)
 
 
 def _zone(value: str, noun: str) -> None:
@@ -113,6 +118,7 @@ RULES: dict[str, Rule] = {
     "calibration": Rule(
         "show", "flow calibration from residuals", one_of("show", "off", "use"), offered=False
     ),
+    "emergency_line": Rule("", "whom to call for somebody who cannot wait", _any_text),
     "home_controlled": Rule("allow", "schedule II refills at home", one_of("allow", "no")),
     "order_lead_days": Rule("5", "working days from a drug order to the refill", count(0, 60)),
     "detour": Rule("1.3", "road distance over straight distance", _positive),

@@ -59,6 +59,10 @@ class Demand:
         """Whether the pump may be empty on a day."""
         return self.is_empty or (self.empty_on is not None and day >= self.empty_on)
 
+    def is_past_alarm_on(self, day: date) -> bool:
+        """Whether the pump's alarm volume may be reached on a day."""
+        return self.alarm_on is not None and day >= self.alarm_on
+
     @property
     def code(self) -> str:
         """The patient's code."""

@@ -13,13 +13,6 @@ from datetime import date
 from pumpsched.domain.clinic import Setting, Visit, VisitKind
 from pumpsched.domain.findings import Finding
 
-EARLY_REFILL = "early-refill"
-MOVED_TO_CLINIC = "moved-to-clinic"
-CONTROLLED_AT_HOME = "controlled-at-home"
-RUSH_ORDER = "rush-order"
-UNAUTHORIZED = "unauthorized"
-KEPT_CONFLICT = "kept-conflict"
-
 
 @dataclass(frozen=True, slots=True)
 class PlannedVisit:

@@ -13,11 +13,11 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
+from pumpsched.domain import findings
 from pumpsched.domain.calendars import day_text
 from pumpsched.domain.clinic import Setting, Visit, VisitKind
 from pumpsched.domain.findings import EXCHANGE_DUE, Finding, Severity
 from pumpsched.domain.travel import NO_TRIP, Trip
-from pumpsched.planning import proposal
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.eligibility import last_days_price
 from pumpsched.planning.jobs import SCALE, Job, left_out_price
@@ -54,7 +54,7 @@ def totals_of(
         "home_in_clinic": rules.price_home_in_clinic
         * sum((d.patient.setting, v.setting) == (Setting.HOME, Setting.CLINIC) for v, d in refills),
         "unauthorized": rules.price_unauthorized
-        * sum(finding.code == proposal.UNAUTHORIZED for v, _ in refills for finding in v.findings),
+        * sum(finding.code == findings.UNAUTHORIZED for v, _ in refills for finding in v.findings),
         "moved": moved * rules.price_moved,
         "late": rules.price_late_day
         * sum(max(0, (v.day - demand.refill_by).days) * demand.urgency for v, demand in refills),
@@ -205,15 +205,15 @@ def _findings(
 ) -> Iterator[Finding]:
     if visit.day < demand.opens_on:
         text = f"the window opens on {demand.opens_on} and has no open day: refilled before it"
-        yield Finding(proposal.EARLY_REFILL, Severity.WARNING, text)
+        yield Finding(findings.EARLY_REFILL, Severity.WARNING, text)
     at_home = visit.setting is Setting.HOME
     if demand.patient.setting is Setting.HOME and not at_home:
         text = "no home slot is left in the window: offered in the clinic"
-        yield Finding(proposal.MOVED_TO_CLINIC, Severity.WARNING, text)
+        yield Finding(findings.MOVED_TO_CLINIC, Severity.WARNING, text)
     if demand.schedule == "II" and at_home:
         rule = demand.home_rule_on(visit.day)
         text = f"since {rule.since}: {rule.text}" if rule else "check who may bring the drug home"
-        yield Finding(proposal.CONTROLLED_AT_HOME, Severity.WARNING, text)
+        yield Finding(findings.CONTROLLED_AT_HOME, Severity.WARNING, text)
     if demand.exchange_due:
         text = "the pump's service life ends: a refill alone does not mend it, book its exchange"
         yield Finding(EXCHANGE_DUE, Severity.URGENT, text)
@@ -221,11 +221,11 @@ def _findings(
         before = visit.day - timedelta(days=1)
         ask_by = problem.case.working.last_open(before, earliest=problem.case.today)
         text = f"no authorization holds on {visit.day}: ask the payer by {ask_by}"
-        yield Finding(proposal.UNAUTHORIZED, Severity.URGENT, text)
+        yield Finding(findings.UNAUTHORIZED, Severity.URGENT, text)
     ordered = job.kept is not None or (job.booked is not None and job.booked.day <= visit.day)
     if visit.day < problem.eligibility.ready_on and not ordered:
         text = f"an order placed today is there by {problem.eligibility.ready_on}: order in a rush"
-        yield Finding(proposal.RUSH_ORDER, Severity.WARNING, text)
+        yield Finding(findings.RUSH_ORDER, Severity.WARNING, text)
 
 
 def _conflict(state: PlanState, job: Job) -> Iterator[Finding]:
@@ -244,7 +244,7 @@ def _conflict(state: PlanState, job: Job) -> Iterator[Finding]:
     else:
         return
     said = f"{text}; it stays as it is: decide whether to move it"
-    yield Finding(proposal.KEPT_CONFLICT, Severity.URGENT, said)
+    yield Finding(findings.KEPT_CONFLICT, Severity.URGENT, said)
 
 
 def _unplaced(problem: PlanningProblem, job: Job) -> Unplaced:

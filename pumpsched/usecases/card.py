@@ -28,7 +28,7 @@ from pumpsched.store.seals import damaged
 from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.departures import Departure, departure_of, visits_to_cancel
 from pumpsched.usecases.visits import early_visits
-from pumpsched.usecases.worklist import WorklistItem, book_by, item_of_chart
+from pumpsched.usecases.worklist import WorklistItem, book_by, covered, item_of_chart
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
@@ -103,6 +103,7 @@ def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
     view = chart.seen()
     item = item_of_chart(chart, visit=books.next_visits(as_of).get(code), view=view)
     _check_stored(books, chart, item)
+    item = covered(books, item, today=as_of)
     visits = tuple(books.visits(first=as_of, last=None, patient=code, open_only=True))
     history = tuple(
         entry
@@ -111,6 +112,11 @@ def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
     )
     findings = [*visits_to_cancel(chart, visits)]
     findings += implausible(chart.patient, books.bases(), today=as_of)
+    if visits:
+        # A card without visits asks no rule.
+        from pumpsched.usecases.judging import urgent_findings
+
+        findings += urgent_findings(books, chart.practice, item, visits, today=as_of)
     if view is None:
         text = "no pump is recorded for this patient"
         findings.append(Finding("no-pump", Severity.INFO, text))

@@ -23,7 +23,7 @@ from pumpsched.usecases.chart import Chart, ledger_of, open_chart
 from pumpsched.usecases.facts import FactReceipt
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.visits import book_visit, open_refills
-from pumpsched.usecases.worklist import WorklistItem, item_of_chart
+from pumpsched.usecases.worklist import WorklistItem, covered, item_of_chart
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -97,7 +97,7 @@ def record_programme(
         fact=done.one(Programmed),
         read_out=done.one(ReadOut) if alarm_on is not None else None,
         old=old,
-        new=done.item(visit),
+        new=covered(books, done.item(visit), today=today),
         window=window,
         mixture=done.view.mixture if done.view else None,
         drugs_before=doses_told(standing.ledger, at, standing.placed),
@@ -148,6 +148,10 @@ def what_if(
     chart = open_chart(books, code, as_of=at.day)
     admit(chart.standing(at, today=at.day), Programmed, at)
     visit = books.next_visits(at.day).get(code)
+
+    def imagining(item: WorklistItem) -> WorklistItem:
+        return covered(books, item, today=at.day)
+
     view = chart.view()
     ledger = chart.ledger
     at = _after_the_facts(ledger, at)
@@ -161,8 +165,8 @@ def what_if(
         imagined = chart._replace(ledger=ledger.with_fact(Programmed(at=at, programme=programme)))
         then = imagined.view()
         item = item_of_chart(imagined, visit=visit, view=then)
-        options.append((programme, _once_it_counts(item, then, programme)))
-    now = item_of_chart(chart, visit=visit, view=view)
+        options.append((programme, imagining(_once_it_counts(item, then, programme))))
+    now = imagining(item_of_chart(chart, visit=visit, view=view))
     return WhatIf(chart.patient, now, tuple(options))
 
 

@@ -29,7 +29,7 @@ from pumpsched.usecases.departures import Departure, left_behind, reason_of, vis
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.pumps import settle_exchange
 from pumpsched.usecases.visits import close_visits, early_visits
-from pumpsched.usecases.worklist import WorklistItem, item_of_chart
+from pumpsched.usecases.worklist import WorklistItem, covered, item_of_chart
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -119,7 +119,7 @@ def record_refill(
     filled = done.one(Filled)
     programmed = done.one(Programmed) if wish is not None else None
     closed = close_visits(books, code, filled)
-    item = done.item(books.next_visits(today).get(code))
+    item = covered(books, done.item(books.next_visits(today).get(code)), today=today)
     return RefillReceipt(
         patient=chart.patient,
         pump=standing.placed,
@@ -205,7 +205,8 @@ def record_fact(
         close_visits(books, code, meant)
     visit = books.next_visits(today).get(code)
     before = item_of_chart(chart, visit=visit, view=old)
-    return FactReceipt(chart.patient, done.facts[0], before, done.item(visit), done.findings)
+    item = covered(books, done.item(visit), today=today)
+    return FactReceipt(chart.patient, done.facts[0], before, item, done.findings)
 
 
 def record_archive(books: Books, code: str, *, at: When, note: str, today: date) -> FactReceipt:
@@ -227,7 +228,7 @@ def record_archive(books: Books, code: str, *, at: When, note: str, today: date)
         patient=chart.patient,
         fact=archived,
         old=item_of_chart(chart, visit=visit, view=old),
-        new=done.item(visit),
+        new=covered(books, done.item(visit), today=today),
         findings=(
             *left_behind(chart, old, departure),
             *visits_to_cancel(done.chart, booked),

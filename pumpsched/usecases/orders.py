@@ -11,11 +11,11 @@ from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Fact, Filled, Programmed, Started, Stopped, Voided
 from pumpsched.domain.therapy import Mixture
+from pumpsched.planning.check.judge import late_visit
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import SiteRule, site_rule
 from pumpsched.store.results import Entry
 from pumpsched.usecases.chart import Chart, open_chart, practice_of
-from pumpsched.usecases.visit_fit import late_visit
 from pumpsched.usecases.visit_history import visit_histories
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from pumpsched.reference import catalogue
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.outlooks import refresh
 from pumpsched.usecases.same_people import check_person
-from pumpsched.usecases.staff import Hit, RowReceipt, changes, hits_of
+from pumpsched.usecases.staff import Hit, RowReceipt, changes, hit_by, hits_of
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -81,7 +81,7 @@ def edit_patient(
     today: date,
     confirmed: Sequence[str] = (),
 ) -> RowReceipt[Patient]:
-    """Changes columns of a patient, and the dates that follow from them.
+    """Changes columns of a patient, and the dates that follow; names visits that no longer fit.
 
     Raises:
         ConfirmationNeeded: Somebody else has the new name and birth date.
@@ -90,10 +90,16 @@ def edit_patient(
     changed = changes(PATIENTS, patient, new)
     if (new.name, new.birth_date) != (patient.name, patient.birth_date):
         _record(books, check_person(books, new, confirmed=confirmed, today=today))
+    hits: tuple[Hit, ...] = ()
     if changed:
-        books.put_patient(new)
-        refresh(books, open_chart(books, patient.code, as_of=today))
-    return RowReceipt(new, changed)
+
+        def change() -> None:
+            books.put_patient(new)
+            refresh(books, open_chart(books, patient.code, as_of=today))
+
+        coming = books.visits(first=today, patient=patient.code, open_only=True)
+        hits = hit_by(books, coming, change, today=today)
+    return RowReceipt(new, changed, hits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from pumpsched.domain.clinic import Patient, Visit, VisitKind, VisitStatus
+from pumpsched.domain.clinic import WORST_FIRST, Cover, Patient, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Conflict
-from pumpsched.domain.findings import EXCHANGE_DUE, Finding
-from pumpsched.domain.settings import PlanRules, Practice
-from pumpsched.planning.case import Demand, HomeRule, PlanningCase
+from pumpsched.domain.findings import Finding
+from pumpsched.domain.settings import PlanRules
+from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.check.checker import check_plan
+from pumpsched.planning.check.judge import Judge
 from pumpsched.planning.planner import best_plan
-from pumpsched.planning.proposal import Plan
+from pumpsched.planning.proposal import Plan, PlannedVisit
 from pumpsched.planning.search.search import Effort, Searched, Watch, executor_for, go_on
-from pumpsched.reference import catalogue
-from pumpsched.reference.shipped_catalogue import site_rules
-from pumpsched.store.results import Listed
 from pumpsched.usecases.chart import open_chart, practice_of
 from pumpsched.usecases.departures import visits_to_cancel
+from pumpsched.usecases.judging import demand_of
+from pumpsched.usecases.worklist import items_of
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -57,10 +57,11 @@ def planning_case(
     nurses = _last_nurses(visits)
     patients = {patient.code: patient for patient in books.patients()}
     demands = []
-    for row in books.listing(today, None):
-        demand = _demand(books, row, patients[row.patient], practice, today=today)
+    for item in items_of(books, books.listing(today, None), {}, as_of=today, practice=practice):
+        last_nurse = nurses.get(item.patient, "")
+        demand = demand_of(item, patients[item.patient], last_nurse=last_nurse)
         if demand is not None:
-            demands.append(replace(demand, last_nurse=nurses.get(row.patient, "")))
+            demands.append(demand)
     visited = {v.patient for v in visits if v.status.is_open and v.day >= today}
     without_window = visited - {demand.code for demand in demands}
     return PlanningCase(
@@ -116,6 +117,68 @@ def checked(case: PlanningCase, plan: Plan) -> Proposal:
         listed = "; ".join(f"{finding.code}: {finding.message}" for finding in broken[:5])
         raise AssertionError(f"the plan breaks a rule, nothing was booked: {listed}")
     return Proposal(case, plan, {patient.code: patient for patient in case.patients()})
+
+
+class Danger(NamedTuple):
+    """Somebody to whom a plan sends nobody in time.
+
+    Attributes:
+        demand: Whose window it is.
+        cover: How the best visit covers; :attr:`Cover.NONE` for somebody left out.
+        visit: The refill visit; None for somebody left out.
+        why: What keeps the visit from happening, or the reason for being left out.
+    """
+
+    demand: Demand
+    cover: Cover
+    visit: PlannedVisit | None
+    why: str
+
+    @property
+    def safe_until(self) -> date:
+        """The day on which the alarm may sound, or else the last refill day."""
+        return self.demand.alarm_on or self.demand.refill_by
+
+
+def dangers(proposal: Proposal) -> list[Danger]:
+    """Whoever a plan leaves uncovered, each once, the worst first."""
+    case, plan = proposal.case, proposal.plan
+    demands = {demand.code: demand for demand in case.demands}
+    statuses = {visit.code: visit.status for visit in case.visits}
+    left = {one.patient: one for one in plan.unplaced}
+    planned = {visit.code or f"new {n}": visit for n, visit in enumerate(plan.visits)}
+    coming = [
+        replace(visit.booked(code), status=statuses.get(visit.code, VisitStatus.BOOKED))
+        for code, visit in planned.items()
+    ]
+    known = {visit.code: visit for visit in case.visits}
+    coming = [
+        replace(v, override=known[v.code].override, overridden=known[v.code].overridden)
+        if v.code in known and not planned[v.code].moved
+        else v
+        for v in coming
+    ]
+    others = [v for v in case.visits if v.code not in planned and v.patient not in left]
+    judge = Judge(replace(case, visits=(*others, *coming)))
+    refills: dict[str, list[Visit]] = {}
+    for visit in coming:
+        if visit.kind is VisitKind.REFILL and visit.patient in demands:
+            refills.setdefault(visit.patient, []).append(visit)
+    found = [Danger(demands[one.patient], Cover.NONE, None, one.detail) for one in plan.unplaced]
+    for patient, visits in refills.items():
+        cover, best = judge.cover(demands[patient], visits)
+        if cover is not Cover.OK and patient not in left and best is not None:
+            why = "; ".join(breach.text for breach in judge.verdict(best).standing)
+            found.append(Danger(demands[patient], cover, planned[best.code], why))
+    return sorted(
+        found,
+        key=lambda one: (
+            WORST_FIRST.index(one.cover),
+            one.safe_until,
+            one.demand.rank,
+            one.demand.code,
+        ),
+    )
 
 
 def visits_of_the_left(books: ReadBooks, case: PlanningCase) -> tuple[Finding, ...]:
@@ -177,47 +240,3 @@ def _last_nurses(visits: tuple[Visit, ...]) -> dict[str, str]:
     done = [v for v in visits if v.kind is VisitKind.REFILL and v.status is VisitStatus.DONE]
     done.sort(key=lambda visit: (visit.day, visit.minute))
     return {visit.patient: visit.nurses[0] for visit in done if visit.nurses}
-
-
-def _demand(
-    books: ReadBooks, row: Listed, patient: Patient, practice: Practice, *, today: date
-) -> Demand | None:
-    """What the patient asks of a plan; None without a window."""
-    known = catalogue()
-    outlook = row.outlook
-    if outlook is not None and outlook.holds_on(today):
-        filled_on, opens_on, refill_by = outlook.filled_on, outlook.opens_on, outlook.refill_by
-        mixture = known.mixture(outlook.mixture) if outlook.mixture else None
-        exchange_due = EXCHANGE_DUE in outlook.findings
-    else:
-        chart = open_chart(books, row.patient, as_of=today, practice=practice)
-        view = chart.seen()
-        if view is None or view.window is None:
-            return None
-        window = view.window
-        filled_on, opens_on, refill_by = window.filled_on, window.opens_on, window.refill_by
-        mixture = view.mixture
-        exchange_due = any(finding.code == EXCHANGE_DUE for finding in chart.findings(view))
-    if filled_on is None or opens_on is None or refill_by is None or mixture is None:
-        return None
-    schedule = known.schedule(mixture)
-    return Demand(
-        patient=patient,
-        family=known.model(row.model or "").family,
-        filled_on=filled_on,
-        opens_on=opens_on,
-        refill_by=refill_by,
-        rank=known.withdrawal_rank(mixture),
-        mixture=str(mixture),
-        schedule=schedule,
-        home_rules=_home_rules(schedule),
-        exchange_due=exchange_due,
-    )
-
-
-def _home_rules(schedule: str) -> tuple[HomeRule, ...]:
-    return tuple(
-        HomeRule(rule.since, rule.text)
-        for rule in site_rules()
-        if rule.schedule == schedule and rule.setting == "home"
-    )

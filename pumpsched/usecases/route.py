@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,22 +10,25 @@ from typing import TYPE_CHECKING
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Location, Nurse, Setting, Site, Visit, VisitKind, VisitStatus
-from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.findings import CONTROLLED_AT_HOME, EARLY_REFILL, Finding, Severity
 from pumpsched.domain.projection import Projection, State, Status, Window
 from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
+from pumpsched.domain.settings import Practice
 from pumpsched.domain.therapy import DAY_MINUTES
 from pumpsched.domain.travel import Call, Travel, itinerary
-from pumpsched.planning.proposal import CONTROLLED_AT_HOME, EARLY_REFILL
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import site_rule
 from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
 from pumpsched.usecases.departures import visits_to_cancel
+from pumpsched.usecases.judging import Judging
 from pumpsched.usecases.visit_fit import closes
+from pumpsched.usecases.worklist import item_of_chart
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
 ON_THE_SHEET = frozenset({VisitStatus.BOOKED, VisitStatus.CONFIRMED, VisitStatus.DONE})
+ON_THE_SHEET_ANYWAY = frozenset({"closed-day", "too-little-time"})
 _SEVERITIES = [Severity.URGENT, Severity.WARNING, Severity.INFO]
 
 
@@ -36,6 +39,7 @@ class _Source:
     nurses: Mapping[str, Nurse]
     sites: Mapping[str, Site]
     closures: tuple[Closure, ...]
+    broken: Mapping[str, tuple[Finding, ...]]
 
 
 def route_sheet(books: ReadBooks, nurse: str, *, day: date, as_of: date) -> RouteSheet:
@@ -47,16 +51,17 @@ def route_sheet(books: ReadBooks, nurse: str, *, day: date, as_of: date) -> Rout
         NotFound: No nurse has that code.
     """
     found, practice = known_nurse(books, nurse), practice_of(books)
-    source = _Source(
-        nurses={each.code: each for each in books.nurses()},
-        sites={each.code: each for each in books.sites()},
-        closures=books.closures(),
-    )
     visits = _visits(books, day, nurse=found.code)
     charts = {
         visit.patient: open_chart(books, visit.patient, as_of=min(as_of, day), practice=practice)
         for visit in visits
     }
+    source = _Source(
+        nurses={each.code: each for each in books.nurses()},
+        sites={each.code: each for each in books.sites()},
+        closures=books.closures(),
+        broken=_broken(books, practice, charts.values(), visits, today=min(as_of, day)),
+    )
     places: dict[str, Location | None] = {code: c.patient.location for code, c in charts.items()}
     places |= {code: each.location for code, each in source.nurses.items()}
     places |= {code: each.location for code, each in source.sites.items()}
@@ -100,6 +105,7 @@ def _stop(source: _Source, call: Call, chart: Chart, location: Location | None, 
     findings = [
         *visits_to_cancel(chart, [visit] if visit.status.is_open else []),
         *_calendar_findings(source, call),
+        *source.broken.get(visit.code, ()),
         *_window_findings(visit, window),
         *_drug_findings(visit, view),
         *(chart.findings(view) if view else ()),
@@ -119,6 +125,28 @@ def _stop(source: _Source, call: Call, chart: Chart, location: Location | None, 
         others=tuple(source.nurses[code] for code in visit.nurses if code != nurse),
         findings=tuple(sorted(findings, key=lambda each: _SEVERITIES.index(each.severity))),
     )
+
+
+def _broken(
+    books: ReadBooks,
+    practice: Practice,
+    charts: Iterable[Chart],
+    visits: Iterable[Visit],
+    *,
+    today: date,
+) -> dict[str, tuple[Finding, ...]]:
+    """What keeps each open visit from happening, but for what the sheet itself has an eye on."""
+    coming = [visit for visit in visits if visit.status.is_open]
+    items = [item_of_chart(chart, visit=None) for chart in charts] if coming else []
+    judge = Judging(books, practice, items, coming, today=today).judge
+    return {
+        visit.code: tuple(
+            finding
+            for finding in judge.verdict(visit).findings
+            if "rule" in finding.facts and finding.code not in ON_THE_SHEET_ANYWAY
+        )
+        for visit in coming
+    }
 
 
 def _view(chart: Chart, visit: Visit) -> Projection | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -25,8 +25,9 @@ from pumpsched.usecases.chart import (
     refuse_unknown,
 )
 from pumpsched.usecases.departures import visits_to_cancel
+from pumpsched.usecases.judging import standing_breaches
 from pumpsched.usecases.outlooks import rebuild
-from pumpsched.usecases.visit_fit import closes, in_roster, is_open_at, is_trained
+from pumpsched.usecases.visit_fit import closes
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -41,13 +42,15 @@ class Hit(NamedTuple):
     """An open visit that a change stands in the way of, and whose it is.
 
     ``other_nurse`` tells that the same time with another nurse would do, ``is_gone`` that the
-    patient, or the pump, will not be there any more.
+    patient, or the pump, will not be there any more; ``why`` is which rule it breaks, if not the
+    change itself.
     """
 
     visit: Visit
     patient: Patient
     other_nurse: bool = False
     is_gone: bool = False
+    why: str = ""
 
 
 class RowReceipt(NamedTuple, Generic[V]):
@@ -89,15 +92,9 @@ def edit_nurse(
     before = known_nurse(books, code)
     nurse = NURSES.parse(NURSES.text(before) | dict(columns), catalogue())
     _check_places(books, nurse)
-    books.put_nurse(nurse)
     coming = books.visits(first=today, nurse=nurse.code, open_only=True)
-    hit = (v for v in coming if _may_do(books, before, v) and not _may_do(books, nurse, v))
-    return RowReceipt(
-        nurse,
-        changes(NURSES, before, nurse),
-        hits_of(books, hit, nurse=nurse.code),
-        _overlaps(nurse.roster),
-    )
+    hit = hit_by(books, coming, lambda: books.put_nurse(nurse), today=today, nurse=nurse.code)
+    return RowReceipt(nurse, changes(NURSES, before, nurse), hit, _overlaps(nurse.roster))
 
 
 def add_site(books: Books, columns: Mapping[str, str]) -> RowReceipt[Site]:
@@ -116,17 +113,34 @@ def add_site(books: Books, columns: Mapping[str, str]) -> RowReceipt[Site]:
 def edit_site(
     books: Books, code: str, columns: Mapping[str, str], *, today: date
 ) -> RowReceipt[Site]:
-    """Changes columns of a site; the receipt names visits outside its new hours.
+    """Changes columns of a site; the receipt names the visits that no longer fit.
 
     Raises:
         NotFound: No such site.
     """
     before = known_site(books, code)
     site = SITES.parse(SITES.text(before) | dict(columns), catalogue())
-    books.put_site(site)
     coming = [v for v in books.visits(first=today, open_only=True) if v.site == site.code]
-    hit = (v for v in coming if is_open_at(before, v) and not is_open_at(site, v))
-    return RowReceipt(site, changes(SITES, before, site), hits_of(books, hit))
+    hit = hit_by(books, coming, lambda: books.put_site(site), today=today)
+    return RowReceipt(site, changes(SITES, before, site), hit)
+
+
+def hit_by(
+    books: Books,
+    visits: Sequence[Visit],
+    change: Callable[[], None],
+    *,
+    today: date,
+    nurse: str = "",
+) -> tuple[Hit, ...]:
+    """The visits that break a rule once a change is made, and broke it not before."""
+    before = standing_breaches(books, visits, today=today)
+    change()
+    after = standing_breaches(books, visits, today=today)
+    anew = {visit.code: after[visit.code].keys() - before[visit.code].keys() for visit in visits}
+    hit = hits_of(books, (visit for visit in visits if anew[visit.code]), nurse=nurse)
+    why = {code: after[code][min(causes)] for code, causes in anew.items() if causes}
+    return tuple(each._replace(why=why[each.visit.code]) for each in hit)
 
 
 def changes(layout: Layout[V], before: V, after: V) -> tuple[tuple[str, str, str], ...]:
@@ -136,16 +150,24 @@ def changes(layout: Layout[V], before: V, after: V) -> tuple[tuple[str, str, str
 
 
 def hits_of(books: ReadBooks, visits: Iterable[Visit], *, nurse: str = "") -> tuple[Hit, ...]:
-    """The visits with the patients whose they are; ``nurse`` is who cannot come."""
+    """The visits with the patients whose they are, whose pump may be empty first coming first.
+
+    ``nurse`` is who cannot come.
+    """
     others = [closure for closure in books.closures() if closure.who != nurse]
-    hits = []
+    hits: list[tuple[date, int, Hit]] = []
     for visit in visits:
         chart = open_chart(books, visit.patient, as_of=visit.day)
         is_open = chart.practice.working.is_open(visit.day)
         free = is_open and not any(closes(closure, visit) for closure in others)
         is_gone = any(visits_to_cancel(chart, (visit,)))
-        hits.append(Hit(visit, chart.patient, nurse in visit.nurses and free, is_gone))
-    return tuple(hits)
+        view = chart.seen()
+        window = view.window if view else None
+        dry_on = (window.empty_on or window.refill_by) if window else None
+        rank = catalogue().withdrawal_rank(view.mixture if view else None)
+        hit = Hit(visit, chart.patient, nurse in visit.nurses and free, is_gone)
+        hits.append((dry_on or date.max, rank, hit))
+    return tuple(hit for *_, hit in sorted(hits, key=lambda each: each[:2]))
 
 
 def _check_free(books: ReadBooks, code: str, noun: str) -> None:
@@ -180,10 +202,6 @@ def _overlaps(roster: tuple[Hours, ...]) -> tuple[Finding, ...]:
             text = f'on {DAY_NAMES[days[0]]} the roster has "{one}" and "{other}" at once'
             found.append(Finding("roster-overlap", Severity.WARNING, text))
     return tuple(found)
-
-
-def _may_do(books: ReadBooks, nurse: Nurse, visit: Visit) -> bool:
-    return in_roster(nurse, visit) and is_trained(books, nurse, visit)
 
 
 class ClosureReceipt(NamedTuple):

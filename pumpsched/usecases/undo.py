@@ -21,7 +21,7 @@ from pumpsched.usecases.facts import FactReceipt
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.pumps import settle_exchange
 from pumpsched.usecases.visits import cancel_visits_of, reopen_visits
-from pumpsched.usecases.worklist import item_of_chart
+from pumpsched.usecases.worklist import covered, item_of_chart
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -104,7 +104,7 @@ def void_act(
         patient=chart.patient,
         fact=done.facts[act.index(entry)],
         old=old,
-        new=done.item(books.next_visits(today).get(code)),
+        new=covered(books, done.item(books.next_visits(today).get(code)), today=today),
         findings=findings,
         named=entry.fact,
         voided=tuple(each.fact for each in act),

@@ -1,46 +1,157 @@
-"""Whether a visit fits its nurse, its place and its day, and what is said of one that does not."""
+"""Whether a visit that is made can happen, and what is said of one that cannot."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.calendars import EVERYBODY, HOME, Closure, Hours, spans_on
-from pumpsched.domain.clinic import Nurse, Setting, Site, Visit, VisitKind
+from pumpsched.domain.clinic import Setting, Visit
+from pumpsched.domain.errors import Unsafe
 from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.gates import OVERRIDE
 from pumpsched.domain.settings import Practice
-from pumpsched.reference import catalogue
-from pumpsched.usecases.chart import implant_on
+from pumpsched.planning.check.judge import Breach, Judge, Verdict, rushed
+from pumpsched.planning.check.tours import NO_SHIFT, TOO_MANY
+from pumpsched.usecases.chart import open_chart
+from pumpsched.usecases.judging import Judging
+from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
-
-def late_visit(refill_by: date, *, today: date) -> Finding:
-    """What is said of a visit after the last day of its patient's window."""
-    text = f"the visit comes after the last refill day {refill_by}: "
-    text += "late already, keep the earliest day" if refill_by < today else "move it earlier"
-    return Finding("late-visit", Severity.URGENT, text)
-
-
-def in_roster(nurse: Nurse, visit: Visit) -> bool:
-    """Whether a visit lies within a shift of the nurse at its place."""
-    place = HOME if visit.setting is Setting.HOME else visit.site
-    return _within(visit, tuple(hours for hours in nurse.roster if hours.place == place))
+BY_ANOTHER_NURSE = frozenset({"not-trained", "nurses-missing", NO_SHIFT, TOO_MANY})
+"""Breaches that another nurse mends; most others want another time."""
+BY_NO_MOVE = frozenset({"wrong-setting", "not-at-home"})
+"""Breaches that no move mends."""
+DAYS_TRIED = 10
+GRID = 15
+"""Minutes between two starts that are tried for somebody whose visit does not fit."""
 
 
-def is_trained(books: ReadBooks, nurse: Nurse, visit: Visit) -> bool:
-    """Whether the nurse is trained on the pump that a visit refills."""
-    implant = implant_on(tuple(books.implants(visit.patient)), visit.day)
-    if implant is None or visit.kind is not VisitKind.REFILL:
-        return True
-    return nurse.may_refill(catalogue().model(implant.device.model).family)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A visit about to be made, whose it is, and what the judge says of it."""
+
+    visit: Visit
+    item: WorklistItem
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(
+        cls,
+        books: ReadBooks,
+        visit: Visit,
+        practice: Practice,
+        *,
+        today: date,
+        override: str | None,
+    ) -> Judged:
+        """A visit as it may be made: where it breaks rules, for a reason.
+
+        Raises:
+            Unsafe: It breaks a rule, and there is none.
+        """
+        chart = open_chart(books, visit.patient, as_of=today, practice=practice)
+        item = item_of_chart(chart, visit=books.next_visits(today).get(visit.patient))
+        if not visit.status.is_open:
+            return cls(visit, item, ())
+        judging = Judging(books, practice, [item], [visit], today=today, in_full=True)
+        verdict = judging.judge.verdict(visit)
+        if override:
+            causes = tuple(breach.cause for breach in verdict.breaches)
+            # A reason for what breaks no rule is none that anybody could look for later.
+            visit = replace(visit, override=override if causes else "", overridden=causes)
+            verdict = judging.judge.verdict(visit)
+        elif verdict.standing and override is not None:
+            raise _refusal(verdict, _fitting(books, practice, item, visit, today=today))
+        return cls(visit, item, (*said_of(verdict), *rushed(visit, judging.judge)))
 
 
-def is_open_at(site: Site, visit: Visit) -> bool:
-    """Whether the site is open throughout a visit; one without hours always is."""
-    return not site.hours or _within(visit, site.hours)
+def said_of(verdict: Verdict) -> Iterator[Finding]:
+    """The findings of a verdict, each breach with the command that might mend it."""
+    breaches = {breach.code: breach for breach in verdict.breaches}
+    for finding in verdict.findings:
+        breach = breaches.get(finding.code)
+        if breach is None:
+            yield finding
+        else:
+            command = mending(verdict.visit, breach)
+            yield replace(finding, message=f"{finding.message}: `{command}`")
+
+
+def mending(visit: Visit, breach: Breach) -> str:
+    """The command that might mend a breach."""
+    if breach.code in BY_NO_MOVE:
+        return f"pumpsched visit cancel {visit.code}"
+    other_nurse = breach.code in BY_ANOTHER_NURSE or breach.subject in visit.nurses
+    return f"pumpsched visit move {visit.code} {'--nurse …' if other_nurse else '--at …'}"
+
+
+def _refusal(verdict: Verdict, fits: str) -> Unsafe:
+    visit, (first, *others) = verdict.visit, verdict.standing
+    more = "; ".join(breach.text for breach in others)
+    instead = f"{fits}, which fits, or with " if fits else ""
+    return Unsafe(
+        f"The visit of {visit.patient} on {visit.day} at {visit.at[11:]} cannot be so: "
+        f"{first.text}.",
+        code="rule-broken",
+        why=f"Besides: {more}." if more else "",
+        next_step=OVERRIDE.replace("--override", f"{instead}--override"),
+        rules=[breach.rule.value for breach in verdict.standing],
+        findings=[breach.code for breach in verdict.standing],
+        fits=fits or None,
+    )
+
+
+def _fitting(
+    books: ReadBooks, practice: Practice, item: WorklistItem, visit: Visit, *, today: date
+) -> str:
+    """What would fit instead: another nurse at that time, else another time; empty for nothing."""
+    last = max(visit.day, item.refill_by or visit.day)
+    days = [visit.day + timedelta(days=ahead) for ahead in range(DAYS_TRIED)]
+    days = [day for day in days if day <= last and practice.working.is_open(day)]
+    tried = [replace(visit, day=day) for day in days]
+    judge = Judging(books, practice, [item], [visit, *tried], today=today, among_all=True).judge
+    fits = _tester(judge, books)
+    sites = [visit.site]
+    if visit.setting is Setting.CLINIC and not visit.site:
+        sites += sorted(judge.rules.sites)
+    for site, nurses in product(sites, _teams(judge, visit)):
+        other = replace(visit, site=site, nurses=nurses)
+        if other != visit and fits(other):
+            named = nurses[0] if len(nurses) == 1 else f'"{";".join(nurses)}"'
+            return f"--site {site} --nurse {named}" if site != visit.site else f"--nurse {named}"
+    for other in tried:
+        for minute in (visit.minute, *range(0, 24 * 60 - visit.minutes, GRID)):
+            moved = replace(other, minute=minute)
+            if moved != visit and fits(moved):
+                return f"--at {moved.at}"
+    return ""
+
+
+def _teams(judge: Judge, visit: Visit) -> Iterator[tuple[str, ...]]:
+    """The nurses who might come, those who were named first."""
+    codes = sorted(judge.rules.nurses, key=lambda code: code not in visit.nurses)
+    demand = judge.rules.demands.get(visit.patient)
+    needed = max(len(visit.nurses), demand.patient.nurses_needed if demand else 1)
+    return combinations(codes, min(needed, 2))
+
+
+def _tester(judge: Judge, books: ReadBooks) -> Callable[[Visit], bool]:
+    busy: dict[date, list[Visit]] = {}
+
+    def fits(visit: Visit) -> bool:
+        if judge.verdict(visit).standing:
+            return False
+        if visit.day not in busy:
+            busy[visit.day] = books.visits_on([visit.day])
+        return not any(visit.meets(other) for other in busy[visit.day])
+
+    return fits
 
 
 def closes(closure: Closure, visit: Visit) -> bool:
@@ -65,8 +176,8 @@ def usual_site(books: ReadBooks, visit: Visit) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
-def misfits(books: ReadBooks, visit: Visit, practice: Practice) -> Iterator[Finding]:
-    """What is odd about the nurse, the place or the day of an open visit."""
+def unnamed(books: ReadBooks, visit: Visit) -> Iterator[Finding]:
+    """What nobody has said yet of an open visit: where it is, and who comes."""
     move = f"`pumpsched visit move {visit.code}"
     if visit.setting is Setting.CLINIC and not visit.site and books.sites():
         text = f"a visit in the clinic without a site: {move} --site …`"
@@ -74,25 +185,6 @@ def misfits(books: ReadBooks, visit: Visit, practice: Practice) -> Iterator[Find
     if not visit.nurses:
         text = f"no nurse is named: {move} --nurse …`"
         yield Finding("no-nurse", Severity.WARNING, text)
-    for nurse in filter(None, map(books.nurse, visit.nurses)):
-        if nurse.roster and not in_roster(nurse, visit):
-            place = "at home" if visit.setting is Setting.HOME else f"at {visit.site or 'a clinic'}"
-            text = f"nurse {nurse.code} is not on shift {place} then: {move} --nurse …`"
-            yield Finding("outside-roster", Severity.WARNING, text)
-        if not is_trained(books, nurse, visit):
-            text = f"nurse {nurse.code} is not trained on this pump: {move} --nurse …`"
-            yield Finding("not-trained", Severity.WARNING, text)
-    site = books.site(visit.site) if visit.site else None
-    if site is not None and not is_open_at(site, visit):
-        text = f"{site.code} is closed at that time: {move} --at …`"
-        yield Finding("site-closed", Severity.WARNING, text)
-    if not practice.working.is_open(visit.day):
-        text = f"{visit.day} is no working day of the practice"
-        yield Finding("closed-day", Severity.WARNING, text)
-    for closure in books.closures():
-        if closure.who != EVERYBODY and closes(closure, visit):
-            text = f"{closure.who} is closed or away on {visit.day}: {move} --at …`"
-            yield Finding("closed-day", Severity.WARNING, text)
 
 
 def _within(visit: Visit, hours: tuple[Hours, ...]) -> bool:

@@ -20,8 +20,8 @@ from pumpsched.domain.settings import Practice
 from pumpsched.domain.text import as_typed
 from pumpsched.store.results import BULK_ACTIONS, Entry
 from pumpsched.usecases.chart import check_listed, open_chart, practice_of, refuse_unknown
-from pumpsched.usecases.visit_fit import late_visit, misfits, usual_site
-from pumpsched.usecases.worklist import WorklistItem, item_of_chart
+from pumpsched.usecases.visit_fit import Judged, unnamed, usual_site
+from pumpsched.usecases.worklist import WorklistItem
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -39,36 +39,49 @@ class VisitReceipt(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def book_visit(books: Books, visit: Visit, *, today: date, now_minute: int = 0) -> VisitReceipt:
+def book_visit(
+    books: Books, visit: Visit, *, today: date, now_minute: int = 0, override: str | None = None
+) -> VisitReceipt:
     """Books a visit under a new code; one before this minute of today is doubted, not refused.
 
-    A clinic visit without a site gets the one it is most likely meant for, if there is one.
+    A clinic visit without a site gets the one it is most likely meant for, if there is one. An
+    ``override`` is the reason for which it may break rules; None books it without one.
 
     Raises:
         UsageRefusal: No such local time, or a home visit with a site.
         NotFound: Unknown nurse or site.
         Conflict: The nurse or the patient has a visit then, or the patient has left the list.
+        Unsafe: It breaks a rule of a visit that can happen, and the reason is empty.
     """
     practice = practice_of(books)
     booked = replace(visit, code=books.next_visit_code())
     if booked.setting is Setting.CLINIC and not booked.site:
         booked = replace(booked, site=usual_site(books, booked))
     _check(books, booked, practice, today=today)
-    books.put_visit(booked)
-    return _receipt(books, booked, None, practice, today=today, now_minute=now_minute)
+    judged = Judged.of(books, booked, practice, today=today, override=override)
+    books.put_visit(judged.visit)
+    return _receipt(books, judged, None, practice, today=today, now_minute=now_minute)
 
 
 def move_visit(
-    books: Books, code: str, *, today: date, now_minute: int = 0, **changes: object
+    books: Books,
+    code: str,
+    *,
+    today: date,
+    now_minute: int = 0,
+    override: str | None = None,
+    **changes: object,
 ) -> VisitReceipt:
     """Moves an open visit to another time, place or nurse; a confirmed one becomes booked.
 
     Raises:
         Conflict: It is closed already, or as for :func:`book_visit`.
+        Unsafe: As for :func:`book_visit`.
     """
     practice = practice_of(books)
     before = known_visit(books, code)
-    moved = replace(before, status=VisitStatus.BOOKED, **changes)  # type: ignore[arg-type]
+    fresh: dict[str, object] = {"status": VisitStatus.BOOKED, "override": "", "overridden": ()}
+    moved = replace(before, **(fresh | changes))  # type: ignore[arg-type]
     if not before.status.is_open:
         raise Conflict(
             f"Visit {before.code} is {before.status} already.",
@@ -76,17 +89,20 @@ def move_visit(
             next_step=_booking(moved, moved.at if "day" in changes else "…"),
         )
     _check(books, moved, practice, today=today)
-    books.put_visit(moved)
+    judged = Judged.of(books, moved, practice, today=today, override=override)
+    books.put_visit(judged.visit)
     now_minute = now_minute if "minute" in changes else 0
-    return _receipt(books, moved, before, practice, today=today, now_minute=now_minute)
+    return _receipt(books, judged, before, practice, today=today, now_minute=now_minute)
 
 
-def close_visit(books: Books, code: str, status: VisitStatus, *, today: date) -> VisitReceipt:
+def close_visit(
+    books: Books, code: str, status: VisitStatus, *, today: date, override: str | None = None
+) -> VisitReceipt:
     """Gives a visit its next status.
 
     Raises:
         Conflict: The visit is closed already, or one who has left the list is to confirm.
-        Unsafe: A visit to come cannot be done or missed.
+        Unsafe: A visit to come cannot be done or missed, nor one confirmed that breaks a rule.
     """
     before = known_visit(books, code)
     if status not in NEXT_STATUSES[before.status]:
@@ -104,9 +120,10 @@ def close_visit(books: Books, code: str, status: VisitStatus, *, today: date) ->
             code="future-fact",
             next_step=f"pumpsched visit move {code} --at …, or pumpsched visit cancel {code}",
         )
-    closed = replace(before, status=status)
-    books.put_visit(closed)
-    return _receipt(books, closed, before, practice_of(books), today=today)
+    practice, closed = practice_of(books), replace(before, status=status)
+    judged = Judged.of(books, closed, practice, today=today, override=override)
+    books.put_visit(judged.visit)
+    return _receipt(books, judged, before, practice, today=today)
 
 
 def _booking(visit: Visit, at: str = "…") -> str:
@@ -191,17 +208,12 @@ def _check(books: ReadBooks, visit: Visit, practice: Practice, *, today: date) -
 
 def visit_in_the_way(books: ReadBooks, visit: Visit) -> Visit | None:
     """An open visit that would have the patient or a nurse in two places at once."""
-    for other in books.visits(first=visit.day, last=visit.day, open_only=True):
-        overlap = visit.minute < other.end and other.minute < visit.end
-        shared = visit.patient == other.patient or set(visit.nurses) & set(other.nurses)
-        if other.code != visit.code and overlap and shared:
-            return other
-    return None
+    return next((other for other in books.visits_on([visit.day]) if visit.meets(other)), None)
 
 
 def _receipt(
     books: Books,
-    visit: Visit,
+    judged: Judged,
     before: Visit | None,
     practice: Practice,
     *,
@@ -209,9 +221,8 @@ def _receipt(
     now_minute: int = 0,
 ) -> VisitReceipt:
     """The receipt, with a word on a visit whose time has passed before it was booked."""
-    chart = open_chart(books, visit.patient, as_of=today, practice=practice)
-    item = item_of_chart(chart, visit=books.next_visits(today).get(visit.patient))
-    findings = [*_findings(books, visit, item, practice, today=today)]
+    visit, item = judged.visit, judged.item
+    findings = [*_findings(books, judged, today=today)]
     if visit.day == today and visit.minute < now_minute:
         text = f"{clock_text(visit.minute)} of today has passed: are day and time right?"
         findings.insert(0, Finding("time-passed", Severity.WARNING, text))
@@ -244,24 +255,19 @@ def open_refills(
     return [visit for visit in found if visit.kind is VisitKind.REFILL]
 
 
-def _findings(
-    books: ReadBooks, visit: Visit, item: WorklistItem, practice: Practice, *, today: date
-) -> Iterator[Finding]:
+def _findings(books: ReadBooks, judged: Judged, *, today: date) -> Iterator[Finding]:
+    visit = judged.visit
     if not visit.status.is_open:
         return
+    yield from judged.findings
     if visit.kind is VisitKind.REFILL:
-        if item.refill_by is not None and visit.day > item.refill_by:
-            yield late_visit(item.refill_by, today=today)
-        if item.opens_on is not None and visit.day < item.opens_on:
-            text = f"the visit comes before the window opens on {item.opens_on}"
-            yield Finding("early-refill", Severity.INFO, text)
         # One of the patient's other open refill visits is most likely to be moved instead.
         for other in open_refills(books, visit.patient, first=today):
             if other.code != visit.code:
                 text = f"{other.code} on {other.day} at {other.at[11:]} is booked for a refill too"
                 text += f"; if one is too many: `pumpsched visit cancel {other.code}`"
                 yield Finding("booked-twice", Severity.WARNING, text, {"visit": other.code})
-    yield from misfits(books, visit, practice)
+    yield from unnamed(books, visit)
 
 
 def close_visits(books: Books, code: str, fact: Filled | Attempted) -> tuple[Visit, ...]:

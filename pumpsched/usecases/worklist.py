@@ -11,7 +11,7 @@ from functools import partial
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from pumpsched.domain.clinic import Setting, Visit
+from pumpsched.domain.clinic import Cover, Setting, Visit
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.projection import URGENCY, Limit, Projection, Status, dates_of
 from pumpsched.domain.settings import Practice
@@ -32,6 +32,11 @@ class WorklistItem(NamedTuple):
 
     Volumes are whole µL, rounded down; the flow [µL/day] and dose [ng/day] are the basal ones in
     force at 00:00 of the day, or right after a fill of that day.
+
+    Attributes:
+        visit: The next refill visit to come.
+        cover: Whether somebody comes in time, where that was judged.
+        comes_on: The day of the visit that covers best.
     """
 
     patient: str
@@ -61,6 +66,8 @@ class WorklistItem(NamedTuple):
     rank: int = 9
     visit: Visit | None = None
     findings: tuple[str, ...] = ()
+    cover: Cover | None = None
+    comes_on: date | None = None
 
     @property
     def urgency(self) -> tuple[int, date, int, str]:
@@ -168,6 +175,10 @@ def _down(volume: Fraction | None) -> int | None:
     return None if volume is None else floor(volume)
 
 
+MORE = 8
+"""So many times as many rows are judged where too few of them are left without a cover."""
+CANNOT_WAIT = frozenset({Status.EMPTY, Status.ALARM})
+"""Statuses in which somebody is called today, whatever day of the week it is."""
 PRESSING = frozenset({Status.EMPTY, Status.ALARM, Status.LATE})
 ALWAYS_LISTED = PRESSING | {Status.UNFILLED, Status.UNPROGRAMMED, Status.STOPPED}
 
@@ -193,7 +204,11 @@ class Filter:
             nurses = item.visit.nurses if item.visit else (item.preferred_nurse,)
             if self.nurse not in nurses:
                 return False
-        return not (self.unbooked and item.visit)
+        return True
+
+    def takes_cover(self, item: WorklistItem) -> bool:
+        """Whether an item that was judged is wanted."""
+        return not (self.unbooked and item.cover in (None, Cover.OK))
 
 
 class Counts(NamedTuple):
@@ -215,6 +230,8 @@ class DueList(NamedTuple):
     counts: Counts
     pressing: bool
     """Whether anybody at all is late, alarming or empty, listed or not."""
+    emergency_line: str
+    """Whom the clinic's own people call for somebody who cannot wait; empty if not told."""
 
 
 def next_due(books: ReadBooks, *, as_of: date, last: date, wanted: Filter = Filter()) -> DueList:
@@ -224,16 +241,18 @@ def next_due(books: ReadBooks, *, as_of: date, last: date, wanted: Filter = Filt
     practice = practice_of(books)
     if wanted.limit is not None and wanted.nurse is None:
         return _limited(books, wanted.limit, wanted, practice=practice, as_of=as_of, last=last)
-    everyone = _items(
+    coming = books.coming_visits(as_of)
+    everyone = items_of(
         books,
         list(books.listing(as_of, None if wanted.everybody else last)),
-        books.next_visits(as_of),
+        coming,
         as_of=as_of,
         practice=practice,
     )
     candidates = [item for item in everyone if wanted.everybody or is_in(item, last)]
     chosen = sorted((i for i in candidates if wanted.takes(i)), key=lambda item: item.urgency)
-    listed = chosen if wanted.limit is None else chosen[: wanted.limit]
+    judged = with_covers(books, practice, chosen, coming, today=as_of)
+    listed = list(filter(wanted.takes_cover, judged))[: wanted.limit]
     return DueList(
         as_of,
         last,
@@ -245,7 +264,22 @@ def next_due(books: ReadBooks, *, as_of: date, last: date, wanted: Filter = Filt
             total=books.counts(as_of, last).all,
         ),
         pressing=any(item.status in PRESSING for item in everyone),
+        emergency_line=practice.values["emergency_line"],
     )
+
+
+def somebody_presses(books: ReadBooks, *, as_of: date) -> bool:
+    """Whether somebody's last working days go by and nobody comes in time, listed or not."""
+    from pumpsched.usecases.judging import presses
+
+    practice = practice_of(books)
+    last = practice.working.days_after(as_of, practice.number("reserve_days"))
+    coming = books.coming_visits(as_of)
+    rows = list(books.listing(as_of, practice.working.day_before_next(last)))
+    items = items_of(books, rows, coming, as_of=as_of, practice=practice)
+    near = [item for item in items if item.book_by is not None and item.book_by <= last]
+    judged = with_covers(books, practice, near, coming, today=as_of)
+    return any(presses(item, practice, today=as_of) for item in judged)
 
 
 def _limited(
@@ -266,20 +300,32 @@ def _limited(
     found = stored.everyone + len(unheld)
     if found != everyone:
         raise damaged(f"{everyone} patients are recorded, but {found} were found.")
-    first = books.most_urgent(
-        as_of,
-        None if wanted.everybody else last,
-        limit=limit,
-        always=ALWAYS_LISTED,
-        settings=(wanted.setting, Setting.EITHER) if wanted.setting else (),
-        unbooked=wanted.unbooked,
-    )
-    visits = books.next_visits(as_of, [row.patient for row in (*first, *unheld)])
-    fresh = _items(books, unheld, visits, as_of=as_of, practice=practice)
-    held = _items(books, first, visits, as_of=as_of, practice=practice)
+    coming = books.coming_visits(as_of, [row.patient for row in unheld])
+    fresh = items_of(books, unheld, coming, as_of=as_of, practice=practice)
     candidates = [item for item in fresh if wanted.everybody or is_in(item, last)]
-    chosen = [*held, *(item for item in candidates if wanted.takes(item))]
-    listed = sorted(chosen, key=lambda item: item.urgency)[:limit]
+
+    def first(at_most: int) -> tuple[list[WorklistItem], bool]:
+        """The most urgent of so many that an outlook answers for, and whether there are more."""
+        rows = books.most_urgent(
+            as_of,
+            None if wanted.everybody else last,
+            limit=at_most,
+            always=ALWAYS_LISTED,
+            settings=(wanted.setting, Setting.EITHER) if wanted.setting else (),
+        )
+        theirs = coming | books.coming_visits(as_of, [row.patient for row in rows])
+        held = items_of(books, rows, theirs, as_of=as_of, practice=practice)
+        chosen = [*held, *filter(wanted.takes, candidates)]
+        urgent = sorted(chosen, key=lambda item: item.urgency)[:at_most]
+        judged = with_covers(books, practice, urgent, theirs, today=as_of)
+        there_are_more = len(rows) == at_most or len(chosen) > at_most
+        return list(filter(wanted.takes_cover, judged))[:limit], there_are_more
+
+    listed, more, at_most = *first(limit), limit
+    while more and len(listed) < limit:
+        # Who is covered is known of those alone who are judged.
+        at_most *= MORE
+        listed, more = first(at_most)
     retired = stored.retired + sum(item.status is Status.RETIRED for item in fresh)
     known = stored.everyone if wanted.everybody else stored.wanted
     counts = _reconciled(
@@ -289,7 +335,8 @@ def _limited(
         total=everyone,
     )
     pressing = stored.pressing > 0 or any(item.status in PRESSING for item in fresh)
-    return DueList(as_of, last, tuple(listed), counts, pressing)
+    line = practice.values["emergency_line"]
+    return DueList(as_of, last, tuple(listed), counts, pressing, line)
 
 
 def _reconciled(*, listed: int, candidates: int, hidden: int, total: int) -> Counts:
@@ -302,17 +349,18 @@ def _reconciled(*, listed: int, candidates: int, hidden: int, total: int) -> Cou
     )
 
 
-def _items(
+def items_of(
     books: ReadBooks,
     rows: Iterable[Listed],
-    visits: Mapping[str, Visit],
+    coming: Mapping[str, list[Visit]],
     *,
     as_of: date,
     practice: Practice,
 ) -> list[WorklistItem]:
+    """The items of rows, each with the next of the visits to come."""
     items = []
     for row in rows:
-        visit, outlook = visits.get(row.patient), row.outlook
+        visit, outlook = next(iter(coming.get(row.patient, ())), None), row.outlook
         if outlook is not None and outlook.holds_on(as_of):
             item = _item_of_outlook(row, outlook, as_of=as_of, practice=practice, visit=visit)
         else:
@@ -320,6 +368,37 @@ def _items(
             item = item_of_chart(chart, visit=visit)
         items.append(item)
     return items
+
+
+def with_covers(
+    books: ReadBooks,
+    practice: Practice,
+    items: Iterable[WorklistItem],
+    coming: Mapping[str, list[Visit]],
+    *,
+    today: date,
+) -> list[WorklistItem]:
+    """Items with their cover, and with what the visit they show breaks among their findings.
+
+    Args:
+        books: The books.
+        practice: The practice.
+        items: Items of a worklist.
+        coming: The refill visits to come of these patients, by code.
+        today: The day it is seen from.
+    """
+    judged = list(items)
+    if any(item.patient in coming for item in judged):
+        # The rules take longer to load than a list without visits.
+        from pumpsched.usecases.judging import judged_items
+
+        judged = judged_items(books, practice, judged, coming, today=today)
+    return [
+        item._replace(cover=Cover.NONE)
+        if item.cover is None and item.status is not Status.RETIRED
+        else item
+        for item in judged
+    ]
 
 
 def is_in(item: WorklistItem, last: date) -> bool:
@@ -384,3 +463,9 @@ def _reasons(
             gone = departure is not None and departure.on <= as_of
             found[departure.reason if departure and gone else Reason.EXPLANTED] += 1
     return tuple((reason, found[reason]) for reason in Reason if found[reason])
+
+
+def covered(books: ReadBooks, item: WorklistItem, *, today: date) -> WorklistItem:
+    """One item with its cover, as :func:`with_covers` gives it."""
+    coming = books.coming_visits(today, [item.patient])
+    return with_covers(books, practice_of(books), [item], coming, today=today)[0]

@@ -66,7 +66,7 @@ RIVERA: dict[str, Any] = {
     "findings": [],
     "states": ["waiting"],
     "programmer_alarm_on": None,
-    "cover": None,
+    "cover": "none",
 }
 
 
@@ -122,6 +122,7 @@ def test_without_a_fill_all_dates_limit_and_volume_are_null(clinic: Clinic) -> N
         "setting": "clinic",
         "findings": [],
         "states": ["unfilled"],
+        "cover": "none",
     }
 
 

@@ -113,7 +113,8 @@ def test_a_new_roster_names_the_visits_outside_it(clinic: Clinic) -> None:
     said = clinic.done("nurse", "edit", "N1", "--roster", "Wed-Fri 08:00-16:30 home", "-y")
     assert said.out.splitlines()[2:] == [
         "  ! 1 open visit outside their roster or skills now:",
-        "    V1 Tue 24 Nov 2026 09:00 booked · 0003 Ito, Chie 612-555-0103",
+        "    V1 Tue 24 Nov 2026 09:00 booked · 0003 Ito, Chie 612-555-0103"
+        " · nurse N1: not on shift at home then",
         "      pumpsched visit move V1 --nurse …",
     ]
     assert said.err == "Saved. Next: pumpsched plan\n"

@@ -88,6 +88,7 @@ def test_a_clinic_refill_comes_from_stock(clinic: Clinic) -> None:
 
 
 def test_an_uncontrolled_drug_goes_to_the_home(clinic: Clinic) -> None:
+    clinic.done("patient", "edit", "0007", "--setting", "home", "-y")
     clinic.done("visit", "add", "0007", "--at", "2026-12-04T09:00", "--setting", "home", "-y")
     assert order(clinic, "0007")["supply"] == "to the home"
 

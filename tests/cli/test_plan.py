@@ -53,7 +53,7 @@ def test_the_json_has_the_keys_of_the_contract(clinic: Clinic) -> None:
     found = plan(clinic)
     assert list(found) == [
         "schema", "as_of", "zone", "from", "to", "visits", "unplaced", "routes", "totals",
-        "findings",
+        "findings", "uncovered",
     ]  # fmt: skip
     assert (found["schema"], found["from"], found["to"]) == (
         "pumpsched/plan/1", "2026-11-22", "2026-12-20",
@@ -70,7 +70,7 @@ def test_the_json_has_the_keys_of_the_contract(clinic: Clinic) -> None:
         }  # fmt: skip
     assert set(found["totals"]) == {
         "travel_min", "travel_m", "overtime_min", "visits", "late", "unplaced", "moved",
-        "cost_min", "cost", "booked", "usual_nurse", "work", "nurses",
+        "cost_min", "cost", "booked", "usual_nurse", "work", "nurses", "dry", "broken",
     }  # fmt: skip
 
 

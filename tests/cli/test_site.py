@@ -40,7 +40,8 @@ def test_new_hours_name_the_visits_outside_them(clinic: Clinic) -> None:
     said = clinic.done("site", "edit", "MPLS", "--hours", "Mon-Fri 08:00-12:00", "-y")
     assert said.out.splitlines()[2:] == [
         "  ! 1 open visit outside its hours now:",
-        "    V2 Fri 4 Dec 2026 15:00 booked · 0007 Rivera, Ana 612-555-0107",
+        "    V2 Fri 4 Dec 2026 15:00 booked · 0007 Rivera, Ana 612-555-0107"
+        " · MPLS is open Mon-Fri 08:00-12:00",
         "      pumpsched visit move V2 --at …",
     ]
 

@@ -7,6 +7,8 @@ import pytest
 from tests.cli.clinic import Clinic
 
 ADD = ("visit", "add", "0007", "--at", "2026-12-07T09:00")
+ANYWAY = ("--override", "the clinic opens for her", "-y")
+"""Today is a Sunday, and no working day of the practice."""
 
 
 def test_a_visit_is_booked_with_what_the_window_says_of_it(clinic: Clinic) -> None:
@@ -30,7 +32,8 @@ def test_a_visit_is_booked_with_what_the_window_says_of_it(clinic: Clinic) -> No
 def test_a_visit_out_of_its_window_or_on_a_closed_day_is_said(
     clinic: Clinic, at: str, code: str
 ) -> None:
-    found = clinic.done("visit", "add", "0007", "--at", at, "-y", "--json").json["findings"]
+    given = ANYWAY if code == "closed-day" else ("-y",)
+    found = clinic.done("visit", "add", "0007", "--at", at, *given, "--json").json["findings"]
     assert code in [finding["code"] for finding in found]
 
 
@@ -96,9 +99,10 @@ def test_a_visit_booked_for_a_time_of_today_that_has_passed_is_doubted(
     clinic: Clinic, at: str, doubted: bool
 ) -> None:
     """It is 10:00 at the practice."""
-    added = clinic.done("visit", "add", "0007", "--at", at, "--nurse", "N1", "-y", "--json").json
+    add = ("visit", "add", "0007", "--at", at, "--nurse", "N1")
+    added = clinic.done(*add, *ANYWAY, "--json").json
     assert ("time-passed" in [each["code"] for each in added["findings"]]) is doubted
-    moved = clinic.done("visit", "move", "V1", "--at", at[:11] + "06:00", "-y", "--json").json
+    moved = clinic.done("visit", "move", "V1", "--at", at[:11] + "06:00", *ANYWAY, "--json").json
     assert ("time-passed" in [each["code"] for each in moved["findings"]]) is (at < "2026-11-23")
 
 
@@ -113,7 +117,7 @@ def test_a_visit_booked_for_a_time_of_today_that_has_passed_is_doubted(
 def test_an_undo_opens_the_visit_again_that_its_fact_closed(
     clinic: Clinic, closing: tuple[str, ...], word: str, status: str
 ) -> None:
-    clinic.done("visit", "move", "V1", "--at", "2026-11-22T09:00", "-y")
+    clinic.done("visit", "move", "V1", "--at", "2026-11-22T09:00", *ANYWAY)
     if status == "confirmed":
         clinic.done("visit", "confirm", "V1", "-y")
     clinic.done(*closing, "-y")
@@ -126,9 +130,9 @@ def test_an_undo_opens_the_visit_again_that_its_fact_closed(
 
 
 def test_an_undo_leaves_a_visit_closed_whose_time_was_given_away(clinic: Clinic) -> None:
-    clinic.done("visit", "move", "V1", "--at", "2026-11-22T09:00", "-y")
+    clinic.done("visit", "move", "V1", "--at", "2026-11-22T09:00", *ANYWAY)
     clinic.done("refill", "0003", "--fill", "18", "-y")
-    clinic.done("visit", "add", "0007", "--at", "2026-11-22T09:30", "--nurse", "N1", "-y")
+    clinic.done("visit", "add", "0007", "--at", "2026-11-22T09:30", "--nurse", "N1", *ANYWAY)
     said = clinic.done("undo", "--reason", "wrong patient", "-y")
     assert said.out.splitlines()[-1] == (
         "  !  warning: visit V1 of 2026-11-22T09:00 stays done, its time is taken by V2 of 0007; "
@@ -141,7 +145,7 @@ def test_an_undo_leaves_a_visit_closed_whose_time_was_given_away(clinic: Clinic)
 
 
 def test_an_undo_says_of_a_visit_closed_by_hand_that_it_stays_so(clinic: Clinic) -> None:
-    clinic.done("visit", "move", "V1", "--at", "2026-11-22T09:00", "-y")
+    clinic.done("visit", "move", "V1", "--at", "2026-11-22T09:00", *ANYWAY)
     clinic.done("visit", "done", "V1", "-y")
     clinic.done("refill", "0003", "--fill", "18", "-y")
     said = clinic.done("undo", "--reason", "wrong patient", "--json", "-y").json

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.clinic import Clinic
 
+ANYWAY = ("--override", "she insists")
 ADD = ("visit", "add", "0007", "--at", "2026-12-07T09:00", "-y")
 
 
@@ -22,8 +23,8 @@ def staffed(clinic: Clinic) -> Clinic:
 
 
 def codes(clinic: Clinic, *args: str) -> list[str]:
-    """The findings of a booking."""
-    return [each["code"] for each in clinic.done(*args, "--json").json["findings"]]
+    """The findings of a booking, against the rules if need be."""
+    return [each["code"] for each in clinic.done(*args, *ANYWAY, "--json").json["findings"]]
 
 
 def test_a_second_refill_of_the_same_patient_is_said(clinic: Clinic) -> None:
@@ -42,7 +43,7 @@ def test_a_clinic_visit_is_at_the_only_site_unless_the_nurse_sits_elsewhere(
     staffed: Clinic,
 ) -> None:
     def place(*args: str) -> Any:
-        return staffed.done(*args, "--json").json["site"]
+        return staffed.done(*args, *ANYWAY, "--json").json["site"]
 
     assert place(*ADD, "-n") == "MPLS"
     staffed.done("site", "add", "STP", "--name", "Saint Paul", "-y")
@@ -56,10 +57,16 @@ def test_a_clinic_visit_is_at_the_only_site_unless_the_nurse_sits_elsewhere(
     [
         (("--nurse", "N2"), ["not-trained"]),
         (("--nurse", "N1"), ["outside-roster"]),
-        (("--nurse", "N1", "--setting", "home"), []),
-        (("--nurse", "N1", "--setting", "home", "--minutes", "240"), ["outside-roster"]),
+        (("--nurse", "N1", "--setting", "home"), ["wrong-setting"]),
+        (
+            ("--nurse", "N1", "--setting", "home", "--minutes", "240"),
+            ["wrong-setting", "outside-roster"],
+        ),
         ((), ["no-nurse"]),
-        (("--nurse", "N2", "--minutes", "430"), ["outside-roster", "not-trained", "site-closed"]),
+        (
+            ("--nurse", "N2", "--minutes", "430"),
+            ["not-trained", "outside-roster", "no-break", "site-closed"],
+        ),
     ],
     ids=str,
 )
@@ -71,6 +78,7 @@ def test_a_visit_that_its_nurse_or_its_place_cannot_have_is_said(
 
 def test_a_visit_on_a_day_its_nurse_is_away_is_said(staffed: Clinic) -> None:
     staffed.done("closure", "add", "N1", "2026-12-07", "-y")
+    staffed.done("patient", "edit", "0007", "--setting", "home", "-y")
     assert codes(staffed, *ADD, "--nurse", "N1", "--setting", "home") == ["closed-day"]
 
 
@@ -147,6 +155,7 @@ def test_a_plan_knows_the_way_to_whoever_has_no_window(clinic: Clinic) -> None:
     nurse = ("--latitude", "44.9", "--longitude", "-93.2", "--roster", "Mon-Fri 08:00-16:00 home")
     clinic.done("nurse", "edit", "N2", *nurse, "-y")
     clinic.done("patient", "edit", "0020", "--latitude", "45", "--longitude", "-93.2", "-y")
+    clinic.done("patient", "edit", "0020", "--setting", "home", "-y")
     at = ("--at", "2026-11-25T10:00", "--nurse", "N2", "--setting", "home")
     clinic.done("visit", "add", "0020", *at, "-y")
     visits = clinic.done("plan", "2w", "--effort", "0", "--json").json["visits"]

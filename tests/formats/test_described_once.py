@@ -82,6 +82,7 @@ ELSEWHERE = {
     "domain/projection.py": {"programmer_alarm_on"},  # a date of the window, as in the next two
     "domain/findings.py": {"dose", "end_of_service_on", "programmer_alarm_on"},  # what it tells
     "domain/settings.py": {"margin_days", "max_months", "min_months"},  # the practice's own
+    "usecases/visits.py": {"overridden"},  # an attribute of a visit
     "usecases/simulate.py": {"margin_days"},  # that setting, as in the next
     "cli/commands/simulate_text.py": {"margin_days"},
     "planning/rulebook.py": {"authorization", "availability"},  # rules of the planner

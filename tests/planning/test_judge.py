@@ -281,7 +281,7 @@ EMPTY = replace(a_demand(), empty_on=on(15))
 )
 def test_the_best_visit_to_come_covers_a_patient(days: tuple[int, ...], cover: Cover) -> None:
     visits = tuple(a_visit(f"V{day}", day=on(day)) for day in days)
-    assert Judge(a_case(EMPTY, visits=visits)).cover(EMPTY, visits) is cover
+    assert Judge(a_case(EMPTY, visits=visits)).cover(EMPTY, visits)[0] is cover
 
 
 def test_a_visit_after_the_pump_is_empty_is_said() -> None:

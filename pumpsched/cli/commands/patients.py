@@ -24,7 +24,7 @@ from pumpsched.cli.params import (
     needed_reason,
     option,
 )
-from pumpsched.cli.receipt import Receipt, changed_lines, record, record_of
+from pumpsched.cli.receipt import Receipt, changed_lines, hit_documents, record, record_of
 from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, give, identity
 from pumpsched.cli.terminal.listing import Column, row_of
@@ -72,7 +72,7 @@ def add(
 
     def receipt(done: RowReceipt[Patient]) -> Receipt:
         following = f"pumpsched pump implant {patient.code} --model … --serial … --on …"
-        return _receipt(done, word="New patient", following=following)
+        return _receipt(app, done, word="New patient", following=following)
 
     record(app, work, receipt, confirm=confirm, create=True)
 
@@ -94,7 +94,7 @@ def edit(app: App, patient: PatientText, fields: dict[str, str], confirm: Confir
 
     def receipt(done: RowReceipt[Patient]) -> Receipt:
         following = f"pumpsched show {done.value.code}"
-        return _receipt(done, word="Changes", following=following, edited=True)
+        return _receipt(app, done, word="Changes", following=following, edited=True)
 
     record(app, work, receipt, confirm=confirm)
 
@@ -200,10 +200,12 @@ def archive(
 
 
 def _receipt(
-    done: RowReceipt[Patient], *, word: str, following: str, edited: bool = False
+    app: App, done: RowReceipt[Patient], *, word: str, following: str, edited: bool = False
 ) -> Receipt:
     patient, changed = done.value, [column for column, _, _ in done.changed]
     body: dict[str, Any] = PATIENTS.document(patient) | {"changed": changed}
+    if edited:
+        body["visits_hit"] = hit_documents(app, done.hits)
     return Receipt(
         "patient",
         body,
@@ -211,6 +213,8 @@ def _receipt(
             f"{word}: {identity(patient)} · {patient.setting}",
             *changed_lines(done.changed, edited=edited),
         ],
+        hits=done.hits,
+        hit="that no longer fit" if len(done.hits) > 1 else "that no longer fits",
         saved=[f"Saved. Next: {following}"],
     )
 

@@ -15,7 +15,7 @@ from pumpsched.cli.commands.plan_questions import (
     refuse_beside,
 )
 from pumpsched.cli.commands.plan_search import effort_of, say_ending, searched, watched
-from pumpsched.cli.commands.plan_text import print_proposal
+from pumpsched.cli.commands.plan_text import Told, print_proposal
 from pumpsched.cli.context import App
 from pumpsched.cli.days import FOUR_WEEKS, DayText, Span
 from pumpsched.cli.options import alone, either
@@ -25,7 +25,14 @@ from pumpsched.cli.saving import Confirmed, save
 from pumpsched.cli.terminal.answer import counted, give
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import as_typed
-from pumpsched.usecases.plan import Booking, book_plan, planning_case, visits_of_the_left
+from pumpsched.usecases.chart import practice_of
+from pumpsched.usecases.plan import (
+    Booking,
+    book_plan,
+    dangers,
+    planning_case,
+    visits_of_the_left,
+)
 from pumpsched.usecases.plan_questions import asked_for, supposed
 
 if TYPE_CHECKING:
@@ -65,6 +72,7 @@ def plan(
         )
         asked = asked_for(books, why, today=app.as_of) if why else None
         left = visits_of_the_left(books, case)
+        line = practice_of(books).values["emergency_line"]
     if staffing:
         give_staffing(app, case, staffing, propose=lambda case: searched(app, case, wanted))
         return
@@ -77,12 +85,15 @@ def plan(
         give_reasons(app, proposal, asked)
         return
 
+    uncovered = dangers(proposal)
+
     def show(following: str = "") -> None:
+        told = Told(days, uncovered, line, following)
         give(
             app,
             "plan",
-            lambda: plan_document(app, proposal),
-            lambda answer: print_proposal(answer, proposal, days, following=following),
+            lambda: plan_document(app, proposal, uncovered),
+            lambda answer: print_proposal(answer, proposal, told),
         )
 
     if not apply:

@@ -19,7 +19,7 @@ from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.proposal import PlannedVisit
-from pumpsched.usecases.plan import Proposal
+from pumpsched.usecases.plan import Proposal, dangers
 from pumpsched.usecases.plan_questions import (
     AskedFor,
     Compared,
@@ -99,7 +99,12 @@ def give_staffing(
             answer.labelled(label, text, data=False)
         answer.beside("Next: pumpsched plan        the plan with today's staff")
 
-    give(app, "plan-staffing", lambda: staffing_document(found), show)
+    give(
+        app,
+        "plan-staffing",
+        lambda: staffing_document(found, dangers(found.now), dangers(found.then)),
+        show,
+    )
 
 
 def refuse_beside(staffing: Staffing, *, apply: bool, why: bool) -> None:

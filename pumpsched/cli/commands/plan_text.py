@@ -2,28 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from pumpsched.cli.days import Span, spoken, spoken_near
-from pumpsched.cli.planning_documents import figures
-from pumpsched.cli.terminal.answer import Answer, counted
+from pumpsched.cli.planning_documents import danger_counts, figures
+from pumpsched.cli.terminal.answer import Answer, call_text, counted
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.calendars import clock_text
-from pumpsched.domain.clinic import VisitStatus
+from pumpsched.domain.clinic import Cover, VisitStatus
 from pumpsched.domain.text import visible
 from pumpsched.planning.proposal import PlannedVisit, Totals
-from pumpsched.usecases.plan import Proposal
+from pumpsched.usecases.plan import Danger, Proposal
 
 COMPARED = (Column("figure"), *columns("today", "then", "difference", whole=True, right=True))
 _MINUTES = ("driven", "overtime", "cost", "work")
 
 
+class Told(NamedTuple):
+    """What is said with a plan.
+
+    Attributes:
+        span: The days asked for.
+        uncovered: Whoever is in danger, the worst first.
+        emergency_line: Whom to call for somebody who cannot wait.
+        following: The command that books it, if that is still to come.
+    """
+
+    span: Span
+    uncovered: Sequence[Danger]
+    emergency_line: str = ""
+    following: str = ""
+
+    @property
+    def counts(self) -> str:
+        """How many are in which danger; nobody is left out of it."""
+        words = {"unplaced": "left out", "broken": "not sound"}
+        found = danger_counts(self.uncovered)
+        told = [f"{n} {words.get(word, word)}" for word, n in found.items() if n]
+        return ", ".join(told) or "everybody in time"
+
+
+def danger_lines(proposal: Proposal, told: Told, *, today: date) -> Iterator[str]:
+    """Whom to phone first, until when it is safe, and what is in the way."""
+    for one in told.uncovered:
+        patient, visit = one.demand.patient, one.visit
+        who = f" · {' '.join(filter(None, [visible(patient.name), patient.phone]))}".rstrip(" ·")
+        safe = f"safe until {spoken_near(one.safe_until, today=today)}"
+        due = spoken_near(one.demand.refill_by, today=today)
+        if visit is None:
+            reason = next(e.reason for e in proposal.plan.unplaced if e.patient == patient.code)
+            text = f"not placed ({reason}), refill by {due}, {safe}: {one.why}"
+            yield f"  !! {patient.code} {text}{who}"
+            continue
+        when = f"{spoken_near(visit.day, today=today)} {clock_text(visit.minute)}"
+        word = {Cover.DRY: "comes when it may be empty", Cover.BROKEN: "is not sound"}
+        said = word.get(one.cover, "comes late")
+        more = f": {one.why}" if one.why else ""
+        yield f"  !! {patient.code} {when} {said}, refill by {due}, {safe}{more}{who}"
+
+
 def totals_lines(totals: Totals) -> Iterator[str]:
-    """The totals in words: road and lateness, continuity and the nurses' days, cost."""
+    """The totals in words: the road, continuity and the nurses' days, cost."""
     yield (
         f"{totals.travel_min} min and {totals.travel_m // 1000} km on the road, "
-        f"{totals.overtime_min} min overtime, {totals.late} late, {totals.moved} moved"
+        f"{totals.overtime_min} min overtime, {totals.moved} moved"
     )
     if totals.load.days:
         load = totals.load
@@ -79,40 +123,39 @@ COLUMNS = (
 )
 
 
-def print_proposal(answer: Answer, proposal: Proposal, span: Span, *, following: str = "") -> None:
-    """Writes a plan: what changed first, then who could not be placed and why, then the totals.
-
-    ``following`` is the command that books it, if that is still to come.
-    """
+def print_proposal(answer: Answer, proposal: Proposal, told: Told) -> None:
+    """Writes a plan: who is in danger first, then what changed, then the totals."""
     plan, today = proposal.plan, answer.app.as_of
     if answer.to_a_person:
         changed = sum(1 for visit in plan.visits if not visit.code or visit.moved)
         answer.line(
-            f"Plan {spoken(span.first)} to {spoken(span.last)} · "
+            f"Plan {spoken(told.span.first)} to {spoken(told.span.last)} · "
             f"{counted(changed, 'change')} · {counted(plan.totals.visits, 'visit')} · "
-            f"{plan.totals.unplaced} left out"
+            f"{told.counts}"
         )
+    for line in danger_lines(proposal, told, today=today):
+        answer.beside(line)
+    if plan.unplaced:
+        answer.beside(f"  What would do: pumpsched plan --why {plan.unplaced[0].patient}")
+    waiting = [d.code for d in proposal.case.demands if d.is_empty or d.is_past_alarm_on(today)]
+    if waiting:
+        answer.beside(call_text(waiting, told.emergency_line))
     visits = _changes_first(proposal)
     if answer.to_a_person:
         visits = [(change, v) for change, v in visits if change in ("new", "moved") or v.findings]
     answer.table(COLUMNS, (_visit_row(proposal, *each, today=today) for each in visits))
-    for left in plan.unplaced:
-        due = spoken_near(left.refill_by, today=today)
-        answer.beside(
-            f"  !! {left.patient} not placed ({left.reason}), refill by {due}: {left.detail}"
-        )
-    if plan.unplaced:
-        answer.beside(f"  What would do: pumpsched plan --why {plan.unplaced[0].patient}")
     for finding in proposal.findings:
         answer.beside(f"  ! {finding.facts['patient']}: {finding.message}")
     for line in totals_lines(plan.totals):
         answer.beside(line)
-    if not following:
+    if not answer.to_a_person:
+        answer.beside(f"In danger: {told.counts}")
+    if not told.following:
         return
     if not any(not visit.code or visit.moved for visit in plan.visits):
         answer.beside("Nothing to book. Next: pumpsched visit list 4w")
     else:
-        answer.beside(f"Next: {following}        books it; phone those listed first")
+        answer.beside(f"Next: {told.following}        books it; phone those listed first")
 
 
 def _changes_first(proposal: Proposal) -> list[tuple[str, PlannedVisit]]:

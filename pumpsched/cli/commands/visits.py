@@ -17,6 +17,7 @@ from pumpsched.cli.days import DayText, spoken
 from pumpsched.cli.documents import findings_documents, visit_document
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import (
+    Override,
     PatientText,
     Reason,
     argument,
@@ -77,8 +78,9 @@ def add(
     ] = None,
     site: SiteOption = None,
     nurse: Nurses = None,
+    override: Override = "",
 ) -> None:
-    """Books a visit."""
+    """Books a visit; one that breaks a rule of visits that can happen wants a reason."""
     book(
         app,
         patient,
@@ -88,6 +90,7 @@ def add(
         setting=setting,
         site=site or "",
         nurses=nurse or (),
+        override=override,
     )
 
 
@@ -101,6 +104,7 @@ def book(
     setting: Setting | None = None,
     site: str = "",
     nurses: tuple[str, ...] = (),
+    override: str = "",
 ) -> None:
     """Books a visit of the patient meant, and answers with it."""
     from pumpsched.usecases.visits import book_visit
@@ -119,7 +123,9 @@ def book(
             site=site,
             nurses=nurses,
         )
-        return book_visit(books, visit, today=app.today, now_minute=app.now_minute)
+        return book_visit(
+            books, visit, today=app.today, now_minute=app.now_minute, override=override
+        )
 
     record(app, work, lambda done: _receipt(app, done))
 
@@ -132,6 +138,7 @@ def move(
     minutes: Minutes = None,
     site: SiteOption = None,
     nurse: Nurses = None,
+    override: Override = "",
 ) -> None:
     """Moves an open visit to another time, place or nurse; it is then booked, not confirmed."""
     from pumpsched.usecases.visits import known_visit, move_visit
@@ -146,27 +153,45 @@ def move(
 
     def work(books: Books, _confirmed: Confirmed) -> VisitReceipt:
         code = known_visit(books, visit).code
-        return move_visit(books, code, today=app.today, now_minute=app.now_minute, **changes)
+        return move_visit(
+            books,
+            code,
+            today=app.today,
+            now_minute=app.now_minute,
+            override=override,
+            **changes,
+        )
+
+    record(app, work, lambda done: _receipt(app, done))
+
+
+@write("visit confirm V17", 'visit confirm V17 --override "she works that Sunday"')
+def confirm(app: App, visit: Code, reason: Reason = "", override: Override = "") -> None:
+    """Marks a visit as confirmed; one that breaks a rule wants a reason."""
+    _close(app, visit, VisitStatus.CONFIRMED, reason=reason, override=override)
+
+
+def _close(app: App, visit: str, status: VisitStatus, *, reason: str, override: str = "") -> None:
+    from pumpsched.usecases.visits import close_visit, known_visit
+
+    def work(books: Books, _confirmed: Confirmed) -> VisitReceipt:
+        code = known_visit(books, visit).code
+        done = close_visit(books, code, status, today=app.today, override=override)
+        if reason:
+            books.note({"reason": reason})
+        return done
 
     record(app, work, lambda done: _receipt(app, done))
 
 
 def _closing(name: str, status: VisitStatus, first: str, second: str) -> Any:
-    """The command that gives a visit one of its later statuses; each example has its options."""
+    """The command that gives a visit one of its last statuses; each example has its options."""
     example = f"visit {name} V17"
 
     @write(f"{example} {first}".rstrip(), f"{example} {second}")
     def close(app: App, visit: Code, reason: Reason = "") -> None:
         """Gives a visit its next status."""
-        from pumpsched.usecases.visits import close_visit, known_visit
-
-        def work(books: Books, _confirmed: Confirmed) -> VisitReceipt:
-            done = close_visit(books, known_visit(books, visit).code, status, today=app.today)
-            if reason:
-                books.note({"reason": reason})
-            return done
-
-        record(app, work, lambda done: _receipt(app, done))
+        _close(app, visit, status, reason=reason)
 
     close.__name__, close.__doc__ = name, f"Marks a visit as {status}."
     return close
@@ -270,8 +295,7 @@ def time_of(app: App, at: DayText | None) -> When:
 
 commands = group(
     "visit",
-    *(add, list_, move),
-    _closing("confirm", VisitStatus.CONFIRMED, "", "-n"),
+    *(add, list_, move, confirm),
     _closing("cancel", VisitStatus.CANCELLED, '--reason "in hospital"', "-y"),
     _closing("done", VisitStatus.DONE, "", "-y"),
     _closing("missed", VisitStatus.MISSED, '--reason "nobody at home"', "-y"),

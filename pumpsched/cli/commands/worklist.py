@@ -12,7 +12,15 @@ from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_near
 from pumpsched.cli.documents import COUNTS, census_document, count_document, due_document
 from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import argument, counting, flag, free_text, option, place_of, typed
-from pumpsched.cli.terminal.answer import Answer, ahead_text, counted, give, reconciled, store_line
+from pumpsched.cli.terminal.answer import (
+    Answer,
+    ahead_text,
+    call_text,
+    counted,
+    give,
+    reconciled,
+    store_line,
+)
 from pumpsched.cli.terminal.listing import (
     Cell,
     Column,
@@ -23,17 +31,19 @@ from pumpsched.cli.terminal.listing import (
     row_of,
     status_cell,
 )
-from pumpsched.domain.clinic import Setting
+from pumpsched.domain.clinic import Cover, Setting
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.store.results import FactsAhead
 from pumpsched.usecases.worklist import (
+    CANNOT_WAIT,
     Census,
     Counts,
     DueList,
     Filter,
     WorklistItem,
     next_due,
+    somebody_presses,
     tally,
 )
 
@@ -76,6 +86,12 @@ LISTED = (
     Column("visit", spare=3),
     Column("phone", whole=True, spare=4),
 )
+COVERS: dict[Cover | None, tuple[str, ...]] = {
+    Cover.LATE: ("late",),
+    Cover.DRY: ("dry: after it is empty",),
+    Cover.BROKEN: ("not sound",),
+}
+"""What is said beside a visit that does not come in time."""
 FINDINGS = Column("findings", spare=6)
 WIDE = (Column("opens on", whole=True), *columns("setting", "mixture"), FINDINGS)
 
@@ -94,9 +110,11 @@ def due(
         Setting | None, option("--setting", place_of("refill"), "home|clinic", "Refilled there.")
     ] = None,
     nurse: Annotated[str | None, typed("N", "Visits or patients of one nurse.")] = None,
-    unbooked: Annotated[bool, flag("--unbooked", "Only those without a visit to come.")] = False,
+    unbooked: Annotated[
+        bool, flag("--unbooked", "Only those to whom nobody comes in time.")
+    ] = False,
     exit_code: Annotated[
-        bool, flag("--exit-code", "Exit 10 if anybody is late, alarming or empty.")
+        bool, flag("--exit-code", "Exit 10 if anybody is late, alarming, empty, or soon to be.")
     ] = False,
     counts: Annotated[bool, flag("--counts", "Numbers, by condition treated.")] = False,
     paper: Annotated[bool, flag("--paper", "Pages for a printer: | lp")] = False,
@@ -121,6 +139,7 @@ def due(
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=days.last, wanted=wanted)
         ahead = books.facts_ahead(app.today)
+        pressing = exit_code and (found.pressing or somebody_presses(books, as_of=app.as_of))
         if counts:
             numbers = tally(books, as_of=app.as_of, last=days.last, wanted=wanted)
         if paper:
@@ -149,7 +168,7 @@ def due(
             lambda: due_document(found),
             lambda answer: print_due(answer, found, days, ahead),
         )
-    if exit_code and found.pressing:
+    if pressing:
         raise typer.Exit(10)
 
 
@@ -192,6 +211,9 @@ def print_due(answer: Answer, found: DueList, span: Span, to_come: FactsAhead) -
     rows = (_listed_row(item, today=found.as_of) for item in found.items)
     answer.table(shown, (tuple(row[place] for place in places) for row in rows))
     answer.beside(" · ".join(filter(None, [reconciled(counts), ahead_text(to_come)])))
+    urgent = [item.patient for item in found.items if item.status in CANNOT_WAIT]
+    if urgent:
+        answer.beside(call_text(urgent, found.emergency_line))
     answer.beside(f"Next: {_next(found)}")
 
 
@@ -218,9 +240,9 @@ def _next(found: DueList) -> str:
     if not found.items:
         return "pumpsched due --all"
     first = found.items[0]
-    unbooked = sum(1 for item in found.items if item.visit is None)
-    if unbooked and first.visit is not None:
-        return f"pumpsched due --unbooked        the {unbooked} without a visit"
+    uncovered = sum(1 for item in found.items if item.cover not in (None, Cover.OK))
+    if uncovered and first.cover is Cover.OK:
+        return f"pumpsched due --unbooked        the {uncovered} to whom nobody comes in time"
     return f"pumpsched show {first.patient}        the most urgent, with the reasons"
 
 
@@ -244,8 +266,8 @@ def _visit(item: WorklistItem, *, today: date) -> Cell:
     if item.visit is None:
         return Cell("none", "")
     when = f"{spoken_near(item.visit.day, today=today)} {item.visit.at[11:]}"
-    nurses = " ".join(item.visit.nurses)
-    return Cell(f"{when} {nurses}".strip(), f"{item.visit.at} {nurses}".strip())
+    words = [*item.visit.nurses, *COVERS.get(item.cover, ())]
+    return Cell(" ".join([when, *words]), " ".join([item.visit.at, *words]))
 
 
 commands = alone(due)

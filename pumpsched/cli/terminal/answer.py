@@ -300,6 +300,12 @@ def ahead_text(ahead: FactsAhead) -> str:
     return " · ".join(filter(None, parts))
 
 
+def call_text(codes: Sequence[str], emergency_line: str) -> str:
+    """That some patients cannot wait for the next working day, and whom to call."""
+    line = f"; emergency line {visible(emergency_line)}" if emergency_line else ""
+    return f"Call today, not Monday: {', '.join(codes)} may be empty or past the alarm{line}."
+
+
 def counted(number: int, noun: str) -> str:
     """How many of something: ``1 nurse``, ``2 nurses``."""
     return f"{number} {noun}{'s' * (number != 1)}"

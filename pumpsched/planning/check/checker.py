@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
+from pumpsched.domain import findings
 from pumpsched.domain.clinic import Setting, Visit, VisitKind
 from pumpsched.domain.findings import EXCHANGE_DUE, Finding, Severity
-from pumpsched.planning import proposal
+from pumpsched.domain.travel import NO_TRIP, Trip
 from pumpsched.planning.case import Demand, PlanningCase
-from pumpsched.planning.check.routes import RouteCheck
-from pumpsched.planning.check.rules import CaseRules
-from pumpsched.planning.proposal import COST_PARTS, Plan, PlannedVisit, Unplaced, Workload
+from pumpsched.planning.check.rules import CaseRules, crowds
+from pumpsched.planning.check.tours import Tour, misfits, tours_of
+from pumpsched.planning.proposal import COST_PARTS, Plan, PlannedVisit, Route, Unplaced, Workload
 from pumpsched.planning.rulebook import Constraint
 
 
@@ -89,7 +90,7 @@ def _check_new(rules: CaseRules, visit: PlannedVisit) -> Iterator[str]:
     yield from _window_facts(visit, demand)
     expected = {*_expected_findings(rules, visit, demand)}
     if visit.day < rules.ready_on and (booking is None or booking.day > visit.day):
-        expected.add(proposal.RUSH_ORDER)
+        expected.add(findings.RUSH_ORDER)
     yield from _check_codes(visit, expected)
 
 
@@ -112,15 +113,15 @@ def _expected_findings(
     if demand is None:
         return
     if not rules.authorized(demand, visit.day, moving=visit.code):
-        yield proposal.UNAUTHORIZED
+        yield findings.UNAUTHORIZED
     if visit.day < demand.opens_on:
-        yield proposal.EARLY_REFILL
+        yield findings.EARLY_REFILL
     if demand.exchange_due:
         yield EXCHANGE_DUE
     if visit.setting is Setting.HOME and demand.schedule == "II":
-        yield proposal.CONTROLLED_AT_HOME
+        yield findings.CONTROLLED_AT_HOME
     if visit.setting is Setting.CLINIC and demand.patient.setting is Setting.HOME:
-        yield proposal.MOVED_TO_CLINIC
+        yield findings.MOVED_TO_CLINIC
 
 
 def _check_codes(visit: PlannedVisit, expected: set[str]) -> Iterator[str]:
@@ -136,10 +137,10 @@ def _locked(rules: CaseRules, routes: RouteCheck, visit: PlannedVisit) -> Iterat
     if visit.moved:
         yield f"{visit.patient} on {visit.day}: locked and yet moved"
     expected = {*_expected_findings(rules, visit, demand)}
-    told = any(finding.code == proposal.KEPT_CONFLICT for finding in visit.findings)
+    told = any(finding.code == findings.KEPT_CONFLICT for finding in visit.findings)
     must = rules.kept_conflict(visit, demand) or routes.is_broken_day(visit)
     if must or (told and routes.is_crowded_day(visit)):
-        expected.add(proposal.KEPT_CONFLICT)
+        expected.add(findings.KEPT_CONFLICT)
     yield from _check_codes(visit, expected)
 
 
@@ -270,3 +271,87 @@ def _price_of_little_room(case: PlanningCase, day: date, refill_by: date) -> int
     ahead = [day + timedelta(days=1 + n) for n in range((refill_by - day).days)]
     used = case.rules.reserve_days - sum(map(case.working.is_open, ahead))
     return max(0, used * case.rules.price_last_days // case.rules.reserve_days)
+
+
+class RouteCheck:
+    """The tours of a plan and what is wrong with them."""
+
+    def __init__(self, rules: CaseRules, plan: Plan) -> None:
+        self.rules = rules
+        self.plan = plan
+        whose: dict[tuple[str, date], list[PlannedVisit]] = {}
+        for visit in plan.visits:
+            for nurse in visit.nurses:
+                whose.setdefault((nurse, visit.day), []).append(visit)
+        self.days = {key: tours_of(rules, *key, visits) for key, visits in whose.items()}
+        self.broken = {
+            key: [misfit.text for misfit in misfits(rules, key[0], tours)]
+            for key, tours in self.days.items()
+        }
+        served = {(visit.site, visit.day) for visit in plan.visits if visit.site}
+        self.crowded = {(site, day) for site, day in served if any(self._crowds(site, day))}
+
+    def problems(self) -> Iterator[str]:
+        """Everything wrong with routes, chairs and the figures of the ways."""
+        for (nurse, day), reasons in self.broken.items():
+            visits = [visit for visit in self.plan.visits if visit.day == day]
+            if not all(visit.locked for visit in visits if nurse in visit.nurses):
+                yield from (f"{nurse} on {day}: {reason}" for reason in reasons)
+        for site, day in sorted(self.crowded):
+            for there in self._crowds(site, day):
+                if not all(visit.locked for visit in there):
+                    yield f"{site} on {day}: {len(there)} patients at once"
+        yield from self._reported_routes()
+        yield from self._reported_ways()
+
+    def is_broken_day(self, visit: PlannedVisit) -> bool:
+        """Whether a nurse of the visit has a broken day."""
+        return any(self.broken.get((nurse, visit.day)) for nurse in visit.nurses)
+
+    def is_crowded_day(self, visit: PlannedVisit) -> bool:
+        """Whether a nurse of the visit is that day at a site with too few chairs."""
+        return any(
+            (tour.place, tour.day) in self.crowded
+            for nurse in visit.nurses
+            for tour in self.days.get((nurse, visit.day), ())
+        )
+
+    def _crowds(self, site: str, day: date) -> Iterator[list[PlannedVisit]]:
+        """The patients at a site at each minute that has more of them than chairs."""
+        visits = [visit for visit in self.plan.visits if (visit.site, visit.day) == (site, day)]
+        return crowds(visits, self.rules.site(site).chairs)
+
+    def _tours(self) -> Iterator[Tour]:
+        for tours in self.days.values():
+            yield from tours
+
+    def _reported_routes(self) -> Iterator[str]:
+        expected = Counter(map(_route, self._tours()))
+        found = Counter(self.plan.routes)
+        for route in (expected - found).keys() | (found - expected).keys():
+            yield f"{route.nurse} on {route.day}: the route reported is not that of the visits"
+
+    def _reported_ways(self) -> Iterator[str]:
+        leading: dict[int, list[Trip]] = {}
+        for tour in self._tours():
+            for stop, way in zip(tour.visits, tour.ways[:-1], strict=True):
+                leading.setdefault(id(stop), []).append(way or NO_TRIP)
+        for visit in self.plan.visits:
+            ways = leading.get(id(visit), [])
+            told = (visit.travel_min, visit.travel_m)
+            if told != (sum(w.minutes for w in ways), sum(w.metres for w in ways)):
+                yield f"{visit.patient} on {visit.day}: the way to the visit is not {told}"
+
+
+def _route(tour: Tour) -> Route:
+    """What the plan should report of a tour."""
+    return Route(
+        nurse=tour.nurse,
+        day=tour.day,
+        place=tour.place,
+        start=tour.leaves,
+        end=tour.back,
+        travel_min=sum(tour.minutes),
+        travel_m=sum(way.metres for way in tour.ways if way),
+        stops=tuple(visit.patient for visit in tour.visits),
+    )

@@ -14,17 +14,21 @@ from typing import NamedTuple
 
 from pumpsched.domain.calendars import EVERYBODY, clock_text, day_text, hours_text
 from pumpsched.domain.clinic import Cover, Patient, Setting, Visit, VisitKind
-from pumpsched.domain.findings import EXCHANGE_DUE, Finding, Severity
-from pumpsched.planning.case import Demand, PlanningCase
-from pumpsched.planning.check import tours
-from pumpsched.planning.check.rules import CaseRules, crowds
-from pumpsched.planning.proposal import (
+from pumpsched.domain.findings import (
+    AFTER_EMPTY,
     CONTROLLED_AT_HOME,
     EARLY_REFILL,
+    EXCHANGE_DUE,
+    LATE_VISIT,
     MOVED_TO_CLINIC,
     RUSH_ORDER,
     UNAUTHORIZED,
+    Finding,
+    Severity,
 )
+from pumpsched.planning.case import Demand, PlanningCase
+from pumpsched.planning.check import tours
+from pumpsched.planning.check.rules import CaseRules, crowds
 from pumpsched.planning.rulebook import Constraint
 
 Facts = dict[str, str | int | None]
@@ -116,10 +120,12 @@ class Judge:
         remarks = self._remarks(visit, demand) if demand else ()
         return Verdict(visit, tuple(dict.fromkeys(breaches)), tuple(remarks))
 
-    def cover(self, demand: Demand, visits: Iterable[Visit]) -> Cover:
+    def cover(self, demand: Demand, visits: Iterable[Visit]) -> tuple[Cover, Visit | None]:
         """Whether somebody comes in time: the best of a patient's refill visits to come."""
-        found = (self._covered_by(demand, visit) for visit in visits)
-        return min(found, key=list(Cover).index, default=Cover.NONE)
+        found = [(self._covered_by(demand, visit), visit) for visit in visits]
+        order = list(Cover)
+        best = min(found, key=lambda each: (order.index(each[0]), each[1].day), default=None)
+        return best or (Cover.NONE, None)
 
     def _covered_by(self, demand: Demand, visit: Visit) -> Cover:
         if self.verdict(visit).standing:
@@ -188,11 +194,12 @@ class Judge:
         if 0 < named < needed:
             text = f"{needed} nurses are needed, {named} is named"
             yield Breach(Constraint.NURSES, "nurses-missing", "", text)
-        for code in visit.nurses if demand else ():
-            nurse = self.rules.nurses.get(code)
-            if nurse is not None and demand and not nurse.may_refill(demand.family):
-                text = f"nurse {code} is not trained on {demand.family}"
-                yield Breach(Constraint.SKILL, "not-trained", code, text)
+        if demand is None or not demand.family:
+            return
+        for nurse in filter(None, map(self.rules.nurses.get, visit.nurses)):
+            if not nurse.may_refill(demand.family):
+                text = f"nurse {nurse.code} is not trained on {demand.family}"
+                yield Breach(Constraint.SKILL, "not-trained", nurse.code, text)
 
     def _rosters(self, visit: Visit) -> Iterator[Breach]:
         """What the day of each nurse says; one without a roster keeps to no hours we know."""
@@ -268,15 +275,11 @@ class Judge:
             yield Finding(UNAUTHORIZED, Severity.URGENT, text, about)
 
 
-AFTER_EMPTY = "after-empty"
-"""Code of the finding that a visit comes when the pump may be empty."""
-
-
 def late_visit(refill_by: date, *, today: date) -> Finding:
     """What is said of a visit after the last day of its patient's window."""
     text = f"the visit comes after the last refill day {refill_by}: "
     text += "late already, keep the earliest day" if refill_by < today else "move it earlier"
-    return Finding("late-visit", Severity.URGENT, text)
+    return Finding(LATE_VISIT, Severity.URGENT, text)
 
 
 def rushed(visit: Visit, judge: Judge) -> Iterator[Finding]:

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pumpsched.domain.calendars import EVERYBODY, HOME, Closure, spans_on
 from pumpsched.domain.clinic import Authorization, Setting, Site, Visit, VisitKind, VisitStatus
 from pumpsched.planning.case import Demand, PlanningCase
-from pumpsched.planning.proposal import PlannedVisit
 from pumpsched.planning.rulebook import Constraint
 
-V = TypeVar("V", Visit, PlannedVisit)
+if TYPE_CHECKING:
+    from pumpsched.planning.proposal import PlannedVisit
+
+V = TypeVar("V", Visit, "PlannedVisit")
 DAY = timedelta(days=1)
 MIDNIGHT = 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(NamedTuple):
     """A rostered part of a nurse's day; ``end`` counts minutes allowed beyond the roster."""
 
     nurse: str

@@ -7,22 +7,22 @@ nurses and one of them holds the session, the other may be on the road and come 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.calendars import HOME, clock_text
-from pumpsched.domain.clinic import Visit
 from pumpsched.domain.travel import NO_TRIP, Trip
 from pumpsched.planning.check.rules import CaseRules, Shift, place_of
-from pumpsched.planning.proposal import PlannedVisit
 
-Stop = Visit | PlannedVisit
+if TYPE_CHECKING:
+    from pumpsched.domain.clinic import Visit
+    from pumpsched.planning.proposal import PlannedVisit
+
+    Stop = Visit | PlannedVisit
 
 
-@dataclass(frozen=True, slots=True)
-class Tour:
+class Tour(NamedTuple):
     """The visits of one shift in order, and the ways between them."""
 
     shift: Shift | None

@@ -6,12 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pumpsched.domain.clinic import VisitKind
 from pumpsched.domain.outlook import RULES_VERSION, Outlook
 from pumpsched.domain.projection import OF_STATE, URGENCY, State, Status
 from pumpsched.store.mapping import outlook_of
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
-from pumpsched.store.reading.visit_reads import OPEN
 from pumpsched.store.results import HeldCounts, Listed, PatientCounts
 from pumpsched.store.seals import Cell, damaged
 
@@ -98,10 +96,6 @@ _OWNERLESS = (
     " (SELECT 1 FROM fact WHERE fact.patient_id = patient.id AND fact.pump_id IS NOT NULL) LIMIT 1"
 )
 """A pump without its patient, or a patient without any pump who has facts of one."""
-_UNBOOKED = (
-    "NOT EXISTS (SELECT 1 FROM visit WHERE visit.patient_id = patient.id AND visit.day >= ?"
-    f" AND visit.kind = '{VisitKind.REFILL}' AND visit.status IN {marks(OPEN)})"
-)
 
 
 class OutlookReads(CheckedRows):
@@ -191,7 +185,6 @@ class OutlookReads(CheckedRows):
         limit: int,
         always: Collection[Status],
         settings: Sequence[str] = (),
-        unbooked: bool = False,
     ) -> list[Listed]:
         """The first of those whose outlook answers for a day, in the order of a worklist.
 
@@ -201,7 +194,6 @@ class OutlookReads(CheckedRows):
             limit: At most so many.
             always: Statuses listed whenever their window ends.
             settings: Only patients with one of these settings; none given: all.
-            unbooked: Only patients without a refill visit still to come.
         """
         day = as_of.isoformat()
         conditions, values = ["1 = 1"], list[Cell]([day] * 9)
@@ -214,9 +206,6 @@ class OutlookReads(CheckedRows):
         if settings:
             conditions.append(f"patient.setting IN {marks(settings)}")
             values += settings
-        if unbooked:
-            conditions.append(_UNBOOKED)
-            values += [day, *OPEN]
         query = (
             f"{_MOST_URGENT} WHERE {' AND '.join(conditions)} ORDER BY outlook.urgency,"
             " outlook.refill_by NULLS LAST, outlook.rank, patient.code LIMIT ?"

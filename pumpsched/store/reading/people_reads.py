@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +17,11 @@ from pumpsched.store.results import Implant, Person
 from pumpsched.store.seals import Cell
 
 OWN_TODAY = "own_today"
+_AUTHORIZATIONS = (
+    'SELECT given.*, patient.code AS patient_code FROM "authorization" AS given'
+    " JOIN patient ON patient.id = given.patient_id"
+)
+_BY_PATIENT = "ORDER BY patient.code, number"
 
 
 class PeopleReads(CheckedRows):
@@ -137,13 +142,9 @@ class PeopleReads(CheckedRows):
 
     def authorizations(self, patient: str | None = None) -> list[Authorization]:
         """Authorizations of one patient or of all, by patient and number."""
-        query = (
-            'SELECT given.*, patient.code AS patient_code FROM "authorization" AS given'
-            " JOIN patient ON patient.id = given.patient_id"
-        )
         values = () if patient is None else (patient,)
         where = " WHERE patient.code = ?" if values else ""
-        rows = self.rows("authorization", f"{query}{where} ORDER BY patient.code, number", *values)
+        rows = self.rows("authorization", f"{_AUTHORIZATIONS}{where} {_BY_PATIENT}", *values)
         return [mapping.authorization_of(row, patient=row.patient_code) for row in rows]
 
     def decisions(self, patient: str | None = None) -> list[Decision]:
@@ -164,6 +165,23 @@ class PeopleReads(CheckedRows):
             )
             for row in self.rows("decision", query + where + in_order, *values)
         ]
+
+    def authorizations_of(self, patients: Iterable[str]) -> list[Authorization]:
+        """The authorizations of some patients, by patient and number."""
+        found = []
+        for some in chunks(sorted(patients), CHUNK):
+            query = f"{_AUTHORIZATIONS} WHERE patient.code IN {marks(some)} {_BY_PATIENT}"
+            for row in self.rows("authorization", query, *some):
+                found.append(mapping.authorization_of(row, patient=row.patient_code))
+        return found
+
+    def legs_among(self, places: Collection[str]) -> Iterator[Leg]:
+        """The legs between any two of some places."""
+        for some in chunks(sorted(places), CHUNK):
+            query = f"SELECT * FROM leg WHERE origin IN {marks(some)}"
+            for row in self.rows("leg", query, *some, many=True):
+                if row.destination in places:
+                    yield mapping.leg_of(row)
 
     def legs(self) -> Iterator[Leg]:
         """Every leg, by its two codes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pumpsched.domain.clinic import Visit, VisitKind, VisitStatus
@@ -66,8 +66,22 @@ class VisitReads(CheckedRows):
         found = self._visits((f"visit.code IN {marks(codes)}", tuple(codes)))
         return {visit.code: visit for visit in found}
 
+    def visits_on(self, days: Iterable[date]) -> list[Visit]:
+        """The visits of some days that are still to come, by day and time."""
+        found = []
+        for some in chunks([day.isoformat() for day in days], CHUNK):
+            found += self._visits((f"visit.day IN {marks(some)}", tuple(some)), (_IS_OPEN, OPEN))
+        return found
+
     def next_visits(self, as_of: date, patients: Sequence[str] | None = None) -> dict[str, Visit]:
         """The earliest refill visit from a day on that is still to come, by code of the patient."""
+        coming = self.coming_visits(as_of, patients)
+        return {patient: visits[0] for patient, visits in coming.items()}
+
+    def coming_visits(
+        self, as_of: date, patients: Sequence[str] | None = None
+    ) -> dict[str, list[Visit]]:
+        """The refill visits from a day on that are still to come, by code of the patient."""
         coming: list[_Condition] = [
             ("visit.day >= ?", (as_of.isoformat(),)),
             ("visit.kind = ?", (VisitKind.REFILL.value,)),
@@ -77,11 +91,11 @@ class VisitReads(CheckedRows):
         if patients is not None:
             groups = chunks(patients, CHUNK)
             of_whom = [[(f"patient.code IN {marks(some)}", tuple(some))] for some in groups]
-        earliest: dict[str, Visit] = {}
+        found: dict[str, list[Visit]] = {}
         for whose in of_whom:
             for visit in self._visits(*coming, *whose):
-                earliest.setdefault(visit.patient, visit)
-        return earliest
+                found.setdefault(visit.patient, []).append(visit)
+        return found
 
     def next_visit_code(self) -> str:
         """A code that no visit has yet: ``V`` and a number above all others."""

@@ -1,0 +1,236 @@
+"""Visits to come held against every rule: who is covered by one, and what a visit breaks.
+
+A judge needs the days concerned and no more: the staff, and the visits that share a nurse or a
+site with those that are judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pumpsched.domain.clinic import Cover, Patient, Visit
+from pumpsched.domain.findings import (
+    AFTER_EMPTY,
+    EXCHANGE_DUE,
+    LATE_VISIT,
+    UNAUTHORIZED,
+    Finding,
+)
+from pumpsched.domain.projection import Status
+from pumpsched.domain.settings import PlanRules, Practice
+from pumpsched.planning.case import Demand, HomeRule, PlanningCase
+from pumpsched.planning.check.judge import Judge
+from pumpsched.reference import catalogue
+from pumpsched.usecases.chart import open_chart, practice_of
+from pumpsched.usecases.worklist import WorklistItem, item_of_chart
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
+
+
+def demand_of(item: WorklistItem, patient: Patient, *, last_nurse: str = "") -> Demand | None:
+    """What a patient asks of a plan; None without a window."""
+    demand = _demand(item, patient)
+    schedule = _schedule(item)
+    return demand and replace(
+        demand,
+        schedule=schedule,
+        last_nurse=last_nurse,
+        home_rules=_home_rules(schedule),
+    )
+
+
+def _demand(item: WorklistItem, patient: Patient) -> Demand | None:
+    """The same but for what the law says of the drug, which takes the catalogue to tell."""
+    if item.filled_on is None or item.opens_on is None or item.refill_by is None:
+        return None
+    return Demand(
+        patient=patient,
+        family=(item.pump_model or "").partition("-")[0],
+        filled_on=item.filled_on,
+        opens_on=item.opens_on,
+        refill_by=item.refill_by,
+        rank=item.rank,
+        mixture=item.mixture or "",
+        exchange_due=EXCHANGE_DUE in item.findings,
+        alarm_on=item.alarm_on,
+        empty_on=item.empty_on,
+        is_empty=item.status is Status.EMPTY,
+    )
+
+
+def _schedule(item: WorklistItem) -> str:
+    known = catalogue()
+    return known.schedule(known.mixture(item.mixture)) if item.mixture else "none"
+
+
+def _home_rules(schedule: str) -> tuple[HomeRule, ...]:
+    # They take as long to load as the catalogue.
+    from pumpsched.reference.shipped_catalogue import site_rules
+
+    return tuple(
+        HomeRule(rule.since, rule.text)
+        for rule in site_rules()
+        if rule.schedule == schedule and rule.setting == "home"
+    )
+
+
+def _with_any_window(item: WorklistItem, *, today: date, last: date) -> WorklistItem:
+    """The item of somebody without a window, whom a visit serves on any day."""
+    return item._replace(filled_on=date.min, opens_on=today, refill_by=max(today, last))
+
+
+class Judging:
+    """A judge of some visits, and the demands of those whose they are.
+
+    Args:
+        books: The books.
+        practice: The practice.
+        items: How the patients stand; nobody is asked of whom none is given.
+        visits: The visits that will be judged, as they are to be.
+        today: The day they are seen from.
+        in_full: Whether the remarks are wanted too, and not only what is broken.
+        among_all: Whether other nurses and sites are asked about than those of the visits.
+    """
+
+    def __init__(
+        self,
+        books: ReadBooks,
+        practice: Practice,
+        items: Iterable[WorklistItem],
+        visits: Collection[Visit],
+        *,
+        today: date,
+        in_full: bool = False,
+        among_all: bool = False,
+    ) -> None:
+        self.demands: dict[str, Demand] = {}
+        last = max((visit.day for visit in visits), default=today)
+        beside = books.visits_on(sorted({visit.day for visit in visits}))
+        if not among_all:
+            beside = _sharing(beside, visits)
+        whose = {visit.patient for visit in (*visits, *beside)}
+        people = {patient.code: patient for patient in books.patients_of(whose)}
+        in_full = in_full or practice.values["home_controlled"] != "allow"
+        for item in items:
+            patient = people.get(item.patient)
+            if patient is None or item.status is Status.RETIRED:
+                continue
+            served = item if item.refill_by else _with_any_window(item, today=today, last=last)
+            demand = demand_of(served, patient) if in_full else _demand(served, patient)
+            if demand is not None:
+                self.demands[item.patient] = demand
+        papers = books.authorizations_of(self.demands)
+        using = [v for code in {p.patient for p in papers} for v in books.visits(patient=code)]
+        nurses, sites = books.nurses(), books.sites()
+        places = {*people, *(nurse.code for nurse in nurses), *(site.code for site in sites)}
+        self.judge = Judge(
+            PlanningCase(
+                today=today,
+                first=today,
+                last=last,
+                working=practice.working,
+                demands=tuple(self.demands.values()),
+                nurses=tuple(nurses),
+                sites=tuple(sites),
+                closures=books.closures(),
+                authorizations=tuple(papers),
+                visits=tuple({v.code: v for v in (*using, *beside, *visits)}.values()),
+                legs=tuple(books.legs_among(places)),
+                rules=PlanRules.of(practice),
+                others=tuple(p for code, p in people.items() if code not in self.demands),
+            )
+        )
+
+
+def _sharing(others: Iterable[Visit], visits: Collection[Visit]) -> list[Visit]:
+    """Those that share a nurse or a site with some visits on their days."""
+    nurses = {(code, visit.day) for visit in visits for code in visit.nurses}
+    sites = {(visit.site, visit.day) for visit in visits if visit.site}
+    return [
+        other
+        for other in others
+        if (other.site, other.day) in sites or any((n, other.day) in nurses for n in other.nurses)
+    ]
+
+
+def judged_items(
+    books: ReadBooks,
+    practice: Practice,
+    items: Sequence[WorklistItem],
+    coming: Mapping[str, list[Visit]],
+    *,
+    today: date,
+) -> list[WorklistItem]:
+    """Items with the cover of those who have visits; see :func:`.worklist.with_covers`."""
+    visits = [visit for item in items for visit in coming.get(item.patient, ())]
+    judging = Judging(books, practice, items, visits, today=today)
+    return [_covered(judging, item, coming.get(item.patient, ())) for item in items]
+
+
+def _covered(judging: Judging, item: WorklistItem, visits: Collection[Visit]) -> WorklistItem:
+    demand = judging.demands.get(item.patient)
+    if demand is None or not visits:
+        return item
+    broken: tuple[str, ...] = ()
+    if item.visit is not None:
+        standing = judging.judge.verdict(item.visit).standing
+        broken = tuple(dict.fromkeys(breach.code for breach in standing))
+    cover, best = judging.judge.cover(demand, visits)
+    return item._replace(
+        cover=cover,
+        comes_on=best.day if best else None,
+        findings=(*item.findings, *broken),
+    )
+
+
+def presses(item: WorklistItem, practice: Practice, *, today: date) -> bool:
+    """Whether nobody comes before the alarm, and few working days are left to mend it."""
+    if item.book_by is None or item.cover in (None, Cover.OK):
+        return False
+    if item.cover is Cover.LATE and not _is_past_alarm(item):
+        return False
+    return practice.working.days_before(item.book_by, practice.number("reserve_days")) <= today
+
+
+def _is_past_alarm(item: WorklistItem) -> bool:
+    return None not in (item.alarm_on, item.comes_on) and item.comes_on >= item.alarm_on  # type: ignore[operator]
+
+
+def standing_breaches(
+    books: ReadBooks, visits: Collection[Visit], *, today: date
+) -> dict[str, dict[str, str]]:
+    """What each visit breaks that nobody overrode: by code of the visit, the causes in words."""
+    practice = practice_of(books)
+    charts = (
+        open_chart(books, code, as_of=today, practice=practice)
+        for code in sorted({visit.patient for visit in visits})
+    )
+    items = [item_of_chart(chart, visit=None) for chart in charts]
+    judge = Judging(books, practice, items, visits, today=today).judge
+    verdicts = map(judge.verdict, visits)
+    return {
+        verdict.visit.code: {breach.cause: breach.text for breach in verdict.standing}
+        for verdict in verdicts
+    }
+
+
+def urgent_findings(
+    books: ReadBooks,
+    practice: Practice,
+    item: WorklistItem,
+    visits: Collection[Visit],
+    *,
+    today: date,
+) -> Iterator[Finding]:
+    """What keeps a patient's visits from happening, or from coming in time."""
+    judge = Judging(books, practice, [item], visits, today=today).judge
+    for visit in visits:
+        for finding in judge.verdict(visit).findings:
+            if "rule" in finding.facts or finding.code in (LATE_VISIT, AFTER_EMPTY, UNAUTHORIZED):
+                text = f"visit {visit.code} of {visit.day} at {visit.at[11:]}: {finding.message}"
+                facts = finding.facts | {"visit": visit.code}
+                yield replace(finding, message=text, facts=facts)
