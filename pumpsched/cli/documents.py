@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from pumpsched.domain.clinic import Patient, Visit
 from pumpsched.domain.errors import Fact as Told
+from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Fact, Voided
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text, rounded_text
-from pumpsched.domain.residual import ResidualCheck
 from pumpsched.records.plain import Plain, number
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ VERSIONS: dict[str, int] = dict.fromkeys(
         *("patients", "pumps", "nurses", "sites", "closures", "authorizations", "patient"),
         *("plan", "plan-why", "plan-staffing", "visits", "route", "orders", "import", "export"),
         *("columns", "simulate", "sheet", "decision", "merge"),
-        *("doctor", "audit", "config", "users", "database", "demo", "recorded"),
+        *("calibration", "doctor", "audit", "config", "users", "database", "demo", "recorded"),
     ),
     1,
 )
@@ -225,6 +225,23 @@ def card_document(app: App, card: Card) -> dict[str, Any]:
         "pumps": [device_document(implant.device) for implant in card.chart.implants],
         "missed_visits": [visit_document(visit) for visit in reversed(card.missed)],
         "archived": departure_document(card.departure),
+        "calibration": calibration_document(card),
+    }
+
+
+def calibration_document(card: Card) -> dict[str, Any] | None:
+    """What the residuals say of the pump's flow; null where that is not worked out."""
+    if card.band is None:
+        return None
+    flow = card.flow
+    low, high = flow.band
+    return {
+        "multiplier_ppm": flow.usual.multiplier_ppm,
+        "low_ppm": low,
+        "high_ppm": high,
+        **picked(card.band, "early_on", "late_on", "verify"),
+        "disputed": flow.shifted is not None,
+        "usable": flow.usable,
     }
 
 

@@ -56,6 +56,7 @@ _OF_ROLES = {
         ("export", "exchange", "Write everything out: folder, csv, json, ics."),
         ("demo", "demo", "Build a synthetic clinic to try things on."),
         ("config", "config", "The practice's settings: get, set."),
+        ("calibration", "flow_report", "How well the residuals of this practice are foretold."),
         ("backup", "upkeep", "Write a verified copy of the store."),
         ("restore", "upkeep", "Put a backup in place of the store."),
         ("doctor", "upkeep", "Check the store and its dates from the ground up."),
@@ -108,7 +109,7 @@ def root_help() -> str:
     ]
     for role in ROLES:
         lines += ["", f"For the {role}:" if role != "admin" else "Care of the data:"]
-        lines += [f"  {c.name:<9} {c.summary}" for c in COMMANDS if c.role == role]
+        lines += [f"  {c.name:<11} {c.summary}" for c in COMMANDS if c.role == role]
     lines += [
         "",
         "Options (after the command, too):",

@@ -16,7 +16,7 @@ from pumpsched.domain.ledger import Programmed
 from pumpsched.domain.projection import Limit, Projection, State, Status, dates_of, states_of
 from pumpsched.domain.therapy import DAY_MINUTES
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Raised whenever the arithmetic changes, so that older rows are projected again."""
 
 

@@ -99,6 +99,11 @@ class Programming(NamedTuple):
         later = self.changes[self.changes.index(change) :]
         return next((each for each in later if each.programme.flow is not None), change)
 
+    def is_assumed(self, instant: int) -> bool:
+        """Whether another programme runs at an instant than the last one told by then."""
+        begun = [change for change in self.changes if change.start <= instant]
+        return self.running(instant) != (begun[-1] if begun else None)
+
     def _going_on(self, begun: int, filled: int) -> Change | None:
         """The last of so many programmes that does not wait once so many fills count.
 

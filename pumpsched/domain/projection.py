@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Protocol
 
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.catalogue import Catalogue
+from pumpsched.domain.flow_history import Band, FlowHistory, alarm_band, flow_history
 from pumpsched.domain.ledger import (
     Emptied,
     Fact,
@@ -27,7 +28,7 @@ from pumpsched.domain.ledger import (
     in_time_read,
 )
 from pumpsched.domain.programming import Programming, programming, switches
-from pumpsched.domain.pump import Pump, WindowRules
+from pumpsched.domain.pump import Calibration, Pump, WindowRules
 from pumpsched.domain.reservoir import Reservoir, reservoir_of
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 
@@ -125,6 +126,7 @@ class Limit(StrEnum):
 
     RESERVOIR = "reservoir"
     PROGRAMMER = "programmer"
+    CALIBRATED = "calibrated"
     STABILITY = "stability"
     CALENDAR = "calendar"
     SERVICE = "service"
@@ -177,6 +179,8 @@ class Projection(NamedTuple):
         reservoir: Volumes from the last fill on; None if unfilled or without a flow.
         window: Refill window; None if retired, unfilled or without a flow.
         read_out: The read-out whose alarm date holds, if any.
+        flow: What the residuals of its fills say of its flow.
+        band: What that makes of the alarm date; None where it is not worked out.
         facts: The facts this view counts, in order of time.
     """
 
@@ -190,6 +194,8 @@ class Projection(NamedTuple):
     reservoir: Reservoir | None
     window: Window | None
     read_out: ReadOut | None
+    flow: FlowHistory
+    band: Band | None
     facts: tuple[Fact, ...]
 
     @property
@@ -282,7 +288,8 @@ def project(
     )
     before = _drugs_before(told, fill)
     read_out = _read_out(facts, told.lowering, as_of) if fixed is None else None
-    reservoir = window = None
+    flow = flow_history(facts, told, pump, sd_ul=rules.residual_sd_ul)
+    reservoir = window = band = None
     if fill and mixture and has_flow:
         reservoir = reservoir_of(
             fill, facts=facts, told=told, switches=turned, fixed_flow_ul_per_day=fixed
@@ -290,8 +297,16 @@ def project(
         if state is not State.RETIRED:
             days = catalogue.stable_days(mixture, drugs_before=before)
             alarm = read_out.alarm_on if read_out else None
+            band = _band(fill, reservoir, flow, pump, rules)
+            moves = flow.estimate.usable > 0 or rules.calibration is Calibration.ALWAYS
             window = refill_window(
-                fill, reservoir, pump, rules, stable_days=days, programmer_alarm_on=alarm
+                fill,
+                reservoir,
+                pump,
+                rules,
+                stable_days=days,
+                programmer_alarm_on=alarm,
+                calibrated_on=band.early_on if band and moves and rules.may_move else None,
             )
     return Projection(
         as_of=as_of,
@@ -304,6 +319,8 @@ def project(
         reservoir=reservoir,
         window=window,
         read_out=read_out if window else None,
+        flow=flow,
+        band=band,
         facts=facts,
     )
 
@@ -316,6 +333,7 @@ def refill_window(
     *,
     stable_days: int | None,
     programmer_alarm_on: date | None = None,
+    calibrated_on: date | None = None,
 ) -> Window:
     """The refill window after ``fill``: the earliest limit wins and is named."""
     day = fill.at.day
@@ -330,6 +348,7 @@ def refill_window(
     dated = (
         (Limit.RESERVOIR, alarm and alarm - margin),
         (Limit.PROGRAMMER, programmer_alarm_on and programmer_alarm_on - margin),
+        (Limit.CALIBRATED, calibrated_on),
         (Limit.STABILITY, stable_until),
         (Limit.CALENDAR, months_after(day, rules.max_months)),
         (Limit.SERVICE, pump.device.end_of_service_on),
@@ -351,6 +370,16 @@ def refill_window(
         programmer_alarm_on=programmer_alarm_on,
         limits=limits,
     )
+
+
+def _band(
+    fill: Filled, reservoir: Reservoir, flow: FlowHistory, pump: Pump, rules: WindowRules
+) -> Band | None:
+    """What the residuals make of the alarm date."""
+    if rules.calibration is Calibration.OFF or pump.model.constant_flow:
+        return None
+    latest = months_after(fill.at.day, 12 * LONGEST_YEARS)
+    return alarm_band(fill.at.day, reservoir, flow, alarm_ul=rules.alarm_of(pump), latest=latest)
 
 
 def _within(day: int | None, latest: int) -> date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 from pumpsched.domain.calendars import WorkingDays
@@ -72,6 +73,18 @@ class Pump(NamedTuple):
         return None if hours is None else since + timedelta(days=hours // 24)
 
 
+class Calibration(StrEnum):
+    """Whether what residuals say of a pump's flow is worked out, and moves its dates.
+
+    ``apply`` moves them from the first usable residual of a pump on, ``always`` before it too.
+    """
+
+    OFF = "off"
+    SHOW = "show"
+    APPLY = "apply"
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True, slots=True)
 class WindowRules:
     """One patient's refill rules, the practice's own where the patient has none.
@@ -83,6 +96,8 @@ class WindowRules:
         alarm_ul: The patient's alarm volume [µL]; None takes the pump model's.
         notice_days: Days before the last working day from which a refill is due.
         working: The practice's working days.
+        calibration: How residuals may move dates.
+        residual_sd_ul: Standard deviation of a residual as read [µL].
     """
 
     margin_days: int = 7
@@ -91,6 +106,8 @@ class WindowRules:
     alarm_ul: int | None = None
     notice_days: int = 14
     working: WorkingDays = field(default_factory=WorkingDays)
+    calibration: Calibration = Calibration.APPLY
+    residual_sd_ul: int = 600
 
     def with_own(
         self,
@@ -110,6 +127,11 @@ class WindowRules:
             max_months=self.max_months if max_months is None else max_months,
             alarm_ul=alarm_ul,
         )
+
+    @property
+    def may_move(self) -> bool:
+        """Whether residuals may bring dates forward."""
+        return self.calibration in (Calibration.APPLY, Calibration.ALWAYS)
 
     def notice_from(self, refill_by: date, *, filled_on: date) -> date:
         """The day from which the end of a window is near."""

@@ -130,6 +130,21 @@ class Reservoir(NamedTuple):
             left, delivered = left - used, delivered + given + used
         return left, delivered
 
+    def programmed_by(self, instant: int) -> tuple[int, int]:
+        """What was taken out, and what is to be delivered, boluses and all, by an instant [ticks].
+
+        It may be more than the reservoir holds.
+        """
+        removed = delivered = 0
+        for i, stretch in enumerate(self.stretches):
+            if stretch.start > instant:
+                break
+            following = self.stretches[i + 1 : i + 2]
+            until = min([instant, *[each.start for each in following]])
+            removed += stretch.removed
+            delivered += stretch.drawn + stretch.used(until, boluses=True)
+        return removed, delivered
+
     def left_before(self, place: int) -> int:
         """Volume [ticks] just before what the stretch of that place begins with."""
         if not place:

@@ -8,70 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import floor
-from typing import NamedTuple
+from math import floor, isqrt
 
+from pumpsched.domain.calibration import Verdict, times_text
+from pumpsched.domain.expected_residual import (
+    ResidualCheck,
+    expected_at,
+    expected_at_fill,
+    fill_before,
+)
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.ledger import Fact, Filled, Ledger, ReadOut, When, in_time_read
-from pumpsched.domain.programming import Programming, programming, switches
+from pumpsched.domain.ledger import Filled, Ledger, ReadOut, in_time_read
+from pumpsched.domain.programming import programming
 from pumpsched.domain.projection import Projection, State
 from pumpsched.domain.pump import Pump
-from pumpsched.domain.quantities import Volume, decimal_text, rounded_text
-from pumpsched.domain.reservoir import AFTER_THE_FILL, Reservoir, reservoir_of
+from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.therapy import DAY_MINUTES
-
-ABSOLUTE_UL = 2_000
-"""A difference that matters whatever was delivered: 2 mL, as practice has it."""
-
-
-class ResidualCheck(NamedTuple):
-    """Measured against expected, at one refill.
-
-    Attributes:
-        low_ticks, high_ticks: Expected residual [ticks]; equal where the bolus use is known.
-        ticks_per_ul: Ticks in one microlitre, as in :class:`Reservoir`.
-        residual_ul: Measured residual [µL].
-        tolerance_ul: The larger tolerance [µL], rounded down.
-        notice_ul: The smaller tolerance [µL], rounded down.
-    """
-
-    low_ticks: int
-    high_ticks: int
-    ticks_per_ul: int
-    residual_ul: int
-    tolerance_ul: int
-    notice_ul: int
-
-    @property
-    def low_ul(self) -> Fraction:
-        """Least expected residual [µL]."""
-        return Fraction(self.low_ticks, self.ticks_per_ul)
-
-    @property
-    def high_ul(self) -> Fraction:
-        """Largest expected residual [µL]."""
-        return Fraction(self.high_ticks, self.ticks_per_ul)
-
-    @property
-    def discrepancy_ul(self) -> Fraction:
-        """Measured less expected, from the nearer end of the range [µL]."""
-        return Fraction(self._discrepancy_ticks, self.ticks_per_ul)
-
-    @property
-    def _discrepancy_ticks(self) -> int:
-        measured = self.residual_ul * self.ticks_per_ul
-        if measured < self.low_ticks:
-            return measured - self.low_ticks
-        return max(measured - self.high_ticks, 0)
-
-    @property
-    def severity(self) -> Severity | None:
-        """How much the difference asks for; None within the smaller tolerance."""
-        size = abs(self._discrepancy_ticks)
-        if size > self.tolerance_ul * self.ticks_per_ul:
-            return Severity.WARNING
-        return Severity.INFO if size > self.notice_ul * self.ticks_per_ul else None
-
 
 _LESS_DELIVERED = (
     "less was delivered. Perhaps a stall, an occlusion, a pocket fill before or a wrong volume "
@@ -82,9 +34,16 @@ _MORE_DELIVERED = (
 )
 
 
+def severity_of(check: ResidualCheck | None) -> Severity | None:
+    """How much a difference asks for; None within the smaller tolerance."""
+    if check is None or not check.is_noted:
+        return None
+    return Severity.WARNING if check.is_beyond_tolerance else Severity.INFO
+
+
 def residual_differs(check: ResidualCheck | None) -> Iterator[Finding]:
     """A residual is not what was expected; either direction has its own causes, none certain."""
-    severity = check.severity if check else None
+    severity = severity_of(check)
     if check is None or severity is None:
         return
     todo = "Assess the patient; read" if severity is Severity.WARNING else "Read"
@@ -99,11 +58,11 @@ def residual_differs(check: ResidualCheck | None) -> Iterator[Finding]:
 
 def volumes_exchanged(check: ResidualCheck | None, fill: Filled, last: Filled) -> Iterator[Finding]:
     """The residual is what is usually filled, and the fill what was expected to be left."""
-    if check is None or check.severity is not Severity.WARNING:
+    if check is None or not check.is_beyond_tolerance:
         return
     turned = check._replace(residual_ul=fill.injected.ul)
     as_filled = abs(check.residual_ul - last.injected.ul) <= check.tolerance_ul
-    if as_filled and turned.severity is not Severity.WARNING:
+    if as_filled and not turned.is_beyond_tolerance:
         yield Finding(
             "volumes-exchanged",
             Severity.WARNING,
@@ -150,6 +109,91 @@ def residual_repeated(fills: Sequence[Filled]) -> Iterator[Finding]:
         )
 
 
+def residual_disputed(view: Projection) -> Iterator[Finding]:
+    """The last residual is far from what this pump's own history leads to expect."""
+    estimate = view.flow.estimate
+    if view.fill is None or estimate.verdict is not Verdict.DISPUTED:
+        return
+    word = "less" if estimate.is_over else "more"
+    yield Finding(
+        "check-reading",
+        Severity.WARNING,
+        f"the residual of {view.fill.at.day} is far {word} than this pump's history leads to "
+        "expect: aspirate and read again, check the volume filled and the date; it is not "
+        "believed until the next one",
+    )
+    if estimate.is_swing:
+        yield Finding(
+            "incomplete-aspiration",
+            Severity.INFO,
+            "the last residual is far more than expected and the one before was far less, as "
+            "where not all was aspirated then",
+        )
+
+
+def over_infusion_review(view: Projection) -> Iterator[Finding]:
+    """More left the pump than was programmed, beyond its label or twice in a row."""
+    estimate = view.flow.estimate
+    if estimate.asks_for_review:
+        suspected = estimate.kept[-1]
+        low, high = suspected.band
+        yield Finding(
+            "over-infusion-review",
+            Severity.URGENT,
+            f"more left the pump than was programmed, {times_text(low)} to {times_text(high)} "
+            "times: assess the patient, check the log, and have the pump reviewed",
+            {"multiplier_ppm": suspected.multiplier_ppm},
+        )
+
+
+def shift_confirmed(view: Projection) -> Iterator[Finding]:
+    """A second residual in a row is far from what the pump's history led to expect."""
+    estimate = view.flow.estimate
+    if estimate.verdict is Verdict.CONFIRMED:
+        multiplier = estimate.usual.multiplier_ppm
+        yield Finding(
+            "shift-confirmed",
+            Severity.WARNING,
+            f"a second residual is as far off: {times_text(multiplier)} times what is programmed "
+            "is taken to leave the pump from now on",
+            {"multiplier_ppm": multiplier},
+        )
+
+
+LEAST_TREND, LONGEST_TREND = 3, 6
+"""So many refills in a row make a trend, and are looked at."""
+
+
+def residual_trend(view: Projection) -> Iterator[Finding]:
+    """The last residuals were each within their tolerance, and their sum is beyond its own.
+
+    Errors of reading alone add up as the root of their squares.
+    """
+    run: list[ResidualCheck] = []
+    found: tuple[int, Fraction, int] | None = None
+    for cycle in reversed(view.flow.cycles[-LONGEST_TREND:]):
+        if cycle.check is None or cycle.check.is_beyond_tolerance:
+            break
+        run.append(cycle.check)
+        total = sum((check.discrepancy_ul for check in run), Fraction(0))
+        tolerance = isqrt(sum(check.tolerance_ul**2 for check in run))
+        if len(run) >= LEAST_TREND and abs(total) > tolerance:
+            found = len(run), total, tolerance
+    if found is None:
+        return
+    count, total, tolerance = found
+    word = "less" if total < 0 else "more"
+    size = decimal_text(floor(abs(total)), 3)
+    yield Finding(
+        "residual-trend",
+        Severity.WARNING if total < 0 else Severity.INFO,
+        f"the last {count} residuals together are {size} mL {word} than expected, each within its "
+        f"tolerance and their sum beyond its own of {decimal_text(tolerance, 3)} mL: check dose, "
+        "concentration and log",
+        {"refills": count, "discrepancy_ul": floor(total), "tolerance_ul": tolerance},
+    )
+
+
 def _against_expected(check: ResidualCheck) -> str:
     sign = "more" if check.discrepancy_ul > 0 else "less"
     size = decimal_text(floor(abs(check.discrepancy_ul)), 3)
@@ -163,8 +207,15 @@ def volume_findings(view: Projection, pump: Pump) -> list[Finding]:
     """What the last residual, and the volume a programmer showed since, say of a view."""
     if view.state is State.RETIRED:
         return []
-    found, shown = _fill_findings(view, pump), read_out_check(view, pump)
-    if shown is not None and shown.severity is Severity.WARNING:
+    found, shown = [], read_out_check(view, pump)
+    if view.band is not None:
+        found = [
+            *over_infusion_review(view),
+            *shift_confirmed(view),
+            *residual_disputed(view),
+        ]
+    found += _fill_findings(view)
+    if shown is not None and shown.is_beyond_tolerance:
         found.append(
             Finding(
                 "reservoir-differs",
@@ -177,19 +228,20 @@ def volume_findings(view: Projection, pump: Pump) -> list[Finding]:
     return found
 
 
-def _fill_findings(view: Projection, pump: Pump) -> list[Finding]:
+def _fill_findings(view: Projection) -> list[Finding]:
     """What the volumes of the last fill say beside those of the fills before it."""
     fills = [fact for fact in view.facts if type(fact) is Filled]
     if len(fills) < 2:
         return []
     last, fill = fills[-2:]
-    check = last_residual_check(view, pump)
+    check = last_residual_check(view)
     return [
         *residual_differs(check),
         *volumes_exchanged(check, fill, last),
         *fill_under_half(fill, last),
         *residual_above_fill(fill, last),
         *residual_repeated(fills),
+        *residual_trend(view),
     ]
 
 
@@ -202,42 +254,17 @@ def residual_check(ledger: Ledger, fill: Filled, pump: Pump) -> ResidualCheck | 
     if fill.residual is None:
         return None
     whole = ledger if fill in ledger.facts else ledger.with_fact(fill)
-    day = fill.at.day
-    told = programming(whole.until(day).facts, as_of=day)
-    return _held_against(fill, whole.before(fill).facts, told, pump)
-
-
-def last_residual_check(view: Projection, pump: Pump) -> ResidualCheck | None:
-    """The check of the last fill a view counts; the same as :func:`residual_check` gives.
-
-    What was programmed until then is in the view already: no later fact changes it.
-    """
-    fill = view.fill
-    if fill is None or fill.residual is None:
+    day, earlier = fill.at.day, whole.before(fill).facts
+    told, before = programming(whole.until(day).facts, as_of=day), fill_before(earlier)
+    expected = expected_at_fill(fill, earlier, told, pump)
+    if before is None or expected is None:
         return None
-    last = len(view.facts) - 1
-    while view.facts[last] is not fill:
-        last -= 1
-    return _held_against(fill, view.facts[:last], view.told, pump)
+    return expected.check(fill.residual, fill.at, before, pump)
 
 
-def _held_against(
-    fill: Filled, earlier: Sequence[Fact], told: Programming, pump: Pump
-) -> ResidualCheck | None:
-    """The check of a fill's residual against the facts before it."""
-    before = next((fact for fact in reversed(earlier) if isinstance(fact, Filled)), None)
-    if fill.residual is None or before is None:
-        return None
-    day = fill.at.day
-    # What is dated with that day alone counts after this fill.
-    counted = [
-        fact
-        for fact in earlier
-        if not (type(fact) in AFTER_THE_FILL and fact.at.minute is None and fact.at.day == day)
-    ]
-    return volume_check(
-        fill.residual, fill.at, before, counted, told, pump, boluses_used=fill.boluses_used
-    )
+def last_residual_check(view: Projection) -> ResidualCheck | None:
+    """The check of the last fill a view counts; the same as :func:`residual_check` gives."""
+    return view.flow.cycles[-1].check if view.flow.cycles else None
 
 
 def read_out_check(view: Projection, pump: Pump) -> ResidualCheck | None:
@@ -255,76 +282,5 @@ def read_out_check(view: Projection, pump: Pump) -> ResidualCheck | None:
     at, until = found.at, in_time_read(found)
     facts = [fact for fact in view.facts if in_time_read(fact) <= until]
     latest = at.instant if at.minute is not None else at.instant + DAY_MINUTES - 1
-    return volume_check(found.reservoir, at, view.fill, facts, view.told, pump, instant=latest)
-
-
-def volume_check(
-    measured: Volume,
-    at: When,
-    filled: Filled,
-    facts: Sequence[Fact],
-    told: Programming,
-    pump: Pump,
-    *,
-    boluses_used: int | None = None,
-    instant: int | None = None,
-) -> ResidualCheck | None:
-    """A volume held against what the reservoir should hold; None if nothing can be expected.
-
-    Args:
-        measured: The volume.
-        at: When it was measured.
-        filled: The fill before.
-        facts: The facts until then, in order of time.
-        told: What they say of programmes.
-        pump: The device.
-        boluses_used: Patient activations since the fill, where known.
-        instant: The minute that counts, where it is not the one of ``at``.
-    """
-    fixed, told = pump.fixed_flow_ul_per_day, told.known_by(at.day)
-    if fixed is not None:
-        told = Programming(told.contents)
-    elif not told.has_flow(filled.at.instant):
-        return None
-    turned = switches(facts) if fixed is None else []
-    # The larger flow that is in question, and that of the mixture in the reservoir.
-    fast, slow = [
-        reservoir_of(
-            filled,
-            facts=facts,
-            told=told,
-            switches=turned,
-            fixed_flow_ul_per_day=fixed,
-            doubted=doubted,
-        )
-        for doubted in (True, False)
-    ]
-    instant, per_ul = at.instant if instant is None else instant, fast.ticks_per_ul
-    if boluses_used is None:
-        low, high = fast.left_at(instant, boluses=True), slow.left_at(instant)
-    else:
-        low, high = [_less_boluses(each, instant, boluses_used, told) for each in (fast, slow)]
-    # Patient boluses that are known to be used were delivered too.
-    delivered = slow.delivered_at(instant) + slow.left_at(instant) - high
-    either_day_alone = at.minute is None or filled.at.minute is None
-    slack = fast.day_ticks(instant, boluses=True) if either_day_alone else 0
-    # In thousandths of a tick, since the accuracy is given per mille.
-    least, share = 1000 * ABSOLUTE_UL * per_ul, delivered * pump.model.accuracy_permille
-    return ResidualCheck(
-        low_ticks=low,
-        high_ticks=high,
-        ticks_per_ul=per_ul,
-        residual_ul=measured.ul,
-        tolerance_ul=(max(least, share) + 1000 * slack) // (1000 * per_ul),
-        notice_ul=(min(least, share) + 1000 * slack) // (1000 * per_ul),
-    )
-
-
-def _less_boluses(reservoir: Reservoir, instant: int, used: int, told: Programming) -> int:
-    """What is left [ticks] less the patient boluses used."""
-    # The minute before: a programme given with this refill had no part in what was used up.
-    running = told.running(instant - 1)
-    bolus = running.programme.bolus if running else None
-    mass = bolus.mass.ng if bolus else 0
-    each = reservoir.stretch_at(instant - 1).per_dose * mass * DAY_MINUTES
-    return max(reservoir.left_at(instant) - used * each, 0)
+    expected = expected_at(at, view.fill, facts, view.told, pump, instant=latest)
+    return expected and expected.check(found.reservoir, at, view.fill, pump)

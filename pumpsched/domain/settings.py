@@ -18,11 +18,15 @@ from pumpsched.domain.calendars import EVERYBODY, Closure, WorkingDays, parse_we
 from pumpsched.domain.catalogue import Drug, Plausible
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.pump import WindowRules
-from pumpsched.domain.quantities import NUMBER, Concentration, Dose, number_problem
+from pumpsched.domain.pump import Calibration, WindowRules
+from pumpsched.domain.quantities import NUMBER, Concentration, Dose, Volume, number_problem
 from pumpsched.domain.text import clean_text
 
 _COUNT = r"[0-9]{1,5}"
+CALIBRATION_BEFORE = {"use": Calibration.APPLY}
+"""What an older store calls a kind of calibration."""
+LEAST_SD_UL, LARGEST_SD_UL = 100, 5_000
+"""Between these a residual is read [µL], one standard deviation."""
 
 
 def count(low: int, high: int) -> Callable[[str, str], None]:
@@ -35,11 +39,11 @@ def count(low: int, high: int) -> Callable[[str, str], None]:
     return check
 
 
-def one_of(*words: str) -> Callable[[str, str], None]:
-    """A rule: one of these words."""
+def one_of(*words: str, older: Iterable[str] = ()) -> Callable[[str, str], None]:
+    """A rule: one of these words, or of those that an older store may have."""
 
     def check(value: str, noun: str) -> None:
-        if value not in words:
+        if value not in (*words, *older):
             raise Unreadable(noun, value, f"needs one of: {', '.join(words)}")
 
     return check
@@ -48,6 +52,12 @@ def one_of(*words: str) -> Callable[[str, str], None]:
 def _positive(value: str, noun: str) -> None:
     if not re.fullmatch(NUMBER, value) or Fraction(value) <= 0:
         raise Unreadable(noun, value, number_problem(value, "needs a number above zero"), "1.3")
+
+
+def _spread(value: str, noun: str) -> None:
+    ul = Volume.parse(value, noun).ul
+    if not LEAST_SD_UL <= ul <= LARGEST_SD_UL:
+        raise Unreadable(noun, value, "needs a volume from 0.1 mL to 5 mL", "0.6")
 
 
 def _dose(value: str, noun: str) -> None:
@@ -95,15 +105,11 @@ def _weekdays(value: str, noun: str) -> None:
 
 
 class Rule(NamedTuple):
-    """A setting: its default, what it means, and what it accepts.
-
-    One that is not ``offered`` is kept in stores and files, and can be changed once it works.
-    """
+    """A setting: its default, what it means, and what it accepts."""
 
     default: str
     meaning: str
     check: Callable[[str, str], None]
-    offered: bool = True
 
 
 RULES: dict[str, Rule] = {
@@ -116,9 +122,12 @@ RULES: dict[str, Rule] = {
     ),
     "working_days": Rule("Mon-Fri", "days on which the practice works", _weekdays),
     "calibration": Rule(
-        "show", "flow calibration from residuals", one_of("show", "off", "use"), offered=False
+        Calibration.APPLY.value,
+        "whether residuals bring the last refill day forward",
+        one_of(*Calibration, older=tuple(CALIBRATION_BEFORE)),
     ),
     "emergency_line": Rule("", "whom to call for somebody who cannot wait", _any_text),
+    "residual_sd_ml": Rule("0.6", "standard deviation of a residual as read [mL]", _spread),
     "home_controlled": Rule("allow", "schedule II refills at home", one_of("allow", "no")),
     "order_lead_days": Rule("5", "working days from a drug order to the refill", count(0, 60)),
     "detour": Rule("1.3", "road distance over straight distance", _positive),
@@ -154,9 +163,6 @@ OF_A_DRUG: dict[str, tuple[str, Callable[[str, str], None]]] = {
 }
 """Settings of each drug (``max_dose.baclofen``): meaning and rule; what the catalogue holds
 plausible where a practice has set none."""
-
-OFFERED = tuple(key for key, rule in RULES.items() if rule.offered)
-"""Settings that can be changed."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +208,14 @@ class Practice:
             max_months=self.number("max_months"),
             notice_days=self.number("notice_days"),
             working=self.working,
+            calibration=self._calibration,
+            residual_sd_ul=Volume.parse(self.values["residual_sd_ml"]).ul,
         )
+
+    @property
+    def _calibration(self) -> Calibration:
+        word = self.values["calibration"]
+        return CALIBRATION_BEFORE.get(word) or Calibration(word)
 
     def rules_for(self, patient: Patient) -> WindowRules:
         """The patient's refill rules: own values first, then the practice's."""

@@ -9,15 +9,17 @@ from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.calibration import FlowEstimate
 from pumpsched.domain.clinic import Visit, VisitStatus
 from pumpsched.domain.doses import DrugDose, drug_doses
 from pumpsched.domain.explanations import explanations
 from pumpsched.domain.findings import Finding, Severity, alarm_date_differs
+from pumpsched.domain.flow_history import Band, Cycle
 from pumpsched.domain.ledger import Filled, Programmed, When
 from pumpsched.domain.plausible import implausible
 from pumpsched.domain.programming import Change
 from pumpsched.domain.projection import LONGEST_YEARS, Limit, Projection, Window
-from pumpsched.domain.pump import Pump, WindowRules
+from pumpsched.domain.pump import Calibration, Pump, WindowRules
 from pumpsched.domain.quantities import Concentration, decimal_text, mass_text
 from pumpsched.domain.reservoir import Stretch
 from pumpsched.domain.settings import Practice
@@ -60,6 +62,8 @@ class Card(NamedTuple):
         in_force: What was in the pump at each entry and how it ran, by number.
         departure: When and why the patient left the list, if so.
         coming: Programmes that take effect later; the dates count them already.
+        flow: What the residuals say of the pump's flow.
+        band: What that makes of the alarm date; None where it is not worked out.
     """
 
     chart: Chart
@@ -75,6 +79,13 @@ class Card(NamedTuple):
     findings: tuple[Finding, ...]
     departure: Departure | None
     coming: tuple[tuple[When, Programme], ...]
+    flow: FlowEstimate
+    band: Band | None
+
+    @property
+    def flow_band(self) -> Band | None:
+        """The band around the alarm date where any residual says something of it."""
+        return self.band if self.flow.usable else None
 
     def pump_of(self, entry: Entry) -> Implant | None:
         """The pump an entry of the history belongs to; None for an archive."""
@@ -136,6 +147,8 @@ def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
         findings=tuple(findings),
         departure=departure_of(chart.entries) if chart.is_archived else None,
         coming=coming_programmes(view),
+        flow=view.flow.estimate if view else FlowEstimate(),
+        band=view.band if view else None,
     )
 
 
@@ -326,6 +339,7 @@ def _limits(window: Window, view: Projection, rules: WindowRules) -> Iterator[St
     if window.programmer_alarm_on is not None:
         read = f"{window.programmer_alarm_on} − {rules.margin_days} days"
         yield Step("programmer", f"{read} = {dates[Limit.PROGRAMMER]}")
+    yield from _calibrated(view, rules)
     yield Step("stability", _stability(window, view))
     yield Step(
         "calendar", f"{window.filled_on} + {months(rules.max_months)} = {dates[Limit.CALENDAR]}"
@@ -333,6 +347,44 @@ def _limits(window: Window, view: Projection, rules: WindowRules) -> Iterator[St
     service = dates.get(Limit.SERVICE)
     if service is not None:
         yield Step("service", f"the pump's service life ends on {service}")
+
+
+CYCLES_TOLD = 5
+"""The arithmetic of so many cycles is told, and what came before counts in it."""
+
+
+def _calibrated(view: Projection, rules: WindowRules) -> Iterator[Step]:
+    """What the residuals say of the flow, cycle by cycle, and the early day that follows."""
+    band, estimate = view.band, view.flow.estimate
+    if band is None or not (estimate.usable or rules.calibration is Calibration.ALWAYS):
+        return
+    told = list(zip(view.flow.cycles, view.flow.estimates, strict=True))[-CYCLES_TOLD:]
+    for cycle, after in told:
+        yield Step("residual", _reading(cycle, after))
+    low, high = (decimal_text(ppm, 6) for ppm in estimate.band)
+    yield Step("flow band", f"{low} to {high} times what is programmed, 19 times in 20")
+    rule = "; two thirds of the way at most, until it is verified" if band.verify else ""
+    moves = "" if rules.may_move else f"; it moves nothing (calibration {rules.calibration})"
+    early, late = (day or f"beyond {LONGEST_YEARS} years" for day in (band.early_on, band.late_on))
+    once = "the alarm is before the one or after the other once in 40 times"
+    yield Step("calibrated", f"early day {early}, late day {late}: {once}{rule}{moves}")
+
+
+def _reading(cycle: Cycle, after: FlowEstimate) -> str:
+    """One cycle: what it says alone, and the multiplier with its variance after it."""
+    reading, said = cycle.reading, f"{cycle.fill.at.day}: "
+    if reading is None:
+        said += "says nothing of the flow"
+    else:
+        used = decimal_text(reading.start_ul - reading.residual_ul, 3)
+        programmed = decimal_text(reading.programmed_ul, 3)
+        alone = decimal_text(reading.multiplier_ppm, 6)
+        said += f"{used} mL used of {programmed} mL programmed, y {alone}, {after.verdict}"
+    kept = (
+        f"m {decimal_text(each.multiplier_ppm, 6)}, P {decimal_text(each.variance, 12)}"
+        for each in after.kept
+    )
+    return f"{said}: {' or '.join(kept)}"
 
 
 def _stability(window: Window, view: Projection) -> str:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.doses import DrugDose, doses_told
+from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.ledger import Filled, When
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import Volume
-from pumpsched.domain.residual import ResidualCheck, residual_check
+from pumpsched.domain.residual import residual_check
 from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.usecases.card import Card, patient_card
 

@@ -15,13 +15,14 @@ from pumpsched.domain.consent import Consent
 from pumpsched.domain.dose_request import DoseRequest
 from pumpsched.domain.doses import DrugDose, doses_after, doses_told
 from pumpsched.domain.errors import Conflict, UsageRefusal
+from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Archived, Attempted, Fact, Filled, Programmed, ReadOut, When
 from pumpsched.domain.objections import dose_needed
 from pumpsched.domain.projection import Window
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.recording import admit, decide, decide_act
-from pumpsched.domain.residual import ResidualCheck, residual_check
+from pumpsched.domain.residual import residual_check
 from pumpsched.domain.standing import NOT_YET
 from pumpsched.domain.therapy import DAY_MINUTES, Programme
 from pumpsched.usecases.chart import ledger_of, open_chart

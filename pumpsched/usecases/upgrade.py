@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _RULES = {
     Limit.RESERVOIR: "what is left in the reservoir is counted by newer rules",
     Limit.PROGRAMMER: "the alarm date that the programmer printed",
+    Limit.CALIBRATED: "what the residuals say of the pump's true flow",
     Limit.CALENDAR: "the longest interval between two refills",
     Limit.SERVICE: "the end of the pump's service life",
 }

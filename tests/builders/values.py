@@ -16,6 +16,7 @@ from pumpsched.domain.calendars import (
     parse_weekdays,
     weekdays_text,
 )
+from pumpsched.domain.calibration import FlowEstimate, Reading, Verdict
 from pumpsched.domain.catalogue import Plausible
 from pumpsched.domain.clinic import (
     Authorization,
@@ -46,7 +47,9 @@ from pumpsched.domain.errors import (
     UsageRefusal,
 )
 from pumpsched.domain.exchange_day import pump_of
+from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.flow_history import leaves_open
 from pumpsched.domain.ledger import (
     Archived,
     Aspirated,
@@ -66,7 +69,7 @@ from pumpsched.domain.ledger import (
 from pumpsched.domain.look_alikes import look_alikes
 from pumpsched.domain.outlook import RULES_VERSION, Outlook, outlook_of
 from pumpsched.domain.projection import Limit, Projection, State, Status, Window, project
-from pumpsched.domain.pump import Device, Pump, WindowRules
+from pumpsched.domain.pump import Calibration, Device, Pump, WindowRules
 from pumpsched.domain.quantities import (
     Concentration,
     Dose,
@@ -77,7 +80,12 @@ from pumpsched.domain.quantities import (
     is_hourly,
 )
 from pumpsched.domain.recording import CHECKS, decide
-from pumpsched.domain.residual import last_residual_check, residual_check
+from pumpsched.domain.residual import (
+    last_residual_check,
+    residual_check,
+    severity_of,
+    volume_findings,
+)
 from pumpsched.domain.route_sheet import RouteSheet
 from pumpsched.domain.settings import RULES, PlanRules, Practice
 from pumpsched.domain.standing import Standing
@@ -107,6 +115,7 @@ __all__ = [
     "Attempted",
     "Authorization",
     "BolusGiven",
+    "Calibration",
     "Closure",
     "Component",
     "Concentration",
@@ -124,6 +133,7 @@ __all__ = [
     "Finding",
     "FlexStep",
     "Flow",
+    "FlowEstimate",
     "Hours",
     "Ledger",
     "Leg",
@@ -145,7 +155,9 @@ __all__ = [
     "Projection",
     "Pump",
     "ReadOut",
+    "Reading",
     "Refusal",
+    "ResidualCheck",
     "RouteSheet",
     "Setting",
     "Severity",
@@ -163,6 +175,7 @@ __all__ = [
     "Unsafe",
     "Unusual",
     "UsageRefusal",
+    "Verdict",
     "Visit",
     "VisitKind",
     "VisitStatus",
@@ -179,6 +192,7 @@ __all__ = [
     "is_hourly",
     "itinerary",
     "last_residual_check",
+    "leaves_open",
     "look_alikes",
     "months_after",
     "outlook_of",
@@ -188,8 +202,10 @@ __all__ = [
     "project",
     "pump_of",
     "residual_check",
+    "severity_of",
     "straight_km",
     "visible",
+    "volume_findings",
     "weekdays_text",
     "without_marks",
 ]

@@ -26,6 +26,7 @@ def drawn(
     alarm_ul: int = 2_000,
     opens_on: date | None = OPENS,
     refill_by: date | None = REFILL_BY,
+    flow_band: tuple[date | None, date | None] | None = None,
     ascii_only: bool = False,
 ) -> list[str]:
     lines = reservoir_curve(
@@ -34,6 +35,7 @@ def drawn(
         capacity_ul=20_000,
         opens_on=opens_on,
         refill_by=refill_by,
+        flow_band=flow_band,
         today=TODAY,
         width=width,
         ascii_only=ascii_only,
@@ -64,6 +66,16 @@ def test_the_picture_can_be_drawn_in_ascii() -> None:
     assert lines[0].startswith("20 mL +***")
 
 
+def test_the_alarm_by_the_residuals_is_marked_on_the_axis_as_far_as_it_is_in_the_picture() -> None:
+    early, late = REFILL_BY, date(2027, 1, 14)
+    *_, axis, _, key = drawn(60, flow_band=(early, late))
+    assert axis == "    0 └──────────────────────────────────────────════───────"
+    assert key == "│ today  ░ window  ┄ alarm  ═ by residuals"
+    *_, open_end, _, wide = drawn(100, flow_band=(early, None))
+    assert open_end.endswith("══")
+    assert wide.endswith("═ by residuals 9 Jan – later")
+
+
 volumes = st.lists(st.integers(0, 45_000), min_size=1, max_size=40)
 
 
@@ -84,6 +96,7 @@ def test_at_every_width_it_fits_and_takes_at_most_twelve_lines(
         capacity_ul=20_000,
         opens_on=FILLED + timedelta(opens),
         refill_by=FILLED + timedelta(opens + 20),
+        flow_band=(FILLED + timedelta(opens), None),
         today=FILLED + timedelta(today),
         width=width,
         ascii_only=ascii_only,

@@ -28,12 +28,11 @@ def test_config_alone_lists_every_setting_with_its_meaning(clinic: Clinic) -> No
     }
 
 
-def test_a_setting_that_nothing_reads_yet_is_neither_listed_nor_changed(clinic: Clinic) -> None:
-    assert "calibration" not in clinic.done("config").out
-    for words in (("set", "calibration", "use", "-y"), ("get", "calibration")):
-        said = clinic.run("config", *words)
-        assert said.code == 2
-        assert said.err.startswith("calibration cannot be changed yet")
+def test_the_calibration_of_flows_is_a_setting_like_any_other(clinic: Clinic) -> None:
+    assert "calibration\tapply\tapply\t" in clinic.done("config").out
+    clinic.done("config", "set", "calibration", "show", "-y")
+    settings = clinic.done("config", "get", "calibration", "--json").json["settings"]
+    assert settings == {"calibration": "show"}
 
 
 @pytest.mark.sqlite_file

@@ -35,6 +35,7 @@ from tests.builders.values import (
     catalogue,
     is_hourly,
     residual_check,
+    severity_of,
 )
 from tests.domain.standings import dose_gate, refused, standing
 
@@ -138,7 +139,7 @@ def test_e14_the_residual_band_after_sixty_days() -> None:
         facts = ledger(fill("2026-11-02T00:00"), dose(text="125 mcg/day"), new)
         check = residual_check(facts, facts.fills()[-1], PUMP)
         assert check is not None
-        found[residual] = check.severity
+        found[residual] = severity_of(check)
         assert check.high_ul == 5_000
         assert check.tolerance_ul == 2_175
     assert list(found.values()) == ["info", "warning", "info", "warning"]

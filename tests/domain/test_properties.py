@@ -13,6 +13,7 @@ from tests.builders import FILLED_ON, PUMP, dose, fill, ledger, view, window
 from tests.builders.values import (
     Aspirated,
     BolusGiven,
+    Calibration,
     Component,
     Concentration,
     Dose,
@@ -328,6 +329,32 @@ def test_a_later_look_at_unchanged_facts_never_brings_back_volume(
 
 
 @MANY
+@given(courses(), st.lists(st.tuples(times(0), st.integers(0, 20_000)), max_size=3), st.data())
+def test_no_residual_ever_gives_a_later_date(
+    course: Course, ends: list[tuple[When, int]], data: st.DataObject
+) -> None:
+    """Whatever is measured, and however it may move dates."""
+    fills = [
+        Filled(
+            at=at, injected=Volume(18_000), residual=Volume(ul), mixture=course.fill.mixture,
+            boluses_used=data.draw(st.none() | st.integers(0, 60)),
+        )
+        for at, ul in ends
+        if at.instant > course.fill.at.instant
+    ]  # fmt: skip
+    facts = [*course.facts, *fills]
+    as_of = max(course.as_of, *(fact.at.day for fact in facts))
+    words = [Calibration.OFF, Calibration.SHOW, Calibration.APPLY, Calibration.ALWAYS]
+    off, shown, applied, always = [
+        view(*facts, as_of=as_of, rules=replace(course.rules, calibration=word)) for word in words
+    ]
+    assert window(shown) == window(off)
+    assert none_later(applied, off)
+    assert none_later(always, applied)
+    assert window(applied).alarm_on == window(off).alarm_on
+
+
+@MANY
 @given(courses(), times(0), st.integers(0, 20_000), st.none() | st.integers(0, 60), st.data())
 def test_the_last_residual_is_checked_alike_from_a_view_and_from_the_ledger(
     course: Course, at: When, residual: int, used: int | None, data: st.DataObject
@@ -342,4 +369,4 @@ def test_the_last_residual_is_checked_alike_from_a_view_and_from_the_ledger(
     as_of = max(course.as_of, at.day)
     seen = view(*facts, as_of=as_of, rules=course.rules)
     assert seen.fill is not None
-    assert last_residual_check(seen, PUMP) == residual_check(ledger(*facts), seen.fill, PUMP)
+    assert last_residual_check(seen) == residual_check(ledger(*facts), seen.fill, PUMP)

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.residual import ResidualCheck, residual_differs, volume_findings
+from pumpsched.domain.expected_residual import ResidualCheck
+from pumpsched.domain.residual import residual_differs, volume_findings
 from tests.builders import (
     PUMP,
     bolus,
@@ -18,7 +19,7 @@ from tests.builders import (
     stop,
     view,
 )
-from tests.builders.values import Fact, Filled, Finding, Pump, Severity, residual_check
+from tests.builders.values import Fact, Filled, Finding, Pump, Severity, residual_check, severity_of
 
 FIRST = fill("2026-11-02T00:00")
 
@@ -174,7 +175,7 @@ def test_a_difference_informs_beyond_the_smaller_and_warns_beyond_the_larger_tol
     residual: str, severity: Severity | None
 ) -> None:
     found = checked(fill("2026-12-12T00:00", residual=residual), FIRST, dose())
-    assert found.severity is severity
+    assert severity_of(found) is severity
     assert [finding.severity for finding in residual_differs(found)] == [severity] * bool(severity)
 
 

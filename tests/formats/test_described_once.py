@@ -44,6 +44,7 @@ SCHEMA = {
     "store/migrations/versions/m0002_contents.py",
     "store/migrations/versions/m0003_fact_names.py",
     "store/migrations/versions/m0004_decisions.py",
+    "store/migrations/versions/m0006_calibrated.py",
 }
 """The database is told the names of its own columns, which are often those of the files."""
 

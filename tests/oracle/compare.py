@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
+from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.findings import findings_of
-from pumpsched.domain.residual import ResidualCheck
 from pumpsched.records.folder import PUMPS
 from tests.builders.files import CLOSURES, EVENTS, PATIENTS
 from tests.builders.values import (
@@ -39,6 +39,7 @@ from tests.builders.values import (
     project,
     pump_of,
     residual_check,
+    severity_of,
 )
 from tests.oracle.minute_simulator import expected_item
 from tests.oracle.plain_quantities import Row
@@ -200,7 +201,7 @@ def _said_of(check: ResidualCheck) -> Item:
         "discrepancy": check.discrepancy_ul,
         "tolerance": check.tolerance_ul,
         "tolerance_info": check.notice_ul,
-        "severity": check.severity,
+        "severity": severity_of(check),
     }
 
 
@@ -233,7 +234,7 @@ def _residual_differences(read: Read, case: Case) -> Iterator[str]:
 def _last_check_differences(read: Read, view: Projection) -> Iterator[str]:
     """The check that a view makes itself, against the one made from the ledger."""
     if view.fill is not None:
-        from_view = last_residual_check(view, read.pump)
+        from_view = last_residual_check(view)
         from_ledger = residual_check(read.ledger, view.fill, read.pump)
         if (from_view is None) != (from_ledger is None):
             yield "the last residual is checked once only"

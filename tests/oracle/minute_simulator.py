@@ -43,6 +43,10 @@ Where the rules leave a choice, the earlier date or the smaller volume was taken
 16. A programme of mass that met saline, or was told while saline was held, lets the flow before it
     go on until a drug is filled; one-off boluses follow the programme whose flow goes on.
 
+17. A cycle is used where the pump ran throughout, told before its end, its flow was in no doubt,
+    the last programme was the one that ran, and a residual could be left at all. Programmed volume
+    is rounded down to 1 uL. The verify rule looks at the last residual measured, at whichever fill.
+
 ``unclear`` in an item names the shown keys which the rules do not settle for that very case, a
 finding as ``findings:CODE``.
 """
@@ -51,6 +55,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
+from .plain_calibration import early_days
 from .plain_findings import findings, programmer_alarm, read_out_findings, stability_days
 from .plain_ledger import Ledger
 from .plain_quantities import (
@@ -138,7 +143,8 @@ def expected_item(
     else:
         assert alarm_ul is not None, "a pump that was filled has an alarm volume"
         item |= _figures(ledger, tank, as_of)
-        item |= _window(ledger, tank, alarm_ul, patient, settings)
+        known = [Ledger(pumps, events, fill.day) for fill in ledger.fills]
+        item |= _window([*known, ledger], tank, alarm_ul, patient, settings)
         filled, refill_by = item["filled_on"], item["refill_by"]
         assert isinstance(filled, date)
         assert isinstance(refill_by, date)
@@ -146,7 +152,8 @@ def expected_item(
         item["status"], item["states"] = _status(item, ledger, settings)
         read_out, open_read_out = read_out_findings(ledger, tank)
         item["findings"] = told[0] | read_out
-        item["unclear"] = _unclear(ledger, tank, as_of) | open_findings | open_read_out
+        unclear = _unclear(ledger, tank, as_of) | open_findings | open_read_out
+        item["unclear"] = unclear | (set() if item.pop("is_clear") else _BY_LAST_DAY)
     return item
 
 
@@ -169,9 +176,13 @@ def _figures(ledger: Ledger, tank: Reservoir, as_of: date) -> dict[str, object]:
 
 
 def _window(
-    ledger: Ledger, tank: Reservoir, alarm_ul: int, patient: Row, settings: Row
+    ledgers: list[Ledger], tank: Reservoir, alarm_ul: int, patient: Row, settings: Row
 ) -> dict[str, object]:
-    """Return the dates of a pump that was filled and has a flow, without ``book_by``."""
+    """Return the dates of a pump that was filled and has a flow, without ``book_by``.
+
+    ``ledgers`` are what is known on the day of each fill, and last on that of the view.
+    """
+    ledger = ledgers[-1]
     filled = ledger.fills[-1].day
     alarm_on = tank.met(alarm_ul, allotted=True)
     printed = programmer_alarm(ledger, tank.programmes)
@@ -182,10 +193,14 @@ def _window(
     limits = {
         "reservoir": alarm_on - margin if alarm_on else None,
         "programmer": printed - margin if printed else None,
+        "calibrated": None,
         "stability": stable_until,
         "calendar": add_months(filled, _number(patient, settings, "max_months", 3)),
         "service": date.fromisoformat(service) if service else None,
     }
+    others = min(day for day in limits.values() if day is not None)
+    found, is_clear = early_days(ledgers, tank, alarm_ul, settings, others)
+    limits["calibrated"] = max(found, default=None)
     known = [(day, name) for name, day in limits.items() if day is not None]
     first = min(day for day, _ in known)
     refill_by = max(first, filled)
@@ -198,7 +213,12 @@ def _window(
         "empty_on": tank.met(0, allotted=True),
         "stable_until": stable_until,
         "programmer_alarm_on": printed,
+        "is_clear": is_clear,
     }
+
+
+_BY_LAST_DAY = {"opens_on", "refill_by", "book_by", "limit", "status", "states"}
+"""What a calibrated limit can move."""
 
 
 def _status(item: dict[str, object], ledger: Ledger, settings: Row) -> tuple[str, set[str]]:

@@ -5,6 +5,7 @@ Part of the slow oracle; the choices taken are listed in ``minute_simulator``.
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from math import lcm
 
 from .plain_ledger import Fact, Ledger, Programme
@@ -13,6 +14,7 @@ from .plain_quantities import DAY, add_months, is_volume, mass_ng, microlitres
 
 _ALL = 1 << 200
 """More ticks than any reservoir holds."""
+_ENDLESS_UL = 1 << 40
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,16 @@ class Reservoir:
         level = self.fall(0, instant, allotted=False)[0]
         later = [draw for draw in self.draws if draw.day == day and draw.instant > instant]
         return max(level - sum(self.drawn(draw) for draw in later), 0)
+
+    def gone(self, instant: int) -> tuple[Fraction, Fraction]:
+        """Return what was drawn off and what is programmed by an instant (uL), however much."""
+        if instant < self.start:
+            return Fraction(0), Fraction(0)
+        held, self.full_ul = self.full_ul, _ENDLESS_UL
+        level, _, off = self.fall(0, instant, allotted=True)
+        self.full_ul = held
+        used = _ENDLESS_UL * self.tick_ul - level - off
+        return Fraction(off, self.tick_ul), Fraction(used, self.tick_ul)
 
     def met(self, floor_ul: int, allotted: bool) -> date | None:
         """Return the date on which a level is met within ten years of the fill."""

@@ -52,8 +52,9 @@ class _Maker:
         self.events: list[Row] = []
         self.mixture: list[tuple[str, int]] = []
         self.flow = 200  # uL/day of the last programme
+        self.filled = date.min, 0  # the last day and volume (uL)
         self.bolus_known = False
-        self.is_saline = self.is_left = False
+        self.is_saline = self.is_left = self.is_quiet = False
 
     def maybe(self, percent: int) -> bool:
         return self.random.randrange(100) < percent
@@ -148,12 +149,12 @@ class _Maker:
     def fill(self, at: str, capacity: int, *, first: bool, is_named: bool = False) -> None:
         """Add a fill, with a mixture where it is the pump's first, a change or a repetition."""
         is_new = first or self.maybe(15) or (self.is_saline and self.maybe(80))
-        if is_new:
+        if first or (is_new and not self.is_quiet):
             self.new_mixture()
-        elif self.maybe(35):
+        elif self.maybe(45) and not self.is_quiet:
             is_new = True
             self.mixture = [(name, self.random.choice(STRENGTHS[name])) for name, _ in self.mixture]
-        if self.maybe(10):
+        if self.maybe(10) and not self.is_quiet:
             is_new = self.is_saline = True
         mixture = self.mixture_text() if is_new or is_named or self.maybe(40) else ""
         injected = capacity - self.random.choice((0, 0, 500, 2000, 2345, capacity // 2))
@@ -166,10 +167,20 @@ class _Maker:
         columns = {"mixture": mixture, "injected_ml": _plain(injected, 3)}
         columns["programmed_ml"] = _plain(programmed, 3) if self.maybe(60) else ""
         if not first:
-            columns["residual_ml"] = _plain(self.random.randrange(0, 8001, 50), 3)
+            columns["residual_ml"] = _plain(self.residual(date.fromisoformat(at[:10])), 3)
             if self.bolus_known and self.maybe(50):
                 columns["boluses_used"] = str(self.random.randrange(60))
         self.add("fill", at, **columns)
+        self.filled = date.fromisoformat(at[:10]), injected
+
+    def residual(self, day: date) -> int:
+        """Pick what was left (uL): anything, or what a pump of some true flow would leave."""
+        some = self.random.randrange(0, 8001, 50)
+        since, injected = self.filled
+        used = self.flow * (day - since).days
+        share = self.random.choice((80, 97, 100, 102, 105, 110, 115, 120, 130, 130))
+        left = (injected - used * share // 100) // 50 * 50
+        return left if self.maybe(70) and 0 <= left <= injected else some
 
     def encounter(self, day: date, capacity: int, first: bool, programmed: bool) -> None:
         """Add the fill of a day, or two, with a programme near it where one was told then."""
@@ -221,7 +232,7 @@ class _Maker:
             text = self.amount(self.mass(given))
             text = f"{_plain(given, 3)}{self.pick(' mL', 'mL', ' ml')}" if self.maybe(50) else text
             self.add("bolus", self.at(self.day_near(first, last)), amount=text)
-        for _ in range(self.random.choice((1, 1, 2)) if self.maybe(30) else 0):
+        for _ in range(self.random.choice((1, 1, 2)) if self.maybe(40) else 0):
             self.read_out(first, last)
         if self.maybe(25):
             stopped = self.day_near(first, last)
@@ -234,9 +245,11 @@ class _Maker:
         """Add the facts of one pump from its implant on; return the last day used at most."""
         self.mixture, self.bolus_known, self.is_saline = [], False, False
         self.is_left = self.maybe(40)  # to the programme it has
+        self.is_quiet = self.maybe(25)  # nothing but fills
         self.flow = self.random.choice((60, 120, 200, 240, 333, 480, 700))
         day = start + _days(self.random.choice((0, 0, 0, 1, 9)))
         fills = self.random.choice((1, 1, 1, 2, 2, 3, 4)) + self.is_left if self.maybe(94) else 0
+        fills += 2 * self.is_quiet
         programmed = not constant and self.maybe(92)
         for number in range(fills):
             self.encounter(day, capacity, number == 0, programmed)
@@ -244,9 +257,10 @@ class _Maker:
             if programmed and number == 0:
                 near = self.day_near(max(start, day - _days(3)), day + _days(4))
                 self.dose(self.at(near if self.maybe(85) else following))
-            if programmed:
+            if programmed and not self.is_quiet:
                 self.between(day, following - _days(0 if self.maybe(30) else 1))
-            self.taken_out(day, following - _days(1))
+            if not self.is_quiet:
+                self.taken_out(day, following - _days(1))
             day = following
         return max(day, start + _days(1))
 
@@ -334,6 +348,8 @@ def random_case(seed: int) -> Case:
     if low > int(limits["max_months"] or settings["max_months"] or 3):
         limits |= {"min_months": "1", "max_months": "3"}
     settings["working_days"] = maker.pick("", "", "Mon-Thu", "Mon-Sat", "Mon-Sun", "Tue-Fri")
+    settings["calibration"] = maker.pick("", "", "", "", "apply", "always", "show", "off", "use")
+    settings["residual_sd_ml"] = maker.pick("", "", "", "0.3", "1.2")
     settings["notice_days"] = maker.pick("", "0", "5", "30")
     settings = {key: value for key, value in settings.items() if value}
     patient = {"patient": maker.code, "name": f"Case {seed}", "birth_date": "1960-02-29"}

@@ -36,23 +36,28 @@ def expected_residual(
     """
     ledger = Ledger(pumps, [*events, new_fill], as_of)
     number = next((n for n, fill in enumerate(ledger.fills) if fill.place == len(events)), 0)
-    if not number or ledger.pump is None:
-        return {}
+    return residual_of(ledger, number) if number else {}
+
+
+def residual_of(ledger: Ledger, number: int) -> dict[str, object]:
+    """Return what ``expected_residual`` does, of fill ``number`` of a ledger, not its first."""
     old, new = ledger.fills[number - 1 : number + 1]
+    if ledger.pump is None or not new.row.get("residual_ml"):
+        return {}
     tank = Reservoir(ledger, number - 1)
     found = tank.programme_at(new.instant)
     if found is None:
         return {}
     nominal, _, off = tank.fall(0, new.instant, allotted=False, alone=True)
     least, steady = (tank.fall(0, new.instant, allotted=a)[0] for a in (True, False))
-    used = new_fill.get("boluses_used")
+    used = new.row.get("boluses_used")
     if used:
         count = int(used) * DAY * found[0].bolus_pg
         ends = [tank.strength_at(new.instant, alone) for alone in (False, True)]
         sizes = [count * (tank.multiple // each) if each else 0 for each in ends]
         least, nominal = max(steady - sizes[0], 0), max(nominal - sizes[1], 0)
     low, high = Fraction(least, tank.tick_ul), Fraction(nominal, tank.tick_ul)
-    residual = microlitres(new_fill["residual_ml"])
+    residual = microlitres(new.row["residual_ml"])
     discrepancy = min(residual - low, Fraction(0)) + max(residual - high, Fraction(0))
     day = tank.pace(new.instant, allotted=True).whole_day
     extra = Fraction(day, tank.tick_ul) if old.minute is None or new.minute is None else 0

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from .minute_simulator import expected_item
+from .plain_calibration import Belief, after, cycle_of
 from .plain_findings import programmer_alarm
 from .plain_ledger import Ledger
 from .plain_quantities import Row
@@ -42,6 +43,16 @@ class Drawn:
     def days(self) -> Counter[tuple[str, str]]:
         """Count the events of each day."""
         return Counter((row["event"], row["at"][:10]) for row in self.case.events)
+
+    def has_estimate(self, word: str) -> bool:
+        """Tell whether a cycle of the pump was taken for something."""
+        ledgers = [Ledger(self.case.pumps, self.case.events, f.day) for f in self.ledger.fills]
+        belief = Belief()
+        for number, known in enumerate(ledgers[1:], start=1):
+            belief = after(belief, cycle_of(known, number), 600)
+            if belief.word == word:
+                return True
+        return False
 
     @property
     def is_read_out_ended(self) -> bool:
@@ -79,6 +90,9 @@ _RULES: dict[str, Callable[[Drawn], bool]] = {
     "emptied": lambda d: d.ledger.emptied,
     "aspirated": lambda d: bool(d.rows("aspirate")),
     "the programmer's date": lambda d: d.holds("limit", "programmer"),
+    "a calibrated limit": lambda d: d.holds("limit", "calibrated"),
+    "a reading that agrees": lambda d: d.has_estimate("agrees"),
+    "a reading in dispute": lambda d: d.has_estimate("disputed"),
     "a read-out that is over": lambda d: d.is_read_out_ended,
     "stopped and worse": lambda d: (
         d.holds("states", "stopped") and not d.holds("status", "stopped")

@@ -21,7 +21,9 @@ from pumpsched.cli.terminal.answer import (
 )
 from pumpsched.cli.terminal.history import day_and_clock, history_line
 from pumpsched.cli.terminal.listing import status_text
+from pumpsched.domain.calibration import times_text
 from pumpsched.domain.ledger import When
+from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.usecases.card import Card, patient_card
@@ -133,6 +135,9 @@ def _therapy(card: Card, *, today: date) -> Iterator[str]:
             yield f"  then {programme_text(programme)} from {spoken_when(when)}"
     if card.window is not None:
         yield window_line(card.window, today=today)
+        if item.limit is Limit.CALIBRATED:
+            low, high = map(times_text, card.flow.band)
+            yield f"By its residuals {low} to {high} times what is programmed leaves the pump."
         if item.book_by:
             yield f"Book by {spoken(item.book_by)}."
 
@@ -161,6 +166,7 @@ def _curve(answer: Answer, card: Card, height: int) -> None:
         capacity_ul=pump.capacity_ul,
         opens_on=card.window.opens_on,
         refill_by=card.window.refill_by,
+        flow_band=card.flow_band and (card.flow_band.early_on, card.flow_band.late_on),
         today=answer.app.as_of,
         width=min(answer.screen.width, 100),
         height=height,

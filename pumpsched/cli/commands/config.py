@@ -12,10 +12,8 @@ from pumpsched.cli.params import argument
 from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.terminal.answer import Answer, give
 from pumpsched.cli.terminal.listing import Column, columns, row_of
-from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.settings import (
     OF_A_DRUG,
-    OFFERED,
     RULES,
     check_setting,
     known_setting,
@@ -25,27 +23,20 @@ from pumpsched.reference import catalogue
 from pumpsched.usecases.outlooks import SettingReceipt, change_setting, shipped
 
 
-def _offered(text: str, noun: str) -> str:
-    """A setting that can be changed; refused is one that is not known, or not built yet."""
-    if known_setting(text, catalogue().drugs, noun) in RULES and text not in OFFERED:
-        raise UsageRefusal(
-            f"{text} cannot be changed yet: nothing would follow from it.",
-            code="not-built",
-            why="What a store or a settings.csv has of it is kept.",
-            next_step="pumpsched config get",
-        )
-    return text
+def _known(text: str, noun: str) -> str:
+    """A setting that there is."""
+    return known_setting(text, catalogue().drugs, noun)
 
 
 @read("config get", "config get margin_days")
 def get(
-    app: App, key: Annotated[str | None, argument("KEY", _offered, "One setting.")] = None
+    app: App, key: Annotated[str | None, argument("KEY", _known, "One setting.")] = None
 ) -> None:
     """The settings that hold, with their defaults and meaning."""
     with app.reading() as books:
         recorded = books.settings()
     of_drugs = [f"{kind}.{drug}" for kind in OF_A_DRUG for drug in catalogue().drugs]
-    keys = [key] if key is not None else [*OFFERED, *of_drugs]
+    keys = [key] if key is not None else [*RULES, *of_drugs]
     values = {each: recorded.get(each) or shipped(each) for each in keys}
 
     def show(answer: Answer) -> None:
@@ -60,7 +51,7 @@ def get(
 @write("config set margin_days 10", "config set zone America/Denver")
 def set_(
     app: App,
-    key: Annotated[str, argument("KEY", _offered, "The setting, such as margin_days.")],
+    key: Annotated[str, argument("KEY", _known, "The setting, such as margin_days.")],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="What it is to be.")],
 ) -> None:
     """Changes a setting; every date that follows from it is projected anew."""

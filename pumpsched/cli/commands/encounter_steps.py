@@ -20,7 +20,6 @@ from pumpsched.cli.params import (
     volume,
 )
 from pumpsched.cli.terminal.answer import against_expected, counted
-from pumpsched.domain.findings import Severity
 from pumpsched.domain.ledger import Filled, ReadOut, When
 from pumpsched.domain.projection import Window
 from pumpsched.domain.quantities import Volume, rounded_text
@@ -197,7 +196,7 @@ def _volume_before(found: Encounter, answers: Answers, _done: RefillReceipt | No
 def _residual(found: Encounter, answers: Answers, _done: RefillReceipt | None) -> str:
     residual, used = answers.residual, answers.boluses_used
     check = found.check(residual, boluses_used=used) if residual else None
-    matters = check is not None and check.severity is Severity.WARNING
+    matters = check is not None and check.is_beyond_tolerance
     return f"{against_expected(check)}{': assess the patient' if matters else ''}"
 
 

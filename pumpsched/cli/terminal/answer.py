@@ -26,10 +26,10 @@ from pumpsched.cli.terminal.listing import (
 )
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.doses import DrugDose
+from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.projection import Window
 from pumpsched.domain.quantities import Volume, rounded_text
-from pumpsched.domain.residual import ResidualCheck
 from pumpsched.domain.text import visible
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ def against_expected(check: ResidualCheck | None) -> str:
     low, high, size, bound = map(_tenths, (check.low_ul, check.high_ul, off, tolerance))
     expected = high if low == high else f"{low} to {high}"
     sign = "+" if check.discrepancy_ul >= 0 else "-"
-    verdict = "within" if check.severity is None else "noted, within"
+    verdict = "noted, within" if check.is_noted else "within"
     if off > tolerance:
         verdict = "BEYOND"
     return f"{expected} expected ({sign}{size}, {verdict} ±{bound})"

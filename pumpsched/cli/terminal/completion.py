@@ -61,9 +61,9 @@ def _fixed(kind: str) -> Iterable[tuple[str, str]]:
             return [(model.code, model.name) for model in known.models.values()]
         return [(drug.code, ", ".join(drug.synonyms)) for drug in known.drugs.values()]
     if kind == "key":
-        from pumpsched.domain.settings import OFFERED, RULES
+        from pumpsched.domain.settings import RULES
 
-        return [(key, RULES[key].meaning) for key in OFFERED]
+        return [(key, rule.meaning) for key, rule in RULES.items()]
     return [(word, "") for word in _same_everywhere(kind)]
 
 

@@ -34,10 +34,11 @@ class Glyphs:
     corner: str
     floor: str
     dash: str
+    flow: str
 
 
-UNICODE = Glyphs("▀", "▄", "█", "░", "┄", "│", "│", "┤", "└", "─", "–")
-ASCII = Glyphs("*", "*", "*", ":", "-", "|", "|", "+", "+", "-", "-")
+UNICODE = Glyphs("▀", "▄", "█", "░", "┄", "│", "│", "┤", "└", "─", "–", "═")
+ASCII = Glyphs("*", "*", "*", ":", "-", "|", "|", "+", "+", "-", "-", "=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ class _PlotArea:
     def column(self, day: date) -> int:
         """The column of a day's 00:00."""
         return (day - self.first).days * (self.columns - 1) // self.span
+
+    def clipped(self, first: date | None, last: date | None) -> tuple[int, int]:
+        """The columns from one day to another, as far as they are in the picture."""
+        end = self.first + timedelta(days=self.span)
+        low, high = (min(max(day or end, self.first), end) for day in (first, last))
+        return self.column(low), self.column(high)
 
     def half(self, ul: int) -> int:
         """The half row of a volume, counted from the bottom."""
@@ -71,6 +78,7 @@ def reservoir_curve(
     capacity_ul: int,
     opens_on: date | None,
     refill_by: date | None,
+    flow_band: tuple[date | None, date | None] | None,
     today: date,
     width: int,
     height: int = 8,
@@ -79,7 +87,8 @@ def reservoir_curve(
     """The picture, line by line: the plot, its axis, its dates and the key; nothing if no points.
 
     Points are volumes [µL] at 00:00 of days in order, straight lines between them. Today and the
-    window are always in the picture. A line takes ``width`` cells at most; three lines follow the
+    window are always in the picture; ``flow_band`` is marked on its axis.
+    A line takes ``width`` cells at most; three lines follow the
     ``height`` lines of the plot.
     """
     glyphs = ASCII if ascii_only else UNICODE
@@ -101,12 +110,24 @@ def reservoir_curve(
     for number, row in enumerate(rows):
         label = labels.get(number, "")
         lines.append(Text(f"{label:>{margin - 1}} {glyphs.tick if label else glyphs.side}") + row)
-    lines.append(Text(f"{'0':>{margin - 1}} {glyphs.corner}{glyphs.floor * columns}"))
+    axis = Text(f"{'0':>{margin - 1}} {glyphs.corner}")
+    low, high = frame.clipped(*flow_band) if flow_band else (columns, columns - 1)
+    axis.append(glyphs.floor * low).append(glyphs.flow * (high - low + 1), _ALARM)
+    lines.append(axis.append(glyphs.floor * (columns - 1 - high)))
     marks = (today, refill_by, opens_on, points[0][0], points[-1][0])
     dates = _dates(frame, [day for day in marks if day], today=today)
     lines.append(Text(" " * (margin + 1) + dates))
     window = (opens_on, refill_by) if opens_on and refill_by else None
-    lines.append(_key(glyphs, today=today, window=window, alarm=side["alarm"], width=width))
+    lines.append(
+        _key(
+            glyphs,
+            today=today,
+            window=window,
+            alarm=side["alarm"],
+            flow_band=flow_band,
+            width=width,
+        )
+    )
     return lines
 
 
@@ -188,7 +209,13 @@ def _dates(frame: _PlotArea, days: Iterable[date], *, today: date) -> str:
 
 
 def _key(
-    glyphs: Glyphs, *, today: date, window: tuple[date, date] | None, alarm: str, width: int
+    glyphs: Glyphs,
+    *,
+    today: date,
+    window: tuple[date, date] | None,
+    alarm: str,
+    flow_band: tuple[date | None, date | None] | None,
+    width: int,
 ) -> Text:
     """What the signs mean, with dates where there is room for them."""
     parts = [(glyphs.today, _TODAY, "today", spoken_short(today, today=today))]
@@ -197,11 +224,14 @@ def _key(
         said = f"{first} {glyphs.dash} {last}"
         parts.append((glyphs.band, _BAND, "window", said))
     parts.append((glyphs.alarm, _ALARM, "alarm", alarm))
-    for detailed in (True, False):
+    if flow_band:
+        first, last = (spoken_short(day, today=today) if day else "later" for day in flow_band)
+        parts.append((glyphs.flow, _ALARM, "by residuals", f"{first} {glyphs.dash} {last}"))
+    for detailed in (len(parts), 3, 0):
         line = Text()
-        for sign, style, word, detail in parts:
+        for place, (sign, style, word, detail) in enumerate(parts):
             line.append("  " if line else "").append(sign, style)
-            line.append(f" {word} {detail}" if detailed else f" {word}")
+            line.append(f" {word} {detail}" if place < detailed else f" {word}")
         if line.cell_len <= width:
             return line
     return Text()
