@@ -9,7 +9,7 @@ from pumpsched.store.columns import ANY_AMOUNT, SOME_AMOUNT, limits
 from pumpsched.store.migrations.making import create
 
 revision = "m0006"
-down_revision = "m0004"
+down_revision = "m0005"
 
 
 def upgrade() -> None:
