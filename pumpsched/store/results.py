@@ -10,6 +10,8 @@ from pumpsched.domain.ledger import Fact
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.pump import Device
 
+MENDED = "mended by an import"
+"""The reason of the void of a fact that an import put another one in place of."""
 UNDO_OF_MERGE = "undo merge"
 BULK_ACTIONS = ("import", "demo", UNDO_OF_MERGE)
 """Actions that record many facts at once; nobody typed any of them."""

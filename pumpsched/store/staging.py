@@ -20,7 +20,7 @@ from pumpsched.domain.ledger import Fact, Voided
 from pumpsched.records.events import ARCHIVE, VOID, VoidRow
 from pumpsched.store.columns import TEXT, WHOLE
 from pumpsched.store.ledger_books import LedgerBooks
-from pumpsched.store.results import BULK_ACTIONS, Loaded, StagedConflict, StagedProblem
+from pumpsched.store.results import BULK_ACTIONS, MENDED, Loaded, StagedConflict, StagedProblem
 from pumpsched.store.seals import Cell, content_of
 from pumpsched.store.tables import FACT, SAID_NAMES, FactRow
 
@@ -202,9 +202,6 @@ _STANDING_OF_NAME = (
 )
 
 _BATCH = 2000
-MENDED = "mended by an import"
-"""The reason of the void of a fact that an import put another one in place of."""
-
 _Row = tuple[str, tuple[int, int, str], tuple[Cell, ...]]
 """Code of the patient; place, line and name in the file; the cells that follow."""
 

@@ -38,8 +38,7 @@ from pumpsched.records.events import (
 from pumpsched.records.folder import AUTHORIZATIONS, IMPLANTED_ON, PATIENTS, PUMPS
 from pumpsched.records.panel import FILLED_ON, PANEL, PanelRow
 from pumpsched.reference import catalogue
-from pumpsched.store.results import Entry, Implant, Put
-from pumpsched.store.staging import MENDED
+from pumpsched.store.results import MENDED, Entry, Implant, Put
 from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.import_facts import FactIntake, report_conflicts
 from pumpsched.usecases.import_files import Source
