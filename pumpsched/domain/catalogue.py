@@ -29,7 +29,8 @@ class Provenance(NamedTuple):
 class PumpModel(NamedTuple):
     """A kind of pump: volumes in µL, flow limits in µL/day, accuracy in per mille of the flow.
 
-    ``numbers`` are the maker's own for it, as printed on the box: ``8637-20``.
+    ``numbers`` are the maker's own for it, as printed on the box: ``8637-20``. After
+    ``service_years`` the maker has it exchanged; None where it has no battery, or none is known.
     """
 
     code: str
@@ -44,6 +45,7 @@ class PumpModel(NamedTuple):
     constant_flow: bool
     source: Provenance
     longest_stop_hours: int | None = None
+    service_years: int | None = None
     notes: tuple[str, ...] = ()
 
     @property

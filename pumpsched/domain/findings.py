@@ -34,6 +34,9 @@ from pumpsched.domain.therapy import DAY_MINUTES
 EXCHANGE_DUE = "exchange-due"
 """Code of the finding that a pump's service life asks for its exchange."""
 
+SERVICE_LIFE_UNKNOWN = "service-life-unknown"
+"""Code of the finding that a pump is old and its end of service is not recorded."""
+
 EARLY_REFILL = "early-refill"
 LATE_VISIT = "late-visit"
 AFTER_EMPTY = "after-empty"
@@ -367,6 +370,22 @@ def exchange_due(view: Projection, pump: Pump) -> Iterator[Finding]:
     )
 
 
+def service_life_unknown(pump: Pump, day: date) -> Iterator[Finding]:
+    """The model's years of service are over, and no end of the pump's own is recorded."""
+    ended, device, model = pump.presumed_service_end, pump.device, pump.model
+    if ended is not None and ended < day:
+        word = "" if model.source.vouches_for("service_years") else ", unverified"
+        mend = f"`pumpsched pump edit {device.patient} --end-of-service-on …`"
+        yield Finding(
+            SERVICE_LIFE_UNKNOWN,
+            Severity.WARNING,
+            f"the {model.name} of {device.implanted_on} is past its maker's {model.service_years} "
+            f"years of service ({ended}{word}), and no end of service is recorded: read it from "
+            f"the programmer, then {mend}",
+            {"patient": device.patient, "presumed_until": ended.isoformat()},
+        )
+
+
 def dose_on_constant_flow(view: Projection, pump: Pump) -> Iterator[Finding]:
     """A dose was recorded for a pump whose flow is fixed; it changes nothing."""
     if pump.model.constant_flow and any(type(fact) is Programmed for fact in _of_cycle(view)):
@@ -441,6 +460,7 @@ def findings_of(
         *recorded_while_stopped(view),
         *alarm_date_differs(view, pump),
         *exchange_due(view, pump),
+        *service_life_unknown(pump, view.as_of),
         *refill_failed(view),
         *stability_unknown(view, rules, catalogue),
         *over_capacity(view.fill, pump),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from pumpsched.domain.calendars import WorkingDays
+from pumpsched.domain.calendars import WorkingDays, months_after
 from pumpsched.domain.catalogue import Catalogue, PumpModel
 from pumpsched.domain.ledger import When
 
@@ -66,6 +66,14 @@ class Pump(NamedTuple):
     def fixed_flow_ul_per_day(self) -> int | None:
         """Flow of a constant-flow pump [µL/day], else None."""
         return self.device.fixed_flow_ul_per_day if self.model.constant_flow else None
+
+    @property
+    def presumed_service_end(self) -> date | None:
+        """Last day of the model's years of service, where the device has no day of its own."""
+        device, years = self.device, self.model.service_years
+        if device.end_of_service_on is not None or years is None:
+            return None
+        return months_after(device.implanted_on, 12 * years)
 
     def stopped_too_long_on(self, since: date) -> date | None:
         """The day in which a stop of that day is longer than the model may stand, if it forbids."""

@@ -72,11 +72,14 @@ def volumes_exchanged(check: ResidualCheck | None, fill: Filled, last: Filled) -
         )
 
 
+FILL_UNDER_HALF = "fill-under-half"
+
+
 def fill_under_half(fill: Filled, last: Filled) -> Iterator[Finding]:
     """Less than half of the last fill was put in."""
     if 2 * fill.injected.ul < last.injected.ul:
         yield Finding(
-            "fill-under-half",
+            FILL_UNDER_HALF,
             Severity.WARNING,
             f"{fill.injected} filled on {fill.at.day} is less than half of the {last.injected} of "
             f"{last.at.day}: check the syringe and what was typed",

@@ -77,6 +77,7 @@ def _model(entry: dict[str, Any]) -> PumpModel:
         constant_flow=entry["constant_flow"],
         source=_source(entry),
         longest_stop_hours=entry.get("longest_stop_hours"),
+        service_years=entry.get("service_years"),
         notes=tuple(entry.get("notes", ())),
     )
 

@@ -256,7 +256,7 @@ def _steps(chart: Chart, pump: Pump) -> Iterator[Step]:
     )
     yield Step("alarm", _alarm(view.window, pump, rules))
     yield from _read_out(view, pump)
-    yield from _limits(view.window, view, rules)
+    yield from _limits(view.window, view, pump, rules)
     yield from _verdict(chart, view.window, chart.practice, rules)
 
 
@@ -328,7 +328,7 @@ def _read_out(view: Projection, pump: Pump) -> Iterator[Step]:
         yield Step("would fit" if number == 0 else "or", f"about {fits}")
 
 
-def _limits(window: Window, view: Projection, rules: WindowRules) -> Iterator[Step]:
+def _limits(window: Window, view: Projection, pump: Pump, rules: WindowRules) -> Iterator[Step]:
     dates = dict(window.limits)
     if window.alarm_on is not None:
         yield Step(
@@ -347,6 +347,10 @@ def _limits(window: Window, view: Projection, rules: WindowRules) -> Iterator[St
     service = dates.get(Limit.SERVICE)
     if service is not None:
         yield Step("service", f"the pump's service life ends on {service}")
+    presumed = pump.presumed_service_end
+    if presumed is not None and presumed < view.as_of:
+        years = f"the maker's {pump.model.service_years} years were over on {presumed}"
+        yield Step("service", f"service life not recorded; {years}")
 
 
 CYCLES_TOLD = 5

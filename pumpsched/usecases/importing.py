@@ -18,6 +18,7 @@ from pumpsched.records.events import EVENTS
 from pumpsched.records.folder import CLOSURES, IMPLANTED_ON, PUMPS, SETTINGS
 from pumpsched.records.panel import PANEL, PanelRow
 from pumpsched.records.problems import BadCell, BadImport, Problem
+from pumpsched.usecases.doubtful_pumps import DOUBTFUL, doubtful_pumps
 from pumpsched.usecases.import_facts import FactIntake, take_events
 from pumpsched.usecases.import_files import Progress, Silent, Source
 from pumpsched.usecases.import_panel import take_panel
@@ -151,14 +152,21 @@ def import_sources(
     if not receipt.is_news:
         return receipt
     moved: list[tuple[int, Outlook, Outlook]] = []
-    books.put_outlooks(_projected(session, keys, moved))
+    doubted: dict[int, frozenset[str]] = {}
+    books.put_outlooks(_projected(session, keys, moved, doubted))
     books.note({"import": [[t.file, t.table, t.added, t.changed] for t in receipt.tallies]})
     owners = books.owners_of([key for key, _, _ in moved[:MOST_MOVES]])
     moves = (
         MovedDates(owners[key], (old.filled_on, new.filled_on), (old.refill_by, new.refill_by))
         for key, old, new in moved[:MOST_MOVES]
     )
-    return replace(receipt, moves=tuple(sorted(moves)), moved=len(moved))
+    pumps = doubtful_pumps(books, doubted, today=session.today)
+    return replace(
+        receipt,
+        moves=tuple(sorted(moves)),
+        moved=len(moved),
+        findings=(*receipt.findings, *pumps),
+    )
 
 
 def _found(session: ImportSession) -> Iterator[tuple[str, Finding]]:
@@ -185,9 +193,12 @@ def _take(session: ImportSession, source: Source) -> FactIntake | None:
 
 
 def _projected(
-    session: ImportSession, keys: Sequence[int] | None, moved: list[tuple[int, Outlook, Outlook]]
+    session: ImportSession,
+    keys: Sequence[int] | None,
+    moved: list[tuple[int, Outlook, Outlook]],
+    doubted: dict[int, frozenset[str]],
 ) -> Iterator[tuple[int, Outlook]]:
-    """The outlooks anew; what ``moved`` is noted there, with what it was."""
+    """The outlooks anew, with those ``moved`` and what they were, and why some are ``doubted``."""
     session.progress.phase("dates", None if keys is None else len(keys))
     for key, row in fresh_rows(session.books, today=session.today, keys=keys):
         session.progress.advance(1)
@@ -197,6 +208,8 @@ def _projected(
             row.refill_by,
         ):
             moved.append((key, before, row))
+        if doubts := DOUBTFUL.intersection(row.findings):
+            doubted[key] = doubts
         yield key, row
 
 

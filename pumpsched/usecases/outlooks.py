@@ -208,6 +208,9 @@ def _turns(view: Projection, pump: Pump, archived_on: date | None) -> list[date]
         # From then on the exchange is urgent; where the service limit closes the window it is so
         # already.
         turns.append(device.end_of_service_on + timedelta(days=1))
+    presumed = pump.presumed_service_end
+    if presumed is not None and view.state is not State.RETIRED:
+        turns.append(presumed + timedelta(days=1))
     stops = [fact.at.day for fact in view.facts if view.stopped and type(fact) is Stopped]
     too_long_on = pump.stopped_too_long_on(max(stops)) if stops else None
     return [*turns, too_long_on] if too_long_on else turns

@@ -15,6 +15,7 @@ from pumpsched.domain.plausible import fixed_zone
 from pumpsched.store.results import FactsAhead, Fault, Stamp
 from pumpsched.store.verification import file_faults, verify
 from pumpsched.usecases.chart import practice_of
+from pumpsched.usecases.doubtful_pumps import beyond_service
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
 from pumpsched.usecases.same_people import alike_findings, implausible_people, undecided
 
@@ -133,6 +134,7 @@ def examine(books: ReadBooks, *, today: date) -> Health:
         *fixed_zone(practice_of(books).zone),
         *alike_findings(undecided(books)),
         *(each for _, each in implausible_people(books, today=today)),
+        *beyond_service(books, today=today),
     )
     return Health(faults, tuple(stale), pumps, books.head(), ahead, findings)
 

@@ -95,6 +95,16 @@ def test_why_shows_every_step_and_the_rule_that_won(clinic: Clinic) -> None:
     assert steps["book by"] == "2027-01-08: the last working day on or before it"
 
 
+def test_why_says_of_an_old_pump_that_its_service_life_is_not_recorded(clinic: Clinic) -> None:
+    told = clinic.done("why", "0007", "--as-of", "2034-01-01", "--json").json["steps"]
+    (service,) = [step["says"] for step in told if step["about"] == "service"]
+    assert service.startswith("service life not recorded; the maker's 7 years were over on 2033-")
+    assert "service-life-unknown" in {
+        each["code"]
+        for each in clinic.done("show", "0007", "--as-of", "2034-01-01", "--json").json["findings"]
+    }
+
+
 def test_why_says_what_a_printed_alarm_date_that_differs_would_follow_from(clinic: Clinic) -> None:
     clinic.done("readout", "0007", "--alarm", "2027-01-31", "-y")
     steps = clinic.done("why", "0007", "--json").json["steps"]

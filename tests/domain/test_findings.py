@@ -23,6 +23,7 @@ from pumpsched.domain.findings import (
     readout_on_constant_flow,
     recorded_while_stopped,
     refill_failed,
+    service_life_unknown,
     stability_unknown,
     stop_on_constant_flow,
     stopped,
@@ -417,6 +418,24 @@ def test_exchange_due_stands_for_a_pump_past_its_service_that_nobody_refilled() 
     assert "ended on 2026-11-01" in finding.message
     eve = view(fill("2026-01-01"), dose("2026-01-01"), as_of=day("2026-11-01"), of=worn)
     assert list(exchange_due(eve, worn)) == []
+
+
+@pytest.mark.parametrize(
+    ("model", "on", "ends", "found"),
+    [
+        ("SM2-20", "2027-01-01", "", []),
+        ("SM2-20", "2027-01-02", "", ["service-life-unknown"]),
+        ("SM2-20", "2027-01-02", "2030-01-01", []),
+        ("PROMETRA2-20", "2030-01-01", "", []),
+        ("PROMETRA2-20", "2030-01-02", "", ["service-life-unknown"]),
+        ("CODMAN3000-30", "2050-01-01", "", []),
+    ],
+)
+def test_service_life_unknown_stands_from_the_day_after_the_makers_years(
+    model: str, on: str, ends: str, found: list[str]
+) -> None:
+    old = pump(model, implanted_on="2020-01-01", end_of_service_on=ends)
+    assert [each.code for each in service_life_unknown(old, day(on))] == found
 
 
 def test_exchange_due_counts_from_the_implant_where_nothing_was_filled() -> None:

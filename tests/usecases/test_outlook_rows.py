@@ -35,6 +35,7 @@ ZICONOTIDE = "ziconotide 25 mcg/mL"
             pump(end_of_service_on="2026-11-24"),
             id="late beyond the end of service",
         ),
+        pytest.param((fill(), dose()), pump(implanted_on="2019-12-01"), id="its years are over"),
         pytest.param((fill(), dose(), stop("2026-11-12")), PUMP, id="stopped, then late"),
         pytest.param(
             (fill("2026-09-01"), dose("2026-09-01"), stop("2026-11-20T08:00")),

@@ -1,0 +1,73 @@
+"""Pumps beyond their service or filled half: named by imports, worklist, card and doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.builders.store import reading, writing
+from tests.builders.values import When
+from tests.builders.work import Filter, next_due, record_archive
+from tests.store.records import examined
+from tests.usecases.folders import TODAY, folder, fresh, stamp, take
+
+FILES: dict[str, str | bytes] = {
+    "patients.csv": "patient,name\n0001,Anna\n0002,Bert\n0003,Cleo\n",
+    "pumps.csv": (
+        "patient,model,implanted_on,end_of_service_on\n0001,SM2-20,2019-11-21,\n"
+        "0002,SM2-20,2019-11-22,\n0003,SM2-20,2015-01-01,2027-06-30\n"
+    ),
+    "events.csv": (
+        "patient,at,event,mixture,injected_ml,dose\n"
+        "0001,2026-10-02,fill,baclofen 500 mcg/mL,20,\n0001,2026-10-02,dose,,,120 mcg/day\n"
+        "0002,2026-10-02,fill,baclofen 500 mcg/mL,20,\n0002,2026-10-02,dose,,,120 mcg/day\n"
+        "0002,2026-11-02,fill,,9.9,\n"
+        "0003,2026-10-02,fill,baclofen 500 mcg/mL,20,\n0003,2026-10-02,dose,,,120 mcg/day\n"
+        "0003,2026-11-02,fill,,10,\n"
+    ),
+}
+OLD = "service-life-unknown"
+
+
+@pytest.fixture
+def store(place: Path) -> Engine:
+    """An empty store."""
+    return fresh(place)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A folder with a pump a day beyond its seven years, one not, and one with an end recorded."""
+    return folder(tmp_path / "clinic", FILES)
+
+
+def test_an_import_ends_with_its_pumps_beyond_their_service_and_those_filled_half(
+    store: Engine, path: Path
+) -> None:
+    found = take(store, path).findings
+    assert [(code, each.code) for code, each in found] == [
+        ("0001", OLD),
+        ("0002", "fill-under-half"),
+    ]
+    assert [each.facts["patient"] for _, each in found] == ["0001", "0002"]
+    assert "`pumpsched pump edit 0001 --end-of-service-on …`" in found[0][1].message
+    assert "unverified" in found[0][1].message
+
+
+def test_the_worklist_and_the_doctor_name_a_pump_beyond_its_service(
+    store: Engine, path: Path
+) -> None:
+    take(store, path)
+    assert [each.facts["patient"] for each in examined(store, today=TODAY).findings] == ["0001"]
+    with reading(store) as books:
+        listed = next_due(books, as_of=TODAY, last=TODAY, wanted=Filter(everybody=True)).items
+    assert [each.patient for each in listed if OLD in each.findings] == ["0001"]
+
+
+def test_a_pump_of_somebody_off_the_list_is_not_named(store: Engine, path: Path) -> None:
+    take(store, path)
+    with writing(store, stamp()) as books:
+        record_archive(books, "0001", at=When(TODAY), note="moved", today=TODAY)
+    assert examined(store, today=TODAY).findings == ()
