@@ -8,9 +8,9 @@ read once more, apart from both, by :mod:`~pumpsched.planning.check.rules`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from pumpsched.domain.calendars import day_text
 from pumpsched.domain.findings import Finding
@@ -39,8 +39,7 @@ class Constraint(StrEnum):
         return order.index(self) > order.index(other)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleWords:
+class RuleWords(NamedTuple):
     """What a rule says.
 
     Attributes:
@@ -103,8 +102,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What the rules were asked: for whose refill, on which days, for how long.
 
     A drug ordered today is there by ``ready_on``; on one of the days a nurse is rostered, or the
