@@ -331,11 +331,11 @@ def _check_unused(books: ReadBooks, implant: Implant) -> None:
     made = sum(each.implanted_on == device.implanted_on for each in books.decisions(code))
     if not facts + made:
         return
-    count, noun = (facts, "fact") if facts else (made, "decision")
-    what = f"1 {noun} was" if count == 1 else f"{count} {noun}s were"
+    count, nouns = (facts, "facts") if facts else (made, "decisions")
+    what = f"1 {nouns[:-1]} was" if count == 1 else f"{count} {nouns} were"
     raise Conflict(
         f"{what} recorded for the {device.model} of {device.implanted_on}: its implant stays.",
-        code=f"pump-has-{noun}s",
+        code=f"pump-has-{nouns}",
         why="Nothing is deleted: correct the record, so that it says which pump is in.",
         next_step=f"pumpsched pump edit {code} --model … --serial … --implanted-on …",
     )

@@ -38,7 +38,7 @@ def test_a_closed_pipe_is_no_error(clinic: Clinic, args: str) -> None:
 def test_the_first_line_of_a_list_is_enough(clinic: Clinic) -> None:
     said = shell(clinic.path, "$P due --csv | head -1; exit ${PIPESTATUS[0]}")
     assert said.returncode == 0
-    assert said.stdout.startswith("status,patient,name")
+    assert said.stdout.startswith("\ufeffstatus,patient,name")
 
 
 @pytest.mark.parametrize(
