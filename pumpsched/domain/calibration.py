@@ -36,7 +36,7 @@ _ROUNDED_PPM = 5
 """Covers every rounding of a multiplier."""
 
 
-class Reading(NamedTuple):
+class FlowReading(NamedTuple):
     """One cycle whose residual can be used.
 
     Attributes:
@@ -78,14 +78,14 @@ class Hypothesis(NamedTuple):
         """The same one refill later, or after a variance of another size was added."""
         return self._replace(variance=self.variance + by)
 
-    def updated(self, reading: Reading) -> Hypothesis:
+    def updated(self, reading: FlowReading) -> Hypothesis:
         """The same with what a reading says, each weighed by how well it is known."""
         noise = reading.variance
         whole = self.variance + noise
         mean = self.multiplier_ppm * noise + reading.multiplier_ppm * self.variance
         return Hypothesis(_nearest(mean, whole), _up(self.variance * noise, whole))
 
-    def reaches(self, reading: Reading) -> bool:
+    def reaches(self, reading: FlowReading) -> bool:
         """Whether a reading lies within three standard deviations."""
         error = reading.multiplier_ppm - self.multiplier_ppm
         return error**2 <= 9 * (self.variance + reading.variance)
@@ -151,7 +151,7 @@ class FlowEstimate(NamedTuple):
     error_ppm: int = 0
     error_variance: int = 0
 
-    def after(self, reading: Reading | None) -> FlowEstimate:
+    def after(self, reading: FlowReading | None) -> FlowEstimate:
         """The estimate one refill later; None is a cycle that says nothing of the flow."""
         usual = self.usual.drifted()
         shifted = self.shifted and self.shifted.drifted()

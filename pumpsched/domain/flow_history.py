@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from pumpsched.domain.calibration import FlowEstimate, Reading
+from pumpsched.domain.calibration import FlowEstimate, FlowReading
 from pumpsched.domain.expected_residual import (
     Expectation,
     ResidualCheck,
@@ -40,7 +40,7 @@ class Cycle(NamedTuple):
 
     fill: Filled
     check: ResidualCheck | None
-    reading: Reading | None
+    reading: FlowReading | None
 
 
 class FlowHistory(NamedTuple):
@@ -146,7 +146,7 @@ def _is_known(stretch: Stretch, expected: Expectation) -> bool:
     return not told.is_assumed(stretch.start)
 
 
-def _reading(start_ul: int, check: ResidualCheck, sd_ul: int) -> Reading | None:
+def _reading(start_ul: int, check: ResidualCheck, sd_ul: int) -> FlowReading | None:
     """What a residual says of the flow; None where it is inside what was expected anyhow.
 
     Where the use of patient boluses is not known it is held against the nearer end: below the
@@ -160,7 +160,7 @@ def _reading(start_ul: int, check: ResidualCheck, sd_ul: int) -> Reading | None:
     # One that was to run dry would have left nothing at any flow.
     if programmed_ul < LEAST_PROGRAMMED_UL or not left:
         return None
-    return Reading(start_ul, check.residual_ul, programmed_ul, sd_ul)
+    return FlowReading(start_ul, check.residual_ul, programmed_ul, sd_ul)
 
 
 class Band(NamedTuple):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import isqrt
 from typing import TYPE_CHECKING
 
-from pumpsched.domain.calibration import FlowEstimate, Reading, Verdict
+from pumpsched.domain.calibration import FlowEstimate, FlowReading, Verdict
 from pumpsched.domain.flow_history import flow_history
 from pumpsched.domain.ledger import Ledger
 from pumpsched.domain.programming import programming
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ENOUGH = 200
 """So many residuals foretold are needed before a reading noise is suggested."""
 TRIED_UL = range(300, 1_300, 100)
-"""Reading noises that may be suggested [µL]."""
+"""FlowReading noises that may be suggested [µL]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class CalibrationReport:
 def calibration_report(books: ReadBooks, *, as_of: date) -> CalibrationReport:
     """The report of all pumps of a practice, by what was recorded up to a day."""
     sd_ul, known = practice_of(books).usual_rules.residual_sd_ul, catalogue()
-    histories: list[list[Reading | None]] = []
+    histories: list[list[FlowReading | None]] = []
     for held in books.holdings():
         facts = Ledger.in_order(held.facts).until(as_of).facts
         told, pump = programming(facts, as_of=as_of), Pump.of(held.device, known)
@@ -69,7 +69,9 @@ def calibration_report(books: ReadBooks, *, as_of: date) -> CalibrationReport:
     return report_of(histories, sd_ul=sd_ul)
 
 
-def report_of(histories: Sequence[Sequence[Reading | None]], *, sd_ul: int) -> CalibrationReport:
+def report_of(
+    histories: Sequence[Sequence[FlowReading | None]], *, sd_ul: int
+) -> CalibrationReport:
     """The report of pumps, each the readings of its cycles in order."""
     pumps = [_followed(readings, sd_ul) for readings in histories]
     found = [each for pump in pumps for each in pump if each.usable > 1]
@@ -89,7 +91,7 @@ def report_of(histories: Sequence[Sequence[Reading | None]], *, sd_ul: int) -> C
     )
 
 
-def _followed(readings: Iterable[Reading | None], sd_ul: int) -> list[FlowEstimate]:
+def _followed(readings: Iterable[FlowReading | None], sd_ul: int) -> list[FlowEstimate]:
     """The estimate after each usable cycle of a pump, with another reading noise."""
     estimate, found = FlowEstimate(), []
     for reading in readings:
@@ -99,7 +101,7 @@ def _followed(readings: Iterable[Reading | None], sd_ul: int) -> list[FlowEstima
     return found
 
 
-def _fits(histories: Iterable[Iterable[Reading | None]], sd_ul: int) -> bool:
+def _fits(histories: Iterable[Iterable[FlowReading | None]], sd_ul: int) -> bool:
     """Whether four of five errors lie within 1.2816 standard deviations."""
     found = [each for h in histories for each in _followed(h, sd_ul) if each.usable > 1]
     near = [10_000**2 * e.error_ppm**2 <= 12_816**2 * e.error_variance for e in found]

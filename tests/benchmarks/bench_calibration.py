@@ -27,7 +27,7 @@ from tests.benchmarks.flow_worlds import (
 )
 from tests.builders.values import (
     FlowEstimate,
-    Reading,
+    FlowReading,
     ResidualCheck,
     Verdict,
     leaves_open,
@@ -107,10 +107,10 @@ def play(
         )
 
 
-def _reading(start_ul: int, cycle: Cycle, residual_ul: int) -> Reading | None:
+def _reading(start_ul: int, cycle: Cycle, residual_ul: int) -> FlowReading | None:
     if not 2_000 <= cycle.programmed_ul < start_ul:
         return None
-    return Reading(start_ul, residual_ul, cycle.programmed_ul, SD_UL)
+    return FlowReading(start_ul, residual_ul, cycle.programmed_ul, SD_UL)
 
 
 def _check(cycle: Cycle, residual_ul: int) -> ResidualCheck:

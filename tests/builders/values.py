@@ -16,7 +16,7 @@ from pumpsched.domain.calendars import (
     parse_weekdays,
     weekdays_text,
 )
-from pumpsched.domain.calibration import FlowEstimate, Reading, Verdict
+from pumpsched.domain.calibration import FlowEstimate, FlowReading, Verdict
 from pumpsched.domain.catalogue import Plausible
 from pumpsched.domain.clinic import (
     Authorization,
@@ -134,6 +134,7 @@ __all__ = [
     "FlexStep",
     "Flow",
     "FlowEstimate",
+    "FlowReading",
     "Hours",
     "Ledger",
     "Leg",
@@ -155,7 +156,6 @@ __all__ = [
     "Projection",
     "Pump",
     "ReadOut",
-    "Reading",
     "Refusal",
     "ResidualCheck",
     "RouteSheet",

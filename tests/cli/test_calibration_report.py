@@ -7,17 +7,17 @@ from random import Random
 import pytest
 
 from pumpsched.usecases.flow_report import ENOUGH, report_of
-from tests.builders.values import Reading
+from tests.builders.values import FlowReading
 from tests.cli.clinic import Clinic
 
 pytestmark = pytest.mark.one_backend
 
 
-def pumps(count: int, *, sd_ul: int, refills: int = 11) -> list[list[Reading | None]]:
+def pumps(count: int, *, sd_ul: int, refills: int = 11) -> list[list[FlowReading | None]]:
     """The readings of pumps that deliver what is programmed, read with so much noise."""
     draw = Random(15)
     return [
-        [Reading(20_000, round(draw.gauss(4_000, sd_ul)), 16_000, 600) for _ in range(refills)]
+        [FlowReading(20_000, round(draw.gauss(4_000, sd_ul)), 16_000, 600) for _ in range(refills)]
         for _ in range(count)
     ]
 
@@ -39,8 +39,8 @@ def test_the_first_residual_of_a_pump_is_foretold_by_none() -> None:
 
 def test_errors_that_alternate_are_said_to_and_those_in_step_too() -> None:
     """What stays behind once is found the next time."""
-    to_and_fro: list[list[Reading | None]] = [
-        [Reading(20_000, 4_000 + (-1) ** n * 900, 16_000, 600) for n in range(30)]
+    to_and_fro: list[list[FlowReading | None]] = [
+        [FlowReading(20_000, 4_000 + (-1) ** n * 900, 16_000, 600) for n in range(30)]
     ]
     lag = report_of(to_and_fro, sd_ul=600).lag_milli
     assert lag is not None

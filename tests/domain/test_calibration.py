@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pumpsched.domain.calibration import PPM, FlowEstimate, Hypothesis, Reading, Verdict
+from pumpsched.domain.calibration import PPM, FlowEstimate, FlowReading, Hypothesis, Verdict
 from tests.oracle import plain_calibration as plain
 
 ALARM_UL = 2_000
@@ -18,9 +18,9 @@ PER_DAY_UL = 250
 """Of 20 mL: the alarm is on day 72."""
 
 
-def read(ml: str, programmed_ul: int = PROGRAMMED_UL, start_ul: int = 20_000) -> Reading:
+def read(ml: str, programmed_ul: int = PROGRAMMED_UL, start_ul: int = 20_000) -> FlowReading:
     """The reading of a residual in the cycle of the worked examples."""
-    return Reading(start_ul, int(Fraction(ml) * 1000), programmed_ul, 600)
+    return FlowReading(start_ul, int(Fraction(ml) * 1000), programmed_ul, 600)
 
 
 def after(*residuals: str | None) -> FlowEstimate:
@@ -152,7 +152,7 @@ residuals = st.integers(0, 20_000)
 cycles = st.lists(
     st.none()
     | st.builds(
-        lambda start, left, used: Reading(start, left * start // 20_000, min(used, start), 600),
+        lambda start, left, used: FlowReading(start, left * start // 20_000, min(used, start), 600),
         st.sampled_from((10_000, 20_000, 40_000)),
         st.integers(0, 12_000),
         st.integers(2_000, 36_000),
@@ -161,14 +161,14 @@ cycles = st.lists(
 )
 
 
-def held(readings: list[Reading | None]) -> list[FlowEstimate]:
+def held(readings: list[FlowReading | None]) -> list[FlowEstimate]:
     """The estimates after each of these cycles."""
     return list(accumulate(readings, FlowEstimate.after, initial=FlowEstimate()))[1:]
 
 
 @given(cycles, st.integers(500, 3_000))
 def test_the_integers_stay_within_five_millionths_of_the_fractions_and_never_later(
-    readings: list[Reading | None], alarm_ul: int
+    readings: list[FlowReading | None], alarm_ul: int
 ) -> None:
     known = [each and (each.start_ul, each.residual_ul, each.programmed_ul) for each in readings]
     exact, found = plain.follow(known), (held(readings) or [FlowEstimate()])[-1]
@@ -184,11 +184,11 @@ def test_the_integers_stay_within_five_millionths_of_the_fractions_and_never_lat
 
 @given(cycles, st.integers(2_000, 18_000), residuals, residuals)
 def test_a_smaller_residual_never_gives_a_later_early_day_where_both_agree(
-    readings: list[Reading | None], programmed: int, one: int, other: int
+    readings: list[FlowReading | None], programmed: int, one: int, other: int
 ) -> None:
     before = (held(readings) or [FlowEstimate()])[-1]
     low, high = (
-        before.after(Reading(20_000, residual, programmed, 600))
+        before.after(FlowReading(20_000, residual, programmed, 600))
         for residual in sorted((one, other))
     )
     if low.verdict is high.verdict is Verdict.AGREES:
@@ -197,33 +197,35 @@ def test_a_smaller_residual_never_gives_a_later_early_day_where_both_agree(
 
 @given(cycles, st.integers(500, 3_000), st.integers(0, 3_000))
 def test_a_larger_alarm_volume_never_gives_a_later_early_day(
-    readings: list[Reading | None], alarm_ul: int, more: int
+    readings: list[FlowReading | None], alarm_ul: int, more: int
 ) -> None:
     found = (held(readings) or [FlowEstimate()])[-1]
     assert early(found, alarm_ul=alarm_ul + more) <= early(found, alarm_ul=alarm_ul)
 
 
 @given(cycles)
-def test_a_hypothesis_more_never_gives_a_later_early_day(readings: list[Reading | None]) -> None:
+def test_a_hypothesis_more_never_gives_a_later_early_day(
+    readings: list[FlowReading | None],
+) -> None:
     for found in held(readings):
         assert early(found) <= early(found._replace(shifted=None))
 
 
 @given(cycles, st.integers(2, 1_000))
 def test_every_volume_times_the_same_number_says_the_same_of_the_flow(
-    readings: list[Reading | None], factor: int
+    readings: list[FlowReading | None], factor: int
 ) -> None:
-    larger = [each and Reading(*(factor * ul for ul in each)) for each in readings]
+    larger = [each and FlowReading(*(factor * ul for ul in each)) for each in readings]
     assert held(larger) == held(readings)
 
 
 @given(cycles, residuals, residuals)
 def test_a_disputed_reading_that_is_dropped_leaves_what_no_reading_would_have_left(
-    readings: list[Reading | None], wrong: int, good: int
+    readings: list[FlowReading | None], wrong: int, good: int
 ) -> None:
     before = (held(readings) or [FlowEstimate()])[-1]._replace(shifted=None)
-    disputed = before.after(Reading(20_000, wrong, 16_250, 600))
-    dropped = disputed.after(Reading(20_000, good, 16_250, 600))
-    skipped = before.after(None).after(Reading(20_000, good, 16_250, 600))
+    disputed = before.after(FlowReading(20_000, wrong, 16_250, 600))
+    dropped = disputed.after(FlowReading(20_000, good, 16_250, 600))
+    skipped = before.after(None).after(FlowReading(20_000, good, 16_250, 600))
     if (disputed.verdict, dropped.verdict) == (Verdict.DISPUTED, Verdict.AGREES):
         assert dropped._replace(usable=0) == skipped._replace(usable=0)

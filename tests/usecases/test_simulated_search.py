@@ -76,7 +76,7 @@ def test_the_answer_does_not_depend_on_the_number_of_processors(
 def test_the_search_drives_less_than_best_fit(beginning: Beginning) -> None:
     pytest.importorskip("pyvrp")
     searched, fitted = (
-        simulate(beginning, months=3, seed=1, tenths=tenths).played[0] for tenths in (1, 0)
+        simulate(beginning, months=3, seed=3, tenths=tenths).played[0] for tenths in (1, 0)
     )
     assert searched.whole.figures.travel_m < fitted.whole.figures.travel_m
     assert searched.whole.left_out == fitted.whole.left_out
