@@ -68,6 +68,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "filterwarnings",
         "ignore:The database setting is not configured:hypothesis.errors.HypothesisWarning",
     )
+    config.addinivalue_line("markers", "campaign: in part in every run; see tests.effort")
     config.addinivalue_line("markers", "sqlite_file: about the SQLite file itself, on no server")
     config.addinivalue_line(
         "markers",

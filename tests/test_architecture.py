@@ -240,6 +240,16 @@ def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
     assert [path for path in HOUSE.sources if Path(path).stem in drawers] == []
 
 
+def test_what_an_ordinary_run_shortens_is_marked_and_so_run_in_full() -> None:
+    found = [
+        path
+        for path in HOUSE.tests
+        if "from tests.effort import" in HOUSE.text(path)
+        and "mark.campaign" not in HOUSE.text(path)
+    ]
+    assert found == []
+
+
 def test_no_file_names_a_place_on_somebodys_machine() -> None:
     places = _own_places()
     found = [

@@ -1,7 +1,4 @@
-"""Anything may be typed: no trace, an exit code of the table, three lines of error at most.
-
-``PUMPSCHED_FUZZ_CALLS`` says how many calls are tried in all.
-"""
+"""Anything may be typed: no trace, an exit code of the table, three lines of error at most."""
 
 from __future__ import annotations
 
@@ -34,8 +31,10 @@ from tests.cli.rough import (
     leaves,
     without_hanging,
 )
+from tests.effort import tries
 
-CALLS = int(os.environ.get("PUMPSCHED_FUZZ_CALLS", "5000"))
+pytestmark = pytest.mark.campaign
+CALLS = tries(short=1000, full=5000)
 
 
 def share(percent: int) -> settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -15,6 +16,8 @@ from pumpsched.cli.main import main
 from pumpsched.store.engine import locate
 from tests.builders.store import file_engine, migrate
 
+READING = ("SELECT", "PRAGMA")
+
 
 def engine_of(location: str) -> Engine:
     """The engine of a database that need not hold a store yet."""
@@ -24,12 +27,12 @@ def engine_of(location: str) -> Engine:
 def upgrade_until() -> None:
     """Runs the migrations; its arguments are the location, and the statement it is killed before.
 
-    The commit counts as a statement. It prints how many there were, should it come that far.
+    The commit counts as a statement. It prints which there were, should it come that far.
     """
     location, fatal = sys.argv[1:]
     seen = _ended_before(int(fatal), _kill)
     migrate.upgrade(engine_of(location))
-    print(len(seen))
+    print(json.dumps(seen))
 
 
 def command_until() -> None:
@@ -49,20 +52,24 @@ def _command(end: Callable[[Connection], None]) -> None:
     try:
         main()
     finally:
-        print(len(seen))
+        print(json.dumps(seen))
 
 
-def _ended_before(fatal: int, end: Callable[[Connection], None]) -> list[int]:
-    """The statements seen so far, whatever the engine; before the fatal one the end comes."""
-    seen = list[int]()
+def _ended_before(fatal: int, end: Callable[[Connection], None]) -> list[str]:
+    """The kinds of statements seen so far, whatever the engine; at the fatal one the end comes."""
+    seen = list[str]()
 
-    def count(connection: Connection, *_: Any) -> None:
-        seen.append(len(seen))
+    def count(connection: Connection, kind: str) -> None:
+        seen.append(kind)
         if len(seen) == fatal + 1:
             end(connection)
 
-    event.listen(Engine, "before_cursor_execute", count)
-    event.listen(Engine, "commit", count)
+    def execute(connection: Connection, _: Any, statement: str, *more: Any) -> None:
+        words = statement.split()
+        count(connection, " ".join(words[: 1 if words[0] in READING else 2]))
+
+    event.listen(Engine, "before_cursor_execute", execute)
+    event.listen(Engine, "commit", lambda connection: count(connection, "COMMIT"))
     return seen
 
 

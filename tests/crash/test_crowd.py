@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -20,11 +19,12 @@ from tests.crash.content import content_of
 from tests.crash.crowd import tally_in
 from tests.crash.nursery import CLI, Job, Nursery, Outcome
 from tests.crash.stage import Stage
+from tests.effort import tries
 from tests.postgres import fresh_database
 from tests.store.records import examined
 
 PEOPLE = 20
-ROUNDS = int(os.environ.get("PUMPSCHED_CROWD_ROUNDS", "25"))
+ROUNDS = tries(short=5, full=25)
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +57,7 @@ def assert_well(location: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.campaign
 def test_twenty_people_lose_nothing(nursery: Nursery, location: str) -> None:
     calls = [[str(number), str(ROUNDS)] for number in range(PEOPLE)]
     for outcome in together(nursery, location, *calls, target="write_many"):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -29,41 +29,44 @@ from tests.builders.values import StoreBusy
 from tests.cli.clinic import NOW
 from tests.crash.content import content_of, faults_of
 from tests.crash.migrating import engine_of
-from tests.crash.nursery import Job, Nursery
+from tests.crash.nursery import Job, Nursery, Outcome
 from tests.crash.stage import Stage
+from tests.effort import moments
 from tests.postgres import fresh_database
 from tests.store.records import examined
 
-EACH = int(os.environ.get("PUMPSCHED_KILL_EACH", "4"))
-"""From one statement of an upgrade that is killed, or cut off, to the next: 1 tries every one."""
+SPREAD = 4
+UNDISTURBED = -1
 OF_CHANGE = list(FACT.columns).index(FACT.c.audit_seq)
 
 
-@pytest.fixture
-def empty(backend: str, tmp_path: Path) -> Iterator[str]:
+@contextmanager
+def empty(backend: str, folder: Path) -> Iterator[str]:
     """A database without any table."""
     if backend == POSTGRES:
         with fresh_database(None) as url:
             yield url
     else:
-        path = tmp_path / "store.sqlite"
+        path = Path(mkdtemp(dir=folder)) / "store.sqlite"
         path.touch(mode=0o600)
         yield str(path)
 
 
-@pytest.fixture
-def first_store(kept_clinic: Path) -> str:
+@contextmanager
+def first_store(backend: str, folder: Path) -> Iterator[str]:
     """A store of the first layout with rows in each of its tables."""
     more = {"user_account": (1, "ann", "nurse", 1), "store_info": ("own_today", "2026-11-22")}
-    engine = engine_of(str(kept_clinic))
-    with engine.connect() as connection:
-        connection.execution_options(**{WRITES: True})
-        with connection.begin():
-            for table, cells in more.items():
-                row = ", ".join(map(repr, (*cells, seal_of(table, cells))))
-                connection.execute(text(f"INSERT INTO {table} VALUES ({row})"))
-    assert all(stored(str(kept_clinic)).values())
-    return str(kept_clinic)
+    with kept_store("every", backend, folder) as path:
+        engine = engine_of(str(path))
+        with engine.connect() as connection:
+            connection.execution_options(**{WRITES: True})
+            with connection.begin():
+                for table, cells in more.items():
+                    row = ", ".join(map(repr, (*cells, seal_of(table, cells))))
+                    connection.execute(text(f"INSERT INTO {table} VALUES ({row})"))
+        engine.dispose()
+        assert all(stored(str(path)).values())
+        yield str(path)
 
 
 Rows = dict[str, set[frozenset[tuple[str, Any]]]]
@@ -85,58 +88,68 @@ def stored(location: str) -> Rows:
     return found
 
 
-def killed_at_each_statement(
-    nursery: Nursery, location: str, target: str, *, each: int = 1
-) -> Iterator[int]:
-    """Upgrades as often as it takes, each time killed statements later; each kill's number."""
-    job = Job([location, "0"], target=f"tests.crash.migrating:{target}", now=NOW)
-    done, number = nursery.run(job), 0
-    while done.code == -signal.SIGKILL:
-        yield number
-        number += each
-        done = nursery.run(replace(job, args=[location, str(number)]))
+def upgraded(nursery: Nursery, location: str, target: str, fatal: int = UNDISTURBED) -> Outcome:
+    """How an upgrade ended that was to end before its fatal statement."""
+    target = f"tests.crash.migrating:{target}"
+    return nursery.run(Job([location, str(fatal)], target=target, now=NOW))
+
+
+def steps_of(done: Outcome) -> list[str]:
+    """The statements of an upgrade that came to its end."""
     assert done.code == 0, done.err
-    assert number - each < int(done.out.splitlines()[-1]) <= number
+    found: list[str] = json.loads(done.out.splitlines()[-1])
+    assert len(found) > 20
+    return found
 
 
+@pytest.mark.campaign
 def test_a_store_that_is_made_is_there_with_the_last_statement(
-    nursery: Nursery, empty: str
+    nursery: Nursery, backend: str, tmp_path: Path
 ) -> None:
-    for number in killed_at_each_statement(nursery, empty, "upgrade_until"):
-        assert stored(empty) == {}, number
-    assert migrate.status(engine_of(empty)).is_current
+    with empty(backend, tmp_path) as twin:
+        steps = steps_of(upgraded(nursery, twin, "upgrade_until"))
+    with empty(backend, tmp_path) as location:
+        for number in moments(steps, spread=SPREAD):
+            killed = upgraded(nursery, location, "upgrade_until", number)
+            assert killed.code == -signal.SIGKILL
+            assert stored(location) == {}, number
+        assert steps_of(upgraded(nursery, location, "upgrade_until")) == steps
+        assert migrate.status(engine_of(location)).is_current
 
 
+@pytest.mark.campaign
 def test_an_upgrade_killed_at_any_statement_has_not_happened(
-    nursery: Nursery, first_store: str
+    nursery: Nursery, backend: str, tmp_path: Path
 ) -> None:
-    before, kills = stored(first_store), 0
-    for number in killed_at_each_statement(nursery, first_store, "command_until", each=EACH):
-        kills += 1
-        assert stored(first_store) == before, number
-        with pytest.raises(StoreBusy) as refused:
-            ReadStore(first_store)
-        assert refused.value.code == "store-outdated"
-    assert kills * EACH > 20
-    assert lost(before, stored(first_store)) == {}
-    assert faults_in(first_store) == []
+    with first_store(backend, tmp_path) as twin:
+        steps = steps_of(upgraded(nursery, twin, "command_until"))
+    with first_store(backend, tmp_path) as location:
+        before = stored(location)
+        for number in moments(steps, spread=SPREAD):
+            killed = upgraded(nursery, location, "command_until", number)
+            assert killed.code == -signal.SIGKILL
+            assert stored(location) == before, number
+            with pytest.raises(StoreBusy) as refused:
+                ReadStore(location)
+            assert refused.value.code == "store-outdated"
+        assert steps_of(upgraded(nursery, location, "command_until")) == steps
+        assert lost(before, stored(location)) == {}
+        assert faults_in(location) == []
 
 
+@pytest.mark.campaign
 def test_an_upgrade_cut_off_by_the_server_has_not_happened(
     nursery: Nursery, tmp_path: Path
 ) -> None:
+    with kept_store("every", POSTGRES, tmp_path) as twin:
+        steps = steps_of(upgraded(nursery, str(twin), "command_cut_off"))
     with kept_store("every", POSTGRES, tmp_path) as path:
-        before, refused = stored(str(path)), set[int]()
-        job = Job([str(path), "0"], target="tests.crash.migrating:command_cut_off", now=NOW)
-        done, number = nursery.run(job), 0
-        while done.code != 0:
-            assert "Traceback" not in done.err
+        before = stored(str(path))
+        for number in moments(steps, spread=SPREAD):
+            cut_off = upgraded(nursery, str(path), "command_cut_off", number)
+            assert (cut_off.code, "Traceback" in cut_off.err) == (6, False)
             assert stored(str(path)) == before, number
-            refused.add(done.code)
-            number += EACH
-            done = nursery.run(replace(job, args=[str(path), str(number)]))
-        assert 20 < int(done.out.splitlines()[-1]) <= number
-        assert refused == {6}
+        assert steps_of(upgraded(nursery, str(path), "command_cut_off")) == steps
         assert lost(before, stored(str(path))) == {}
         assert faults_in(str(path)) == []
 

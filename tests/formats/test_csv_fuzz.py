@@ -1,22 +1,21 @@
-"""Whatever the bytes: values and problems come out, never another exception.
-
-``PUMPSCHED_FUZZ_FILES`` says how many files are tried, here and in the tests of the import.
-"""
+"""Whatever the bytes: values and problems come out, never another exception."""
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders.files import FOLDER, PANEL, AnyLayout, Problem, recognise, spreadsheet_cell
 from tests.builders.values import visible
+from tests.effort import tries
 from tests.records.invented import CATALOGUE, bytes_of, file_of, values_of
 from tests.records.invented_rows import VALUES
 
-FILES = int(os.environ.get("PUMPSCHED_FUZZ_FILES", "5000"))
+pytestmark = pytest.mark.campaign
+FILES = tries(short=1000, full=5000)
 LAYOUTS: list[AnyLayout] = [*FOLDER.values(), PANEL]
 layouts = st.sampled_from(LAYOUTS)
 PIECES = [

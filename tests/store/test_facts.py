@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from tests.builders import bolus, dose, fill, flex, start, stop, when
 from tests.builders.store import Books, reading, writing
 from tests.builders.values import Archived, Conflict, Fact, NotFound, StoreProblem, Voided, When
+from tests.effort import tries
 from tests.store import strategies
 from tests.store.records import AT, device, direct, enrol, record, stamp, tamper
 
@@ -27,9 +28,8 @@ def in_order(fact: Fact) -> tuple[date, int, int]:
     return fact.at.day, -1 if minute is None else minute, fact.seq
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@pytest.mark.campaign
+@settings(max_examples=tries(short=50, full=150))
 @given(facts=st.lists(strategies.facts, max_size=6))
 def test_every_fact_comes_back_as_it_was_recorded(store: Engine, facts: list[Fact]) -> None:
     with reading(store) as books:

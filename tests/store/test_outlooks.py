@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from pumpsched.store.results import Listed
 from tests.builders.store import Books, PatientCounts, reading, writing
 from tests.builders.values import RULES_VERSION, Limit, Outlook, Patient, State, StoreProblem
+from tests.effort import tries
 from tests.store.records import device, enrol, stamp, tamper
 
 TODAY = date(2026, 11, 22)
@@ -119,9 +120,8 @@ outlooks = st.builds(
 pumps = st.lists(st.tuples(offsets, st.none() | outlooks), max_size=3, unique_by=lambda p: p[0])
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@pytest.mark.campaign
+@settings(max_examples=tries(short=30, full=80))
 @given(clinic=st.lists(pumps, max_size=8), ahead=offsets, shift=st.integers(-10, 10))
 def test_a_listing_and_the_later_ones_are_everybody(
     store: Engine,

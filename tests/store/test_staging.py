@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -15,6 +15,7 @@ from tests.builders import bolus, dose, fill, start, stop, when
 from tests.builders.files import VoidRow
 from tests.builders.store import reading, writing
 from tests.builders.values import Archived, Fact, Patient, Voided, When
+from tests.effort import tries
 from tests.store.records import device, enrol, record, stamp, verify
 
 FILE: list[Fact] = [
@@ -166,9 +167,8 @@ def test_a_second_staging_forgets_the_first(store: Engine) -> None:
         assert staging.load() == Loaded(1, 0)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@pytest.mark.campaign
+@settings(max_examples=tries(short=15, full=40))
 @given(first=st.lists(st.sampled_from(FILE)), second=st.lists(st.sampled_from(FILE)))
 def test_two_files_leave_the_larger_count_of_each_fact(
     store: Engine, first: list[Fact], second: list[Fact]

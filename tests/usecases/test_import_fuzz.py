@@ -1,7 +1,4 @@
-"""Files spoiled at random: an import takes them or lists problems, and never breaks.
-
-``PUMPSCHED_FUZZ_FILES`` says how many files are tried, here and in the tests of the readers.
-"""
+"""Files spoiled at random: an import takes them or lists problems, and never breaks."""
 
 from __future__ import annotations
 
@@ -21,9 +18,11 @@ from tests.builders.store import open_store, scratch_store
 from tests.builders.work import DifferingRows
 from tests.cli.clinic import NOW, Clinic
 from tests.cli.rough import CODES, foreign, without_hanging
+from tests.effort import tries
 from tests.usecases.folders import CLINIC, folder, take
 
-FILES = int(os.environ.get("PUMPSCHED_FUZZ_FILES", "5000"))
+pytestmark = pytest.mark.campaign
+FILES = tries(short=1000, full=5000)
 STORE = scratch_store()
 ODD = [b"", b",", b'"', b"\n", b"\r", b"\0", b"\xff", b"9", b"-", b"2026-11-02", b"0012", b"fill"]
 PANEL = """\

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pumpsched.store.reading.opening import ReadBooks
 from tests.builders.store import PatientCounts, ReadStore, open_store, writing
 from tests.builders.values import Patient, Setting, StoreProblem
 from tests.builders.work import DEMO_TODAY, Filter, build_demo, next_due
+from tests.effort import tries
 from tests.store.records import stamp
 
 NEAR = st.integers(-60, 200) | st.sampled_from([0, 1, 28])
@@ -53,6 +54,8 @@ def books(place: Path) -> Iterator[ReadBooks]:
     store.close()
 
 
+@pytest.mark.campaign
+@settings(max_examples=tries(short=30, full=100))
 @given(wanted=FILTERS, ahead=NEAR, span=NEAR, limit=st.integers(1, 60))
 def test_a_limited_list_is_the_beginning_of_the_whole_one(
     books: ReadBooks, wanted: Filter, ahead: int, span: int, limit: int

@@ -7,7 +7,6 @@ worklist of several days equals one projected from the charts, and its counts re
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -61,8 +61,10 @@ from tests.builders.work import (
     record_refill,
     void_act,
 )
+from tests.effort import tries
 
-RUNS = int(os.environ.get("PUMPSCHED_MACHINE_RUNS", "6"))
+pytestmark = pytest.mark.campaign
+RUNS = tries(short=2, full=6)
 START = date(2026, 3, 2)
 CODES = ("A1", "B2", "C3")
 MIXTURES = (

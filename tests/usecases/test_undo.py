@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
@@ -39,6 +40,7 @@ from tests.builders.work import (
     record_refill,
     void_act,
 )
+from tests.effort import tries
 from tests.usecases.folders import TODAY
 
 Work = Callable[[Books], Any]
@@ -141,7 +143,8 @@ def _stamp(number: int) -> Stamp:
     return Stamp("ann", datetime(2026, 11, 22, tzinfo=UTC) + timedelta(minutes=number), "change")
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.campaign
+@settings(max_examples=tries(short=8, full=25), deadline=None)
 @given(acts=st.lists(ACTS, min_size=1, max_size=5), named=st.integers(0, 3))
 def test_an_act_undone_by_any_of_its_facts_leaves_all_as_it_was(
     acts: list[Act], named: int

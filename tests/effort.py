@@ -1,0 +1,31 @@
+"""How much a campaign tries: a short version in every run of the tests, all of it where asked for.
+
+    PUMPSCHED_CAMPAIGNS=full python -m pytest -n 2 -m campaign     # the campaigns alone, in full
+
+A campaign tries what is drawn at random, or one step of many after another. Each is marked
+``campaign`` and says here how much of it is enough for every run, and how much a change must pass.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+FULL = os.environ.get("PUMPSCHED_CAMPAIGNS") == "full"
+
+
+def tries(*, short: int, full: int) -> int:
+    """How often a campaign tries in this run."""
+    return full if FULL else short
+
+
+def moments(steps: Sequence[str], *, spread: int) -> list[int]:
+    """The numbers of the steps at which a run is disturbed, in order.
+
+    In full it is every one; else the first of each kind, the last, and so many between them.
+    """
+    if FULL:
+        return [*range(len(steps))]
+    last = len(steps) - 1
+    between = (last * number // (spread + 1) for number in range(1, spread + 1))
+    return sorted({*map(steps.index, steps), *between, last})
