@@ -13,6 +13,7 @@ from tests.builders.files import BadImport
 from tests.builders.store import writing
 from tests.builders.values import NotFound, UsageRefusal
 from tests.builders.work import DifferingRows, import_sources, sources_at
+from tests.effort import tries
 from tests.usecases.folders import (
     CLOSURES,
     EVENTS,
@@ -328,9 +329,11 @@ def test_a_problem_outweighs_a_difference(store: Engine, tmp_path: Path) -> None
     assert [problem.line for problem in caught.value.problems] == [3, 4]
 
 
+@pytest.mark.campaign
 @pytest.mark.sqlite_file
 def test_memory_does_not_grow_with_the_rows(store: Engine, tmp_path: Path) -> None:
-    few, many = (_peak(store, tmp_path, patients=patients) for patients in (1_000, 6_000))
+    more = tries(short=3_000, full=6_000)
+    few, many = (_peak(store, tmp_path, patients=patients) for patients in (1_000, more))
     assert many < 2 * few
 
 
