@@ -22,12 +22,13 @@ DOUBTFUL = frozenset({SERVICE_LIFE_UNKNOWN, FILL_UNDER_HALF})
 """Codes of the findings that an import ends with."""
 
 
-def beyond_service(books: ReadBooks, *, today: date) -> Iterator[Finding]:
-    """The pumps in place that are beyond their maker's years, and whose end nobody recorded."""
+def beyond_service(books: ReadBooks, *, today: date) -> Iterator[tuple[str, Finding]]:
+    """The pumps in place past their maker's years without an end of service, by patient's code."""
     retired = {key for key, row in books.outlooks() if row.state is State.RETIRED}
     for key, device in books.devices():
         if key not in retired:
-            yield from service_life_unknown(Pump.of(device, catalogue()), today)
+            for finding in service_life_unknown(Pump.of(device, catalogue()), today):
+                yield device.patient, finding
 
 
 def doubtful_pumps(

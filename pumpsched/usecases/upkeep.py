@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -133,10 +134,15 @@ def examine(books: ReadBooks, *, today: date) -> Health:
     findings = (
         *fixed_zone(practice_of(books).zone),
         *alike_findings(undecided(books)),
-        *(each for _, each in implausible_people(books, today=today)),
-        *beyond_service(books, today=today),
+        *starmap(_about, implausible_people(books, today=today)),
+        *starmap(_about, beyond_service(books, today=today)),
     )
     return Health(faults, tuple(stale), pumps, books.head(), ahead, findings)
+
+
+def _about(patient: str, finding: Finding) -> Finding:
+    """A finding of a patient, in a list of findings of all."""
+    return replace(finding, message=f"{patient}: {finding.message}")
 
 
 def _stale(books: ReadBooks, *, today: date) -> tuple[list[tuple[str, str]], int]:

@@ -41,7 +41,7 @@ def merged(clinic: Clinic) -> str:
     """Enrols 0007 once more as 7, merges it, and gives what was said."""
     clinic.done(
         *("patient", "add", "7", "--name", "Ana Rivera", "--birth-date", "1961-04-02", "-y"),
-        *("--confirm", "7"),
+        *("--confirm", "7", "--setting", "home"),
     )
     clinic.done("visit", "add", "7", "--at", "2026-12-28T09:00", "--setting", "home", "-y")
     return clinic.done("patient", "merge", "7", "0007", "--reason", "zeros lost", "-y").err
@@ -62,5 +62,6 @@ def test_a_dry_run_of_a_merge_says_what_moves_and_saves_nothing(clinic: Clinic) 
     clinic.done("patient", "add", "0100", "--name", "Other", "-y")
     merge = ("patient", "merge", "0003", "0100", "--reason", "enrolled twice", "-n")
     said = clinic.done(*merge)
+    assert said.out.splitlines()[1] == "  into Other · 0100"
     assert "  with 1 pump, 1 visit" in said.out.splitlines()
     assert clinic.done("show", "0003", "--json").json["status"] != "retired"

@@ -60,7 +60,8 @@ def test_the_worklist_and_the_doctor_name_a_pump_beyond_its_service(
     store: Engine, path: Path
 ) -> None:
     take(store, path)
-    assert [each.facts["patient"] for each in examined(store, today=TODAY).findings] == ["0001"]
+    (finding,) = examined(store, today=TODAY).findings
+    assert finding.message.startswith("0001: the SynchroMed II 20 mL of 2019-11-21 is past ")
     with reading(store) as books:
         listed = next_due(books, as_of=TODAY, last=TODAY, wanted=Filter(everybody=True)).items
     assert [each.patient for each in listed if OLD in each.findings] == ["0001"]

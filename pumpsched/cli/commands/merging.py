@@ -73,7 +73,7 @@ def _receipt(app: App, done: MergeReceipt, word: str) -> Receipt:
     code = done.into.code
     lines = [
         f"{word}: {identity(done.source)}",
-        f"  and {identity(done.into)}",
+        f"  {'into' if word == 'Merged' else 'from'} {identity(done.into)}",
         *(
             f"  {KIND_OF[type(fact)].past} of {spoken_when(fact.at)}"
             for fact in done.facts[:MOST_SHOWN]
