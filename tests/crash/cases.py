@@ -40,7 +40,7 @@ def _mending() -> Case:
     return Case(("doctor", "--mend"), numbered=False, spoilt="DELETE FROM outlook")
 
 
-_TODAYS = ("visit add 0007 --at 2026-11-22T09:00 --setting clinic",)
+_TODAYS = ("visit add 0007 --at 2026-11-22T09:00 --setting clinic --override urgent",)
 _ROSTERED = (
     "nurse edit N1 --roster 'Mon-Fri 08:00-16:30 clinic:MPLS'",
     "nurse edit N2 --roster 'Mon-Fri 08:00-16:30 home'",
@@ -79,6 +79,8 @@ CASES: dict[str, Case] = {
     "patient add": _case("patient add 0099", "--name", "Moe, Zed", "--birth-date", "1990-01-02"),
     "patient edit": _case("patient edit 0007 --phone 612-555-0188"),
     "patient archive": _case("patient archive 0012 --reason moved"),
+    "patient merge": _case("patient merge 0021 0040 --reason twice"),
+    "patient distinct": _case("patient distinct 0003 0007 --reason sisters"),
     "pump implant": _case("pump implant 0021 --model SM2-20 --serial S9 --on 2026-11-20"),
     "pump explant": _case("pump explant 0040"),
     "pump undo": _case("pump undo 0040 --reason slip", before=("pump explant 0040",)),
