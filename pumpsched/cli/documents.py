@@ -13,6 +13,7 @@ from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from pumpsched.domain.clinic import Patient, Visit
+from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import Fact as Told
 from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.findings import Finding
@@ -39,7 +40,7 @@ VERSIONS: dict[str, int] = dict.fromkeys(
         *("due", "counts", "show", "why", "refill", "fact", "undo", "dose", "whatif", "bridge"),
         *("patients", "pumps", "nurses", "sites", "closures", "authorizations", "patient"),
         *("plan", "plan-why", "plan-staffing", "visits", "route", "orders", "import", "export"),
-        *("columns", "simulate", "sheet", "decision", "merge"),
+        *("columns", "simulate", "sheet", "decision", "decisions", "findings", "merge"),
         *("calibration", "doctor", "audit", "config", "users", "database", "demo", "recorded"),
     ),
     1,
@@ -130,12 +131,16 @@ def _finding_document(app: App, finding: Finding, patient: str) -> dict[str, Any
             facts[key.removesuffix("_ul") + "_ml"] = ml(value)
         else:
             facts[key] = value
+    known = finding.acknowledged
+    answered = {"acknowledged": decision_document(known)} if known else {}
     return {
         "code": finding.code,
         "severity": finding.severity,
         "patient": patient,
         "message": app.suggesting(finding.message),
-    } | facts
+        **facts,
+        **answered,
+    }
 
 
 def entry_document(entry: Entry) -> dict[str, Any]:
@@ -170,6 +175,16 @@ def device_document(device: Device) -> dict[str, Plain]:
     from pumpsched.records.folder import PUMPS
 
     return PUMPS.document(device)
+
+
+def decision_document(decision: Decision) -> dict[str, Any]:
+    """What a named person decided; ``withdrawn`` where it only takes the one before it back."""
+    known = picked(decision, "patient", "kind", "who", "reason", "implanted_on", "until")
+    return known | {
+        "at": str(decision.at),
+        "subject": decision.subject or None,
+        "withdrawn": decision.is_withdrawal,
+    }
 
 
 def departure_document(departure: Departure | None) -> dict[str, Any] | None:
@@ -224,6 +239,7 @@ def card_document(app: App, card: Card) -> dict[str, Any]:
         "findings": findings_documents(app, card.findings, card.chart.patient.code),
         "pumps": [device_document(implant.device) for implant in card.chart.implants],
         "missed_visits": [visit_document(visit) for visit in reversed(card.missed)],
+        "decisions": [decision_document(each) for each in card.decisions],
         "archived": departure_document(card.departure),
         "calibration": calibration_document(card),
     }

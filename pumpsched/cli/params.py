@@ -19,6 +19,7 @@ import typer
 
 from pumpsched.cli.days import DayText
 from pumpsched.domain.clinic import Setting
+from pumpsched.domain.consent import Named
 from pumpsched.domain.dose_request import DoseRequest
 from pumpsched.domain.errors import Unreadable, Unsafe, UsageRefusal
 from pumpsched.domain.quantities import NUMBER, Dose, Flow, Mass, Volume, is_hourly, parse_dose
@@ -85,6 +86,19 @@ def some_volume(text: str, noun: str) -> Volume:
     return found
 
 
+def length_mm(text: str, noun: str) -> int:
+    """A length in centimetres, to a millimetre, as millimetres.
+
+    Raises:
+        Unreadable: It is none, finer, or beyond two metres.
+    """
+    found = re.fullmatch(r"([0-9]{1,3})(?:\.([0-9]))?", text.strip())
+    length = int(found[1]) * 10 + int(found[2] or 0) if found else 0
+    if not 0 < length <= 2000:
+        raise Unreadable(noun, text, "is no length in cm", "82.5")
+    return length
+
+
 def mixture(text: str, noun: str) -> Mixture:
     """A mixture of drugs of the catalogue."""
     return catalogue().mixture(text.strip(), noun)
@@ -143,6 +157,18 @@ def place_of(what: str) -> Callable[[str, str], Setting]:
         return Setting(text)
 
     return parse
+
+
+def named_reason(text: str, noun: str) -> Named:
+    """A person's name, a colon, and the reason.
+
+    Raises:
+        Unreadable: Either is missing.
+    """
+    who, _, reason = (part.strip() for part in clean_text(text, noun).partition(":"))
+    if not (who and reason):
+        raise Unreadable(noun, text, "needs a name and a reason", '"Dr Vale: seen, half the dose"')
+    return Named(who, reason)
 
 
 def free_text(text: str, noun: str) -> str:
@@ -261,6 +287,12 @@ Confirm = Annotated[
 ]
 Override = Annotated[
     str, option("--override", free_text, "REASON", "Lets stand what is refused as a slip.")
+]
+Restart = Annotated[
+    Named | None,
+    option(
+        "--restart", named_reason, "WHO: REASON", "Delivers again, though it may have been dry."
+    ),
 ]
 BolusAsked = Annotated[
     PatientBolus | str | None,

@@ -31,6 +31,7 @@ _OF_ROLES = {
         ("aspirate", "facts", "Record a volume taken out between fills."),
         ("empty", "facts", "Record that the reservoir was emptied and left so."),
         ("readout", "facts", "Record what the programmer printed."),
+        ("finding", "finding", "What is worth attention until acknowledged: list, ack."),
         ("undo", "facts", "Void a recorded fact, with a reason; nothing is deleted."),
     ),
     "scheduler": (
@@ -48,6 +49,7 @@ _OF_ROLES = {
         ("dose", "dose", "Record a programme, or show the dose history."),
         ("whatif", "dose", "What other doses would do to the dates; nothing is saved."),
         ("bridge", "dose", "Old drug in the line at a change of concentration."),
+        ("decision", "decision", "Who decided what, why and until when: list, add, withdraw."),
         ("patient", "patients", "Patients: add, edit, find, archive."),
         ("pump", "pumps", "Pumps: implant, explant, list."),
     ),

@@ -29,6 +29,9 @@ class Provenance(NamedTuple):
 class PumpModel(NamedTuple):
     """A kind of pump: volumes in µL, flow limits in µL/day, accuracy in per mille of the flow.
 
+    ``unusable_ul`` is what stays in the reservoir, ``internal_ul`` holds the drug between it and
+    the catheter, whose lumen is ``catheter_nl_per_cm``; each is None where it is not known.
+
     ``numbers`` are the maker's own for it, as printed on the box: ``8637-20``. After
     ``service_years`` the maker has it exchanged; None where it has no battery, or none is known.
     """
@@ -46,6 +49,9 @@ class PumpModel(NamedTuple):
     source: Provenance
     longest_stop_hours: int | None = None
     service_years: int | None = None
+    unusable_ul: int | None = None
+    internal_ul: int | None = None
+    catheter_nl_per_cm: int | None = None
     notes: tuple[str, ...] = ()
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pumpsched.domain.errors import Unreadable
 
@@ -15,6 +16,17 @@ class Waiver(StrEnum):
     OVERRIDE = "override"
     ACCEPTED = "accepted"
     AGAIN = "again"
+    RESTART = "restart"
+
+
+class Named(NamedTuple):
+    """A reason and the person who gives it; in text ``WHO: REASON``."""
+
+    who: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,7 @@ class Consent:
         override: Reason for what a gate refuses.
         accepted_mismatch: Reason to accept a programmed volume unlike the injected one.
         again: Reason for a fill so soon after, or before, another.
+        restart: Who decided that a pump that may have been dry delivers again, and why.
         same: Whether two texts mean the same value.
         overridden: Codes of the refusals that the override is for; None for every one.
     """
@@ -34,6 +47,7 @@ class Consent:
     override: str | None = None
     accepted_mismatch: str | None = None
     again: str | None = None
+    restart: Named | None = None
     same: Callable[[str, str], bool] = str.__eq__
     overridden: frozenset[str] | None = None
 
@@ -44,6 +58,7 @@ class Consent:
             Waiver.OVERRIDE: self.override,
             Waiver.ACCEPTED: self.accepted_mismatch,
             Waiver.AGAIN: self.again,
+            Waiver.RESTART: str(self.restart or ""),
         }
         return {waiver: reason for waiver, reason in given.items() if reason}
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from pumpsched.domain.calendars import months_after
 from pumpsched.domain.catalogue import Catalogue
+from pumpsched.domain.decisions import Decision
 from pumpsched.domain.ledger import (
     Attempted,
     BolusGiven,
@@ -46,6 +47,11 @@ UNAUTHORIZED = "unauthorized"
 RUSH_ORDER = "rush-order"
 KEPT_CONFLICT = "kept-conflict"
 """Codes of what is said of a visit."""
+RESTART_UNDECIDED = "restart-undecided"
+"""Code of the finding that a pump was filled after it may have been dry, and delivers."""
+
+THERAPY_ENDED = "therapy-ended"
+"""Code of the finding that a pump is stopped or empty on purpose."""
 
 DOUBTS = frozenset({"dose-after-mixture-change", "dose-on-saline"})
 """Codes of the findings of a programme that was told for something else than the pump holds."""
@@ -76,12 +82,18 @@ class Finding:
         severity: How urgent it is.
         message: One sentence with its numbers and what to do; no patient's name.
         facts: Further fields for programs, unit-suffixed.
+        about: Time of the fill it is about; empty where there is none.
+        occurrence: What an acknowledgement of it names; another one is another occurrence.
+        acknowledged: The decision of somebody who knows of it, if one holds.
     """
 
     code: str
     severity: Severity
     message: str
     facts: dict[str, str | int | None] = field(default_factory=dict, compare=False)
+    about: str = field(default="", compare=False)
+    occurrence: str = field(default="", compare=False)
+    acknowledged: Decision | None = field(default=None, compare=False)
 
 
 LONG_INTERVAL_MONTHS = 3

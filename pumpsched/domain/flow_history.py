@@ -19,12 +19,10 @@ from pumpsched.domain.expected_residual import (
 )
 from pumpsched.domain.ledger import Fact, Filled
 from pumpsched.domain.programming import Programming
-from pumpsched.domain.pump import Pump
+from pumpsched.domain.pump import UNUSABLE_UL, Pump
 from pumpsched.domain.reservoir import Reservoir, Stretch
 from pumpsched.domain.therapy import DAY_MINUTES
 
-UNUSABLE_UL = 1_000
-"""What no pump delivers, where the model's own figure is not known [µL]."""
 LEAST_PROGRAMMED_UL = 2_000
 """A cycle in which less was programmed says too little of the flow [µL]."""
 

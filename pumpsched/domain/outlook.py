@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import gcd
 from typing import NamedTuple
 
+from pumpsched.domain.findings import THERAPY_ENDED
 from pumpsched.domain.ledger import Programmed
 from pumpsched.domain.projection import Limit, Projection, State, Status, dates_of, states_of
 from pumpsched.domain.therapy import DAY_MINUTES
@@ -86,7 +87,8 @@ class Outlook(NamedTuple):
     def states_on(self, day: date) -> tuple[Status, ...]:
         """Every status that holds on a day on which it holds."""
         stopped = self.state is State.STOPPED or Status.STOPPED in self.findings
-        return states_of(self.state, self, day, stopped=stopped)
+        ended = self.findings[:1] == (THERAPY_ENDED,)
+        return states_of(self.state, self, day, stopped=stopped, ended=ended)
 
 
 def outlook_of(

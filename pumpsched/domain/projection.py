@@ -94,15 +94,17 @@ class Dated(Protocol):
 
 
 def states_of(
-    state: State, window: Dated | None, day: date, *, stopped: bool
+    state: State, window: Dated | None, day: date, *, stopped: bool, ended: bool = False
 ) -> tuple[Status, ...]:
     """Every status that holds on a day of a pump in that state, the one that counts first.
 
     That a pump is stopped hides nothing worse: it can be empty, alarming or late nevertheless.
+    Where its therapy has ended that it is stopped comes first.
     """
     if state is State.RETIRED:
         return (Status.RETIRED,)
-    found = [OF_STATE[state]] if state in OF_STATE else []
+    found = [Status.STOPPED] if ended else []
+    found += [OF_STATE[state]] if state in OF_STATE else []
     if window is not None:
         reached = (
             (Status.EMPTY, window.empty_on),
@@ -244,13 +246,13 @@ class Projection(NamedTuple):
         running = self.told.running(self.seen_at)
         return running.programme if running else None
 
-    def status_on(self, day: date) -> Status:
-        """How the pump stands on a day, the first that fits."""
-        return self.states_on(day)[0]
+    def status_on(self, day: date, *, ended: bool = False) -> Status:
+        """How the pump stands on a day, the first that fits; see :func:`states_of`."""
+        return self.states_on(day, ended=ended)[0]
 
-    def states_on(self, day: date) -> tuple[Status, ...]:
+    def states_on(self, day: date, *, ended: bool = False) -> tuple[Status, ...]:
         """Every status that holds on a day."""
-        return states_of(self.state, self.window, day, stopped=self.stopped)
+        return states_of(self.state, self.window, day, stopped=self.stopped, ended=ended)
 
 
 def project(

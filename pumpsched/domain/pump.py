@@ -11,6 +11,9 @@ from pumpsched.domain.calendars import WorkingDays, months_after
 from pumpsched.domain.catalogue import Catalogue, PumpModel
 from pumpsched.domain.ledger import When
 
+UNUSABLE_UL = 1_000
+"""What counts as unusable of a reservoir whose maker gives no figure [µL]."""
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -61,6 +64,11 @@ class Pump(NamedTuple):
     def capacity_ul(self) -> int:
         """Reservoir capacity [µL]: the device's own, else its model's."""
         return self.device.capacity_ul or self.model.capacity_ul
+
+    @property
+    def unusable_ul(self) -> int:
+        """What stays in the reservoir and cannot be used [µL], 1 mL where that is not known."""
+        return UNUSABLE_UL if self.model.unusable_ul is None else self.model.unusable_ul
 
     @property
     def fixed_flow_ul_per_day(self) -> int | None:

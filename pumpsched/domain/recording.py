@@ -24,6 +24,7 @@ from pumpsched.domain.contents import (
     start_of_empty,
     stop_of_constant_flow,
 )
+from pumpsched.domain.dryness import restart_needed
 from pumpsched.domain.errors import (
     ConfirmationNeeded,
     Refusal,
@@ -162,7 +163,11 @@ def decide_act(
         Refusal: As :func:`decide`.
     """
     consent = consent or Consent()
-    standing = replace(standing, told=any(type(fact) is Programmed for fact in facts[1:]))
+    standing = replace(
+        standing,
+        told=any(type(fact) is Programmed for fact in facts[1:]),
+        refilled=any(type(fact) is Filled for fact in facts),
+    )
     asked: list[Unusual] = []
     for fact in facts:
         asked += _held_to(CHECKS, standing, type(fact), fact, consent)
@@ -250,6 +255,7 @@ CHECKS: tuple[Check, ...] = (
     Check("clock-time-needed", HOW_MUCH, _FILL, order_unknown),
     Check("duplicate-fill", HOW_MUCH, _FILL, second_fill, Waiver.AGAIN),
     Check("bolus-too-large", HOW_MUCH, _BOLUS, bolus_too_large),
+    Check("restart-needed", HOW_MUCH, _START | _DOSE, restart_needed, Waiver.RESTART),
     Check(
         "flow-outside-model",
         UNUSUAL,

@@ -237,14 +237,20 @@ def _fill_findings(view: Projection) -> list[Finding]:
     if len(fills) < 2:
         return []
     last, fill = fills[-2:]
-    check = last_residual_check(view)
+    return [
+        *fill_against(last, fill, last_residual_check(view)),
+        *residual_repeated(fills),
+        *residual_trend(view),
+    ]
+
+
+def fill_against(last: Filled, fill: Filled, check: ResidualCheck | None) -> list[Finding]:
+    """What the volumes of a fill say beside the one before it."""
     return [
         *residual_differs(check),
         *volumes_exchanged(check, fill, last),
         *fill_under_half(fill, last),
         *residual_above_fill(fill, last),
-        *residual_repeated(fills),
-        *residual_trend(view),
     ]
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from pumpsched.domain.catalogue import Catalogue, Plausible
 from pumpsched.domain.clinic import Patient
+from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.ledger import BolusGiven, Fact, Filled, Ledger, Programmed, When, in_time
 from pumpsched.domain.programming import programme_at
@@ -42,6 +43,8 @@ class Standing:
         voided_by: Number of the void that names it already, if so.
         before_exchange: Whether the fact is of the day of an exchange, and the pump the old one.
         told: Whether the same act tells the pump a programme.
+        refilled: Whether the same act fills the pump.
+        decisions: What named persons decided of that pump.
         plausible: What is plausible of each drug of the catalogue.
         rules: The patient's refill rules.
         catalogue: What is known of pumps and drugs.
@@ -60,6 +63,8 @@ class Standing:
     voided_by: int | None = None
     before_exchange: bool = False
     told: bool = False
+    refilled: bool = False
+    decisions: tuple[Decision, ...] = ()
     plausible: Mapping[str, Plausible] = field(default_factory=dict)
     rules: WindowRules = field(default_factory=WindowRules)
     catalogue: Catalogue = field(default_factory=lambda: Catalogue({}, {}))

@@ -78,6 +78,9 @@ def _model(entry: dict[str, Any]) -> PumpModel:
         source=_source(entry),
         longest_stop_hours=entry.get("longest_stop_hours"),
         service_years=entry.get("service_years"),
+        unusable_ul=entry.get("unusable_ul"),
+        internal_ul=entry.get("internal_ul"),
+        catheter_nl_per_cm=entry.get("catheter_nl_per_cm"),
         notes=tuple(entry.get("notes", ())),
     )
 

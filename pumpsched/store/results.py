@@ -81,7 +81,8 @@ class Implant(NamedTuple):
 class Holding(NamedTuple):
     """All that a projection needs of one pump: device, patient's rules, facts in order of time.
 
-    ``facts`` holds voided facts and voids too; ``alarm_ul`` is the patient's own alarm volume [µL].
+    ``facts`` holds voided facts and voids too, ``typed`` the numbers of fills that a person
+    recorded; ``alarm_ul`` is the patient's own alarm volume [µL].
     """
 
     key: int
@@ -92,6 +93,7 @@ class Holding(NamedTuple):
     alarm_ul: int | None
     archived_on: date | None
     facts: list[Fact]
+    typed: frozenset[int] = frozenset()
 
 
 class Listed(NamedTuple):

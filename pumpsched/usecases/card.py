@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.calibration import FlowEstimate
 from pumpsched.domain.clinic import Visit, VisitStatus
+from pumpsched.domain.decisions import Decision
 from pumpsched.domain.doses import DrugDose, drug_doses
+from pumpsched.domain.drug_line import bridge_of, last_change
 from pumpsched.domain.explanations import explanations
 from pumpsched.domain.findings import Finding, Severity, alarm_date_differs
 from pumpsched.domain.flow_history import Band, Cycle
@@ -24,6 +26,7 @@ from pumpsched.domain.quantities import Concentration, decimal_text, mass_text
 from pumpsched.domain.reservoir import Stretch
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
+from pumpsched.domain.therapy_end import therapy_end
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Entry, Implant
 from pumpsched.store.seals import damaged
@@ -64,6 +67,7 @@ class Card(NamedTuple):
         coming: Programmes that take effect later; the dates count them already.
         flow: What the residuals say of the pump's flow.
         band: What that makes of the alarm date; None where it is not worked out.
+        decisions: What named persons decided by the day seen from, in the order made.
     """
 
     chart: Chart
@@ -81,6 +85,7 @@ class Card(NamedTuple):
     coming: tuple[tuple[When, Programme], ...]
     flow: FlowEstimate
     band: Band | None
+    decisions: tuple[Decision, ...]
 
     @property
     def flow_band(self) -> Band | None:
@@ -149,6 +154,7 @@ def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
         coming=coming_programmes(view),
         flow=view.flow.estimate if view else FlowEstimate(),
         band=view.band if view else None,
+        decisions=tuple(each for each in chart.decided if each.at.day <= as_of),
     )
 
 
@@ -242,6 +248,7 @@ def _steps(chart: Chart, pump: Pump) -> Iterator[Step]:
         return
     yield Step("fill", _fill(view.fill))
     yield Step("mixture", f"{view.mixture} (the first drug is the programmed one)")
+    yield from _mixed(view, chart)
     if view.window is None or view.reservoir is None:
         yield Step("status", f"{view.state}: no window")
         return
@@ -258,6 +265,19 @@ def _steps(chart: Chart, pump: Pump) -> Iterator[Step]:
     yield from _read_out(view, pump)
     yield from _limits(view.window, view, pump, rules)
     yield from _verdict(chart, view.window, chart.practice, rules)
+
+
+def _mixed(view: Projection, chart: Chart) -> Iterator[Step]:
+    """How long two mixtures are in the line, where somebody decided on a bridge."""
+    change = last_change(view)
+    decision = bridge_of(change, chart.decisions) if change else None
+    if change and decision:
+        until = f" until {decision.until}" if decision.until else ""
+        yield Step(
+            "mixed",
+            f"{change.old} and {change.new} in the line from {change.at.day}{until}, by "
+            f"decision of {decision.who}: {decision.reason}",
+        )
 
 
 def _fill(fill: Filled) -> str:
@@ -418,7 +438,9 @@ def _verdict(
     )
     booked = book_by(practice, window.refill_by, window.filled_on)
     yield Step("book by", f"{booked}: the last working day on or before it")
-    yield Step("status", f"{chart.view().status_on(chart.as_of)} on {chart.as_of}")
+    view = chart.view()
+    ended = therapy_end(view, chart.decisions) is not None
+    yield Step("status", f"{view.status_on(chart.as_of, ended=ended)} on {chart.as_of}")
 
 
 def months(count: int) -> str:

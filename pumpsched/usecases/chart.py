@@ -12,9 +12,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from pumpsched.domain.clinic import Nurse, Patient, Site
+from pumpsched.domain.decisions import Decision, that_stand
 from pumpsched.domain.errors import NotFound, Unsafe
 from pumpsched.domain.exchange_day import pump_of
-from pumpsched.domain.findings import Finding, findings_of
+from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import (
     Archived,
     Fact,
@@ -27,9 +28,9 @@ from pumpsched.domain.ledger import (
 )
 from pumpsched.domain.projection import Projection, project
 from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.residual import volume_findings
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.standing import NOT_YET, TWICE_WITHIN, Standing, left_the_list, no_pump
+from pumpsched.domain.standing_findings import findings_that_stand
 from pumpsched.domain.text import bare_code, folded, name_words, private, same_name, visible
 from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.reference import catalogue
@@ -54,6 +55,7 @@ class Chart(NamedTuple):
         pump_key: The store's key of that pump.
         ledger: The standing facts of that pump.
         archived_on: Day the patient left the list, as far as recorded.
+        decided: Every decision recorded of the patient, in the order made.
     """
 
     patient: Patient
@@ -65,6 +67,7 @@ class Chart(NamedTuple):
     pump_key: int | None
     ledger: Ledger
     archived_on: date | None
+    decided: tuple[Decision, ...]
 
     @classmethod
     def of(
@@ -76,6 +79,7 @@ class Chart(NamedTuple):
         *,
         as_of: date,
         place: Implant | None = None,
+        decided: tuple[Decision, ...] = (),
     ) -> Chart:
         """The chart of what is recorded of a patient, seen from a day.
 
@@ -94,6 +98,7 @@ class Chart(NamedTuple):
             pump_key=key,
             ledger=ledger_of(entries, key),
             archived_on=archive_day(entries),
+            decided=decided,
         )
 
     @property
@@ -116,6 +121,7 @@ class Chart(NamedTuple):
             self.entries,
             as_of=fact.at.day,
             place=place,
+            decided=self.decided,
         )
 
     def with_entry(self, entry: Entry) -> Chart:
@@ -129,7 +135,14 @@ class Chart(NamedTuple):
                 for each in entries
             )
         ordered = tuple(sorted((*entries, entry), key=lambda each: in_time(each.fact)))
-        return Chart.of(self.patient, self.practice, self.implants, ordered, as_of=self.as_of)
+        return Chart.of(
+            self.patient,
+            self.practice,
+            self.implants,
+            ordered,
+            as_of=self.as_of,
+            decided=self.decided,
+        )
 
     def standing(self, at: When, *, today: date, now: datetime | None = None) -> Standing:
         """How the patient stands before a fact of that time, of the pump in place.
@@ -156,12 +169,18 @@ class Chart(NamedTuple):
             plausible={d.code: self.practice.plausible(d) for d in catalogue().drugs.values()},
             rules=self.rules,
             catalogue=catalogue(),
+            decisions=self.decisions,
         )
 
     def _last_in_place(self, day: date) -> int | None:
         """The store's key of the pump in place at the end of a day."""
         held = [each.key for each in self.implants if each.device.implanted_on <= day]
         return held[-1] if held else self.pump_key
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions about the pump in place that stand on the chart's day."""
+        return decisions_seen(self.decided, self.pump, self.as_of)
 
     def facts_ahead(self, today: date) -> FactsAhead:
         """How many of the patient's facts are dated after today."""
@@ -208,13 +227,27 @@ class Chart(NamedTuple):
         return self.pump
 
     def findings(self, view: Projection) -> list[Finding]:
-        """Every finding of the pump's ledger and of its last residual."""
-        return findings_seen(view, self.pump_in_place(), self.rules)
+        """Every finding that stands of the pump's ledger and its residuals."""
+        return findings_that_stand(
+            view,
+            self.pump_in_place(),
+            self.rules,
+            catalogue(),
+            decisions=self.decisions,
+            typed=frozenset(entry.fact.seq for entry in self.entries if entry.is_typed),
+        )
 
 
-def findings_seen(view: Projection, pump: Pump, rules: WindowRules) -> list[Finding]:
-    """Every finding of a view, those of its volumes the last."""
-    return [*findings_of(view, pump, rules, catalogue()), *volume_findings(view, pump)]
+def decisions_seen(
+    decided: Iterable[Decision], pump: Pump | None, day: date
+) -> tuple[Decision, ...]:
+    """Those of a patient's decisions that are about a pump and were made by a day."""
+    implanted_on = pump.device.implanted_on if pump else None
+    return tuple(
+        each
+        for each in that_stand(decided)
+        if each.implanted_on == implanted_on and each.at.day <= day
+    )
 
 
 def check_listed(chart: Chart, day: date, *, next_step: str = "") -> None:
@@ -268,8 +301,14 @@ def open_chart(
     patient = books.patient(code)
     if patient is None:
         raise unknown_patient(books, code)
-    implants, entries = tuple(books.implants(code)), tuple(books.entries(code))
-    return Chart.of(patient, practice or practice_of(books), implants, entries, as_of=as_of)
+    return Chart.of(
+        patient,
+        practice or practice_of(books),
+        tuple(books.implants(code)),
+        tuple(books.entries(code)),
+        as_of=as_of,
+        decided=tuple(books.decisions(code)),
+    )
 
 
 def ledger_of(entries: tuple[Entry, ...], key: int | None) -> Ledger:

@@ -12,6 +12,7 @@ from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.dose_request import DoseRequest
 from pumpsched.domain.doses import DrugDose, doses_after, doses_told
+from pumpsched.domain.drug_line import CATHETER, LinePart, line_of
 from pumpsched.domain.errors import NotFound, Unsafe
 from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, ReadOut, When
 from pumpsched.domain.programming import programme_at
@@ -20,6 +21,7 @@ from pumpsched.domain.quantities import Volume
 from pumpsched.domain.recording import admit, decide_act
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 from pumpsched.usecases.chart import Chart, ledger_of, open_chart
+from pumpsched.usecases.deciding import decided_with
 from pumpsched.usecases.facts import FactReceipt
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.visits import book_visit, open_refills
@@ -89,6 +91,7 @@ def record_programme(
     meant = decide_act(standing, act, consent)
     visit = books.next_visits(today).get(code)
     old = item_of_chart(chart, visit=visit)
+    chart = decided_with(books, chart, there, asked, consent)
     done = append(books, chart, there.pump_key, meant)
     window = done.view.window if done.view else None
     return DoseReceipt(
@@ -199,14 +202,24 @@ class Bridge:
     Attributes:
         old: What is in the reservoir and the line.
         new: What the next fill would bring.
-        line_ul: Volume of the line [µL]: the catheter, and the pump's own tubing where given.
+        parts: What of the line is counted.
         flow_ul_per_day: The present flow [µL/day].
     """
 
     old: Mixture
     new: Mixture
-    line_ul: int
+    parts: tuple[LinePart, ...]
     flow_ul_per_day: Fraction
+
+    @property
+    def line_ul(self) -> int:
+        """Volume of the line [µL]."""
+        return sum(part.ul for part in self.parts)
+
+    @property
+    def dose_ng(self) -> Fraction:
+        """What of the programmed drug lies in the line [ng]."""
+        return Fraction(self.line_ul * (self.old.ng_per_ml or 0), 1000)
 
     @property
     def minutes(self) -> int:
@@ -215,14 +228,21 @@ class Bridge:
 
 
 def bridge(
-    books: ReadBooks, code: str, new: Mixture, *, as_of: date, tubing: Volume | None
+    books: ReadBooks,
+    code: str,
+    new: Mixture,
+    *,
+    as_of: date,
+    tubing: Volume | None,
+    catheter_mm: int | None = None,
 ) -> Bridge:
     """The bridge from what is in the pump to a new mixture.
 
-    The pump's own tubing, from its manual, is added to the recorded catheter volume.
+    ``tubing`` is the pump's own, from its manual; else the catalogue's counts, where it has one.
+    The catheter is computed from its length ``catheter_mm`` [mm], else it counts as recorded.
 
     Raises:
-        NotFound: No catheter volume is recorded and no tubing given, or nothing is in the pump.
+        NotFound: No catheter volume is known and no tubing given, or nothing is in the pump.
         Unsafe: The pump is stopped, so nothing passes.
     """
     chart = open_chart(books, code, as_of=as_of)
@@ -234,13 +254,14 @@ def bridge(
             code="nothing-to-bridge",
             next_step=f"pumpsched show {code}",
         )
-    line = (pump.device.catheter_ul or 0) + (tubing.ul if tubing else 0)
-    if not line:
+    parts = line_of(pump, tubing_ul=tubing.ul if tubing else None, catheter_mm=catheter_mm)
+    if tubing is None and all(part.name != CATHETER for part in parts):
         raise NotFound(
             f"The catheter volume of patient {code} is not recorded.",
             code="catheter-unknown",
             why="It follows from the implanted length and the maker's volume per cm.",
-            next_step=f"pumpsched pump edit {code} --catheter-ml …",
+            next_step=f"the same command with --catheter-cm …, or pumpsched pump edit {code} "
+            "--catheter-ml …",
         )
     flow = view.flow_ul_per_day
     if not flow:
@@ -249,4 +270,4 @@ def bridge(
             code="pump-stopped",
             next_step=f"pumpsched show {code}",
         )
-    return Bridge(view.mixture, new, line, flow)
+    return Bridge(view.mixture, new, parts, flow)

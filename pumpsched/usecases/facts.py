@@ -26,6 +26,7 @@ from pumpsched.domain.residual import residual_check
 from pumpsched.domain.standing import NOT_YET
 from pumpsched.domain.therapy import DAY_MINUTES, Programme
 from pumpsched.usecases.chart import ledger_of, open_chart
+from pumpsched.usecases.deciding import decided_with
 from pumpsched.usecases.departures import Departure, left_behind, reason_of, visits_to_cancel
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.pumps import settle_exchange
@@ -116,7 +117,9 @@ def record_refill(
         act.append(ReadOut(at=fill.at, alarm_on=alarm_on))
     if any(chart.holding(each).pump_key != there.pump_key for each in act):
         raise _of_two_pumps(code, fill.at)
-    done = append(books, chart, there.pump_key, decide_act(standing, act, consent))
+    meant = decide_act(standing, act, consent)
+    chart = decided_with(books, chart, there, fill, consent)
+    done = append(books, chart, there.pump_key, meant)
     filled = done.one(Filled)
     programmed = done.one(Programmed) if wish is not None else None
     closed = close_visits(books, code, filled)
@@ -200,8 +203,8 @@ def record_fact(
     chart = open_chart(books, code, as_of=today)
     there = chart.holding(fact)
     meant = decide(there.standing(fact.at, today=today, now=now), fact, consent)
-    old = chart.seen()
-    done = append(books, chart, there.pump_key, [meant])
+    old, decided = chart.seen(), decided_with(books, chart, there, fact, consent)
+    done = append(books, decided, there.pump_key, [meant])
     if isinstance(meant, Attempted):
         close_visits(books, code, meant)
     visit = books.next_visits(today).get(code)

@@ -10,14 +10,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pumpsched.domain.clinic import Visit
+from pumpsched.domain.decisions import Decision, that_stand
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Fact, Ledger, Stopped
 from pumpsched.domain.outlook import Outlook, outlook_of
 from pumpsched.domain.projection import Limit, Projection, State, project
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.settings import MAX_DOSE, RULES, check_setting, known_setting
+from pumpsched.domain.standing_findings import findings_that_stand, listed_codes
 from pumpsched.reference import catalogue
-from pumpsched.usecases.chart import Chart, findings_seen, practice_of
+from pumpsched.usecases.chart import Chart, decisions_seen, practice_of
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
@@ -84,6 +86,8 @@ def refresh(
             archived_on=chart.archived_on,
             last_seq=max((fact.seq for fact in facts), default=0),
             view=view if implant.key == chart.pump_key else None,
+            decided=chart.decided,
+            typed=frozenset(each.fact.seq for each in chart.entries if each.is_typed),
         )
         books.put_outlook(implant.key, row)
 
@@ -97,18 +101,30 @@ def outlook_row(
     archived_on: date | None,
     last_seq: int,
     view: Projection | None = None,
+    decided: Sequence[Decision] = (),
+    typed: frozenset[int] = frozenset(),
 ) -> Outlook:
-    """The outlook of one pump as seen today; ``view`` is its projection, if made already."""
+    """The outlook of one pump as seen today; ``view`` is its projection, if made already.
+
+    ``decided`` are all decisions about its patient, ``typed`` the numbers of the facts that a
+    person recorded.
+    """
     known = catalogue()
     view = view or project(ledger, pump, rules, known, as_of=today, archived_on=archived_on)
     later = [fact.at.day for fact in takewhile(lambda f: f.at.day > today, reversed(ledger.facts))]
     # Whatever is dated after today, by a clock that was ahead, counts once its day has come.
-    turns = [*_turns(view, pump, archived_on), *later]
+    turns = [*_turns(view, pump, archived_on), *later, *_decided_days(decided)]
+
+    def codes_of(seen: Projection) -> tuple[str, ...]:
+        decisions = decisions_seen(decided, pump, seen.as_of)
+        found = findings_that_stand(seen, pump, rules, known, decisions=decisions, typed=typed)
+        return listed_codes(found)
+
     row = outlook_of(
         view,
         alarm_ul=rules.alarm_of(pump),
         rank=known.withdrawal_rank(view.mixture),
-        findings=_codes(view, pump, rules),
+        findings=codes_of(view),
         ledger_seq=last_seq,
         turns=turns,
     )
@@ -121,11 +137,7 @@ def outlook_row(
         view = project(ledger, pump, rules, known, as_of=begins, archived_on=archived_on)
     else:
         view = view._replace(as_of=begins)
-    return row._replace(findings=_codes(view, pump, rules))
-
-
-def _codes(view: Projection, pump: Pump, rules: WindowRules) -> tuple[str, ...]:
-    return tuple([finding.code for finding in findings_seen(view, pump, rules)])
+    return row._replace(findings=codes_of(view))
 
 
 def rebuild(books: Books, *, today: date) -> int:
@@ -179,7 +191,7 @@ def fresh_rows(
     """
     practice = practice_of(books)
     known = catalogue()
-    usual = practice.usual_rules
+    usual, decided = practice.usual_rules, decisions_by_patient(books)
     for held in books.holdings(keys):
         rules = usual.with_own(
             margin_days=held.margin_days,
@@ -194,8 +206,27 @@ def fresh_rows(
             today=seen_on.get(held.key, today),
             archived_on=held.archived_on,
             last_seq=max(map(attrgetter("seq"), held.facts), default=0),
+            decided=decided.get(held.device.patient, ()),
+            typed=held.typed,
         )
         yield held.key, row
+
+
+def decisions_by_patient(books: ReadBooks) -> dict[str, list[Decision]]:
+    """Every decision recorded, in the order made, by code of the patient."""
+    found: dict[str, list[Decision]] = {}
+    for each in books.decisions():
+        found.setdefault(each.patient, []).append(each)
+    return found
+
+
+def _decided_days(decided: Sequence[Decision]) -> Iterator[date]:
+    """The days from which a decision holds, and no longer does."""
+    for each in that_stand(decided):
+        yield each.at.day
+        if each.until is not None:
+            # The day of a review is the first on which a therapy no longer counts as ended.
+            yield from (each.until, each.until + timedelta(days=1))
 
 
 def _turns(view: Projection, pump: Pump, archived_on: date | None) -> list[date]:

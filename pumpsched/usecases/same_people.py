@@ -13,7 +13,7 @@ from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.clinic import Patient
-from pumpsched.domain.decisions import Decision, DecisionKind
+from pumpsched.domain.decisions import Decision, DecisionKind, that_stand
 from pumpsched.domain.errors import ConfirmationNeeded, Conflict, Unusual, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import When
@@ -96,7 +96,7 @@ def distinct_pairs(books: ReadBooks) -> frozenset[Pair]:
     """The pairs of which somebody decided that they are two people."""
     return frozenset(
         Pair.of(each.patient, each.subject)
-        for each in books.decisions()
+        for each in that_stand(books.decisions())
         if each.kind is DecisionKind.DISTINCT
     )
 

@@ -17,6 +17,7 @@ from pumpsched.domain.recording import decide
 from pumpsched.domain.standing import Standing
 from pumpsched.store.results import Entry
 from pumpsched.usecases.chart import Chart, ledger_of, open_chart
+from pumpsched.usecases.deciding import undecided_with
 from pumpsched.usecases.facts import FactReceipt
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.pumps import settle_exchange
@@ -95,6 +96,7 @@ def void_act(
         voids.append(decide(about, void))
         standing = standing.after(void)
     old = item_of_chart(chart, visit=books.next_visits(today).get(code))
+    chart = undecided_with(books, chart, (each.fact for each in act), reason=reason)
     done = append(books, chart, entry.pump, voids)
     for day in {each.fact.at.day for each in act}:
         settle_exchange(books, code, day, today=today)

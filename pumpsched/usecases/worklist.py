@@ -12,9 +12,11 @@ from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.clinic import Cover, Setting, Visit
+from pumpsched.domain.findings import RESTART_UNDECIDED, THERAPY_ENDED
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.projection import URGENCY, Limit, Projection, Status, dates_of
 from pumpsched.domain.settings import Practice
+from pumpsched.domain.standing_findings import listed_codes
 from pumpsched.domain.text import folded
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture
 from pumpsched.reference import catalogue
@@ -70,9 +72,19 @@ class WorklistItem(NamedTuple):
     comes_on: date | None = None
 
     @property
-    def urgency(self) -> tuple[int, date, int, str]:
-        """Sort key, most urgent first: status, last refill day, withdrawal rank, code."""
-        return URGENCY[self.status], self.refill_by or date.max, self.rank, self.patient
+    def urgency(self) -> tuple[bool, int, date, int, str]:
+        """Sort key, most urgent first.
+
+        A restart that nobody decided on comes first, then status, last refill day, withdrawal rank
+        and code.
+        """
+        by = self.refill_by or date.max
+        return not self.is_on_top, URGENCY[self.status], by, self.rank, self.patient
+
+    @property
+    def is_on_top(self) -> bool:
+        """Whether it is listed before all others, whatever the span."""
+        return RESTART_UNDECIDED in self.findings
 
 
 def item_of_chart(
@@ -95,10 +107,11 @@ def item_of_chart(
         status = Status.RETIRED if chart.is_archived else Status.UNFILLED
         return item(status=status, states=(status,))
     view = view or chart.view()
-    window = view.window
+    window, found = view.window, listed_codes(chart.findings(view))
+    states = view.states_on(chart.as_of, ended=THERAPY_ENDED in found)
     return item(
-        status=view.status_on(chart.as_of),
-        states=view.states_on(chart.as_of),
+        status=states[0],
+        states=states,
         filled_on=view.fill.at.day if view.fill else None,
         book_by=book_by(chart.practice, window.refill_by, window.filled_on) if window else None,
         volume_ul=_down(view.volume_ul),
@@ -107,7 +120,7 @@ def item_of_chart(
         mixture=str(view.mixture) if view.mixture else None,
         alarm_ul=chart.rules.alarm_of(pump),
         rank=catalogue().withdrawal_rank(view.mixture),
-        findings=tuple(finding.code for finding in chart.findings(view)),
+        findings=found,
         **dates_of(window),
     )
 
@@ -403,7 +416,7 @@ def with_covers(
 
 def is_in(item: WorklistItem, last: date) -> bool:
     """Whether a patient belongs on a worklist up to ``last``."""
-    if item.status in ALWAYS_LISTED:
+    if item.is_on_top or item.status in ALWAYS_LISTED:
         return True
     return item.refill_by is not None and item.refill_by <= last
 

@@ -165,12 +165,20 @@ def test_a_bridge_is_the_line_over_the_flow_rounded_up(clinic: Clinic) -> None:
     args = ("bridge", "0007", "--to", "baclofen 2000 mcg/mL")
     assert clinic.run(*args).code == 3
     clinic.done("pump", "edit", "0007", "--catheter-ml", "0.2", "-y")
+    keys = ("bridge_ml", "flow_ml_per_day", "duration_min", "bridge_dose_mcg", "rate_ml_per_h")
     found = clinic.done(*args, "--json").json
-    assert {key: found[key] for key in ("bridge_ml", "flow_ml_per_day", "duration_min")} == {
-        "bridge_ml": 0.2,
-        "flow_ml_per_day": 0.24,
-        "duration_min": 1200,
-    }
+    assert [found[key] for key in keys] == [0.399, 0.24, 2394, 199.5, 0.01]
+
+
+def test_a_bridge_says_what_of_the_line_it_counts(clinic: Clinic) -> None:
+    args = ("bridge", "0007", "--to", "baclofen 2000 mcg/mL", "--catheter-cm", "82.5", "--json")
+    counted = clinic.done(*args).json["counts"]
+    assert [(part["part"], part["volume_ml"]) for part in counted] == [
+        ("pump", 0.199),
+        ("catheter", 0.182),
+    ]
+    assert counted[1]["source"] == "82.5 cm x 0.0022 mL/cm, catalogue, unverified"
+    assert clinic.run(*args[:-2], "900").code == 2
 
 
 def test_a_code_wins_over_a_name_and_an_unknown_name_offers_the_nearest(clinic: Clinic) -> None:

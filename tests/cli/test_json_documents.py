@@ -129,7 +129,16 @@ def test_without_a_fill_all_dates_limit_and_volume_are_null(clinic: Clinic) -> N
 def test_show_is_one_item_flat_with_history_and_findings(clinic: Clinic) -> None:
     clinic.done("undo", "4", "--reason", "typed twice", "-y", "--on", "today")
     found = clinic.done("show", "0007", "--json").json
-    assert list(found) == [*HEAD, *ITEM, "history", "pumps", "missed_visits", "archived"]
+    assert list(found) == [
+        *HEAD,
+        *ITEM,
+        "history",
+        "pumps",
+        "missed_visits",
+        "decisions",
+        "archived",
+        "calibration",
+    ]
     assert found["schema"] == "pumpsched/show/1"
     check_item({key: found[key] for key in ITEM})
     record = ["id", "event", "at", "recorded_at", "actor", "voided"]

@@ -87,6 +87,7 @@ ORDER: dict[type[Fact], list[str]] = {
         *(code for code in ON_A_PUMP if code != "future-fact"),
         "constant-flow",
         "dose-on-saline",
+        "restart-needed",
         "flow-outside-model",
         "dose-slip",
         "dose-implausible",
@@ -116,12 +117,13 @@ ORDER: dict[type[Fact], list[str]] = {
         "confirm-needed",
     ],
     Stopped: [*ON_A_PUMP, "constant-flow"],
-    Started: [*ON_A_PUMP, "start-on-empty", "confirm-needed"],
+    Started: [*ON_A_PUMP, "start-on-empty", "restart-needed", "confirm-needed"],
     Attempted: ON_A_PUMP,
     Archived: ["already-archived", "future-fact"],
     Voided: ["undo-of-undo", "already-voided", "mixture-kept"],
 }
 
+REFILLED_DRY = (*RUNNING, fill("2026-11-12", residual="1"))
 PUMPLESS = {"pump": None}
 OF_CONSTANT_FLOW = {"model": "CODMAN3000-30", "fixed_flow_ul": 300}
 ANY_PUMP: list[tuple[str, dict[str, Any]]] = [
@@ -153,6 +155,7 @@ BREAKS: dict[type[Fact], list[tuple[str, dict[str, Any]]]] = {
         *(each for each in ANY_PUMP if each[0] != "future-fact"),
         ("constant-flow", OF_CONSTANT_FLOW),
         ("dose-on-saline", {"facts": (fill(of="saline"), dose(text="0.24 mL/day"))}),
+        ("restart-needed", {"facts": REFILLED_DRY}),
         ("flow-outside-model", {"text": "13 mg/day"}),
         ("dose-slip", {"text": "700 mcg/day"}),
         ("dose-implausible", {"text": "12 mg/day", "facts": (fill(of="baclofen 4 mg/mL"),)}),
@@ -189,6 +192,7 @@ BREAKS: dict[type[Fact], list[tuple[str, dict[str, Any]]]] = {
     Started: [
         *ANY_PUMP,
         ("start-on-empty", {"facts": (*RUNNING, empty("2026-11-10"))}),
+        ("restart-needed", {"facts": REFILLED_DRY}),
         ("confirm-needed", {"facts": (*RUNNING, stop("2026-11-22"))}),
     ],
     Attempted: ANY_PUMP,

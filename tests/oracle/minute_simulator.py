@@ -56,6 +56,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from .plain_calibration import early_days
+from .plain_decisions import therapy_has_ended
 from .plain_findings import findings, programmer_alarm, read_out_findings, stability_days
 from .plain_ledger import Ledger
 from .plain_quantities import (
@@ -103,6 +104,7 @@ def expected_item(
     settings: Row,
     closures: Sequence[Row],
     as_of: date,
+    decisions: Sequence[Row] = (),
 ) -> dict[str, object]:
     """Work out what a ``due --json`` item of one patient must say, from the rows of the files.
 
@@ -113,6 +115,7 @@ def expected_item(
         settings: Keys and values of the practice.
         closures: All closures of the practice.
         as_of: The day to look from.
+        decisions: What was decided of the pump, in the order made.
 
     Returns:
         The keys of the item with dates as ``date``, volumes in mL, flow in mL/day and dose in
@@ -154,6 +157,8 @@ def expected_item(
         item["findings"] = told[0] | read_out
         unclear = _unclear(ledger, tank, as_of) | open_findings | open_read_out
         item["unclear"] = unclear | (set() if item.pop("is_clear") else _BY_LAST_DAY)
+    if not retired and tank is not None and therapy_has_ended(ledger, decisions):
+        item["status"] = "stopped"
     return item
 
 

@@ -19,9 +19,10 @@ from pumpsched.cli.terminal.answer import (
     store_line,
     window_line,
 )
-from pumpsched.cli.terminal.history import day_and_clock, history_line
+from pumpsched.cli.terminal.history import day_and_clock, decision_text, history_line
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.calibration import times_text
+from pumpsched.domain.decisions import NOTED
 from pumpsched.domain.ledger import When
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import decimal_text
@@ -189,11 +190,17 @@ def _history(card: Card, *, today: date) -> list[list[str]]:
             lines.append(f"  in {named}, from {spoken(device.implanted_on)}{until}:")
         line = history_line(entry, card.in_force[entry.fact.seq], today=today)
         found.append((entry.fact.at, [*lines, f"  {line}"]))
-    for visit in card.missed:
-        at = When(visit.day, visit.minute)
-        said = f"  {day_and_clock(at, today=today)}  visit {visit.code} missed"
+    beside = [
+        (When(visit.day, visit.minute), f"visit {visit.code} missed") for visit in card.missed
+    ]
+    beside += [
+        (decision.at, decision_text(decision))
+        for decision in reversed(card.decisions)
+        if decision.kind not in NOTED
+    ]
+    for at, said in beside:
         place = sum(when.instant > at.instant for when, _ in found)
-        found.insert(place, (at, [said]))
+        found.insert(place, (at, [f"  {day_and_clock(at, today=today)}  {said}"]))
     return [lines for _, lines in found]
 
 

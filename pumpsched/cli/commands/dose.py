@@ -32,9 +32,11 @@ from pumpsched.cli.params import (
     Override,
     PatientText,
     Reason,
+    Restart,
     argument,
     dose_asked,
     dose_request,
+    length_mm,
     mixture,
     option,
     programme_text,
@@ -61,7 +63,7 @@ from pumpsched.domain.ledger import Programmed, When
 from pumpsched.domain.quantities import Volume, decimal_text
 from pumpsched.domain.text import as_typed
 from pumpsched.domain.therapy import Mixture, Programme
-from pumpsched.usecases.card import in_force
+from pumpsched.usecases.card import in_force, mass
 from pumpsched.usecases.card import ml as ml_text
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.dose import DoseReceipt, WhatIf, record_programme, what_if
@@ -95,6 +97,7 @@ def dose(
     reason: Reason = "",
     confirm: Confirm = None,
     override: Override = "",
+    restart: Restart = None,
 ) -> None:
     """Records a programme; with no amount shows the dose history.
 
@@ -119,7 +122,7 @@ def dose(
     echo = amount.echo if amount else ""
 
     def change(books: Books, code: str, confirmed: Confirmed) -> DoseReceipt:
-        consent = Consent(confirmed, override or None, same=same_value)
+        consent = Consent(confirmed, override or None, restart=restart, same=same_value)
         with said_per_day(amount):
             return record_programme(
                 books,
@@ -266,7 +269,7 @@ def _visit(item: WorklistItem) -> str:
 
 @read(
     'bridge 0007 --to "baclofen 2000 mcg/mL"',
-    'bridge 0007 --to "baclofen 1000 mcg/mL" --tubing 0.2',
+    'bridge 0007 --to "baclofen 1000 mcg/mL" --catheter-cm 82.5',
     listing=False,
 )
 def bridge(
@@ -277,6 +280,10 @@ def bridge(
         Volume | None,
         option("--tubing", volume, "V", "The pump's own tubing, from its manual [mL]."),
     ] = None,
+    catheter: Annotated[
+        int | None,
+        option("--catheter-cm", length_mm, "CM", "Implanted length of the catheter [cm]."),
+    ] = None,
 ) -> None:
     """How much old drug still lies in the line at a change of mixture, and how long it lasts.
 
@@ -284,7 +291,7 @@ def bridge(
     """
     with app.reading() as books:
         found = find_patient(books, patient)
-        seen = bridged(books, found.code, to, as_of=app.as_of, tubing=tubing)
+        seen = bridged(books, found.code, to, as_of=app.as_of, tubing=tubing, catheter_mm=catheter)
     body = {
         "patient": found.code,
         "from": str(seen.old),
@@ -292,6 +299,12 @@ def bridge(
         "bridge_ml": ml(seen.line_ul),
         "flow_ml_per_day": shown(seen.flow_ul_per_day),
         "duration_min": seen.minutes,
+        "bridge_dose_mcg": shown(seen.dose_ng),
+        "rate_ml_per_h": shown(seen.flow_ul_per_day / 24),
+        "counts": [
+            {"part": part.name, "volume_ml": ml(part.ul), "source": part.whence}
+            for part in seen.parts
+        ],
     }
 
     def show(answer: Answer) -> None:
@@ -302,7 +315,13 @@ def bridge(
             f"  {decimal_text(seen.line_ul, 3)} mL of the old mixture lies in the line; at "
             f"{ml_text(seen.flow_ul_per_day, 4)} mL/day it takes {hours} h {minutes} min to pass."
         )
+        rate = ml_text(seen.flow_ul_per_day / 24, 5)
+        drug = f", {mass(seen.dose_ng)} of {seen.old.drugs[0]}" if seen.old.drugs else ""
+        answer.line(f"  A bridge: {decimal_text(seen.line_ul, 3)} mL{drug}, at {rate} mL/h.")
+        for part in seen.parts:
+            answer.line(f"  counted: {part.name} {decimal_text(part.ul, 3)} mL ({part.whence})")
         answer.aside("An estimate, no dose advice. Verify with the programmer.")
+        answer.aside(f"Next: pumpsched decision add {found.code} bridge --by … --reason …")
 
     give(app, "bridge", lambda: body, show)
 

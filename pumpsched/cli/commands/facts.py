@@ -16,6 +16,7 @@ from pumpsched.cli.params import (
     Override,
     PatientText,
     Reason,
+    Restart,
     amount,
     argument,
     counting,
@@ -65,10 +66,16 @@ def stop(app: App, patient: PatientText, reason: Reason = "") -> None:
 
 
 @write("start 0007", "start 0007 --on 2026-12-01T09:30", dated=True)
-def start(app: App, patient: PatientText, reason: Reason = "", confirm: Confirm = None) -> None:
+def start(
+    app: App,
+    patient: PatientText,
+    reason: Reason = "",
+    confirm: Confirm = None,
+    restart: Restart = None,
+) -> None:
     """Records that the pump was started again."""
     meant = Started(at=app.on, note=reason)
-    record_of_pump(app, patient, meant, word="Started", confirm=confirm)
+    record_of_pump(app, patient, meant, word="Started", confirm=confirm, restart=restart)
 
 
 @write(
@@ -151,12 +158,19 @@ def readout(
 
 
 def record_of_pump(
-    app: App, patient: str, fact: Fact, *, word: str, confirm: Confirm = None, override: str = ""
+    app: App,
+    patient: str,
+    fact: Fact,
+    *,
+    word: str,
+    confirm: Confirm = None,
+    override: str = "",
+    restart: Restart = None,
 ) -> None:
     """Saves a small fact of a patient's pump and says what it changed."""
 
     def change(books: Books, code: str, confirmed: Confirmed) -> FactReceipt:
-        consent = Consent(confirmed, override or None, same=same_value)
+        consent = Consent(confirmed, override or None, restart=restart, same=same_value)
         return record_fact(books, code, fact, today=app.today, now=clock.now(), consent=consent)
 
     record_of(app, patient, change, lambda done: fact_receipt(app, done, word), confirm=confirm)

@@ -23,6 +23,7 @@ from pumpsched.cli.params import (
     FlexAsked,
     Override,
     PatientText,
+    Restart,
     counting,
     dose_asked,
     dose_request,
@@ -95,6 +96,7 @@ def refill(
     accept_mismatch: Annotated[
         str, option("--accept-mismatch", free_text, "REASON", "Injected and programmed differ.")
     ] = "",
+    restart: Restart = None,
     sheet: Annotated[
         bool, flag("--sheet", "A page to fill in beside the patient; nothing is recorded.")
     ] = False,
@@ -109,7 +111,7 @@ def refill(
     if sheet:
         from pumpsched.cli.commands.bedside_sheet import print_sheet
 
-        _refuse_recording(app, confirm, override, accept_mismatch, again)
+        _refuse_recording(app, confirm, override, accept_mismatch, again, restart)
         print_sheet(app, patient, html=html, force=force)
         return
     refuse_as_of(app.given)
@@ -127,7 +129,9 @@ def refill(
         alarm_on=alarm.day(app.today) if alarm else None,
         note=note,
     )
-    consent = Consent((), override or None, accept_mismatch or None, again or None, same_value)
+    consent = Consent(
+        (), override or None, accept_mismatch or None, again or None, restart, same_value
+    )
     if fill is None:
         if not app.leads:
             raise _fill_needed()

@@ -192,7 +192,9 @@ class Answer:
     def finding_text(self, finding: Finding) -> str:
         """A finding with its sign and word; a command in it is for the store of this call."""
         severity, message = finding.severity, self.app.suggesting(finding.message)
-        return f"  {severity.sign:<2} {severity}: {message}"
+        known = finding.acknowledged
+        answered = f" (acknowledged by {visible(known.who)} on {known.at.day})" if known else ""
+        return f"  {severity.sign:<2} {severity}: {message}{answered}"
 
     def height_of(self, texts: Iterable[str]) -> int:
         """How many lines of the screen these lines take."""
@@ -241,6 +243,8 @@ def against_expected(check: ResidualCheck | None) -> str:
     """What a volume is held against, to a tenth of a millilitre, and whether that matters."""
     if check is None:
         return "nothing to compare it with"
+    if not (check.high_ul or check.residual_ul):
+        return "0.0 expected: no agreement, the pump may have been dry"
     off, tolerance = abs(check.discrepancy_ul), Fraction(check.tolerance_ul)
     low, high, size, bound = map(_tenths, (check.low_ul, check.high_ul, off, tolerance))
     expected = high if low == high else f"{low} to {high}"

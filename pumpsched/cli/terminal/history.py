@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pumpsched.cli.days import spoken_near
 from pumpsched.cli.documents import fact_columns
 from pumpsched.cli.params import programme_text
+from pumpsched.domain.decisions import Decision
 from pumpsched.domain.ledger import BolusGiven, Fact, Filled, Programmed, When
 from pumpsched.domain.text import visible
 from pumpsched.records.events import KIND_OF
@@ -25,6 +26,16 @@ def history_line(entry: Entry, in_force: InForce, *, today: date) -> str:
     what = " · ".join([", ".join(_words(fact, in_force)), *note, visible(entry.actor)])
     voided = f" (voided by {entry.voided_by})" if entry.voided_by is not None else ""
     return f"{fact.seq}  {day_and_clock(fact.at, today=today)}  {what}{voided}"
+
+
+def decision_text(decision: Decision) -> str:
+    """One decision: ``decided override of dose 2026-11-02: new weight · ann``."""
+    word = "withdrew the decision" if decision.is_withdrawal else "decided"
+    of = f" of {visible(decision.subject)}" if decision.subject else ""
+    holds = decision.until is not None and not decision.is_withdrawal
+    until = f", until {decision.until}" if holds else ""
+    said = f": {visible(decision.reason)}" if decision.reason else ""
+    return f"{word} {decision.kind}{of}{until}{said} · {visible(decision.who)}"
 
 
 def day_and_clock(at: When, *, today: date) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from pumpsched.domain.findings import RESTART_UNDECIDED, THERAPY_ENDED
 from pumpsched.domain.outlook import RULES_VERSION, Outlook
 from pumpsched.domain.projection import OF_STATE, URGENCY, State, Status
 from pumpsched.store.mapping import outlook_of
@@ -32,9 +33,13 @@ _UNHELD = (
 )
 """Keys of pumps whose outlook does not answer for a day, given twice: each by its own index."""
 
+_ON_TOP = f"substr(outlook.findings, 1, {len(RESTART_UNDECIDED)}) = '{RESTART_UNDECIDED}'"
+"""Whether a restart is undecided: that finding is always the first."""
+
 _CANDIDATES = (
     "SELECT pump_id FROM outlook WHERE refill_by <= ?"
     " UNION SELECT pump_id FROM outlook WHERE refill_by IS NULL"
+    f" UNION SELECT pump_id FROM outlook WHERE {_ON_TOP}"
     f" UNION SELECT pump_id FROM outlook WHERE state IN {marks(_IDLE)} UNION {_UNHELD}"
 )
 """Keys of pumps that a worklist must look at, each condition answered by its own index."""
@@ -47,8 +52,10 @@ _WITHOUT_PUMP = (
     "SELECT * FROM patient WHERE NOT EXISTS (SELECT 1 FROM pump"
     " WHERE pump.patient_id = patient.id AND pump.implanted_on <= ?)"
 )
+_ENDED = f"substr(findings, 1, {len(THERAPY_ENDED)}) = '{THERAPY_ENDED}'"
+"""Whether the therapy has ended: that finding is always the first."""
 _STATUS = (
-    "CASE"
+    f"CASE WHEN {_ENDED} THEN {URGENCY[Status.STOPPED]}"
     + "".join(f" WHEN state = '{state}' THEN {URGENCY[OF_STATE[state]]}" for state in OF_STATE)
     + f" WHEN empty_on <= ? THEN {URGENCY[Status.EMPTY]}"
     f" WHEN alarm_on <= ? OR programmer_alarm_on <= ? THEN {URGENCY[Status.ALARM]}"
@@ -71,20 +78,22 @@ _HELD = (
 
 _LATER = (
     f"SELECT count(*) FROM outlook WHERE {_HELD} AND outlook.state || '' = '{State.RUNNING}'"
-    " AND outlook.refill_by || '' > ?"
+    f" AND outlook.refill_by || '' > ? AND NOT {_ON_TOP}"
 )
-_IS_LATER = f"state = '{State.RUNNING}' AND refill_by > ?"
+_IS_LATER = f"state = '{State.RUNNING}' AND refill_by > ? AND NOT on_top"
 _STANDING = (
     f"SELECT count(*) AS everyone, coalesce(sum(CASE WHEN {_IS_LATER} THEN 1 END), 0) AS later,"
     f" coalesce(sum(CASE WHEN {_IS_LATER} THEN 0 WHEN refill_by <= ? THEN 1"
-    " WHEN urgency IN ALWAYS THEN 1 END), 0) AS wanted,"
+    " WHEN on_top OR urgency IN ALWAYS THEN 1 END), 0) AS wanted,"
     f" coalesce(sum(CASE WHEN urgency = {URGENCY[Status.RETIRED]} THEN 1 END), 0) AS retired,"
     f" coalesce(sum(CASE WHEN {_IS_LATER} THEN 0 WHEN urgency IN PRESSING THEN 1 END), 0)"
     " AS pressing"
-    f" FROM (SELECT {_STATUS} AS urgency, refill_by, state FROM outlook WHERE {_HELD}) AS held"
+    f" FROM (SELECT {_STATUS} AS urgency, {_ON_TOP} AS on_top, refill_by, state FROM outlook"
+    f" WHERE {_HELD}) AS held"
 )
 _MOST_URGENT = (
-    f"SELECT outlook.pump_id FROM (SELECT outlook.*, {_STATUS} AS urgency FROM outlook"
+    f"SELECT outlook.pump_id FROM (SELECT outlook.*, {_STATUS} AS urgency, {_ON_TOP} AS on_top"
+    " FROM outlook"
     f" WHERE {_HELD}) AS outlook JOIN pump ON pump.id = outlook.pump_id"
     " JOIN patient ON patient.id = pump.patient_id"
 )
@@ -200,14 +209,16 @@ class OutlookReads(CheckedRows):
         if last is not None:
             idle = f"outlook.state <> '{State.RUNNING}' OR outlook.refill_by IS NULL"
             conditions.append(
-                f"(outlook.refill_by <= ? OR ({idle}) AND outlook.urgency IN {_ranks(always)})"
+                "(outlook.on_top OR outlook.refill_by <= ?"
+                f" OR ({idle}) AND outlook.urgency IN {_ranks(always)})"
             )
             values.append(last.isoformat())
         if settings:
             conditions.append(f"patient.setting IN {marks(settings)}")
             values += settings
         query = (
-            f"{_MOST_URGENT} WHERE {' AND '.join(conditions)} ORDER BY outlook.urgency,"
+            f"{_MOST_URGENT} WHERE {' AND '.join(conditions)}"
+            " ORDER BY CASE WHEN outlook.on_top THEN 0 ELSE 1 END, outlook.urgency,"
             " outlook.refill_by NULLS LAST, outlook.rank, patient.code LIMIT ?"
         )
         keys = [row.pump_id for row in self.plain(query, *values, limit)]
