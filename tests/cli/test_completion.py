@@ -52,7 +52,7 @@ def test_commands_come_with_what_they_do(clinic: Clinic) -> None:
 
 
 def test_options_are_those_of_the_command(clinic: Clinic) -> None:
-    assert words(clinic, "refill", "0007", "--re") == ["--request-id", "--residual"]
+    assert words(clinic, "refill", "0007", "--re") == ["--request-id", "--residual", "--restart"]
     assert words(clinic, "visit", "add", "--at", "fri", "--si") == ["--site"]
     assert words(clinic, "--show") == ["--show-completion"]
     assert words(clinic, "show", "--", "--a") == []
