@@ -208,6 +208,12 @@ class App:
         return (self.now.minute or 0) if is_now else 0
 
     @property
+    def wants_second(self) -> bool:
+        """Whether the practice has a second person check refills and doses."""
+        with self.reading() as books:
+            return books.settings().get("second_check") == "on"
+
+    @property
     def today(self) -> date:
         """The practice's day."""
         return self.now.day

@@ -37,7 +37,7 @@ from pumpsched.domain.text import private, visible
 if TYPE_CHECKING:
     from pumpsched.cli.context import App
 
-CONSENT = ("confirm", "override", "accept_mismatch", "again", "restart")
+CONSENT = ("confirm", "override", "accept_mismatch", "again", "restart", "second")
 """Options that agree to what is asked, and ask nothing themselves."""
 BLANKS = ("…", "...")
 """What stands in a suggested command for what the reader has to say."""

@@ -294,6 +294,9 @@ Restart = Annotated[
         "--restart", named_reason, "WHO: REASON", "Delivers again, though it may have been dry."
     ),
 ]
+Second = Annotated[
+    str, option("--second", free_text, "NAME", "Who types the values again (second_check).")
+]
 BolusAsked = Annotated[
     PatientBolus | str | None,
     option("--bolus", bolus_or_none, "BOLUS", '"0.25 mg x 4/day lockout 2h", or none.'),

@@ -12,8 +12,14 @@ from pumpsched.cli import clock
 from pumpsched.cli.context import App
 from pumpsched.cli.documents import print_document
 from pumpsched.cli.terminal.signals import hold
-from pumpsched.domain.errors import ConfirmationNeeded, Conflict, Unreadable, Unsafe
-from pumpsched.domain.text import clean_text
+from pumpsched.domain.errors import (
+    ConfirmationNeeded,
+    Conflict,
+    Unreadable,
+    Unsafe,
+    UsageRefusal,
+)
+from pumpsched.domain.text import clean_text, folded
 from pumpsched.store.reading.opening import holds_store
 from pumpsched.store.results import Stamp
 from pumpsched.usecases.right_clock import CLOCK_IS_RIGHT, check_clock
@@ -112,6 +118,24 @@ def tried(app: App, work: Callable[[Books], T]) -> T:
 
     stamp = Stamp(actor=app.actor, at=clock.now(), action=app.command)
     return written(app.open(), stamp, work, keep=False)
+
+
+def second_of(app: App, said: str) -> str | None:
+    """The second person, where the practice wants one; asked for on a terminal.
+
+    Raises:
+        UsageRefusal: It is the person who records.
+    """
+    name = said.strip()
+    if not name and app.asks and app.wants_second:
+        name = app.prompt("Name of the second person, who types the values again: ").strip()
+    if name and folded(name) == folded(app.actor):
+        raise UsageRefusal(
+            "The second person is another one than who records.",
+            code="same-person",
+            next_step="the same command with --second …",
+        )
+    return clean_text(name, "--second") if name else None
 
 
 def _digest(app: App, content: str) -> str:

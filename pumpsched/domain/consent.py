@@ -17,6 +17,7 @@ class Waiver(StrEnum):
     ACCEPTED = "accepted"
     AGAIN = "again"
     RESTART = "restart"
+    SECOND = "checked by"
 
 
 class Named(NamedTuple):
@@ -38,6 +39,8 @@ class Consent:
         override: Reason for what a gate refuses.
         accepted_mismatch: Reason to accept a programmed volume unlike the injected one.
         again: Reason for a fill so soon after, or before, another.
+        second: Name of the person who typed the values a second time.
+        second_later: Whether that is done once all of them are known.
         restart: Who decided that a pump that may have been dry delivers again, and why.
         same: Whether two texts mean the same value.
         overridden: Codes of the refusals that the override is for; None for every one.
@@ -48,6 +51,8 @@ class Consent:
     accepted_mismatch: str | None = None
     again: str | None = None
     restart: Named | None = None
+    second: str | None = None
+    second_later: bool = False
     same: Callable[[str, str], bool] = str.__eq__
     overridden: frozenset[str] | None = None
 
@@ -59,6 +64,7 @@ class Consent:
             Waiver.ACCEPTED: self.accepted_mismatch,
             Waiver.AGAIN: self.again,
             Waiver.RESTART: str(self.restart or ""),
+            Waiver.SECOND: self.second,
         }
         return {waiver: reason for waiver, reason in given.items() if reason}
 

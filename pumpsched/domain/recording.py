@@ -84,6 +84,7 @@ from pumpsched.domain.objections import (
     voided_already,
     without_pump,
 )
+from pumpsched.domain.second_check import second_person, typed_again
 from pumpsched.domain.standing import Standing
 
 F = TypeVar("F", bound=Fact)
@@ -169,6 +170,9 @@ def decide_act(
         refilled=any(type(fact) is Filled for fact in facts),
     )
     asked: list[Unusual] = []
+    if standing.second_check and not consent.second_later:
+        again = typed_again(standing, facts)
+        asked += [each for each in again if not consent.repeats(each.value)]
     for fact in facts:
         asked += _held_to(CHECKS, standing, type(fact), fact, consent)
         standing = standing.after(fact)
@@ -256,6 +260,7 @@ CHECKS: tuple[Check, ...] = (
     Check("duplicate-fill", HOW_MUCH, _FILL, second_fill, Waiver.AGAIN),
     Check("bolus-too-large", HOW_MUCH, _BOLUS, bolus_too_large),
     Check("restart-needed", HOW_MUCH, _START | _DOSE, restart_needed, Waiver.RESTART),
+    Check("second-check-needed", UNUSUAL, _FILL | _DOSE, second_person, Waiver.SECOND),
     Check(
         "flow-outside-model",
         UNUSUAL,

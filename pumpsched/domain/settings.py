@@ -128,6 +128,9 @@ RULES: dict[str, Rule] = {
     ),
     "emergency_line": Rule("", "whom to call for somebody who cannot wait", _any_text),
     "residual_sd_ml": Rule("0.6", "standard deviation of a residual as read [mL]", _spread),
+    "second_check": Rule(
+        "off", "a second person types drug, volume and dose again", one_of("off", "on")
+    ),
     "home_controlled": Rule("allow", "schedule II refills at home", one_of("allow", "no")),
     "order_lead_days": Rule("5", "working days from a drug order to the refill", count(0, 60)),
     "detour": Rule("1.3", "road distance over straight distance", _positive),

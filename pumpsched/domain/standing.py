@@ -44,6 +44,7 @@ class Standing:
         before_exchange: Whether the fact is of the day of an exchange, and the pump the old one.
         told: Whether the same act tells the pump a programme.
         refilled: Whether the same act fills the pump.
+        second_check: Whether a second person checks fills and programmes.
         decisions: What named persons decided of that pump.
         plausible: What is plausible of each drug of the catalogue.
         rules: The patient's refill rules.
@@ -64,6 +65,7 @@ class Standing:
     before_exchange: bool = False
     told: bool = False
     refilled: bool = False
+    second_check: bool = False
     decisions: tuple[Decision, ...] = ()
     plausible: Mapping[str, Plausible] = field(default_factory=dict)
     rules: WindowRules = field(default_factory=WindowRules)

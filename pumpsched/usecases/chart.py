@@ -170,6 +170,7 @@ class Chart(NamedTuple):
             rules=self.rules,
             catalogue=catalogue(),
             decisions=self.decisions,
+            second_check=self.practice.values["second_check"] == "on",
         )
 
     def _last_in_place(self, day: date) -> int | None:

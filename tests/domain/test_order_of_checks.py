@@ -78,6 +78,7 @@ ORDER: dict[type[Fact], list[str]] = {
         "fill-mismatch",
         "clock-time-needed",
         "duplicate-fill",
+        "second-check-needed",
         "flow-outside-model",
         "mixture-slip",
         "mixture-implausible",
@@ -88,6 +89,7 @@ ORDER: dict[type[Fact], list[str]] = {
         "constant-flow",
         "dose-on-saline",
         "restart-needed",
+        "second-check-needed",
         "flow-outside-model",
         "dose-slip",
         "dose-implausible",
@@ -146,6 +148,7 @@ BREAKS: dict[type[Fact], list[tuple[str, dict[str, Any]]]] = {
         ("fill-mismatch", {"programmed": "19.5"}),
         ("clock-time-needed", {"twice": "2026-11-20", "facts": RUNNING}),
         ("duplicate-fill", {"twice": "2026-11-20T12:00"}),
+        ("second-check-needed", {"second_check": True}),
         ("flow-outside-model", {"of": "baclofen 4 mg/mL"}),
         ("mixture-slip", {"of": "baclofen 99 mcg/mL"}),
         ("mixture-implausible", {"of": "baclofen 2 mg/mL + clonidine 5 mg/mL"}),
@@ -156,6 +159,7 @@ BREAKS: dict[type[Fact], list[tuple[str, dict[str, Any]]]] = {
         ("constant-flow", OF_CONSTANT_FLOW),
         ("dose-on-saline", {"facts": (fill(of="saline"), dose(text="0.24 mL/day"))}),
         ("restart-needed", {"facts": REFILLED_DRY}),
+        ("second-check-needed", {"second_check": True}),
         ("flow-outside-model", {"text": "13 mg/day"}),
         ("dose-slip", {"text": "700 mcg/day"}),
         ("dose-implausible", {"text": "12 mg/day", "facts": (fill(of="baclofen 4 mg/mL"),)}),
@@ -259,6 +263,7 @@ def _given(kind: type[Fact], **changes: Any) -> tuple[Standing, Fact]:
         voided_by=has.get("voided_by"),
         plausible=PLAUSIBLE,
         catalogue=CATALOGUE,
+        second_check=has.get("second_check", False),
     )
     return before, fact
 

@@ -33,6 +33,7 @@ from pumpsched.cli.params import (
     PatientText,
     Reason,
     Restart,
+    Second,
     argument,
     dose_asked,
     dose_request,
@@ -45,7 +46,7 @@ from pumpsched.cli.params import (
     volume,
 )
 from pumpsched.cli.receipt import Receipt, record_of, saved_as
-from pumpsched.cli.saving import Confirmed
+from pumpsched.cli.saving import Confirmed, second_of
 from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import (
     Answer,
@@ -98,6 +99,7 @@ def dose(
     confirm: Confirm = None,
     override: Override = "",
     restart: Restart = None,
+    second: Second = "",
 ) -> None:
     """Records a programme; with no amount shows the dose history.
 
@@ -120,9 +122,12 @@ def dose(
     alarm_on = alarm.day(app.today) if alarm else None
     followup_on = followup.span(app.starting.day).last if followup else None
     echo = amount.echo if amount else ""
+    other = second_of(app, second)
 
     def change(books: Books, code: str, confirmed: Confirmed) -> DoseReceipt:
-        consent = Consent(confirmed, override or None, restart=restart, same=same_value)
+        consent = Consent(
+            confirmed, override or None, restart=restart, second=other, same=same_value
+        )
         with said_per_day(amount):
             return record_programme(
                 books,

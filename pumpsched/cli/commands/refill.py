@@ -24,6 +24,7 @@ from pumpsched.cli.params import (
     Override,
     PatientText,
     Restart,
+    Second,
     counting,
     dose_asked,
     dose_request,
@@ -38,7 +39,7 @@ from pumpsched.cli.params import (
     volume,
 )
 from pumpsched.cli.receipt import Receipt, record, saved_as
-from pumpsched.cli.saving import Confirmed, tried
+from pumpsched.cli.saving import Confirmed, second_of, tried
 from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import dose_lines, identity, residual_text, window_line
 from pumpsched.domain.consent import Consent
@@ -97,6 +98,7 @@ def refill(
         str, option("--accept-mismatch", free_text, "REASON", "Injected and programmed differ.")
     ] = "",
     restart: Restart = None,
+    second: Second = "",
     sheet: Annotated[
         bool, flag("--sheet", "A page to fill in beside the patient; nothing is recorded.")
     ] = False,
@@ -111,7 +113,7 @@ def refill(
     if sheet:
         from pumpsched.cli.commands.bedside_sheet import print_sheet
 
-        _refuse_recording(app, confirm, override, accept_mismatch, again, restart)
+        _refuse_recording(app, confirm, override, accept_mismatch, again, restart, second)
         print_sheet(app, patient, html=html, force=force)
         return
     refuse_as_of(app.given)
@@ -130,7 +132,12 @@ def refill(
         note=note,
     )
     consent = Consent(
-        (), override or None, accept_mismatch or None, again or None, restart, same_value
+        override=override or None,
+        accepted_mismatch=accept_mismatch or None,
+        again=again or None,
+        restart=restart,
+        second=second_of(app, second),
+        same=same_value,
     )
     if fill is None:
         if not app.leads:
@@ -148,7 +155,9 @@ def _lead(app: App, patient: str, given: Answers, consent: Consent) -> None:
     """Leads through the encounter, and offers the next visit once the refill is saved."""
 
     def trial(answers: Answers, agreed: Consent) -> RefillReceipt:
-        return tried(app, partial(_record, app, patient, answers, agreed))
+        # The second person types everything at the end, not a value that may still be mended.
+        so_far = replace(agreed, second_later=True)
+        return tried(app, partial(_record, app, patient, answers, so_far))
 
     led = lead(app, patient, given, consent, trial)
 
