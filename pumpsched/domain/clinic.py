@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pumpsched.domain.calendars import Hours, clock_text
+from pumpsched.domain.calendars import EVERYBODY, Closure, Hours, clock_text
 from pumpsched.domain.text import private, visible
 
 
@@ -207,6 +207,11 @@ class Visit:
     def end(self) -> int:
         """Minute of the day at which it ends."""
         return self.minute + self.minutes
+
+    def is_closed_by(self, closure: Closure) -> bool:
+        """Whether a closure is of its day, and of somebody or something it needs."""
+        mine = (EVERYBODY, self.patient, self.site, *self.nurses)
+        return closure.who in mine and closure.covers(self.day)
 
     def meets(self, other: Visit) -> bool:
         """Whether the patient or a nurse would have to be at another visit at the same time."""

@@ -96,6 +96,13 @@ class Finding:
     acknowledged: Decision | None = field(default=None, compare=False)
 
 
+def late_visit(refill_by: date, *, today: date) -> Finding:
+    """What is said of a visit after the last day of its patient's window."""
+    text = f"the visit comes after the last refill day {refill_by}: "
+    text += "late already, keep the earliest day" if refill_by < today else "move it earlier"
+    return Finding(LATE_VISIT, Severity.URGENT, text)
+
+
 LONG_INTERVAL_MONTHS = 3
 EXCHANGE_AHEAD_MONTHS = 3
 """An exchange is asked for where less service life is left at the next refill."""

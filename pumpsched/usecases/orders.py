@@ -8,10 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
-from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.findings import Finding, Severity, late_visit
 from pumpsched.domain.ledger import Fact, Filled, Programmed, Started, Stopped, Voided
 from pumpsched.domain.therapy import Mixture
-from pumpsched.planning.check.judge import late_visit
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import SiteRule, site_rule
 from pumpsched.store.results import Entry

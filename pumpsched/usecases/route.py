@@ -20,9 +20,6 @@ from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import site_rule
 from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
 from pumpsched.usecases.departures import visits_to_cancel
-from pumpsched.usecases.judging import Judging
-from pumpsched.usecases.visit_fit import closes
-from pumpsched.usecases.worklist import item_of_chart
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
@@ -137,7 +134,13 @@ def _broken(
 ) -> dict[str, tuple[Finding, ...]]:
     """What keeps each open visit from happening, but for what the sheet itself has an eye on."""
     coming = [visit for visit in visits if visit.status.is_open]
-    items = [item_of_chart(chart, visit=None) for chart in charts] if coming else []
+    if not coming:
+        return {}
+    # A day without visits to come asks no rule.
+    from pumpsched.usecases.judging import Judging
+    from pumpsched.usecases.worklist import item_of_chart
+
+    items = [item_of_chart(chart, visit=None) for chart in charts]
     judge = Judging(books, practice, items, coming, today=today).judge
     return {
         visit.code: tuple(
@@ -187,7 +190,7 @@ def _calendar_findings(source: _Source, call: Call) -> Iterator[Finding]:
         minutes = f"{call.short_by} minute{'s' * (call.short_by != 1)}"
         text = f"{minutes} too few to get here from the visit before: phone ahead"
         yield Finding("too-little-time", Severity.WARNING, text, {"minutes": call.short_by})
-    closed = [closure for closure in source.closures if closes(closure, visit)]
+    closed = [closure for closure in source.closures if visit.is_closed_by(closure)]
     if closed:
         reason = f" ({closed[0].reason})" if closed[0].reason else ""
         text = f"{visit.day} is closed for {closed[0].who}{reason}: move the visit"

@@ -27,7 +27,6 @@ from pumpsched.usecases.chart import (
 from pumpsched.usecases.departures import visits_to_cancel
 from pumpsched.usecases.judging import standing_breaches
 from pumpsched.usecases.outlooks import rebuild
-from pumpsched.usecases.visit_fit import closes
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -159,7 +158,7 @@ def hits_of(books: ReadBooks, visits: Iterable[Visit], *, nurse: str = "") -> tu
     for visit in visits:
         chart = open_chart(books, visit.patient, as_of=visit.day)
         is_open = chart.practice.working.is_open(visit.day)
-        free = is_open and not any(closes(closure, visit) for closure in others)
+        free = is_open and not any(visit.is_closed_by(closure) for closure in others)
         is_gone = any(visits_to_cancel(chart, (visit,)))
         view = chart.seen()
         window = view.window if view else None
@@ -341,7 +340,7 @@ def visits_hit(books: ReadBooks, closures: Sequence[Closure], *, today: date) ->
     first = max(today, min(closure.first for closure in closures))
     last = max(closure.last for closure in closures)
     coming = books.visits(first=first, last=last, open_only=True) if first <= last else []
-    hit = (v for v in coming if any(closes(closure, v) for closure in closures))
+    hit = (v for v in coming if any(v.is_closed_by(closure) for closure in closures))
     return hits_of(books, hit, nurse=closures[0].who)
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.calendars import HOME, Hours, clock_text, spans_on
 from pumpsched.domain.clinic import NEXT_STATUSES, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Conflict, NotFound, Unsafe, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
@@ -20,12 +20,12 @@ from pumpsched.domain.settings import Practice
 from pumpsched.domain.text import as_typed
 from pumpsched.store.results import BULK_ACTIONS, Entry
 from pumpsched.usecases.chart import check_listed, open_chart, practice_of, refuse_unknown
-from pumpsched.usecases.visit_fit import Judged, unnamed, usual_site
 from pumpsched.usecases.worklist import WorklistItem
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
     from pumpsched.store.reading.opening import ReadBooks
+    from pumpsched.usecases.judging import Judged
 _NOTE = "closed"
 """Under which an audit row names the visits its fact closed, each with the status before."""
 
@@ -53,6 +53,9 @@ def book_visit(
         Conflict: The nurse or the patient has a visit then, or the patient has left the list.
         Unsafe: It breaks a rule of a visit that can happen, and the reason is empty.
     """
+    # Cards and facts look at visits too, and judge none.
+    from pumpsched.usecases.judging import Judged
+
     practice = practice_of(books)
     booked = replace(visit, code=books.next_visit_code())
     if booked.setting is Setting.CLINIC and not booked.site:
@@ -78,6 +81,8 @@ def move_visit(
         Conflict: It is closed already, or as for :func:`book_visit`.
         Unsafe: As for :func:`book_visit`.
     """
+    from pumpsched.usecases.judging import Judged
+
     practice = practice_of(books)
     before = known_visit(books, code)
     fresh: dict[str, object] = {"status": VisitStatus.BOOKED, "override": "", "overridden": ()}
@@ -120,6 +125,8 @@ def close_visit(
             code="future-fact",
             next_step=f"pumpsched visit move {code} --at …, or pumpsched visit cancel {code}",
         )
+    from pumpsched.usecases.judging import Judged
+
     practice, closed = practice_of(books), replace(before, status=status)
     judged = Judged.of(books, closed, practice, today=today, override=override)
     books.put_visit(judged.visit)
@@ -350,3 +357,35 @@ def _left_closed(visit: Visit, taken_by: Visit | None) -> Finding:
         f"come: `pumpsched visit add {visit.patient} --at …`",
         {"visit": visit.code},
     )
+
+
+def usual_site(books: ReadBooks, visit: Visit) -> str:
+    """Where a clinic visit without a site is most likely meant to be; empty where none is.
+
+    That is the only site at which its nurses are on shift then, else the only site there is.
+    """
+    nurses = [nurse for code in visit.nurses if (nurse := books.nurse(code)) is not None]
+    places = {
+        hours.place
+        for nurse in nurses
+        for hours in nurse.roster
+        if hours.place != HOME and _within(visit, (hours,))
+    }
+    codes = sorted(places) or [site.code for site in books.sites()]
+    return codes[0] if len(codes) == 1 else ""
+
+
+def unnamed(books: ReadBooks, visit: Visit) -> Iterator[Finding]:
+    """What nobody has said yet of an open visit: where it is, and who comes."""
+    move = f"`pumpsched visit move {visit.code}"
+    if visit.setting is Setting.CLINIC and not visit.site and books.sites():
+        text = f"a visit in the clinic without a site: {move} --site …`"
+        yield Finding("no-site", Severity.WARNING, text)
+    if not visit.nurses:
+        text = f"no nurse is named: {move} --nurse …`"
+        yield Finding("no-nurse", Severity.WARNING, text)
+
+
+def _within(visit: Visit, hours: tuple[Hours, ...]) -> bool:
+    spans = spans_on(hours, visit.day)
+    return any(start <= visit.minute and visit.end <= end for start, end in spans)

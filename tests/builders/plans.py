@@ -5,7 +5,7 @@ from __future__ import annotations
 from pumpsched.planning.baseline import plan_by_rule_of_thumb
 from pumpsched.planning.case import Demand, HomeRule, LongerShift, PlanningCase
 from pumpsched.planning.check.checker import check_plan
-from pumpsched.planning.check.judge import Judge, Verdict
+from pumpsched.planning.check.judge import Judge, Judgement
 from pumpsched.planning.construct import best_fit, opening
 from pumpsched.planning.explain.remedies import why_not
 from pumpsched.planning.planner import best_plan, plan_visits, quick_state
@@ -23,6 +23,7 @@ __all__ = [
     "HomeRule",
     "InProcess",
     "Judge",
+    "Judgement",
     "LongerShift",
     "Plan",
     "PlannedVisit",
@@ -30,7 +31,6 @@ __all__ = [
     "PlanningProblem",
     "RoutingProblem",
     "Totals",
-    "Verdict",
     "Workload",
     "best_fit",
     "best_plan",

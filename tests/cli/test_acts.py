@@ -170,7 +170,16 @@ def test_an_undo_of_one_fact_only_leaves_the_rest_of_its_act(clinic: Clinic) -> 
 
 
 def test_the_undo_of_an_act_opens_the_visit_it_closed(clinic: Clinic) -> None:
-    clinic.done("visit", "move", "V1", "--at", "2026-11-22T09:00", "-y")
+    clinic.done(
+        "visit",
+        "move",
+        "V1",
+        "--at",
+        "2026-11-22T09:00",
+        "--override",
+        "the clinic opens for her",
+        "-y",
+    )
     before = picture(clinic, "0003")
     clinic.done("refill", "0003", "--fill", "20", "--dose", "4.2 mg/day", "-y")
     said = clinic.done("undo", "15", "--reason", "slip", "-y")

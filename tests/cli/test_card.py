@@ -66,7 +66,16 @@ def test_a_history_names_the_drug_of_every_fill_that_keeps_it_and_its_dose(clini
 
 
 def test_a_missed_visit_leaves_its_trace_in_the_history_of_a_card(clinic: Clinic) -> None:
-    clinic.done("visit", "add", "0007", "--at", "2026-11-22T09:00", "-y")
+    clinic.done(
+        "visit",
+        "add",
+        "0007",
+        "--at",
+        "2026-11-22T09:00",
+        "--override",
+        "the clinic opens for her",
+        "-y",
+    )
     [visit] = [
         each["id"]
         for each in clinic.done("visit", "list", "today", "--json").json["items"]

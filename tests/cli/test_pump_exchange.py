@@ -194,8 +194,8 @@ def test_a_visit_booked_for_the_old_pump_stays_and_is_named(clinic: Clinic) -> N
 
 
 def test_the_implant_visit_of_the_day_is_closed_by_the_implant(clinic: Clinic) -> None:
-    at = ("--kind", "implant", "--at", "2026-11-22T13:00", "--setting", "clinic", "-y")
-    clinic.done("visit", "add", "0007", *at)
+    at = ("--kind", "implant", "--at", "2026-11-22T13:00", "--setting", "clinic")
+    clinic.done("visit", "add", "0007", *at, "--override", "the clinic opens for her", "-y")
     assert clinic.done(*NEW, "today", "--json").json["closed_visit"] == "V2"
 
 

@@ -73,7 +73,16 @@ def test_the_next_step_after_a_refill_is_the_visit_that_is_booked_too_late(
 
 
 def test_a_refill_closes_the_visit_of_its_day(clinic: Clinic) -> None:
-    clinic.done("visit", "move", "V1", "--at", "2026-11-22T09:00", "-y")
+    clinic.done(
+        "visit",
+        "move",
+        "V1",
+        "--at",
+        "2026-11-22T09:00",
+        "--override",
+        "the clinic opens for her",
+        "-y",
+    )
     said = clinic.done("refill", "0003", "--fill", "20", "-y")
     assert "Visit V1 marked done." in said.err
     assert "done" in clinic.done("visit", "list", "today").out

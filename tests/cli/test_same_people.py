@@ -43,7 +43,7 @@ def merged(clinic: Clinic) -> str:
         *("patient", "add", "7", "--name", "Ana Rivera", "--birth-date", "1961-04-02", "-y"),
         *("--confirm", "7", "--setting", "home"),
     )
-    clinic.done("visit", "add", "7", "--at", "2026-12-28T09:00", "--setting", "home", "-y")
+    clinic.done("visit", "add", "7", "--at", "2026-12-28T09:00", "--setting", "clinic", "-y")
     return clinic.done("patient", "merge", "7", "0007", "--reason", "zeros lost", "-y").err
 
 

@@ -127,7 +127,7 @@ def test_the_worklist_at_eighty_columns_keeps_what_a_call_to_a_patient_needs(run
 
 
 def test_a_wide_terminal_has_one_line_a_patient(run: Run) -> None:
-    assert len(run("due", "2w")) == 11 + len(["header", "heading", "footer", "next"])
+    assert len(run("due", "2w")) == 12 + len(["header", "heading", "footer", "call", "next"])
 
 
 LINE = "alarm Tue 15 Dec 2026 (20 mL), as of Sun 2 Nov at about 5.2 mcg/day from 08:00 – 17:30"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.benchmarks.mixed_clinics import mixed_clinic
-from tests.builders.plans import Judge, PlanningCase, Verdict, plan_visits
+from tests.builders.plans import Judge, Judgement, PlanningCase, plan_visits
 from tests.builders.values import (
     Authorization,
     Closure,
@@ -42,7 +42,7 @@ FAR: dict[str, Any] = {"legs": (Leg("0002", "0001", 62, 60_000),)}
 OTHERS = tuple(a_demand(a_patient(f"000{n}")) for n in range(1, 5))
 
 
-def verdict(visit: Visit = VISIT, *demands: Any, **changes: Any) -> Verdict:
+def verdict(visit: Visit = VISIT, *demands: Any, **changes: Any) -> Judgement:
     return Judge(a_case(*demands, **{"visits": (visit,)} | changes)).verdict(visit)
 
 
@@ -58,7 +58,7 @@ def beside(code: str, *, of: Visit = VISIT, **changes: Any) -> Visit:
 
 
 def test_a_visit_that_breaks_no_rule_is_sound() -> None:
-    assert verdict() == Verdict(VISIT, (), ())
+    assert verdict() == Judgement(VISIT, (), ())
 
 
 @pytest.mark.parametrize(

@@ -44,11 +44,15 @@ class Told(NamedTuple):
         return ", ".join(told) or "everybody in time"
 
 
-def danger_lines(proposal: Proposal, told: Told, *, today: date) -> Iterator[str]:
-    """Whom to phone first, until when it is safe, and what is in the way."""
+def danger_lines(proposal: Proposal, told: Told, *, today: date, named: bool) -> Iterator[str]:
+    """Whom to phone first, until when it is safe, and what is in the way.
+
+    Only a person is told names; talk that goes to a log has the codes.
+    """
     for one in told.uncovered:
         patient, visit = one.demand.patient, one.visit
-        who = f" · {' '.join(filter(None, [visible(patient.name), patient.phone]))}".rstrip(" ·")
+        person = " ".join(filter(None, [visible(patient.name), patient.phone]))
+        who = f" · {person}" if named and person else ""
         safe = f"safe until {spoken_near(one.safe_until, today=today)}"
         due = spoken_near(one.demand.refill_by, today=today)
         if visit is None:
@@ -133,7 +137,7 @@ def print_proposal(answer: Answer, proposal: Proposal, told: Told) -> None:
             f"{counted(changed, 'change')} · {counted(plan.totals.visits, 'visit')} · "
             f"{told.counts}"
         )
-    for line in danger_lines(proposal, told, today=today):
+    for line in danger_lines(proposal, told, today=today, named=answer.to_a_person):
         answer.beside(line)
     if plan.unplaced:
         answer.beside(f"  What would do: pumpsched plan --why {plan.unplaced[0].patient}")

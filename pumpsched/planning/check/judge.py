@@ -19,12 +19,12 @@ from pumpsched.domain.findings import (
     CONTROLLED_AT_HOME,
     EARLY_REFILL,
     EXCHANGE_DUE,
-    LATE_VISIT,
     MOVED_TO_CLINIC,
     RUSH_ORDER,
     UNAUTHORIZED,
     Finding,
     Severity,
+    late_visit,
 )
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.check import tours
@@ -55,7 +55,7 @@ class Breach(NamedTuple):
         return f"{self.code} {self.subject}".rstrip()
 
 
-class Verdict(NamedTuple):
+class Judgement(NamedTuple):
     """What is to be said of a visit.
 
     Attributes:
@@ -106,7 +106,7 @@ class Judge:
                 if visit.site:
                     self._sites.setdefault((visit.site, visit.day), []).append(visit)
 
-    def verdict(self, visit: Visit) -> Verdict:
+    def verdict(self, visit: Visit) -> Judgement:
         """What is to be said of an open visit."""
         is_refill = visit.kind is VisitKind.REFILL
         demand = self.rules.demands.get(visit.patient) if is_refill else None
@@ -118,7 +118,7 @@ class Judge:
             self._place(visit),
         )
         remarks = self._remarks(visit, demand) if demand else ()
-        return Verdict(visit, tuple(dict.fromkeys(breaches)), tuple(remarks))
+        return Judgement(visit, tuple(dict.fromkeys(breaches)), tuple(remarks))
 
     def cover(self, demand: Demand, visits: Iterable[Visit]) -> tuple[Cover, Visit | None]:
         """Whether somebody comes in time: the best of a patient's refill visits to come."""
@@ -273,13 +273,6 @@ class Judge:
             ask_by = self.case.working.last_open(before, earliest=self.case.today)
             text = f"no authorization holds on {visit.day}: ask the payer by {ask_by}"
             yield Finding(UNAUTHORIZED, Severity.URGENT, text, about)
-
-
-def late_visit(refill_by: date, *, today: date) -> Finding:
-    """What is said of a visit after the last day of its patient's window."""
-    text = f"the visit comes after the last refill day {refill_by}: "
-    text += "late already, keep the earliest day" if refill_by < today else "move it earlier"
-    return Finding(LATE_VISIT, Severity.URGENT, text)
 
 
 def rushed(visit: Visit, judge: Judge) -> Iterator[Finding]:
