@@ -218,3 +218,33 @@ class Visit:
         overlap = self.minute < other.end and other.minute < self.end
         shared = self.patient == other.patient or not set(self.nurses).isdisjoint(other.nurses)
         return self.code != other.code and self.day == other.day and overlap and shared
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarMark:
+    """What calendars read before know of a visit besides what the record of its changes tells.
+
+    Attributes:
+        sequence: What its number of changes begins with, so that it never falls.
+        former: Codes of nurses and sites in whose calendars it was.
+    """
+
+    sequence: int = 0
+    former: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A visit as calendars know it.
+
+    Attributes:
+        calendar: Tells the practice's calendars from all others.
+        visit: Code of the visit.
+        sequence: Number of its last change, which never falls.
+        former: Codes of nurses and sites in whose calendars it was.
+    """
+
+    calendar: str
+    visit: str
+    sequence: int = 0
+    former: tuple[str, ...] = ()

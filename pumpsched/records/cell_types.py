@@ -322,6 +322,7 @@ CODE_OR_ALL = CellType(
 )
 CODES = CellType(codes, joined, codes=tuple, example="N1;N2")
 WORDS = CellType(words, joined, example="window;skill")
+MANY_CODES = WORDS._replace(codes=tuple, example="N1;N2;MPLS")
 OWN_CODE = CellType(own_code, example="0007")
 DAY = CellType(day, pack=date.isoformat, unpack=parse_day, is_day=True, example="2026-11-02")
 BIRTH_DAY = DAY._replace(read=partial(day, earliest=calendars.EARLIEST_BIRTH), example="1961-04-02")

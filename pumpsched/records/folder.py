@@ -258,16 +258,13 @@ def _check_visit(cells: Cells, visit: Visit) -> None:
         cells.refuse("override_reason", "is the reason of what is overridden: one needs the other")
 
 
+VISIT = Field(
+    "visit", CODE._replace(example="V1"), "Code of the visit.", attribute="code", required=True
+)
 VISITS: Record[Visit] = Record(
     "visits.csv",
     (
-        Field(
-            "visit",
-            CODE._replace(example="V1"),
-            "Code of the visit.",
-            attribute="code",
-            required=True,
-        ),
+        VISIT,
         Derived("number", lambda visit: visit_number(visit.code)),
         PATIENT,
         Field("kind", word(*VisitKind), "What the visit is for."),

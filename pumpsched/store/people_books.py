@@ -7,7 +7,15 @@ from datetime import date
 from typing import Any
 
 from pumpsched.domain.calendars import Closure
-from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site, Visit
+from pumpsched.domain.clinic import (
+    Authorization,
+    CalendarMark,
+    Leg,
+    Nurse,
+    Patient,
+    Site,
+    Visit,
+)
 from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.pump import Device
@@ -15,6 +23,7 @@ from pumpsched.store import mapping
 from pumpsched.store.practice_tables import DecisionRow, SettingRow, StoreInfoRow
 from pumpsched.store.reading.checked_rows import CHUNK, chunks, marks, unknown
 from pumpsched.store.reading.people_reads import OWN_TODAY
+from pumpsched.store.reading.visit_reads import CALENDAR
 from pumpsched.store.results import Put
 from pumpsched.store.session import Kind, UnitOfWork, Values
 from pumpsched.store.tables import (
@@ -28,7 +37,12 @@ from pumpsched.store.tables import (
     PumpRow,
     SiteRow,
 )
-from pumpsched.store.visit_tables import VisitNurseRow, VisitOverrideRow, VisitRow
+from pumpsched.store.visit_tables import (
+    CalendarEntryRow,
+    VisitNurseRow,
+    VisitOverrideRow,
+    VisitRow,
+)
 
 _CODED = (PatientRow, NurseRow, SiteRow)
 
@@ -284,6 +298,10 @@ class VisitBooks(UnitOfWork):
         self.put(VisitRow, ("code",), [(visit.code, values)], replace=True)
         number = self.value("SELECT id FROM visit WHERE code = ?", visit.code)
         self._write_override(number, visit, known)
+        if known is not None:
+            left = {*known.nurses, known.site} - {*visit.nurses, visit.site, ""}
+            if left:
+                self.mark_calendar(visit.code, CalendarMark(0, tuple(left)))
         if known is not None and known.nurses == visit.nurses:
             return
         if known is not None:
@@ -296,6 +314,21 @@ class VisitBooks(UnitOfWork):
                 for position, nurse in enumerate(nurses, start=1)
             )
         )
+
+    def set_calendar(self, calendar: str) -> None:
+        """Takes over the calendar of the store that was exported."""
+        row = (CALENDAR, {"key": CALENDAR, "value": calendar})
+        self.put(StoreInfoRow, ("key",), [row], replace=True)
+
+    def mark_calendar(self, code: str, mark: CalendarMark) -> None:
+        """Adds to what calendars know of a visit; nothing of that is ever taken back."""
+        known = self.calendar_marks(code).get(code, CalendarMark())
+        values: Values = {
+            "visit_id": self._number_of("visit", code),
+            "sequence": known.sequence + mark.sequence,
+            "former": ";".join(sorted({*known.former, *mark.former})),
+        }
+        self.put(CalendarEntryRow, ("visit_id",), [(code, values)], replace=True)
 
     def _write_override(self, number: int, visit: Visit, known: Visit | None) -> None:
         before = (known.override, known.overridden) if known else ("", ())

@@ -64,3 +64,14 @@ class VisitOverrideRow(SQLModel, table=True):
     reason: str = string()
     broken: str = string()
     seal: str = string()
+
+
+class CalendarEntryRow(SQLModel, table=True):
+    """Where a visit stands in calendars that were read before: ``sequence`` is added to its own."""
+
+    __tablename__ = "calendar_entry"
+    __table_args__ = limits(ranges={"sequence": ANY_AMOUNT})
+    visit_id: int = refers("visit.id", primary=True)
+    sequence: int = whole()
+    former: str = string()
+    seal: str = string()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import LATEST
-from pumpsched.domain.clinic import Patient, Setting, Site, Visit, VisitStatus
+from pumpsched.domain.clinic import CalendarEntry, Patient, Setting, Site, Visit, VisitStatus
 from pumpsched.formats.ical import Event, EventStatus, write_calendar
+from pumpsched.usecases.calendar_entries import calendar_entry
 from pumpsched.usecases.chart import known_nurse, known_site
-from pumpsched.usecases.visit_history import VisitHistory, visit_histories
+from pumpsched.usecases.visit_history import seconds, visit_histories
 from pumpsched.usecases.worklist import Filter, next_due
 
 if TYPE_CHECKING:
@@ -42,32 +44,39 @@ def export_calendar(
     """An iCalendar file of visits, and of refill windows, as whole-day events, where asked for.
 
     Of a nurse it holds their visits and the windows of the patients visited; of a site the visits
-    there and the windows of patients whose next visit is there. Events carry names, phones and
-    addresses only with ``names``; else the code alone.
+    there and the windows of patients whose next visit is there; of both, besides, the visits that
+    have gone to others, as cancelled ones. Events carry names and phones only with ``names``; else
+    the code alone. Where a home visit is, is told with ``names``, and to its nurse.
 
     Raises:
         NotFound: No such nurse or site.
     """
     nurse = known_nurse(books, nurse).code if nurse is not None else None
     site = known_site(books, site).code if site is not None else None
-    visits = [
-        visit
-        for visit in books.visits(first=as_of - KEPT, nurse=nurse)
-        if site is None or visit.site == site
-    ]
-    patients = {patient.code: patient for patient in books.patients()} if names else {}
+    calendar, marks = books.calendar(), books.calendar_marks()
+    visits = books.visits(first=as_of - KEPT)
+    located = names or nurse is not None
+    patients = {patient.code: patient for patient in books.patients()} if located else {}
     sites = {each.code: each for each in books.sites()}
     histories = visit_histories(books, (visit.code for visit in visits))
-    unknown = VisitHistory(_midnight(as_of), _midnight(as_of))
-    events = [
-        _visit_event(
+    never = _midnight(as_of)
+    events = []
+    for visit in visits:
+        history = histories.get(visit.code)
+        entry = calendar_entry(calendar, visit, history, marks)
+        holders = ((nurse, visit.nurses), (site, (visit.site,)))
+        if any(who not in (None, *now, *entry.former) for who, now in holders):
+            continue
+        event = _visit_event(
             visit,
-            histories.get(visit.code, unknown),
+            entry,
+            changed_at=history.changed_at if history else never,
             patient=patients.get(visit.patient),
             site=sites.get(visit.site),
+            names=names,
         )
-        for visit in visits
-    ]
+        is_here = all(who in (None, *now) for who, now in holders)
+        events.append(event if is_here else _gone(event))
     if windows:
         events += _window_events(books, nurse=nurse, site=site, names=names, as_of=as_of)
     parts = ["pumpsched", nurse, site, "DEMO DATA" if books.own_today() else None]
@@ -75,23 +84,40 @@ def export_calendar(
 
 
 def _visit_event(
-    visit: Visit, history: VisitHistory, *, patient: Patient | None, site: Site | None
+    visit: Visit,
+    entry: CalendarEntry,
+    *,
+    changed_at: datetime,
+    patient: Patient | None,
+    site: Site | None,
+    names: bool,
 ) -> Event:
-    who = f"{visit.patient} {patient.name}" if patient else visit.patient
+    who = f"{visit.patient} {patient.name}" if patient and names else visit.patient
     closed = "" if visit.status.is_open else f" ({visit.status})"
     return Event(
-        uid=f"visit-{visit.code}",
+        uid=f"visit-{visit.code}.{entry.calendar}",
         summary=f"{visit.kind.capitalize()} {who}{closed}",
         first=visit.day,
         last=visit.day,
         minute=visit.minute,
         minutes=visit.minutes,
         status=_STATUSES[visit.status],
-        sequence=history.changes,
-        changed_at=history.changed_at,
+        sequence=entry.sequence,
+        changed_at=changed_at,
         location=_location(visit, patient, site),
-        description="\n".join(_lines(visit, patient)),
+        description="\n".join(_lines(visit, patient if names else None)),
         busy=visit.status is not VisitStatus.CANCELLED,
+    )
+
+
+def _gone(event: Event) -> Event:
+    """What the calendar of a nurse or site shows of a visit that went to another one."""
+    return replace(
+        event,
+        summary=f"{event.summary} (moved)",
+        status=EventStatus.CANCELLED,
+        location="",
+        busy=False,
     )
 
 
@@ -120,12 +146,12 @@ def _window_events(
             continue
         who = f"{item.patient} {item.name}" if names else item.patient
         yield Event(
-            uid=f"window-{item.patient}",
+            uid=f"window-{item.patient}.{books.calendar()}",
             summary=f"Refill window {who} ({item.limit})",
             first=item.opens_on,
             last=item.refill_by,
             status=EventStatus.TENTATIVE,
-            sequence=last.seq if last else 0,
+            sequence=seconds(last.at) + last.seq if last else 0,
             changed_at=last.at if last else _midnight(as_of),
             description=f"book by {item.book_by}\npumpsched why {item.patient}",
             busy=False,

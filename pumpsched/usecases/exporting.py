@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pumpsched.domain.ledger import Voided
 from pumpsched.formats.csv_files import write_list, write_rows
+from pumpsched.records.calendar_file import CALENDAR
 from pumpsched.records.events import EVENTS, NAME, READOUT, VOID, EventRow, VoidRow, event_name
 from pumpsched.records.folder import (
     AUTHORIZATIONS,
@@ -32,6 +33,7 @@ from pumpsched.records.plain import number
 from pumpsched.records.recognise import FOLDER, AnyLayout
 from pumpsched.store.files import new_file, new_folder
 from pumpsched.store.results import Entry
+from pumpsched.usecases.calendar_entries import calendar_entries
 from pumpsched.usecases.manifest import MANIFEST, Hashed, Written, manifest_of
 
 if TYPE_CHECKING:
@@ -138,6 +140,8 @@ def tables(books: ReadBooks) -> Iterator[tuple[AnyLayout, Callable[[], Iterable[
     yield SETTINGS, lambda: iter(books.settings().items())
     if books.decisions():
         yield DECISIONS, books.decisions
+    if books.has_visits():
+        yield CALENDAR, lambda: calendar_entries(books)
 
 
 def event_rows(books: ReadBooks) -> Iterator[EventRow]:

@@ -9,11 +9,12 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pumpsched.domain.calendars import Closure
-from pumpsched.domain.clinic import Authorization, Leg, Nurse, Patient, Site, Visit
+from pumpsched.domain.clinic import Authorization, CalendarEntry, Leg, Nurse, Patient, Site, Visit
 from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import Refusal
 from pumpsched.domain.pump import Device
 from pumpsched.domain.settings import FIXED_ZONE, place_of_fixed
+from pumpsched.records.calendar_file import CALENDAR
 from pumpsched.records.folder import (
     AUTHORIZATIONS,
     CLOSURES,
@@ -30,6 +31,7 @@ from pumpsched.records.problems import BadCell, refused
 from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Put
+from pumpsched.usecases.calendar_entries import calendar_entries, take_entries
 from pumpsched.usecases.import_files import Source
 from pumpsched.usecases.import_session import FILE_OF, Directory, ImportSession, Line
 from pumpsched.usecases.staff import changes
@@ -103,6 +105,12 @@ def _check_setting(setting: tuple[str, str], session: ImportSession) -> Iterator
         yield refused("value", value, FIXED_ZONE, example=place)
 
 
+def _check_entry(entry: CalendarEntry, session: ImportSession) -> Iterator[BadCell]:
+    code = entry.visit
+    if session.books.visit(code) is None and not session.directory.doubts(VISITS.name, code):
+        yield refused("visit", code, "is no visit of these files or of the store")
+
+
 def _single(
     layout: Layout[V],
     label: Callable[[V], str],
@@ -160,6 +168,14 @@ VISIT_ROWS: Kind[Visit] = Kind(
     needs_patients=True,
     check=_check_visit,
 )
+CALENDAR_ROWS: Kind[CalendarEntry] = Kind(
+    CALENDAR,
+    lambda entry: entry.visit,
+    lambda books, values: calendar_entries(books),
+    lambda books, values, *, replace: take_entries(books, values),
+    needs_patients=True,
+    check=_check_entry,
+)
 LEG_ROWS: Kind[Leg] = Kind(
     TRAVEL,
     lambda leg: f"{leg.origin} {leg.destination}",
@@ -213,6 +229,7 @@ KINDS: dict[str, Kind[Any]] = {
     for kind in (
         *(SETTING_ROWS, SITE_ROWS, NURSE_ROWS, PATIENT_ROWS, PUMP_ROWS),
         *(DECISION_ROWS, CLOSURE_ROWS, AUTHORIZATION_ROWS, VISIT_ROWS, LEG_ROWS),
+        CALENDAR_ROWS,
     )
 }
 """Each kind of row by the name of its file."""

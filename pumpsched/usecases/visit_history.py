@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pumpsched.store.results import AuditEntry
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
 _VISIT = "visit"
+_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _STATUS = frozenset({"status", "override"})
 
 
@@ -28,7 +29,8 @@ class VisitHistory:
     Attributes:
         placed_at: When it was booked or last moved; a change of its status does not count.
         changed_at: When it was last changed in any way.
-        changes: How often it was changed since it was booked.
+        changes: How often it was changed since it was booked; a restore counts for more than any
+            number of changes that it took back.
     """
 
     placed_at: datetime
@@ -45,6 +47,7 @@ class _Step:
     changed: dict[str, frozenset[str]]
     added_unnamed: bool
     changed_unnamed: bool
+    restored: bool
 
 
 def visit_histories(books: ReadBooks, codes: Iterable[str]) -> dict[str, VisitHistory]:
@@ -56,6 +59,8 @@ def visit_histories(books: ReadBooks, codes: Iterable[str]) -> dict[str, VisitHi
         if step.added_unnamed:
             new = new | (wanted - found.keys())
         found |= {code: VisitHistory(step.at, step.at) for code in new}
+        if step.restored:
+            found |= {code: _restored(known, step.at) for code, known in found.items()}
         touched = found.keys() - new if step.changed_unnamed else step.changed.keys() & found.keys()
         for code in touched:
             columns = step.changed.get(code, _STATUS)
@@ -67,6 +72,15 @@ def visit_histories(books: ReadBooks, codes: Iterable[str]) -> dict[str, VisitHi
                 changes=known.changes + 1,
             )
     return found
+
+
+def seconds(at: datetime) -> int:
+    """A number that only grows: of seconds, small enough for a calendar until 2088."""
+    return (at - _LONG_AGO) // timedelta(seconds=1)
+
+
+def _restored(known: VisitHistory, at: datetime) -> VisitHistory:
+    return replace(known, changed_at=at, changes=max(known.changes + 1, seconds(at)))
 
 
 def _step(entry: AuditEntry) -> _Step:
@@ -84,4 +98,5 @@ def _step(entry: AuditEntry) -> _Step:
         changed=changed,
         added_unnamed=all_added > len(added),
         changed_unnamed=all_changed > len(rows) - len(added),
+        restored=any("restored" in note for note in detail.get("notes", ())),
     )

@@ -103,10 +103,10 @@ def _contents(folder: Path) -> dict[str, bytes]:
 def _as_then(folder: Path) -> dict[str, bytes]:
     """The files of an export less what the first version did not write.
 
-    That is the manifest, and the names of facts.
+    That is the manifest, what calendars know, and the names of facts.
     """
     files = _contents(folder)
-    del files["manifest.json"]
+    del files["manifest.json"], files["calendar.csv"]
     rows = list(csv.reader(files["events.csv"].decode().splitlines()))
     at = rows[0].index("fact")
     written = io.StringIO()

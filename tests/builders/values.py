@@ -20,6 +20,7 @@ from pumpsched.domain.calibration import FlowEstimate, FlowReading, Verdict
 from pumpsched.domain.catalogue import Plausible
 from pumpsched.domain.clinic import (
     Authorization,
+    CalendarEntry,
     Cover,
     Leg,
     Location,
@@ -115,6 +116,7 @@ __all__ = [
     "Attempted",
     "Authorization",
     "BolusGiven",
+    "CalendarEntry",
     "Calibration",
     "Closure",
     "Component",

@@ -23,7 +23,7 @@ def calendar(clinic: Clinic, **options: object) -> Part:
 
 def events(clinic: Clinic, **options: object) -> dict[str, Part]:
     found = calendar(clinic, **options).of("VEVENT")
-    return {event.raw("UID").removesuffix("@pumpsched"): event for event in found}
+    return {event.raw("UID").partition(".")[0]: event for event in found}
 
 
 def test_a_visit_shows_its_time_and_code_and_no_name(clinic: Clinic) -> None:

@@ -248,6 +248,7 @@ def test_columns_may_stand_in_any_order() -> None:
         ("patient,at,event,dose", "events.csv"),
         ("visit,patient,kind,at,minutes,setting,site,nurse,status", "visits.csv"),
         ("from,to,minutes,metres", "travel.csv"),
+        ("calendar_id,visit,sequence,former", "calendar.csv"),
         ("who,from,to", "closures.csv"),
         ("patient,number,payer", "authorizations.csv"),
     ],

@@ -81,7 +81,12 @@ ELSEWHERE = {
     "store/ledger_books.py": {"margin_days", "max_months", "min_months", "voids"},  # SQL
     "store/outlook_books.py": {"preferred_nurse"},  # SQL
     "store/mapping.py": {"filled_on", "programmer_alarm_on"},  # SQL
-    "store/people_books.py": {"decision", "implanted_on"},  # a table, the key of another
+    "store/people_books.py": {
+        "decision",
+        "implanted_on",
+        "former",
+        "sequence",
+    },  # a table, the key of another
     "store/reading/people_reads.py": {"authorization", "decision"},  # names of tables, as the next
     "store/reading/ledger_reads.py": {"flex", "mixture"},
     "store/verification.py": {"authorization", "decision", "flex", "mixture"},
@@ -91,6 +96,8 @@ ELSEWHERE = {
         *("address", "end_of_service_on", "explanted_on", "implanted_on", "latitude"),
         *("longitude", "preferred_nurse", "serial"),
     },  # what a copy of an invented patient has of its own
+    "formats/ical.py": {"sequence"},  # a property of iCalendar
+    "store/migrations/versions/m0008_calendars.py": {"sequence"},
 }
 """Words of other things by file."""
 

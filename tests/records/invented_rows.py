@@ -12,6 +12,7 @@ from tests.builders.values import (
     EARLIEST_BIRTH,
     LATEST,
     Authorization,
+    CalendarEntry,
     Closure,
     Decision,
     DecisionKind,
@@ -145,6 +146,13 @@ def visits(draw: st.DrawFn) -> Visit:
     )
 
 
+calendar_entries = st.builds(
+    CalendarEntry,
+    calendar=names,
+    visit=codes,
+    sequence=st.integers(0, 10**6),
+    former=st.lists(codes, unique=True, max_size=3).map(tuple),
+)
 decisions = st.builds(
     Decision,
     patient=codes,
@@ -210,6 +218,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "authorizations.csv": authorizations(),
     "visits.csv": visits(),
     "travel.csv": legs,
+    "calendar.csv": calendar_entries,
     "panel.csv": panel_rows(),
 }
 """Any value of each kind of file."""

@@ -48,7 +48,7 @@ def test_an_import_of_an_export_exports_the_same_bytes(store: Engine, tmp_path: 
     assert exported(other, tmp_path / "second") == first
     assert set(first) == {
         *("patients.csv", "pumps.csv", "events.csv", "nurses.csv", "sites.csv", "closures.csv"),
-        *("authorizations.csv", "visits.csv", "travel.csv", "settings.csv"),
+        *("authorizations.csv", "visits.csv", "calendar.csv", "travel.csv", "settings.csv"),
         "manifest.json",
     }
 
@@ -232,7 +232,7 @@ def test_what_is_there_is_not_replaced(store: Engine, tmp_path: Path, there: str
 
 def test_an_empty_folder_is_filled(store: Engine, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    assert len(write(store, tmp_path / "out")) == 10
+    assert len(write(store, tmp_path / "out")) == 11
 
 
 def test_force_replaces_an_export_and_nothing_else(store: Engine, tmp_path: Path) -> None:

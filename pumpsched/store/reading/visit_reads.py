@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from pumpsched.domain.clinic import Visit, VisitKind, VisitStatus
+from pumpsched.domain.clinic import CalendarMark, Visit, VisitKind, VisitStatus
 from pumpsched.store import mapping
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
 from pumpsched.store.seals import Cell
 
 _Condition = tuple[str, tuple[Cell, ...]]
 """What must hold, in SQL, and the values it names."""
+
+CALENDAR = "calendar"
+"""Under which a store keeps the calendar that it took over from another store."""
 
 OPEN = tuple(status.value for status in VisitStatus if status.is_open)
 _IS_OPEN = f"visit.status IN {marks(OPEN)}"
@@ -127,6 +130,35 @@ class VisitReads(CheckedRows):
             for row in rows
             for reason, broken in (overrides.get(row.id, ("", ())),)
         ]
+
+    def calendar(self) -> str:
+        """What tells this practice's calendars from all others, the same for as long as it lasts.
+
+        It is drawn from the first change on record, unless it came with an export.
+        """
+        row = self.one("store_info", "SELECT * FROM store_info WHERE key = ?", CALENDAR)
+        first = "" if row else self.value("SELECT hash FROM audit WHERE seq = 1")
+        return str(row.value) if row else str(first or "")[:16]
+
+    def calendar_marks(self, visit: str | None = None) -> dict[str, CalendarMark]:
+        """What calendars that were read before know of visits, or of one, by code.
+
+        Most have nothing there.
+        """
+        query = (
+            "SELECT calendar_entry.*, visit.code FROM calendar_entry"
+            " JOIN visit ON visit.id = calendar_entry.visit_id"
+        )
+        values = () if visit is None else (visit,)
+        query += " WHERE visit.code = ?" if values else ""
+        return {
+            row.code: CalendarMark(row.sequence, tuple(filter(None, row.former.split(";"))))
+            for row in self.rows("calendar_entry", query, *values, many=not values)
+        }
+
+    def has_visits(self) -> bool:
+        """Whether there is any visit."""
+        return bool(self.value("SELECT 1 FROM visit LIMIT 1"))
 
     def has_overrides(self) -> bool:
         """Whether any visit was booked against a rule."""
