@@ -137,6 +137,9 @@ RULES: dict[str, Rule] = {
     "speed_kmh": Rule("45", "average driving speed [km/h]", _positive),
     "break_minutes": Rule("30", "break in a shift over six hours [min]", count(0, 120)),
     "break_after_minutes": Rule("360", "length of a shift that needs it [min]", count(60, 960)),
+    "start_grid_minutes": Rule(
+        "5", "a proposed visit starts at a multiple of it [min]", count(1, 60)
+    ),
     "regular_hours": Rule("8", "hours of a nurse's day without overtime", _positive),
     "price_travel": Rule("1", "price of a minute driven [min]", count(0, 99)),
     "price_overtime": Rule("2", "price of a minute of overtime [min]", count(0, 99)),
@@ -242,6 +245,7 @@ class PlanRules:
 
     Attributes:
         home_controlled: ``allow`` or ``no``: schedule II refills at home.
+        start_grid_minutes: A proposed visit starts at a multiple of it after midnight.
         regular_minutes: A nurse's day without overtime: the setting ``regular_hours``.
         price_early_extra: Added to the length of a visit, of which each day early costs the share
             of one day in the interval since the fill.
@@ -255,6 +259,7 @@ class PlanRules:
     home_controlled: str = RULES["home_controlled"].default
     break_minutes: int = _usual("break_minutes")
     break_after_minutes: int = _usual("break_after_minutes")
+    start_grid_minutes: int = _usual("start_grid_minutes")
     regular_minutes: int = 60 * _usual("regular_hours")
     price_travel: int = _usual("price_travel")
     price_overtime: int = _usual("price_overtime")
@@ -280,6 +285,7 @@ class PlanRules:
             home_controlled=values["home_controlled"],
             break_minutes=practice.number("break_minutes"),
             break_after_minutes=practice.number("break_after_minutes"),
+            start_grid_minutes=practice.number("start_grid_minutes"),
             regular_minutes=int(Fraction(values["regular_hours"]) * 60),
             reserve_days=practice.number("reserve_days"),
             detour=Fraction(values["detour"]),

@@ -317,21 +317,25 @@ class Eligibility:
         )
 
     def _ranges(self, job: Job, demand: Demand, slot: Slot, site: Site | None) -> Ranges:
-        """When the visit may start in an otherwise empty slot, at a site or at home."""
-        booked, now = job.booked, self.case.from_minute
-        if slot.day != self.case.today or not now:
-            return self._starts(job, demand, slot, site)
-        left = self._starts(job, demand, slot, site, now=now)
+        """When the visit may start in an otherwise empty slot, at a site or at home.
+
+        That is on the grid; a booked minute may stay where the rules allow it, also one that has
+        come.
+        """
+        booked, grid = job.booked, self.case.rules.start_grid_minutes
+        now = self.case.from_minute if slot.day == self.case.today else 0
+        hours = self._hours(job, demand, slot, site, now=now)
+        grids = ((low + -low % grid, high - high % grid) for low, high in hours)
+        left = tuple((low, high) for low, high in grids if low <= high)
         if booked is None or booked.day != slot.day or _contains(left, booked.minute):
             return left
-        # The booked time that has come may stay, where the rules allow it at all.
-        stands = _contains(self._starts(job, demand, slot, site), booked.minute)
+        stands = _contains(self._hours(job, demand, slot, site, now=0), booked.minute)
         return tuple(sorted((*left, (booked.minute, booked.minute)))) if stands else left
 
-    def _starts(
-        self, job: Job, demand: Demand, slot: Slot, site: Site | None, *, now: int = 0
+    def _hours(
+        self, job: Job, demand: Demand, slot: Slot, site: Site | None, *, now: int
     ) -> Ranges:
-        """When it may start there if nobody sets out before a minute of the day."""
+        """When it may start there, at any minute, if nobody sets out before one of the day."""
         first, last = max(slot.start, now), slot.end - job.minutes
         if slot.is_home:
             place = site.code if site else demand.code

@@ -117,7 +117,7 @@ class PlanState:
             within = start_of[0], ((start_of[1], start_of[1]),)
         if not route:
             return EMPTY
-        own, jobs = self.problem.slots[slot], self.problem.jobs
+        own, jobs, rules = self.problem.slots[slot], self.problem.jobs, self.problem.rules
         legs = self.legs(slot, route)
         ranges = [
             within[1] if within is not None and within[0] == job else self.ranges(job, slot)
@@ -125,9 +125,9 @@ class PlanState:
         ]
         return timetable(
             own,
-            DayStops(legs, [jobs[job].minutes for job in route], ranges),
-            break_minutes=self.problem.rules.break_minutes,
-            break_after=self.problem.rules.break_after_minutes,
+            DayStops(legs, [jobs[job].minutes for job in route], ranges, rules.start_grid_minutes),
+            break_minutes=rules.break_minutes,
+            break_after=rules.break_after_minutes,
             seat=None if own.is_home else self._seat(slot, route),
         )
 

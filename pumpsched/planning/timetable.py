@@ -1,8 +1,9 @@
 """Clock times of a route: every visit as early as the stops before it allow, with its break.
 
-Minutes after midnight. In a shift long enough for a break, a route of more than
-``break_after`` minutes has a gap without driving or a visit between two of its stops; a shorter
-one leaves that much of the shift free before, after or within.
+Minutes after midnight. A start lies a whole number of grid steps after the beginning of its hours,
+so that hours of one minute alone pin it there. In a shift long enough for a break, a route of more
+than ``break_after`` minutes has a gap without driving or a visit between two of its stops; a
+shorter one leaves that much of the shift free before, after or within.
 """
 
 from __future__ import annotations
@@ -43,11 +44,15 @@ EMPTY = Timetable((), (), 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class DayStops:
-    """Stops in order: the legs to each and back, how long each takes, when each may start."""
+    """Stops in order: the legs to each and back, how long each takes, when each may start.
+
+    Within its hours each starts at every ``grid`` minutes.
+    """
 
     legs: tuple[int, ...]
     minutes: Sequence[int]
     ranges: Sequence[Ranges]
+    grid: int = 1
 
 
 def timetable(
@@ -89,7 +94,7 @@ def _drive(
     clock, starts = slot.start, []
     for i, minutes in enumerate(stops.minutes):
         arrival = clock + stops.legs[i] + (rest if rest_after == i - 1 else 0)
-        start = _first_start(stops.ranges[i], arrival, i, minutes, seat)
+        start = _first_start(stops, i, arrival, seat)
         if start is None:
             return None
         starts.append(start)
@@ -100,18 +105,23 @@ def _drive(
     return Timetable(tuple(starts), stops.legs, starts[0] - stops.legs[0], back)
 
 
-def _first_start(
-    ranges: Ranges, arrival: int, position: int, minutes: int, seat: Seat | None
-) -> int | None:
-    for low, high in ranges:
+def _first_start(stops: DayStops, position: int, arrival: int, seat: Seat | None) -> int | None:
+    for low, high in stops.ranges[position]:
         if high < arrival:
             continue
-        start = max(low, arrival)
+        start = _on_grid(low, arrival, stops.grid)
         if seat is not None:
-            start = seat(position, start, minutes)
+            minutes = stops.minutes[position]
+            while (free := seat(position, start, minutes)) > start:
+                start = _on_grid(low, free, stops.grid)
         if start <= high:
             return start
     return None
+
+
+def _on_grid(low: int, arrival: int, grid: int) -> int:
+    """The first minute from an arrival on that is a whole number of grid steps after ``low``."""
+    return low if arrival <= low else arrival + (low - arrival) % grid
 
 
 def free_chair(start: int, minutes: int, *, taken: Sequence[tuple[int, int]], chairs: int) -> int:

@@ -69,7 +69,11 @@ class Map:
         return point(east, north)
 
 
-def clinic(size: Size, *, seed: int) -> PlanningCase:
+PUBLISHED = PlanRules(price_last_days=0, start_grid_minutes=1)
+"""The rules that the published costs were found with."""
+
+
+def clinic(size: Size, *, seed: int, rules: PlanRules = PUBLISHED) -> PlanningCase:
     """A clinic with home routes alone, every window inside the span."""
     random = Random(f"{size.patients}/{size.nurses}/{seed}")
     where = Map(random)
@@ -87,7 +91,7 @@ def clinic(size: Size, *, seed: int) -> PlanningCase:
         working=WorkingDays(),
         demands=demands,
         nurses=nurses,
-        rules=PlanRules(price_last_days=0),  # the published costs were found without it
+        rules=rules,
     )
 
 

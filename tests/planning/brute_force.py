@@ -89,6 +89,7 @@ def _driving(
         clock, driving, here = clock + way, driving + way, demand.code
         hours = list(demand.patient.availability)
         clock = max([clock, *(h.start for h in hours)])
+        clock += -clock % case.rules.start_grid_minutes
         clock += demand.patient.visit_minutes
         if any(clock > h.end for h in hours):
             return None

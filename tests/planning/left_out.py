@@ -132,7 +132,9 @@ class LeftOut:
         """Whether the visit alone fits what is left of the shift, or may stay as it is booked."""
         case, booking = self.rules.case, self.rules.booking(demand)
         now = case.from_minute if shift.day == case.today else 0
-        if self._starts(demand, shift, minutes, now, site):
+        grid = case.rules.start_grid_minutes
+        fitting = self._starts(demand, shift, minutes, now, site)
+        if any(-(-low // grid) * grid <= high for low, high in fitting):
             return True
         return booking is not None and any(
             booking.day == shift.day and low <= booking.minute <= high

@@ -66,7 +66,7 @@ def _span(first: date, last: date) -> list[date]:
 
 
 def _rules(case: PlanningCase, demand: Demand, visit: PlannedVisit) -> Iterator[str]:
-    patient, day = demand.patient, visit.day
+    patient, day, grid = demand.patient, visit.day, case.rules.start_grid_minutes
     start = max(case.first, case.today)
     window = _span(demand.opens_on, demand.refill_by)
     still = [d for d in window if d >= start and _open(case, d, patient.code)]
@@ -78,6 +78,9 @@ def _rules(case: PlanningCase, demand: Demand, visit: PlannedVisit) -> Iterator[
         yield "late in silence"
     if not _open(case, day, patient.code, *visit.nurses, *([visit.site] if visit.site else [])):
         yield "closed"
+    known = [v.minute for v in case.visits if v.code == visit.code]
+    if visit.minute not in (*known, visit.minute // grid * grid):
+        yield "off the grid"
     hours = patient.availability
     inside = any(
         day.weekday() in h.weekdays and h.start <= visit.minute <= h.end - visit.minutes

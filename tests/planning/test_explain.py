@@ -40,7 +40,7 @@ def answers(found: WhyHere) -> dict[str, tuple[str, str]]:
 def test_the_last_day_of_the_window_needs_no_other_reason() -> None:
     found = here(a_case(a_demand(opens_on=on(10))))
     assert binding(found) == ("window", "the last day of the window")
-    assert found.next_best == NextBest(on(10), ("N1",), 486, "", 2)
+    assert found.next_best == NextBest(on(10), ("N1",), 490, "", 2)
 
 
 def test_a_fuller_later_day_is_the_reason_for_an_earlier_one() -> None:

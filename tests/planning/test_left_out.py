@@ -50,12 +50,12 @@ def test_two_nurses_due_today_have_the_same_reason_at_every_quarter_of_an_hour()
         planned(a_case(FOR_TWO, nurses=PAIR, from_minute=minute))
 
 
-@pytest.mark.parametrize(("minute", "reasons"), [(903, []), (904, ["roster"])])
+@pytest.mark.parametrize(("minute", "reasons"), [(899, []), (900, ["roster"])])
 def test_who_no_longer_fits_what_is_left_of_a_shift_is_left_out_by_the_roster(
     minute: int, reasons: list[str]
 ) -> None:
     left_out = planned(a_case(FOR_TWO, nurses=PAIR, from_minute=minute)).unplaced
-    assert [one.reason for one in left_out] == reasons  # 6 minutes there, 45 with her, 6 back
+    assert [one.reason for one in left_out] == reasons  # 6 there, 45 with her, 6 back, by the grid
 
 
 def test_any_other_reason_is_noticed() -> None:

@@ -17,6 +17,7 @@ def test_every_price_and_limit_is_read_from_the_setting_of_its_name() -> None:
         "detour": "1.25",
         "price_late_day": "700",
         "regular_hours": "7.5",
+        "start_grid_minutes": "15",
     }
     assert PlanRules.of(Practice.of(settings)) == PlanRules(
         order_lead_days=3,
@@ -25,4 +26,5 @@ def test_every_price_and_limit_is_read_from_the_setting_of_its_name() -> None:
         detour=Fraction(5, 4),
         price_late_day=700,
         regular_minutes=450,
+        start_grid_minutes=15,
     )

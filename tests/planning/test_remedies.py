@@ -65,7 +65,7 @@ BOOKED_EARLY = a_visit(day=on(2))
         (
             {"demands": PAIR, "nurses": (a_nurse(roster=SHORT),)},
             "roster",
-            "Fri 11 Dec 2026 if nurse N1 worked until 09:45",
+            "Fri 11 Dec 2026 if nurse N1 worked until 10:15",
         ),
         (
             {"nurses": (a_nurse(skills=("PROMETRA",)),)},
@@ -200,8 +200,8 @@ def test_a_change_that_others_would_take_helps_once_their_visits_are_booked() ->
 
 def test_a_change_may_take_away_what_the_plan_gives_others() -> None:
     case = mixed_clinic(16, patients=40, nurses=2)
-    case = replace(case, rules=replace(case.rules, price_last_days=0))
-    found = not_here(case, "0018")
+    rules = replace(case.rules, price_last_days=0, start_grid_minutes=1)
+    found = not_here(replace(case, rules=rules), "0018")
     assert found.remedy is not None
     assert found.remedy.words == "Wed 25 Nov 2026 if nurse N1 were there"
     check_remedy(case, "0018", found.remedy)

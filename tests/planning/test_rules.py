@@ -177,7 +177,7 @@ def test_two_nurses_come_at_once_and_both_travel() -> None:
     case = a_case(demand, nurses=(a_nurse("N1"), a_nurse("N2")))
     plan = planned(case)
     assert plan.visits[0].nurses == ("N1", "N2")
-    assert [route.start for route in plan.routes] == [480, 480]
+    assert [route.start for route in plan.routes] == [484, 484]
     assert plan.totals.travel_min == 4 * planned(a_case()).routes[0].travel_min // 2
 
 

@@ -83,6 +83,8 @@ def _check_new(rules: CaseRules, visit: PlannedVisit) -> Iterator[str]:
         yield f"{where}: {visit.minutes} minutes are not what the visit takes"
     if (visit.setting is Setting.HOME) != (visit.site == "") or visit.setting is Setting.EITHER:
         yield f"{where}: the setting {visit.setting} does not go with the site"
+    if not _is_on_grid(rules, visit, booking):
+        yield f"{where}: starts off the grid, at minute {visit.minute}"
     if visit.code != (booking.code if booking else ""):
         yield f"{where}: the booking behind it is not {visit.code}"
     if visit.moved != (booking is not None and not _is_same(booking, visit)):
@@ -92,6 +94,13 @@ def _check_new(rules: CaseRules, visit: PlannedVisit) -> Iterator[str]:
     if visit.day < rules.ready_on and (booking is None or booking.day > visit.day):
         expected.add(findings.RUSH_ORDER)
     yield from _check_codes(visit, expected)
+
+
+def _is_on_grid(rules: CaseRules, visit: PlannedVisit, booking: Visit | None) -> bool:
+    """Whether a proposed start is a multiple of the grid, or the minute that was booked."""
+    if booking is not None and booking.minute == visit.minute:
+        return True
+    return visit.minute % rules.case.rules.start_grid_minutes == 0
 
 
 def _is_same(booking: Visit, visit: PlannedVisit) -> bool:

@@ -80,6 +80,7 @@ class RoutingProblem:
         minute_price, overtime_price: Of driving, and of each minute past ``regular``
             [1/100 minute].
         choices: How many choices the stops speak of.
+        grid: Minutes by which the starts of a tour's stops lie apart, or a multiple of it.
     """
 
     minutes: tuple[tuple[int, ...], ...]
@@ -92,6 +93,7 @@ class RoutingProblem:
     iterations: int
     seed: int
     choices: int = 0
+    grid: int = 1
 
 
 def is_there() -> bool:
@@ -150,7 +152,6 @@ def _data(problem: RoutingProblem) -> pyvrp.ProblemData:
     from pyvrp import ClientGroup, Depot, Location, ProblemData
 
     way: Matrix = np.array(problem.minutes, dtype=np.int64)
-    still = np.zeros_like(way)
     choices = [ClientGroup(required=False) for _ in range(problem.choices)]
     for index, stop in enumerate(problem.stops):
         if stop.either >= 0:
@@ -161,7 +162,7 @@ def _data(problem: RoutingProblem) -> pyvrp.ProblemData:
         depots=[Depot(base) for base in range(problem.bases)],
         vehicle_types=[_vehicle(problem, number) for number in range(len(problem.tours))],
         distance_matrices=[_priced(problem, tour, way) for tour in problem.tours],
-        duration_matrices=[way if tour.drives else still for tour in problem.tours],
+        duration_matrices=[_lasting(problem, tour, way) for tour in problem.tours],
         groups=choices,
     )
 
@@ -196,6 +197,23 @@ def _vehicle(problem: RoutingProblem, number: int) -> pyvrp.VehicleType:
         unit_overtime_cost=problem.overtime_price,
         profile=number,
     )
+
+
+def _lasting(problem: RoutingProblem, tour: Vehicle, way: Matrix) -> Matrix:
+    """The ways of a tour, each with the wait after it for the next start of the grid.
+
+    The grid of a stop is that of its earliest start; the first way begins with the shift.
+    """
+    import numpy as np
+
+    lasting = way.copy() if tour.drives else np.zeros_like(way)
+    left_at = [stop.earliest + stop.minutes for stop in problem.stops]
+    leaving = np.array([tour.start] * problem.bases + left_at, dtype=np.int64)
+    starting = np.array([stop.earliest for stop in problem.stops], dtype=np.int64)
+    into = lasting[:, problem.bases :]
+    into += (starting - leaving[:, None] - into) % problem.grid
+    np.fill_diagonal(lasting, 0)
+    return lasting
 
 
 def _priced(problem: RoutingProblem, tour: Vehicle, way: Matrix) -> Matrix:

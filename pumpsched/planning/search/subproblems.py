@@ -147,6 +147,7 @@ def as_problem(state: PlanState, part: Subproblem, *, seed: int, iterations: int
         iterations=iterations,
         seed=seed,
         choices=len(either),
+        grid=rules.start_grid_minutes,
     )
 
 
