@@ -103,7 +103,7 @@ class HelpedCommand(TyperCommand):
 
 
 class HelpedGroup(TyperGroup):
-    """A group of commands whose help begins with examples of its first two.
+    """A group of commands whose help begins with examples of its first two, or of its only one.
 
     ``default`` names the command that runs where none is named, with what it then needs.
     """
@@ -127,8 +127,9 @@ class HelpedGroup(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes two examples, then what the parser knows."""
         lines = []
+        each = 1 if len(self.commands) > 1 else 2
         for command in list(self.commands.values())[:2]:
-            lines += list(getattr(command.callback, "examples", ()))[:1]
+            lines += list(getattr(command.callback, "examples", ()))[:each]
         formatter.write("Examples:\n" + "".join(f"  {line}\n" for line in lines) + "\n")
         super().format_help(ctx, formatter)
 

@@ -143,8 +143,8 @@ def over_infusion_review(view: Projection) -> Iterator[Finding]:
         yield Finding(
             "over-infusion-review",
             Severity.URGENT,
-            f"more left the pump than was programmed, {times_text(low)} to {times_text(high)} "
-            "times: assess the patient, check the log, and have the pump reviewed",
+            f"used {times_text(low)} to {times_text(high)} times what was programmed: assess "
+            "patient and pump",
             {"multiplier_ppm": suspected.multiplier_ppm},
         )
 

@@ -23,12 +23,12 @@ def test_a_refill_answers_with_the_residual_the_window_and_the_undo(clinic: Clin
         "Rivera, Ana · born 1961-04-02 · 0007 · SynchroMed II 20 mL S0007",
         "  baclofen 500 mcg/mL, as last time: 120 mcg/day",
         "  Residual 15.0 mL measured, 15.2 expected (-0.2, within ±2.2)",
-        "  Filled to 20 mL on Sun 22 Nov 2026. Next refill Tue 22 Dec – Fri 29 Jan 2027 "
-        "(reservoir), alarm Fri 5 Feb 2027.",
+        "  Filled to 20 mL on Sun 22 Nov 2026. Next refill Tue 22 Dec – Tue 26 Jan 2027 "
+        "(calibrated), alarm Fri 5 Feb 2027.",
     ]
     assert said.err.splitlines() == [
         "Saved as 14. Undo: pumpsched undo 14 --patient 0007 --reason …",
-        "Next: pumpsched visit add 0007 --at …        the next refill, by Fri 29 Jan 2027",
+        "Next: pumpsched visit add 0007 --at …        the next refill, by Tue 26 Jan 2027",
     ]
     kept = replace(fill("2026-11-22", "20", of=None, residual="15"), seq=14)
     assert last_fill(clinic, "0007") == kept

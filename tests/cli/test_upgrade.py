@@ -71,12 +71,15 @@ def test_a_time_in_the_pump_that_got_shorter_is_told_with_its_mixture(
 ) -> None:
     with kept_store("demo", backend, tmp_path) as path:
         moves = Clinic(path).done("db", "upgrade", "-n", "--json").json["moves"]
+    residuals = "what the residuals say of the pump's true flow"
     bupivacaine, hydromorphone = "84 days in the pump", "90 days in the pump"
     assert [(each["patient"], each["from"], each["to"], each["why"]) for each in moves] == [
+        ("0011", "2026-12-08", "2026-11-25", residuals),
         (
             *("0019", "2026-12-14", "2026-12-08"),
             f"morphine 20 mg/mL + bupivacaine 10 mg/mL is good for {bupivacaine}",
         ),
+        ("0017", "2026-12-18", "2026-12-16", residuals),
         (
             *("0029", "2026-12-23", "2026-12-17"),
             f"hydromorphone 5 mg/mL + bupivacaine 15 mg/mL is good for {bupivacaine}",
@@ -85,7 +88,9 @@ def test_a_time_in_the_pump_that_got_shorter_is_told_with_its_mixture(
             *("0005", "2026-12-21", "2026-12-20"),
             f"hydromorphone 10 mg/mL is good for {hydromorphone}",
         ),
+        ("0031", "2027-01-01", "2026-12-30", residuals),
         ("0034", "2027-01-07", "2027-01-01", f"bupivacaine 20 mg/mL is good for {bupivacaine}"),
+        ("0018", "2027-01-16", "2027-01-12", residuals),
     ]
 
 
