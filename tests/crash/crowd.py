@@ -15,6 +15,8 @@ from sqlmodel import Field, Session, SQLModel, select
 from pumpsched.cli import saving
 from tests.builders.command import App, app
 
+SHORT_ON_ANY_DAY = ("--minutes", "10", "--override", "a crowd")
+
 
 def called(*args: str) -> tuple[int, str, str]:
     """The exit code, output and errors of one call of the command line in this process."""
@@ -53,7 +55,7 @@ def a_write(number: int, each: int) -> list[str]:
     day, minute = f"{2 + number:02}", f"{8 + each // 4:02}:{15 * (each % 4):02}"
     nth = 1 + 100 * number + each
     kinds = (
-        ["visit", "add", "0007", "--at", f"2027-01-{day}T{minute}", "--minutes", "10"],
+        ["visit", "add", "0007", "--at", f"2027-01-{day}T{minute}", *SHORT_ON_ANY_DAY],
         ["bolus", "0007", f"{nth} ng", "--on", f"2026-11-{day}T{minute}"],
         ["patient", "edit", "0003", "--notes", f"note {nth}"],
         ["auth", "add", "0012", "--number", f"A{nth}", "--payer", "Acme"],

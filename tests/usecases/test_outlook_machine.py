@@ -29,7 +29,7 @@ from pumpsched.usecases.chart import implant_on, ledger_of
 from pumpsched.usecases.outlooks import change_setting
 from pumpsched.usecases.patients import edit_patient
 from pumpsched.usecases.pumps import edit_pump, explant_pump, implant_pump, take_back
-from pumpsched.usecases.worklist import ALWAYS_LISTED, item_of_chart
+from pumpsched.usecases.worklist import ALWAYS_LISTED, covered, item_of_chart
 from tests.builders.store import Books, Stamp, open_store, reading, writing
 from tests.builders.values import (
     BolusGiven,
@@ -266,9 +266,10 @@ class Clinic(RuleBasedStateMachine):
         with reading(self.engine) as books:
             for ahead in (-9, 0, 1, 16):
                 as_of = self.today + timedelta(days=ahead)
+                charts = (open_chart(books, code, as_of=as_of) for code in CODES)
                 fresh = [
-                    item_of_chart(open_chart(books, code, as_of=as_of), visit=None)
-                    for code in CODES
+                    covered(books, item_of_chart(chart, visit=None), today=as_of)
+                    for chart in charts
                 ]
                 everyone = next_due(books, as_of=as_of, last=as_of, wanted=Filter(everybody=True))
                 assert list(everyone.items) == sorted(fresh, key=lambda item: item.urgency)
