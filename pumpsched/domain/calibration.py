@@ -117,7 +117,7 @@ PRIOR = Hypothesis(PPM, PRIOR_SD_PPM**2)
 """What is held of a pump of which nothing is known."""
 
 
-class Verdict(StrEnum):
+class CycleVerdict(StrEnum):
     """What the last cycle was taken for."""
 
     UNUSED = "unused"
@@ -145,7 +145,7 @@ class FlowEstimate(NamedTuple):
     shifted: Hypothesis | None = None
     is_over: bool = False
     usable: int = 0
-    verdict: Verdict = Verdict.UNUSED
+    verdict: CycleVerdict = CycleVerdict.UNUSED
     is_beyond_label: bool = False
     is_swing: bool = False
     error_ppm: int = 0
@@ -165,13 +165,13 @@ class FlowEstimate(NamedTuple):
             usual, None, is_over, self.usable + 1, error_ppm=error, error_variance=variance
         )
         if agrees:
-            return found._replace(usual=usual.updated(reading), verdict=Verdict.AGREES)
+            return found._replace(usual=usual.updated(reading), verdict=CycleVerdict.AGREES)
         found = found._replace(is_beyond_label=is_over and reading.is_beyond_label)
         if shifted and (is_over == self.is_over or shifted.reaches(reading)):
-            return found._replace(usual=shifted.updated(reading), verdict=Verdict.CONFIRMED)
+            return found._replace(usual=shifted.updated(reading), verdict=CycleVerdict.CONFIRMED)
         return found._replace(
             shifted=usual.drifted(_SHIFT).updated(reading),
-            verdict=Verdict.DISPUTED,
+            verdict=CycleVerdict.DISPUTED,
             is_swing=self.shifted is not None and self.is_over,
         )
 
@@ -188,7 +188,7 @@ class FlowEstimate(NamedTuple):
     @property
     def asks_for_review(self) -> bool:
         """Whether the pump may over-infuse: a person should look into it."""
-        confirmed = self.verdict is Verdict.CONFIRMED and self.is_over
+        confirmed = self.verdict is CycleVerdict.CONFIRMED and self.is_over
         beyond = self.usual.multiplier_ppm > PPM + LABEL_PPM
         return confirmed or beyond or self.is_beyond_label
 

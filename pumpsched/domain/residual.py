@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import floor, isqrt
 
-from pumpsched.domain.calibration import Verdict, times_text
+from pumpsched.domain.calibration import CycleVerdict, times_text
 from pumpsched.domain.expected_residual import (
     ResidualCheck,
     expected_at,
@@ -115,7 +115,7 @@ def residual_repeated(fills: Sequence[Filled]) -> Iterator[Finding]:
 def residual_disputed(view: Projection) -> Iterator[Finding]:
     """The last residual is far from what this pump's own history leads to expect."""
     estimate = view.flow.estimate
-    if view.fill is None or estimate.verdict is not Verdict.DISPUTED:
+    if view.fill is None or estimate.verdict is not CycleVerdict.DISPUTED:
         return
     word = "less" if estimate.is_over else "more"
     yield Finding(
@@ -152,7 +152,7 @@ def over_infusion_review(view: Projection) -> Iterator[Finding]:
 def shift_confirmed(view: Projection) -> Iterator[Finding]:
     """A second residual in a row is far from what the pump's history led to expect."""
     estimate = view.flow.estimate
-    if estimate.verdict is Verdict.CONFIRMED:
+    if estimate.verdict is CycleVerdict.CONFIRMED:
         multiplier = estimate.usual.multiplier_ppm
         yield Finding(
             "shift-confirmed",

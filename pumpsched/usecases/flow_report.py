@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import isqrt
 from typing import TYPE_CHECKING
 
-from pumpsched.domain.calibration import FlowEstimate, FlowReading, Verdict
+from pumpsched.domain.calibration import CycleVerdict, FlowEstimate, FlowReading
 from pumpsched.domain.flow_history import flow_history
 from pumpsched.domain.ledger import Ledger
 from pumpsched.domain.programming import programming
@@ -84,7 +84,7 @@ def report_of(
         covered=sum(625 * each.error_ppm**2 <= 2401 * each.error_variance for each in found),
         mean_milli=sum(errors) // len(errors) if errors else 0,
         lag_milli=_lag([[_milli(each) for each in pump if each.usable > 1] for pump in pumps]),
-        disputed=sum(each.verdict is Verdict.DISPUTED for each in found),
+        disputed=sum(each.verdict is CycleVerdict.DISPUTED for each in found),
         reviews=sum(each.asks_for_review for each in found),
         sd_ul=sd_ul,
         suggested_ul=suggested,

@@ -26,10 +26,10 @@ from tests.benchmarks.flow_worlds import (
     World,
 )
 from tests.builders.values import (
+    CycleVerdict,
     FlowEstimate,
     FlowReading,
     ResidualCheck,
-    Verdict,
     leaves_open,
 )
 
@@ -88,7 +88,7 @@ def play(
         cycle = pump.refill_after(refill_by)
         reading = _reading(pump.start_ul, cycle, cycle.residual_ul)
         after, residual = estimate.after(reading), cycle.residual_ul
-        if mends and after.verdict is Verdict.DISPUTED and pump.mend(cycle):
+        if mends and after.verdict is CycleVerdict.DISPUTED and pump.mend(cycle):
             residual = cycle.mended_ul
             after = estimate.after(_reading(pump.start_ul, cycle, residual))
         estimate = after

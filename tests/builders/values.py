@@ -16,7 +16,7 @@ from pumpsched.domain.calendars import (
     parse_weekdays,
     weekdays_text,
 )
-from pumpsched.domain.calibration import FlowEstimate, FlowReading, Verdict
+from pumpsched.domain.calibration import CycleVerdict, FlowEstimate, FlowReading
 from pumpsched.domain.catalogue import Plausible
 from pumpsched.domain.clinic import (
     Authorization,
@@ -125,6 +125,7 @@ __all__ = [
     "Conflict",
     "Consent",
     "Cover",
+    "CycleVerdict",
     "Decision",
     "DecisionKind",
     "Device",
@@ -177,7 +178,6 @@ __all__ = [
     "Unsafe",
     "Unusual",
     "UsageRefusal",
-    "Verdict",
     "Visit",
     "VisitKind",
     "VisitStatus",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pumpsched.domain.calibration import PPM, FlowEstimate, FlowReading, Hypothesis, Verdict
+from pumpsched.domain.calibration import PPM, CycleVerdict, FlowEstimate, FlowReading, Hypothesis
 from tests.oracle import plain_calibration as plain
 
 ALARM_UL = 2_000
@@ -63,11 +63,11 @@ def test_k2_residuals_as_expected_bring_the_early_day_near_the_alarm() -> None:
 
 def test_k3_one_residual_far_too_small_is_disputed_and_dropped_by_the_next() -> None:
     disputed = after("3.7", "3.8", "0.8")
-    assert (disputed.verdict, disputed.is_over_infusion_disputed) == (Verdict.DISPUTED, True)
+    assert (disputed.verdict, disputed.is_over_infusion_disputed) == (CycleVerdict.DISPUTED, True)
     assert disputed.asks_for_review
     assert early(disputed) == 48
     dropped = disputed.after(read("3.7"))
-    assert (dropped.verdict, dropped.shifted) == (Verdict.AGREES, None)
+    assert (dropped.verdict, dropped.shifted) == (CycleVerdict.AGREES, None)
     assert not dropped.asks_for_review
     assert (dropped.usual.multiplier_ppm, early(dropped)) == (1_001_388, 66)
 
@@ -77,7 +77,7 @@ def test_k4_a_second_residual_far_too_small_confirms_a_shift() -> None:
     disputed = after("3.7", "3.8", "0.5")
     assert (early(disputed), disputed.band) == (48, (930_138, 1_269_362))
     confirmed = disputed.after(read("0.4"))
-    assert confirmed.verdict is Verdict.CONFIRMED
+    assert confirmed.verdict is CycleVerdict.CONFIRMED
     assert confirmed.usual == (1_200_332, 809_761_920)
     assert confirmed.asks_for_review
     assert (early(confirmed, verify=True), early(confirmed, verify=False)) == (48, 56)
@@ -85,10 +85,10 @@ def test_k4_a_second_residual_far_too_small_confirms_a_shift() -> None:
 
 def test_k5_two_residuals_far_too_large_confirm_that_it_runs_slow() -> None:
     disputed = after("3.7", "12.0")
-    assert (disputed.verdict, disputed.is_over_infusion_disputed) == (Verdict.DISPUTED, False)
+    assert (disputed.verdict, disputed.is_over_infusion_disputed) == (CycleVerdict.DISPUTED, False)
     assert early(disputed) == 65
     confirmed = disputed.after(read("12.5"))
-    assert (confirmed.verdict, confirmed.asks_for_review) == (Verdict.CONFIRMED, False)
+    assert (confirmed.verdict, confirmed.asks_for_review) == (CycleVerdict.CONFIRMED, False)
     assert confirmed.usual.multiplier_ppm == 483_026
 
 
@@ -97,14 +97,14 @@ def test_five_residuals_short_within_their_tolerance_bring_the_early_day_forward
     found = [FlowEstimate()]
     for _ in range(5):
         found.append(found[-1].after(read("3.3", 15_000)))
-    assert {each.verdict for each in found[1:]} == {Verdict.AGREES}
+    assert {each.verdict for each in found[1:]} == {CycleVerdict.AGREES}
     assert early(found[-1]) == 60 < 65
     assert not found[-1].asks_for_review
 
 
 def test_an_excess_after_a_shortage_of_the_same_size_is_a_swing() -> None:
     found = after("3.7", "0.5", "8.5")
-    assert (found.verdict, found.is_swing, found.is_over) == (Verdict.DISPUTED, True, False)
+    assert (found.verdict, found.is_swing, found.is_over) == (CycleVerdict.DISPUTED, True, False)
     assert not after("3.7", "8.5").is_swing
     assert not after("3.7", "0.5", "3.7").is_swing
 
@@ -112,13 +112,13 @@ def test_an_excess_after_a_shortage_of_the_same_size_is_a_swing() -> None:
 def test_a_cycle_that_says_nothing_makes_the_flow_less_certain_and_nothing_else() -> None:
     found = after("3.8", None)
     assert found.usual == (997_555, 1_162_552_660 + 400_000_000)
-    assert (found.usable, found.verdict) == (1, Verdict.UNUSED)
+    assert (found.usable, found.verdict) == (1, CycleVerdict.UNUSED)
     assert early(found) <= early(after("3.8"))
 
 
 def test_a_dispute_stays_while_nothing_more_is_measured() -> None:
     assert after("3.7", "0.5", None).is_over_infusion_disputed
-    assert after("3.7", "0.5", None, "0.5").verdict is Verdict.CONFIRMED
+    assert after("3.7", "0.5", None, "0.5").verdict is CycleVerdict.CONFIRMED
 
 
 def test_the_late_day_is_as_far_behind_the_alarm_as_the_early_day_is_before_it() -> None:
@@ -191,7 +191,7 @@ def test_a_smaller_residual_never_gives_a_later_early_day_where_both_agree(
         before.after(FlowReading(20_000, residual, programmed, 600))
         for residual in sorted((one, other))
     )
-    if low.verdict is high.verdict is Verdict.AGREES:
+    if low.verdict is high.verdict is CycleVerdict.AGREES:
         assert early(low, verify=False) <= early(high, verify=False)
 
 
@@ -227,5 +227,5 @@ def test_a_disputed_reading_that_is_dropped_leaves_what_no_reading_would_have_le
     disputed = before.after(FlowReading(20_000, wrong, 16_250, 600))
     dropped = disputed.after(FlowReading(20_000, good, 16_250, 600))
     skipped = before.after(None).after(FlowReading(20_000, good, 16_250, 600))
-    if (disputed.verdict, dropped.verdict) == (Verdict.DISPUTED, Verdict.AGREES):
+    if (disputed.verdict, dropped.verdict) == (CycleVerdict.DISPUTED, CycleVerdict.AGREES):
         assert dropped._replace(usable=0) == skipped._replace(usable=0)

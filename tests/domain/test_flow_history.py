@@ -24,12 +24,12 @@ from tests.builders import (
 )
 from tests.builders.values import (
     Calibration,
+    CycleVerdict,
     Fact,
     Finding,
     Limit,
     Projection,
     Pump,
-    Verdict,
     WindowRules,
     volume_findings,
 )
@@ -190,7 +190,7 @@ def test_a_residual_that_may_have_been_left_by_any_flow_is_verified_early() -> N
     """0.9 mL of 3.75 are in the pump's own range here, and no pump delivers its last millilitre."""
     wide = WindowRules(residual_sd_ul=3_000)
     found = refilled("3.7", "0.9", rules=wide)
-    assert found.flow.estimate.verdict is Verdict.AGREES
+    assert found.flow.estimate.verdict is CycleVerdict.AGREES
     assert found.band is not None
     assert found.band.verify
     assert days(found) == (48, Limit.CALIBRATED)

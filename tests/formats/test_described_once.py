@@ -21,7 +21,7 @@ EVERYDAY = frozenset(
         *("patient", "nurse", "site", "visit", "visits", "name", "setting", "status", "kind"),
         *("from", "to", "at", "minutes", "reason", "number", "note", "notes", "key", "value"),
         *("who", "model", "hours", "roster", "condition", "phone", "start", "stop", "empty"),
-        *("decision",),
+        *("decision", "fact"),
     )
 )
 """Words that name other things as well: kinds of codes, parts of a plan, headings of any list."""
