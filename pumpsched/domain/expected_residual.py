@@ -159,7 +159,7 @@ def expected_at(
     elif not told.has_flow(filled.at.instant):
         return None
     turned = switches(facts) if fixed is None else []
-    fast, slow = [
+    found = [
         reservoir_of(
             filled,
             facts=facts,
@@ -168,8 +168,10 @@ def expected_at(
             fixed_flow_ul_per_day=fixed,
             doubted=doubted,
         )
-        for doubted in (True, False)
+        # Of one concentration alone both are the same.
+        for doubted in ((True, False) if told.has_several_strengths else (True,))
     ]
+    fast, slow = found[0], found[-1]
     instant = at.instant if instant is None else instant
     if boluses_used is None:
         low, high = fast.left_at(instant, boluses=True), slow.left_at(instant)

@@ -99,6 +99,11 @@ class Programming(NamedTuple):
         later = self.changes[self.changes.index(change) :]
         return next((each for each in later if each.programme.flow is not None), change)
 
+    @property
+    def has_several_strengths(self) -> bool:
+        """Whether fills brought in different concentrations."""
+        return len({each.ng_per_ml for each in self.contents} - {None}) > 1
+
     def is_assumed(self, instant: int) -> bool:
         """Whether another programme runs at an instant than the last one told by then."""
         begun = [change for change in self.changes if change.start <= instant]
