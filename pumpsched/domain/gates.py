@@ -7,7 +7,7 @@ history gets findings (:mod:`pumpsched.domain.findings`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from fractions import Fraction
 from math import ceil
@@ -15,6 +15,7 @@ from math import ceil
 from pumpsched.domain.errors import ConfirmationNeeded, Unsafe, Unusual
 from pumpsched.domain.ledger import (
     BolusGiven,
+    Fact,
     Filled,
     Ledger,
     Programmed,
@@ -41,6 +42,7 @@ STRONGER_BEYOND = 2
 ALARM_BEYOND = timedelta(days=365)
 """An alarm date so long after the ledger's own is asked for again."""
 OVERRIDE = "the same command with --override … (if it is right)"
+_SECOND = "A second person types it, too."
 _SLIP = "More than fivefold is taken for a slip of the unit or the decimal point."
 
 
@@ -230,6 +232,32 @@ def bolus_unconfirmed(standing: Standing, bolus: BolusGiven) -> ConfirmationNeed
         if given > CONFIRM_BEYOND * day:
             asked.append(Unusual(value, f"It is {said}."))
     return ConfirmationNeeded(*asked) if asked else None
+
+
+def second_person(standing: Standing, _fact: Filled | Programmed) -> Unsafe | None:
+    """No second person is named."""
+    if not standing.second_check:
+        return None
+    return Unsafe(
+        "A second person has to check this.",
+        code="second-check-needed",
+        why="The practice has set second_check on.",
+        next_step='the same command with --second "NAME"',
+    )
+
+
+def typed_again(standing: Standing, facts: Iterable[Fact]) -> list[Unusual]:
+    """The values of an act that a second person has to type."""
+    values: list[str] = []
+    for fact in facts:
+        if isinstance(fact, Filled):
+            mixture = fact.mixture or standing.held(fact)
+            values += [*([str(mixture)] if mixture else []), str(fact.injected)]
+        elif isinstance(fact, Programmed):
+            programme = fact.programme
+            values.append(programme.flex_text or programme.dose_text)
+            values += [str(programme.bolus)] if programme.bolus else []
+    return [Unusual(value, _SECOND) for value in values]
 
 
 def alarm_unconfirmed(standing: Standing, read_out: ReadOut) -> ConfirmationNeeded | None:

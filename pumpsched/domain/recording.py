@@ -43,7 +43,9 @@ from pumpsched.domain.gates import (
     mixture_outside,
     mixture_slip,
     mixture_unconfirmed,
+    second_person,
     start_unconfirmed,
+    typed_again,
 )
 from pumpsched.domain.ledger import (
     OF_A_PUMP,
@@ -84,7 +86,6 @@ from pumpsched.domain.objections import (
     voided_already,
     without_pump,
 )
-from pumpsched.domain.second_check import second_person, typed_again
 from pumpsched.domain.standing import Standing
 
 F = TypeVar("F", bound=Fact)
