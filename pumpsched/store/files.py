@@ -37,9 +37,13 @@ def drafted(path: Path) -> Iterator[Path]:
     """
     with on_disk(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=draft_prefix(), dir=path.parent)
-        os.close(descriptor)
-    draft = Path(name)
+        draft = path.parent / f"{draft_prefix()}{os.urandom(4).hex()}"
+        try:
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except KeyboardInterrupt:
+            # It may be there already; whoever makes a name first knows what to take away.
+            draft.unlink(missing_ok=True)
+            raise
     try:
         yield draft
     finally:
