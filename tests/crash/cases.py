@@ -47,6 +47,7 @@ _ROSTERED = (
 )
 _HOLIDAY = ("closure add all 2026-12-24",)
 _AUTHORIZED = ("auth add 0007 --number A1 --payer Acme",)
+_DECIDED = ("decision add 0007 off-label --by Vale --reason seen",)
 
 CASES: dict[str, Case] = {
     "refill": _case("refill 0007 --residual 14 --fill 19"),
@@ -85,6 +86,9 @@ CASES: dict[str, Case] = {
     "pump explant": _case("pump explant 0040"),
     "pump undo": _case("pump undo 0040 --reason slip", before=("pump explant 0040",)),
     "pump edit": _case("pump edit 0007 --serial S8"),
+    "decision add": _case("decision add 0007 off-label --by Vale --reason seen"),
+    "decision withdraw": _case("decision withdraw 0007 off-label --reason slip", before=_DECIDED),
+    "finding ack": _case("finding ack 0012 flow-outside-model --reason known"),
     "import": _case("import $FOLDER"),
     "demo": _case("demo", anew=True, numbered=False),
     "config set": _case("config set margin_days 10"),
