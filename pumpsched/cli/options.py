@@ -105,15 +105,19 @@ class HelpedCommand(TyperCommand):
 class HelpedGroup(TyperGroup):
     """A group of commands whose help begins with examples of its first two, or of its only one.
 
-    ``default`` names the command that runs where none is named, with what it then needs.
+    ``default`` names the command that runs where none is named, with what it then needs; where it
+    ``takes_words``, so does any first word that names none.
     """
 
     default = ""
     with_it: tuple[str, ...] = ()
+    takes_words = False
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Takes the default command where the first word is an option, or nothing is there."""
         bare = not args or (args[0].startswith("-") and args[0] not in ("-h", "--help"))
+        if self.takes_words and args and args[0][0] != "-" and args[0] not in self.commands:
+            bare = True
         if bare and self.default:
             return super().parse_args(ctx, [self.default, *self.with_it, *args])
         if not args:
@@ -140,13 +144,17 @@ def alone(*functions: Callable[..., None]) -> dict[str, Any]:
 
 
 def group(
-    name: str, *functions: Callable[..., None], default: str = "", with_it: tuple[str, ...] = ()
+    name: str,
+    *functions: Callable[..., None],
+    default: str = "",
+    with_it: tuple[str, ...] = (),
+    takes_words: bool = False,
 ) -> dict[str, Any]:
     """The Typer group of several decorated functions, by its name; see :class:`HelpedGroup`."""
     app = _typer(*functions, cls=HelpedGroup)
     app.callback(help=BY_NAME[name].summary)(lambda: None)
     made: Any = typer.main.get_command(app)
-    made.default, made.with_it = default, with_it
+    made.default, made.with_it, made.takes_words = default, with_it, takes_words
     return {name: made}
 
 

@@ -354,7 +354,7 @@ def _order_document(order: Order) -> dict[str, Any]:
         "mixture": str(order.mixture) if order.mixture else None,
         "volume_ml": ml(order.volume_ul),
         "needed_by": visit.day,
-        **picked(order, "order_by", "overdue"),
+        **picked(order, "order_by", "overdue", "state", "until"),
         "schedule": order.schedule or None,
         "supply": order.supply,
         "rule": picked(order.rule, "id", "since", "text") if order.rule else None,

@@ -38,6 +38,7 @@ class Demand:
         alarm_on, empty_on: When it reaches its alarm volume, and may be empty; None where that is
             not known.
         is_empty: Whether it may be empty already.
+        drug_on: The first day with the drug there, where its order tells; else as for any order.
     """
 
     patient: Patient
@@ -54,6 +55,7 @@ class Demand:
     alarm_on: date | None = None
     empty_on: date | None = None
     is_empty: bool = False
+    drug_on: date | None = None
 
     def is_empty_on(self, day: date) -> bool:
         """Whether the pump may be empty on a day."""

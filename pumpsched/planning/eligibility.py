@@ -199,7 +199,7 @@ class Eligibility:
         asked = candidate_days(self.case, demand, self.days) if days is None else days
         staffed = any(day in self._by_day for day in asked)
         doubts = tuple(misplaced(demand.patient, self.case.bases()))
-        return Question(demand, job.minutes, asked, self.ready_on, staffed, doubts)
+        return Question(demand, job.minutes, asked, self.ready_for(demand), staffed, doubts)
 
     def _day_rules(
         self, job: Job, demand: Demand
@@ -261,7 +261,7 @@ class Eligibility:
         The rule gives way where the window has no open day left from ``ready_on`` on that a payer
         authorizes, for someone late, and back to the day of a booking, for which it was ordered.
         """
-        start, ready_on = self.case.start, self.ready_on
+        start, ready_on = self.case.start, self.ready_for(demand)
         if demand.refill_by < start:
             return start
         first = max(ready_on, demand.opens_on)
@@ -270,7 +270,12 @@ class Eligibility:
             self._paper_gives_way(job, demand) or self._authorized(job, in_time)
         ):
             return start
-        return min(ready_on, job.booked.day) if job.booked else ready_on
+        ordered = job.booked is not None and demand.drug_on is None
+        return min(ready_on, job.booked.day) if job.booked and ordered else ready_on
+
+    def ready_for(self, demand: Demand) -> date:
+        """The day by which the drug is there: as its order tells, or as one placed today."""
+        return demand.drug_on or self.ready_on
 
     def is_authorized(self, job: Job, day: date) -> bool:
         """Whether an authorization holds on a day, or none is needed."""

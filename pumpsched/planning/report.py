@@ -222,9 +222,11 @@ def _findings(
         ask_by = problem.case.working.last_open(before, earliest=problem.case.today)
         text = f"no authorization holds on {visit.day}: ask the payer by {ask_by}"
         yield Finding(findings.UNAUTHORIZED, Severity.URGENT, text)
-    ordered = job.kept is not None or (job.booked is not None and job.booked.day <= visit.day)
-    if visit.day < problem.eligibility.ready_on and not ordered:
-        text = f"an order placed today is there by {problem.eligibility.ready_on}: order in a rush"
+    booked = job.booked is not None and job.booked.day <= visit.day and demand.drug_on is None
+    ready_on = problem.eligibility.ready_for(demand)
+    if visit.day < ready_on and not (booked or job.kept is not None):
+        placed = "an order placed today" if demand.drug_on is None else "the drug on its way"
+        text = f"{placed} is there by {ready_on}: order in a rush"
         yield Finding(findings.RUSH_ORDER, Severity.WARNING, text)
 
 

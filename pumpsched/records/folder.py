@@ -448,30 +448,32 @@ _DECISION = Field(
 )
 _SUBJECT = Field("subject", TEXT, "What it is about.")
 _DECIDED_BY = Field("who", cell_types.NAME, "Who decided.", required=True)
-_UNTIL = Field("until", DAY, "Last day on which it holds.", stored=("until_on",))
+UNTIL = Field("until", DAY, "Last day on which it holds.", stored=("until_on",))
+RECORDED_AT = Group(
+    "at",
+    (_DECIDED_AT,),
+    _DECIDED_AT.take,
+    _DECIDED_AT.write,
+    ("day", "minute"),
+    pack=lambda at: (at.day.isoformat(), at.minute),
+    unpack=_moment,
+    of=attrgetter("at"),
+    required=True,
+)
+"""When it was, the clock time where that is known."""
 
 DECISIONS: Record[Decision] = Record(
     "decisions.csv",
     (
         PATIENT,
-        Group(
-            "at",
-            (_DECIDED_AT,),
-            _DECIDED_AT.take,
-            _DECIDED_AT.write,
-            ("day", "minute"),
-            pack=lambda at: (at.day.isoformat(), at.minute),
-            unpack=_moment,
-            of=attrgetter("at"),
-            required=True,
-        ),
+        RECORDED_AT,
         _DECISION,
         _SUBJECT,
         Field(IMPLANTED_ON.column, DAY, "The pump it is about.", stored=("pump_id",), refers=True),
         _DECIDED_BY,
         _REASON,
-        _UNTIL,
+        UNTIL,
     ),
     Decision,
-    listed=(PATIENT, _DECIDED_AT, _DECISION, _SUBJECT, _DECIDED_BY, _REASON, _UNTIL),
+    listed=(PATIENT, _DECIDED_AT, _DECISION, _SUBJECT, _DECIDED_BY, _REASON, UNTIL),
 )

@@ -10,6 +10,7 @@ from pumpsched.records import folder
 from pumpsched.records.calendar_file import CALENDAR
 from pumpsched.records.events import EVENTS
 from pumpsched.records.panel import PANEL, PUMP_MODEL
+from pumpsched.records.phone_log import CONTACTS, ORDERS
 from pumpsched.records.problems import Problem, nearest
 from pumpsched.records.spec import Layout
 
@@ -21,6 +22,7 @@ FOLDER: dict[str, AnyLayout] = {
         *(folder.SETTINGS, folder.SITES, folder.NURSES, folder.PATIENTS, folder.PUMPS, EVENTS),
         *(folder.DECISIONS, folder.CLOSURES, folder.AUTHORIZATIONS, folder.VISITS, folder.TRAVEL),
         CALENDAR,
+        *(CONTACTS, ORDERS),
     )
 }
 """The files of a folder by name, in an order in which no row names one that is still to come."""

@@ -23,6 +23,7 @@ from pumpsched.records.folder import (
     TRAVEL,
     VISITS,
 )
+from pumpsched.records.phone_log import CONTACTS, ORDERS
 from pumpsched.records.spec import Derived, Part, Record
 from pumpsched.store.seals import Cell
 
@@ -63,7 +64,8 @@ def _value_of(record: Record[V]) -> Callable[..., V]:
     own = [part for part in record.parts if not isinstance(part, Derived) and not part.refers]
     plain = [part for part in own if part.stored and part.unpack is None]
     names = [part.attribute for part in plain]
-    cells_of = attrgetter(*(part.stored[0] for part in plain))
+    of_row = attrgetter(*(part.stored[0] for part in plain))
+    cells_of = of_row if len(plain) > 1 else lambda row: (of_row(row),)
     made = [
         (part.attribute, part.unpack, part.stored)
         for part in own
@@ -87,6 +89,8 @@ site_values, site_of = _values_of(SITES), _value_of(SITES)
 closure_values, closure_of = _values_of(CLOSURES), _value_of(CLOSURES)
 authorization_values, authorization_of = _values_of(AUTHORIZATIONS), _value_of(AUTHORIZATIONS)
 decision_values, decision_of = _values_of(DECISIONS), _value_of(DECISIONS)
+contact_values, contact_of = _values_of(CONTACTS), _value_of(CONTACTS)
+order_mark_values, order_mark_of = _values_of(ORDERS), _value_of(ORDERS)
 leg_values, leg_of = _values_of(TRAVEL), _value_of(TRAVEL)
 device_values, device_of = _values_of(PUMPS), _value_of(PUMPS)
 visit_values, visit_of = _values_of(VISITS), _value_of(VISITS)

@@ -18,6 +18,7 @@ from pumpsched.domain.clinic import (
 )
 from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import Conflict, NotFound
+from pumpsched.domain.phone import Contact, OrderMark
 from pumpsched.domain.pump import Device
 from pumpsched.store import mapping
 from pumpsched.store.practice_tables import DecisionRow, SettingRow, StoreInfoRow
@@ -39,6 +40,8 @@ from pumpsched.store.tables import (
 )
 from pumpsched.store.visit_tables import (
     CalendarEntryRow,
+    ContactRow,
+    OrderMarkRow,
     VisitNurseRow,
     VisitOverrideRow,
     VisitRow,
@@ -342,6 +345,28 @@ class VisitBooks(UnitOfWork):
             broken = ";".join(visit.overridden)
             row = VisitOverrideRow(visit_id=number, reason=visit.override, broken=broken)
             self.write(row)
+
+    def add_contact(self, contact: Contact) -> None:
+        """Records a contact.
+
+        Raises:
+            NotFound: The patient is unknown.
+        """
+        values = mapping.contact_values(contact, patient_id=self.patient_id(contact.patient))
+        number = self.next_number(ContactRow)
+        self.write(ContactRow(id=number, **values, audit_seq=self.audit.seq))  # type: ignore[arg-type]
+        self.audit.row("contact", f"{contact.patient} {contact.outcome}")
+
+    def add_order_mark(self, mark: OrderMark) -> None:
+        """Records how far the drug of a visit is.
+
+        Raises:
+            NotFound: The visit is unknown.
+        """
+        values = mapping.order_mark_values(mark, visit_id=self._number_of("visit", mark.visit))
+        number = self.next_number(OrderMarkRow)
+        self.write(OrderMarkRow(id=number, **values, audit_seq=self.audit.seq))  # type: ignore[arg-type]
+        self.audit.row("order_mark", f"{mark.visit} {mark.state}")
 
     def _number_of(self, noun: str, code: str) -> int:
         found = self.value(f"SELECT id FROM {noun} WHERE code = ?", code)  # noqa: S608 - a name of ours

@@ -75,3 +75,42 @@ class CalendarEntryRow(SQLModel, table=True):
     sequence: int = whole()
     former: str = string()
     seal: str = string()
+
+
+class ContactRow(SQLModel, table=True):
+    """A contact with a patient."""
+
+    __tablename__ = "contact"
+    __table_args__ = limits(
+        Index("contact_patient", "patient_id"), days=["day"], ranges={"minute": MINUTE_OF_DAY}
+    )
+    id: int = key()
+    patient_id: int = refers("patient.id")
+    day: str = string()
+    minute: int | None = whole()
+    means: str = string()
+    outcome: str = string()
+    who: str = string()
+    note: str = string()
+    audit_seq: int = refers("audit.seq", late=True)
+    seal: str = string()
+
+
+class OrderMarkRow(SQLModel, table=True):
+    """How far the drug of a visit is, from a moment on."""
+
+    __tablename__ = "order_mark"
+    __table_args__ = limits(
+        Index("order_mark_visit", "visit_id"),
+        days=["day", "until_on"],
+        ranges={"minute": MINUTE_OF_DAY},
+    )
+    id: int = key()
+    visit_id: int = refers("visit.id")
+    day: str = string()
+    minute: int | None = whole()
+    state: str = string()
+    until_on: str | None = string()
+    who: str = string()
+    audit_seq: int = refers("audit.seq", late=True)
+    seal: str = string()

@@ -29,6 +29,7 @@ from pumpsched.records.folder import (
     TRAVEL,
     VISITS,
 )
+from pumpsched.records.phone_log import CONTACTS, ORDERS
 from pumpsched.records.plain import number
 from pumpsched.records.recognise import FOLDER, AnyLayout
 from pumpsched.store.files import new_file, new_folder
@@ -142,6 +143,11 @@ def tables(books: ReadBooks) -> Iterator[tuple[AnyLayout, Callable[[], Iterable[
         yield DECISIONS, books.decisions
     if books.has_visits():
         yield CALENDAR, lambda: calendar_entries(books)
+    of_the_phone: tuple[tuple[AnyLayout, Callable[[], list[Any]]], ...] = (
+        (CONTACTS, books.contacts),
+        (ORDERS, books.order_marks),
+    )
+    yield from ((layout, values) for layout, values in of_the_phone if values())
 
 
 def event_rows(books: ReadBooks) -> Iterator[EventRow]:

@@ -12,6 +12,7 @@ from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Authorization, CalendarEntry, Leg, Nurse, Patient, Site, Visit
 from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import Refusal
+from pumpsched.domain.phone import Contact, OrderMark
 from pumpsched.domain.pump import Device
 from pumpsched.domain.settings import FIXED_ZONE, place_of_fixed
 from pumpsched.records.calendar_file import CALENDAR
@@ -27,6 +28,7 @@ from pumpsched.records.folder import (
     TRAVEL,
     VISITS,
 )
+from pumpsched.records.phone_log import CONTACTS, ORDERS
 from pumpsched.records.problems import BadCell, refused
 from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
@@ -95,6 +97,11 @@ def _check_visit(visit: Visit, session: ImportSession) -> Iterator[BadCell]:
         yield refused("minutes", str(visit.minutes), f"runs past midnight from {visit.at}")
 
 
+def _check_mark(mark: OrderMark, session: ImportSession) -> Iterator[BadCell]:
+    if session.books.visit(mark.visit) is None:
+        yield refused("visit", mark.visit, "is no visit of these files or of the store")
+
+
 def _check_setting(setting: tuple[str, str], session: ImportSession) -> Iterator[BadCell]:
     """A zone of fixed offset is taken with a practice that has it, and never as news."""
     key, value = setting
@@ -139,7 +146,7 @@ def _single(
     return kind
 
 
-def _owners(values: Iterable[Device | Authorization | Decision]) -> list[str]:
+def _owners(values: Iterable[Device | Authorization | Decision | Contact]) -> list[str]:
     return sorted({value.patient for value in values})
 
 
@@ -216,6 +223,21 @@ DECISION_ROWS: Kind[Decision] = _single(
     lambda books, decision: books.add_decision(decision),
     needs_patients=True,
 )
+CONTACT_ROWS: Kind[Contact] = _single(
+    CONTACTS,
+    lambda contact: "\t".join(CONTACTS.text(contact).values()),
+    lambda books, values: books.contacts(_owners(values)),
+    lambda books, contact: books.add_contact(contact),
+    needs_patients=True,
+)
+ORDER_ROWS: Kind[OrderMark] = _single(
+    ORDERS,
+    lambda mark: "\t".join(ORDERS.text(mark).values()),
+    lambda books, values: books.order_marks({mark.visit for mark in values}),
+    lambda books, mark: books.add_order_mark(mark),
+    needs_patients=True,
+    check=_check_mark,
+)
 SETTING_ROWS: Kind[tuple[str, str]] = _single(
     SETTINGS,
     lambda setting: setting[0],
@@ -230,6 +252,7 @@ KINDS: dict[str, Kind[Any]] = {
         *(SETTING_ROWS, SITE_ROWS, NURSE_ROWS, PATIENT_ROWS, PUMP_ROWS),
         *(DECISION_ROWS, CLOSURE_ROWS, AUTHORIZATION_ROWS, VISIT_ROWS, LEG_ROWS),
         CALENDAR_ROWS,
+        *(CONTACT_ROWS, ORDER_ROWS),
     )
 }
 """Each kind of row by the name of its file."""

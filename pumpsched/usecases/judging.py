@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from pumpsched.domain.clinic import Cover, Patient, Setting, Visit
+from pumpsched.domain.clinic import Cover, Patient, Setting, Visit, VisitKind
 from pumpsched.domain.errors import Unsafe
 from pumpsched.domain.findings import (
     AFTER_EMPTY,
@@ -75,6 +75,18 @@ def _demand(item: WorklistItem, patient: Patient) -> Demand | None:
     )
 
 
+def drugs_there(books: ReadBooks, visits: Iterable[Visit]) -> dict[str, date]:
+    """The first day with the drug there, by patient, where the order for the next refill tells."""
+    coming = [v for v in visits if v.kind is VisitKind.REFILL and v.status.is_open]
+    marks = {mark.visit: mark for mark in books.order_marks(visit.code for visit in coming)}
+    found: dict[str, date] = {}
+    for visit in sorted(coming, key=lambda visit: (visit.day, visit.minute)):
+        there_on = marks[visit.code].there_on if visit.code in marks else None
+        if there_on is not None:
+            found.setdefault(visit.patient, there_on)
+    return found
+
+
 def _schedule(item: WorklistItem) -> str:
     known = catalogue()
     return known.schedule(known.mixture(item.mixture)) if item.mixture else "none"
@@ -127,6 +139,7 @@ class Judging:
             beside = _sharing(beside, visits)
         whose = {visit.patient for visit in (*visits, *beside)}
         people = {patient.code: patient for patient in books.patients_of(whose)}
+        drugs = drugs_there(books, visits)
         in_full = in_full or practice.values["home_controlled"] != "allow"
         for item in items:
             patient = people.get(item.patient)
@@ -135,7 +148,7 @@ class Judging:
             served = item if item.refill_by else _with_any_window(item, today=today, last=last)
             demand = demand_of(served, patient) if in_full else _demand(served, patient)
             if demand is not None:
-                self.demands[item.patient] = demand
+                self.demands[item.patient] = replace(demand, drug_on=drugs.get(item.patient))
         papers = books.authorizations_of(self.demands)
         using = [v for code in {p.patient for p in papers} for v in books.visits(patient=code)]
         nurses, sites = books.nurses(), books.sites()

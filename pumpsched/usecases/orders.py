@@ -1,4 +1,4 @@
-"""Drug orders: what to order by which day for the booked refills, and what changed since."""
+"""Drug orders: what to order by which day for the booked refills, how far it is, what changed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from pumpsched.domain.calendars import day_text
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
-from pumpsched.domain.findings import Finding, Severity, late_visit
+from pumpsched.domain.findings import DRUG_LATE, Finding, Severity, late_visit
 from pumpsched.domain.ledger import Fact, Filled, Programmed, Started, Stopped, Voided
+from pumpsched.domain.phone import OrderMark, OrderState
 from pumpsched.domain.therapy import Mixture
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import SiteRule, site_rule
@@ -37,9 +39,10 @@ class Order(NamedTuple):
         volume_ul: Volume to fill [µL]: what was injected last, at most the reservoir.
         order_by: Last working day on which to order; the day seen from where that is past, and
             an order is still in time because nobody has worked since.
-        overdue: Whether an order comes too late, as the planner counts.
+        overdue: Whether nobody has ordered and an order comes too late, as the planner counts.
         schedule: Legal class of the mixture: ``II`` or ``none``; empty if nothing is known.
         rule: The dated rule to check; None where none applies.
+        mark: How far it is; None where nobody said.
         changes: What was recorded since the visit was booked or moved that alters the order.
     """
 
@@ -53,8 +56,19 @@ class Order(NamedTuple):
     supply: Supply
     rule: SiteRule | None
     refill_by: date | None
+    mark: OrderMark | None
     changes: tuple[str, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def state(self) -> OrderState:
+        """How far it is."""
+        return self.mark.state if self.mark else OrderState.OPEN
+
+    @property
+    def until(self) -> date | None:
+        """The day by which a late one is there."""
+        return self.mark.until if self.mark else None
 
 
 class OrderList(NamedTuple):
@@ -70,26 +84,43 @@ def drug_orders(books: ReadBooks, *, first: date, last: date, as_of: date) -> Or
     lead = practice.number("order_lead_days")
     coming = books.visits(first=max(first, as_of), last=last, open_only=True)
     visits = [visit for visit in coming if visit.kind is VisitKind.REFILL]
+    marks = {mark.visit: mark for mark in books.order_marks(visit.code for visit in visits)}
     histories = visit_histories(books, (visit.code for visit in visits))
     orders = []
     for visit in visits:
         chart = open_chart(books, visit.patient, as_of=as_of, practice=practice)
         history = histories.get(visit.code)
         placed_at = history.placed_at if history else None
-        orders.append(_order(chart, visit, placed_at=placed_at, lead=lead))
+        mark = marks.get(visit.code)
+        orders.append(_order(chart, visit, mark, placed_at=placed_at, lead=lead))
     orders.sort(
         key=lambda o: (not o.overdue, o.order_by, o.visit.day, o.visit.minute, o.visit.code)
     )
     return OrderList(tuple(orders), lead)
 
 
-def _order(chart: Chart, visit: Visit, *, placed_at: datetime | None, lead: int) -> Order:
+def too_late(visit: Visit, mark: OrderMark | None) -> Iterator[Finding]:
+    """What is said of a drug that comes after its visit."""
+    if mark is not None and mark.until is not None and mark.until > visit.day:
+        yield Finding(
+            DRUG_LATE,
+            Severity.URGENT,
+            f"the drug is there by {day_text(mark.until)}, after the visit: "
+            f"`pumpsched visit move {visit.code} --at …`",
+            {"visit": visit.code},
+        )
+
+
+def _order(
+    chart: Chart, visit: Visit, mark: OrderMark | None, *, placed_at: datetime | None, lead: int
+) -> Order:
     view = chart.seen()
     mixture = view.mixture if view else None
     schedule = catalogue().schedule(mixture) if mixture else ""
     working = chart.practice.working
     order_by = working.days_before(visit.day, lead)
-    overdue = working.days_after(chart.as_of, lead) > visit.day
+    comes_late = working.days_after(chart.as_of, lead) > visit.day
+    overdue = comes_late and not (mark is not None and mark.is_under_way)
     at_home = visit.setting is Setting.HOME
     refill_by = view.window.refill_by if view and view.window else None
     rule = site_rule(schedule, "home", visit.day) if at_home and schedule else None
@@ -102,15 +133,17 @@ def _order(chart: Chart, visit: Visit, *, placed_at: datetime | None, lead: int)
             if chart.pump and view and view.fill
             else None
         ),
-        order_by=order_by if overdue else max(order_by, chart.as_of),
+        order_by=order_by if comes_late else max(order_by, chart.as_of),
         overdue=overdue,
         schedule=schedule,
         supply=Supply.CHECK if rule else Supply.HOME if at_home else Supply.CLINIC,
         rule=rule,
         refill_by=refill_by,
+        mark=mark,
         changes=tuple(_changes(chart, placed_at)),
-        findings=tuple(
-            _findings(chart, visit, mixture, refill_by=refill_by, controlled=bool(rule))
+        findings=(
+            *too_late(visit, mark),
+            *_findings(chart, visit, mixture, refill_by=refill_by, controlled=bool(rule)),
         ),
     )
 

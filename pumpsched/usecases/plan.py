@@ -19,7 +19,7 @@ from pumpsched.planning.proposal import Plan, PlannedVisit
 from pumpsched.planning.search.search import Effort, Searched, Watch, executor_for, go_on
 from pumpsched.usecases.chart import open_chart, practice_of
 from pumpsched.usecases.departures import visits_to_cancel
-from pumpsched.usecases.judging import demand_of
+from pumpsched.usecases.judging import demand_of, drugs_there
 from pumpsched.usecases.worklist import items_of
 
 if TYPE_CHECKING:
@@ -56,12 +56,13 @@ def planning_case(
     visits = tuple(books.visits(first=today - REMEMBERED))
     nurses = _last_nurses(visits)
     patients = {patient.code: patient for patient in books.patients()}
+    drugs = drugs_there(books, (visit for visit in visits if visit.day >= today))
     demands = []
     for item in items_of(books, books.listing(today, None), {}, as_of=today, practice=practice):
         last_nurse = nurses.get(item.patient, "")
         demand = demand_of(item, patients[item.patient], last_nurse=last_nurse)
         if demand is not None:
-            demands.append(demand)
+            demands.append(replace(demand, drug_on=drugs.get(item.patient)))
     visited = {v.patient for v in visits if v.status.is_open and v.day >= today}
     without_window = visited - {demand.code for demand in demands}
     return PlanningCase(

@@ -69,6 +69,14 @@ from pumpsched.domain.ledger import (
 )
 from pumpsched.domain.look_alikes import look_alikes
 from pumpsched.domain.outlook import RULES_VERSION, Outlook, outlook_of
+from pumpsched.domain.phone import (
+    Contact,
+    ContactMeans,
+    ContactOutcome,
+    OrderMark,
+    OrderState,
+    standing_contacts,
+)
 from pumpsched.domain.projection import Limit, Projection, State, Status, Window, project
 from pumpsched.domain.pump import Calibration, Device, Pump, WindowRules
 from pumpsched.domain.quantities import (
@@ -124,6 +132,9 @@ __all__ = [
     "ConfirmationNeeded",
     "Conflict",
     "Consent",
+    "Contact",
+    "ContactMeans",
+    "ContactOutcome",
     "Cover",
     "CycleVerdict",
     "Decision",
@@ -148,6 +159,8 @@ __all__ = [
     "NotFound",
     "NotPermitted",
     "Nurse",
+    "OrderMark",
+    "OrderState",
     "Outlook",
     "Patient",
     "PatientBolus",
@@ -205,6 +218,7 @@ __all__ = [
     "pump_of",
     "residual_check",
     "severity_of",
+    "standing_contacts",
     "straight_km",
     "visible",
     "volume_findings",

@@ -47,6 +47,8 @@ def test_an_order_says_what_how_much_by_when_and_how(clinic: Clinic) -> None:
             "needed_by": "2026-11-24",
             "order_by": "2026-11-17",
             "overdue": True,
+            "state": "open",
+            "until": None,
             "schedule": "II",
             "supply": "check",
             "refill_by": "2026-12-09",
@@ -78,6 +80,8 @@ def test_in_a_pipe_it_is_a_table_of_full_values(clinic: Clinic) -> None:
         "overdue": "yes",
         "rule": "us-829a-2025",
         "refill_by": "2026-12-09",
+        "state": "open",
+        "until": "",
     }
 
 
@@ -200,3 +204,60 @@ def test_on_a_day_off_an_order_is_late_only_once_the_practice_has_worked_since(
     clinic.done("visit", "move", "V1", "--at", at, "-y")
     found = order(clinic, "0003")
     assert (found["order_by"], found["overdue"]) == (order_by, overdue)
+
+
+def test_what_is_ordered_is_no_longer_overdue(clinic: Clinic) -> None:
+    clinic.done("orders", "mark", "v1", "ordered", "-y")
+    found = order(clinic, "0003")
+    assert (found["overdue"], found["state"]) == (False, "ordered")
+
+
+def test_an_order_that_is_taken_back_is_overdue_again(clinic: Clinic) -> None:
+    for state in ("ordered", "open"):
+        clinic.done("orders", "mark", "V1", state, "-y")
+    assert order(clinic, "0003")["overdue"]
+
+
+def test_the_visit_of_a_late_drug_is_not_sound_until_it_is_there(clinic: Clinic) -> None:
+    def cover() -> tuple[str, list[str]]:
+        (item,) = clinic.done("due", "--nurse", "N1", "--setting", "home", "--json").json["items"]
+        return item["cover"], item["findings"]
+
+    assert cover() == ("ok", [])
+    said = clinic.done("orders", "mark", "V1", "late", "--until", "2026-12-01", "-y", "--json").json
+    assert [finding["code"] for finding in said["findings"]] == ["drug-late"]
+    assert cover() == ("broken", ["drug-late"])
+    clinic.done("visit", "move", "V1", "--at", "2026-12-01T09:00", "-y")
+    assert cover() == ("ok", [])
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("V9", "ordered"), 3),
+        (("V1", "lost"), 2),
+        (("V1", "late"), 2),
+        (("V1", "ordered", "--until", "2026-12-01"), 2),
+        (("V1", "late", "--until", "2026-11-20"), 2),
+    ],
+)
+def test_a_mark_that_cannot_be_is_refused(clinic: Clinic, args: tuple[str, ...], code: int) -> None:
+    before = clinic.path.read_bytes()
+    assert clinic.run("orders", "mark", *args, "-y").code == code
+    assert clinic.path.read_bytes() == before
+
+
+def test_the_same_mark_twice_is_a_conflict(clinic: Clinic) -> None:
+    clinic.done("orders", "mark", "V1", "ordered", "-y")
+    assert clinic.run("orders", "mark", "V1", "ordered", "-y").code == 5
+
+
+def test_only_an_open_visit_takes_an_order(clinic: Clinic) -> None:
+    clinic.done("visit", "cancel", "V1", "-y")
+    assert clinic.run("orders", "mark", "V1", "ordered", "-y").code == 5
+
+
+def test_the_list_says_how_far_each_drug_is_once_somebody_said_so(clinic: Clinic) -> None:
+    assert "open" not in clinic.done("orders", "--table").out
+    clinic.done("orders", "mark", "V1", "late", "--until", "2026-12-01", "-y")
+    assert "late 01 Dec" in clinic.done("orders", "--table").out

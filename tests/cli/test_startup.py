@@ -180,6 +180,7 @@ def test_every_example_parses(line: str) -> None:
     command, rest = root.get_command(None, words[1]), words[2:]
     while hasattr(command, "commands"):
         bare = not rest or rest[0].startswith("-")
+        bare = bare or (command.takes_words and rest[0] not in command.commands)
         name = command.default if bare else rest[0]
         command, rest = command.commands[name], rest if bare else rest[1:]
     command.make_context(line, list(rest), help_option_names=["-h", "--help"])

@@ -35,6 +35,7 @@ SCHEMA = {
     "store/migrations/versions/m0003_fact_names.py",
     "store/migrations/versions/m0004_decisions.py",
     "store/migrations/versions/m0006_calibrated.py",
+    "store/migrations/versions/m0007_phone.py",
 }
 """The database is told the names of its own columns, which are often those of the files."""
 
@@ -80,17 +81,17 @@ ELSEWHERE = {
     "simulation/draws.py": {"bolus", "dose"},  # streams of chance
     "store/ledger_books.py": {"margin_days", "max_months", "min_months", "voids"},  # SQL
     "store/outlook_books.py": {"preferred_nurse"},  # SQL
-    "store/mapping.py": {"filled_on", "programmer_alarm_on"},  # SQL
     "store/people_books.py": {
         "decision",
         "implanted_on",
         "former",
         "sequence",
     },  # a table, the key of another
+    "store/mapping.py": {"filled_on", "programmer_alarm_on", "state"},  # SQL
     "store/reading/people_reads.py": {"authorization", "decision"},  # names of tables, as the next
     "store/reading/ledger_reads.py": {"flex", "mixture"},
     "store/verification.py": {"authorization", "decision", "flex", "mixture"},
-    "records/column_mapping.py": {"serial"},  # how Excel counts days
+    "records/column_mapping.py": {"serial", "state"},  # how Excel counts days, a part of an address
     "usecases/card.py": {"fill", "mixture"},  # steps of an explanation
     "usecases/demo.py": {
         *("address", "end_of_service_on", "explanted_on", "implanted_on", "latitude"),

@@ -67,6 +67,7 @@ def a_demand(
     schedule: str = "none",
     last_nurse: str = "",
     rank: int = 1,
+    drug_on: date | None = None,
 ) -> Demand:
     return Demand(
         patient=patient or a_patient(),
@@ -77,6 +78,7 @@ def a_demand(
         rank=rank,
         schedule=schedule,
         last_nurse=last_nurse,
+        drug_on=drug_on,
     )
 
 

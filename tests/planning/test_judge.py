@@ -211,6 +211,10 @@ def test_an_expired_authorization() -> None:
     )
 
 
+def test_a_drug_that_comes_after_the_visit() -> None:
+    assert said(VISIT, a_demand(drug_on=on(10)))[:2] == ("order", "drug-late")
+
+
 def test_the_payer_is_asked_where_no_day_of_the_window_is_authorized() -> None:
     found = verdict(authorizations=(Authorization("0001", "HN-17", valid_to=on(4)),))
     assert (found.breaches, [f.code for f in found.remarks]) == ((), ["unauthorized"])

@@ -323,6 +323,24 @@ def test_the_drug_is_ordered_before_it_is_used() -> None:
     assert reason_left_out(a_case(demand, closures=(away,))) == "order"
 
 
+def test_a_booked_visit_waits_for_a_drug_that_is_late() -> None:
+    booked = a_visit(day=on(9))
+    late = a_demand(refill_by=on(11), drug_on=on(10))
+    assert only_visit(a_case(a_demand(refill_by=on(11)), visits=(booked,))).day == on(9)
+    assert on(10) <= only_visit(a_case(late, visits=(booked,))).day <= on(11)
+
+
+def test_a_drug_that_is_there_is_not_awaited() -> None:
+    demand = a_demand(opens_on=on(2), refill_by=on(3), drug_on=date.min)
+    visit = only_visit(a_case(demand))
+    assert (visit.day, codes(visit)) == (on(3), [])
+
+
+def test_no_pump_runs_dry_over_a_late_drug() -> None:
+    visit = only_visit(a_case(a_demand(refill_by=on(11), drug_on=on(14))))
+    assert (visit.day, codes(visit)) == (on(11), ["rush-order"])
+
+
 def test_a_window_that_closes_before_the_drug_is_there_is_met_in_a_rush() -> None:
     visit = only_visit(a_case(a_demand(opens_on=MONDAY, refill_by=on(4))))
     assert (visit.day, codes(visit), visit.late) == (on(4), ["rush-order"], False)

@@ -29,6 +29,14 @@ DECISION = {
     **{"patient": "0007", "at": "2026-11-02T09:30", "decision": "distinct"},
     **{"subject": "7", "who": "Ada Quill", "reason": "two sisters"},
 }
+CONTACT = {
+    **{"patient": "0007", "at": "2026-11-02T09:30", "by": "phone"},
+    **{"said": "refused", "who": "Ada Quill", "note": "in hospital"},
+}
+ORDER = {
+    **{"visit": "V1", "at": "2026-11-02T09:30", "state": "late"},
+    **{"until": "2026-12-01", "who": "Ada Quill"},
+}
 AUTH = {"patient": "0007", "number": "A-1"}
 LEG = {"from": "0007", "to": "N1", "minutes": "12", "metres": "9000"}
 VISIT = {
@@ -45,7 +53,7 @@ BASES: dict[str, Mapping[str, str]] = {
     **{"aspirate": ASPIRATE, "empty": EMPTY, "readout": READOUT},
     **{"patients": PATIENT, "pumps": PUMP, "nurses": NURSE, "sites": SITE},
     **{"closures": CLOSURE, "authorizations": AUTH, "visits": VISIT, "travel": LEG},
-    "decisions": DECISION,
+    **{"decisions": DECISION, "contacts": CONTACT, "orders": ORDER},
     **{"settings": {"key": "margin_days", "value": "7"}, "panel": PANEL_ROW},
 }
 

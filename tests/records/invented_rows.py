@@ -14,12 +14,17 @@ from tests.builders.values import (
     Authorization,
     CalendarEntry,
     Closure,
+    Contact,
+    ContactMeans,
+    ContactOutcome,
     Decision,
     DecisionKind,
     Device,
     Filled,
     Leg,
     Nurse,
+    OrderMark,
+    OrderState,
     Patient,
     Programmed,
     ReadOut,
@@ -164,6 +169,24 @@ decisions = st.builds(
     implanted_on=st.none() | days,
     until=st.none() | days,
 )
+contacts = st.builds(
+    Contact,
+    patient=codes,
+    at=st.builds(When, days, st.none() | minutes),
+    outcome=st.sampled_from(ContactOutcome),
+    who=names,
+    means=st.sampled_from(ContactMeans),
+    note=texts,
+)
+order_marks = st.one_of(
+    st.builds(
+        OrderMark,
+        *(codes, st.builds(When, days, st.none() | minutes)),
+        st.sampled_from([each for each in OrderState if each is not OrderState.LATE]),
+        names,
+    ),
+    st.builds(OrderMark, codes, st.builds(When, days), st.just(OrderState.LATE), names, until=days),
+)
 legs = st.builds(Leg, codes, codes, st.integers(0, 1_440), st.integers(0, 5_000_000))
 settings_rows = st.sampled_from(
     [("zone", "America/Denver"), ("margin_days", "9"), ("working_days", "Mon-Thu")]
@@ -219,6 +242,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "visits.csv": visits(),
     "travel.csv": legs,
     "calendar.csv": calendar_entries,
+    "contacts.csv": contacts,
+    "orders.csv": order_marks,
     "panel.csv": panel_rows(),
 }
 """Any value of each kind of file."""

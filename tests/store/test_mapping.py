@@ -22,13 +22,15 @@ from tests.store import strategies
 KEPT_ELSEWHERE = {
     "pumps.csv": ("patient",),
     "authorizations.csv": ("patient",),
+    "contacts.csv": ("patient",),
+    "orders.csv": ("visit",),
     "decisions.csv": ("patient", "implanted_on"),
     "visits.csv": ("patient", "site", "nurses", "override", "overridden"),
 }
 """Attributes that the store keeps in other rows."""
 
 OF_THE_STORE = ("id", "audit_seq", "seal")
-NUMBERS = {"patient_id": 7, "site_id": 8, "pump_id": 9}
+NUMBERS = {"patient_id": 7, "site_id": 8, "pump_id": 9, "visit_id": 10}
 MAPPED: dict[str, tuple[type[SQLModel], Callable[..., mapping.Values], Callable[..., Any]]] = {
     "patients.csv": (tables.PatientRow, mapping.patient_values, mapping.patient_of),
     "nurses.csv": (tables.NurseRow, mapping.nurse_values, mapping.nurse_of),
@@ -40,6 +42,8 @@ MAPPED: dict[str, tuple[type[SQLModel], Callable[..., mapping.Values], Callable[
         mapping.authorization_of,
     ),
     "decisions.csv": (DecisionRow, mapping.decision_values, mapping.decision_of),
+    "contacts.csv": (visit_tables.ContactRow, mapping.contact_values, mapping.contact_of),
+    "orders.csv": (visit_tables.OrderMarkRow, mapping.order_mark_values, mapping.order_mark_of),
     "travel.csv": (tables.LegRow, mapping.leg_values, mapping.leg_of),
     "pumps.csv": (tables.PumpRow, mapping.device_values, mapping.device_of),
     "visits.csv": (visit_tables.VisitRow, mapping.visit_values, mapping.visit_of),

@@ -8,10 +8,15 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
+from tests.builders import when
 from tests.builders.store import Put, reading, writing
 from tests.builders.values import (
+    Contact,
+    ContactOutcome,
     NotFound,
     Nurse,
+    OrderMark,
+    OrderState,
     Patient,
     Setting,
     Site,
@@ -88,3 +93,33 @@ def test_a_visit_names_known_people_and_places_only(store: Engine) -> None:
         for visit in (VISIT, replace(VISIT, patient="9"), replace(VISIT, nurses=(), site="S9")):
             with pytest.raises(NotFound):
                 books.put_visit(visit)
+
+
+def test_how_far_a_drug_is_comes_back_in_the_order_noted(store: Engine) -> None:
+    enrol(store)
+    early = OrderMark("V1", when("2026-11-20T10:00"), OrderState.ORDERED, "Ada Quill")
+    later = OrderMark(
+        *("V1", when("2026-11-19"), OrderState.LATE, "Ada Quill"), until=date(2026, 12, 4)
+    )
+    with writing(store, stamp()) as books:
+        books.put_nurse(NURSE)
+        books.put_visits([VISIT, replace(VISIT, code="V2")])
+        for mark in (early, later):
+            books.add_order_mark(mark)
+    with reading(store) as books:
+        assert books.order_marks() == books.order_marks(["V1"]) == [early, later]
+        assert books.order_marks(["V2"]) == []
+    with pytest.raises(NotFound), writing(store, stamp()) as books:
+        books.add_order_mark(replace(early, visit="V9"))
+
+
+def test_contacts_come_back_in_the_order_logged(store: Engine) -> None:
+    enrol(store)
+    first = Contact("0007", when("2026-11-20T10:00"), ContactOutcome.LEFT_MESSAGE, "Ada Quill")
+    second = replace(first, at=when("2026-11-20"), outcome=ContactOutcome.AGREED, note="at ten")
+    with writing(store, stamp()) as books:
+        for contact in (first, second):
+            books.add_contact(contact)
+    with reading(store) as books:
+        assert books.contacts() == books.contacts(["0007"]) == [first, second]
+        assert books.contacts(["0008"]) == []

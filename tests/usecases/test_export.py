@@ -21,7 +21,16 @@ from pumpsched.usecases.manifest import Written
 from tests.builders import bolus, when
 from tests.builders.files import write_rows
 from tests.builders.store import reading, writing
-from tests.builders.values import Conflict, Decision, DecisionKind, Voided
+from tests.builders.values import (
+    Conflict,
+    Contact,
+    ContactOutcome,
+    Decision,
+    DecisionKind,
+    OrderMark,
+    OrderState,
+    Voided,
+)
 from tests.builders.work import write_folder
 from tests.usecases.folders import contents, exported, folder, fresh, spoiled, stamp, take
 
@@ -287,6 +296,21 @@ def test_decisions_survive_the_round_trip(store: Engine, tmp_path: Path) -> None
         books.add_decision(decided)
     first = exported(store, tmp_path / "first")
     assert first["decisions.csv"].count(b"\n") == 2
+    other = fresh(tmp_path / "other.sqlite")
+    take(other, tmp_path / "first")
+    assert exported(other, tmp_path / "second") == first
+    assert not take(other, tmp_path / "first").is_news
+
+
+def test_what_was_said_on_the_phone_survives_the_round_trip(store: Engine, tmp_path: Path) -> None:
+    with writing(store, stamp()) as books:
+        said = when("2026-11-05T08:00"), ContactOutcome.REFUSED, "Ada Quill"
+        books.add_contact(Contact("0007", *said, note="in hospital"))
+        code = books.visits()[0].code
+        late = OrderState.LATE, "Ada Quill", date(2026, 12, 4)
+        books.add_order_mark(OrderMark(code, when("2026-11-05"), *late))
+    first = exported(store, tmp_path / "first")
+    assert {"contacts.csv", "orders.csv"} <= first.keys()
     other = fresh(tmp_path / "other.sqlite")
     take(other, tmp_path / "first")
     assert exported(other, tmp_path / "second") == first

@@ -1,20 +1,30 @@
-"""``orders``: what to order by which day for the booked refills."""
+"""``orders``: what to order by which day for the booked refills, and how far it is."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+from pumpsched.cli.commands.visits import Code
 from pumpsched.cli.context import App
-from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken_span
-from pumpsched.cli.options import alone, read
-from pumpsched.cli.params import argument
+from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_span
+from pumpsched.cli.documents import findings_documents, picked
+from pumpsched.cli.options import group, read, write
+from pumpsched.cli.params import argument, one_of, option
 from pumpsched.cli.planning_documents import orders_document
-from pumpsched.cli.terminal.answer import Answer, counted, give, store_line
+from pumpsched.cli.receipt import Receipt, record
+from pumpsched.cli.saving import Confirmed
+from pumpsched.cli.terminal.answer import Answer, counted, give, identity, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, Row, columns, day_cell, row_of
+from pumpsched.domain.phone import OrderState
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.usecases.orders import Order, OrderList, Supply, drug_orders
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
+    from pumpsched.usecases.order_marks import Marked
+
 
 COLUMNS = (
     Column("order by", whole=True),
@@ -26,13 +36,15 @@ COLUMNS = (
 )
 WIDE = (
     *columns("schedule", "changed", "visit", "at", "setting", "site", "nurse", "overdue"),
-    *columns("rule", "refill_by"),
+    *columns("rule", "refill_by", "state", "until"),
 )
+STATE = Column("drug", whole=True, key="state")
+_STATE = one_of(OrderState, "is no state of an order", ", ".join(OrderState))
 SUPPLIES = {Supply.CLINIC: "clinic", Supply.HOME: "home"}
 
 
 @read("orders", "orders 2026-12 --csv")
-def orders(
+def list_(
     app: App,
     span: Annotated[
         DayText, argument("SPAN", DayText, "Days of the visits: 28d, 4w, 2026-12.")
@@ -62,9 +74,15 @@ def _print(answer: Answer, found: OrderList, span: Span) -> None:
             f"{overdue} overdue · {found.lead_days} working days ahead · "
             f"{store_line(app)}"
         )
-    shown = COLUMNS if answer.to_a_person else (*COLUMNS, *WIDE)
-    rows = tuple(_row(order, today=app.as_of)[: len(shown)] for order in found.orders)
-    answer.table(shown, rows)
+    whole = (*COLUMNS, *WIDE)
+    rows = tuple(_row(order, today=app.as_of) for order in found.orders)
+    if answer.to_a_person and any(order.mark for order in found.orders):
+        states = (Cell(_state_text(order), order.state) for order in found.orders)
+        told = tuple((*row[: len(COLUMNS)], state) for row, state in zip(rows, states, strict=True))
+        answer.table((*COLUMNS, STATE), told)
+    else:
+        shown = COLUMNS if answer.to_a_person else whole
+        answer.table(shown, (row[: len(shown)] for row in rows))
     for order in found.orders:
         which = f"{order.visit.code} of {order.patient.code}"
         for finding in order.findings:
@@ -99,7 +117,50 @@ def _row(order: Order, *, today: date) -> Row:
         *(visit.site, ";".join(visit.nurses), "yes" if order.overdue else "no"),
         order.rule.id if order.rule else "",
         day_cell(order.refill_by, today=today),
+        order.state,
+        day_cell(order.until, today=today),
     )
 
 
-commands = alone(orders)
+def _state_text(order: Order) -> str:
+    return f"{order.state} {order.until:%d %b}" if order.until else order.state.value
+
+
+@write("orders mark V17 ordered", "orders mark V17 late --until 2026-12-09")
+def mark(
+    app: App,
+    visit: Code,
+    state: Annotated[OrderState, argument("STATE", _STATE, "ordered, arrived, late or open.")],
+    until: Annotated[
+        DayText | None, option("--until", DayText, "DATE", "The day by which a late one is there.")
+    ] = None,
+) -> None:
+    """Notes how far the drug of a visit is; what is late moves the plan, open takes it back."""
+    from pumpsched.usecases.order_marks import mark_order
+
+    there_on = until.day(app.today) if until else None
+
+    def work(books: Books, _confirmed: Confirmed) -> Marked:
+        return mark_order(books, visit, state, until=there_on, at=app.now)
+
+    record(app, work, lambda done: _receipt(app, done))
+
+
+def _receipt(app: App, done: Marked) -> Receipt:
+    found, visit = done.mark, done.visit
+    until = f", there by {spoken(found.until)}" if found.until else ""
+    lines = [
+        identity(done.patient),
+        f"  {visit.code} on {spoken(visit.day)} {visit.at[11:]}: the drug is {found.state}{until}",
+    ]
+    body = {
+        **{"visit": visit.code, "patient": visit.patient},
+        **picked(found, "state", "until"),
+        "findings": findings_documents(app, done.findings),
+    }
+    following = "pumpsched plan" if done.findings else "pumpsched orders"
+    saved = [f"Saved. Next: {following}"]
+    return Receipt("order", body, lines, findings=done.findings, saved=saved)
+
+
+commands = group("orders", list_, mark, default="list", takes_words=True)

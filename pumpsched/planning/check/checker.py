@@ -91,7 +91,7 @@ def _check_new(rules: CaseRules, visit: PlannedVisit) -> Iterator[str]:
         yield f"{where}: wrongly told whether it was moved"
     yield from _window_facts(visit, demand)
     expected = {*_expected_findings(rules, visit, demand)}
-    if visit.day < rules.ready_on and (booking is None or booking.day > visit.day):
+    if rules.is_rushed(demand, visit.day):
         expected.add(findings.RUSH_ORDER)
     yield from _check_codes(visit, expected)
 

@@ -17,6 +17,7 @@ from pumpsched.domain.clinic import Cover, Patient, Setting, Visit, VisitKind
 from pumpsched.domain.findings import (
     AFTER_EMPTY,
     CONTROLLED_AT_HOME,
+    DRUG_LATE,
     EARLY_REFILL,
     EXCHANGE_DUE,
     MOVED_TO_CLINIC,
@@ -164,6 +165,9 @@ class Judge:
         if not self._is_authorized(demand, visit) and not self._paper_gives_way(demand, visit):
             text = f"no authorization holds on {day_text(visit.day)}{self._papers(demand)}"
             yield Breach(Constraint.AUTHORIZATION, UNAUTHORIZED, "", text)
+        if demand.drug_on is not None and visit.day < demand.drug_on:
+            text = f"the drug is late: it is there by {day_text(demand.drug_on)} only"
+            yield Breach(Constraint.ORDER, DRUG_LATE, "", text)
 
     def _is_available(self, visit: Visit, patient: Patient) -> bool:
         return not patient.availability or any(
@@ -277,8 +281,8 @@ class Judge:
 
 def rushed(visit: Visit, judge: Judge) -> Iterator[Finding]:
     """What is said of a new refill visit for which a drug ordered today comes too late."""
-    if visit.day < judge.rules.ready_on and visit.patient in judge.rules.demands:
-        ready_on = judge.rules.ready_on
+    ready_on, demand = judge.rules.ready_on, judge.rules.demands.get(visit.patient)
+    if demand is not None and demand.drug_on is None and visit.day < ready_on:
         text = f"a drug ordered today is there by {ready_on}: order in a rush, or have it there"
         yield Finding(RUSH_ORDER, Severity.WARNING, text, {"visit": visit.code})
 

@@ -212,14 +212,18 @@ class CaseRules:
                 used[min(usable, key=lambda i: (mine[i].valid_to or date.max, mine[i].number))] += 1
         return any(_has_visit(a, used[i], day) for i, a in enumerate(mine))
 
+    def is_rushed(self, demand: Demand, day: date) -> bool:
+        """Whether the drug comes after a day, by its order or, without a booking, by a new one."""
+        if demand.drug_on is not None:
+            return day < demand.drug_on
+        booking = self.booking(demand)
+        return day < self.ready_on and (booking is None or booking.day > day)
+
     def drug_there(self, demand: Demand, day: date) -> bool:
         """Whether the drug can be there, or need not be awaited."""
-        booking = self.booking(demand)
-        if day >= self.ready_on or demand.refill_by < self.case.start:
+        if not self.is_rushed(demand, day) or demand.refill_by < self.case.start:
             return True
-        if booking is not None and booking.day <= day:
-            return True
-        first = max(self.ready_on, demand.opens_on)
+        first = max(demand.drug_on or self.ready_on, demand.opens_on)
         in_time = list(self.open_days(demand, first, demand.refill_by))
         if not in_time:
             return True

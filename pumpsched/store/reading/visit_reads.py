@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pumpsched.domain.clinic import CalendarMark, Visit, VisitKind, VisitStatus
+from pumpsched.domain.phone import Contact, OrderMark
 from pumpsched.store import mapping
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
 from pumpsched.store.seals import Cell
@@ -31,6 +32,19 @@ _NURSES = (
     "SELECT visit_nurse.*, nurse.code FROM visit_nurse"
     " JOIN nurse ON nurse.id = visit_nurse.nurse_id WHERE visit_nurse.visit_id IN "
 )
+
+_CONTACTS = (
+    "SELECT contact.*, patient.code FROM contact JOIN patient ON patient.id = contact.patient_id"
+)
+_ORDER_MARKS = (
+    "SELECT order_mark.*, visit.code FROM order_mark JOIN visit ON visit.id = order_mark.visit_id"
+)
+
+
+def _among(table: str, codes: Sequence[str]) -> str:
+    """The rows of these codes of a table, or all where none are given, in their order."""
+    where = f" WHERE {table}.code IN {marks(codes)}" if codes else ""
+    return f"{where} ORDER BY {table}.code, 1"
 
 
 class VisitReads(CheckedRows):
@@ -171,6 +185,24 @@ class VisitReads(CheckedRows):
             for row in self.rows("visit_override", query, *chunk):
                 found[row.visit_id] = row.reason, tuple(row.broken.split(";"))
         return found
+
+    def contacts(self, patients: Iterable[str] | None = None) -> list[Contact]:
+        """Contacts with some patients or all, by patient code, then in the order logged."""
+        of_whom = [()] if patients is None else chunks(sorted(patients), CHUNK)
+        return [
+            mapping.contact_of(row, patient=row.code)
+            for some in of_whom
+            for row in self.rows("contact", f"{_CONTACTS}{_among('patient', some)}", *some)
+        ]
+
+    def order_marks(self, visits: Iterable[str] | None = None) -> list[OrderMark]:
+        """How far the drugs of some visits or all are, by visit code, then in the order noted."""
+        of_which = [()] if visits is None else chunks(sorted(visits), CHUNK)
+        return [
+            mapping.order_mark_of(row, visit=row.code)
+            for some in of_which
+            for row in self.rows("order_mark", f"{_ORDER_MARKS}{_among('visit', some)}", *some)
+        ]
 
     def _nurses_of(self, numbers: Sequence[int]) -> dict[int, list[str]]:
         nurses: dict[int, list[str]] = {}

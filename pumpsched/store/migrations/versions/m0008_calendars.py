@@ -6,7 +6,7 @@ from pumpsched.store.columns import ANY_AMOUNT, limits
 from pumpsched.store.migrations.making import create
 
 revision = "m0008"
-down_revision = "m0006"
+down_revision = "m0007"
 
 
 def upgrade() -> None:
