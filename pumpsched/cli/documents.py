@@ -12,14 +12,17 @@ from fractions import Fraction
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
+from pumpsched.cli.days import spoken_when
 from pumpsched.domain.clinic import Patient, Visit
 from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import Fact as Told
 from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Fact, Voided
+from pumpsched.domain.phone import Contact
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text, rounded_text
+from pumpsched.domain.text import visible
 from pumpsched.records.plain import Plain, number
 
 if TYPE_CHECKING:
@@ -41,7 +44,7 @@ VERSIONS: dict[str, int] = dict.fromkeys(
         *("patients", "pumps", "nurses", "sites", "closures", "authorizations", "patient"),
         *("plan", "plan-why", "plan-staffing", "visits", "route", "orders", "import", "export"),
         *("columns", "simulate", "sheet", "decision", "decisions", "findings", "merge"),
-        *("order",),
+        *("order", "contact", "contacts"),
         *("calibration", "doctor", "audit", "config", "users", "database", "demo", "recorded"),
     ),
     1,
@@ -215,9 +218,15 @@ def range_document(volumes: tuple[Fraction, Fraction]) -> Number | dict[str, Num
 def due_document(found: DueList) -> dict[str, Any]:
     """The worklist and how it reconciles."""
     return {
-        "items": [item_document(item) for item in found.items],
+        "items": [_due_item(found, item) for item in found.items],
         "counts": count_document(found.counts),
     }
+
+
+def _due_item(found: DueList, item: WorklistItem) -> dict[str, Any]:
+    """An item, with the last contact where there is one."""
+    contact = found.contacts.get(item.patient)
+    return item_document(item) | ({"contact": contact_document(contact)} if contact else {})
 
 
 def census_document(found: Census) -> dict[str, Any]:
@@ -233,6 +242,24 @@ def census_document(found: Census) -> dict[str, Any]:
     }
 
 
+def contact_document(contact: Contact) -> dict[str, Any]:
+    """A contact with a patient."""
+    return {
+        "patient": contact.patient,
+        "at": str(contact.at),
+        "by": contact.means,
+        "said": contact.outcome,
+        **picked(contact, "who", "note"),
+    }
+
+
+def contact_text(contact: Contact) -> str:
+    """The same in words: ``refused by phone Fri 20 Nov 2026 (ann): in hospital``."""
+    note = f": {visible(contact.note)}" if contact.note else ""
+    when = spoken_when(contact.at)
+    return f"{contact.outcome} by {contact.means} {when} ({visible(contact.who)}){note}"
+
+
 def card_document(app: App, card: Card) -> dict[str, Any]:
     """One patient's card, its history from the first fact on."""
     return item_document(card.item) | {
@@ -243,6 +270,7 @@ def card_document(app: App, card: Card) -> dict[str, Any]:
         "decisions": [decision_document(each) for each in card.decisions],
         "archived": departure_document(card.departure),
         "calibration": calibration_document(card),
+        **({"contacts": list(map(contact_document, card.contacts))} if card.contacts else {}),
     }
 
 

@@ -36,6 +36,7 @@ _OF_ROLES = {
     ),
     "scheduler": (
         ("plan", "plan", "Propose visits for everyone due; --apply books."),
+        ("contact", "contact", "What came of a call to a patient; alone: the calls."),
         ("visit", "visits", "Appointments: add, list, move, confirm, cancel, done."),
         ("route", "route", "A nurse's day in order, with what to carry."),
         ("simulate", "simulate", "The clinic played forward: margins, staff, home."),

@@ -18,6 +18,7 @@ from pumpsched.domain.explanations import explanations
 from pumpsched.domain.findings import Finding, Severity, alarm_date_differs
 from pumpsched.domain.flow_history import Band, Cycle
 from pumpsched.domain.ledger import Filled, Programmed, When
+from pumpsched.domain.phone import Contact
 from pumpsched.domain.plausible import implausible
 from pumpsched.domain.programming import Change
 from pumpsched.domain.projection import LONGEST_YEARS, Limit, Projection, Window
@@ -31,6 +32,7 @@ from pumpsched.reference import catalogue
 from pumpsched.store.results import Entry, Implant
 from pumpsched.store.seals import damaged
 from pumpsched.usecases.chart import Chart, open_chart
+from pumpsched.usecases.contacts import contacts_with
 from pumpsched.usecases.departures import Departure, departure_of, visits_to_cancel
 from pumpsched.usecases.visits import early_visits
 from pumpsched.usecases.worklist import WorklistItem, book_by, covered, item_of_chart
@@ -66,6 +68,7 @@ class Card(NamedTuple):
         departure: When and why the patient left the list, if so.
         coming: Programmes that take effect later; the dates count them already.
         flow: What the residuals say of the pump's flow.
+        contacts: What came of the calls to the patient, in the order logged.
         band: What that makes of the alarm date; None where it is not worked out.
         decisions: What named persons decided by the day seen from, in the order made.
     """
@@ -86,6 +89,7 @@ class Card(NamedTuple):
     flow: FlowEstimate
     band: Band | None
     decisions: tuple[Decision, ...]
+    contacts: tuple[Contact, ...]
 
     @property
     def flow_band(self) -> Band | None:
@@ -155,6 +159,7 @@ def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
         flow=view.flow.estimate if view else FlowEstimate(),
         band=view.band if view else None,
         decisions=tuple(each for each in chart.decided if each.at.day <= as_of),
+        contacts=contacts_with(books, code),
     )
 
 

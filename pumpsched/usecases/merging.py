@@ -24,6 +24,7 @@ from pumpsched.domain.text import visible
 from pumpsched.records.cell_types import when
 from pumpsched.store.results import Entry, Implant
 from pumpsched.usecases.chart import find_patient, open_chart
+from pumpsched.usecases.contacts import bring_contacts
 from pumpsched.usecases.departures import departure_of
 from pumpsched.usecases.outlooks import refresh
 from pumpsched.usecases.pumps import kept_mixtures, settle_facts
@@ -208,6 +209,7 @@ def _rows_brought(books: Books, source: Patient, into: Patient) -> dict[str, lis
     visits = books.visits(patient=source.code)
     for visit in visits:
         books.put_visit(replace(visit, patient=into.code))
+    bring_contacts(books, source.code, into.code)
     held = {each.number for each in books.authorizations(into.code)}
     permits = [each for each in books.authorizations(source.code) if each.number not in held]
     for permit in permits:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pumpsched.domain.clinic import Cover, Setting, Visit
 from pumpsched.domain.findings import RESTART_UNDECIDED, THERAPY_ENDED
 from pumpsched.domain.outlook import Outlook
+from pumpsched.domain.phone import Contact
 from pumpsched.domain.projection import URGENCY, Limit, Projection, Status, dates_of
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.standing_findings import listed_codes
@@ -23,6 +24,7 @@ from pumpsched.reference import catalogue
 from pumpsched.store.results import Listed
 from pumpsched.store.seals import damaged
 from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
+from pumpsched.usecases.contacts import last_contacts
 from pumpsched.usecases.departures import Reason, departure_of
 
 if TYPE_CHECKING:
@@ -245,6 +247,8 @@ class DueList(NamedTuple):
     """Whether anybody at all is late, alarming or empty, listed or not."""
     emergency_line: str
     """Whom the clinic's own people call for somebody who cannot wait; empty if not told."""
+    contacts: Mapping[str, Contact]
+    """The last call to each of those listed, by code, where there was one."""
 
 
 def next_due(books: ReadBooks, *, as_of: date, last: date, wanted: Filter = Filter()) -> DueList:
@@ -278,6 +282,7 @@ def next_due(books: ReadBooks, *, as_of: date, last: date, wanted: Filter = Filt
         ),
         pressing=any(item.status in PRESSING for item in everyone),
         emergency_line=practice.values["emergency_line"],
+        contacts=last_contacts(books, (item.patient for item in listed)),
     )
 
 
@@ -349,7 +354,8 @@ def _limited(
     )
     pressing = stored.pressing > 0 or any(item.status in PRESSING for item in fresh)
     line = practice.values["emergency_line"]
-    return DueList(as_of, last, tuple(listed), counts, pressing, line)
+    calls = last_contacts(books, (item.patient for item in listed))
+    return DueList(as_of, last, tuple(listed), counts, pressing, line, calls)
 
 
 def _reconciled(*, listed: int, candidates: int, hidden: int, total: int) -> Counts:

@@ -13,10 +13,14 @@ from tests.builders import fill
 from tests.builders.store import reading, writing
 from tests.builders.values import (
     Conflict,
+    Contact,
+    ContactOutcome,
     Decision,
     DecisionKind,
     Device,
     Filled,
+    OrderMark,
+    OrderState,
     Patient,
     UsageRefusal,
     When,
@@ -212,3 +216,17 @@ def test_a_merge_is_taken_apart_though_a_decision_names_a_pump_that_it_brought(
         (left,) = books.implants("70")
         assert books.decisions("70") == [about]
     assert left.device.explanted_on == left.device.implanted_on
+
+
+def test_the_calls_and_the_drug_orders_of_a_record_follow_it(store: Engine) -> None:
+    at = When(TODAY)
+    with writing(store, stamp()) as books:
+        books.add_contact(Contact("7", at, ContactOutcome.REFUSED, "Ada Quill"))
+        books.add_order_mark(OrderMark("V1", at, OrderState.ORDERED, "Ada Quill"))
+    merged(store)
+    with reading(store) as books:
+        (contact,) = books.contacts(["0007"])
+        assert contact.outcome is ContactOutcome.REFUSED
+        assert [mark.visit for mark in books.order_marks()] == [
+            visit.code for visit in books.visits(patient="0007")
+        ]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_when
-from pumpsched.cli.documents import card_document, why_document
+from pumpsched.cli.documents import card_document, contact_text, why_document
 from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import PatientText, flag, programme_text
 from pumpsched.cli.terminal.answer import (
@@ -147,6 +147,8 @@ def _visits(card: Card) -> Iterator[str]:
     """The next visits; of a patient to be refilled also that there is none."""
     if card.window is not None and not card.visits:
         yield "No visit booked."
+    for contact in card.contacts[-1:]:
+        yield f"Last call: {contact_text(contact)}"
     for visit in card.visits[:3]:
         parts = (visit.setting.value, visit.site, " and ".join(visit.nurses))
         where = " ".join(filter(None, parts))

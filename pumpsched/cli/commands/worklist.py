@@ -9,7 +9,13 @@ import typer
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_near
-from pumpsched.cli.documents import COUNTS, census_document, count_document, due_document
+from pumpsched.cli.documents import (
+    COUNTS,
+    census_document,
+    contact_text,
+    count_document,
+    due_document,
+)
 from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import argument, counting, flag, free_text, option, place_of, typed
 from pumpsched.cli.terminal.answer import (
@@ -49,6 +55,8 @@ from pumpsched.usecases.worklist import (
 
 BY_CONDITION = (Column("condition"), *columns(*COUNTS, whole=True, right=True))
 NONE = "(not recorded)"
+MOST_CALLS = 5
+"""So many last calls are told below a worklist; beyond, they are counted."""
 LINES = 60
 """Lines of a page: a Letter page at six lines an inch with half an inch of margin has sixty."""
 
@@ -211,6 +219,11 @@ def print_due(answer: Answer, found: DueList, span: Span, to_come: FactsAhead) -
     rows = (_listed_row(item, today=found.as_of) for item in found.items)
     answer.table(shown, (tuple(row[place] for place in places) for row in rows))
     answer.beside(" · ".join(filter(None, [reconciled(counts), ahead_text(to_come)])))
+    calls = [found.contacts[item.patient] for item in found.items if item.patient in found.contacts]
+    for contact in calls[:MOST_CALLS]:
+        answer.beside(f"{contact.patient}: {contact_text(contact)}")
+    if len(calls) > MOST_CALLS:
+        answer.beside(f"and {len(calls) - MOST_CALLS} more called: pumpsched contact PATIENT")
     urgent = [item.patient for item in found.items if item.status in CANNOT_WAIT]
     if urgent:
         answer.beside(call_text(urgent, found.emergency_line))
