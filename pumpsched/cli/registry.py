@@ -36,6 +36,7 @@ _OF_ROLES = {
     ),
     "scheduler": (
         ("plan", "plan", "Propose visits for everyone due; --apply books."),
+        ("slots", "slots", "What can be offered to a patient on the phone."),
         ("contact", "contact", "What came of a call to a patient; alone: the calls."),
         ("visit", "visits", "Appointments: add, list, move, confirm, cancel, done."),
         ("route", "route", "A nurse's day in order, with what to carry."),

@@ -136,6 +136,9 @@ def move(
     visit: Code,
     at: At = None,
     minutes: Minutes = None,
+    setting: Annotated[
+        Setting | None, option("--setting", place_of("a visit"), "home|clinic", "Where.")
+    ] = None,
     site: SiteOption = None,
     nurse: Nurses = None,
     override: Override = "",
@@ -145,6 +148,7 @@ def move(
 
     place = "" if site == "none" else site
     given: dict[str, Any] = {"minutes": minutes, "site": place, "nurses": nurse}
+    given["setting"] = Setting.CLINIC if place and setting is None else setting
     if at is not None:
         when = time_of(app, at)
         given |= {"day": when.day, "minute": when.minute}

@@ -1,0 +1,126 @@
+"""The phone: what can be offered to one patient, each offer checked as if it were booked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from pumpsched.domain.calendars import Hours
+from pumpsched.domain.clinic import Setting, Visit
+from pumpsched.domain.findings import Finding
+from pumpsched.domain.text import as_typed
+from pumpsched.planning.case import PlanningCase
+from pumpsched.planning.check.judge import Judge, rushed
+from pumpsched.planning.slots import Offer, asked_case, no_offer, offers
+from pumpsched.usecases.plan import planning_case
+from pumpsched.usecases.plan_questions import AskedFor, asked_for
+
+if TYPE_CHECKING:
+    from pumpsched.store.reading.opening import ReadBooks
+
+AHEAD = timedelta(days=13)
+"""How far offers go at least, for somebody who is late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An offer, and what is worth attention in it; it breaks no rule."""
+
+    offer: Offer
+    findings: tuple[Finding, ...]
+
+    @property
+    def command(self) -> str:
+        """What books it."""
+        visit = self.offer.visit
+        where = f" --site {as_typed(visit.site)}" if visit.site else " --setting home"
+        nurses = f"--nurse {as_typed(';'.join(visit.nurses))}"
+        before = self.offer.moves
+        if before is None:
+            return f"pumpsched visit add {visit.patient} --at {visit.at} {nurses}{where}"
+        if (before.setting, before.site) == (visit.setting, visit.site):
+            where = ""
+        elif before.site and visit.setting is Setting.HOME:
+            where += " --site none"
+        return f"pumpsched visit move {visit.code} --at {visit.at} {nurses}{where}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What can be offered to a patient, cheapest first; without an offer why, and what would help.
+
+    Attributes:
+        asked: Whom it is for, and how that patient stands.
+        reason, detail: The first rule that leaves nothing, and a sentence about it.
+        would_do: The smallest change found that would make a slot; empty for none.
+        besides: The best offer at another time than was wished for.
+    """
+
+    asked: AskedFor
+    offers: tuple[Checked, ...]
+    reason: str = ""
+    detail: str = ""
+    would_do: str = ""
+    besides: Checked | None = None
+
+
+def slots_for(
+    books: ReadBooks,
+    text: str,
+    *,
+    first: date,
+    today: date,
+    from_minute: int = 0,
+    wanted: tuple[Hours, ...] = (),
+) -> Slots:
+    """What can be offered to the patient meant from a day on, within wanted hours if given.
+
+    Raises:
+        NotFound: Nobody is meant, or several are.
+    """
+    asked = asked_for(books, text, today=today)
+    if asked.standing is not None:
+        return Slots(asked, (), asked.standing.rule, asked.standing.sentence)
+    last = first + AHEAD
+    case = planning_case(books, first=first, last=last, today=today, from_minute=from_minute)
+    return slots_in(case, asked, wanted)
+
+
+def slots_in(case: PlanningCase, asked: AskedFor, wanted: tuple[Hours, ...] = ()) -> Slots:
+    """The same in a case that is there already."""
+    mine = asked_case(case, asked.item.patient)
+    found = checked_offers(mine, wanted)
+    if found:
+        return Slots(asked, found)
+    besides = checked_offers(mine)[:1] if wanted else ()
+    if besides:
+        detail = "nothing is free then that keeps to the rules"
+        return Slots(asked, (), "availability", detail, besides=besides[0])
+    judge = Judge(mine)
+    for breach in (each for offer in offers(mine) for each in judge.verdict(offer.visit).standing):
+        return Slots(asked, (), breach.rule, breach.text)
+    why = no_offer(mine)
+    if why is None:
+        return Slots(asked, (), "not-due", "no refill of this patient can be placed")
+    return Slots(asked, (), why.reason, why.detail, why.remedy.words if why.remedy else "")
+
+
+def checked_offers(case: PlanningCase, wanted: tuple[Hours, ...] = ()) -> tuple[Checked, ...]:
+    """The offers of an asked case that break no rule."""
+    if not case.demands:
+        return ()
+    judge = Judge(case)
+    found = []
+    for offer in offers(case, wanted):
+        verdict = judge.verdict(offer.visit)
+        if not verdict.standing and not _meets(case, offer.visit):
+            remarks = (*verdict.remarks, *(() if offer.moves else rushed(offer.visit, judge)))
+            found.append(Checked(offer, remarks))
+    return tuple(found)
+
+
+def _meets(case: PlanningCase, visit: Visit) -> bool:
+    """Whether the patient or a nurse is somewhere else then."""
+    named = replace(visit, code=visit.code or "new")
+    return any(named.meets(other) for other in case.visits if other.status.is_open)

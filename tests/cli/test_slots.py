@@ -1,0 +1,96 @@
+"""``slots``: what can be offered on the phone, and the command that books it."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.cli.clinic import Clinic
+
+
+@pytest.fixture
+def staffed(clinic: Clinic) -> Clinic:
+    """The invented clinic with a session every working day."""
+    for nurse in ("N1", "N2"):
+        roster = "Mon-Fri 08:00-16:00 clinic:MPLS"
+        clinic.done("nurse", "edit", nurse, "--roster", roster, "-y")
+    return clinic
+
+
+def offered(clinic: Clinic, *args: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = clinic.done("slots", *args, "--json").json["offers"]
+    return found
+
+
+def saves(clinic: Clinic, offer: dict[str, Any]) -> int:
+    """The exit code of an offer's command, as printed."""
+    return clinic.run(*shlex.split(offer["command"])[1:], "-n").code
+
+
+def test_every_offer_books_as_printed_without_an_override(staffed: Clinic) -> None:
+    for patient in ("0007", "0012"):
+        found = offered(staffed, patient)
+        assert found
+        assert [saves(staffed, offer) for offer in found] == [0] * len(found)
+
+
+def test_the_cheapest_offer_comes_first(staffed: Clinic) -> None:
+    prices = [offer["cost_min"] for offer in offered(staffed, "0007", "--limit", "99")]
+    assert prices == sorted(prices)
+    assert len(prices) > 5
+
+
+def test_an_offer_starts_on_the_grid(staffed: Clinic) -> None:
+    staffed.done("visit", "add", "0012", "--at", "2026-12-07T08:02", "--site", "MPLS", "-y")
+    starts = [offer["start"] for offer in offered(staffed, "0007", "--limit", "99")]
+    assert {int(start[3:]) % 5 for start in starts} == {0}
+
+
+def test_only_tuesdays_after_two(staffed: Clinic) -> None:
+    found = offered(staffed, "0007", "--weekday", "tue", "--after", "14:00", "--limit", "99")
+    assert found
+    assert {date.fromisoformat(offer["date"]).weekday() for offer in found} == {1}
+    assert min(offer["start"] for offer in found) >= "14:00"
+    assert saves(staffed, found[0]) == 0
+
+
+def test_where_nothing_is_free_then_another_time_is_named(staffed: Clinic) -> None:
+    found = staffed.done("slots", "0007", "--weekday", "sun", "--json").json
+    assert (found["offers"], found["reason"]) == ([], "availability")
+    assert saves(staffed, found["besides"]) == 0
+
+
+def test_whoever_has_a_visit_is_offered_to_move_it(staffed: Clinic) -> None:
+    staffed.done("visit", "add", "0007", "--at", "2026-12-07T09:00", "--nurse", "N1", "-y")
+    for confirmed in (False, True):
+        if confirmed:
+            staffed.done("visit", "confirm", "V2", "-y")
+        (best, *_) = offered(staffed, "0007")
+        assert best["command"].startswith("pumpsched visit move V2 --at ")
+        assert [visit["id"] for visit in best["moves"]] == ["V2"]
+        assert saves(staffed, best) == 0
+
+
+def test_without_a_slot_it_says_why_and_what_would_make_one(staffed: Clinic) -> None:
+    for nurse in ("N1", "N2"):
+        staffed.done("nurse", "edit", nurse, "--skills", "CODMAN3000", "-y")
+    found = staffed.done("slots", "0007", "--json").json
+    assert (found["offers"], found["reason"]) == ([], "skill")
+    assert "trained on SM2" in found["would_do"]
+
+
+@pytest.mark.parametrize(("patient", "reason"), [("0041", "archived"), ("0020", "unfilled")])
+def test_somebody_without_a_window_has_no_slot(clinic: Clinic, patient: str, reason: str) -> None:
+    found = clinic.done("slots", patient, "--json").json
+    assert (found["offers"], found["reason"]) == ([], reason)
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [(("9999",), 3), (("0007", "--after", "2pm"), 2), (("0007", "--weekday", "x"), 2)],
+)
+def test_what_cannot_be_read_is_refused(clinic: Clinic, args: tuple[str, ...], code: int) -> None:
+    assert clinic.run("slots", *args).code == code
