@@ -12,7 +12,8 @@ from pumpsched.domain.findings import Finding
 from pumpsched.domain.text import as_typed
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.check.judge import Judge, rushed
-from pumpsched.planning.slots import Offer, asked_case, no_offer, offers
+from pumpsched.planning.openings import Offer, asked_case, no_offer, openings
+from pumpsched.planning.rulebook import Constraint
 from pumpsched.usecases.plan import planning_case
 from pumpsched.usecases.plan_questions import AskedFor, asked_for
 
@@ -96,9 +97,11 @@ def slots_in(case: PlanningCase, asked: AskedFor, wanted: tuple[Hours, ...] = ()
     besides = checked_offers(mine)[:1] if wanted else ()
     if besides:
         detail = "nothing is free then that keeps to the rules"
-        return Slots(asked, (), "availability", detail, besides=besides[0])
+        return Slots(asked, (), Constraint.AVAILABILITY, detail, besides=besides[0])
     judge = Judge(mine)
-    for breach in (each for offer in offers(mine) for each in judge.verdict(offer.visit).standing):
+    for breach in (
+        each for offer in openings(mine) for each in judge.verdict(offer.visit).standing
+    ):
         return Slots(asked, (), breach.rule, breach.text)
     why = no_offer(mine)
     if why is None:
@@ -112,7 +115,7 @@ def checked_offers(case: PlanningCase, wanted: tuple[Hours, ...] = ()) -> tuple[
         return ()
     judge = Judge(case)
     found = []
-    for offer in offers(case, wanted):
+    for offer in openings(case, wanted):
         verdict = judge.verdict(offer.visit)
         if not verdict.standing and not _meets(case, offer.visit):
             remarks = (*verdict.remarks, *(() if offer.moves else rushed(offer.visit, judge)))

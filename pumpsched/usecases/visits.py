@@ -133,6 +133,15 @@ def close_visit(
     return _receipt(books, judged, before, practice, today=today)
 
 
+def confirm_visits(
+    books: Books, codes: Iterable[str], *, today: date, override: str | None = None
+) -> tuple[VisitReceipt, ...]:
+    """Confirms visits, all or none; refuses as :func:`close_visit`."""
+    known = dict.fromkeys(known_visit(books, code).code for code in codes)
+    status = VisitStatus.CONFIRMED
+    return tuple(close_visit(books, code, status, today=today, override=override) for code in known)
+
+
 def _booking(visit: Visit, at: str = "…") -> str:
     """The command that books a visit like that one, at another time."""
     site = f" --site {visit.site}" if visit.site else ""

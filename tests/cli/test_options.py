@@ -34,7 +34,9 @@ LISTINGS = {
     "site list": "",
     "closure list": "--past",
     "auth list": "",
-    "orders": "4w",
+    "orders list": "4w",
+    "slots": "0007",
+    "contact": "0007",
     "whatif": "0007 130mcg/d",
     "patient find": "--all",
     "pump list": "",
@@ -51,9 +53,12 @@ LISTINGS = {
 """Commands that answer with a listing, and words to see one with."""
 DATED = {
     *("refill", "dose", "stop", "start", "attempt", "bolus", "aspirate", "empty", "readout"),
+    "contact",
     *("patient archive", "pump implant", "pump explant"),
 }
 """Commands whose fact happened on a day."""
+EITHER = {"contact", "doctor", "dose", "plan"}
+"""Commands that read or record, by what they are told."""
 
 
 def offered(leaf: Any) -> set[str]:
@@ -92,15 +97,23 @@ def test_a_day_of_its_own_is_offered_by_what_happened_on_one() -> None:
 
 
 def test_what_reads_looks_from_another_day_and_what_writes_does_not() -> None:
-    assert not offering("--as-of") & offering("--dry-run") - {"doctor", "dose", "plan", "refill"}
+    assert not offering("--as-of") & offering("--dry-run") - {
+        "contact",
+        "doctor",
+        "dose",
+        "plan",
+        "refill",
+    }
 
 
-@pytest.mark.parametrize("words", sorted(offering("--dry-run") - {"doctor", "dose", "plan"}))
+@pytest.mark.parametrize(
+    "words", sorted(offering("--dry-run") - {"contact", "doctor", "dose", "plan"})
+)
 def test_what_writes_still_refuses_another_day_in_words(clinic: Clinic, words: str) -> None:
     arguments = [p for p in LEAVES[words].params if p.param_type_name == "argument" and p.required]
     given = {
         **{"FROM": "today", "AMOUNT": "1 mg", "VOLUME": "1 mL", "YEAR": "2027"},
-        "KEY": "margin_days",
+        **{"KEY": "margin_days", "STATE": "ordered"},
     }
     call = [*words.split(), *(given.get(each.metavar, "N1") for each in arguments)]
     needed = ["--fill", "20"] if words == "refill" else []

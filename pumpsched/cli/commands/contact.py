@@ -13,6 +13,7 @@ from pumpsched.cli.terminal.answer import Answer, give, identity, store_line
 from pumpsched.cli.terminal.listing import columns, row_of
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.phone import ContactMeans, ContactOutcome
+from pumpsched.records.phone_log import MEANS, OUTCOME
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.contacts import Logged, contacts_with, log_contact
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pumpsched.cli.saving import Confirmed
     from pumpsched.store.books import Books
 
-COLUMNS = columns("at", "by", "said", "who", "note", whole=True)
+COLUMNS = columns("at", MEANS.column, OUTCOME.column, "who", "note", whole=True)
 _MEANS = one_of(ContactMeans, f"is none of {', '.join(ContactMeans)}")
 _OUTCOME = one_of(ContactOutcome, f"is none of {', '.join(ContactOutcome)}")
 

@@ -5,6 +5,7 @@ What records is imported by what records: a list of visits takes none of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pumpsched.cli.commands.master_data import needed
+from pumpsched.cli.commands.visit_release import release
 from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, spoken
 from pumpsched.cli.documents import findings_documents, visit_document
@@ -36,6 +38,7 @@ from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.ledger import When
+from pumpsched.domain.text import clean_code
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -169,18 +172,45 @@ def move(
     record(app, work, lambda done: _receipt(app, done))
 
 
-@write("visit confirm V17", 'visit confirm V17 --override "she works that Sunday"')
-def confirm(app: App, visit: Code, reason: Reason = "", override: Override = "") -> None:
-    """Marks a visit as confirmed; one that breaks a rule wants a reason."""
-    _close(app, visit, VisitStatus.CONFIRMED, reason=reason, override=override)
+@write("visit confirm V17 V18", 'visit confirm V17 --override "she works that Sunday"')
+def confirm(
+    app: App,
+    visits: Annotated[list[str], argument("VISIT...", clean_code, "Codes of the visits.")],
+    reason: Reason = "",
+    override: Override = "",
+) -> None:
+    """Marks visits as confirmed, all or none; one that breaks a rule wants a reason."""
+    from pumpsched.usecases.visits import confirm_visits
+
+    def work(books: Books, _confirmed: Confirmed) -> tuple[VisitReceipt, ...]:
+        done = confirm_visits(books, visits, today=app.today, override=override)
+        if reason:
+            books.note({"reason": reason})
+        return done
+
+    record(app, work, lambda done: _receipts(app, done))
 
 
-def _close(app: App, visit: str, status: VisitStatus, *, reason: str, override: str = "") -> None:
+def _receipts(app: App, done: Sequence[VisitReceipt]) -> Receipt:
+    """The receipt of one visit, or of several."""
+    receipts = [_receipt(app, each) for each in done]
+    if len(receipts) == 1:
+        return receipts[0]
+    return Receipt(
+        "visits",
+        {"items": [dict(each.body) for each in receipts]},
+        [line for each in receipts for line in each.lines],
+        findings=[finding for each in receipts for finding in each.findings],
+        saved=[f"Saved {counted(len(receipts), 'visit')}. Next: pumpsched visit list"],
+    )
+
+
+def _close(app: App, visit: str, status: VisitStatus, *, reason: str) -> None:
     from pumpsched.usecases.visits import close_visit, known_visit
 
     def work(books: Books, _confirmed: Confirmed) -> VisitReceipt:
         code = known_visit(books, visit).code
-        done = close_visit(books, code, status, today=app.today, override=override)
+        done = close_visit(books, code, status, today=app.today)
         if reason:
             books.note({"reason": reason})
         return done
@@ -299,7 +329,7 @@ def time_of(app: App, at: DayText | None) -> When:
 
 commands = group(
     "visit",
-    *(add, list_, move, confirm),
+    *(add, list_, move, confirm, release),
     _closing("cancel", VisitStatus.CANCELLED, '--reason "in hospital"', "-y"),
     _closing("done", VisitStatus.DONE, "", "-y"),
     _closing("missed", VisitStatus.MISSED, '--reason "nobody at home"', "-y"),

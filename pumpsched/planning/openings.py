@@ -69,7 +69,7 @@ def asked_case(case: PlanningCase, patient: str) -> PlanningCase:
     )
 
 
-def offers(case: PlanningCase, wanted: tuple[Hours, ...] = ()) -> list[Offer]:
+def openings(case: PlanningCase, wanted: tuple[Hours, ...] = ()) -> list[Offer]:
     """What the one patient of an asked case can be offered within wanted hours, cheapest first."""
     (demand,) = case.demands
     hours = demand.patient.availability or ALWAYS

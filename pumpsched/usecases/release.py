@@ -1,0 +1,118 @@
+"""What an absence breaks, set free and proposed anew, whoever is most in danger first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from pumpsched.domain.calendars import Closure
+from pumpsched.domain.clinic import Patient, Visit, VisitKind, VisitStatus
+from pumpsched.domain.findings import Finding, Severity
+from pumpsched.planning.case import Demand, PlanningCase
+from pumpsched.planning.openings import asked_case
+from pumpsched.usecases.plan import planning_case
+from pumpsched.usecases.slots import AHEAD, Checked, checked_offers
+from pumpsched.usecases.visit_fit import closes
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
+
+
+class Freed(NamedTuple):
+    """A visit set free.
+
+    Attributes:
+        before: As it stood.
+        safe_until: The day on which the alarm may sound, or else the last refill day.
+        offer: Where it could go, everybody before it on the list gone where proposed.
+    """
+
+    before: Visit
+    patient: Patient
+    safe_until: date | None
+    offer: Checked | None
+
+
+class Released(NamedTuple):
+    """What was set free, whoever is most in danger first."""
+
+    freed: tuple[Freed, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def confirmed(self) -> list[str]:
+        """Codes of those that were confirmed."""
+        return [one.before.code for one in self.freed if one.before.status is VisitStatus.CONFIRMED]
+
+
+def release_of_nurse(
+    books: Books, nurse: str, first: date, last: date, *, today: date, from_minute: int = 0
+) -> Released:
+    """Sets the visits of a nurse on some days free and proposes each without that nurse."""
+    away = Closure(nurse, first, last)
+    case = _case(books, last, today=today, from_minute=from_minute)
+    known = any(
+        closure.who == nurse and closure.first <= first and last <= closure.last
+        for closure in case.closures
+    )
+    released = _released(books, replace(case, closures=(*case.closures, away)), [away])
+    if known or not released.freed:
+        return released
+    text = f"{nurse} is not recorded as away then: `pumpsched nurse off {nurse} {first}..{last}`"
+    return released._replace(findings=(Finding("not-recorded", Severity.WARNING, text),))
+
+
+def release_of_closure(
+    books: Books, who: str, first: date, last: date, *, today: date, from_minute: int = 0
+) -> Released:
+    """Sets the visits free that the recorded closures of a code break on some days."""
+    case = _case(books, last, today=today, from_minute=from_minute)
+    away = [
+        replace(closure, first=max(closure.first, first), last=min(closure.last, last))
+        for closure in case.closures
+        if closure.who == who and closure.first <= last and first <= closure.last
+    ]
+    return _released(books, case, away)
+
+
+def _case(books: Books, last: date, *, today: date, from_minute: int) -> PlanningCase:
+    return planning_case(
+        books, first=today, last=last + AHEAD, today=today, from_minute=from_minute
+    )
+
+
+def _released(books: Books, case: PlanningCase, away: Iterable[Closure]) -> Released:
+    closed = tuple(away)
+    coming = [v for v in case.visits if v.status.is_open and v.day >= case.today]
+    broken = [visit for visit in coming if any(closes(each, visit) for each in closed)]
+    for visit in broken:
+        if visit.status is VisitStatus.CONFIRMED:
+            books.put_visit(replace(visit, status=VisitStatus.BOOKED))
+    demands = {demand.code: demand for demand in case.demands}
+    people = {patient.code: patient for patient in case.patients()}
+    found = []
+    for visit in sorted(broken, key=lambda v: _danger(demands.get(v.patient), v)):
+        offer = _offer(case, visit) if visit.patient in demands else None
+        if offer is not None:
+            moved = offer.offer.visit
+            visits = tuple(moved if v.code == moved.code else v for v in case.visits)
+            case = replace(case, visits=visits)
+        demand = demands.get(visit.patient)
+        safe = (demand.alarm_on or demand.refill_by) if demand else None
+        found.append(Freed(visit, people[visit.patient], safe, offer))
+    return Released(tuple(found))
+
+
+def _danger(demand: Demand | None, visit: Visit) -> tuple[date, int, date, str]:
+    safe = (demand.alarm_on or demand.refill_by) if demand else date.max
+    return safe, demand.rank if demand else 9, visit.day, visit.code
+
+
+def _offer(case: PlanningCase, visit: Visit) -> Checked | None:
+    """The best offer that moves a visit; None for one that is no refill."""
+    if visit.kind is not VisitKind.REFILL:
+        return None
+    offers = checked_offers(asked_case(case, visit.patient))
+    return next((one for one in offers if one.offer.visit.code == visit.code), None)
