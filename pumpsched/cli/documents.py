@@ -44,7 +44,7 @@ VERSIONS: dict[str, int] = dict.fromkeys(
         *("patients", "pumps", "nurses", "sites", "closures", "authorizations", "patient"),
         *("plan", "plan-why", "plan-staffing", "visits", "route", "orders", "import", "export"),
         *("columns", "simulate", "sheet", "decision", "decisions", "findings", "merge"),
-        *("order", "contact", "contacts", "slots", "release"),
+        *("order", "contact", "contacts", "slots", "release", "demand"),
         *("calibration", "doctor", "audit", "config", "users", "database", "demo", "recorded"),
     ),
     1,

@@ -38,6 +38,7 @@ _OF_ROLES = {
         ("plan", "plan", "Propose visits for everyone due; --apply books."),
         ("slots", "slots", "What can be offered to a patient on the phone."),
         ("contact", "contact", "What came of a call to a patient; alone: the calls."),
+        ("demand", "demand", "The following refills, week by week, against the roster."),
         ("visit", "visits", "Appointments: add, list, move, confirm, cancel, done."),
         ("route", "route", "A nurse's day in order, with what to carry."),
         ("simulate", "simulate", "The clinic played forward: margins, staff, home."),

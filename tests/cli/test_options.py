@@ -36,6 +36,7 @@ LISTINGS = {
     "auth list": "",
     "orders list": "4w",
     "slots": "0007",
+    "demand": "",
     "contact": "0007",
     "whatif": "0007 130mcg/d",
     "patient find": "--all",

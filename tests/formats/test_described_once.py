@@ -62,6 +62,7 @@ ELSEWHERE = {
         "dose",
         "mixture",
     },  # answers at the bedside
+    "cli/commands/demand.py": {"by"},  # a key of its document
     "cli/commands/patients.py": {"decision"},  # the name of a document
     "cli/commands/bedside_sheet.py": {"fill"},  # a row of the page
     "domain/calendars.py": {"start"},  # of opening hours

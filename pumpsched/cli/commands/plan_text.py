@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from pumpsched.cli.days import Span, spoken, spoken_near
@@ -116,6 +116,8 @@ def _row(key: str, before: int, after: int) -> Row:
     )
 
 
+EIGHT_WEEKS = timedelta(weeks=8)
+"""A span beyond which many are refilled twice."""
 COLUMNS = (
     *columns("change", "day", "time", whole=True),
     Column("code", whole=True, key="patient"),
@@ -152,6 +154,8 @@ def print_proposal(answer: Answer, proposal: Proposal, told: Told) -> None:
         answer.beside(f"  ! {finding.facts['patient']}: {finding.message}")
     for line in totals_lines(plan.totals):
         answer.beside(line)
+    if told.span.last - told.span.first > EIGHT_WEEKS:
+        answer.beside("The next refill of each patient only; the following: pumpsched demand")
     if not answer.to_a_person:
         answer.beside(f"In danger: {told.counts}")
     if not told.following:
