@@ -42,7 +42,17 @@ VERSIONS: dict[str, int] = dict.fromkeys(
     (
         *("due", "counts", "show", "why", "refill", "fact", "undo", "dose", "whatif", "bridge"),
         *("patients", "pumps", "nurses", "sites", "closures", "authorizations", "patient"),
-        *("plan", "plan-why", "plan-staffing", "visits", "route", "orders", "import", "export"),
+        *(
+            "plan",
+            "plan-why",
+            "plan-staffing",
+            "visits",
+            "route",
+            "board",
+            "orders",
+            "import",
+            "export",
+        ),
         *("columns", "simulate", "sheet", "decision", "decisions", "findings", "merge"),
         *("order", "contact", "contacts", "slots", "release", "demand"),
         *("calibration", "doctor", "audit", "config", "users", "database", "demo", "recorded"),

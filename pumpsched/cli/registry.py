@@ -40,6 +40,7 @@ _OF_ROLES = {
         ("contact", "contact", "What came of a call to a patient; alone: the calls."),
         ("demand", "demand", "The following refills, week by week, against the roster."),
         ("visit", "visits", "Appointments: add, list, move, confirm, cancel, done."),
+        ("board", "board", "The week: nurses by days, and who has nobody coming."),
         ("route", "route", "A nurse's day in order, with what to carry."),
         ("simulate", "simulate", "The clinic played forward: margins, staff, home."),
         ("nurse", "nurse", "Nurses: rosters, skills, days off."),

@@ -29,6 +29,7 @@ LISTINGS = {
     "plan": "2w --effort 0",
     "visit list": "4w",
     "route": "2026-11-24 --nurse N1",
+    "board": "2026-11-24",
     "simulate": "--months 1 --effort 0",
     "nurse list": "",
     "site list": "",

@@ -30,6 +30,7 @@ READS = (
     "patient find rivera",
     "visit list",
     "route --nurse N1",
+    "board",
     "orders",
     "audit list",
     "audit verify",
