@@ -14,7 +14,6 @@ from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.openings import asked_case
 from pumpsched.usecases.plan import planning_case
 from pumpsched.usecases.slots import AHEAD, Checked, checked_offers
-from pumpsched.usecases.visit_fit import closes
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -86,7 +85,7 @@ def _case(books: Books, last: date, *, today: date, from_minute: int) -> Plannin
 def _released(books: Books, case: PlanningCase, away: Iterable[Closure]) -> Released:
     closed = tuple(away)
     coming = [v for v in case.visits if v.status.is_open and v.day >= case.today]
-    broken = [visit for visit in coming if any(closes(each, visit) for each in closed)]
+    broken = [visit for visit in coming if any(visit.is_closed_by(each) for each in closed)]
     for visit in broken:
         if visit.status is VisitStatus.CONFIRMED:
             books.put_visit(replace(visit, status=VisitStatus.BOOKED))
