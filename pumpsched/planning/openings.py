@@ -1,7 +1,7 @@
 """What can be offered to one patient now, everybody else's appointments as they are.
 
 A slot gives an offer for the morning, one for the afternoon and one for any time of the day: the
-cheapest place in its route, at the earliest minute on the grid.
+cheapest place in its route, as early as that allows.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.report import plan_of
 from pumpsched.planning.state import PlanState
 
-GRID = 5
-"""Minutes: offers start at a multiple."""
 ANY_DAY = frozenset(range(7))
 MIDDAY, MIDNIGHT = 12 * 60, 24 * 60
 ALWAYS = (Hours(ANY_DAY, 0, MIDNIGHT),)
@@ -127,40 +125,25 @@ def _offers_within(case: PlanningCase, demand: Demand, hours: tuple[Hours, ...])
             together.setdefault((problem.slots[slot].day, 0), []).append(slot)
     for slots in together.values():
         way = best_insertion(state, job.index, only=set(slots))
-        offer = None if way is None else _offer(state, job, way)
-        if offer is not None:
-            yield offer
+        if way is not None:
+            yield _offer(state, job, way)
 
 
-def _offer(state: PlanState, job: Job, way: Insertion) -> Offer | None:
-    """The offer of a way to place a job, moved to the grid; None where it cannot be there."""
+def _offer(state: PlanState, job: Job, way: Insertion) -> Offer:
     problem, placement = state.problem, way.placement
     (route, times), slots = way.routes[0], placement.slots
-    start = times.starts[route.index(job.index)]
-    minute = -(-start // GRID) * GRID
-    if minute != start:
-        routes = [(slot, list(found)) for slot, (found, _) in zip(slots, way.routes, strict=True)]
-        with state.lending(job.index, placement.site):
-            timed = state.tried_together(routes, start_of=(job.index, minute))
-        allowed = all(
-            any(low <= minute <= high for low, high in option.ranges)
-            for slot in slots
-            if (option := problem.eligible[job.index].option(slot, placement.site)) is not None
-        )
-        if timed is None or not allowed:
-            return None
     own = [problem.slots[slot] for slot in slots]
     site = placement.site or own[0].site_code
     more = sum(
-        times.travel - state.times[slot].travel
-        for slot, (_, times) in zip(slots, way.routes, strict=True)
+        after.travel - state.times[slot].travel
+        for slot, (_, after) in zip(slots, way.routes, strict=True)
     )
     visit = Visit(
         code=job.booked.code if job.booked else "",
         patient=job.patient,
         kind=VisitKind.REFILL,
         day=own[0].day,
-        minute=minute,
+        minute=times.starts[route.index(job.index)],
         minutes=job.minutes,
         setting=Setting.CLINIC if site else Setting.HOME,
         site=site,
