@@ -9,10 +9,11 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from pumpsched.domain.calendars import DAY_NAMES, EVERYBODY, HOME, Closure, Hours
-from pumpsched.domain.clinic import Nurse, Patient, Site, Visit
+from pumpsched.domain.clinic import Location, Nurse, Patient, Site, Visit
 from pumpsched.domain.errors import Conflict, NotFound, Unreadable, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.text import folded, visible
+from pumpsched.domain.travel import straight_km
 from pumpsched.records.folder import CLOSURES, NURSES, SITES
 from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
@@ -237,6 +238,39 @@ def add_closure(books: Books, closure: Closure, *, today: date) -> ClosureReceip
         text = f"the closure lasts {days} days: check the year"
         found = (Finding("long-closure", Severity.WARNING, text),)
     return ClosureReceipt((closure,), (), visits_hit(books, (closure,), today=today), found)
+
+
+def add_closures(books: Books, closures: Sequence[Closure], *, today: date) -> ClosureReceipt:
+    """Records the same days for several, and names the open visits they hit, each once."""
+    done = [add_closure(books, closure, today=today) for closure in closures]
+    new = tuple(closure for each in done for closure in each.closures)
+    known = tuple(closure for each in done for closure in each.known)
+    found = tuple(dict.fromkeys(each.code for one in done for each in one.findings))
+    findings = tuple(next(f for one in done for f in one.findings if f.code == c) for c in found)
+    return ClosureReceipt(new, known, visits_hit(books, (*new, *known), today=today), findings)
+
+
+def codes_near(books: ReadBooks, place: Location, km: int) -> tuple[str, ...]:
+    """Codes of the patients on the list and the sites at most so far away as the crow flies.
+
+    Raises:
+        NotFound: There is none.
+    """
+    gone = books.archive_days()
+    patients = [patient for patient in books.patients() if patient.code not in gone]
+    found = tuple(
+        each.code
+        for group in (books.sites(), patients)
+        for each in group
+        if each.location is not None and straight_km(place, each.location) <= km
+    )
+    if not found:
+        raise NotFound(
+            f"Within {km} km of there is no site and no patient whose place is known.",
+            code="nobody-near",
+            next_step="the same command with another --near or --km",
+        )
+    return found
 
 
 def add_holidays(

@@ -185,3 +185,40 @@ def test_without_the_extra_holidays_are_refused_plainly(
         '  pip install "pumpsched[holidays]" brings it.',
         '  Try: pumpsched closure add all 2026-12-25 --reason "Christmas" (day by day)',
     ]
+
+
+def located(clinic: Clinic) -> None:
+    """One patient in the middle, one 11 km north, the others nowhere."""
+    for code, latitude in (("0003", "44.9"), ("0007", "45.0")):
+        clinic.done("patient", "edit", code, "--latitude", latitude, "--longitude=-93.2", "-y")
+
+
+def test_days_are_closed_for_all_who_live_around_a_place(clinic: Clinic) -> None:
+    located(clinic)
+    near = ("closure", "add", "2026-11-24", "--near", "44.9,-93.2", "--reason", "snow", "-y")
+    said = clinic.done(*near, "--km", "5", "--json").json
+    assert [item["who"] for item in said["items"]] == ["0003"]
+    assert [hit["id"] for hit in said["visits_hit"]] == ["V1"]
+    again = clinic.done(*near, "--km", "20", "--json").json
+    assert [item["who"] for item in again["items"]] == ["0007"]
+    assert [item["who"] for item in again["known"]] == ["0003"]
+
+
+def test_days_are_closed_for_several_at_once(clinic: Clinic) -> None:
+    said = clinic.done("closure", "add", "N1;0012", "2026-11-24", "-y", "--json").json
+    assert [item["who"] for item in said["items"]] == ["N1", "0012"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("2026-11-24", "--near", "44.9,-93.2"), 2),
+        (("2026-11-24", "--near", "44.9", "--km", "5"), 2),
+        (("2026-11-24", "--near", "10,10", "--km", "5"), 3),
+        (("N1",), 2),
+    ],
+)
+def test_a_region_that_cannot_be_meant_is_refused(
+    clinic: Clinic, words: tuple[str, ...], code: int
+) -> None:
+    assert clinic.run("closure", "add", *words, "-y").code == code

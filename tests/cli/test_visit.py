@@ -151,3 +151,9 @@ def test_an_undo_says_of_a_visit_closed_by_hand_that_it_stays_so(clinic: Clinic)
     said = clinic.done("undo", "--reason", "wrong patient", "--json", "-y").json
     assert said["reopened"] == []
     assert [finding["visit"] for finding in said["left_closed"]] == ["V1"]
+
+
+def test_a_move_keeps_its_reason_on_record(clinic: Clinic) -> None:
+    clinic.done("visit", "move", "V1", "--at", "2026-11-25T10:00", "--reason", "snow", "-y")
+    (change,) = clinic.done("audit", "--limit", "1", "--json").json["items"]
+    assert {"reason": "snow"} in change["detail"]["notes"]

@@ -11,17 +11,21 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, Span
 from pumpsched.cli.documents import findings_documents
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import Reason, argument, counting, flag, typed
+from pumpsched.cli.params import Reason, argument, counting, flag, option, typed
 from pumpsched.cli.receipt import Receipt, hit_documents, record
 from pumpsched.cli.saving import Confirmed
 from pumpsched.domain.calendars import LATEST, Closure
-from pumpsched.records.folder import CLOSURES
+from pumpsched.domain.clinic import Location
+from pumpsched.domain.errors import Unreadable, UsageRefusal
+from pumpsched.records.folder import CLOSURES, LATITUDE, LONGITUDE
 from pumpsched.usecases.chart import known_nurse
 from pumpsched.usecases.staff import (
     ClosureReceipt,
     add_closure,
+    add_closures,
     add_holidays,
     closures_of,
+    codes_near,
     known_who,
     remove_closure,
 )
@@ -36,13 +40,57 @@ First = Annotated[DayText, argument("FROM", DayText, "First day, or a span.")]
 Last = Annotated[DayText | None, argument("TO", DayText, "Last day, itself included.")]
 
 
+def _place(text: str, noun: str) -> Location:
+    """A place typed as degrees north and east: ``44.9,-93.2``."""
+    north, _, east = text.partition(",")
+    try:
+        return Location(LATITUDE.type.read(north.strip()), LONGITUDE.type.read(east.strip()))
+    except Unreadable as bad:
+        raise Unreadable(noun, text, f"needs a place: {bad.problem}", "44.9,-93.2") from None
+
+
 @write(
     'closure add all 2026-12-24 2026-12-26 --reason "winter"',
-    'closure add MPLS 2027-03 --reason "moving house"',
+    'closure add 2026-12-07 --near 44.9,-93.2 --km 20 --reason "snow"',
 )
-def add(app: App, who: Who, first: First, last: Last = None, reason: Reason = "") -> None:
-    """Closes days for all, a site, a nurse or a patient, and names the visits on them."""
-    record_closure(app, who, first, last, reason)
+def add(
+    app: App,
+    who: Annotated[
+        str,
+        typer.Argument(metavar="WHO", help="all, or codes such as MPLS or N1;N2; none if --near."),
+    ],
+    first: Annotated[DayText | None, argument("FROM", DayText, "First day, or a span.")] = None,
+    last: Last = None,
+    near: Annotated[
+        Location | None, option("--near", _place, "LAT,LON", "Sites and patients around there.")
+    ] = None,
+    km: Annotated[
+        int | None, option("--km", counting(1, 500), "N", "How far around, as the crow flies.")
+    ] = None,
+    reason: Reason = "",
+) -> None:
+    """Closes days for all, sites, nurses or patients, and names the visits on them."""
+    if (near is None) != (km is None):
+        raise UsageRefusal(
+            "--near and --km belong together.",
+            code="needs-both",
+            next_step="closure add FROM TO --near 44.9,-93.2 --km 20",
+        )
+    if near is not None:
+        # Nobody is named: the first word is a day.
+        first, last = DayText(who, "FROM"), first if last is None else last
+    if first is None:
+        raise UsageRefusal(
+            "Missing argument 'FROM'.", code="usage", next_step="pumpsched closure add --help"
+        )
+    days = _days(app, first, last)
+
+    def work(books: Books, _confirmed: Confirmed) -> ClosureReceipt:
+        codes = who.split(";") if near is None else codes_near(books, near, km or 0)
+        closures = [Closure(code.strip(), days.first, days.last, reason) for code in codes]
+        return add_closures(books, closures, today=app.today)
+
+    record(app, work, lambda done: _closed(app, done))
 
 
 @write("closure remove N1 2026-12-07", "closure remove all 2026-12-24 -n")

@@ -144,6 +144,7 @@ def move(
     ] = None,
     site: SiteOption = None,
     nurse: Nurses = None,
+    reason: Reason = "",
     override: Override = "",
 ) -> None:
     """Moves an open visit to another time, place or nurse; it is then booked, not confirmed."""
@@ -160,7 +161,7 @@ def move(
 
     def work(books: Books, _confirmed: Confirmed) -> VisitReceipt:
         code = known_visit(books, visit).code
-        return move_visit(
+        done = move_visit(
             books,
             code,
             today=app.today,
@@ -168,6 +169,9 @@ def move(
             override=override,
             **changes,
         )
+        if reason:
+            books.note({"reason": reason})
+        return done
 
     record(app, work, lambda done: _receipt(app, done))
 
