@@ -30,7 +30,6 @@ ONE_IMPORTER: dict[str, str] = {
     f"{NAME}/cli/terminal/completion_scripts.py": "read only when a shell is set up",
     f"{NAME}/cli/terminal/paper.py": "a page's layout is not a list's subject",
     f"{NAME}/cli/terminal/reservoir_plot.py": "drawing in characters is not the card's subject",
-    f"{NAME}/domain/second_check.py": "who checks with whom is no gate of a value",
     f"{NAME}/formats/route_map.py": "an SVG map, not a page",
     f"{NAME}/planning/search/subproblems.py": "a part of a plan as a plan, whoever searches it",
     f"{NAME}/store/people_books.py": "the books of one kind of record",

@@ -285,8 +285,14 @@ VISITS: Record[Visit] = Record(
     _visit,
     check=_check_visit,
     rare=(
-        Field("override_reason", TEXT, attribute="override", stored=()),
-        Field("overridden", cell_types.WORDS, stored=()),
+        Field(
+            "override_reason",
+            TEXT,
+            "Why it was booked in spite of a rule.",
+            attribute="override",
+            stored=(),
+        ),
+        Field("overridden", cell_types.WORDS, "Rules it was booked against.", stored=()),
     ),
 )
 

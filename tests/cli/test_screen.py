@@ -36,6 +36,7 @@ pytestmark = pytest.mark.one_backend
 
 TODAY = date(2026, 11, 22)
 SGR = re.compile(r"\x1b\[[0-9;]*m")
+MARK = "\ufeff"
 HOSTILE = [
     "Doe [/]",
     "Roe [conceal]hidden[/conceal]",
@@ -125,6 +126,14 @@ def is_inert(text: str) -> bool:
     return all(c == "\n" or unicodedata.category(c) not in kinds for c in SGR.sub("", text))
 
 
+def without_form(output: str, form: Form) -> str:
+    """A listing without the tabs between plain columns, or the mark that begins a spreadsheet."""
+    if form is Form.CSV:
+        assert output.startswith(MARK)
+        return output.removeprefix(MARK)
+    return output.replace("\t", "") if form is Form.PLAIN else output
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_stored_text_is_shown_literally_and_never_acts(text: str) -> None:
     said = safe_line(text, io.StringIO())
@@ -134,7 +143,7 @@ def test_stored_text_is_shown_literally_and_never_acts(text: str) -> None:
     for form in Form:
         for width in (20, 80, 120):
             output = printed(due_list(text, "Vance, Ida"), width=width, form=form)
-            assert is_inert(output.replace("\t", "") if form is Form.PLAIN else output)
+            assert is_inert(without_form(output, form))
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text.isprintable()])
@@ -155,7 +164,7 @@ def test_no_stored_text_puts_a_foreign_control_character_on_the_screen(
     name: str, width: int, form: Form
 ) -> None:
     output = printed(due_list(name), width=width, form=form)
-    assert is_inert(output.replace("\t", "") if form is Form.PLAIN else output)
+    assert is_inert(without_form(output, form))
 
 
 @given(st.text(max_size=40), st.integers(20, 200))
@@ -240,7 +249,8 @@ def test_csv_keeps_codes_and_quotes_and_neutralises_formulas() -> None:
         " =1",
         "+303 555-0112",
     )
-    rows = list(csv.reader(io.StringIO(printed(due_list(*names), form=Form.CSV))))
+    listed = without_form(printed(due_list(*names), form=Form.CSV), Form.CSV)
+    rows = list(csv.reader(io.StringIO(listed)))
     assert rows[0] == ["status", "patient", "alarm_on", "book_by", "dose", "note"]
     assert [row[1] for row in rows[1:]] == [
         "0007", 'say "a, b"', '\'=HYPERLINK("x")', "-0.4", "'-1+1", "'@sum", "' =1",

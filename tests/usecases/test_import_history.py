@@ -41,6 +41,8 @@ FIRST = fill("2026-11-02", "baclofen 500 mcg/mL")
 STRONG = fill("2026-11-02", "baclofen 4 mg/mL")
 DOSE = event("2026-11-02", "dose", dose="120 mcg/day")
 BOLUS = event("2026-11-20", "bolus", amount="50 mcg")
+OLD = fill("2026-03-02", "baclofen 500 mcg/mL")
+RAN = event("2026-03-02", "dose", dose="120 mcg/day")
 DAY = "2026-11-10"
 VOID = event("2026-11-02", "void", note="typed twice", voids="fill 1")
 EMPTY = event("2026-11-15", "empty")
@@ -83,6 +85,8 @@ BREAKING: tuple[tuple[str, str, list[str]], ...] = (
     ("clock-time-needed", PUMP, [FIRST, DOSE, fill("2026-11-02")]),
     ("duplicate-fill", PUMP, [FIRST, DOSE, fill("2026-11-02T17:00")]),
     ("bolus-too-large", PUMP, [FIRST, DOSE, event("2026-11-20", "bolus", amount="25 mL")]),
+    ("restart-needed", PUMP, [OLD, RAN, event("2026-11-10", "dose", dose="100 mcg/day")]),
+    ("second-check-needed", PUMP, [FIRST, DOSE]),
     ("flow-outside-model", PUMP, [FIRST, event("2026-11-02", "dose", dose="13 mg/day")]),
     ("dose-slip", PUMP, [FIRST, DOSE, event("2026-11-10", "dose", dose="700 mcg/day")]),
     ("dose-implausible", PUMP, [STRONG, event("2026-11-10", "dose", dose="12 mg/day")]),
@@ -124,6 +128,7 @@ def test_history_that_breaks_a_check_is_listed_found_or_taken_as_the_check_says(
 ) -> None:
     store = fresh(place)
     files = {
+        "settings.csv": "key,value\nsecond_check,on\n",
         "patients.csv": PATIENTS,
         "pumps.csv": f"{PUMPS}{pump}\n",
         "events.csv": EVENTS + "".join(f"{row}\n" for row in rows),
@@ -151,7 +156,7 @@ DIRTY = [
     event("2026-07-21", "start"),
     event("2026-08-01T09:00", "empty"),
     event("2026-08-02", "bolus", amount="50 mcg"),
-    fill("2026-08-12", "saline"),
+    fill("2026-08-12", "saline", injected_ml="30"),
     event("2026-08-13", "dose", dose="9 mg/d"),
     event("2026-08-20", "attempt", note="port not found"),
 ]
