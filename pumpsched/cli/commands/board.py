@@ -17,7 +17,7 @@ from pumpsched.cli.terminal.answer import Answer, give, store_line
 from pumpsched.cli.terminal.listing import Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.findings import Severity
-from pumpsched.domain.text import visible
+from pumpsched.domain.text import as_typed, visible
 from pumpsched.usecases.board import Board, BoardDay, monday_of, this_week, week_board
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _print(answer: Answer, found: Board) -> None:
     for item in uncovered:
         answer.line(f"  {Severity.URGENT.sign} {_uncovered_line(item, found)}")
     if uncovered:
-        answer.aside("Next: pumpsched due 7d --unbooked")
+        answer.aside(f"Next: pumpsched slots {as_typed(uncovered[0].patient)}")
     else:
         answer.aside(f"Next: pumpsched board {found.first} --html week.html")
 
