@@ -57,9 +57,8 @@ LISTINGS = {
 """Commands that answer with a listing, and words to see one with."""
 DATED = {
     *("refill", "dose", "stop", "start", "attempt", "bolus", "aspirate", "empty", "readout"),
-    "contact",
-    *("patient archive", "pump implant", "pump explant"),
-    *("patient archive", "pump implant", "pump explant", "decision add", "finding ack"),
+    *("contact", "patient archive", "pump implant", "pump explant"),
+    *("decision add", "finding ack"),
 }
 """Commands whose fact happened on a day."""
 EITHER = {"contact", "doctor", "dose", "plan"}
@@ -118,8 +117,7 @@ def test_what_writes_still_refuses_another_day_in_words(clinic: Clinic, words: s
     arguments = [p for p in LEAVES[words].params if p.param_type_name == "argument" and p.required]
     given = {
         **{"FROM": "today", "AMOUNT": "1 mg", "VOLUME": "1 mL", "YEAR": "2027"},
-        **{"KEY": "margin_days", "STATE": "ordered"},
-        **{"KEY": "margin_days", "KIND": "restart"},
+        **{"KEY": "margin_days", "STATE": "ordered", "KIND": "restart"},
     }
     call = [*words.split(), *(given.get(each.metavar, "N1") for each in arguments)]
     needed = ["--fill", "20"] if words == "refill" else []
