@@ -113,7 +113,7 @@ def outlook_row(
     view = view or project(ledger, pump, rules, known, as_of=today, archived_on=archived_on)
     later = [fact.at.day for fact in takewhile(lambda f: f.at.day > today, reversed(ledger.facts))]
     # Whatever is dated after today, by a clock that was ahead, counts once its day has come.
-    turns = [*_turns(view, pump, archived_on), *later, *_decided_days(decided)]
+    turns = [*_turns(view, pump, archived_on), *later, *_decided_days(decided, pump)]
 
     def codes_of(seen: Projection) -> tuple[str, ...]:
         decisions = decisions_seen(decided, pump, seen.as_of)
@@ -220,9 +220,11 @@ def decisions_by_patient(books: ReadBooks) -> dict[str, list[Decision]]:
     return found
 
 
-def _decided_days(decided: Sequence[Decision]) -> Iterator[date]:
-    """The days from which a decision holds, and no longer does."""
+def _decided_days(decided: Sequence[Decision], pump: Pump) -> Iterator[date]:
+    """The days from which a decision about a pump holds, and no longer does."""
     for each in that_stand(decided):
+        if each.implanted_on != pump.device.implanted_on:
+            continue
         yield each.at.day
         if each.until is not None:
             # The day of a review is the first on which a therapy no longer counts as ended.
