@@ -7,11 +7,11 @@ could still win.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pumpsched.planning.by_key import grouped
+from pumpsched.planning.by_key import Memo, grouped
 from pumpsched.planning.eligibility import EligibleSlot
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.problem import PlanningProblem
@@ -59,14 +59,8 @@ def _best_pair(
     state: PlanState, job: int, eligible: list[EligibleSlot], only: Collection[int] | None
 ) -> Insertion | None:
     """The best way to send two nurses; one comes from a home route where no two can meet else."""
-
-    def cheapest(chosen: Iterable[Pair], site: Callable[[Pair], str]) -> Insertion | None:
-        tried = (_joined(state, job, *pair, site=site(pair)) for pair in chosen)
-        ways = (way for way in tried if way is not None)
-        return min(ways, key=lambda way: (way.tier, way.cost, way.placement.slots), default=None)
-
     slots = state.problem.slots
-    best = cheapest(pairs(state.problem, eligible), lambda pair: "")
+    best = _best_meeting(state, job, pairs(state.problem, eligible))
     lent = [
         (own, option)
         for own in eligible
@@ -77,7 +71,39 @@ def _best_pair(
         and (slots[slot].day, site) == (slots[own.slot].day, slots[own.slot].place)
         and slots[slot].nurse.code != slots[own.slot].nurse.code
     ]
-    return cheapest(lent, lambda pair: slots[pair[0].slot].place) or best
+    return _best_meeting(state, job, lent) or best
+
+
+def _best_meeting(state: PlanState, job: int, chosen: Iterable[Pair]) -> Insertion | None:
+    """The cheapest of some ways to send two nurses; those that could not win are not tried."""
+    patient = state.problem.jobs[job].patient
+    driving = state.problem.rules.price_travel * SCALE
+    detour = Memo[tuple[int, str], int](lambda to: min(_detours(state, *to)))
+    bounded = []
+    for one, other in chosen:
+        site = state.problem.meeting_site(one.slot, other.slot)
+        place = site or patient
+        more = (detour[one.slot, place] + detour[other.slot, place]) * driving
+        least = one.price + min(one.nurse_price, other.nurse_price) + more
+        bounded.append((max(one.tier, other.tier), least, (one.slot, other.slot), one, other, site))
+    best: Insertion | None = None
+    for tier, least, _, one, other, site in sorted(bounded, key=lambda each: each[:3]):
+        if best is not None and (tier, least) > (best.tier, best.cost):
+            break
+        way = _joined(state, job, one, other, site=site)
+        if way is not None and (best is None or _rank(way) < _rank(best)):
+            best = way
+    return best
+
+
+def _rank(way: Insertion) -> tuple[int, int, tuple[int, ...]]:
+    """What makes one way better than another: less of it."""
+    return way.tier, way.cost, way.placement.slots
+
+
+def _detours(state: PlanState, slot: int, place: str) -> list[int]:
+    """Minutes of driving that a stop at a place adds at each position of a route."""
+    return state.detours(slot, place, len(state.stops[slot]) + 1)
 
 
 def _bounds(
@@ -95,7 +121,7 @@ def _bounds(
 def _inserted(
     state: PlanState, job: int, slot: int, position: int, tier: int, bound: int
 ) -> Insertion | None:
-    route = [*state.stops[slot][:position], job, *state.stops[slot][position:]]
+    route = _with(state.stops[slot], position, job)
     times = state.tried(slot, route)
     if times is None:
         return None
@@ -163,7 +189,7 @@ def _common_starts(state: PlanState, job: int, one: EligibleSlot, other: Eligibl
     for option in (one, other):
         route = state.stops[option.slot]
         for position in range(len(route) + 1):
-            longer = [*route[:position], job, *route[position:]]
+            longer = _with(route, position, job)
             times = state.tried(option.slot, longer, within=(job, option.ranges))
             if times is not None:
                 earliest.add(times.starts[position])
@@ -172,14 +198,21 @@ def _common_starts(state: PlanState, job: int, one: EligibleSlot, other: Eligibl
 
 def _cheapest_at(state: PlanState, job: int, slot: int, start: int) -> list[int] | None:
     """The route of a slot with a visit at that minute, where it costs least."""
-    route = state.stops[slot]
-    ways = []
-    for position in range(len(route) + 1):
-        longer = [*route[:position], job, *route[position:]]
-        times = state.tried(slot, longer, start_of=(job, start))
+    route, driving = state.stops[slot], state.problem.rules.price_travel * SCALE
+    detours = _detours(state, slot, state.stop_of(job))
+    best: tuple[int, int] | None = None
+    for more, position in sorted((more, i) for i, more in enumerate(detours)):
+        if best is not None and more * driving > best[0]:
+            break
+        times = state.tried(slot, _with(route, position, job), start_of=(job, start))
         if times is not None:
-            ways.append((_more(state, slot, times), longer))
-    return min(ways, key=lambda way: way[0])[1] if ways else None
+            way = _more(state, slot, times), position
+            best = way if best is None else min(best, way)
+    return None if best is None else _with(route, best[1], job)
+
+
+def _with(route: list[int], position: int, job: int) -> list[int]:
+    return [*route[:position], job, *route[position:]]
 
 
 def _more(state: PlanState, slot: int, times: Timetable) -> int:

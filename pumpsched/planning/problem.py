@@ -69,6 +69,11 @@ class PlanningProblem:
         """The site of a visit that one of these slots, a home route, leads by; empty if none."""
         return site if any(self.slots[slot].is_home for slot in slots) else ""
 
+    def meeting_site(self, one: int, other: int) -> str:
+        """The site of the first slot if the second is a home route that has to lead by it."""
+        own = self.slots[one]
+        return "" if own.is_home or not self.slots[other].is_home else own.place
+
     def job_of(self, patient: str) -> int:
         """The refill to place of a patient."""
         return next(j.index for j in self.jobs if j.patient == patient and j.kept is None)
