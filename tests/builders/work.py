@@ -6,7 +6,7 @@ from pumpsched.domain.dose_request import DoseRequest
 from pumpsched.simulation.draws import Chances, RandomDraws
 from pumpsched.simulation.figures import Figures, Forecast
 from pumpsched.simulation.simulated_pump import Subject
-from pumpsched.simulation.world import Clinic
+from pumpsched.simulation.world import Clinic, Scene, play
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.demo import DEMO_TODAY, build_demo, demo_sources
 from pumpsched.usecases.dose import record_programme
@@ -37,6 +37,7 @@ __all__ = [
     "ImportReceipt",
     "Proposal",
     "RandomDraws",
+    "Scene",
     "Subject",
     "Supposed",
     "begin",
@@ -48,6 +49,7 @@ __all__ = [
     "import_sources",
     "next_due",
     "open_chart",
+    "play",
     "rebuild",
     "record_archive",
     "record_fact",
