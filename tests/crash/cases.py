@@ -45,6 +45,7 @@ _ROSTERED = (
     "nurse edit N1 --roster 'Mon-Fri 08:00-16:30 clinic:MPLS'",
     "nurse edit N2 --roster 'Mon-Fri 08:00-16:30 home'",
 )
+_CONFIRMED = ("visit confirm V1",)
 _HOLIDAY = ("closure add all 2026-12-24",)
 _AUTHORIZED = ("auth add 0007 --number A1 --payer Acme",)
 _DECIDED = ("decision add 0007 off-label --by Vale --reason seen",)
@@ -64,6 +65,7 @@ CASES: dict[str, Case] = {
     "visit move": _case("visit move V1 --at 2026-11-25T10:00"),
     "visit confirm": _case("visit confirm V1"),
     "visit cancel": _case("visit cancel V1 --reason weather"),
+    "visit release": _case("visit release --nurse N1 --day 2026-11-24", before=_CONFIRMED),
     "visit done": _case("visit done V2", before=_TODAYS),
     "visit missed": _case("visit missed V2", before=_TODAYS),
     "nurse add": _case("nurse add N4", "--name", "Di Ash"),
@@ -76,6 +78,8 @@ CASES: dict[str, Case] = {
     "closure holidays": _case("closure holidays US 2027"),
     "auth add": _case("auth add 0007 --number A1 --payer Acme --visits 4"),
     "auth edit": _case("auth edit 0007 A1 --visits 6", before=_AUTHORIZED),
+    "contact": _case("contact 0007 --said left-message"),
+    "orders mark": _case("orders mark V1 ordered"),
     "dose": _case("dose 0007", "130 mcg/day"),
     "patient add": _case("patient add 0099", "--name", "Moe, Zed", "--birth-date", "1990-01-02"),
     "patient edit": _case("patient edit 0007 --phone 612-555-0188"),
