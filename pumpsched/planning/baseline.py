@@ -17,6 +17,7 @@ from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.proposal import Plan
 from pumpsched.planning.report import plan_of
 from pumpsched.planning.state import PlanState
+from pumpsched.planning.urgent_first import urgent_first
 
 DAYS_BEFORE = 2
 """Working days between the visit wanted and the deadline."""
@@ -30,6 +31,7 @@ def plan_by_rule_of_thumb(case: PlanningCase) -> Plan:
     for job, demand in sorted(waiting, key=lambda each: (each[1].refill_by, each[0].patient)):
         if job.index in state.left_out:
             _place(state, job, demand)
+    urgent_first(state)
     return plan_of(state)
 
 

@@ -33,6 +33,7 @@ from pumpsched.planning.search.search import (
     improve,
 )
 from pumpsched.planning.state import PlanState
+from pumpsched.planning.urgent_first import urgent_first
 
 LARGEST = 1_200
 """Patients with a window up to which a service is planned as one."""
@@ -42,7 +43,13 @@ A_PART = 700
 
 def plan_visits(case: PlanningCase) -> Plan:
     """A plan of a case by best-fit insertion, tidied; the caller still has it checked."""
-    return plan_of(quick_state(PlanningProblem(case)))
+    return _ready(quick_state(PlanningProblem(case)))
+
+
+def _ready(state: PlanState) -> Plan:
+    """The plan of a state in which nothing is sought any more."""
+    urgent_first(state)
+    return plan_of(state)
 
 
 def quick_state(problem: PlanningProblem) -> PlanState:
@@ -69,7 +76,7 @@ def best_plan(
         counting = _within(watch, sum(each.parts for each in planned), len(cases) - number)
         start = quick_state(PlanningProblem(region))
         found = improve(start, spent, executor=executor or InProcess(), watch=counting)
-        plan = found.giving(plan_of(found.result))
+        plan = found.giving(_ready(found.result))
         planned.append(replace(plan, ending=begun) if ended else plan)
     if len(planned) == 1:
         return planned[0]
@@ -102,7 +109,7 @@ def joined(case: PlanningCase, plans: list[Plan]) -> Plan:
     state = resume(PlanningProblem(case), every)
     for job in sorted(state.left_out):
         place(state, job)
-    return plan_of(state)
+    return _ready(state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,8 @@ def _demand(index: int, random: Random, where: Map, staff: tuple[Nurse, ...]) ->
         schedule="II" if controlled else "none",
         last_nurse=random.choice(("", *(nurse.code for nurse in staff))),
         home_rules=rules,
+        is_empty=(refill_by - TODAY).days < -3,
+        alarm_on=refill_by + timedelta(days=1),
     )
 
 

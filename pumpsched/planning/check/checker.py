@@ -19,6 +19,7 @@ from pumpsched.domain.travel import NO_TRIP, Trip
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.check.rules import CaseRules, crowds
 from pumpsched.planning.check.tours import Tour, misfits, tours_of
+from pumpsched.planning.check.urgency import kept_waiting
 from pumpsched.planning.proposal import COST_PARTS, Plan, PlannedVisit, Route, Unplaced, Workload
 from pumpsched.planning.rulebook import Constraint
 
@@ -310,6 +311,7 @@ class RouteCheck:
             for there in self._crowds(site, day):
                 if not all(visit.locked for visit in there):
                     yield f"{site} on {day}: {len(there)} patients at once"
+        yield from kept_waiting(self.rules, self._tours())
         yield from self._reported_routes()
         yield from self._reported_ways()
 

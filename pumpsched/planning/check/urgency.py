@@ -1,0 +1,79 @@
+"""Whether somebody empty or in alarm waits in a nurse's day for somebody who could wait.
+
+A home route is begun anew with the urgent visit before the first that may wait: it could have been
+so if the day then holds everybody, and the urgent visit starts sooner. What people have booked
+keeps its minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pumpsched.domain.calendars import HOME
+from pumpsched.planning.check.rules import CaseRules
+from pumpsched.planning.check.tours import Tour, misfits, tours_of
+from pumpsched.planning.proposal import PlannedVisit
+
+
+def kept_waiting(rules: CaseRules, tours: Iterable[Tour]) -> Iterator[str]:
+    """Each urgent visit that could start sooner before one that can wait."""
+    for tour in tours:
+        visits = [visit for visit in tour.visits if isinstance(visit, PlannedVisit)]
+        can_wait = [v for v in visits if _may_move(v) and not _is_urgent(rules, v)]
+        if tour.place != HOME or not can_wait:
+            continue
+        ahead = visits.index(can_wait[0])
+        for visit in visits[ahead + 1 :]:
+            if _may_move(visit) and _is_urgent(rules, visit):
+                others = [other for other in visits if other is not visit]
+                anew = _begun_anew(rules, tour, others[:ahead], [visit, *others[ahead:]])
+                if anew is not None and anew < visit.minute:
+                    first = can_wait[0].patient
+                    yield f"{visit.patient} on {visit.day}: urgent, and could come before {first}"
+
+
+def _may_move(visit: PlannedVisit) -> bool:
+    is_as_booked = visit.code != "" and not visit.moved
+    return not visit.locked and not is_as_booked and len(visit.nurses) == 1
+
+
+def _is_urgent(rules: CaseRules, visit: PlannedVisit) -> bool:
+    demand = rules.demands.get(visit.patient)
+    if demand is None:
+        return False
+    return demand.is_empty_on(visit.day) or demand.is_past_alarm_on(visit.day)
+
+
+def _begun_anew(
+    rules: CaseRules, tour: Tour, before: list[PlannedVisit], after: list[PlannedVisit]
+) -> int | None:
+    """When the first of the visits after would start; None if the day does not hold them all."""
+    done: list[PlannedVisit] = list(before)
+    for visit in after:
+        placed = _earliest(rules, tour, done, visit) if _may_move(visit) else visit
+        if placed is None:
+            return None
+        done.append(placed)
+    if any(misfits(rules, tour.nurse, tours_of(rules, tour.nurse, tour.day, done))):
+        return None
+    return done[len(before)].minute
+
+
+def _earliest(
+    rules: CaseRules, tour: Tour, done: list[PlannedVisit], visit: PlannedVisit
+) -> PlannedVisit | None:
+    """The visit as soon as it can be after the others that are done."""
+    demand, shift = rules.demands[visit.patient], tour.shift
+    here = (done[-1].site or done[-1].patient) if done else tour.nurse
+    way = rules.travel.trip(here, visit.patient)
+    if shift is None or way is None:
+        return None
+    now = rules.case.from_minute if tour.day == rules.case.today else 0
+    first = (done[-1].end if done else max(shift.start, now)) + way.minutes
+    grid, booking = rules.case.rules.start_grid_minutes, rules.booking(demand)
+    for minute in range(first + -first % grid, shift.end, grid):
+        placed = replace(visit, minute=minute)
+        if not any(rules.broken_by(placed, demand, booking)):
+            return placed
+    return None
