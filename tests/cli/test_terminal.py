@@ -45,6 +45,12 @@ TWO_DRUGS = ["", "", "", "", NEW, NEW, "3", "20", "8 mg/day", "8 mg/day", "17 ja
 """Another mixture and twice the dose, each said again, and a residual far off."""
 
 
+A_FINDING = 1
+"""A warning takes a row, whatever it has to tell."""
+URGENT_ROWS = 2
+"""What is urgent is never cut."""
+
+
 def test_an_encounter_of_two_drugs_and_a_changed_mixture_with_a_finding_fits_one_screen(
     clinic: Clinic,
 ) -> None:
@@ -54,7 +60,12 @@ def test_an_encounter_of_two_drugs_and_a_changed_mixture_with_a_finding_fits_one
     seen = on_terminal(clinic.path, "refill", "0003", *when, answers=typed, columns=80, rows=24)
     assert seen.code == 0
     shown = on_screen(seen.text, columns=80)
-    assert next(n for n, row in enumerate(shown) if row.startswith("Next visit")) < 24
+    asked = next(n for n, row in enumerate(shown) if row.startswith("Next visit"))
+    told = shown.index(next(row for row in shown if row.startswith("  !! urgent")))
+    found = next(n for n, row in enumerate(shown) if row.startswith("Save for")) - told
+    assert asked - found + A_FINDING < 24
+    warnings = [row for row in shown if row.startswith("  !  warning")]
+    assert (len(warnings), found) == (3, 3 + URGENT_ROWS)
     assert all(any(found in row for row in shown) for found in ("assess the patient", "! "))
     for question, answer in (("Residual", "3"), ("Fill", "20"), ("Programme after", "8 mg/day")):
         assert any(row.startswith(question) and f": {answer}" in row for row in shown)

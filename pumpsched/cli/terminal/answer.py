@@ -181,13 +181,16 @@ class Answer:
             self.line(text, style=STYLES[finding.severity])
 
     def _first_line(self, text: str) -> str:
-        """As much of a text as one line of the screen has room for."""
+        """As much of a text as one line of the screen has room for, and no half of a command."""
         from rich.text import Text
 
-        from pumpsched.cli.terminal.console import folded
+        from pumpsched.cli.terminal.console import COMMAND, folded
 
-        first, *more = folded(Text(text), self.screen.width - 2)
-        return f"{first.plain} …" if more else text
+        width = self.screen.width
+        if Text(text).cell_len <= width:
+            return text
+        first = next(folded(Text(text.partition(COMMAND)[0]), width - 2))
+        return f"{first.plain} …"
 
     def finding_text(self, finding: Finding) -> str:
         """A finding with its sign and word; a command in it is for the store of this call."""
