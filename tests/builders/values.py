@@ -32,7 +32,7 @@ from pumpsched.domain.clinic import (
     VisitKind,
     VisitStatus,
 )
-from pumpsched.domain.consent import Consent
+from pumpsched.domain.consent import Consent, Named
 from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.errors import (
     ConfirmationNeeded,
@@ -156,6 +156,7 @@ __all__ = [
     "Location",
     "Mass",
     "Mixture",
+    "Named",
     "NotFound",
     "NotPermitted",
     "Nurse",

@@ -15,7 +15,9 @@ from pumpsched.usecases.facts import record_archive, record_fact, record_refill
 from pumpsched.usecases.import_session import Choices, sources_at
 from pumpsched.usecases.importing import DifferingRows, ImportReceipt, import_sources
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
+from pumpsched.usecases.patients import add_patient
 from pumpsched.usecases.plan import Booking, Proposal, book_plan
+from pumpsched.usecases.pumps import implant_pump
 from pumpsched.usecases.route import route_sheet
 from pumpsched.usecases.simulate import Beginning, Supposed, begin, simulate
 from pumpsched.usecases.undo import entry_to_undo, void_act
@@ -40,12 +42,14 @@ __all__ = [
     "Scene",
     "Subject",
     "Supposed",
+    "add_patient",
     "begin",
     "book_plan",
     "build_demo",
     "demo_sources",
     "entry_to_undo",
     "fresh_rows",
+    "implant_pump",
     "import_sources",
     "next_due",
     "open_chart",
