@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -45,62 +45,11 @@ from tests.builders.work import (
     record_refill,
 )
 from tests.made_once import copy_new_stores, keep_commands_and_statements
+from tests.usecases.sheet_rows import HEADER, MIXTURE, TITLES, Person, Row
 
 FIRST = date(2026, 1, 5)
 WEEK = timedelta(days=7)
-MIXTURE = "baclofen 500 mcg/mL"
-HEADER = [
-    *("patient", "name", "birth_date", "phone", "pump_model", "serial", "mixture", "dose"),
-    *("filled_on", "injected_ml", "implanted_on"),
-]
-TITLES = [name.replace("_", " ").title() for name in HEADER]
 NAMES = ("Ada", "Ben", "Cleo", "Dan", "Eve", "Finn", "Gus", "Hal", "Ina", "Jo")
-
-
-@dataclass(frozen=True)
-class Row:
-    """What the sheet says of one person; a dose is in mcg/day."""
-
-    code: str
-    name: str
-    birth_date: str
-    phone: str
-    serial: str
-    dose: int
-    filled_on: date
-    injected_ml: int = 20
-
-    @property
-    def cells(self) -> list[str]:
-        """The row as it is written."""
-        implanted = "2025-06-01"
-        return [
-            *(self.code, self.name, self.birth_date, self.phone, "SM2-20", self.serial, MIXTURE),
-            *(f"{self.dose} mcg/day", str(self.filled_on), str(self.injected_ml), implanted),
-        ]
-
-
-@dataclass
-class Person:
-    """Somebody as they truly are.
-
-    Attributes:
-        row: What a sheet without a fault says.
-        dose_on: Since when the dose is what it is.
-        fills: The days of all fills.
-        told: Whether the store kept by sheets has been told all of it.
-        known: The last row that store took, or what was typed into it since.
-        doses: All that ever were, or were believed.
-        sent: What the sheets of earlier weeks said.
-    """
-
-    row: Row
-    dose_on: date
-    fills: set[date]
-    told: bool = False
-    known: Row | None = None
-    doses: set[int] = field(default_factory=set)
-    sent: list[Row] = field(default_factory=list)
 
 
 SURE = Consent(override="so it is", again="so it is", restart=Named("Dr Sample", "so it is"))
