@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pumpsched.domain.ledger import Fact, Ledger, Voided, in_time
+from pumpsched.domain.ledger import Fact, Ledger, Programmed, Voided, in_time
 from pumpsched.domain.projection import Projection, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
 from pumpsched.domain.settings import Practice
@@ -278,6 +278,8 @@ class _Presents:
         if is_same:
             self._facts.rows += len(present.statement.facts)
             return
+        if not any(isinstance(fact, Programmed) for fact in voided):
+            present = replace(present, statement=present.statement.told_since(present.view))
         if present.left(voided):
             self._session.differs(line, code, self._conflict(present, voided))
             return

@@ -100,6 +100,31 @@ def test_a_dose_that_is_mistyped_and_mended_ends_as_it_began(store: Engine, tmp_
     assert outlook(store).refill_by == first == date(2026, 12, 16)
 
 
+def test_a_volume_mended_keeps_what_ran_before_a_dose_that_was_told_since(
+    store: Engine, tmp_path: Path
+) -> None:
+    take(store, sheet(tmp_path, row()))
+    typed(store, dose("2026-11-10", "120 mcg/day"))
+    before = outlook(store)
+    updated(store, sheet(tmp_path, row(amount="120 mcg/day", ml="10")))
+    assert outlook(store).alarm_on != before.alarm_on
+    updated(store, sheet(tmp_path, row(amount="120 mcg/day")))
+    assert (outlook(store).refill_by, outlook(store).alarm_on) == (
+        before.refill_by,
+        before.alarm_on,
+    )
+
+
+def test_a_refill_in_a_list_keeps_what_ran_before_a_dose_that_was_told_since(
+    store: Engine, tmp_path: Path
+) -> None:
+    take(store, sheet(tmp_path, row("2026-09-01")))
+    typed(store, dose("2026-11-10", "100 mcg/day"))
+    take(store, sheet(tmp_path, row(DAY, "100 mcg/day")))
+    # 18 mL: 21 days of 0.28 mL, then 0.2 mL a day
+    assert outlook(store).alarm_on == date(2027, 1, 9)
+
+
 def test_the_same_list_again_changes_nothing(store: Engine, tmp_path: Path) -> None:
     take(store, sheet(tmp_path, row()))
     updated(store, sheet(tmp_path, row("2026-10-02")))
