@@ -57,12 +57,15 @@ class Statement:
             return self
         return replace(self, programme=replace(self.programme, bolus=told.programme.bolus))
 
-    def told_since(self, view: Projection) -> Statement:
+    def told_since(self, view: Projection, voided: Collection[Fact]) -> Statement:
         """The same without a programme told after its fill: until then ran the one before."""
         told, day = _told(view), self.fill.at.day
-        if told is None or told.at.day <= day or told.programme != self.programme:
+        if told is None or told in voided or told.at.day <= day or told.programme != self.programme:
             return self
-        ran = any(isinstance(fact, Programmed) and fact.at.day <= day for fact in view.facts)
+        ran = any(
+            isinstance(fact, Programmed) and (fact.at.day <= day or fact in voided)
+            for fact in view.facts
+        )
         return replace(self, programme=None) if ran else self
 
 

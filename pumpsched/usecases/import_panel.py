@@ -278,8 +278,7 @@ class _Presents:
         if is_same:
             self._facts.rows += len(present.statement.facts)
             return
-        if not any(isinstance(fact, Programmed) for fact in voided):
-            present = replace(present, statement=present.statement.told_since(present.view))
+        present = replace(present, statement=present.statement.told_since(present.view, voided))
         if present.left(voided):
             self._session.differs(line, code, self._conflict(present, voided))
             return
@@ -291,7 +290,12 @@ class _Presents:
             self._session.touched.add([code])
         # What takes the place of a fact keeps its name; of several, that of the last.
         names = {type(fact): present.entries[fact.seq].name for fact in sorted(voided, key=in_time)}
-        self._facts.take(line, code, present.statement.facts, column=FILLED_ON.column, names=names)
+        statement = present.statement
+        if statement.programme is None:
+            # What ran until another programme was told goes with the fill to its new day.
+            told = [fact.programme for fact in voided if isinstance(fact, Programmed)]
+            statement = replace(statement, programme=told[-1] if told else None)
+        self._facts.take(line, code, statement.facts, column=FILLED_ON.column, names=names)
 
     def _conflict(self, present: _Present, voided: Collection[Fact]) -> str:
         """What a row says, what the store has and where that came from, and what can be done."""

@@ -97,8 +97,6 @@ class Year:
             person.sent.append(person.row)
         self.compare(is_last=is_last)
 
-    # What truly happens, typed by commands.
-
     def enrol(self) -> None:
         """Somebody new; now and then one who looks like somebody who is there."""
         number = len(self.people) + 1
@@ -194,8 +192,6 @@ class Year:
         except ConfirmationNeeded as asked:
             act(asked.values)
 
-    # The sheet, and what goes wrong with it.
-
     def faulty(self, rows: list[Row]) -> list[Row]:
         """The rows as the sheet of this week has them."""
         chance = self.chance
@@ -245,8 +241,6 @@ class Year:
         path = self.place / "panel.csv"
         path.write_bytes(text.getvalue().encode(chance.choice(("utf-8", "utf-8-sig", "utf-16"))))
         return path
-
-    # The clerk.
 
     def take(self, rows: list[Row]) -> None:
         """Imports the sheet as a clerk does: looks at every problem, and answers by the truth."""
@@ -341,10 +335,9 @@ class Year:
         update, refilled, skip = choices
         person = self.people[row.code]
         if row != person.row:
-            is_taken_in = self.chance.random() < 0.3 and row.code not in update
-            (update if is_taken_in and "person typed" not in problem else skip).add(row.code)
-            if row.code in skip:
-                update.discard(row.code)
+            believes = self.chance.random() < 0.3 and row.code not in update
+            (update if believes and "person typed" not in problem else skip).add(row.code)
+            update -= skip
             return
         if person.dose_on > row.filled_on and "dose" in problem and row.code in before:
             self.catch_up(person, before)
@@ -426,11 +419,9 @@ def live(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Lives many years; says what happened, and which of them went wrong."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--seeds", type=int, default=500)
-    parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--people", type=int, default=6)
-    parser.add_argument("--sheets", type=int, default=52)
-    parser.add_argument("--weeks-apart", type=int, default=1)
+    asked = {"seeds": 500, "first": 0, "people": 4, "sheets": 52, "weeks-apart": 1}
+    for name, usual in asked.items():
+        parser.add_argument(f"--{name}", type=int, default=usual)
     given = parser.parse_args(arguments)
     keep_commands_and_statements()
     copy_new_stores()

@@ -115,6 +115,18 @@ def test_a_volume_mended_keeps_what_ran_before_a_dose_that_was_told_since(
     )
 
 
+def test_what_ran_with_a_fill_goes_with_it_to_its_corrected_day(
+    store: Engine, tmp_path: Path
+) -> None:
+    take(store, sheet(tmp_path, row("2026-09-01", "100 mcg/day")))
+    updated(store, sheet(tmp_path, row()))
+    typed(store, dose("2026-11-10", "100 mcg/day"))
+    before = outlook(store)
+    updated(store, sheet(tmp_path, row("2026-10-21", "100 mcg/day")))
+    updated(store, sheet(tmp_path, row(amount="100 mcg/day")))
+    assert outlook(store).alarm_on == before.alarm_on
+
+
 def test_a_refill_in_a_list_keeps_what_ran_before_a_dose_that_was_told_since(
     store: Engine, tmp_path: Path
 ) -> None:
