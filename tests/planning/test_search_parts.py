@@ -11,6 +11,7 @@ from pumpsched.planning.planner import joined, regions
 from pumpsched.planning.search.search import Neighbourhoods
 from pumpsched.planning.search.solver import Client, Vehicle, solve
 from pumpsched.planning.search.subproblems import Subproblem, as_problem, improved, subproblem
+from pumpsched.planning.urgent_first import urgent_first
 from tests.benchmarks.clinics import Size, clinic, point
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.builders.plans import (
@@ -104,6 +105,7 @@ def test_an_answer_that_does_not_fit_is_put_right_or_dropped(seed: int) -> None:
         routes = _anyhow(part, random)
         assert improved(state, part, routes, at_most=0).cost <= state.cost
         worse = improved(state, part, routes, at_most=10**12)
+        urgent_first(worse)  # as every plan is, when nothing is sought any more
         assert faults(state.problem.case, plan_of(worse)) == []
 
 
