@@ -332,8 +332,8 @@ def test_a_problem_outweighs_a_difference(store: Engine, tmp_path: Path) -> None
 @pytest.mark.campaign
 @pytest.mark.sqlite_file
 def test_memory_does_not_grow_with_the_rows(store: Engine, tmp_path: Path) -> None:
-    more = tries(short=3_000, full=6_000)
-    few, many = (_peak(store, tmp_path, patients=patients) for patients in (1_000, more))
+    sizes = tries(short=500, full=1_000), tries(short=1_500, full=6_000)
+    few, many = (_peak(store, tmp_path, patients=patients) for patients in sizes)
     assert many < 2 * few
 
 
