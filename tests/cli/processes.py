@@ -8,8 +8,9 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,6 +20,7 @@ _NOT_PEOPLES = (
     *("COLUMNS", "LINES", "NO_COLOR", "PUMPSCHED_AS_OF", "TERM", "LC_ALL"),
     *("PYTHONUNBUFFERED",),  # with it nothing is left to be written at the exit, and to fail
 )
+_ENDS = (b"\x03", b"\x04")
 QUESTIONS = (b"[Y/n] ", b"[y/N] ", b"again: ", b"]: ")
 
 
@@ -122,8 +124,17 @@ def on_terminal(
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     running = runner.begin(args, environment(store, **({"TERM": "xterm"} | dict(env))), theirs)
     os.close(theirs)
-    shown, left = b"", list(answers)
-    while select.select([ours], [], [], 60)[0]:
+    shown, left, quiet = b"", list(answers), 0
+    pressed: Callable[[], object] | None = None
+    while quiet < 30:
+        if not select.select([ours], [], [], 2)[0]:
+            # An interpreter that is about to wait for an answer hears a signal only after it: like
+            # a person at whose Ctrl-C nothing happened, once more.
+            quiet += 1
+            if pressed is not None:
+                pressed()
+            continue
+        quiet = 0
         try:
             part = os.read(ours, 4096)
         except OSError:
@@ -134,9 +145,12 @@ def on_terminal(
         if not shown.endswith(QUESTIONS):
             continue
         if left:
-            os.write(ours, left.pop(0).encode())
+            answer = left.pop(0).encode()
+            os.write(ours, answer)
+            pressed = partial(os.write, ours, answer) if answer in _ENDS else None
         elif interrupt is not None:
             os.kill(running, interrupt)
+            pressed = partial(os.kill, running, interrupt)
     # The end first, then the terminal: closing it earlier hangs up on a process still ending.
     code = runner.end()
     os.close(ours)
