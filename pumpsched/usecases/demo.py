@@ -7,6 +7,7 @@ each history some weeks nearer to today. Nothing is reckoned for it but days.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -37,6 +38,7 @@ _STAFFED = 200
 """Patients whom four nurses and two sites can serve; for each so many more there are others."""
 
 _NURSES = 4
+_INITIALS = 26
 _PAST = ("implanted_on", "explanted_on", "at")
 """Columns of days that have come: none but the day of a planned programme is ahead."""
 
@@ -159,6 +161,7 @@ class _Copy:
         return {
             "patient": patient,
             "name": self._name(row),
+            "birth_date": self._born(row),
             "phone": f"{phone}{(last + self.number) % 100:02d}",
             "address": f"{int(house) + self.number} {street}",
             "preferred_nurse": nurse and _nurse_code(nurse, (int(patient) - 1) // _STAFFED),
@@ -203,7 +206,12 @@ class _Copy:
         """The family name of one with the given name of another, and an initial."""
         other = self.rows[(self.rows.index(row) + self.number) % len(self.rows)]
         family, given = row["name"].partition(", ")[0], other["name"].partition(", ")[2]
-        return f"{family}, {given} {chr(ord('A') + self.number % 26)}"
+        return f"{family}, {given} {chr(ord('A') + self.number % _INITIALS)}"
+
+    def _born(self, row: Row) -> str:
+        """A day earlier where the names begin anew, so that nobody is there twice."""
+        laps = self.number // math.lcm(len(self.rows), _INITIALS)
+        return f"{date.fromisoformat(row['birth_date']) - timedelta(days=laps)}"
 
     def _moved(self, row: Row) -> Row:
         """Another place within some three kilometres, for what has a place."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pumpsched.cli.terminal.answer import call_text
 from tests.cli.clinic import Clinic, lines
 
 ADD = ("visit", "add", "0007", "--nurse", "N1", "--at")
@@ -150,3 +151,10 @@ def test_who_cannot_wait_is_called_today_on_the_clinics_own_line(clinic: Clinic)
     said = clinic.done("due", "--as-of", "2026-12-20")
     assert "Call today, not Monday: " in said.err
     assert "emergency line 612-555-0100" in said.err
+
+
+def test_a_call_list_longer_than_a_dozen_says_how_many_more_there_are() -> None:
+    codes = [f"{number:04d}" for number in range(1, 16)]
+    assert call_text(codes[:12], "").startswith("Call today, not Monday: 0001, 0002,")
+    assert "more" not in call_text(codes[:12], "")
+    assert "0012 and 3 more may be empty" in call_text(codes, "")

@@ -100,6 +100,17 @@ def test_nothing_that_names_one_comes_twice(file: str, column: str) -> None:
     assert len(set(found)) == len(found)
 
 
+def test_where_the_names_begin_anew_nobody_is_the_same_person() -> None:
+    # Forty given names and 26 initials: copy 520 bears the names of the first forty again.
+    problems: list[Problem] = []
+    with demo_sources(20_880) as sources:
+        of_patients = next(source for source in sources if source.name == "patients.csv")
+        with of_patients.opened(problems.append, Silent()) as sheet:
+            found = [(row["name"], row["birth_date"]) for _, row in sheet.rows]
+    assert len({name for name, _ in found}) < len(found)
+    assert len(set(found)) == len(found) == 20_880
+
+
 def test_nobody_of_a_large_demo_could_be_called() -> None:
     for row in clinic(1_000)["patients.csv"]:
         assert re.fullmatch(r"612-555-01\d\d", row["phone"])

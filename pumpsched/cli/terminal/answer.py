@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 STYLES = {Severity.URGENT: "bold red", Severity.WARNING: "yellow", Severity.INFO: ""}
 LABEL = 11
+MOST_CALLED = 12
 """Width of the labels of :meth:`Answer.labelled`; longer lines go on below the text."""
 
 
@@ -310,7 +311,9 @@ def ahead_text(ahead: FactsAhead) -> str:
 def call_text(codes: Sequence[str], emergency_line: str) -> str:
     """That some patients cannot wait for the next working day, and whom to call."""
     line = f"; emergency line {visible(emergency_line)}" if emergency_line else ""
-    return f"Call today, not Monday: {', '.join(codes)} may be empty or past the alarm{line}."
+    more = f" and {len(codes) - MOST_CALLED} more" if len(codes) > MOST_CALLED else ""
+    who = f"{', '.join(codes[:MOST_CALLED])}{more}"
+    return f"Call today, not Monday: {who} may be empty or past the alarm{line}."
 
 
 def counted(number: int, noun: str) -> str:
