@@ -95,7 +95,7 @@ ELSEWHERE = {
     "records/column_mapping.py": {"serial", "state"},  # how Excel counts days, a part of an address
     "usecases/card.py": {"fill", "mixture"},  # steps of an explanation
     "usecases/demo.py": {
-        *("address", "end_of_service_on", "explanted_on", "implanted_on", "latitude"),
+        *("address", "birth_date", "end_of_service_on", "explanted_on", "implanted_on", "latitude"),
         *("longitude", "preferred_nurse", "serial"),
     },  # what a copy of an invented patient has of its own
     "formats/ical.py": {"sequence"},  # a property of iCalendar
