@@ -33,8 +33,9 @@ from tests.builders.values import (
     When,
     WindowRules,
 )
+from tests.effort import tries
 
-MANY = settings(max_examples=100, deadline=None, print_blob=True)
+MANY = settings(max_examples=tries(short=60, full=200), deadline=None, print_blob=True)
 """How thoroughly a property is tried; no deadline, since a busy machine is no finding."""
 
 _MIXTURE = mixture()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -38,6 +39,8 @@ from tests.builders.values import (
     residual_check,
 )
 from tests.strategies import MANY, Course, courses, even_programmes, times
+
+pytestmark = pytest.mark.campaign
 
 COUNTED = ("alarm_on", "alarm_nominal_on", "empty_on")
 NEVER = date.max

@@ -37,6 +37,8 @@ from tests.strategies import (
     volumes,
 )
 
+pytestmark = pytest.mark.campaign
+
 ALPHABET = "0123456789.,+-_eE xX/;:dDhHmMcCgGnNuUlLaAyY\u00b5\u03bc\uff11\u0661\u00b2 \t"
 READERS: tuple[Callable[[str], object], ...] = (
     Dose.parse,

@@ -9,6 +9,7 @@ import pytest
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.builders.plans import Constraint, plan_visits, why_not
 from tests.builders.values import Location
+from tests.effort import tries
 from tests.planning.booking import booked
 from tests.planning.cases import (
     MONDAY,
@@ -29,14 +30,16 @@ FOR_TWO = a_demand(a_patient(nurses_needed=2), opens_on=MONDAY, refill_by=MONDAY
 PAIR = (a_nurse("N1"), a_nurse("N2"))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.campaign
+@pytest.mark.parametrize("seed", range(tries(short=4, full=12)))
 def test_the_reasons_of_any_clinic_are_the_same_at_every_hour(seed: int) -> None:
     for minute in HOURS:
         case = on_its_first_day(mixed_clinic(seed), minute)
         assert faults(case, plan_visits(case)) == [], minute
 
 
-@pytest.mark.parametrize("seed", range(12, 20))
+@pytest.mark.campaign
+@pytest.mark.parametrize("seed", range(12, tries(short=15, full=20)))
 def test_the_reasons_are_the_same_at_every_hour_after_a_plan_was_booked(seed: int) -> None:
     morning = on_its_first_day(mixed_clinic(seed), 0)
     evening = booked(morning, plan_visits(morning))

@@ -9,6 +9,7 @@ from pumpsched.planning.jobs import SCALE
 from tests.benchmarks.clinics import SMALL, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.builders.plans import PlanningProblem, plan_of, plan_visits, quick_state
+from tests.effort import tries
 from tests.planning.left_out import faults
 from tests.planning.second_checker import violations
 from tests.planning.sweep import objections
@@ -16,7 +17,8 @@ from tests.planning.sweep import objections
 BATCH = 25
 
 
-@pytest.mark.parametrize("batch", range(12))
+@pytest.mark.campaign
+@pytest.mark.parametrize("batch", range(tries(short=6, full=12)))
 def test_both_checkers_are_silent(batch: int) -> None:
     for seed in range(batch * BATCH, (batch + 1) * BATCH):
         assert list(objections(seed)) == [], seed
@@ -32,14 +34,16 @@ def test_the_same_case_gives_the_same_plan() -> None:
     assert plan_visits(mixed_clinic(7)) == plan_visits(mixed_clinic(7))
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.campaign
+@pytest.mark.parametrize("seed", range(tries(short=4, full=8)))
 def test_the_cost_kept_while_searching_is_the_cost_reported(seed: int) -> None:
     case = clinic(SMALL, seed=seed)
     state = quick_state(PlanningProblem(case))
     assert 0 <= plan_of(state).totals.cost_min - state.cost / SCALE < 1.5
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.campaign
+@pytest.mark.parametrize("seed", range(tries(short=15, full=30)))
 def test_nobody_late_could_have_an_earlier_day_and_nobody_home_a_home_slot(seed: int) -> None:
     state = quick_state(PlanningProblem(mixed_clinic(seed)))
     for job in [job for job in state.placed if state.problem.jobs[job].demand]:

@@ -20,6 +20,7 @@ from tests.builders.plans import (
     plan_visits,
 )
 from tests.builders.values import Closure
+from tests.effort import tries
 from tests.planning.booking import booked
 from tests.planning.brute_force import cheapest
 from tests.planning.left_out import faults
@@ -70,7 +71,8 @@ def test_no_effort_is_the_quick_plan() -> None:
     assert found(WARD, Effort(tenths=0)) == plan_visits(WARD)
 
 
-@pytest.mark.parametrize("seed", range(14))
+@pytest.mark.campaign
+@pytest.mark.parametrize("seed", range(tries(short=7, full=14)))
 def test_no_clinic_is_worse_off_than_with_the_quick_plan(seed: int) -> None:
     case = mixed_clinic(seed)
     quick, best = plan_visits(case).totals, found(case).totals

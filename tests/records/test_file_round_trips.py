@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.builders.files import EVENTS, FOLDER, PANEL, AnyLayout, EventRow, VoidRow, recognise
 from tests.builders.values import Stopped, When
+from tests.effort import tries
 from tests.records import invented
 from tests.records.invented_rows import VALUES
 
@@ -16,7 +17,8 @@ each_layout = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layo
 
 
 @each_layout
-@settings(deadline=None, max_examples=60)
+@pytest.mark.campaign
+@settings(deadline=None, max_examples=tries(short=30, full=60))
 @given(st.data())
 def test_every_value_is_read_back_as_it_was(layout: AnyLayout, data: st.DataObject) -> None:
     value = data.draw(VALUES[layout.name])
@@ -24,7 +26,8 @@ def test_every_value_is_read_back_as_it_was(layout: AnyLayout, data: st.DataObje
 
 
 @each_layout
-@settings(deadline=None, max_examples=30)
+@pytest.mark.campaign
+@settings(deadline=None, max_examples=tries(short=15, full=30))
 @given(st.data())
 def test_a_file_written_read_and_written_again_has_the_same_bytes(
     layout: AnyLayout, data: st.DataObject
