@@ -4,6 +4,11 @@ Plays invented pumps (``flow_worlds``) twelve refills long, with the product's o
 own early day: by the alarm date less seven days alone, with the calibrated limit from the first
 usable residual on (``apply``), and from the first day on (``always``). Prints what each world
 comes to beside the rules in use, "> 2 mL" and "> 14.5 %", and holds it to its floors.
+
+Where the design asks for less than that, the world in which nothing strays says why: a first short
+residual that the empty reservoir cut off, or the part of a cycle before the onset, makes the pump
+look slower than it is. The cycle after the second one is then planned too long, once, whatever is
+read; ``repeated`` counts such pumps. Figures carry their sampling error.
 """
 
 from __future__ import annotations
@@ -12,13 +17,15 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from statistics import median
+from math import sqrt
+from statistics import median, stdev
 from time import process_time
 
 from tests.benchmarks.flow_worlds import (
     ALARM_UL,
     LABEL,
     ODD,
+    QUIET,
     REFILLS,
     WORLDS,
     Cycle,
@@ -126,6 +133,7 @@ class Sums:
 
     refills: int = 0
     below: int = 0
+    below_of: list[int] = field(default_factory=list)
     below_in_time: int = 0
     below_days: float = 0
     covered: int = 0
@@ -157,6 +165,7 @@ class Sums:
             for flag in FLAGS:
                 self.flags[flag] += getattr(each, flag)
         self.below += below
+        self.below_of.append(below)
         self.a_year += 365.25 * len(refills) / sum(each.cycle.days for each in refills)
         seen = [n for n, each in enumerate(refills) if each.cycle.multiplier > LABEL]
         if seen and seen[0] + 1 < len(refills):
@@ -164,6 +173,16 @@ class Sums:
             for flag in FLAGS:
                 flagged = any(getattr(each, flag) for each in refills[first : first + 2])
                 self.flagged_by[flag].append(flagged)
+
+    @property
+    def episode_error(self) -> float:
+        """Half the 95 % interval of the episodes of a pump, for so few pumps."""
+        return 1.96 * stdev(self.below_of) / sqrt(self.pumps)
+
+    @property
+    def repeated(self) -> float:
+        """Share of pumps [%] that ran below their alarm more than once."""
+        return 100 * sum(each > 1 for each in self.below_of) / self.pumps
 
 
 def sums(world: World, pumps: int, policy: str, *, onset: str = "", mends: bool = False) -> Sums:
@@ -202,7 +221,10 @@ class Figures:
     below_in_time: float
     below: float
     extra_visits: float
+    below_error: float
     episodes: dict[str, float]
+    episode_error: dict[str, float]
+    repeated: dict[str, float]
     days_below: dict[str, float]
     flagged: dict[str, float]
     false_mended: float
@@ -234,7 +256,10 @@ def figures(world: World, policy: str, *, pumps: int, over: int) -> Figures:
         below_in_time=1_000 * found.below_in_time / found.refills,
         below=1_000 * found.below / found.refills,
         extra_visits=(found.a_year - plain.a_year) / pumps,
+        below_error=1_000 * 1.96 * sqrt(found.below) / found.refills,
         episodes={onset: each.below / each.pumps for onset, each in cohorts.items()},
+        episode_error={onset: each.episode_error for onset, each in cohorts.items()},
+        repeated={onset: each.repeated for onset, each in cohorts.items()},
         days_below={
             onset: 100 * each.below_days / max(usual[onset].below_days, 1)
             for onset, each in cohorts.items()
@@ -277,12 +302,12 @@ ASKED = {
     "episodes below alarm, ramp": 0.75,
     "days below alarm, abrupt [% of plain]": 10,
 }
-"""What the design asks of ``always`` where these pumps, a little harsher than its own, miss it."""
+"""What the design asks of ``always`` and these pumps miss; the head of this file says why."""
 
 
 def goals(policy: str) -> list[Goal]:
     """The floors of a policy: a little above what it comes to."""
-    episodes, days = (1.35, 1.2, 0.95), (10, 13, 10)
+    episodes, days = (1.3, 1.15, 0.95), (10, 12.5, 10)
     in_time, below, visits = 0.15, 1.6, 0.12
     if policy == "apply":
         # Until something was measured the interval is that of the programmed flow.
@@ -332,7 +357,7 @@ def said_of(goal: Goal, policy: str, *, broken: bool) -> str:
 
 def report(policy: str, *, pumps: int, over: int) -> bool:
     """Prints a policy's table, and says whether it keeps every floor."""
-    worlds = [*WORLDS, ODD]
+    worlds = [*WORLDS, ODD, QUIET]
     found = [figures(world, policy, pumps=pumps, over=over) for world in worlds]
     print(f"\n{policy:44}" + "".join(f"{world.name:>10}" for world in worlds) + "  floor")
     kept = True
@@ -344,6 +369,10 @@ def report(policy: str, *, pumps: int, over: int) -> bool:
         bounds = "/".join(f"{bound:g}" for bound in dict.fromkeys(goal.bounds))
         sign = ">=" if goal.at_least else "<="
         print(f"{goal.name:44}{said}  {sign} {bounds}{said_of(goal, policy, broken=any(broken))}")
+    print(f"{'± below alarm, of 1,000 refills':44}" + _row(each.below_error for each in found))
+    for onset in ONSETS:
+        print(f"{f'± episodes, {onset}':44}" + _row(each.episode_error[onset] for each in found))
+        print(f"{f'repeated, {onset} [%]':44}" + _row(each.repeated[onset] for each in found))
     for name, flag, flagged in (
         ("> 2 mL", "false_2_ml", "flagged_2_ml"),
         ("> 14.5 %", "false_label", "flagged_label"),

@@ -1,7 +1,8 @@
 """Invented pumps with a true flow that nobody sees, and what is read of them at each refill.
 
-Four worlds: benign, noisy, drifting, and one that no model here expects. Days count from the first
-fill, volumes are in microlitres; only the true pump is counted in floats.
+Five worlds: benign, noisy, drifting, one that no model here expects, and one in which nothing
+strays. Days count from the first fill, volumes are in microlitres; only the true pump is counted
+in floats.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ BENIGN = World("benign", 1.00, 0.040, 0.008, 0, 0, 0.30, 0.10, 0.10, 0.15, 0, 0.
 NOISY = World("noisy", 1.01, 0.060, 0.015, 0.004, 0, 0.50, 0.20, 0.25, 0.30, 0.15, 0.03)
 DRIFTING = World("drifting", 0.98, 0.055, 0.010, 0.012, 0.004, 0.40, 0.15, 0.15, 0.20, 0.05, 0.015)
 ODD = World("odd", 1.02, 0.070, 0.020, 0.010, 0.003, 0.40, 0.20, 0.30, 0.40, 0.10, 0.03, odd=True)
+QUIET = World("quiet", *(1.00, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 WORLDS = (BENIGN, NOISY, DRIFTING)
 """Those that the model is held to."""
 
