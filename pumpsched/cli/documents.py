@@ -18,7 +18,7 @@ from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import Fact as Told
 from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.ledger import Fact, Voided
+from pumpsched.domain.ledger import Fact, Filled, Voided
 from pumpsched.domain.phone import Contact
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text, rounded_text
@@ -315,7 +315,15 @@ def _entry_of_card(card: Card, entry: Entry) -> dict[str, Any]:
     named = ("model", "serial", "implanted_on", "explanted_on")
     device = device_document(implant.device) if implant else {}
     pump = {column: device[column] for column in named} if device else None
-    return entry_document(entry) | {"pump": pump}
+    return entry_document(entry) | {"pump": pump} | _residual_of_entry(card, entry)
+
+
+def _residual_of_entry(card: Card, entry: Entry) -> dict[str, Any]:
+    """What was expected of a residual measured; nothing of another fact."""
+    if not isinstance(entry.fact, Filled) or entry.fact.residual is None:
+        return {}
+    found = residual_document(card.checks.get(entry.fact.seq), None)
+    return {key: found[key] for key in ("expected_residual_ml", "discrepancy_ml", "tolerance_ml")}
 
 
 def audit_document(entries: Iterable[AuditEntry], head: str) -> dict[str, Any]:

@@ -167,6 +167,12 @@ LEAST_TREND, LONGEST_TREND = 3, 6
 """So many refills in a row make a trend, and are looked at."""
 
 
+def recent_checks(view: Projection) -> tuple[ResidualCheck, ...]:
+    """The checks of the last refills in which a residual was measured, earliest first."""
+    found = [cycle.check for cycle in view.flow.cycles if cycle.check is not None]
+    return tuple(found[-LONGEST_TREND:])
+
+
 def residual_trend(view: Projection) -> Iterator[Finding]:
     """The last residuals were each within their tolerance, and their sum is beyond its own.
 

@@ -14,24 +14,26 @@ from pumpsched.domain.clinic import Visit, VisitStatus
 from pumpsched.domain.decisions import Decision
 from pumpsched.domain.doses import DrugDose, drug_doses
 from pumpsched.domain.drug_line import bridge_of, last_change
+from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.explanations import explanations
 from pumpsched.domain.findings import Finding, Severity, alarm_date_differs
-from pumpsched.domain.flow_history import Band, Cycle
+from pumpsched.domain.flow_history import Band, Cycle, flow_history
 from pumpsched.domain.ledger import Filled, Programmed, When
 from pumpsched.domain.phone import Contact
 from pumpsched.domain.plausible import implausible
-from pumpsched.domain.programming import Change
+from pumpsched.domain.programming import Change, programming
 from pumpsched.domain.projection import LONGEST_YEARS, Limit, Projection, Window
 from pumpsched.domain.pump import Calibration, Pump, WindowRules
 from pumpsched.domain.quantities import Concentration, decimal_text, mass_text
 from pumpsched.domain.reservoir import Stretch
+from pumpsched.domain.residual import recent_checks
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 from pumpsched.domain.therapy_end import therapy_end
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Entry, Implant
 from pumpsched.store.seals import damaged
-from pumpsched.usecases.chart import Chart, open_chart
+from pumpsched.usecases.chart import Chart, ledger_of, open_chart
 from pumpsched.usecases.contacts import contacts_with
 from pumpsched.usecases.departures import Departure, departure_of, visits_to_cancel
 from pumpsched.usecases.visits import early_visits
@@ -71,6 +73,8 @@ class Card(NamedTuple):
         contacts: What came of the calls to the patient, in the order logged.
         band: What that makes of the alarm date; None where it is not worked out.
         decisions: What named persons decided by the day seen from, in the order made.
+        checks: Measured against expected residual of each fill where both are known, by number.
+        recent: Those of the last fills of the pump in place, earliest first.
     """
 
     chart: Chart
@@ -90,6 +94,8 @@ class Card(NamedTuple):
     band: Band | None
     decisions: tuple[Decision, ...]
     contacts: tuple[Contact, ...]
+    checks: Mapping[int, ResidualCheck]
+    recent: tuple[ResidualCheck, ...]
 
     @property
     def flow_band(self) -> Band | None:
@@ -160,7 +166,22 @@ def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
         band=view.band if view else None,
         decisions=tuple(each for each in chart.decided if each.at.day <= as_of),
         contacts=contacts_with(books, code),
+        checks=_checks(chart, view),
+        recent=recent_checks(view) if view else (),
     )
+
+
+def _checks(chart: Chart, view: Projection | None) -> dict[int, ResidualCheck]:
+    """The residual checks of every pump of a patient, by number of the fill."""
+    cycles = [*view.flow.cycles] if view else []
+    for implant in chart.implants:
+        if implant.key != chart.pump_key:
+            # No later pump changes what was known of this one.
+            facts = ledger_of(chart.entries, implant.key).until(chart.as_of).facts
+            told, pump = programming(facts, as_of=chart.as_of), Pump.of(implant.device, catalogue())
+            sd_ul = chart.rules.residual_sd_ul
+            cycles += flow_history(facts, told, pump, sd_ul=sd_ul).cycles
+    return {each.fill.seq: each.check for each in cycles if each.check is not None}
 
 
 def _missed(books: ReadBooks, code: str, *, as_of: date) -> tuple[Visit, ...]:

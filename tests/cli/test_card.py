@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from tests.cli.clinic import Clinic, lines
@@ -63,6 +65,39 @@ def test_a_history_names_the_drug_of_every_fill_that_keeps_it_and_its_dose(clini
     clinic.done("refill", "0007", "--residual", "15", "--fill", "20", "-y", "--on", "today")
     said = clinic.done("show", "0007").out
     assert "filled 20 mL of baclofen 500 mcg/mL at 120 mcg/day, residual 15 mL" in said
+
+
+def refilled(clinic: Clinic, *residuals: str) -> None:
+    """Refills of 0007 four days apart, from 6 Nov on, each at the minute of the first fill."""
+    for number, residual in enumerate(residuals):
+        day = date(2026, 11, 6) + timedelta(days=4 * number)
+        args = ("--residual", residual, "--fill", "20", "--on", f"{day}T00:00")
+        clinic.done("refill", "0007", *args, "-y")
+
+
+def test_a_history_keeps_what_was_expected_beside_each_residual(clinic: Clinic) -> None:
+    refilled(clinic, "18.9")
+    assert "residual 18.9 mL (19.0 expected)" in clinic.done("show", "0007").out
+    first, *_, last = clinic.done("show", "0007", "--json").json["history"]
+    assert (last["expected_residual_ml"], last["discrepancy_ml"]) == (19.04, -0.14)
+    assert "expected_residual_ml" not in first
+
+
+def test_a_residual_of_an_earlier_pump_keeps_what_was_expected_of_that_pump(clinic: Clinic) -> None:
+    refilled(clinic, "18.9")
+    new = ("--model", "SM2-40", "--serial", "S0099", "--on", "2026-11-20")
+    clinic.done("pump", "implant", "0007", *new, "-y")
+    history = clinic.done("show", "0007", "--json").json["history"]
+    assert [each["discrepancy_ml"] for each in history if each["residual_ml"]] == [-0.14]
+
+
+def test_a_card_draws_how_far_the_last_residuals_were_off(clinic: Clinic) -> None:
+    refilled(clinic, "17.3", "17.4")
+    assert "Residuals off by" not in clinic.done("show", "0007").out
+    clinic.done("refill", "0007", "--residual", "17.5", "--fill", "20", "-y", "--on", "2026-11-14")
+    assert "Residuals off by -1.7 -1.6 -1.5, together -4.9 mL." in clinic.done("show", "0007").out
+    drawn = clinic.done("show", "0007", "--table").out
+    assert "Residuals off by ▁▁▂ -1.7 -1.6 -1.5, together -4.9 mL." in drawn
 
 
 def test_a_missed_visit_leaves_its_trace_in_the_history_of_a_card(clinic: Clinic) -> None:

@@ -19,13 +19,19 @@ from pumpsched.cli.terminal.answer import (
     store_line,
     window_line,
 )
-from pumpsched.cli.terminal.history import day_and_clock, decision_text, history_line
+from pumpsched.cli.terminal.history import (
+    day_and_clock,
+    decision_text,
+    history_line,
+    trend_line,
+)
 from pumpsched.cli.terminal.listing import status_text
 from pumpsched.domain.calibration import times_text
 from pumpsched.domain.decisions import NOTED
 from pumpsched.domain.ledger import When
 from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import decimal_text
+from pumpsched.domain.residual import LEAST_TREND
 from pumpsched.domain.text import visible
 from pumpsched.usecases.card import Card, patient_card
 from pumpsched.usecases.card import why as explained
@@ -68,6 +74,9 @@ def print_card(answer: Answer, card: Card, *, everything: bool) -> None:
     """
     code = card.chart.patient.code
     above = [*_person(answer.app, card), *_therapy(card, today=answer.app.as_of)]
+    if len(card.recent) >= LEAST_TREND:
+        drawn = answer.to_a_person and not _is_ascii(answer)
+        above.append(trend_line(card.recent, drawn=drawn))
     below, history = list(_visits(card)), _history(card, today=answer.app.as_of)
     # What is planned stands below the programme already.
     if ahead := ahead_text(card.chart.facts_ahead(answer.app.today)._replace(planned=0)):
@@ -162,7 +171,6 @@ def _curve(answer: Answer, card: Card, height: int) -> None:
         return
     from pumpsched.cli.terminal.reservoir_plot import reservoir_curve
 
-    encoding = getattr(answer.stream, "encoding", "ascii").lower()
     for line in reservoir_curve(
         card.curve,
         alarm_ul=card.item.alarm_ul or 0,
@@ -173,9 +181,14 @@ def _curve(answer: Answer, card: Card, height: int) -> None:
         today=answer.app.as_of,
         width=min(answer.screen.width, 100),
         height=height,
-        ascii_only="utf" not in encoding,
+        ascii_only=_is_ascii(answer),
     ):
         answer.screen.print(line)
+
+
+def _is_ascii(answer: Answer) -> bool:
+    """Whether the screen has no signs to draw with."""
+    return "utf" not in getattr(answer.stream, "encoding", "ascii").lower()
 
 
 def _history(card: Card, *, today: date) -> list[list[str]]:
@@ -190,7 +203,10 @@ def _history(card: Card, *, today: date) -> list[list[str]]:
             until = f" to {spoken(device.explanted_on)}" if device.explanted_on else " on"
             named = f"{device.model} {visible(device.serial)}".rstrip()
             lines.append(f"  in {named}, from {spoken(device.implanted_on)}{until}:")
-        line = history_line(entry, card.in_force[entry.fact.seq], today=today)
+        number = entry.fact.seq
+        line = history_line(
+            entry, card.in_force[number], today=today, check=card.checks.get(number)
+        )
         found.append((entry.fact.at, [*lines, f"  {line}"]))
     beside = [
         (When(visit.day, visit.minute), f"visit {visit.code} missed") for visit in card.missed

@@ -250,13 +250,22 @@ def against_expected(check: ResidualCheck | None) -> str:
     if not (check.high_ul or check.residual_ul):
         return "0.0 expected: no agreement, the pump may have been dry"
     off, tolerance = abs(check.discrepancy_ul), Fraction(check.tolerance_ul)
-    low, high, size, bound = map(_tenths, (check.low_ul, check.high_ul, off, tolerance))
-    expected = high if low == high else f"{low} to {high}"
-    sign = "+" if check.discrepancy_ul >= 0 else "-"
+    bound = _tenths(tolerance)
     verdict = "noted, within" if check.is_noted else "within"
     if off > tolerance:
         verdict = "BEYOND"
-    return f"{expected} expected ({sign}{size}, {verdict} ±{bound})"
+    return f"{expected_tenths(check)} ({discrepancy_tenths(check)}, {verdict} ±{bound})"
+
+
+def expected_tenths(check: ResidualCheck) -> str:
+    """What was expected, to a tenth of a millilitre: ``3.7 to 4.0 expected``."""
+    low, high = _tenths(check.low_ul), _tenths(check.high_ul)
+    return f"{high if low == high else f'{low} to {high}'} expected"
+
+
+def discrepancy_tenths(check: ResidualCheck) -> str:
+    """How far a volume is off, to a tenth of a millilitre: ``-1.7``."""
+    return f"{'+' if check.discrepancy_ul >= 0 else '-'}{_tenths(abs(check.discrepancy_ul))}"
 
 
 def _tenths(ul: Fraction) -> str:
