@@ -56,6 +56,7 @@ VERSIONS: dict[str, int] = dict.fromkeys(
         *("columns", "simulate", "sheet", "decision", "decisions", "findings", "merge"),
         *("order", "contact", "contacts", "slots", "release", "demand"),
         *("calibration", "doctor", "audit", "config", "users", "database", "demo", "recorded"),
+        "residuals",
     ),
     1,
 )

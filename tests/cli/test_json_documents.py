@@ -236,6 +236,7 @@ def test_whatif_has_the_present_item_and_one_for_each_dose(clinic: Clinic) -> No
         (("config", "get"), "config", ["settings"]),
         (("audit", "list"), "audit", ["items", "head"]),
         (("audit", "verify"), "audit", ["changes", "head", "holds"]),
+        (("audit", "residuals"), "residuals", ["by", "items"]),
         (
             ("doctor",),
             "doctor",

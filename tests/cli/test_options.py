@@ -51,6 +51,7 @@ LISTINGS = {
     "demo": "--db other.sqlite",
     "config get": "",
     "audit list": "",
+    "audit residuals": "--by nurse",
     "decision list": "",
     "finding list": "--all",
 }

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from fractions import Fraction
+from typing import Annotated, Any
 
 from pumpsched.cli.context import App
-from pumpsched.cli.documents import audit_document
+from pumpsched.cli.documents import audit_document, exact, ml
 from pumpsched.cli.options import group, read
-from pumpsched.cli.params import counting, option, typed
-from pumpsched.cli.terminal.answer import Answer, counted, give
+from pumpsched.cli.params import counting, one_of, option, typed
+from pumpsched.cli.terminal.answer import Answer, counted, give, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, columns, row_of
+from pumpsched.domain.quantities import rounded_text
+from pumpsched.domain.residual_groups import Grouping, ResidualGroup
+from pumpsched.domain.text import visible
 
 COLUMNS = (
     Column("seq", whole=True, right=True),
@@ -18,6 +22,19 @@ COLUMNS = (
     *columns("actor", "action"),
     Column("facts", right=True),
     *columns("request id", "detail"),
+)
+FIGURES = (
+    Column("count", whole=True, right=True),
+    Column("sum", whole=True, key="sum_ml", right=True),
+    Column("±", whole=True, key="tolerance_ml", right=True),
+    Column("together", whole=True),
+    *(Column(name, True, f"{name}_ml", right=True, spare=1) for name in ("mean", "least", "most")),
+    *columns("short", "over", whole=True, right=True),
+)
+_GROUPING = one_of(Grouping, f"is none of {', '.join(Grouping)}")
+_MANY_CAUSES = (
+    "A residual off has many causes: the pump, a reading, a fill, a record; no row says which, "
+    "nor who. Next: pumpsched show PATIENT --all"
 )
 
 
@@ -74,4 +91,67 @@ def verify(
     give(app, "audit", lambda: body, show)
 
 
-commands = group("audit", list_, verify, default="list")
+@read("audit residuals", "audit residuals --by nurse --csv")
+def residuals(
+    app: App,
+    by: Annotated[
+        Grouping, option("--by", _GROUPING, "WORD", "pump, or nurse: who read, who filled before.")
+    ] = Grouping.PUMP,
+) -> None:
+    """Residuals beside what was expected, by pump or by the hands they went through.
+
+    What is short in all stands first. A residual has many causes: no row says which, nor who.
+    """
+    # As in verify().
+    from pumpsched.usecases.residual_audit import residual_audit
+
+    with app.reading() as books:
+        found = residual_audit(books, by, as_of=app.as_of)
+
+    def show(answer: Answer) -> None:
+        if answer.to_a_person:
+            number = sum(len(each.checks) for each in found)
+            answer.line(f"{counted(number, 'residual')} by {by} · {store_line(app)}")
+        shown = columns("pump") if by is Grouping.PUMP else columns("nurse", "who")
+        answer.table((*shown, *FIGURES), (row_of(*_cells(each)) for each in found))
+        answer.aside(_MANY_CAUSES)
+
+    body = {"by": by, "items": [_document(each) for each in found]}
+    give(app, "residuals", lambda: body, show)
+
+
+def _cells(group: ResidualGroup) -> tuple[Cell | str, ...]:
+    role = [] if group.role is None else [group.role.value]
+    low, high = group.range_ul
+    return (
+        *(visible(group.whose) or "not known", *role, str(len(group.checks))),
+        *(_volume(group.total_ul), _volume(Fraction(group.tolerance_ul))),
+        "BEYOND" if group.is_beyond_tolerance else "within",
+        *map(_volume, (group.mean_ul, low, high)),
+        *(str(group.short), str(group.over)),
+    )
+
+
+def _volume(ul: Fraction) -> Cell:
+    """To a tenth of a millilitre for a person, in full for a program."""
+    return Cell(rounded_text(ul / 1000, 1), str(exact(ul)))
+
+
+def _document(group: ResidualGroup) -> dict[str, Any]:
+    low, high = group.range_ul
+    return {
+        "whose": group.whose or None,
+        "role": group.role,
+        "count": len(group.checks),
+        "sum_ml": exact(group.total_ul),
+        "tolerance_ml": ml(group.tolerance_ul),
+        "beyond": group.is_beyond_tolerance,
+        "mean_ml": exact(group.mean_ul),
+        "least_ml": exact(low),
+        "most_ml": exact(high),
+        "short": group.short,
+        "over": group.over,
+    }
+
+
+commands = group("audit", list_, verify, residuals, default="list")
