@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import floor, isqrt
 
-from pumpsched.domain.calibration import CycleVerdict, times_text
+from pumpsched.domain.calibration import PPM, CycleVerdict, FlowEstimate, times_text
 from pumpsched.domain.expected_residual import (
     ResidualCheck,
     expected_at,
@@ -124,6 +124,7 @@ def residual_disputed(view: Projection) -> Iterator[Finding]:
         f"the residual of {view.fill.at.day} is far {word} than this pump's history leads to "
         "expect: aspirate and read again, check the volume filled and the date; it is not "
         "believed until the next one",
+        {"expected_by_history_ul": _expected_by_history(view)},
     )
     if estimate.is_swing:
         yield Finding(
@@ -132,6 +133,16 @@ def residual_disputed(view: Projection) -> Iterator[Finding]:
             "the last residual is far more than expected and the one before was far less, as "
             "where not all was aspirated then",
         )
+
+
+def _expected_by_history(view: Projection) -> int | None:
+    """What the cycles before the last one lead to expect of its residual [µL]."""
+    reading = view.flow.cycles[-1].reading
+    if reading is None:
+        return None
+    before = view.flow.estimates[-2] if len(view.flow.estimates) > 1 else FlowEstimate()
+    used_ul = before.usual.multiplier_ppm * reading.programmed_ul // PPM
+    return max(reading.start_ul - used_ul, 0)
 
 
 def over_infusion_review(view: Projection) -> Iterator[Finding]:

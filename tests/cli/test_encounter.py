@@ -143,6 +143,14 @@ class TestLed:
         ):
             assert remark in said.err
 
+    def test_a_residual_that_is_doubted_is_to_be_read_again_before_the_fill(
+        self, clinic: Clinic
+    ) -> None:
+        said = led(clinic, {"residual": "5", "fill": "20"})
+        again, fill = said.err.find("Read it again: re-aspirate"), said.err.find("Fill [mL]")
+        assert 0 < again < fill
+        assert "5 mL read, 15.1 expected, 15.1 by this pump's history." in said.err
+
     @pytest.mark.parametrize("skipped", [step for step in WHOLE if step != "fill"])
     def test_a_step_left_out_is_an_option_left_out(self, clinic: Clinic, skipped: str) -> None:
         other = copied(clinic, "other")

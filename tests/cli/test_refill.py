@@ -46,6 +46,24 @@ def test_a_residual_far_off_is_recorded_and_warned_about(clinic: Clinic) -> None
     assert "residual-differs" in clinic.done("due", "--all", "--json").out
 
 
+def test_a_residual_far_off_is_to_be_read_again_before_it_is_saved(clinic: Clinic) -> None:
+    said = clinic.done("refill", "0007", "--residual", "5", "--fill", "20", "-n").out
+    assert (
+        "  Read it again: re-aspirate, check the last fill and its date. "
+        "5 mL read, 15.1 expected, 15.1 by this pump's history.\n"
+    ) in said
+    agrees = clinic.done("refill", "0007", "--residual", "15", "--fill", "20", "-n").out
+    assert "Read it again" not in agrees
+
+
+def test_a_residual_that_makes_a_trend_is_to_be_read_again(clinic: Clinic) -> None:
+    for day in ("06", "10", "14"):
+        args = ("refill", "0007", "--residual", "17.3", "--fill", "20", "--on", f"2026-11-{day}")
+        said = clinic.done(*args, "-y").out
+    assert "Read it again: re-aspirate" in said
+    assert "17.3 mL read, 19.0 expected." in said
+
+
 def test_the_residual_is_said_as_the_syringe_has_it_and_exactly_in_json(clinic: Clinic) -> None:
     args = ("refill", "0007", "--residual", "14.95", "--fill", "20", "-n", "--on", "today 12:00")
     assert "Residual 14.95 mL measured, 15.1 expected (-0.1, within ±2.2)" in clinic.done(*args).out

@@ -19,7 +19,8 @@ from pumpsched.cli.params import (
     programme_text,
     volume,
 )
-from pumpsched.cli.terminal.answer import against_expected, counted
+from pumpsched.cli.terminal.answer import against_expected, counted, expected_tenths
+from pumpsched.domain.findings import Severity
 from pumpsched.domain.ledger import Filled, ReadOut, When
 from pumpsched.domain.projection import Window
 from pumpsched.domain.quantities import Volume, rounded_text
@@ -161,6 +162,8 @@ def questions_of(app: App, found: Encounter) -> list[BedsideQuestion]:
     ]
 
 
+_DOUBTS = ("residual-differs", "check-reading", "residual-trend")
+"""Findings of a residual that may have been misread."""
 _OF_THE_DOSE = ("dose-needed", "flow-outside-model")
 """Refusals of another mixture that the dose told with it can undo."""
 
@@ -193,11 +196,32 @@ def _volume_before(found: Encounter, answers: Answers, _done: RefillReceipt | No
     return against_expected(found.check(shown)) if shown else ""
 
 
-def _residual(found: Encounter, answers: Answers, _done: RefillReceipt | None) -> str:
+def _residual(found: Encounter, answers: Answers, done: RefillReceipt | None) -> str:
     residual, used = answers.residual, answers.boluses_used
     check = found.check(residual, boluses_used=used) if residual else None
     matters = check is not None and check.is_beyond_tolerance
-    return f"{against_expected(check)}{': assess the patient' if matters else ''}"
+    again = f". {read_again(done)}" if done and read_again(done) else ""
+    return f"{against_expected(check)}{': assess the patient' if matters else ''}{again}"
+
+
+def read_again(done: RefillReceipt) -> str:
+    """That a residual is to be read again, with what speaks against it; empty if nothing does."""
+    doubts = [
+        each
+        for each in done.findings
+        if each.code in _DOUBTS
+        and each.about == str(done.fill.at)
+        and each.severity is not Severity.INFO
+    ]
+    if not doubts or done.check is None:
+        return ""
+    by_history = [each.facts.get("expected_by_history_ul") for each in doubts]
+    known = [rounded_text(Fraction(ul, 1000), 1) for ul in by_history if isinstance(ul, int)]
+    history = f", {known[0]} by this pump's history" if known else ""
+    return (
+        "Read it again: re-aspirate, check the last fill and its date. "
+        f"{done.fill.residual} read, {expected_tenths(done.check)}{history}."
+    )
 
 
 def _drug(found: Encounter, answers: Answers, _done: RefillReceipt | None) -> str:

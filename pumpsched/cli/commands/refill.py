@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pumpsched.cli import clock
 from pumpsched.cli.commands.encounter import lead, offer_visit, offers_visit
-from pumpsched.cli.commands.encounter_steps import Answers
+from pumpsched.cli.commands.encounter_steps import Answers, read_again
 from pumpsched.cli.commands.facts import read_text
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_when
@@ -228,6 +228,7 @@ def _receipt(app: App, answers: Answers, done: RefillReceipt) -> Receipt:
         f"{identity(done.patient)} · {pump.model.name} {pump.device.serial}".strip(),
         *(dose_lines(done.before, done.doses, filled=True) or [NO_DRUG]),
         f"  {residual_text(done.fill.residual, done.check)}",
+        *_read_again(done),
         f"  {filled} {window_line(done.window, today=app.today)}",
         *_told(done, answers.dose),
         *_read(done),
@@ -251,11 +252,18 @@ def _receipt_below(app: App, given: Answers, answers: Answers, done: RefillRecei
     lines = [
         *(dose_lines(gone, done.doses) or [NO_DRUG]),
         *([] if residual and is_new else [f"  {residual_text(residual, done.check)}"]),
+        *_read_again(done),
         f"  {window_line(done.window, today=app.today)}",
         *(_told(done, answers.dose) if given.dose or given.bolus or given.flex else []),
     ]
     saved = [line for line in receipt.saved if not (offers_visit(done) and "visit add" in line)]
     return receipt._replace(lines=lines, saved=saved, brief=True)
+
+
+def _read_again(done: RefillReceipt) -> Iterator[str]:
+    """That the residual is to be read again, before the question whether to save."""
+    if again := read_again(done):
+        yield f"  {again}"
 
 
 def _told(done: RefillReceipt, asked: DoseAsked | None) -> Iterator[str]:
