@@ -247,14 +247,19 @@ def second_person(standing: Standing, _fact: Filled | Programmed) -> Unsafe | No
 
 
 def typed_again(standing: Standing, facts: Iterable[Fact]) -> list[Unusual]:
-    """The values of an act that a second person has to type."""
+    """The values of an act that a second person has to type: drug, volume and dose.
+
+    A dose that a fill keeps is read from the programmer again, too.
+    """
     values: list[str] = []
     for fact in facts:
+        programme = None
         if isinstance(fact, Filled):
-            mixture = fact.mixture or standing.held(fact)
+            mixture, programme = fact.mixture or standing.held(fact), standing.kept(fact)
             values += [*([str(mixture)] if mixture else []), str(fact.injected)]
         elif isinstance(fact, Programmed):
             programme = fact.programme
+        if programme is not None:
             values.append(programme.flex_text or programme.dose_text)
             values += [str(programme.bolus)] if programme.bolus else []
     return [Unusual(value, _SECOND) for value in values]

@@ -149,7 +149,7 @@ class TestLed:
         said = led(clinic, {"residual": "5", "fill": "20"})
         again, fill = said.err.find("Read it again: re-aspirate"), said.err.find("Fill [mL]")
         assert 0 < again < fill
-        assert "5 mL read, 15.1 expected, 15.1 by this pump's history." in said.err
+        assert "Its history leads to expect 15.1 mL." in said.err
 
     @pytest.mark.parametrize("skipped", [step for step in WHOLE if step != "fill"])
     def test_a_step_left_out_is_an_option_left_out(self, clinic: Clinic, skipped: str) -> None:

@@ -49,8 +49,8 @@ def test_a_residual_far_off_is_recorded_and_warned_about(clinic: Clinic) -> None
 def test_a_residual_far_off_is_to_be_read_again_before_it_is_saved(clinic: Clinic) -> None:
     said = clinic.done("refill", "0007", "--residual", "5", "--fill", "20", "-n").out
     assert (
-        "  Read it again: re-aspirate, check the last fill and its date. "
-        "5 mL read, 15.1 expected, 15.1 by this pump's history.\n"
+        "  Residual 5.0 mL measured, 15.1 expected (-10.1, BEYOND ±2.2). Read it again: "
+        "re-aspirate, check the last fill. Its history leads to expect 15.1 mL.\n"
     ) in said
     agrees = clinic.done("refill", "0007", "--residual", "15", "--fill", "20", "-n").out
     assert "Read it again" not in agrees
@@ -61,7 +61,7 @@ def test_a_residual_that_makes_a_trend_is_to_be_read_again(clinic: Clinic) -> No
         args = ("refill", "0007", "--residual", "17.3", "--fill", "20", "--on", f"2026-11-{day}")
         said = clinic.done(*args, "-y").out
     assert "Read it again: re-aspirate" in said
-    assert "17.3 mL read, 19.0 expected." in said
+    assert "17.3 mL measured, 19.0 expected" in said
 
 
 def test_the_residual_is_said_as_the_syringe_has_it_and_exactly_in_json(clinic: Clinic) -> None:

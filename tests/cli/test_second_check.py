@@ -24,10 +24,12 @@ def test_a_dose_needs_a_second_person_and_the_value_again(clinic: Clinic) -> Non
     assert history[-1]["note"] == "checked by: Bo Reed"
 
 
-def test_a_refill_asks_for_drug_concentration_and_volume(clinic: Clinic) -> None:
+def test_a_refill_asks_for_drug_concentration_volume_and_the_dose_that_it_keeps(
+    clinic: Clinic,
+) -> None:
     checked(clinic)
     asked = clinic.run(*REFILL, "--second", "Bo Reed", "--json").error["values"]
-    assert asked == ["baclofen 500 mcg/mL", "20 mL"]
+    assert asked == ["baclofen 500 mcg/mL", "20 mL", "120 mcg/day"]
     again = [word for value in asked for word in ("--confirm", value)]
     clinic.done(*REFILL, "--second", "Bo Reed", *again)
 

@@ -19,7 +19,7 @@ from pumpsched.cli.params import (
     programme_text,
     volume,
 )
-from pumpsched.cli.terminal.answer import against_expected, counted, expected_tenths
+from pumpsched.cli.terminal.answer import against_expected, counted
 from pumpsched.domain.findings import Severity
 from pumpsched.domain.ledger import Filled, ReadOut, When
 from pumpsched.domain.projection import Window
@@ -200,12 +200,12 @@ def _residual(found: Encounter, answers: Answers, done: RefillReceipt | None) ->
     residual, used = answers.residual, answers.boluses_used
     check = found.check(residual, boluses_used=used) if residual else None
     matters = check is not None and check.is_beyond_tolerance
-    again = f". {read_again(done)}" if done and read_again(done) else ""
-    return f"{against_expected(check)}{': assess the patient' if matters else ''}{again}"
+    assess = ": assess the patient" if matters else ""
+    return f"{against_expected(check)}{assess}{read_again(done) if done else ''}"
 
 
 def read_again(done: RefillReceipt) -> str:
-    """That a residual is to be read again, with what speaks against it; empty if nothing does."""
+    """That a residual is to be read again, as the end of its line; empty if nothing doubts it."""
     doubts = [
         each
         for each in done.findings
@@ -213,15 +213,12 @@ def read_again(done: RefillReceipt) -> str:
         and each.about == str(done.fill.at)
         and each.severity is not Severity.INFO
     ]
-    if not doubts or done.check is None:
+    if not doubts:
         return ""
     by_history = [each.facts.get("expected_by_history_ul") for each in doubts]
     known = [rounded_text(Fraction(ul, 1000), 1) for ul in by_history if isinstance(ul, int)]
-    history = f", {known[0]} by this pump's history" if known else ""
-    return (
-        "Read it again: re-aspirate, check the last fill and its date. "
-        f"{done.fill.residual} read, {expected_tenths(done.check)}{history}."
-    )
+    history = f" Its history leads to expect {known[0]} mL." if known else ""
+    return f". Read it again: re-aspirate, check the last fill.{history}"
 
 
 def _drug(found: Encounter, answers: Answers, _done: RefillReceipt | None) -> str:

@@ -227,8 +227,7 @@ def _receipt(app: App, answers: Answers, done: RefillReceipt) -> Receipt:
     lines = [
         f"{identity(done.patient)} · {pump.model.name} {pump.device.serial}".strip(),
         *(dose_lines(done.before, done.doses, filled=True) or [NO_DRUG]),
-        f"  {residual_text(done.fill.residual, done.check)}",
-        *_read_again(done),
+        f"  {residual_text(done.fill.residual, done.check)}{read_again(done)}",
         f"  {filled} {window_line(done.window, today=app.today)}",
         *_told(done, answers.dose),
         *_read(done),
@@ -248,22 +247,16 @@ def _receipt_below(app: App, given: Answers, answers: Answers, done: RefillRecei
     receipt = _receipt(app, answers, done)
     stay = {each.drug for each in done.doses}
     gone = [each for each in done.before if each.drug not in stay]
-    residual, is_new = done.fill.residual, given.residual is None
+    residual, is_new, again = done.fill.residual, given.residual is None, read_again(done)
+    compared = residual_text(residual, done.check)
     lines = [
         *(dose_lines(gone, done.doses) or [NO_DRUG]),
-        *([] if residual and is_new else [f"  {residual_text(residual, done.check)}"]),
-        *_read_again(done),
+        *([] if residual and is_new and not again else [f"  {compared}{again}"]),
         f"  {window_line(done.window, today=app.today)}",
         *(_told(done, answers.dose) if given.dose or given.bolus or given.flex else []),
     ]
     saved = [line for line in receipt.saved if not (offers_visit(done) and "visit add" in line)]
     return receipt._replace(lines=lines, saved=saved, brief=True)
-
-
-def _read_again(done: RefillReceipt) -> Iterator[str]:
-    """That the residual is to be read again, before the question whether to save."""
-    if again := read_again(done):
-        yield f"  {again}"
 
 
 def _told(done: RefillReceipt, asked: DoseAsked | None) -> Iterator[str]:
