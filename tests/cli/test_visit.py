@@ -44,6 +44,7 @@ def test_a_visit_out_of_its_window_or_on_a_closed_day_is_said(
         (("visit", "add", "0007", "--at", "2026-12-07"), 2),
         (("visit", "add", "0007", "--at", "2026-11-20T09:00"), 4),
         (("visit", "add", "0007", "--at", "2026-12-07T23:45"), 2),
+        (("visit", "add", "0007", "--at", "2027-03-14T02:30"), 2),  # the clock skips it
         ((*ADD, "--nurse", "N9"), 3),
         ((*ADD, "--site", "NONE"), 3),
         ((*ADD, "--setting", "home", "--site", "MPLS"), 2),
