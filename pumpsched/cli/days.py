@@ -93,6 +93,11 @@ class DayText:
         """The one day it means; see :func:`parse_day`."""
         return parse_day(self.text, today=today, noun=self.noun)
 
+    def last_day(self, today: date) -> date:
+        """The one day it means, or the last one of a month, as a label may have it."""
+        is_month = re.fullmatch(_MONTH, self.text) is not None
+        return self.span(today).last if is_month else self.day(today)
+
     def when(self, today: date) -> When:
         """The day, and the clock time if it has one; see :func:`parse_when`."""
         return parse_when(self.text, today=today, noun=self.noun)

@@ -139,6 +139,15 @@ class Catalogue(NamedTuple):
         said = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(self.models)}"
         raise Unreadable(noun, text, f"is no pump model of the catalogue; {said}")
 
+    def models_meant(self, text: str, noun: str) -> frozenset[str]:
+        """Codes of the models of a family, or of the one of that code, name or number.
+
+        Raises:
+            Unreadable: There is no such family or model.
+        """
+        family = {m.code for m in self.models.values() if m.family == text.strip().upper()}
+        return frozenset(family or {self.model(text, noun).code})
+
     def _models_near(self, text: str) -> list[str]:
         """Codes that a text may have meant, all of one maker: another maker's is another pump."""
         words = _words(text)

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.quantities import Mass, Volume
@@ -48,6 +49,43 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrugSupply:
+    """What a fill was taken from, as its labels say, and what of it was thrown away.
+
+    Attributes:
+        lot: Lot number of the drug.
+        expires_on: Last day on which the maker's drug may be used.
+        bud_on: Last day on which the pharmacy's preparation may be used (beyond-use date).
+        kit: Lot number of the refill kit.
+        waste: Volume thrown away.
+        witness: Who saw it thrown away.
+    """
+
+    lot: str = ""
+    expires_on: date | None = None
+    bud_on: date | None = None
+    kit: str = ""
+    waste: Volume | None = None
+    witness: str = ""
+
+    @classmethod
+    def noted(cls, **said: Any) -> DrugSupply | None:
+        """What was noted; None where that is nothing."""
+        return cls(**said) if any(said.values()) else None
+
+    def __str__(self) -> str:
+        said = (
+            (self.lot, f"lot {self.lot}"),
+            (self.expires_on, f"expires {self.expires_on}"),
+            (self.bud_on, f"beyond use after {self.bud_on}"),
+            (self.kit, f"kit {self.kit}"),
+            (self.waste, f"{self.waste} thrown away"),
+            (self.witness, f"seen by {self.witness}"),
+        )
+        return ", ".join(words for value, words in said if value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filled(Fact):
     """A refill.
 
@@ -57,6 +95,7 @@ class Filled(Fact):
         residual: Volume aspirated before the fill, where measured.
         programmed: Volume the programmer was told, where recorded.
         boluses_used: Patient activations since the fill before, where read from the log.
+        supply: What it was taken from, where that was noted.
     """
 
     injected: Volume
@@ -64,6 +103,7 @@ class Filled(Fact):
     residual: Volume | None = None
     programmed: Volume | None = None
     boluses_used: int | None = None
+    supply: DrugSupply | None = None
 
     @property
     def start_ul(self) -> int:

@@ -114,6 +114,7 @@ class WindowRules:
         working: The practice's working days.
         calibration: How residuals may move dates.
         residual_sd_ul: Standard deviation of a residual as read [µL].
+        waste_witness: Whether controlled drug that is drawn needs a witness.
     """
 
     margin_days: int = 7
@@ -124,6 +125,7 @@ class WindowRules:
     working: WorkingDays = field(default_factory=WorkingDays)
     calibration: Calibration = Calibration.APPLY
     residual_sd_ul: int = 600
+    waste_witness: bool = False
 
     def with_own(
         self,

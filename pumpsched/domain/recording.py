@@ -24,6 +24,7 @@ from pumpsched.domain.contents import (
     start_of_empty,
     stop_of_constant_flow,
 )
+from pumpsched.domain.drug_supply import past_date, unwitnessed
 from pumpsched.domain.dryness import restart_needed
 from pumpsched.domain.errors import (
     ConfirmationNeeded,
@@ -247,6 +248,7 @@ CHECKS: tuple[Check, ...] = (
     Check("dose-on-saline", WHAT, _DOSE, dose_of_saline, finding="dose-on-saline"),
     Check("mixture-needed", WHAT, _FILL, mixture_unknown, problem=True),
     Check("dose-needed", WHAT, _FILL, dose_needed, finding="dose-after-mixture-change"),
+    Check("witness-needed", WHAT, _FILL, unwitnessed, Waiver.OVERRIDE),
     Check("undo-of-undo", WHAT, _VOID, void_of_void, problem=True),
     Check("already-voided", WHAT, _VOID, voided_already),
     Check("mixture-kept", WHAT, _VOID, mixture_kept, problem=True),
@@ -257,6 +259,9 @@ CHECKS: tuple[Check, ...] = (
     Check("empty-fill", HOW_MUCH, _FILL, empty_fill, problem=True),
     Check("overfill", HOW_MUCH, _FILL, programmed_overfill, finding="fill-mismatch"),
     Check("fill-mismatch", HOW_MUCH, _FILL, mismatch, Waiver.ACCEPTED, finding="fill-mismatch"),
+    Check(
+        *("drug-past-date", HOW_MUCH, _FILL, past_date, Waiver.OVERRIDE), finding="drug-past-date"
+    ),
     Check("clock-time-needed", HOW_MUCH, _FILL, order_unknown),
     Check("duplicate-fill", HOW_MUCH, _FILL, second_fill, Waiver.AGAIN),
     Check("bolus-too-large", HOW_MUCH, _BOLUS, bolus_too_large),

@@ -131,6 +131,9 @@ RULES: dict[str, Rule] = {
     "second_check": Rule(
         "off", "a second person types drug, volume and dose again", one_of("off", "on")
     ),
+    "waste_witness": Rule(
+        "off", "a schedule II residual that is drawn needs a witness", one_of("off", "on")
+    ),
     "home_controlled": Rule("allow", "schedule II refills at home", one_of("allow", "no")),
     "order_lead_days": Rule("5", "working days from a drug order to the refill", count(0, 60)),
     "detour": Rule("1.3", "road distance over straight distance", _positive),
@@ -216,6 +219,7 @@ class Practice:
             working=self.working,
             calibration=self._calibration,
             residual_sd_ul=Volume.parse(self.values["residual_sd_ml"]).ul,
+            waste_witness=self.values["waste_witness"] == "on",
         )
 
     @property

@@ -16,6 +16,7 @@ from zlib import crc32
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.drug_line import bridge_undecided
+from pumpsched.domain.drug_supply import drug_past_date, waste_unwitnessed
 from pumpsched.domain.dryness import restart_undecided
 from pumpsched.domain.findings import (
     RESTART_UNDECIDED,
@@ -76,6 +77,8 @@ def findings_that_stand(
         *findings_of(view, pump, rules, catalogue),
         *volume_findings(view, pump),
         *bridge_undecided(view, pump, decisions, typed),
+        *drug_past_date(view.fill),
+        *waste_unwitnessed(view, rules, catalogue),
     ]
     filled = str(view.fill.at) if view.fill else ""
     found = [_about(each, filled) for each in found]
@@ -95,7 +98,7 @@ def _of_earlier_fills(view: Projection, pump: Pump, typed: frozenset[int]) -> It
     for place, fill in reversed([*enumerate(fills[:-1])]):
         if fill.seq not in typed:
             continue
-        found = [*fill_mismatch(fill), *over_capacity(fill, pump)]
+        found = [*fill_mismatch(fill), *over_capacity(fill, pump), *drug_past_date(fill)]
         if place:
             found += fill_against(fills[place - 1], fill, checks.get(fill.seq))
         for each in found:

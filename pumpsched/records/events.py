@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from pumpsched.domain import ledger
 from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.ledger import Fact, When
+from pumpsched.domain.ledger import DrugSupply, Fact, When
 from pumpsched.domain.quantities import Flow, Mass, Volume
 from pumpsched.domain.therapy import FlexStep, PatientBolus, Programme
 from pumpsched.records import cell_types
@@ -98,6 +98,53 @@ PROGRAMMED = Field(
 )
 _BOLUSES_USED = Field(
     "boluses_used", whole(0, 999_999), "Patient boluses since the fill before, as read out."
+)
+
+_LABELS = (
+    Field("lot", TEXT, "Lot number of the drug filled in."),
+    Field("expires_on", DAY, "Last day on which the maker's drug may be used."),
+    Field("bud_on", DAY, "Last day on which the pharmacy's preparation may be used."),
+    Field("kit", TEXT, "Lot number of the refill kit."),
+    Field(
+        "waste_ml", SOME_VOLUME, "Volume thrown away [mL].", attribute="waste", stored=("waste_ul",)
+    ),
+    Field("witness", TEXT, "Who saw it thrown away."),
+)
+
+
+def _take_supply(cells: Cells) -> DrugSupply | None:
+    given = {each.attribute: each.take(cells) for each in _LABELS if cells.given(each)}
+    return DrugSupply.noted(**given) if all(given.values()) else None
+
+
+def _supply_text(supply: DrugSupply | None) -> dict[str, str]:
+    """The cells of what was noted, and of nothing else."""
+    written = texts(supply, _LABELS) if supply else {}
+    return {column: cell for column, cell in written.items() if cell}
+
+
+def _packed_supply(supply: DrugSupply) -> tuple[str | int | None, ...]:
+    values = ((each.pack, each.of(supply)) for each in _LABELS)
+    return tuple((pack(value) if pack else value) if value else None for pack, value in values)
+
+
+@lru_cache(maxsize=1 << 12)
+def _unpacked_supply(*cells: str | int | None) -> DrugSupply | None:
+    kept = [(each, cell) for each, cell in zip(_LABELS, cells, strict=True) if cell is not None]
+    return DrugSupply.noted(
+        **{each.attribute: each.unpack(cell) if each.unpack else cell for each, cell in kept}
+    )
+
+
+SUPPLY = Group(
+    "supply",
+    _LABELS,
+    _take_supply,
+    _supply_text,
+    tuple(each.stored[0] for each in _LABELS),
+    pack=_packed_supply,
+    unpack=_unpacked_supply,
+    of=attrgetter("supply"),
 )
 
 DOSE = Field(
@@ -278,7 +325,10 @@ def _check_readout(cells: Cells, _at: When | None) -> None:
 
 
 FILL = EventKind(
-    "fill", "filled", ledger.Filled, (INJECTED, MIXTURE, RESIDUAL, PROGRAMMED, _BOLUSES_USED)
+    "fill",
+    "filled",
+    ledger.Filled,
+    (INJECTED, MIXTURE, RESIDUAL, PROGRAMMED, _BOLUSES_USED, SUPPLY),
 )
 READOUT = EventKind("readout", "read out", ledger.ReadOut, _READ, _check_readout)
 ARCHIVE = EventKind("archive", "archived", ledger.Archived, check=_check_archive)
@@ -413,5 +463,5 @@ EVENTS: Layout[EventRow] = Layout(
     (*_WHOSE, *_OWN, NOTE),
     _read_event,
     _event_text,
-    rare=(*_READ, NAME, optional(VOIDS)),
+    rare=(*_LABELS, *_READ, NAME, optional(VOIDS)),
 )

@@ -13,9 +13,9 @@ from hashlib import blake2b, sha256
 from pumpsched.domain.errors import StoreProblem
 
 Cell = str | int | None
-ADDED = 3
-"""How many columns of a fact the second layout added, the last before its checksum."""
-_NONE_ADDED = (None,) * ADDED
+_LATER = (3, 6)
+"""How many columns of a fact the second and the ninth layout added, the last before its seal."""
+ADDED = sum(_LATER)
 
 
 def seal_of(table: str, cells: Sequence[Cell]) -> str:
@@ -45,11 +45,15 @@ def sealing(table: str) -> Callable[[tuple[Cell, ...]], str]:
 
 
 def _as_first(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """The cells of a fact less those that the second layout added, where all of these are empty.
+    """The cells of a fact less those that later layouts added, where all of these are empty.
 
-    So a fact of the first layout keeps the checksum that the audit trail is bound to.
+    So a fact of an earlier layout keeps the checksum that the audit trail is bound to.
     """
-    return cells[:-ADDED] if cells[-ADDED:] == _NONE_ADDED else cells
+    for added in reversed(_LATER):
+        if any(cell is not None for cell in cells[-added:]):
+            break
+        cells = cells[:-added]
+    return cells
 
 
 def checked(table: str, width: int) -> Callable[[tuple[Cell, ...]], None]:

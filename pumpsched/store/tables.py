@@ -259,6 +259,7 @@ _SOME = [
     "bolus_per_day",
     "bolus_lockout_min",
     "amount_ng",
+    "waste_ul",
 ]
 
 
@@ -285,7 +286,7 @@ class FactRow(SQLModel, table=True):
     __table_args__ = limits(
         Index("fact_pump", "pump_id", "day", "minute", "id"),
         Index("fact_patient", "patient_id", "day", "minute", "id"),
-        days=["day", "programmer_alarm_on"],
+        days=["day", "programmer_alarm_on", "expires_on", "bud_on"],
         ranges={
             "minute": MINUTE_OF_DAY,
             **dict.fromkeys(_ANY, ANY_AMOUNT),
@@ -312,6 +313,8 @@ class FactRow(SQLModel, table=True):
             f"({_of_kind('voids_id')}) = (voids_id IS NOT NULL)",
             f"pump_id IS NOT NULL OR {_one_of(_OF_THE_PATIENT)}",
             "voids_id < id",
+            f"{_of_kind('lot')} OR (lot IS NULL AND expires_on IS NULL AND bud_on IS NULL"
+            " AND kit IS NULL AND waste_ul IS NULL AND witness IS NULL)",
         ],
     )
     id: int = key()
@@ -339,6 +342,12 @@ class FactRow(SQLModel, table=True):
     flow_ul_per_day: int | None = whole()
     programmer_alarm_on: str | None = string()
     reservoir_ul: int | None = whole()
+    lot: str | None = string()
+    expires_on: str | None = string()
+    bud_on: str | None = string()
+    kit: str | None = string()
+    waste_ul: int | None = whole()
+    witness: str | None = string()
     digest: str = string()
 
 

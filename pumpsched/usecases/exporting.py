@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pumpsched.domain.ledger import Voided
 from pumpsched.formats.csv_files import write_list, write_rows
 from pumpsched.records.calendar_file import CALENDAR
-from pumpsched.records.events import EVENTS, NAME, READOUT, VOID, EventRow, VoidRow, event_name
+from pumpsched.records.events import (
+    EVENTS,
+    NAME,
+    READOUT,
+    SUPPLY,
+    VOID,
+    EventRow,
+    VoidRow,
+    event_name,
+)
 from pumpsched.records.folder import (
     AUTHORIZATIONS,
     CLOSURES,
@@ -53,6 +62,7 @@ def write_folder(books: ReadBooks, path: Path, *, replace: bool = False) -> list
     # Some kinds of facts need columns that few ledgers have.
     rare = [column for kind in (READOUT, VOID) if books.holds(kind.word) for column in kind.columns]
     rare.append(NAME.column)
+    rare += _supply_columns(books)
     rare += VISITS.extra if books.has_overrides() else ()
     known = (*FOLDER, MANIFEST)
     with new_folder(path, known=known, replace=replace) as opened:
@@ -84,10 +94,18 @@ def write_document(
         stream.write(f'{begin}, "tables": {{'.encode("ascii"))
         for place, (layout, values) in enumerate(tables(books)):
             left_out = VISITS.extra if layout is VISITS and not books.has_overrides() else ()
+            if layout is EVENTS:
+                left_out = _supply_columns(books, given=False)
             rows = _write_table(stream, layout, values(), left_out, first=not place)
             written.append(Written(layout.name, rows))
         stream.write(b"\n}}\n")
     return written
+
+
+def _supply_columns(books: ReadBooks, *, given: bool = True) -> tuple[str, ...]:
+    """The columns of what was filled, if any fill says it; or if none does, those to leave out."""
+    columns = tuple(each.column for each in SUPPLY.fields)
+    return columns if books.holds_any(SUPPLY.stored) is given else ()
 
 
 def write_worklist(

@@ -16,6 +16,7 @@ from pumpsched.domain.ledger import (
     Aspirated,
     Attempted,
     BolusGiven,
+    DrugSupply,
     Emptied,
     Fact,
     Filled,
@@ -102,6 +103,7 @@ def fill(
     residual: str = "",
     programmed: str = "",
     boluses_used: int | None = None,
+    supply: DrugSupply | None = None,
 ) -> Filled:
     """A refill; ``of=None`` keeps the mixture before."""
     return Filled(
@@ -111,6 +113,7 @@ def fill(
         residual=Volume.parse(residual) if residual else None,
         programmed=Volume.parse(programmed) if programmed else None,
         boluses_used=boluses_used,
+        supply=supply,
     )
 
 

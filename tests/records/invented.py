@@ -20,6 +20,7 @@ from tests.builders.values import (
     Component,
     Concentration,
     Dose,
+    DrugSupply,
     Emptied,
     Fact,
     Filled,
@@ -138,6 +139,15 @@ mixtures = st.lists(
     max_size=4,
     unique_by=lambda component: component.drug,
 ).map(lambda components: Mixture(tuple(components)))
+supplies = st.builds(
+    DrugSupply,
+    lot=texts.filter(bool),
+    expires_on=st.none() | days,
+    bud_on=st.none() | days,
+    kit=texts,
+    waste=st.none() | some_volumes,
+    witness=texts,
+)
 fills = st.builds(
     Filled,
     at=moments,
@@ -147,6 +157,7 @@ fills = st.builds(
     residual=st.none() | volumes,
     programmed=st.none() | volumes,
     boluses_used=st.none() | st.integers(0, 999_999),
+    supply=st.none() | supplies,
 )
 amounts = st.builds(Mass, st.integers(1, 10**12)) | some_volumes
 facts: st.SearchStrategy[Fact | VoidRow] = st.one_of(

@@ -16,7 +16,7 @@ PATIENTS = "patient,name\n0007,Ana Rivera\n"
 PUMPS = "patient,model,serial,implanted_on,fixed_flow_ml_day,explanted_on\n"
 EVENTS = (
     "patient,at,event,mixture,residual_ml,injected_ml,programmed_ml,dose,amount,note,voids,"
-    "programmer_alarm_on\n"
+    "programmer_alarm_on,bud_on,waste_ml\n"
 )
 COLUMNS = EVENTS.strip().split(",")
 
@@ -72,6 +72,7 @@ BREAKING: tuple[tuple[str, str, list[str]], ...] = (
     ),
     ("mixture-needed", PUMP, [fill("2026-11-02")]),
     ("dose-needed", PUMP, [FIRST, DOSE, fill("2026-11-10", "morphine 10 mg/mL")]),
+    ("witness-needed", PUMP, [fill("2026-11-02", "morphine 1 mg/mL", waste_ml="0.5")]),
     ("undo-of-undo", PUMP, [FIRST, VOID, event("2026-11-02", "void", note="x", voids="void 1")]),
     ("already-voided", PUMP, [FIRST, VOID, VOID.replace("typed twice", "again")]),
     ("mixture-kept", PUMP, [FIRST, fill("2026-11-10"), VOID]),
@@ -82,6 +83,7 @@ BREAKING: tuple[tuple[str, str, list[str]], ...] = (
     ("empty-fill", PUMP, [FIRST, DOSE, fill("2026-11-10", injected_ml="0")]),
     ("overfill", PUMP, [FIRST, DOSE, fill("2026-11-10", programmed_ml="25")]),
     ("fill-mismatch", PUMP, [FIRST, DOSE, fill("2026-11-10", programmed_ml="18")]),
+    ("drug-past-date", PUMP, [FIRST, DOSE, fill("2026-11-10", bud_on="2026-11-09")]),
     ("clock-time-needed", PUMP, [FIRST, DOSE, fill("2026-11-02")]),
     ("duplicate-fill", PUMP, [FIRST, DOSE, fill("2026-11-02T17:00")]),
     ("bolus-too-large", PUMP, [FIRST, DOSE, event("2026-11-20", "bolus", amount="25 mL")]),

@@ -21,7 +21,7 @@ from pumpsched.cli.params import (
 )
 from pumpsched.cli.terminal.answer import against_expected, counted
 from pumpsched.domain.findings import Severity
-from pumpsched.domain.ledger import Filled, ReadOut, When
+from pumpsched.domain.ledger import DrugSupply, Filled, ReadOut, When
 from pumpsched.domain.projection import Window
 from pumpsched.domain.quantities import Volume, rounded_text
 from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus
@@ -47,6 +47,7 @@ class Answers:
         programmed: Volume the programmer was told.
         dose, bolus, flex: What was asked of the programme.
         alarm_on: Alarm date that the programmer showed at the end.
+        supply: What the labels say.
     """
 
     read_alarm_on: date | None = None
@@ -61,6 +62,7 @@ class Answers:
     flex: tuple[FlexStep, ...] | None = None
     alarm_on: date | None = None
     note: str = ""
+    supply: DrugSupply | None = None
 
     def filled(self, at: When) -> Filled:
         """The fill they tell of."""
@@ -73,6 +75,7 @@ class Answers:
             programmed=self.programmed,
             boluses_used=self.boluses_used,
             note=self.note,
+            supply=self.supply,
         )
 
     def read_before(self, at: When) -> ReadOut | None:

@@ -9,10 +9,10 @@ import typer
 
 from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.context import App
-from pumpsched.cli.days import spoken
+from pumpsched.cli.days import DayText, spoken
 from pumpsched.cli.documents import device_document, findings_documents
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import Confirm, PatientText, Reason, needed_reason
+from pumpsched.cli.params import Confirm, PatientText, Reason, free_text, needed_reason, option
 from pumpsched.cli.receipt import Receipt, record_of
 from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, counted, give, identity
@@ -27,6 +27,7 @@ from pumpsched.records.folder import EXPLANTED_ON, IMPLANTED_ON, MODEL, PATIENT,
 from pumpsched.reference import catalogue
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.pumps import PumpReceipt, edit_pump, explant_pump, implant_pump, take_back
+from pumpsched.usecases.recalls import Concerned, RecallOf, concerned
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -121,26 +122,57 @@ def undo(app: App, patient: PatientText, reason: Reason = "") -> None:
     )
 
 
-@read("pump list", "pump list 0007")
+def _models(text: str, noun: str) -> frozenset[str]:
+    return catalogue().models_meant(text, noun)
+
+
+@read("pump list", "pump list 0007", "pump list --lot L4711", "pump list --model SM2")
 def list_(
     app: App,
     patient: Annotated[
         str | None, typer.Argument(metavar="PATIENT", help="Of one patient.")
     ] = None,
+    lot: Annotated[
+        str | None, option("--lot", free_text, "LOT", "Filled from that lot of drug or kits.")
+    ] = None,
+    model: Annotated[
+        frozenset[str] | None, option("--model", _models, "MODEL", "A model, or a family: SM2.")
+    ] = None,
+    implanted_before: Annotated[
+        DayText | None, option("--implanted-before", DayText, "DATE", "Implanted before that day.")
+    ] = None,
 ) -> None:
-    """Pumps recorded, of one patient or of all."""
+    """Pumps recorded, of one patient or of all; for a recall those of a lot, a model, a time.
+
+    Of a lot it has a row for each fill, and says whether that is still in the reservoir.
+    """
+    before = implanted_before.day(app.today) if implanted_before else None
     with app.reading() as books:
         code = None if patient is None else find_patient(books, patient).code
-        held = books.devices() if code is None else books.implants(code)
-        items = [device_document(each.device) for each in held]
+        found = concerned(books, RecallOf(code, model, before, lot))
+    items = [_concerned_document(each) for each in found]
 
     def show(answer: Answer) -> None:
-        heads = columns(*(each.column.replace("_", " ") for each in PUMPS.listed), whole=True)
-        texts = (["" if v is None else str(v) for v in each.values()] for each in items)
-        answer.table(heads, (row_of(*map(visible, row)) for row in texts))
-        answer.aside(f"{counted(len(items), 'pump')}.")
+        heads = [each.column.replace("_", " ") for each in PUMPS.listed]
+        heads += ["filled at", "still in"] if lot is not None else []
+        texts = (map(_cell_text, each.values()) for each in items)
+        answer.table(columns(*heads, whole=True), (row_of(*map(visible, row)) for row in texts))
+        answer.aside(f"{counted(len(items), 'pump' if lot is None else 'refill')}.")
 
     give(app, "pumps", lambda: {"items": items}, show)
+
+
+def _concerned_document(each: Concerned) -> dict[str, Any]:
+    """A pump as recorded; of a lot with the fill of it."""
+    fill = each.fill
+    filled = {"filled_at": str(fill.at), "still_in": each.still_in} if fill else {}
+    return device_document(each.device) | filled
+
+
+def _cell_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def _receipt(app: App, done: PumpReceipt, *, word: str, saved: Sequence[str] = ()) -> Receipt:

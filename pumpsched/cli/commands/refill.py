@@ -12,7 +12,7 @@ from pumpsched.cli.commands.encounter import lead, offer_visit, offers_visit
 from pumpsched.cli.commands.encounter_steps import Answers, read_again
 from pumpsched.cli.commands.facts import read_text
 from pumpsched.cli.context import App
-from pumpsched.cli.days import spoken, spoken_when
+from pumpsched.cli.days import DayText, spoken, spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, residual_document
 from pumpsched.cli.options import alone, either
 from pumpsched.cli.params import (
@@ -35,6 +35,7 @@ from pumpsched.cli.params import (
     programme_text,
     said_per_day,
     same_value,
+    some_volume,
     typed,
     volume,
 )
@@ -44,7 +45,9 @@ from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import dose_lines, identity, residual_text, window_line
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import UsageRefusal
+from pumpsched.domain.ledger import DrugSupply
 from pumpsched.domain.quantities import Volume
+from pumpsched.domain.text import visible
 from pumpsched.domain.therapy import Mixture
 from pumpsched.usecases.facts import RefillReceipt, record_refill
 
@@ -88,6 +91,18 @@ def refill(
     bolus: BolusAsked = None,
     flex: FlexAsked = None,
     alarm: AlarmDate = None,
+    lot: Annotated[str, option("--lot", free_text, "LOT", "Lot of the drug.")] = "",
+    expires: Annotated[
+        DayText | None, option("--expires", DayText, "DATE", "Expiry of the drug: a day, 2027-03.")
+    ] = None,
+    bud: Annotated[
+        DayText | None, option("--bud", DayText, "DATE", "Beyond-use date of the pharmacy.")
+    ] = None,
+    kit: Annotated[str, option("--kit", free_text, "LOT", "Lot of the refill kit.")] = "",
+    waste: Annotated[
+        Volume | None, option("--waste", some_volume, "V", "Volume thrown away [mL].")
+    ] = None,
+    witness: Annotated[str, option("--witness", free_text, "NAME", "Who saw it thrown away.")] = "",
     note: Annotated[str, option("--note", free_text, "TEXT", "A note.")] = "",
     confirm: Confirm = None,
     again: Annotated[
@@ -130,6 +145,14 @@ def refill(
         flex=flex,
         alarm_on=alarm.day(app.today) if alarm else None,
         note=note,
+        supply=DrugSupply.noted(
+            lot=lot,
+            expires_on=expires.last_day(app.today) if expires else None,
+            bud_on=bud.day(app.today) if bud else None,
+            kit=kit,
+            waste=waste,
+            witness=witness,
+        ),
     )
     consent = Consent(
         override=override or None,
@@ -229,6 +252,7 @@ def _receipt(app: App, answers: Answers, done: RefillReceipt) -> Receipt:
         *(dose_lines(done.before, done.doses, filled=True) or [NO_DRUG]),
         f"  {residual_text(done.fill.residual, done.check)}{read_again(done)}",
         f"  {filled} {window_line(done.window, today=app.today)}",
+        *([f"  {visible(str(done.fill.supply))}"] if done.fill.supply else []),
         *_told(done, answers.dose),
         *_read(done),
     ]

@@ -87,6 +87,8 @@ def _words(fact: Fact, in_force: InForce, check: ResidualCheck | None) -> Iterat
                 yield f"programmed {fact.programmed}"
             if fact.boluses_used is not None:
                 yield f"boluses used {fact.boluses_used}"
+            if fact.supply is not None:
+                yield visible(str(fact.supply))
         case Programmed():
             held = f"{mixture} at " if mixture else ""
             yield f"{past} {held}{programme_text(fact.programme)}"

@@ -5,7 +5,7 @@ Ledgers are read one patient at a time, or all of them in bulk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache, cached_property
 from itertools import groupby
@@ -87,9 +87,24 @@ class LedgerReads(CheckedRows):
         """Every fact of every patient, by patient code, then in order of time."""
         return self._entries(f"{_RECORDED} ORDER BY patient.code, {_IN_TIME}", many=True)
 
+    def holds_any(self, columns: Iterable[str]) -> bool:
+        """Whether any fact has something in one of these columns of the store."""
+        filled = " OR ".join(f"{column} IS NOT NULL" for column in columns)
+        return self.value(f"SELECT id FROM fact WHERE {filled} LIMIT 1") is not None
+
     def holds(self, kind: str) -> bool:
         """Whether any fact is of a kind, named by its word."""
         return self.value("SELECT id FROM fact WHERE kind = ? LIMIT 1", kind) is not None
+
+    def fills_of_lot(self, lot: str) -> Iterator[Entry]:
+        """The standing fills of a drug or kit of that lot, by patient; marks and case aside."""
+        same = "upper(replace(replace({}, ' ', ''), '-', '')) = ?"
+        key = lot.replace(" ", "").replace("-", "").upper()
+        query = (
+            f"{_RECORDED} WHERE ({same.format('fact.lot')} OR {same.format('fact.kit')})"
+            f" AND voids.id IS NULL ORDER BY patient.code, {_IN_TIME}"
+        )
+        return self._entries(query, key, key)
 
     def entry(self, seq: int) -> Entry | None:
         """The fact of that number."""

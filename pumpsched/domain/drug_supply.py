@@ -1,0 +1,89 @@
+"""What a fill was taken from: drug past its date, and controlled drug thrown away unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pumpsched.domain.catalogue import Catalogue
+from pumpsched.domain.errors import Unsafe
+from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.gates import OVERRIDE
+from pumpsched.domain.ledger import Filled
+from pumpsched.domain.projection import Projection
+from pumpsched.domain.pump import WindowRules
+from pumpsched.domain.standing import Standing
+from pumpsched.domain.therapy import Mixture
+
+CONTROLLED = "II"
+"""The legal class whose waste somebody has to witness."""
+
+
+def past_date(_standing: Standing, fill: Filled) -> Unsafe | None:
+    """The drug was past its date on the day of the fill."""
+    for said in _past_dates(fill):
+        return Unsafe(
+            f"Refused: {said} had passed on {fill.at.day}.",
+            code="drug-past-date",
+            why="What is past its date is not filled in; if it was, the record has to say so.",
+            next_step=OVERRIDE,
+        )
+    return None
+
+
+def unwitnessed(standing: Standing, fill: Filled) -> Unsafe | None:
+    """Controlled drug was thrown away, and nobody is named who saw it."""
+    supply = fill.supply
+    if supply is None or supply.waste is None or supply.witness:
+        return None
+    mixtures = (standing.held(fill), fill.mixture)
+    if not any(_is_controlled(standing.catalogue, each) for each in mixtures):
+        return None
+    return Unsafe(
+        f"{supply.waste} of a schedule {CONTROLLED} drug was thrown away without a witness.",
+        code="witness-needed",
+        why="Somebody else has to see it, and the record names them.",
+        next_step='the same command with --witness "NAME"',
+    )
+
+
+def drug_past_date(fill: Filled | None) -> Iterator[Finding]:
+    """The drug of a fill was past its date."""
+    for said in _past_dates(fill):
+        yield Finding(
+            "drug-past-date",
+            Severity.WARNING,
+            f"{said} had passed when the drug was filled in: ask the pharmacy",
+        )
+
+
+def waste_unwitnessed(
+    view: Projection, rules: WindowRules, catalogue: Catalogue
+) -> Iterator[Finding]:
+    """Controlled drug was drawn at the last fill and no witness is named, where that is asked."""
+    fill = view.fill
+    if not rules.waste_witness or fill is None or (fill.supply and fill.supply.witness):
+        return
+    earlier = view.facts[: view.facts.index(fill)]
+    held = [f.mixture for f in earlier if isinstance(f, Filled) and f.mixture]
+    residual = fill.residual
+    if residual and residual.ul and held and _is_controlled(catalogue, held[-1]):
+        yield Finding(
+            "waste-unwitnessed",
+            Severity.INFO,
+            f"{residual} of {held[-1]} was drawn on {fill.at.day}, and no witness is named",
+        )
+
+
+def _past_dates(fill: Filled | None) -> Iterator[str]:
+    supply = fill.supply if fill else None
+    if fill is None or supply is None:
+        return
+    of_lot = f" of lot {supply.lot}" if supply.lot else ""
+    if supply.expires_on and supply.expires_on < fill.at.day:
+        yield f"the expiry {supply.expires_on}{of_lot}"
+    if supply.bud_on and supply.bud_on < fill.at.day:
+        yield f"the beyond-use date {supply.bud_on}{of_lot}"
+
+
+def _is_controlled(catalogue: Catalogue, mixture: Mixture | None) -> bool:
+    return mixture is not None and catalogue.schedule(mixture) == CONTROLLED
