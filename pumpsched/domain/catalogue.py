@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
+from enum import StrEnum
 from typing import NamedTuple
 
 from pumpsched.domain.errors import NotFound, Unreadable
@@ -13,17 +14,36 @@ from pumpsched.domain.quantities import Concentration, Dose
 from pumpsched.domain.therapy import Mixture
 
 
+class Trust(StrEnum):
+    """How far a figure of the catalogue can be relied on."""
+
+    VERIFIED = "verified"
+    """A source was seen that says it."""
+    FIXED = "fixed by contract"
+    """No source was seen; what relies on this program relies on it."""
+    UNVERIFIED = "unverified"
+    """From general knowledge: it may warn, and refuses nothing on its own."""
+
+
 class Provenance(NamedTuple):
-    """Where a figure comes from, when that was last checked, and whether gates may rely on it."""
+    """Where the figures of an entry come from, and when that was last checked."""
 
     text: str
     checked_on: date
     verified: bool
     unverified: frozenset[str] = frozenset()
+    fixed: frozenset[str] = frozenset()
+
+    def trust(self, field: str) -> Trust:
+        """How far that field of the entry can be relied on."""
+        if field in self.fixed:
+            return Trust.FIXED
+        is_verified = self.verified and field not in self.unverified
+        return Trust.VERIFIED if is_verified else Trust.UNVERIFIED
 
     def vouches_for(self, field: str) -> bool:
-        """Whether that field of the entry is verified."""
-        return self.verified and field not in self.unverified
+        """Whether gates may rely on that field of the entry."""
+        return self.trust(field) is not Trust.UNVERIFIED
 
 
 class PumpModel(NamedTuple):
@@ -84,6 +104,7 @@ class Drug(NamedTuple):
     ``diluted_days`` replace it for a drug whose time depends on the pump's history and on
     dilution. ``withdrawal_rank`` is 1 for the worst. What is beyond
     ``plausible`` is asked for again; a practice may set others.
+    ``label_concentrations_ng_per_ml`` are the strengths sold for pumps.
     """
 
     code: str
@@ -100,7 +121,9 @@ class Drug(NamedTuple):
     undiluted_ng_per_ml: tuple[int, ...] = ()
     max_concentration_ng_per_ml: int | None = None
     max_dose_ng_per_day: int | None = None
+    label_concentrations_ng_per_ml: tuple[int, ...] = ()
     approved_families: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def days_in(self, mixture: Mixture, *, new_to_pump: bool) -> int | None:
         """Days this drug keeps in ``mixture``, or None if no figure is known."""
@@ -117,11 +140,24 @@ LAST_RANK = 9
 """The withdrawal rank of what nobody misses."""
 
 
+class Study(NamedTuple):
+    """A mixture whose drugs were studied together in a pump or at body temperature."""
+
+    drugs: frozenset[str]
+    source: Provenance
+
+
 class Catalogue(NamedTuple):
-    """All known pump models and drugs, by code."""
+    """All known pump models and drugs, by code.
+
+    ``studies`` are the mixtures that were studied; of ``unread_families`` nobody could read which
+    drugs their labels name.
+    """
 
     models: Mapping[str, PumpModel]
     drugs: Mapping[str, Drug]
+    studies: tuple[Study, ...] = ()
+    unread_families: frozenset[str] = frozenset()
 
     def model(self, text: str, noun: str = "model") -> PumpModel:
         """The pump model of that code, name or maker's number, in any case.
@@ -189,6 +225,17 @@ class Catalogue(NamedTuple):
     def mixture(self, text: str, noun: str = "mixture") -> Mixture:
         """The mixture that a text names; see :meth:`Mixture.parse`."""
         return Mixture.parse(text, drug=lambda name: self.drug_code(name, noun), noun=noun)
+
+    def off_label(self, mixture: Mixture, family: str) -> tuple[str, ...]:
+        """The drugs of a mixture that no label names together with a family of pumps."""
+        if family in self.unread_families:
+            return ()
+        drugs = map(self.drug, mixture.drugs)
+        return tuple(each.code for each in drugs if family not in each.approved_families)
+
+    def study_of(self, mixture: Mixture) -> Study | None:
+        """The study of exactly these drugs together, if there is one."""
+        return next((s for s in self.studies if s.drugs == frozenset(mixture.drugs)), None)
 
     def withdrawal_rank(self, mixture: Mixture | None) -> int:
         """The worst rank of the mixture's drugs; the last of saline and when nothing is known."""

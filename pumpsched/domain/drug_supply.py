@@ -1,21 +1,26 @@
-"""What a fill was taken from: drug past its date, and controlled drug thrown away unseen."""
+"""What was filled in: past its date, thrown away unseen, off-label, never studied together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import partial
 
 from pumpsched.domain.catalogue import Catalogue
+from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.errors import Unsafe
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.gates import OVERRIDE
 from pumpsched.domain.ledger import Filled
 from pumpsched.domain.projection import Projection
-from pumpsched.domain.pump import WindowRules
+from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.standing import Standing
 from pumpsched.domain.therapy import Mixture
 
 CONTROLLED = "II"
 """The legal class whose waste somebody has to witness."""
+OFF_LABEL = DecisionKind.OFF_LABEL.value
+"""Code of the finding that a drug is not approved for its pump."""
 
 
 def past_date(_standing: Standing, fill: Filled) -> Unsafe | None:
@@ -87,3 +92,67 @@ def _past_dates(fill: Filled | None) -> Iterator[str]:
 
 def _is_controlled(catalogue: Catalogue, mixture: Mixture | None) -> bool:
     return mixture is not None and catalogue.schedule(mixture) == CONTROLLED
+
+
+def off_label(
+    view: Projection,
+    pump: Pump,
+    catalogue: Catalogue,
+    decisions: Sequence[Decision],
+    typed: frozenset[int],
+) -> Iterator[Finding]:
+    """A drug that a person filled in is not approved for the pump; acknowledged once it is known.
+
+    What an import brought in was decided on before. A decision answers for the drugs filled in up
+    to its day, whether it was made as one, or by acknowledging this finding.
+    """
+    mixture, family = view.mixture, pump.model.family
+    if view.window is None or mixture is None:
+        return
+    for code in catalogue.off_label(mixture, family):
+        brought = _brought(view, code)
+        if brought is None or brought.seq not in typed:
+            continue
+        drug = catalogue.drug(code)
+        word = "" if drug.source.vouches_for("approved_families") else ", unverified"
+        yield Finding(
+            OFF_LABEL,
+            Severity.WARNING,
+            f"{code} is not approved for the {pump.model.name} (off-label{word}): "
+            f"`pumpsched decision add {pump.device.patient} {OFF_LABEL} --by … --reason …` says "
+            "once that this is known",
+            {"drug": code},
+            acknowledged=_known(decisions, brought.at.day, view.as_of),
+        )
+
+
+def stability_unstudied(
+    view: Projection, catalogue: Catalogue, typed: frozenset[int]
+) -> Iterator[Finding]:
+    """The drugs that a person filled in together were never studied so."""
+    mixture = view.mixture
+    if view.window is None or mixture is None or len(mixture.drugs) <= 1:
+        return
+    brought = max(fill.seq for fill in map(partial(_brought, view), mixture.drugs) if fill)
+    if brought in typed and catalogue.study_of(mixture) is None:
+        yield Finding(
+            "stability-unstudied",
+            Severity.INFO,
+            f"no study of {mixture} in a reservoir is known: its time is that of its drugs alone",
+        )
+
+
+def _brought(view: Projection, drug: str) -> Filled | None:
+    """The first fill of this pump that brought a drug."""
+    fills = (fact for fact in view.facts if isinstance(fact, Filled))
+    return next((f for f in fills if f.mixture and drug in f.mixture.drugs), None)
+
+
+def _known(decisions: Iterable[Decision], since: date, day: date) -> Decision | None:
+    answers = (
+        each
+        for each in decisions
+        if each.kind is DecisionKind.OFF_LABEL
+        or (each.kind is DecisionKind.ACKNOWLEDGE and each.subject.startswith(f"{OFF_LABEL} "))
+    )
+    return next((d for d in answers if d.at.day >= since and d.holds_on(day)), None)

@@ -16,7 +16,12 @@ from zlib import crc32
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.drug_line import bridge_undecided
-from pumpsched.domain.drug_supply import drug_past_date, waste_unwitnessed
+from pumpsched.domain.drug_supply import (
+    drug_past_date,
+    off_label,
+    stability_unstudied,
+    waste_unwitnessed,
+)
 from pumpsched.domain.dryness import restart_undecided
 from pumpsched.domain.findings import (
     RESTART_UNDECIDED,
@@ -77,6 +82,8 @@ def findings_that_stand(
         *findings_of(view, pump, rules, catalogue),
         *volume_findings(view, pump),
         *bridge_undecided(view, pump, decisions, typed),
+        *off_label(view, pump, catalogue, decisions, typed),
+        *stability_unstudied(view, catalogue, typed),
         *drug_past_date(view.fill),
         *waste_unwitnessed(view, rules, catalogue),
     ]
@@ -115,7 +122,9 @@ def _about(finding: Finding, filled: str) -> Finding:
 
 
 def _answered(finding: Finding, decisions: Sequence[Decision], day: date) -> Finding:
-    """A finding with the decision that answers it on a day, if one does."""
+    """A finding with the decision that answers it on a day, if one does and none did already."""
+    if finding.acknowledged is not None:
+        return finding
     for each in decisions:
         knows = each.kind is DecisionKind.ACKNOWLEDGE and each.subject == finding.occurrence
         if knows and each.holds_on(day) and can_be_acknowledged(finding):

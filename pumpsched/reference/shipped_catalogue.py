@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pumpsched.domain.catalogue import Catalogue, Drug, Plausible, Provenance, PumpModel
+from pumpsched.domain.catalogue import Catalogue, Drug, Plausible, Provenance, PumpModel, Study
 from pumpsched.domain.quantities import Concentration, Dose
 
 
@@ -25,17 +25,19 @@ class SiteRule(NamedTuple):
 @cache
 def catalogue() -> Catalogue:
     """All pump models and drugs, by code."""
-    pumps, drugs = _entries("pumps.toml", "pump"), _entries("drugs.toml", "drug")
+    pumps, drugs = _tables("pumps.toml")["pump"], _tables("drugs.toml")
     return Catalogue(
         models={entry["code"]: _model(entry) for entry in pumps},
-        drugs={entry["code"]: _drug(entry) for entry in drugs},
+        drugs={entry["code"]: _drug(entry) for entry in drugs["drug"]},
+        studies=tuple(Study(frozenset(e["drugs"]), _source(e)) for e in drugs["study"]),
+        unread_families=frozenset(drugs["families_not_checked"]),
     )
 
 
 @cache
 def site_rules() -> tuple[SiteRule, ...]:
     """All dated site rules, oldest first; each replaces the one before for its class."""
-    entries = sorted(_entries("site_rules.toml", "rule"), key=lambda entry: entry["since"])
+    entries = sorted(_tables("site_rules.toml")["rule"], key=lambda entry: entry["since"])
     return tuple(
         SiteRule(e["id"], e["schedule"], e["setting"], e["since"], e["text"], _source(e))
         for e in entries
@@ -49,18 +51,16 @@ def site_rule(schedule: str, setting: str, day: date) -> SiteRule | None:
     return known[-1] if known else None
 
 
-def _entries(name: str, table: str) -> list[dict[str, Any]]:
+def _tables(name: str) -> dict[str, Any]:
     # No help asks for the catalogue.
     import tomllib
 
-    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
-    entries: list[dict[str, Any]] = tomllib.loads(text)[table]
-    return entries
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 def _source(entry: dict[str, Any]) -> Provenance:
-    unverified = frozenset(entry.get("unverified", ()))
-    return Provenance(entry["source"], entry["checked_on"], entry["verified"], unverified)
+    unverified, fixed = (frozenset(entry.get(name, ())) for name in ("unverified", "fixed"))
+    return Provenance(entry["source"], entry["checked_on"], entry["verified"], unverified, fixed)
 
 
 def _model(entry: dict[str, Any]) -> PumpModel:
@@ -104,5 +104,7 @@ def _drug(entry: dict[str, Any]) -> Drug:
         undiluted_ng_per_ml=tuple(entry.get("undiluted_ng_per_ml", ())),
         max_concentration_ng_per_ml=entry.get("max_concentration_ng_per_ml"),
         max_dose_ng_per_day=entry.get("max_dose_ng_per_day"),
+        label_concentrations_ng_per_ml=tuple(entry["label_concentrations_ng_per_ml"]),
         approved_families=tuple(entry["approved_families"]),
+        notes=tuple(entry.get("notes", ())),
     )

@@ -136,7 +136,17 @@ def test_every_entry_has_a_source_a_date_and_says_what_is_unverified(name: str, 
         assert len(entry["source"]) > 20, entry
         assert type(entry["checked_on"]) is date
         assert type(entry["verified"]) is bool
-        assert set(entry.get("unverified", ())) <= set(entry), entry
+        unverified, fixed = (set(entry.get(name, ())) for name in ("unverified", "fixed"))
+        assert unverified | fixed <= set(entry), entry
+        assert not unverified & fixed, entry
+
+
+def test_a_figure_of_a_manual_that_nobody_saw_is_fixed_by_contract_and_not_verified() -> None:
+    for code in ("SM3-20", "SM3-40"):
+        source = CATALOGUE.model(code).source
+        assert source.trust("min_flow_ul_per_day") == "fixed by contract"
+        assert source.trust("service_years") == "unverified"
+    assert CATALOGUE.model("SM2-20").source.trust("accuracy_permille") == "verified"
 
 
 @pytest.mark.parametrize(("name", "table"), TABLES)

@@ -222,12 +222,26 @@ def _history(card: Card, *, today: date) -> list[list[str]]:
     return [lines for _, lines in found]
 
 
-@read("why 0007", "why 0007 --as-of 2026-12-01", listing=False)
-def why(app: App, patient: PatientText) -> None:
-    """Every step of the arithmetic with its numbers, and the rule that won."""
+@read("why 0007", "why 0007 --sources", listing=False)
+def why(
+    app: App,
+    patient: PatientText,
+    sources: Annotated[
+        bool, flag("--sources", "Also the catalogue's figures and where they come from.")
+    ] = False,
+) -> None:
+    """Every step of the arithmetic with its numbers, and the rule that won.
+
+    Of each figure of the catalogue --sources says whether it is verified, fixed by contract or
+    unverified, and its source.
+    """
     with app.reading() as books:
         found = find_patient(books, patient)
         steps = explained(books, found.code, as_of=app.as_of)
+        if sources:
+            from pumpsched.usecases.sources import catalogue_steps
+
+            steps += catalogue_steps(books, found.code, as_of=app.as_of)
 
     def show(answer: Answer) -> None:
         answer.line(f"{identity(found)} · {store_line(app)}")
