@@ -265,7 +265,7 @@ CHECKS: tuple[Check, ...] = (
     Check("clock-time-needed", HOW_MUCH, _FILL, order_unknown),
     Check("duplicate-fill", HOW_MUCH, _FILL, second_fill, Waiver.AGAIN),
     Check("bolus-too-large", HOW_MUCH, _BOLUS, bolus_too_large),
-    Check("restart-needed", HOW_MUCH, _START | _DOSE, restart_needed, Waiver.RESTART),
+    Check("restart-needed", HOW_MUCH, _START | _DOSE | _BOLUS, restart_needed, Waiver.RESTART),
     Check("second-check-needed", UNUSUAL, _FILL | _DOSE, second_person, Waiver.SECOND),
     Check(
         "flow-outside-model",

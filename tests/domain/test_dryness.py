@@ -9,7 +9,7 @@ import pytest
 from pumpsched.domain.consent import Named
 from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.dryness import dry_before_fill, dry_since, restart_undecided
-from tests.builders import CATALOGUE, PUMP, day, dose, empty, fill, ledger, start, stop, when
+from tests.builders import CATALOGUE, PUMP, bolus, day, dose, empty, fill, ledger, start, stop, when
 from tests.builders.values import Consent, Fact, Projection, WindowRules, project
 from tests.domain.standings import refused, standing
 
@@ -37,8 +37,11 @@ def test_a_pump_may_be_dry_from_the_day_its_volume_reaches_the_unusable_one() ->
     assert dry_since(view(*RUNNING, on="2026-10-20"), PUMP) is None
 
 
-@pytest.mark.parametrize("fact", [dose("2026-11-22", "110 mcg/day"), start("2026-11-22")])
-def test_a_pump_that_may_be_dry_takes_no_dose_and_is_not_started_without_a_restart(
+@pytest.mark.parametrize(
+    "fact",
+    [dose("2026-11-22", "110 mcg/day"), start("2026-11-22"), bolus("2026-11-22", "10 mcg")],
+)
+def test_a_pump_that_may_be_dry_takes_no_dose_or_bolus_and_is_not_started_without_a_restart(
     fact: Fact,
 ) -> None:
     before = standing(*RUNNING)

@@ -100,11 +100,13 @@ def bolus(
     reason: Reason = "",
     confirm: Confirm = None,
     override: Override = "",
+    restart: Restart = None,
 ) -> None:
     """Records a one-off bolus through the pump: a mass of the programmed drug, or a volume."""
     meant = BolusGiven(at=app.on, amount=given, note=reason)
+    word = f"Bolus of {given}"
     record_of_pump(
-        app, patient, meant, word=f"Bolus of {given}", confirm=confirm, override=override
+        app, patient, meant, word=word, confirm=confirm, override=override, restart=restart
     )
 
 
