@@ -40,7 +40,19 @@ if TYPE_CHECKING:
 
 VERSIONS: dict[str, int] = dict.fromkeys(
     (
-        *("due", "counts", "show", "why", "refill", "fact", "undo", "dose", "whatif", "bridge"),
+        *(
+            "due",
+            "counts",
+            "show",
+            "why",
+            "refill",
+            "fact",
+            "undo",
+            "dose",
+            "whatif",
+            "intervals",
+            "bridge",
+        ),
         *("patients", "pumps", "nurses", "sites", "closures", "authorizations", "patient"),
         *(
             "plan",

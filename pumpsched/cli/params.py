@@ -22,7 +22,16 @@ from pumpsched.domain.clinic import Setting
 from pumpsched.domain.consent import Named
 from pumpsched.domain.dose_request import DoseRequest
 from pumpsched.domain.errors import Unreadable, Unsafe, UsageRefusal
-from pumpsched.domain.quantities import NUMBER, Dose, Flow, Mass, Volume, is_hourly, parse_dose
+from pumpsched.domain.quantities import (
+    NUMBER,
+    Concentration,
+    Dose,
+    Flow,
+    Mass,
+    Volume,
+    is_hourly,
+    parse_dose,
+)
 from pumpsched.domain.text import clean_code, clean_text
 from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus, Programme, parse_flex
 from pumpsched.reference import catalogue
@@ -102,6 +111,11 @@ def length_mm(text: str, noun: str) -> int:
 def mixture(text: str, noun: str) -> Mixture:
     """A mixture of drugs of the catalogue."""
     return catalogue().mixture(text.strip(), noun)
+
+
+def concentration(text: str, noun: str) -> Concentration:
+    """The concentration of a drug."""
+    return Concentration.parse(text.strip(), noun)
 
 
 def amount(text: str, noun: str) -> Mass | Volume:

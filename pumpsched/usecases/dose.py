@@ -23,6 +23,7 @@ from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
 from pumpsched.usecases.chart import Chart, ledger_of, open_chart
 from pumpsched.usecases.deciding import decided_with
 from pumpsched.usecases.facts import FactReceipt
+from pumpsched.usecases.intervals import Interval, interval_of
 from pumpsched.usecases.outlooks import append
 from pumpsched.usecases.visits import book_visit, open_refills
 from pumpsched.usecases.worklist import WorklistItem, covered, item_of_chart
@@ -131,11 +132,17 @@ def _followup(books: Books, chart: Chart, latest: date, *, today: date) -> Visit
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """Present item, and the item under each dose looked at; nothing is recorded."""
+    """Present item, and the item under each dose looked at; nothing is recorded.
+
+    Attributes:
+        options: Each dose, the item under it, and what every fill comes to then.
+        present: The same of the dose in force.
+    """
 
     patient: Patient
     now: WorklistItem
-    options: tuple[tuple[Programme, WorklistItem], ...]
+    options: tuple[tuple[Programme, WorklistItem, Interval | None], ...]
+    present: Interval | None
 
 
 def what_if(
@@ -162,15 +169,18 @@ def what_if(
     if fill is not None or mixture is not None:
         injected = fill or (view.fill.injected if view.fill else Volume(0))
         ledger = ledger.with_fact(Filled(at=at, injected=injected, mixture=mixture or view.mixture))
+    filled = view.fill.injected if view.fill else None
     options = []
     for wish in wishes:
         programme = wish.programme(present, code)
         imagined = chart._replace(ledger=ledger.with_fact(Programmed(at=at, programme=programme)))
         then = imagined.view()
         item = item_of_chart(imagined, visit=visit, view=then)
-        options.append((programme, imagining(_once_it_counts(item, then, programme))))
+        comes_to = interval_of(chart, at, programme, mixture or view.mixture, fill or filled)
+        options.append((programme, imagining(_once_it_counts(item, then, programme)), comes_to))
     now = imagining(item_of_chart(chart, visit=visit, view=view))
-    return WhatIf(chart.patient, now, tuple(options))
+    as_now = interval_of(chart, at, present, view.mixture, filled) if present else None
+    return WhatIf(chart.patient, now, tuple(options), as_now)
 
 
 def _once_it_counts(item: WorklistItem, view: Projection, programme: Programme) -> WorklistItem:

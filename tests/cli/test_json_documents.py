@@ -210,7 +210,8 @@ def test_whatif_has_the_present_item_and_one_for_each_dose(clinic: Clinic) -> No
     assert list(found) == [*HEAD, "now", "options"]
     assert found["schema"] == "pumpsched/whatif/1"
     assert found["now"] == RIVERA
-    assert [list(option) for option in found["options"]] == [["dose", *ITEM]] * 2
+    every_fill = ["interval_days", "visits_per_year", "drug_per_refill_mcg"]
+    assert [list(option) for option in found["options"]] == [["dose", *ITEM, *every_fill]] * 2
     assert found["options"][0] == found["options"][1]
     assert found["options"][0] == RIVERA | {
         "dose": "132 mcg/day",
@@ -221,6 +222,9 @@ def test_whatif_has_the_present_item_and_one_for_each_dose(clinic: Clinic) -> No
         "empty_on": "2027-01-18",
         "flow_ml_per_day": 0.264,
         "dose_mcg_per_day": 132,
+        "interval_days": 61,
+        "visits_per_year": 6,
+        "drug_per_refill_mcg": {"baclofen": 10000},
     }
 
 

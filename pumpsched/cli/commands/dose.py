@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pumpsched.cli import clock
 from pumpsched.cli.commands.facts import changes, read_text
@@ -35,6 +35,7 @@ from pumpsched.cli.params import (
     Restart,
     Second,
     argument,
+    concentration,
     dose_asked,
     dose_request,
     length_mm,
@@ -57,18 +58,21 @@ from pumpsched.cli.terminal.answer import (
     window_line,
 )
 from pumpsched.cli.terminal.history import history_line
-from pumpsched.cli.terminal.listing import Column, Listing, Row, columns, day_cell, row_of
+from pumpsched.cli.terminal.listing import Cell, Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.consent import Consent
+from pumpsched.domain.dose_request import DoseRequest
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.ledger import Programmed, When
-from pumpsched.domain.quantities import Volume, decimal_text
+from pumpsched.domain.quantities import Concentration, Volume, decimal_text, rounded_text
 from pumpsched.domain.text import as_typed
 from pumpsched.domain.therapy import Mixture, Programme
+from pumpsched.records.plain import number
 from pumpsched.usecases.card import in_force, mass
 from pumpsched.usecases.card import ml as ml_text
 from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.dose import DoseReceipt, WhatIf, record_programme, what_if
 from pumpsched.usecases.dose import bridge as bridged
+from pumpsched.usecases.intervals import Interval, Reach, reaches
 from pumpsched.usecases.worklist import WorklistItem
 
 if TYPE_CHECKING:
@@ -209,10 +213,20 @@ COLUMNS = (
     Column("alarm", whole=True, key="alarm_on"),
     Column("empty", whole=True, key="empty_on"),
     Column("visit"),
+    Column("every", whole=True, key="interval_days", right=True, spare=3),
+    Column("visits a year", whole=True, key="visits_per_year", right=True, spare=2),
+    Column("a fill holds", key="drug_per_refill", spare=1),
+)
+REACH_COLUMNS = (
+    *columns("dose", "concentration", whole=True),
+    Column("every", whole=True, key="interval_days", right=True),
+    Column("limit", whole=True),
+    Column("reaches", whole=True),
+    Column("why not"),
 )
 
 
-@read("whatif 0007 132mcg/d 150mcg/d", 'whatif 0007 "up 10%" --fill 20')
+@read("whatif 0007 132mcg/d 150mcg/d", "whatif 0007 132mcg/d --for-interval 90d")
 def whatif(
     app: App,
     patient: PatientText,
@@ -223,16 +237,40 @@ def whatif(
     fill: Annotated[
         Volume | None, option("--fill", volume, "V", "As if filled so far [mL].")
     ] = None,
+    for_interval: Annotated[
+        DayText | None,
+        option("--for-interval", DayText, "SPAN", "Which concentrations last so long: 90d."),
+    ] = None,
+    stock: Annotated[
+        list[Concentration] | None,
+        option("--stock", concentration, "C", "In stock; default: what labels sell for pumps."),
+    ] = None,
 ) -> None:
-    """What each dose would do to the window and to booked visits; nothing is written."""
+    """What each dose would do to the window and to booked visits; nothing is written.
+
+    How far apart refills are then, how many a year, and how much drug each takes. --for-interval
+    says which concentrations in stock last so long within the pump's flow and what is plausible:
+    arithmetic, no advice.
+    """
     at = When(app.as_of) if app.given.as_of else app.now
+    wishes = [dose.request for dose in doses]
+    if for_interval is not None:
+        if mixture is not None:
+            raise UsageRefusal(
+                "--for-interval seeks the mixture: leave --mixture out.", code="usage"
+            )
+        _for_interval(app, patient, wishes, at, fill, for_interval, stock or [])
+        return
+    if stock:
+        raise UsageRefusal("--stock goes with --for-interval.", code="usage")
     with app.reading() as books:
         found = find_patient(books, patient)
-        wishes = [dose.request for dose in doses]
         seen = what_if(books, found.code, wishes, at=at, mixture=mixture, fill=fill)
     options = [
-        {"dose": programme.flex_text or programme.dose_text} | item_document(item)
-        for programme, item in seen.options
+        {"dose": programme.flex_text or programme.dose_text}
+        | item_document(item)
+        | _interval_document(interval)
+        for programme, item, interval in seen.options
     ]
     echo = next((dose.echo for dose in doses if dose.echo), "")
     give(
@@ -250,18 +288,86 @@ def _print_what_if(answer: Answer, seen: WhatIf, *, echo: str) -> None:
         answer.line(f"{identity(seen.patient)} · {store_line(app)}")
     if echo:
         answer.aside(f"  {echo}")
-    rows = [_row(app, seen.now, "now")]
-    rows += [_row(app, item, programme_text(programme)) for programme, item in seen.options]
+    rows = [_row(app, seen.now, "now", seen.present)]
+    rows += [
+        _row(app, item, programme_text(programme), interval)
+        for programme, item, interval in seen.options
+    ]
     answer.listing(Listing(COLUMNS, tuple(rows)))
     answer.aside("Nothing was saved. It schedules and gives no dose advice.")
     answer.aside(f'Next: pumpsched dose {seen.patient.code} "DOSE"')
 
 
-def _row(app: App, item: WorklistItem, dose: str) -> Row:
+def _interval_document(interval: Interval | None) -> dict[str, Any]:
+    """What every fill comes to; null where that is not known."""
+    drugs = interval.drugs_ng.items() if interval else ()
+    return {
+        "interval_days": interval.days if interval else None,
+        "visits_per_year": number(rounded_text(interval.visits_a_year, 1)) if interval else None,
+        "drug_per_refill_mcg": {drug: shown(ng) for drug, ng in drugs},
+    }
+
+
+def _for_interval(
+    app: App,
+    patient: str,
+    wishes: list[DoseRequest],
+    at: When,
+    fill: Volume | None,
+    wanted: DayText,
+    stock: list[Concentration],
+) -> None:
+    """Answers which concentrations in stock last so long at each dose."""
+    span = wanted.span(at.day)
+    days = (span.last - span.first).days
+    with app.reading() as books:
+        found = find_patient(books, patient)
+        reached = reaches(books, found.code, wishes, days=days, at=at, fill=fill, stock=stock)
+    options = [
+        {
+            "dose": each.programme.flex_text or each.programme.dose_text,
+            "concentration": str(each.concentration),
+            "limit": each.interval.limit if each.interval else None,
+            "reaches": not each.why_not,
+            "why_not": each.why_not or None,
+        }
+        | _interval_document(each.interval)
+        for each in reached
+    ]
+
+    def show(answer: Answer) -> None:
+        if answer.to_a_person:
+            answer.line(f"{identity(found)} · {store_line(app)}")
+        rows = [_reach_row(each) for each in reached]
+        answer.listing(Listing(REACH_COLUMNS, tuple(rows)))
+        answer.aside(f"Which last {days} days. Nothing was saved; arithmetic, no dose advice.")
+        answer.aside(f'Next: pumpsched whatif {found.code} "DOSE" --mixture "DRUG … mcg/mL"')
+
+    give(app, "intervals", lambda: {"for_interval_days": days, "options": options}, show)
+
+
+def _reach_row(each: Reach) -> Row:
+    interval = each.interval
+    days = _days(interval)
+    limit = interval.limit.value if interval else "-"
+    word = "no" if each.why_not else "yes"
+    dose = programme_text(each.programme)
+    return row_of(dose, str(each.concentration), days, limit, word, each.why_not)
+
+
+def _days(interval: Interval | None) -> Cell:
+    return Cell(f"{interval.days} days", str(interval.days)) if interval else Cell("-", "")
+
+
+def _row(app: App, item: WorklistItem, dose: str, interval: Interval | None) -> Row:
     days = (item.opens_on, item.refill_by, item.alarm_on, item.empty_on)
     opens, refill_by, alarm, empty = (day_cell(day, today=app.as_of) for day in days)
     limit = item.limit.value if item.limit else "-"
-    return row_of(dose, opens, refill_by, limit, alarm, empty, _visit(item))
+    drugs = interval.drugs_ng.items() if interval else ()
+    holds = ", ".join(f"{drug} {mass(ng)}" for drug, ng in drugs)
+    year = rounded_text(interval.visits_a_year, 1) if interval else ""
+    dates = (dose, opens, refill_by, limit, alarm, empty, _visit(item))
+    return row_of(*dates, _days(interval), year, holds)
 
 
 def _visit(item: WorklistItem) -> str:
