@@ -43,6 +43,7 @@ VERSIONS: dict[str, int] = dict.fromkeys(
         *(
             "due",
             "counts",
+            "card",
             "show",
             "why",
             "refill",

@@ -23,6 +23,7 @@ _OF_ROLES = {
         ("due", "worklist", "Who needs a refill, most urgent first (also the bare command)."),
         ("show", "card", "One patient: reservoir, programme, history, window, findings."),
         ("why", "card", "Every step of the arithmetic behind the dates."),
+        ("card", "purse_card", "The emergency card for the patient's purse, to print."),
         ("refill", "refill", "Record a refill; check the residual; next window."),
         ("attempt", "facts", "Record a refill that failed."),
         ("stop", "facts", "Record that the pump was stopped."),

@@ -54,6 +54,7 @@ class PumpModel(NamedTuple):
 
     ``numbers`` are the maker's own for it, as printed on the box: ``8637-20``. After
     ``service_years`` the maker has it exchanged; None where it has no battery, or none is known.
+    ``mri`` says what a scanner does to it, empty where that is not known.
     """
 
     code: str
@@ -72,6 +73,8 @@ class PumpModel(NamedTuple):
     unusable_ul: int | None = None
     internal_ul: int | None = None
     catheter_nl_per_cm: int | None = None
+    empty_before_mri: bool = False
+    mri: str = ""
     notes: tuple[str, ...] = ()
 
     @property

@@ -1,35 +1,13 @@
-"""The board of a week as one page: a single file that asks the network for nothing.
-
-Whatever was stored is escaped by the template, and made visible first.
-"""
+"""The board of a week as one page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from pumpsched.domain.text import visible
-
-_TEMPLATES = Path(__file__).with_name("templates")
+from pumpsched.formats.page_template import filled_in
 
 
 def board_page(board: Mapping[str, Any]) -> str:
     """The page of a board, in the words that the template names."""
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("board.html").render(board)
-
-
-def _shown(value: Any) -> Any:
-    """Stored text cannot hide, nor turn a line around."""
-    return visible(value) if isinstance(value, str) else value
+    return filled_in("board.html", board)

@@ -81,6 +81,8 @@ def _model(entry: dict[str, Any]) -> PumpModel:
         unusable_ul=entry.get("unusable_ul"),
         internal_ul=entry.get("internal_ul"),
         catheter_nl_per_cm=entry.get("catheter_nl_per_cm"),
+        empty_before_mri=entry.get("empty_before_mri", False),
+        mri=entry.get("mri", ""),
         notes=tuple(entry.get("notes", ())),
     )
 

@@ -28,6 +28,7 @@ def catalogue_steps(books: ReadBooks, code: str, *, as_of: date) -> tuple[Step, 
     known, model = catalogue(), chart.pump.model
     mixture = chart.view().mixture
     steps = [*_entry(model.code, model.source, _of_pump(model), model.notes)]
+    steps += [Step("MRI", model.mri)] if model.mri else []
     for drug in map(known.drug, mixture.drugs if mixture else ()):
         steps += _entry(drug.code, drug.source, _of_drug(drug), drug.notes)
         steps.append(Step("label", _label(drug, model, unread=known.unread_families)))

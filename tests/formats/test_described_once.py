@@ -46,8 +46,8 @@ DOCUMENTS = {
     *(
         f"cli/commands/{name}.py"
         for name in (
-            *("exchange", "orders", "plan_questions", "plan_text", "route", "simulate"),
-            "worklist",
+            *("exchange", "orders", "plan_questions", "plan_text", "purse_card", "route"),
+            *("simulate", "worklist"),
         )
     ),
 }

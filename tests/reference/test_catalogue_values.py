@@ -112,7 +112,8 @@ def test_only_the_constant_flow_pumps_are_marked_so(code: str, is_constant: bool
 
 def test_a_prometra_is_to_be_emptied_before_mri() -> None:
     for code in ("PROMETRA-20", "PROMETRA2-20", "PROMETRA2-40"):
-        assert any("MRI" in note for note in CATALOGUE.model(code).notes)
+        assert CATALOGUE.model(code).empty_before_mri
+    assert not CATALOGUE.model("SM2-20").empty_before_mri
 
 
 def test_a_mixture_keeps_as_long_as_the_first_of_its_drugs_to_go() -> None:
