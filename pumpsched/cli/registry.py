@@ -32,6 +32,7 @@ _OF_ROLES = {
         ("aspirate", "facts", "Record a volume taken out between fills."),
         ("empty", "facts", "Record that the reservoir was emptied and left so."),
         ("readout", "facts", "Record what the programmer printed."),
+        ("mri", "mri", "The day of an MRI: what is done before it, and after."),
         ("finding", "finding", "What is worth attention until acknowledged: list, ack."),
         ("undo", "facts", "Void a recorded fact, with a reason; nothing is deleted."),
     ),

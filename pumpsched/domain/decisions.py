@@ -27,6 +27,8 @@ class DecisionKind(StrEnum):
     """The finding in ``subject`` is known."""
     OFF_LABEL = "off-label"
     """A drug that the pump's maker has not approved for it."""
+    MRI = "mri"
+    """The patient has an MRI on the day in ``subject``."""
     THERAPY_ENDED = "therapy-ended"
     """The pump is stopped or empty on purpose, until it is looked at again."""
 

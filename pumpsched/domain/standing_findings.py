@@ -32,6 +32,7 @@ from pumpsched.domain.findings import (
     over_capacity,
 )
 from pumpsched.domain.ledger import Filled
+from pumpsched.domain.mri_safety import mri_findings
 from pumpsched.domain.projection import Projection, State, Status
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.residual import fill_against, volume_findings
@@ -86,6 +87,7 @@ def findings_that_stand(
         *stability_unstudied(view, catalogue, typed),
         *drug_past_date(view.fill),
         *waste_unwitnessed(view, rules, catalogue),
+        *mri_findings(view, pump, decisions),
     ]
     filled = str(view.fill.at) if view.fill else ""
     found = [_about(each, filled) for each in found]

@@ -36,6 +36,7 @@ _ELSEWHERE = {
     DecisionKind.ACKNOWLEDGE: "pumpsched finding ack PATIENT CODE --reason …",
     DecisionKind.OVERRIDE: "the command that is refused, with --override …",
     DecisionKind.MISMATCH: "pumpsched refill PATIENT … --accept-mismatch …",
+    DecisionKind.MRI: "pumpsched mri PATIENT --on …",
 }
 """Kinds that are decided where they are asked for, and how."""
 
@@ -92,6 +93,22 @@ def record_decision(
         until=until,
     )
     return keep_decisions(books, code, [decision], today=today)
+
+
+def record_mri(books: Books, code: str, *, on: date, reason: str, at: When) -> DecisionReceipt:
+    """Records that the patient has, or had, an MRI on a day.
+
+    Raises:
+        NotFound: No such patient, or no pump in place.
+    """
+    device = open_chart(books, code, as_of=at.day).pump_in_place().device
+    who = books.audit.stamp.actor
+    decision = Decision(
+        *(code, at, DecisionKind.MRI, who, reason),
+        subject=on.isoformat(),
+        implanted_on=device.implanted_on,
+    )
+    return keep_decisions(books, code, [decision], today=at.day)
 
 
 def check_days(at: When, until: date | None, *, today: date) -> None:

@@ -13,6 +13,7 @@ from pumpsched.domain.clinic import Visit
 from pumpsched.domain.decisions import Decision, that_stand
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Fact, Ledger, Stopped
+from pumpsched.domain.mri_safety import PRESSES, mri_day
 from pumpsched.domain.outlook import Outlook, outlook_of
 from pumpsched.domain.projection import Limit, Projection, State, project
 from pumpsched.domain.pump import Pump, WindowRules
@@ -229,6 +230,9 @@ def _decided_days(decided: Sequence[Decision], pump: Pump) -> Iterator[date]:
         if each.until is not None:
             # The day of a review is the first on which a therapy no longer counts as ended.
             yield from (each.until, each.until + timedelta(days=1))
+        mri_on = mri_day(each)
+        if mri_on is not None:
+            yield from (mri_on - PRESSES, mri_on, mri_on + timedelta(days=1))
 
 
 def _turns(view: Projection, pump: Pump, archived_on: date | None) -> list[date]:

@@ -58,7 +58,7 @@ LISTINGS = {
 """Commands that answer with a listing, and words to see one with."""
 DATED = {
     *("refill", "dose", "stop", "start", "attempt", "bolus", "aspirate", "empty", "readout"),
-    *("contact", "patient archive", "pump implant", "pump explant"),
+    *("contact", "mri", "patient archive", "pump implant", "pump explant"),
     *("decision add", "finding ack"),
 }
 """Commands whose fact happened on a day."""
