@@ -136,6 +136,9 @@ RULES: dict[str, Rule] = {
     ),
     "home_controlled": Rule("allow", "schedule II refills at home", one_of("allow", "no")),
     "order_lead_days": Rule("5", "working days from a drug order to the refill", count(0, 60)),
+    "authorization_notice_days": Rule(
+        "60", "days before its end to ask for the next authorization", count(0, 365)
+    ),
     "detour": Rule("1.3", "road distance over straight distance", _positive),
     "speed_kmh": Rule("45", "average driving speed [km/h]", _positive),
     "break_minutes": Rule("30", "break in a shift over six hours [min]", count(0, 120)),

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from pumpsched.domain.authorizations import authorized_days
 from pumpsched.domain.calendars import EVERYBODY, spans_on
-from pumpsched.domain.clinic import Authorization, Setting, Site, Visit, VisitKind, VisitStatus
+from pumpsched.domain.clinic import Setting, Site
 from pumpsched.domain.plausible import misplaced
 from pumpsched.domain.travel import Travel
 from pumpsched.planning.by_key import grouped
@@ -20,7 +21,6 @@ from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.jobs import SCALE, Job, Slot
 from pumpsched.planning.rulebook import Constraint, Question
 
-UNBOUNDED = 10**6
 Ranges = tuple[tuple[int, int], ...]
 """Minutes of the day between which a visit may start, both included."""
 ALL_DAY = [(0, 24 * 60)]
@@ -73,30 +73,6 @@ def last_days_price(case: PlanningCase, demand: Demand, day: date) -> int:
         day += timedelta(days=1)
         left += case.working.is_open(day)
     return price * (reserve - left) // reserve
-
-
-def authorized_days(
-    mine: Sequence[Authorization], visits: Iterable[Visit], *, moving: str, days: Iterable[date]
-) -> set[date]:
-    """The days on which one of a patient's authorizations is valid with a visit left.
-
-    Refills done or booked use up the authorizations valid on their days, those that end first
-    before the others; one that is ``moving``, to be placed anew, uses up nothing.
-    """
-    left = [UNBOUNDED if one.visits is None else one.visits for one in mine]
-    refills = [v for v in visits if v.kind is VisitKind.REFILL and v.code != moving]
-    using = [v for v in refills if v.status.is_open or v.status is VisitStatus.DONE]
-    for day in sorted(visit.day for visit in using):
-        holding = [i for i, one in enumerate(mine) if _holds(one, day) and left[i] > 0]
-        if holding:
-            left[min(holding, key=lambda i: (mine[i].valid_to or date.max, mine[i].number))] -= 1
-    return {
-        day for day in days if any(_holds(one, day) and left[i] > 0 for i, one in enumerate(mine))
-    }
-
-
-def _holds(one: Authorization, day: date) -> bool:
-    return (one.valid_from or date.min) <= day <= (one.valid_to or date.max)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ def _in_order(since: Field, until: Field) -> Callable[[Cells, Any], None]:
     return check
 
 
-_WHO = Field(
+WHO = Field(
     "who",
     cell_types.CODE_OR_ALL,
     "Code of a site, nurse or patient; all for the practice.",
@@ -172,15 +172,15 @@ _WHO = Field(
 )
 _FROM = Field("from", DAY, "First day.", attribute="first", stored=("first_on",), required=True)
 _TO = Field("to", DAY, "Last day.", attribute="last", stored=("last_on",), required=True)
-_REASON = Field("reason", WIDE_TEXT, "Why.", is_private=True)
+REASON = Field("reason", WIDE_TEXT, "Why.", is_private=True)
 
 
 CLOSURES: Record[Closure] = Record(
     "closures.csv",
-    (_WHO, _FROM, _TO, _REASON),
+    (WHO, _FROM, _TO, REASON),
     Closure,
     check=_in_order(_FROM, _TO),
-    listed=(_WHO, _FROM, _TO, _REASON),
+    listed=(WHO, _FROM, _TO, REASON),
 )
 
 NUMBER = Field(
@@ -477,9 +477,9 @@ DECISIONS: Record[Decision] = Record(
         _SUBJECT,
         Field(IMPLANTED_ON.column, DAY, "The pump it is about.", stored=("pump_id",), refers=True),
         _DECIDED_BY,
-        _REASON,
+        REASON,
         UNTIL,
     ),
     Decision,
-    listed=(PATIENT, _DECIDED_AT, _DECISION, _SUBJECT, _DECIDED_BY, _REASON, UNTIL),
+    listed=(PATIENT, _DECIDED_AT, _DECISION, _SUBJECT, _DECIDED_BY, REASON, UNTIL),
 )

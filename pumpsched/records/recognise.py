@@ -7,6 +7,7 @@ from typing import Any
 
 from pumpsched.domain.text import visible
 from pumpsched.records import folder
+from pumpsched.records.archive_file import ARCHIVE
 from pumpsched.records.calendar_file import CALENDAR
 from pumpsched.records.events import EVENTS
 from pumpsched.records.panel import PANEL, PUMP_MODEL
@@ -22,7 +23,7 @@ FOLDER: dict[str, AnyLayout] = {
         *(folder.SETTINGS, folder.SITES, folder.NURSES, folder.PATIENTS, folder.PUMPS, EVENTS),
         *(folder.DECISIONS, folder.CLOSURES, folder.AUTHORIZATIONS, folder.VISITS, folder.TRAVEL),
         CALENDAR,
-        *(CONTACTS, ORDERS),
+        *(CONTACTS, ORDERS, ARCHIVE),
     )
 }
 """The files of a folder by name, in an order in which no row names one that is still to come."""

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.projection import Limit, State
+from pumpsched.records.archive_file import ARCHIVE
 from pumpsched.records.folder import (
     AUTHORIZATIONS,
     CLOSURES,
@@ -91,6 +92,7 @@ authorization_values, authorization_of = _values_of(AUTHORIZATIONS), _value_of(A
 decision_values, decision_of = _values_of(DECISIONS), _value_of(DECISIONS)
 contact_values, contact_of = _values_of(CONTACTS), _value_of(CONTACTS)
 order_mark_values, order_mark_of = _values_of(ORDERS), _value_of(ORDERS)
+archive_mark_values, archive_mark_of = _values_of(ARCHIVE), _value_of(ARCHIVE)
 leg_values, leg_of = _values_of(TRAVEL), _value_of(TRAVEL)
 device_values, device_of = _values_of(PUMPS), _value_of(PUMPS)
 visit_values, visit_of = _values_of(VISITS), _value_of(VISITS)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from pumpsched.domain.archive import ArchiveMark
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import (
     Authorization,
@@ -21,7 +22,12 @@ from pumpsched.domain.errors import Conflict, NotFound
 from pumpsched.domain.phone import Contact, OrderMark
 from pumpsched.domain.pump import Device
 from pumpsched.store import mapping
-from pumpsched.store.practice_tables import DecisionRow, SettingRow, StoreInfoRow
+from pumpsched.store.practice_tables import (
+    ArchiveMarkRow,
+    DecisionRow,
+    SettingRow,
+    StoreInfoRow,
+)
 from pumpsched.store.reading.checked_rows import CHUNK, chunks, marks, unknown
 from pumpsched.store.reading.people_reads import OWN_TODAY
 from pumpsched.store.reading.visit_reads import CALENDAR
@@ -117,6 +123,13 @@ class PeopleBooks(UnitOfWork):
         number = self.next_number(DecisionRow)
         self.write(DecisionRow(id=number, **values, audit_seq=self.audit.seq))
         self.audit.row("decision", f"{decision.patient} {decision.kind}")
+
+    def add_archive_mark(self, mark: ArchiveMark) -> None:
+        """Records until when a nurse, a site or an authorization is there."""
+        values: dict[str, Any] = mapping.archive_mark_values(mark)
+        number = self.next_number(ArchiveMarkRow)
+        self.write(ArchiveMarkRow(id=number, **values, audit_seq=self.audit.seq))
+        self.audit.row("archive_mark", f"{mark.who} {mark.number}".rstrip())
 
     def give_authorization(self, authorization: Authorization, patient: str) -> None:
         """Gives a patient the authorization that another one has."""

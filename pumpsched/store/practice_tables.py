@@ -72,3 +72,24 @@ class DecisionRow(SQLModel, table=True):
     until_on: str | None = string()
     audit_seq: int = refers("audit.seq", late=True)
     seal: str = string()
+
+
+class ArchiveMarkRow(SQLModel, table=True):
+    """Until when a nurse, a site or an authorization is there, from a moment on."""
+
+    __tablename__ = "archive_mark"
+    __table_args__ = limits(
+        Index("archive_mark_who", "who"),
+        days=["day", "until_on"],
+        ranges={"minute": MINUTE_OF_DAY},
+    )
+    id: int = key()
+    who: str = string()
+    number: str = string()
+    day: str = string()
+    minute: int | None = whole()
+    until_on: str | None = string()
+    reason: str = string()
+    noted_by: str = string()
+    audit_seq: int = refers("audit.seq", late=True)
+    seal: str = string()

@@ -13,7 +13,7 @@ from pumpsched.store.seals import hash_of, sealing
 
 APPEND_ONLY = (
     *("fact", "fact_name", "mixture", "mixture_drug", "flex", "flex_step", "decision", "audit"),
-    *("contact", "order_mark"),
+    *("contact", "order_mark", "archive_mark"),
 )
 """Tables that triggers guard against any change."""
 
@@ -21,7 +21,7 @@ SEALED = (
     "closure", "flex", "leg", "mixture", "nurse", "patient", "setting", "site", "store_info",
     "user_account", "authorization", "flex_step", "mixture_drug", "pump", "implant_time", "visit",
     "outlook", "visit_nurse", "visit_override", "calendar_entry", "fact_name", "decision",
-    "contact", "order_mark",
+    "contact", "order_mark", "archive_mark",
 )  # fmt: skip
 """Tables whose rows carry a checksum and nothing more; one or two columns that lead are the key."""
 

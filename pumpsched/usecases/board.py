@@ -140,7 +140,7 @@ def _broken(
 def _rows(
     books: ReadBooks, days: tuple[date, ...], visits: list[Visit], travel: Travel
 ) -> Iterator[BoardRow]:
-    closures = books.closures()
+    closures = books.absences()
     names = {nurse.code: nurse.name for nurse in books.nurses()}
     rosters = {nurse.code: nurse.roster for nurse in books.nurses()}
     if any(not visit.nurses for visit in visits):

@@ -36,6 +36,7 @@ from pumpsched.store.seals import damaged
 from pumpsched.usecases.chart import Chart, ledger_of, open_chart
 from pumpsched.usecases.contacts import contacts_with
 from pumpsched.usecases.departures import Departure, departure_of, visits_to_cancel
+from pumpsched.usecases.renewals import lapses
 from pumpsched.usecases.visits import early_visits
 from pumpsched.usecases.worklist import WorklistItem, book_by, covered, item_of_chart
 
@@ -143,6 +144,8 @@ def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
         from pumpsched.usecases.judging import urgent_findings
 
         findings += urgent_findings(books, chart.practice, item, visits, today=as_of)
+    if not chart.is_archived:
+        findings += lapses(books, chart.practice, [item], today=as_of).values()
     if view is None:
         text = "no pump is recorded for this patient"
         findings.append(Finding("no-pump", Severity.INFO, text))

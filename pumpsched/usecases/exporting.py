@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pumpsched.domain.ledger import Voided
 from pumpsched.formats.csv_files import write_list, write_rows
+from pumpsched.records.archive_file import ARCHIVE
 from pumpsched.records.calendar_file import CALENDAR
 from pumpsched.records.events import (
     EVENTS,
@@ -161,11 +162,12 @@ def tables(books: ReadBooks) -> Iterator[tuple[AnyLayout, Callable[[], Iterable[
         yield DECISIONS, books.decisions
     if books.has_visits():
         yield CALENDAR, lambda: calendar_entries(books)
-    of_the_phone: tuple[tuple[AnyLayout, Callable[[], list[Any]]], ...] = (
+    marks: tuple[tuple[AnyLayout, Callable[[], list[Any]]], ...] = (
         (CONTACTS, books.contacts),
         (ORDERS, books.order_marks),
+        (ARCHIVE, books.archive_marks),
     )
-    yield from ((layout, values) for layout, values in of_the_phone if values())
+    yield from ((layout, values) for layout, values in marks if values())
 
 
 def event_rows(books: ReadBooks) -> Iterator[EventRow]:

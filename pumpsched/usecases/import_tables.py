@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from pumpsched.domain.archive import ArchiveMark
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Authorization, CalendarEntry, Leg, Nurse, Patient, Site, Visit
 from pumpsched.domain.decisions import Decision
@@ -15,6 +16,7 @@ from pumpsched.domain.errors import Refusal
 from pumpsched.domain.phone import Contact, OrderMark
 from pumpsched.domain.pump import Device
 from pumpsched.domain.settings import FIXED_ZONE, place_of_fixed
+from pumpsched.records.archive_file import ARCHIVE
 from pumpsched.records.calendar_file import CALENDAR
 from pumpsched.records.folder import (
     AUTHORIZATIONS,
@@ -100,6 +102,13 @@ def _check_visit(visit: Visit, session: ImportSession) -> Iterator[BadCell]:
 def _check_mark(mark: OrderMark, session: ImportSession) -> Iterator[BadCell]:
     if session.books.visit(mark.visit) is None:
         yield refused("visit", mark.visit, "is no visit of these files or of the store")
+
+
+def _check_archive(mark: ArchiveMark, session: ImportSession) -> Iterator[BadCell]:
+    if mark.number and not session.directory.has("patient", mark.who):
+        yield refused("number", mark.number, "is of an authorization, which only a patient has")
+    if not mark.number and session.directory.has("patient", mark.who):
+        yield refused("who", mark.who, "is a patient: patients leave in events.csv")
 
 
 def _check_setting(setting: tuple[str, str], session: ImportSession) -> Iterator[BadCell]:
@@ -238,6 +247,13 @@ ORDER_ROWS: Kind[OrderMark] = _single(
     needs_patients=True,
     check=_check_mark,
 )
+ARCHIVE_ROWS: Kind[ArchiveMark] = _single(
+    ARCHIVE,
+    lambda mark: "\t".join(ARCHIVE.text(mark).values()),
+    lambda books, values: books.archive_marks(),
+    lambda books, mark: books.add_archive_mark(mark),
+    check=_check_archive,
+)
 SETTING_ROWS: Kind[tuple[str, str]] = _single(
     SETTINGS,
     lambda setting: setting[0],
@@ -252,7 +268,7 @@ KINDS: dict[str, Kind[Any]] = {
         *(SETTING_ROWS, SITE_ROWS, NURSE_ROWS, PATIENT_ROWS, PUMP_ROWS),
         *(DECISION_ROWS, CLOSURE_ROWS, AUTHORIZATION_ROWS, VISIT_ROWS, LEG_ROWS),
         CALENDAR_ROWS,
-        *(CONTACT_ROWS, ORDER_ROWS),
+        *(CONTACT_ROWS, ORDER_ROWS, ARCHIVE_ROWS),
     )
 }
 """Each kind of row by the name of its file."""

@@ -149,7 +149,7 @@ class Judging:
             demand = demand_of(served, patient) if in_full else _demand(served, patient)
             if demand is not None:
                 self.demands[item.patient] = replace(demand, drug_on=drugs.get(item.patient))
-        papers = books.authorizations_of(self.demands)
+        papers = books.valid_authorizations(self.demands)
         using = [v for code in {p.patient for p in papers} for v in books.visits(patient=code)]
         nurses, sites = books.nurses(), books.sites()
         places = {*people, *(nurse.code for nurse in nurses), *(site.code for site in sites)}
@@ -162,7 +162,7 @@ class Judging:
                 demands=tuple(self.demands.values()),
                 nurses=tuple(nurses),
                 sites=tuple(sites),
-                closures=books.closures(),
+                closures=books.absences(),
                 authorizations=tuple(papers),
                 visits=tuple({v.code: v for v in (*using, *beside, *visits)}.values()),
                 legs=tuple(books.legs_among(places)),

@@ -7,7 +7,7 @@ are one. The code that is no more is archived, with the code that holds in its r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -214,6 +214,7 @@ def _rows_brought(books: Books, source: Patient, into: Patient) -> dict[str, lis
     permits = [each for each in books.authorizations(source.code) if each.number not in held]
     for permit in permits:
         books.give_authorization(permit, into.code)
+    _bring_marks(books, source.code, into.code, {permit.number for permit in permits})
     away = {_days(each) for each in books.closures() if each.who == into.code}
     closures = [c for c in books.closures() if c.who == source.code and _days(c) not in away]
     for closure in closures:
@@ -226,6 +227,15 @@ def _rows_brought(books: Books, source: Patient, into: Patient) -> dict[str, lis
         "closures": [list(_days(closure)) for closure in closures],
         "legs": [list(leg.ends) for leg in legs],
     }
+
+
+def _bring_marks(books: Books, source: str, into: str, numbers: Set[str]) -> None:
+    """Notes of authorizations given to another code that they end, as it was noted before."""
+    there = books.archive_marks()
+    for mark in there:
+        brought = replace(mark, who=into)
+        if mark.who == source and mark.number in numbers and brought not in there:
+            books.add_archive_mark(brought)
 
 
 def _days(closure: Closure) -> tuple[str, str]:

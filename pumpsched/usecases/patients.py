@@ -13,15 +13,16 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from pumpsched.domain.archive import in_force
+from pumpsched.domain.authorizations import authorized_days, request_by
 from pumpsched.domain.clinic import Authorization, Patient, Visit, VisitKind, VisitStatus
 from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import ConfirmationNeeded, Conflict, NotFound, Unusual
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.text import same_name, visible
-from pumpsched.planning.eligibility import authorized_days
 from pumpsched.records.folder import AUTHORIZATIONS, PATIENTS
 from pumpsched.reference import catalogue
-from pumpsched.usecases.chart import open_chart
+from pumpsched.usecases.chart import open_chart, practice_of
 from pumpsched.usecases.outlooks import refresh
 from pumpsched.usecases.same_people import check_person
 from pumpsched.usecases.staff import Hit, RowReceipt, changes, hit_by, hits_of
@@ -104,11 +105,17 @@ def edit_patient(
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationUse:
-    """An authorization, whose it is, and how many refills done or booked lie within its days."""
+    """An authorization, whose it is, and how far it is used.
+
+    Attributes:
+        refills: How many refills done or booked lie within its days.
+        request_by: The day by which to ask for what comes after it; None where nothing is to ask.
+    """
 
     authorization: Authorization
     patient: Patient
     refills: int
+    request_by: date | None
 
 
 def add_authorization(
@@ -139,18 +146,27 @@ def edit_authorization(
     Raises:
         NotFound: The patient has none of that number.
     """
+    before = known_authorization(books, patient, number)
+    new = AUTHORIZATIONS.parse(AUTHORIZATIONS.text(before) | dict(columns), catalogue())
+    books.put_authorization(new)
+    return _receipt(books, new, changes(AUTHORIZATIONS, before, new), today=today)
+
+
+def known_authorization(books: ReadBooks, patient: str, number: str) -> Authorization:
+    """The authorization of a patient with that number.
+
+    Raises:
+        NotFound: The patient has none.
+    """
     mine = {each.number: each for each in books.authorizations(patient)}
-    before = mine.get(number)
-    if before is None:
+    if number not in mine:
         raise NotFound(
             f'Patient {patient} has no authorization "{visible(number)}".',
             code="unknown-authorization",
             why=f"Numbers on record: {', '.join(map(visible, mine))}." if mine else "",
             next_step=f"pumpsched auth list {patient}",
         )
-    new = AUTHORIZATIONS.parse(AUTHORIZATIONS.text(before) | dict(columns), catalogue())
-    books.put_authorization(new)
-    return _receipt(books, new, changes(AUTHORIZATIONS, before, new), today=today)
+    return mine[number]
 
 
 def authorizations_used(books: ReadBooks, patient: str | None) -> list[AuthorizationUse]:
@@ -158,18 +174,30 @@ def authorizations_used(books: ReadBooks, patient: str | None) -> list[Authoriza
     visits: dict[str, list[Visit]] = {}
     for visit in books.visits(patient=patient):
         visits.setdefault(visit.patient, []).append(visit)
+    practice = practice_of(books)
+    notice_days = practice.number("authorization_notice_days")
+    archive, gone = books.archive(), books.archive_days()
     found = []
-    for code, mine in groupby(books.authorizations(patient), attrgetter("patient")):
-        owner = books.patient(code)
-        if owner is not None:
-            theirs = visits.get(code, [])
-            found += [AuthorizationUse(each, owner, _refills_within(each, theirs)) for each in mine]
+    for code, given in groupby(books.authorizations(patient), attrgetter("patient")):
+        owner, mine = books.patient(code), list(given)
+        if owner is None:
+            continue
+        held = {each.number: each for each in in_force(mine, archive)} if code not in gone else {}
+        for one in mine:
+            ask_by = one.number in held and request_by(
+                held[one.number],
+                held.values(),
+                notice_days=notice_days,
+                working=practice.working,
+            )
+            refills = _refills_within(one, visits.get(code, ()))
+            found.append(AuthorizationUse(one, owner, refills, ask_by or None))
     return found
 
 
 def unauthorized(books: ReadBooks, patient: str, *, today: date) -> tuple[Hit, ...]:
     """Open refills of a patient with authorizations on whose day none holds with a visit left."""
-    mine = books.authorizations(patient)
+    mine = books.valid_authorizations([patient])
     visits = books.visits(patient=patient)
     if not mine:
         return ()

@@ -46,6 +46,11 @@ class Released(NamedTuple):
         return [one.before.code for one in self.freed if one.before.status is VisitStatus.CONFIRMED]
 
 
+def last_open_day(books: Books, first: date) -> date:
+    """The last day, from one on, with an open visit."""
+    return max((visit.day for visit in books.visits(first=first, open_only=True)), default=first)
+
+
 def release_of_nurse(
     books: Books, nurse: str, first: date, last: date, *, today: date, from_minute: int = 0
 ) -> Released:

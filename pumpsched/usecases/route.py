@@ -56,7 +56,7 @@ def route_sheet(books: ReadBooks, nurse: str, *, day: date, as_of: date) -> Rout
     source = _Source(
         nurses={each.code: each for each in books.nurses()},
         sites={each.code: each for each in books.sites()},
-        closures=books.closures(),
+        closures=books.absences(),
         broken=_broken(books, practice, charts.values(), visits, today=min(as_of, day)),
     )
     places: dict[str, Location | None] = {code: c.patient.location for code, c in charts.items()}

@@ -154,7 +154,7 @@ def hits_of(books: ReadBooks, visits: Iterable[Visit], *, nurse: str = "") -> tu
 
     ``nurse`` is who cannot come.
     """
-    others = [closure for closure in books.closures() if closure.who != nurse]
+    others = [closure for closure in books.absences() if closure.who != nurse]
     hits: list[tuple[date, int, Hit]] = []
     for visit in visits:
         chart = open_chart(books, visit.patient, as_of=visit.day)

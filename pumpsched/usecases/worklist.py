@@ -26,6 +26,7 @@ from pumpsched.store.seals import damaged
 from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
 from pumpsched.usecases.contacts import last_contacts
 from pumpsched.usecases.departures import Reason, departure_of
+from pumpsched.usecases.renewals import lapses
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
@@ -412,10 +413,17 @@ def with_covers(
         from pumpsched.usecases.judging import judged_items
 
         judged = judged_items(books, practice, judged, coming, today=today)
+    seen = [item for item in judged if item.status is not Status.RETIRED]
+    lapsing = lapses(books, practice, seen, today=today)
     return [
-        item._replace(cover=Cover.NONE)
-        if item.cover is None and item.status is not Status.RETIRED
-        else item
+        item._replace(
+            cover=Cover.NONE
+            if item.cover is None and item.status is not Status.RETIRED
+            else item.cover,
+            findings=(*item.findings, lapsing[item.patient].code)
+            if item.patient in lapsing
+            else item.findings,
+        )
         for item in judged
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pumpsched.domain.archive import ArchiveMark
 from pumpsched.domain.calendars import (
     EARLIEST,
     EARLIEST_BIRTH,
@@ -120,6 +121,7 @@ __all__ = [
     "NO_TRIP",
     "RULES",
     "RULES_VERSION",
+    "ArchiveMark",
     "Archived",
     "Aspirated",
     "Attempted",

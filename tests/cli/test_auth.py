@@ -65,9 +65,9 @@ def test_the_list_counts_the_refills_within_each(clinic: Clinic) -> None:
     clinic.done("auth", "add", "0003", *GIVEN, "-y")
     clinic.done("auth", "add", "0007", "--number", "B", "--valid-to", "2026-12-31", "-y")
     assert clinic.done("auth").out.splitlines() == [
-        "patient\tname\tnumber\tpayer\tvalid_from\tvalid_to\tvisits\trefills",
-        "0003\tIto, Chie\tPA-1\tLakes Mutual\t\t\t6\t1",
-        "0007\tRivera, Ana\tB\t\t\t2026-12-31\t\t0",
+        "patient\tname\tnumber\tpayer\tvalid_from\tvalid_to\tvisits\trefills\trequest_by",
+        "0003\tIto, Chie\tPA-1\tLakes Mutual\t\t\t6\t1\t",
+        "0007\tRivera, Ana\tB\t\t\t2026-12-31\t\t0\t2026-10-30",
     ]
     assert clinic.done("auth", "list", "rivera", "--json").json["items"] == [
         {
@@ -78,6 +78,7 @@ def test_the_list_counts_the_refills_within_each(clinic: Clinic) -> None:
             "valid_to": "2026-12-31",
             "visits": None,
             "refills": 0,
+            "request_by": "2026-10-30",
         }
     ]
 

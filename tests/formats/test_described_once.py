@@ -37,6 +37,7 @@ SCHEMA = {
     "store/migrations/versions/m0006_calibrated.py",
     "store/migrations/versions/m0007_phone.py",
     "store/migrations/versions/m0009_supply.py",
+    "store/migrations/versions/m0010_archive.py",
 }
 """The database is told the names of its own columns, which are often those of the files."""
 

@@ -11,6 +11,7 @@ from pumpsched.records.panel import PanelRow
 from tests.builders.values import (
     EARLIEST_BIRTH,
     LATEST,
+    ArchiveMark,
     Authorization,
     CalendarEntry,
     Closure,
@@ -187,6 +188,13 @@ order_marks = st.one_of(
     ),
     st.builds(OrderMark, codes, st.builds(When, days), st.just(OrderState.LATE), names, until=days),
 )
+archive_marks = st.builds(
+    ArchiveMark,
+    *(codes, st.builds(When, days, st.none() | minutes), names),
+    number=st.just("") | names,
+    until=st.none() | days,
+    reason=texts,
+)
 legs = st.builds(Leg, codes, codes, st.integers(0, 1_440), st.integers(0, 5_000_000))
 settings_rows = st.sampled_from(
     [("zone", "America/Denver"), ("margin_days", "9"), ("working_days", "Mon-Thu")]
@@ -244,6 +252,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "calendar.csv": calendar_entries,
     "contacts.csv": contacts,
     "orders.csv": order_marks,
+    "archive.csv": archive_marks,
     "panel.csv": panel_rows(),
 }
 """Any value of each kind of file."""

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 
 from pumpsched.store import mapping
 from pumpsched.store.fact_mapping import fact_reader, said_of
-from pumpsched.store.practice_tables import DecisionRow
+from pumpsched.store.practice_tables import ArchiveMarkRow, DecisionRow
 from tests.builders.store import tables, visit_tables
 from tests.builders.values import Attempted, Fact, Voided
 from tests.records.invented_rows import VALUES
@@ -44,6 +44,7 @@ MAPPED: dict[str, tuple[type[SQLModel], Callable[..., mapping.Values], Callable[
     "decisions.csv": (DecisionRow, mapping.decision_values, mapping.decision_of),
     "contacts.csv": (visit_tables.ContactRow, mapping.contact_values, mapping.contact_of),
     "orders.csv": (visit_tables.OrderMarkRow, mapping.order_mark_values, mapping.order_mark_of),
+    "archive.csv": (ArchiveMarkRow, mapping.archive_mark_values, mapping.archive_mark_of),
     "travel.csv": (tables.LegRow, mapping.leg_values, mapping.leg_of),
     "pumps.csv": (tables.PumpRow, mapping.device_values, mapping.device_of),
     "visits.csv": (visit_tables.VisitRow, mapping.visit_values, mapping.visit_of),

@@ -62,7 +62,7 @@ def test_the_migrations_make_every_check_the_rows_describe(path: Path, tmp_path:
     for name, text in layout_text(made).items():
         assert migrated[name] == text, name
     others = set(migrated) - set(layout_text(made)) - {"alembic_version"}
-    assert len(others) == 20
+    assert len(others) == 22
     assert all("_no_" in name for name in others)
 
 

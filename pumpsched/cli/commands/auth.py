@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pumpsched.cli.commands.archiving import (
+    Back,
+    LastDay,
+    WithGone,
+    following,
+    gone,
+    last_day,
+    until_cell,
+    until_text,
+)
 from pumpsched.cli.commands.master_data import give_rows, save_row
 from pumpsched.cli.context import App
 from pumpsched.cli.days import parse_day
 from pumpsched.cli.options import group, option_of, read, write
-from pumpsched.cli.params import PatientText
+from pumpsched.cli.params import PatientText, Reason, flag
 from pumpsched.cli.terminal.listing import Column
 from pumpsched.domain.clinic import Authorization
-from pumpsched.records.folder import AUTHORIZATIONS, NAME, NUMBER, PATIENT, VALID_FROM, VALID_TO
+from pumpsched.records.folder import (
+    AUTHORIZATIONS,
+    NAME,
+    NUMBER,
+    PATIENT,
+    UNTIL,
+    VALID_FROM,
+    VALID_TO,
+)
 from pumpsched.usecases.chart import find_patient
-from pumpsched.usecases.patients import add_authorization, authorizations_used, edit_authorization
+from pumpsched.usecases.patients import (
+    AuthorizationUse,
+    add_authorization,
+    authorizations_used,
+    edit_authorization,
+)
 from pumpsched.usecases.staff import RowReceipt
 
 if TYPE_CHECKING:
@@ -59,25 +82,69 @@ def edit(
     save_row(app, work, kind=AUTHORIZATIONS, edited=fields, hit="without an authorization")
 
 
+@write("auth archive 0007 PA-26-7 --reason withdrawn", "auth archive 0007 PA-26-7 --mistake")
+def archive(
+    app: App,
+    patient: PatientText,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=NUMBER.help)],
+    until: LastDay = None,
+    mistake: Annotated[bool, flag("--mistake", "It never held.")] = False,
+    back: Back = False,
+    reason: Reason = "",
+) -> None:
+    """Ends an authorization before its time. Names refills left without one."""
+    end = last_day(app, until, back=back)
+
+    def work(books: Books) -> RowReceipt[Authorization]:
+        from pumpsched.usecases.archiving import archive_authorization
+
+        code = app.patient_meant(books, patient).code
+        return archive_authorization(
+            books, code, number, end, at=app.now, reason=reason, today=app.today, never=mistake
+        )
+
+    save_row(
+        app,
+        work,
+        kind=AUTHORIZATIONS,
+        edited={UNTIL.column: str(end)},
+        hit="without an authorization",
+    )
+
+
 @read("auth list", "auth list 0007")
 def list_(
     app: App,
     patient: Annotated[
         str | None, typer.Argument(metavar="PATIENT", help="Code, or part of the name.")
     ] = None,
+    all_: WithGone = False,
 ) -> None:
-    """Authorizations with the refills done or booked within each."""
+    """Authorizations with the refills done or booked within each, and by when to ask for more."""
     with app.reading() as books:
         code = find_patient(books, patient).code if patient else None
         used = authorizations_used(books, code)
-    found = [(AUTHORIZATIONS.text(each.authorization), each) for each in used]
-    items = [AUTHORIZATIONS.plain(row) | {"refills": each.refills} for row, each in found]
-    rows = [
-        row | NAME.write(each.patient.name) | {"refills": str(each.refills)} for row, each in found
-    ]
-    refills = Column("refills", whole=True)
-    following = "pumpsched auth add PATIENT --number …"
-    give_rows(app, AUTHORIZATIONS, rows, next_step=following, besides=refills, items=items)
+        archive = books.archive()
+    over = () if all_ else gone(archive, app.as_of)
+    hidden = [each for each in used if _subject(each) in over]
+    rows: list[dict[str, str]] = []
+    items: list[dict[str, Any]] = []
+    for each in used:
+        if each in hidden:
+            continue
+        cells, end = AUTHORIZATIONS.text(each.authorization), until_text(archive, *_subject(each))
+        more = {"refills": each.refills, "request_by": each.request_by}
+        items.append(AUTHORIZATIONS.plain(cells) | more | until_cell(archive, *_subject(each)))
+        texts = {name: "" if value is None else str(value) for name, value in more.items()}
+        rows.append(cells | NAME.write(each.patient.name) | texts | {UNTIL.column: end})
+    step = following("pumpsched auth add PATIENT --number …", hidden, "auth")
+    besides = [Column("refills", whole=True), Column("request by", whole=True)]
+    besides += [Column(UNTIL.column)] if any(row[UNTIL.column] for row in rows) else []
+    give_rows(app, AUTHORIZATIONS, rows, next_step=step, besides=besides, items=items)
+
+
+def _subject(used: AuthorizationUse) -> tuple[str, str]:
+    return used.authorization.patient, used.authorization.number
 
 
 def _with_days(app: App, fields: dict[str, str]) -> dict[str, str]:
@@ -90,4 +157,4 @@ def _with_days(app: App, fields: dict[str, str]) -> dict[str, str]:
     return fields | days
 
 
-commands = group("auth", list_, add, edit, default="list")
+commands = group("auth", list_, add, edit, archive, default="list")

@@ -31,11 +31,13 @@ def save_row(
     edited: Mapping[str, str] | None = None,
     hit: str = "",
     next_step: str = "",
+    freed_by: str = "pumpsched plan",
 ) -> None:
     """Runs the writing of one row and answers with it.
 
     ``edited`` are the columns given for a row that is there, ``hit`` is what is wrong with the open
-    visits it hits: ``without an authorization``. The list of such rows comes next, unless told.
+    visits it hits: ``without an authorization``, and ``freed_by`` what helps those. The list of
+    such rows comes next, unless told.
 
     Raises:
         UsageRefusal: An edit that changes nothing.
@@ -64,7 +66,7 @@ def save_row(
             findings=done.findings,
             hits=done.hits,
             hit=hit,
-            saved=[f"Saved. Next: {'pumpsched plan' if done.hits else next_step or listing}"],
+            saved=[f"Saved. Next: {freed_by if done.hits else next_step or listing}"],
         )
 
     record(app, lambda books, _confirmed: work(books), receipt)
@@ -109,13 +111,13 @@ def give_rows(
     rows: Sequence[Mapping[str, str]],
     *,
     next_step: str,
-    besides: Column | None = None,
+    besides: Sequence[Column] = (),
     items: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Answers with rows: what is ``listed`` on a screen, every column in a pipe, or items in JSON.
 
-    ``besides`` is a column that is none of the file's; the rows hold it under its heading. Without
-    ``items`` these are the rows as they stand.
+    ``besides`` are columns that are none of the file's; the rows hold them under their headings.
+    Without ``items`` these are the rows as they stand.
     """
     name = kind.name.removesuffix(".csv")
 
@@ -127,8 +129,7 @@ def give_rows(
             Column(each.column.replace("_", " "), whole=not each.type.gives_way, key=each.column)
             for each in fields
         ]
-        if besides is not None:
-            columns.insert(len(kind.listed), besides)
+        columns[len(kind.listed) : len(kind.listed)] = besides
         answer.table(columns, (row_of(*(row[c.heading] for c in columns)) for row in rows))
         answer.aside(f"{counted(len(rows), name.removesuffix('s'))}. Next: {next_step}")
 

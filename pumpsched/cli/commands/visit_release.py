@@ -1,4 +1,4 @@
-"""``visit release``: what an absence breaks, set free and proposed anew."""
+"""``visit release``: what an absence breaks, open for another time, and where that could be."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pumpsched.cli.params import option, typed
 from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.saving import Confirmed
 from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.clinic import VisitStatus
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import clean_code, visible
 
@@ -23,7 +24,7 @@ TODAY = DayText("today", "--day")
 NO_SLOT = "no slot keeps to the rules"
 
 
-@write("visit release --nurse N2 --day today", "visit release --closure MPLS --day 1w")
+@write("visit release --nurse N2 --day today", "visit release --nurse N2 --from 2027-01-16")
 def release(
     app: App,
     nurse: Annotated[str | None, typed("NURSE", "Whose visits: a nurse who cannot come.")] = None,
@@ -31,11 +32,17 @@ def release(
         str | None,
         option("--closure", clean_code, "WHO", "What closures of this code break: all, a site."),
     ] = None,
-    day: Annotated[DayText, option("--day", DayText, "SPAN", "On these days: today.")] = TODAY,
+    day: Annotated[
+        DayText | None, option("--day", DayText, "SPAN", "On these days; default: today.")
+    ] = None,
+    since: Annotated[
+        DayText | None, option("--from", DayText, "DATE", "On this day and all days after it.")
+    ] = None,
 ) -> None:
-    """Sets visits free that an absence breaks, confirmed ones too, and proposes each anew.
+    """Names the visits that an absence breaks, and where each could go instead.
 
-    Whoever is most in danger comes first, with the phone number and until when it is safe.
+    Confirmed ones are booked again, so that `plan` may move them; no visit is cancelled. Whoever is
+    most in danger comes first, with the phone number and until when it is safe.
     """
     if (nurse is None) == (closure is None):
         raise UsageRefusal(
@@ -43,20 +50,24 @@ def release(
             code="usage",
             next_step="pumpsched visit release --nurse … --day today",
         )
-    days = day.span(app.today)
-    first, last = max(days.first, app.today), days.last
+    if day is not None and since is not None:
+        raise UsageRefusal("--day and --from exclude each other.", code="usage")
+    days = (since or day or TODAY).span(app.today)
+    first = max(days.first, app.today)
     asked = nurse or closure or ""
 
     def work(books: Books, _confirmed: Confirmed) -> Released:
         from pumpsched.usecases.chart import known_nurse
-        from pumpsched.usecases.release import release_of_closure, release_of_nurse
+        from pumpsched.usecases.release import last_open_day, release_of_closure, release_of_nurse
         from pumpsched.usecases.staff import known_who
 
         code = known_nurse(books, asked).code if nurse else known_who(books, asked)
         freeing = release_of_nurse if nurse else release_of_closure
+        last = last_open_day(books, first) if since else days.last
         return freeing(books, code, first, last, today=app.today, from_minute=app.now_minute)
 
-    none = f"Nothing to release: no open visit of {asked} {spoken(first)} to {spoken(last)}."
+    until = "on" if since else f"to {spoken(days.last)}"
+    none = f"Nothing to release: no open visit of {asked} {spoken(first)} {until}."
     record(app, work, lambda done: _receipt(app, done, none=none))
 
 
@@ -66,19 +77,25 @@ def _receipt(app: App, done: Released, *, none: str) -> Receipt:
         "items": [_document(app, one) for one in done.freed],
         "findings": findings_documents(app, done.findings),
     }
-    undo = f" Undo: pumpsched visit confirm {' '.join(done.confirmed)}" if done.confirmed else ""
-    saved = [f"Saved.{undo}"] if done.freed else []
+    codes = " ".join(done.confirmed)
+    saved = []
+    if codes:
+        saved = [f"Saved: {codes} no longer confirmed. Undo: pumpsched visit confirm {codes}"]
+    elif done.freed:
+        saved = ["Nothing had to be changed: each stays booked until you, or plan, move it."]
     return Receipt("release", body, lines, findings=done.findings, saved=saved)
 
 
 def _lines(one: Freed) -> list[str]:
     visit, patient = one.before, one.patient
-    when = f"{spoken(visit.day)} {clock_text(visit.minute)}"
+    when = f"{visit.code} {spoken(visit.day)} {clock_text(visit.minute)}"
     person = " ".join(filter(None, [patient.code, visible(patient.name), patient.phone]))
     safe = f" · safe until {spoken(one.safe_until)}" if one.safe_until else ""
     offer = one.offer.command if one.offer else f"pumpsched slots {patient.code}"
     why = [] if one.offer else [f"    {NO_SLOT} for it"]
-    return [f"{person}{safe}", f"  {visit.code} was {visit.status} {when}", *why, f"    {offer}"]
+    is_confirmed = visit.status is VisitStatus.CONFIRMED
+    now = "was confirmed, is booked" if is_confirmed else "stays booked"
+    return [f"{person}{safe}", f"  {when}: {now} until it is moved", *why, f"    {offer}"]
 
 
 def _document(app: App, one: Freed) -> dict[str, Any]:

@@ -14,7 +14,15 @@ from itertools import groupby
 from typing import TypeVar
 
 from pumpsched.domain import calendars
-from pumpsched.domain.calendars import HOME, Closure, Hours, WorkingDays, day_text, parse_hours
+from pumpsched.domain.calendars import (
+    HOME,
+    LATEST,
+    Closure,
+    Hours,
+    WorkingDays,
+    day_text,
+    parse_hours,
+)
 from pumpsched.domain.clinic import Authorization, Nurse, Patient, Setting, Site
 from pumpsched.domain.plausible import misplaced
 from pumpsched.planning.case import Demand, LongerShift, PlanningCase
@@ -315,6 +323,8 @@ def _absences(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Itera
     asked = {
         (size, closure.who, day): words
         for closure in case.closures
+        # Nobody who left for good comes back for a day.
+        if closure.last < LATEST
         for size, words in _missing(case, demand, closure)
         for day in {*days, *window}
         if closure.covers(day)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from pumpsched.domain.archive import Archive, ArchiveMark, departures, in_force, standing_marks
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Authorization, Leg, Location, Nurse, Patient, Site
 from pumpsched.domain.decisions import Decision
@@ -140,6 +141,19 @@ class PeopleReads(CheckedRows):
         rows = self.rows("closure", "SELECT * FROM closure ORDER BY who, first_on, last_on")
         return tuple(map(mapping.closure_of, rows))
 
+    def archive_marks(self) -> list[ArchiveMark]:
+        """What was noted of last days, by code and number, then in the order noted."""
+        rows = self.rows("archive_mark", "SELECT * FROM archive_mark ORDER BY who, number, id")
+        return [mapping.archive_mark_of(row) for row in rows]
+
+    def archive(self) -> Archive:
+        """The last days that stand, by code and number."""
+        return standing_marks(self.archive_marks())
+
+    def absences(self) -> tuple[Closure, ...]:
+        """Every closure, and the days after the last one of those who left."""
+        return (*self.closures(), *departures(self.archive()))
+
     def authorizations(self, patient: str | None = None) -> list[Authorization]:
         """Authorizations of one patient or of all, by patient and number."""
         values = () if patient is None else (patient,)
@@ -166,14 +180,14 @@ class PeopleReads(CheckedRows):
             for row in self.rows("decision", query + where + in_order, *values)
         ]
 
-    def authorizations_of(self, patients: Iterable[str]) -> list[Authorization]:
-        """The authorizations of some patients, by patient and number."""
+    def valid_authorizations(self, patients: Iterable[str]) -> list[Authorization]:
+        """The authorizations of some patients as far as they hold, by patient and number."""
         found = []
         for some in chunks(sorted(patients), CHUNK):
             query = f"{_AUTHORIZATIONS} WHERE patient.code IN {marks(some)} {_BY_PATIENT}"
             for row in self.rows("authorization", query, *some):
                 found.append(mapping.authorization_of(row, patient=row.patient_code))
-        return found
+        return in_force(found, self.archive()) if found else found
 
     def legs_among(self, places: Collection[str]) -> Iterator[Leg]:
         """The legs between any two of some places."""

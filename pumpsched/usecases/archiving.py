@@ -1,0 +1,100 @@
+"""Last days: a nurse who leaves, a site that closes, an authorization that ends or never held.
+
+Nothing is deleted: a mark is appended, and another one brings back what is there after all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from pumpsched.domain.archive import ArchiveMark, before_first_day
+from pumpsched.domain.clinic import Authorization, Nurse, Site, Visit
+from pumpsched.domain.errors import Conflict
+from pumpsched.domain.ledger import When
+from pumpsched.records.folder import UNTIL
+from pumpsched.usecases.chart import known_nurse, known_site
+from pumpsched.usecases.patients import known_authorization, unauthorized
+from pumpsched.usecases.staff import RowReceipt, hits_of
+
+if TYPE_CHECKING:
+    from pumpsched.store.books import Books
+
+V = TypeVar("V")
+
+
+def archive_nurse(
+    books: Books, code: str, until: date | None, *, at: When, reason: str, today: date
+) -> RowReceipt[Nurse]:
+    """Notes the last day of a nurse, or that they stay after all; names the visits after it.
+
+    Raises:
+        NotFound: No such nurse.
+        Conflict: That is noted already.
+    """
+    nurse = known_nurse(books, code)
+    coming = books.visits(first=today, nurse=nurse.code, open_only=True)
+    return _noted(books, nurse, (nurse.code, ""), until, coming, at=at, reason=reason)
+
+
+def archive_site(
+    books: Books, code: str, until: date | None, *, at: When, reason: str, today: date
+) -> RowReceipt[Site]:
+    """Notes the last day of a site, or that it stays after all; names the visits after it.
+
+    Raises:
+        NotFound: No such site.
+        Conflict: That is noted already.
+    """
+    site = known_site(books, code)
+    coming = [v for v in books.visits(first=today, open_only=True) if v.site == site.code]
+    return _noted(books, site, (site.code, ""), until, coming, at=at, reason=reason)
+
+
+def archive_authorization(
+    books: Books,
+    patient: str,
+    number: str,
+    until: date | None,
+    *,
+    at: When,
+    reason: str,
+    today: date,
+    never: bool = False,
+) -> RowReceipt[Authorization]:
+    """Notes that an authorization holds no longer, or does after all; names refills without one.
+
+    One that ``never`` held counts as if it were not there.
+
+    Raises:
+        NotFound: The patient has none of that number.
+        Conflict: That is noted already.
+    """
+    one = known_authorization(books, patient, number)
+    until = before_first_day(one) if never else until
+    receipt = _noted(books, one, (patient, one.number), until, (), at=at, reason=reason)
+    return receipt._replace(hits=unauthorized(books, patient, today=today))
+
+
+def _noted(
+    books: Books,
+    value: V,
+    subject: tuple[str, str],
+    until: date | None,
+    coming: Iterable[Visit],
+    *,
+    at: When,
+    reason: str,
+) -> RowReceipt[V]:
+    """Appends the mark; the receipt has the last day before and after, and the visits beyond it."""
+    who, number = subject
+    held = books.archive().get(subject)
+    before = held.until if held else None
+    mark = ArchiveMark(who, at, books.audit.stamp.actor, number, until, reason)
+    if before == until or mark in books.archive_marks():
+        said = f"ends on {until}" if until else "is there for as long as anybody knows"
+        raise Conflict(f"{f'{who} {number}'.strip()} {said} already.", code="known-archive")
+    books.add_archive_mark(mark)
+    hits = hits_of(books, (v for v in coming if until and v.day > until), nurse=who)
+    return RowReceipt(value, ((UNTIL.column, str(before or ""), str(until or "")),), hits)
