@@ -283,6 +283,9 @@ def route_document(app: App, sheet: RouteSheet) -> dict[str, Any]:
             "travel_m": way.travel_m,
             "unknown_legs": way.unknown_ways,
         },
+        "break": dict(zip(("from", "to"), map(clock_of, sheet.rest), strict=True))
+        if sheet.rest
+        else None,
         "next_day": sheet.next_day,
     }
 

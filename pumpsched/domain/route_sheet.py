@@ -123,6 +123,7 @@ class RouteSheet(NamedTuple):
         start: Coordinates of the place where the day begins; None where they are not known.
         finish: Coordinates of the place where it ends.
         next_day: Her next day with visits to come.
+        rest: Between which minutes of the day her break lies; None where nobody has to be told.
     """
 
     nurse: Nurse
@@ -131,6 +132,7 @@ class RouteSheet(NamedTuple):
     start: Location | None = None
     finish: Location | None = None
     next_day: date | None = None
+    rest: tuple[int, int] | None = None
 
     @property
     def day(self) -> date:
@@ -139,7 +141,7 @@ class RouteSheet(NamedTuple):
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """The day in figures: visits, when it begins and ends, the way in all, what is missing."""
+        """The day in figures: visits, begin and end, break, the way in all, what is missing."""
         way, count = self.itinerary, len(self.stops)
         parts = [f"{count} visit{'s' * (count != 1)}"]
         if way.leaves is not None:
@@ -148,6 +150,9 @@ class RouteSheet(NamedTuple):
             )
         if way.returns is not None:
             parts.append(f"{'end' if way.back == NO_TRIP else 'back'} {day_clock(way.returns)}")
+        if self.rest is not None:
+            begin, end = self.rest
+            parts.append(f"break between {day_clock(begin)} and {day_clock(end)}")
         return (*parts, f"drive {way_text(way.total)}", way.missing_text)
 
     def way_to(self, stop: Stop) -> str:

@@ -131,15 +131,18 @@ class Call(NamedTuple):
 
     @property
     def leave_by(self) -> int | None:
-        """Last minute at which to set out; None where the way is not known."""
-        return None if self.way is None else self.visit.minute - self.way.minutes
+        """When to set out: as late as is on time, or once she is free; None for an unknown way."""
+        if self.way is None:
+            return None
+        on_time = self.visit.minute - self.way.minutes
+        return on_time if self.free_at is None else max(on_time, self.free_at)
 
     @property
     def arrives(self) -> int | None:
-        """Minute at which she arrives; the first visit is reached on time."""
-        if self.way is None:
+        """Minute at which she arrives, having set out then; the first visit is reached on time."""
+        if self.way is None or self.leave_by is None:
             return None
-        return self.visit.minute if self.free_at is None else self.free_at + self.way.minutes
+        return self.leave_by + self.way.minutes
 
     @property
     def short_by(self) -> int:
@@ -205,6 +208,21 @@ class Itinerary(NamedTuple):
         if not self.calls or self.back is None:
             return None
         return max(call.visit.end for call in self.calls) + self.back.minutes
+
+    def rest(self, *, least: int, after: int) -> tuple[int, int] | None:
+        """Between which minutes the longest time of the day without visit or way lies.
+
+        None where it is shorter than ``least`` [minutes], or the day no longer than ``after``.
+        """
+        if self.leaves is None or self.returns is None or self.returns - self.leaves <= after:
+            return None
+        pauses = [
+            (call.free_at, call.leave_by)
+            for call in self.calls
+            if call.free_at is not None and call.leave_by is not None
+        ]
+        begin, end = max(pauses, key=lambda pause: pause[1] - pause[0], default=(0, 0))
+        return (begin, end) if end - begin >= least else None
 
 
 def itinerary(nurse: str, day: date, visits: Iterable[Visit], travel: Travel) -> Itinerary:

@@ -189,7 +189,8 @@ def _when(number: int, stop: Stop, sheet: RouteSheet) -> str:
         origin = " from base" if call.way and call.origin == sheet.nurse.code else ""
         lines.append(f"{_whole(sheet.way_to(stop))}{origin}")
     leave = "" if call.leave_by is None else f"leave by {day_clock(call.leave_by)}"
-    lines.append(_joined([_whole(leave), escaped(visit.status.value)]))
+    there = f"there {day_clock(call.arrives)}" if call.short_by and call.arrives else ""
+    lines.append(_joined([_whole(leave), _whole(there), escaped(visit.status.value)]))
     return "<br>".join(lines)
 
 

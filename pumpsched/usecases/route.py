@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 ON_THE_SHEET = frozenset({VisitStatus.BOOKED, VisitStatus.CONFIRMED, VisitStatus.DONE})
 ON_THE_SHEET_ANYWAY = frozenset({"closed-day", "too-little-time"})
+OF_LAST_RESIDUAL = frozenset(
+    {"residual-differs", "residual-trend", "residual-repeated", "over-infusion-review"}
+    | {"shift-confirmed", "incomplete-aspiration"}
+)
+"""Findings about the residual of the last refill."""
 _SEVERITIES = [Severity.URGENT, Severity.WARNING, Severity.INFO]
 
 
@@ -82,6 +87,9 @@ def route_sheet(books: ReadBooks, nurse: str, *, day: date, as_of: date) -> Rout
         start=places.get(way.start),
         finish=places.get(way.finish),
         next_day=min((visit.day for visit in coming), default=None),
+        rest=way.rest(
+            least=practice.number("break_minutes"), after=practice.number("break_after_minutes")
+        ),
     )
 
 
@@ -105,7 +113,7 @@ def _stop(source: _Source, call: Call, chart: Chart, location: Location | None, 
         *source.broken.get(visit.code, ()),
         *_window_findings(visit, window),
         *_drug_findings(visit, view),
-        *(chart.findings(view) if view else ()),
+        *(_dated(chart.findings(view), view) if view else ()),
     ]
     return Stop(
         call=call,
@@ -122,6 +130,15 @@ def _stop(source: _Source, call: Call, chart: Chart, location: Location | None, 
         others=tuple(source.nurses[code] for code in visit.nurses if code != nurse),
         findings=tuple(sorted(findings, key=lambda each: _SEVERITIES.index(each.severity))),
     )
+
+
+def _dated(findings: Iterable[Finding], view: Projection) -> Iterator[Finding]:
+    """The findings; what is said of the last residual names its day, which is not the sheet's."""
+    for finding in findings:
+        day = view.fill.at.day if view.fill else None
+        if day and finding.code in OF_LAST_RESIDUAL and str(day) not in finding.message:
+            finding = replace(finding, message=f"last refill, {day}: {finding.message}")
+        yield finding
 
 
 def _broken(

@@ -65,12 +65,28 @@ def test_two_clinic_visits_without_a_site_may_be_at_two_clinics() -> None:
     assert day(clinic(1, 540, ""), clinic(2, 600, "")).ways == (None, None, None)
 
 
-def test_arrival_counts_from_the_end_of_the_visit_before() -> None:
+def test_who_is_not_free_in_time_leaves_at_once_and_arrives_late() -> None:
     found = day(visit(1, 540), visit(2, 600))
     assert [call.arrives for call in found.calls] == [540, 605]
-    assert [call.leave_by for call in found.calls] == [530, 580]
+    assert [call.leave_by for call in found.calls] == [530, 585]
     assert [call.short_by for call in found.calls] == [0, 5]
     assert day(visit(1, 540), visit(2, 605)).calls[1].short_by == 0
+
+
+def test_who_is_free_early_leaves_as_late_as_is_on_time() -> None:
+    found = day(visit(1, 540), visit(2, 660))
+    assert [call.arrives for call in found.calls] == [540, 660]
+    assert [call.leave_by for call in found.calls] == [530, 640]
+
+
+def test_the_break_of_a_long_day_lies_in_its_longest_pause() -> None:
+    found = day(visit(1, 540), visit(2, 840))
+    assert found.rest(least=30, after=360) == (585, 820)
+    assert found.rest(least=240, after=360) is None
+
+
+def test_a_day_that_needs_no_break_names_none() -> None:
+    assert day(visit(1, 540), visit(2, 660)).rest(least=30, after=360) is None
 
 
 def test_a_short_visit_inside_a_longer_one_does_not_free_the_nurse_earlier() -> None:

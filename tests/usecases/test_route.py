@@ -92,6 +92,8 @@ def test_what_the_ledger_says_stands_on_the_sheet(store: Engine) -> None:
     )
     admit(store, person(1), *history, visits=(visit(1, 540),))
     assert {"fill-mismatch", "residual-differs"} <= set(codes(sheet(store)))
+    (said,) = (f for f in sheet(store).stops[0].findings if f.code == "residual-differs")
+    assert said.message.startswith("last refill, 2026-")
     assert sheet(store).stops[0].kit.carry_ul == 20_000
 
 

@@ -111,9 +111,9 @@ def _way_text(stop: Stop, sheet: RouteSheet) -> str:
     if call.way is None:
         return sheet.way_to(stop)
     text = f"{way_text(call.way)} from {sheet.named(call.origin)}"
-    if call.arrives is None or call.free_at is None:
-        return text
-    return f"{text}, there {day_clock(call.arrives)}"
+    leave = "" if call.leave_by is None else f", leave by {day_clock(call.leave_by)}"
+    there = f", there {day_clock(call.arrives)}" if call.short_by and call.arrives else ""
+    return f"{text}{leave}{there}"
 
 
 def _kit_parts(stop: Stop) -> Iterator[str]:
