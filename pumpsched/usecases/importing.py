@@ -15,9 +15,10 @@ from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.plausible import fixed_zone
 from pumpsched.domain.pump import Device
 from pumpsched.records.events import EVENTS
-from pumpsched.records.folder import CLOSURES, IMPLANTED_ON, PUMPS, SETTINGS
+from pumpsched.records.folder import CLOSURES, IMPLANTED_ON, PUMPS, SETTINGS, VISITS
 from pumpsched.records.panel import PANEL, PanelRow
 from pumpsched.records.problems import BadCell, BadImport, Problem
+from pumpsched.usecases.broken_visits import broken_findings
 from pumpsched.usecases.doubtful_pumps import DOUBTFUL, doubtful_pumps
 from pumpsched.usecases.import_facts import FactIntake, take_events
 from pumpsched.usecases.import_files import Progress, Silent, Source
@@ -165,8 +166,14 @@ def import_sources(
         receipt,
         moves=tuple(sorted(moves)),
         moved=len(moved),
-        findings=(*receipt.findings, *pumps),
+        findings=(*receipt.findings, *pumps, *_broken(session, sources)),
     )
+
+
+def _broken(session: ImportSession, sources: Iterable[Source]) -> Iterator[tuple[str, Finding]]:
+    """The visits to come that cannot be as they are, where the files bring visits."""
+    if any(source.layout.name == VISITS.name for source in sources):
+        yield from broken_findings(session.books, today=session.today)
 
 
 def _found(session: ImportSession) -> Iterator[tuple[str, Finding]]:

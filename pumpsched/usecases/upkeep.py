@@ -15,6 +15,7 @@ from pumpsched.domain.findings import Finding
 from pumpsched.domain.plausible import fixed_zone
 from pumpsched.store.results import FactsAhead, Fault, Stamp
 from pumpsched.store.verification import file_faults, verify
+from pumpsched.usecases.broken_visits import broken_findings
 from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.doubtful_pumps import beyond_service
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
@@ -136,6 +137,8 @@ def examine(books: ReadBooks, *, today: date) -> Health:
         *alike_findings(undecided(books)),
         *starmap(_about, implausible_people(books, today=today)),
         *starmap(_about, beyond_service(books, today=today)),
+        # Whose dates do not hold cannot be judged.
+        *starmap(_about, () if faults or stale else broken_findings(books, today=today)),
     )
     return Health(faults, tuple(stale), pumps, books.head(), ahead, findings)
 

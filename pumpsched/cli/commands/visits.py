@@ -243,7 +243,9 @@ def list_(
     patient: Annotated[str | None, typed("PATIENT", "One patient's.")] = None,
     open_: Annotated[bool, flag("--open", "Only booked and confirmed ones.")] = False,
 ) -> None:
-    """Visits of a span, by time."""
+    """Visits of a span, by time, and what keeps one from happening."""
+    from pumpsched.usecases.broken_visits import broken_visits
+
     days = span.span(app.as_of)
     with app.reading() as books:
         code = None
@@ -255,15 +257,21 @@ def list_(
             first=days.first, last=days.last, patient=code, nurse=nurse, open_only=open_
         )
         names = {visit.patient: books.patient(visit.patient) for visit in found}
+        broken = {
+            code: list(dict.fromkeys(breach.code for breach in breaches))
+            for code, breaches in broken_visits(books, found, today=app.as_of).items()
+        }
 
     def show(answer: Answer) -> None:
-        answer.table(COLUMNS, (_row(each, names[each.patient], today=app.as_of) for each in found))
+        columns = COLUMNS if broken or not answer.to_a_person else COLUMNS[:-1]
+        rows = (_row(v, names[v.patient], broken.get(v.code, ()), today=app.as_of) for v in found)
+        answer.table(columns, (row[: len(columns)] for row in rows))
         answer.aside(
             f"{counted(len(found), 'visit')} from {spoken(days.first)} to {spoken(days.last)}."
         )
         answer.aside("Next: pumpsched due --unbooked")
 
-    items = [visit_document(visit) for visit in found]
+    items = [visit_document(v) | {"findings": broken.get(v.code, [])} for v in found]
     give(app, "visits", lambda: {"items": items}, show)
 
 
@@ -276,15 +284,17 @@ COLUMNS = (
     Column("kind", spare=2),
     *columns("where", "nurse"),
     Column("status", whole=True),
+    Column("findings"),
 )
 
 
-def _row(visit: Visit, person: Patient | None, *, today: date) -> Row:
+def _row(visit: Visit, person: Patient | None, broken: Sequence[str], *, today: date) -> Row:
     when = day_cell(visit.day, today=today), clock_text(visit.minute), str(visit.minutes)
     whose = visit.patient, *((person.name, person.phone) if person else ("", ""))
     where = visit.site or visit.setting.value
     nurses = ";".join(visit.nurses)
-    return row_of(visit.code, *when, *whose, visit.kind.value, where, nurses, visit.status.value)
+    what = visit.kind.value, where, nurses, visit.status.value
+    return row_of(visit.code, *when, *whose, *what, ";".join(broken))
 
 
 def _receipt(app: App, done: VisitReceipt) -> Receipt:
