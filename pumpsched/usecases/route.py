@@ -154,6 +154,7 @@ def _broken(
     if not coming:
         return {}
     # A day without visits to come asks no rule.
+    from pumpsched.planning.check.judge import COMES_SECOND
     from pumpsched.usecases.judging import Judging
     from pumpsched.usecases.worklist import item_of_chart
 
@@ -163,7 +164,8 @@ def _broken(
         visit.code: tuple(
             finding
             for finding in judge.verdict(visit).findings
-            if "rule" in finding.facts and finding.code not in ON_THE_SHEET_ANYWAY
+            if finding.code == COMES_SECOND
+            or ("rule" in finding.facts and finding.code not in ON_THE_SHEET_ANYWAY)
         )
         for visit in coming
     }

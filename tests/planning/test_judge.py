@@ -293,6 +293,20 @@ def test_a_visit_after_the_pump_is_empty_is_said() -> None:
     assert [f.code for f in found.remarks] == ["after-empty"]
 
 
+def test_who_could_wait_does_not_come_before_somebody_in_alarm() -> None:
+    before = beside("V2", minute=VISIT.minute - 120)
+    in_alarm = replace(OTHERS[0], alarm_on=VISIT.day)
+    found = verdict(VISIT, in_alarm, OTHERS[1], visits=(VISIT, before)).findings
+    assert [finding.code for finding in found] == ["comes-second"]
+    assert "0002 at" in found[0].message
+
+
+def test_who_is_in_alarm_too_may_come_before() -> None:
+    before = beside("V2", minute=VISIT.minute - 120)
+    both = (replace(each, alarm_on=VISIT.day) for each in OTHERS[:2])
+    assert verdict(VISIT, *both, visits=(VISIT, before)).findings == ()
+
+
 def _as_planned(case: PlanningCase) -> tuple[list[Visit], PlanningCase]:
     """What a plan proposes, and the case once that is booked and those left out have nothing."""
     plan = plan_visits(case)

@@ -33,6 +33,8 @@ from pumpsched.planning.check.rules import CaseRules, crowds
 from pumpsched.planning.rulebook import Constraint
 
 Facts = dict[str, str | int | None]
+COMES_SECOND = "comes-second"
+"""Code of the finding that somebody empty or in alarm waits for somebody who could."""
 
 
 class Breach(NamedTuple):
@@ -255,6 +257,7 @@ class Judge:
             yield Finding(AFTER_EMPTY, Severity.URGENT, text, about)
         elif visit.day > demand.refill_by:
             yield late_visit(demand.refill_by, today=self.case.today)
+        yield from self._comes_second(visit, demand)
         if visit.day < demand.opens_on:
             text = f"the visit comes before the window opens on {demand.opens_on}"
             yield Finding(EARLY_REFILL, Severity.INFO, text)
@@ -277,6 +280,29 @@ class Judge:
             ask_by = self.case.working.last_open(before, earliest=self.case.today)
             text = f"no authorization holds on {visit.day}: ask the payer by {ask_by}"
             yield Finding(UNAUTHORIZED, Severity.URGENT, text, about)
+
+    def _comes_second(self, visit: Visit, demand: Demand) -> Iterator[Finding]:
+        """Who could wait, and stands before somebody empty or in alarm in the same nurse's day."""
+        if not _is_urgent(demand, visit.day):
+            return
+        for nurse in visit.nurses:
+            for other in self._days.get((nurse, visit.day), ()):
+                waiting = self.rules.demands.get(other.patient)
+                is_before = other.minute < visit.minute and other.patient != visit.patient
+                if is_before and waiting and not _is_urgent(waiting, visit.day):
+                    at = f"{other.patient} at {clock_text(other.minute)}"
+                    text = f"empty or in alarm, and {at} with {nurse} comes before and could wait"
+                    yield Finding(
+                        COMES_SECOND,
+                        Severity.WARNING,
+                        f"{text}: `pumpsched visit move {other.code} --at …`",
+                        {"visit": visit.code},
+                    )
+                    return
+
+
+def _is_urgent(demand: Demand, day: date) -> bool:
+    return demand.is_empty_on(day) or demand.is_past_alarm_on(day)
 
 
 def rushed(visit: Visit, judge: Judge) -> Iterator[Finding]:
