@@ -48,15 +48,14 @@ def explanations(view: Projection, pump: Pump) -> Iterator[str]:
 def _of_the_flow(view: Projection, ratio: Fraction) -> Iterator[str]:
     """The programme that makes the flow so many times what it is."""
     programme, strength = view.programme, view.told.strength(view.seen_at)
-    if programme is None:
-        return
+    assert programme is not None, "a date to differ from follows from a programme"
     if programme.flow is not None:
         yield f"{Flow(_about(programme.flow.ul_per_day * ratio))} instead of {programme.flow}"
         return
     dose = Dose(_about(programme.basal_ng_per_day * ratio))
     yield f"{dose} instead of {programme.dose_text}"
-    if strength is not None:
-        yield f"{Concentration(_about(strength / ratio))} instead of {Concentration(strength)}"
+    assert strength is not None, "and a mass makes a flow with a concentration alone"
+    yield f"{Concentration(_about(strength / ratio))} instead of {Concentration(strength)}"
 
 
 def _until(reservoir: Reservoir, instant: int, *, boluses: bool) -> tuple[Fraction, Fraction]:

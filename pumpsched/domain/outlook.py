@@ -169,11 +169,10 @@ def _settled(projection: Projection) -> date:
 
 
 def _next_change(projection: Projection) -> date | None:
-    """Day of the first programme still to come."""
+    """Day of the first fact still to come, which is a programme: no other is counted yet."""
     found = None
     for fact in reversed(projection.facts):
         if fact.at.day <= projection.as_of:
             break
-        if type(fact) is Programmed:
-            found = fact.at.day
+        found = fact.at.day
     return found

@@ -158,8 +158,7 @@ class Programming(NamedTuple):
         one before with the smallest concentration in question up to what the new one met.
         """
         old = self._going_on(len(self.changes), met + 1)
-        if old is None:
-            return 1
+        assert old is not None, "the first programme of all is compared with none"
         smallest = min(self._since_met(old, met + 1), default=None)
         strength = self.contents[met].ng_per_ml if met >= 0 else None
         # Of one concentration the masses compare as their flows do.

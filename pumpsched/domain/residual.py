@@ -225,8 +225,6 @@ def _against_expected(check: ResidualCheck) -> str:
 
 def volume_findings(view: Projection, pump: Pump) -> list[Finding]:
     """What the last residual, and the volume a programmer showed since, say of a view."""
-    if view.state is State.RETIRED:
-        return []
     found, shown = [], read_out_check(view, pump)
     if view.band is not None:
         found = [

@@ -35,13 +35,12 @@ def is_at_rest(view: Projection) -> bool:
     return view.stopped or view.state is State.EMPTIED
 
 
-def therapy_ended(decision: Decision | None) -> Iterator[Finding]:
+def therapy_ended(decision: Decision) -> Iterator[Finding]:
     """Who decided that the therapy has ended, and when the pump is looked at again."""
-    if decision is not None:
-        yield Finding(
-            THERAPY_ENDED,
-            Severity.INFO,
-            f"the therapy ended by decision of {decision.who} on {decision.at.day}; the pump is "
-            f"looked at again on {decision.until}",
-            {"review_on": str(decision.until)},
-        )
+    yield Finding(
+        THERAPY_ENDED,
+        Severity.INFO,
+        f"the therapy ended by decision of {decision.who} on {decision.at.day}; the pump is "
+        f"looked at again on {decision.until}",
+        {"review_on": str(decision.until)},
+    )

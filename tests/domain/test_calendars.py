@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pumpsched.domain.calendars import day_text
 from tests.builders import day
 from tests.builders.values import (
     Closure,
@@ -89,6 +90,11 @@ def test_a_weekend_is_booked_on_the_friday_before(latest: str, booked: str) -> N
     assert WorkingDays().last_open(day(latest), earliest=day("2026-11-02")) == day(booked)
 
 
+def test_the_days_off_before_the_next_working_day_belong_to_the_one_before() -> None:
+    assert WorkingDays().day_before_next(day("2027-01-08")) == day("2027-01-10")
+    assert WorkingDays().day_before_next(day("2027-01-11")) == day("2027-01-11")
+
+
 def test_a_long_closure_moves_the_booking_before_it() -> None:
     shut = (Closure("all", day("2026-12-21"), day("2027-01-08")),)
     working = WorkingDays(closures=shut)
@@ -108,3 +114,18 @@ def test_working_days_are_equal_by_their_rules_not_by_what_they_remember() -> No
     assert asked.is_open(day("2027-01-09"))
     assert asked == WorkingDays(ALL_WEEK)
     assert len({asked, WorkingDays(ALL_WEEK)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "found"), [(0, "2027-01-11"), (1, "2027-01-08"), (5, "2027-01-04")]
+)
+def test_working_days_are_counted_back_from_a_monday(count: int, found: str) -> None:
+    assert WorkingDays().days_before(day("2027-01-11"), count) == day(found)
+
+
+def test_counting_back_over_a_practice_that_never_works_ends() -> None:
+    assert WorkingDays(frozenset()).days_before(day("2027-01-11"), 1) < day("2027-01-11")
+
+
+def test_a_date_is_said_with_its_weekday() -> None:
+    assert day_text(day("2026-12-08")) == "Tue 8 Dec 2026"

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.doses import dose_text, doses_told
+from pumpsched.domain.doses import dose_text, doses_after, doses_told
 from tests.builders import PUMP, dose, fill, ledger, pump, when
 from tests.builders.values import Fact, Pump
 
@@ -60,3 +60,11 @@ def test_a_constant_flow_gives_the_dose_that_follows_from_it() -> None:
 )
 def test_a_dose_that_is_no_whole_number_is_said_to_four_decimals(ng: Fraction, said: str) -> None:
     assert dose_text(ng) == said
+
+
+def test_a_reduction_with_the_day_alone_is_shown_as_of_the_next_day() -> None:
+    told = ledger(fill(), dose(), dose("2026-11-20", "100 mcg/day"), dose("2026-11-21T09:00"))
+    assert [str(each.most) for each in doses_told(told, when("2026-11-20"), PUMP)] == ["120000"]
+    assert [str(each.most) for each in doses_after(told, when("2026-11-20"), PUMP)] == ["100000"]
+    after = doses_after(told, when("2026-11-21T09:00"), PUMP)
+    assert [str(each.most) for each in after] == ["120000"]

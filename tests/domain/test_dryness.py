@@ -8,7 +8,7 @@ import pytest
 
 from pumpsched.domain.consent import Named
 from pumpsched.domain.decisions import Decision, DecisionKind
-from pumpsched.domain.dryness import dry_before_fill, dry_since, restart_undecided
+from pumpsched.domain.dryness import dry_before_fill, dry_since, is_dangerous, restart_undecided
 from tests.builders import CATALOGUE, PUMP, bolus, day, dose, empty, fill, ledger, start, stop, when
 from tests.builders.values import Consent, Fact, Projection, WindowRules, project
 from tests.domain.standings import refused, standing
@@ -106,5 +106,20 @@ def test_a_pump_that_was_stopped_is_not_dry_by_the_days_it_stood() -> None:
     assert undecided(*RUNNING, stop("2026-08-10T08:00"), fill("2026-11-20")) == []
 
 
+def test_without_a_flow_before_only_what_was_measured_says_dry() -> None:
+    first = fill("2026-08-03")
+    assert undecided(first, fill("2026-11-20", residual="0")) == [
+        "only 0 mL was left, the pump may have been dry"
+    ]
+    assert undecided(first, fill("2026-11-20")) == []
+
+
 def test_the_first_fill_of_a_pump_is_no_restart() -> None:
     assert undecided(fill(residual="0"), dose()) == []
+    assert undecided(dose()) == []
+
+
+def test_only_a_drug_whose_loss_is_dangerous_makes_a_restart_a_decision() -> None:
+    baclofen, saline = CATALOGUE.mixture("baclofen 500 mcg/mL"), CATALOGUE.mixture("saline")
+    assert is_dangerous(CATALOGUE, saline, baclofen)
+    assert not is_dangerous(CATALOGUE, saline, None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import attempt, bolus, day, dose, empty, fill, pump, start, stop
+from tests.builders import attempt, bolus, day, dose, empty, fill, pump, start, stop, when
 from tests.builders.values import Device, Fact, pump_of
 
 OLD = pump("SM2-20", "2020-05-04").device
@@ -59,3 +59,8 @@ def test_any_other_day_is_of_the_pump_in_place(at: str) -> None:
 def test_a_first_pump_has_its_whole_day_and_all_before_it() -> None:
     assert pump_of(stop(MORNING), [NEW], []) == 0
     assert pump_of(stop("2019-01-01"), [OLD, NEW], []) == 0
+
+
+def test_an_implant_is_of_its_day_or_its_minute() -> None:
+    assert NEW.implanted_at == when("2026-11-20T09:00")
+    assert UNTIMED.implanted_at == when("2026-11-20")

@@ -45,6 +45,17 @@ def test_an_earlier_date_follows_from_less_volume_or_more_flow() -> None:
     ]
 
 
+def test_a_date_before_the_fill_is_explained_by_nothing() -> None:
+    assert explained("2026-11-01") == []
+
+
+def test_where_more_was_taken_out_than_the_alarm_allows_no_flow_explains_the_date() -> None:
+    assert explained("2027-01-16", aspirate("2026-11-20T09:00", "18.5")) == [
+        "38.5 mL at the fill instead of 20 mL",
+        "57 days stopped that are not recorded",
+    ]
+
+
 def test_what_was_taken_out_between_is_counted_apart_from_the_flow() -> None:
     """3.6 mL taken: the alarm is 15 days earlier, and the printed date counts without that."""
     found = explained("2027-01-16", aspirate("2026-11-20T09:00", "3.6"))

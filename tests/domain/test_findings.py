@@ -19,6 +19,7 @@ from pumpsched.domain.findings import (
     exchange_due,
     fill_mismatch,
     flow_outside_model,
+    late_visit,
     over_capacity,
     readout_on_constant_flow,
     recorded_while_stopped,
@@ -164,12 +165,13 @@ def test_refill_failed_stands_until_a_fill_follows_the_failed_one(
         ("fentanyl 1 mg/mL + sufentanil 1 mg/mL", LONG, True),
         ("fentanyl 1 mg/mL", DEFAULT_RULES, False),
         ("fentanyl 1 mg/mL + clonidine 1 mg/mL", LONG, False),
+        ("saline", LONG, False),
     ],
 )
 def test_stability_unknown_stands_beyond_three_months_without_any_known_time(
     mixture: str, patient_rules: WindowRules, stands: bool
 ) -> None:
-    found = view(fill(of=mixture), dose(), rules=patient_rules)
+    found = view(fill(of=mixture), dose(text="0.24 mL/day"), rules=patient_rules)
     assert bool(list(stability_unknown(found, patient_rules, CATALOGUE))) is stands
     assert list(stability_unknown(view(fill(of=mixture)), LONG, CATALOGUE)) == []
 
@@ -442,3 +444,16 @@ def test_exchange_due_counts_from_the_implant_where_nothing_was_filled() -> None
     soon, later = (pump(end_of_service_on=on) for on in ("2020-04-01", "2030-01-01"))
     assert codes(view(as_of=day("2020-01-02"), of=soon), of=soon) == ["exchange-due"]
     assert codes(view(as_of=day("2020-01-02"), of=later), of=later) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [("2026-12-08", "move it earlier"), ("2026-12-09", "late already, keep the earliest day")],
+)
+def test_late_visit_says_what_still_can_be_done(today: str, words: str) -> None:
+    found = late_visit(day("2026-12-08"), today=day(today))
+    assert found.message == f"the visit comes after the last refill day 2026-12-08: {words}"
+
+
+def test_dose_after_mixture_change_says_nothing_where_no_drug_ever_came() -> None:
+    assert list(dose_after_mixture_change(view(fill(of="saline"), dose()))) == []

@@ -129,6 +129,19 @@ def test_the_boluses_of_a_day_count_toward_the_highest_flow() -> None:
     assert over.code == "flow-outside-model"
 
 
+def test_a_flow_and_a_mass_are_not_compared_without_a_mixture() -> None:
+    assert dose_gate(even("0.24 mL/day"), even("120 mcg/day"), mix=None) == Gate()
+    assert dose_gate(None, even("0.24 mL/day", "5 mcg x 4/day"), mix=None) == Gate()
+
+
+def test_a_bolus_of_saline_is_held_against_no_dose() -> None:
+    assert gate(standing(fill(of="saline")), bolus("2026-11-20", "0.05 mL")) == Gate()
+
+
+def test_a_read_out_without_an_alarm_date_is_not_asked_for_again() -> None:
+    assert gate(standing(fill()), readout("2026-11-20", reservoir="15")) == Gate()
+
+
 def test_no_flow_is_judged_without_a_mixture_or_verified_limits() -> None:
     slow = even("1 mcg/day")
     assert dose_gate(None, slow, mix=None) == Gate()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pumpsched.domain.calendars import spans_on
+from tests.builders import day
 from tests.builders.values import HOME, Hours, Unreadable, hours_text, parse_hours
 
 WORKDAYS = frozenset(range(5))
@@ -60,3 +62,10 @@ def test_hours_off_their_grammar_are_refused(text: str, problem: str) -> None:
 def test_a_roster_without_a_place_is_refused(place: str) -> None:
     with pytest.raises(Unreadable, match="needs home or clinic:SITE"):
         parse_hours(f"Mon 09:00-16:00{place}", "roster", places=True)
+
+
+def test_the_parts_of_weekly_hours_are_those_of_the_weekday() -> None:
+    hours = parse_hours("Mon-Wed 08:00-12:00; Mon 13:00-16:00", "hours")
+    assert spans_on(hours, day("2026-11-23")) == [(480, 720), (780, 960)]
+    assert spans_on(hours, day("2026-11-25")) == [(480, 720)]
+    assert spans_on(hours, day("2026-11-27")) == []

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from tests.builders import (
+    attempt,
     bolus,
     day,
     dose,
@@ -168,3 +169,30 @@ def test_a_restarted_pump_flows_again_from_the_row_on() -> None:
     row = row_of(running(stop("2026-11-12T00:00"), start("2026-11-14T00:00")))
     assert row.holds_from == day("2026-11-15")
     assert row.volume_on(day("2026-11-15")) == 20_000 - 11 * 240
+
+
+def test_a_row_holds_on_its_last_day_and_not_on_the_next() -> None:
+    row = row_of(running(), leaves_on="2026-12-01")
+    assert row.holds_on(day("2026-11-30"))
+    assert not row.holds_on(day("2026-12-01"))
+
+
+def test_a_day_that_was_before_the_last_fact_moves_no_row() -> None:
+    assert row_of(running(), leaves_on="2026-10-30").holds_from == day("2026-11-03")
+
+
+def test_a_fact_of_the_day_looked_from_is_none_to_come() -> None:
+    row = row_of(running(attempt("2026-11-23")))
+    assert (row.holds_from, row.holds_until) == (day("2026-11-24"), None)
+
+
+def test_a_raise_planned_for_the_day_after_tomorrow_leaves_the_row_as_it_is_until_then() -> None:
+    row = row_of(running(dose("2026-11-25", "130 mcg/day")))
+    assert (row.holds_from, row.holds_until) == (day("2026-11-03"), day("2026-11-24"))
+
+
+def test_a_therapy_that_has_ended_leaves_a_stopped_pump_stopped_though_it_is_late() -> None:
+    row = row_of(running(stop("2026-11-10")))
+    late = day("2027-06-01")
+    assert row.status_on(late) is not Status.STOPPED
+    assert row._replace(findings=("therapy-ended", "stopped")).status_on(late) is Status.STOPPED

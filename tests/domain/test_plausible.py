@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from pumpsched.domain.plausible import implausible
+from pumpsched.domain.plausible import fixed_zone, implausible
 from tests.builders.values import Location, Patient, Setting
 
 TODAY = date(2026, 11, 28)
@@ -73,3 +74,9 @@ def test_a_home_over_200_km_from_everybody_is_far_and_a_lost_sign_is_said(
 
 def test_a_home_within_200_km_is_near() -> None:
     assert found(replace(HOME, location=Location(46_700_000_000, -93_270_000_000))) == []
+
+
+def test_a_fixed_zone_is_no_place_and_the_place_meant_is_named() -> None:
+    (found,) = fixed_zone(ZoneInfo("EST"))
+    assert "`pumpsched config set zone America/" in found.message
+    assert list(fixed_zone(ZoneInfo("America/Chicago"))) == []

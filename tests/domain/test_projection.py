@@ -15,6 +15,7 @@ from tests.builders import (
     day,
     dose,
     empty,
+    even,
     fill,
     pump,
     running,
@@ -391,3 +392,10 @@ def test_drugs_before_are_those_of_fills_of_earlier_days() -> None:
     assert window(view(first, told, again)).stable_until == day("2026-11-16")
     later = fill("2026-11-03", of="ziconotide 25 mcg/mL")
     assert window(view(first, told, later)).stable_until == day("2027-01-26")
+
+
+def test_every_programme_that_counts_is_named_with_when_it_takes_effect() -> None:
+    lowered = dose("2026-11-10", "100 mcg/day")
+    found = running(lowered).programmes
+    assert [programme for _, programme in found] == [even(), even("100 mcg/day")]
+    assert found[1][0] == when("2026-11-11").instant

@@ -181,6 +181,8 @@ def test_a_negative_volume_and_an_empty_dose_cannot_even_be_made() -> None:
     with pytest.raises(ValueError, match="positive"):
         Dose(0)
     with pytest.raises(ValueError, match="positive"):
+        Flow(0)
+    with pytest.raises(ValueError, match="positive"):
         Concentration(0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pumpsched.domain.residual import volume_findings
+from pumpsched.domain.residual import read_out_check, volume_findings
 from tests.builders import (
     PUMP,
     aspirate,
@@ -124,3 +124,10 @@ def test_a_volume_of_the_programmer_beyond_tolerance_is_said_and_moves_nothing(
 
 def test_the_margin_of_the_patient_is_kept_before_the_programmers_date() -> None:
     assert window(running(READ, rules=WindowRules(margin_days=0))).refill_by == day("2026-12-20")
+
+
+def test_a_volume_shown_before_the_fill_says_nothing_of_what_is_in_it_now() -> None:
+    seen = view(
+        fill("2026-10-05"), dose("2026-10-05"), readout("2026-10-20", reservoir="5"), fill()
+    )
+    assert read_out_check(seen, PUMP) is None

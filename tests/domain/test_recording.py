@@ -6,14 +6,20 @@ from dataclasses import replace
 
 import pytest
 
+from pumpsched.domain.contents import untimed_emptying
+from pumpsched.domain.gates import typed_again
 from pumpsched.domain.recording import admit, decide_act
 from tests.builders import (
     bolus,
     day,
     dose,
+    empty,
     even,
     fill,
+    ledger,
     pump,
+    readout,
+    start,
     stop,
     when,
 )
@@ -361,3 +367,36 @@ def test_everything_unusual_of_a_fact_is_asked_for_at_once() -> None:
         "  Try: the same command with --confirm … --confirm …",
     ]
     assert needed.facts["values"] == ["150 mcg/day", "2 mg/mL"]
+
+
+def test_a_pump_that_was_never_filled_was_not_emptied_either_and_may_be_started() -> None:
+    assert refused(standing(), start("2026-11-20")) is None
+
+
+def test_an_emptying_and_a_fill_of_one_day_without_a_time_leave_the_order_open() -> None:
+    emptied, filled = empty("2026-11-02T09:00"), fill("2026-11-02T10:00")
+    assert untimed_emptying(ledger(emptied, filled)) is None
+    assert untimed_emptying(ledger(empty("2026-11-02"), fill("2026-11-03"))) is None
+    untimed = untimed_emptying(ledger(empty("2026-11-02"), filled))
+    assert untimed is not None
+    assert untimed.at == when("2026-11-02")
+
+
+def test_the_same_change_typed_lately_is_asked_for_again() -> None:
+    before = replace(standing(fill(), dose("2026-11-20")), told_again=True)
+    asked = refused(before, dose("2026-11-20T10:00", "130 mcg/day"))
+    assert isinstance(asked, ConfirmationNeeded)
+    assert [each.why for each in asked.asked] == [
+        "The same change was recorded within the hour: it is 120 mcg/day now."
+    ]
+
+
+def test_a_second_person_types_what_is_filled_and_programmed_and_nothing_else() -> None:
+    act = [readout("2026-11-20", "2027-01-01"), fill(of=None), dose(bolus_text="5 mcg x 4/day")]
+    asked = typed_again(standing(fill("2026-10-05")), act)
+    assert [each.value for each in asked] == [
+        "baclofen 500 mcg/mL",
+        "20 mL",
+        "120 mcg/day",
+        "5 mcg x 4/day",
+    ]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from pumpsched.domain.settings import check_setting, known_setting
+from pumpsched.domain.settings import check_setting, known_setting, meaning
 from tests.builders import CATALOGUE, day
-from tests.builders.values import RULES, Closure, Patient, Practice, Unreadable, WindowRules
+from tests.builders.values import (
+    RULES,
+    Closure,
+    Patient,
+    PlanRules,
+    Practice,
+    Unreadable,
+    WindowRules,
+)
 
 DEFAULTS = {
     "zone": "America/Chicago",
@@ -115,6 +125,11 @@ def test_there_is_a_maximum_of_the_catalogues_drugs_alone(key: str) -> None:
         known_setting(key, CATALOGUE.drugs)
 
 
+def test_every_setting_says_what_it_means() -> None:
+    assert meaning("margin_days") == RULES["margin_days"].meaning
+    assert "beyond which is asked" in meaning("max_dose.baclofen")
+
+
 def test_the_patients_own_rules_win_over_the_practices() -> None:
     practice = Practice.of({"margin_days": "10", "max_months": "6"})
     assert practice.rules_for(Patient("0007", "Ada Example")) == WindowRules(10, 1, 6)
@@ -152,3 +167,12 @@ def test_a_zone_of_fixed_offset_is_refused_with_the_place_meant(zone: str, place
 @pytest.mark.parametrize("zone", ["America/Phoenix", "Europe/Berlin", "US/Eastern"])
 def test_a_zone_of_a_place_is_taken(zone: str) -> None:
     assert check_setting("zone", zone) == zone
+
+
+def test_the_rules_of_a_plan_are_those_of_the_practice() -> None:
+    assert PlanRules.of(Practice.of({})) == PlanRules()
+    rules = PlanRules.of(
+        Practice.of({"reserve_days": "2", "regular_hours": "7.5", "detour": "1.4"})
+    )
+    assert (rules.reserve_days, rules.regular_minutes) == (2, 450)
+    assert rules.detour == Fraction(7, 5)

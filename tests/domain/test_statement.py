@@ -15,7 +15,7 @@ from pumpsched.domain.statement import (
     reading_of,
     stated,
 )
-from tests.builders import CATALOGUE, dose, empty, fill, pump
+from tests.builders import CATALOGUE, dose, empty, fill, pump, readout
 from tests.builders.values import Fact, Ledger, Projection, WindowRules, project
 
 TODAY = date(2026, 11, 28)
@@ -86,6 +86,8 @@ def test_a_list_without_boluses_keeps_those_there_are() -> None:
     view = view_of(fill("2026-10-20"), dose("2026-10-20", "140 mcg/day", "5 mcg x 4/day"))
     assert [each.what for each in differences(view, said())] == [Said.PROGRAMME]
     assert differences(view, said().keeping_bolus(view)) == ()
+    silent = Statement.of([fill("2026-10-20")])
+    assert silent.keeping_bolus(view) == silent
 
 
 @pytest.mark.parametrize(
@@ -107,5 +109,31 @@ def test_what_contradicts_is_void_and_the_list_holds(statement: Statement, kept:
     assert now.window == view_of(*statement.facts).window
 
 
+def test_a_residual_and_a_programmed_volume_count_where_a_list_has_them() -> None:
+    told = Statement.of([fill("2026-10-20", residual="3", programmed="19.5")])
+    found = {each.what for each in differences(view_of(*STORE), told)}
+    assert found == {Said.RESIDUAL, Said.VOLUME_TOLD}
+
+
 def test_what_a_person_typed_is_never_void() -> None:
     assert contradicting(view_of(*STORE), said("2026-10-02"), imported=set()) == ()
+
+
+def test_a_dose_told_after_the_fill_of_a_list_is_no_part_of_that_fill() -> None:
+    since = dose("2026-11-10", "160 mcg/day")
+    told = said(amount="160 mcg/day")
+    seen = view_of(*STORE, since)
+    assert told.told_since(seen, ()).programme is None
+    assert told.told_since(seen, (seen.facts[-1],)) == told
+    assert said().told_since(seen, ()) == said()
+    only = view_of(fill("2026-10-20"), since)
+    assert told.told_since(only, ()) == told
+
+
+def test_an_alarm_date_read_with_a_fill_that_is_void_is_void_too() -> None:
+    read = readout("2026-10-20", "2027-01-01")
+    seen = view_of(*STORE, read)
+    told = Statement.of(
+        [fill("2026-10-02"), dose("2026-10-02"), readout("2026-10-02", "2026-12-30")]
+    )
+    assert read.at in {fact.at for fact in contradicting(seen, told, imported={1, 2, 3})}

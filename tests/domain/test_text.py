@@ -16,6 +16,7 @@ from pumpsched.domain.text import (
     clean_code,
     clean_text,
     folded,
+    holds_words,
     same_name,
 )
 from tests.builders.values import Unreadable, visible
@@ -117,3 +118,11 @@ def test_a_code_is_bare_without_leading_zeros_and_case() -> None:
     assert [bare_code(code) for code in ("0007", "7", "A07", "a07", "000", "70")] == [
         *("7", "7", "a07", "a07", "0", "70")
     ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "holds"),
+    [(["nguy"], True), (["ana", "brien"], True), (["ana", "bo"], False), ([], False)],
+)
+def test_a_name_holds_words_in_any_order_and_in_part(wanted: list[str], holds: bool) -> None:
+    assert holds_words("O'Brien-Nguyễn, Ana", wanted) is holds

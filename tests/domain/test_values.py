@@ -68,6 +68,7 @@ def test_findings_are_equal_by_what_they_say() -> None:
     one = Finding("code", Severity.INFO, "said", {"volume_ul": 1})
     assert one == Finding("code", Severity.INFO, "said")
     assert [str(severity) for severity in Severity] == ["info", "warning", "urgent"]
+    assert [severity.sign for severity in Severity] == ["i", "!", "!!"]
 
 
 def test_a_pump_has_its_own_capacity_or_that_of_its_model() -> None:
