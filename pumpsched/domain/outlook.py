@@ -13,7 +13,6 @@ from math import gcd
 from typing import NamedTuple
 
 from pumpsched.domain.findings import THERAPY_ENDED
-from pumpsched.domain.ledger import Programmed
 from pumpsched.domain.projection import Limit, Projection, State, Status, dates_of, states_of
 from pumpsched.domain.therapy import DAY_MINUTES
 

@@ -20,7 +20,7 @@ from pumpsched.domain.expected_residual import (
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Filled, Ledger, ReadOut, in_time_read
 from pumpsched.domain.programming import programming
-from pumpsched.domain.projection import Projection, State
+from pumpsched.domain.projection import Projection
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.therapy import DAY_MINUTES
@@ -135,11 +135,10 @@ def residual_disputed(view: Projection) -> Iterator[Finding]:
         )
 
 
-def _expected_by_history(view: Projection) -> int | None:
+def _expected_by_history(view: Projection) -> int:
     """What the cycles before the last one lead to expect of its residual [µL]."""
     reading = view.flow.cycles[-1].reading
-    if reading is None:
-        return None
+    assert reading is not None, "it is in dispute"
     before = view.flow.estimates[-2] if len(view.flow.estimates) > 1 else FlowEstimate()
     used_ul = before.usual.multiplier_ppm * reading.programmed_ul // PPM
     return max(reading.start_ul - used_ul, 0)

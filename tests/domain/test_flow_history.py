@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from pumpsched.domain.residual import recent_checks
 from tests.builders import (
     PUMP,
     aspirate,
@@ -280,3 +281,16 @@ def test_a_trend_counts_the_longest_run_that_makes_it() -> None:
     assert (trend.facts["discrepancy_ul"], trend.facts["tolerance_ul"]) == (-8_500, 5_268)
     excess = said(refilled("5.6", "5.5", "5.6"))
     assert [each.severity for each in excess if each.code == "residual-trend"] == ["info"]
+
+
+def test_the_checks_of_the_last_six_measured_residuals_are_the_recent_ones() -> None:
+    found = refilled("3.7", "3.8", "3.6", "3.9", "3.7", "3.8", "3.75")
+    assert [check.residual_ul for check in recent_checks(found)] == [
+        3_800,
+        3_600,
+        3_900,
+        3_700,
+        3_800,
+        3_750,
+    ]
+    assert recent_checks(view(FIRST, TOLD)) == ()
