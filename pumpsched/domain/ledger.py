@@ -96,6 +96,8 @@ class Filled(Fact):
         programmed: Volume the programmer was told, where recorded.
         boluses_used: Patient activations since the fill before, where read from the log.
         supply: What it was taken from, where that was noted.
+        check_volume: Volume that came back when the reservoir was aspirated after it, and was
+            returned.
     """
 
     injected: Volume
@@ -104,6 +106,7 @@ class Filled(Fact):
     programmed: Volume | None = None
     boluses_used: int | None = None
     supply: DrugSupply | None = None
+    check_volume: Volume | None = None
 
     @property
     def start_ul(self) -> int:

@@ -86,6 +86,32 @@ def fill_under_half(fill: Filled, last: Filled) -> Iterator[Finding]:
         )
 
 
+SMALL_POCKET_UL, LARGE_POCKET_UL = 1_000, 2_000
+"""So much missing after a fill is consequential: 1 mL of a 20 mL pump, 2 mL of a 40 mL pump."""
+LARGE_PUMP_UL = 40_000
+"""Reservoirs between the two are held to the smaller; no source has them."""
+
+
+def pocket_fill_suspected(fill: Filled | None, pump: Pump) -> Iterator[Finding]:
+    """Less came back than had been put in, when the reservoir was aspirated after a fill.
+
+    What does not come back is not in the reservoir.
+    """
+    if fill is None or fill.check_volume is None:
+        return
+    allowed = LARGE_POCKET_UL if pump.capacity_ul >= LARGE_PUMP_UL else SMALL_POCKET_UL
+    missing = fill.injected.ul - fill.check_volume.ul
+    if missing > allowed:
+        yield Finding(
+            "pocket-fill-suspected",
+            Severity.URGENT,
+            f"{decimal_text(missing, 3)} mL of the {fill.injected} filled on {fill.at.day} did not "
+            f"come back (more than {decimal_text(allowed, 3)} mL): it may be in the pocket. Keep "
+            "and watch the patient, call the prescriber, look where the needle is",
+            {"missing_ul": missing, "check_volume_ul": fill.check_volume.ul},
+        )
+
+
 def residual_above_fill(fill: Filled, last: Filled) -> Iterator[Finding]:
     """More was left than had been put in."""
     if fill.residual is not None and fill.residual.ul > last.injected.ul:

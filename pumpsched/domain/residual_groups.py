@@ -1,4 +1,4 @@
-"""Residuals put together by what they have in common: a pump, or the hands they went through.
+"""Residuals put together by what they have in common: a pump, hands they went through, a lot.
 
 A residual has many causes, and neither a pump nor a person is one by standing here.
 """
@@ -19,6 +19,7 @@ class Grouping(StrEnum):
 
     PUMP = "pump"
     NURSE = "nurse"
+    LOT = "lot"
 
 
 class Role(StrEnum):
@@ -32,8 +33,8 @@ class ResidualGroup(NamedTuple):
     """The residuals of one pump, or that one person read or filled before.
 
     Attributes:
-        whose: Patient and serial, or nurse or user; empty where it is not known.
-        role: What that person did; None of a pump.
+        whose: Patient and serial, nurse or user, or lot; empty where it is not known.
+        role: What that person did; None of a pump or a lot.
         checks: Measured against expected, in order of patient and time.
     """
 

@@ -35,7 +35,7 @@ from pumpsched.domain.ledger import Filled
 from pumpsched.domain.mri_safety import mri_findings
 from pumpsched.domain.projection import Projection, State, Status
 from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.residual import fill_against, volume_findings
+from pumpsched.domain.residual import fill_against, pocket_fill_suspected, volume_findings
 from pumpsched.domain.therapy_end import therapy_end, therapy_ended
 
 LATE_DAYS = 7
@@ -86,6 +86,7 @@ def findings_that_stand(
         *off_label(view, pump, catalogue, decisions, typed),
         *stability_unstudied(view, catalogue, typed),
         *drug_past_date(view.fill),
+        *pocket_fill_suspected(view.fill, pump),
         *waste_unwitnessed(view, rules, catalogue),
         *mri_findings(view, pump, decisions),
     ]
@@ -108,6 +109,7 @@ def _of_earlier_fills(view: Projection, pump: Pump, typed: frozenset[int]) -> It
         if fill.seq not in typed:
             continue
         found = [*fill_mismatch(fill), *over_capacity(fill, pump), *drug_past_date(fill)]
+        found += pocket_fill_suspected(fill, pump)
         if place:
             found += fill_against(fills[place - 1], fill, checks.get(fill.seq))
         for each in found:

@@ -100,6 +100,24 @@ _BOLUSES_USED = Field(
     "boluses_used", whole(0, 999_999), "Patient boluses since the fill before, as read out."
 )
 
+_CHECKED = Field("check_volume_ml", VOLUME, "Volume aspirated and returned after the fill [mL].")
+
+
+def _check_text(volume: Volume | None) -> dict[str, str]:
+    """The cell of a volume that was aspirated, and of no other."""
+    return dict(_CHECKED.write(volume)) if volume is not None else {}
+
+
+CHECK_VOLUME = Group(
+    "check_volume",
+    (_CHECKED,),
+    _CHECKED.take,
+    _check_text,
+    ("check_volume_ul",),
+    pack=_CHECKED.pack,
+    unpack=_CHECKED.unpack,
+    of=attrgetter("check_volume"),
+)
 _LABELS = (
     Field("lot", TEXT, "Lot number of the drug filled in."),
     Field("expires_on", DAY, "Last day on which the maker's drug may be used."),
@@ -328,7 +346,7 @@ FILL = EventKind(
     "fill",
     "filled",
     ledger.Filled,
-    (INJECTED, MIXTURE, RESIDUAL, PROGRAMMED, _BOLUSES_USED, SUPPLY),
+    (INJECTED, MIXTURE, RESIDUAL, PROGRAMMED, _BOLUSES_USED, SUPPLY, CHECK_VOLUME),
 )
 READOUT = EventKind("readout", "read out", ledger.ReadOut, _READ, _check_readout)
 ARCHIVE = EventKind("archive", "archived", ledger.Archived, check=_check_archive)
@@ -463,5 +481,5 @@ EVENTS: Layout[EventRow] = Layout(
     (*_WHOSE, *_OWN, NOTE),
     _read_event,
     _event_text,
-    rare=(*_LABELS, *_READ, NAME, optional(VOIDS)),
+    rare=(*_LABELS, _CHECKED, *_READ, NAME, optional(VOIDS)),
 )

@@ -251,7 +251,10 @@ class FlexStepRow(SQLModel, table=True):
     seal: str = string()
 
 
-_ANY = ["residual_ul", "injected_ul", "programmed_ul", "boluses_used", "amount_ul", "reservoir_ul"]
+_ANY = [
+    *("residual_ul", "injected_ul", "programmed_ul", "boluses_used", "amount_ul", "reservoir_ul"),
+    "check_volume_ul",
+]
 _SOME = [
     "dose_ng_per_day",
     "flow_ul_per_day",
@@ -315,6 +318,7 @@ class FactRow(SQLModel, table=True):
             "voids_id < id",
             f"{_of_kind('lot')} OR (lot IS NULL AND expires_on IS NULL AND bud_on IS NULL"
             " AND kit IS NULL AND waste_ul IS NULL AND witness IS NULL)",
+            f"{_of_kind('check_volume_ul')} OR check_volume_ul IS NULL",
         ],
     )
     id: int = key()
@@ -348,6 +352,7 @@ class FactRow(SQLModel, table=True):
     kit: str | None = string()
     waste_ul: int | None = whole()
     witness: str | None = string()
+    check_volume_ul: int | None = whole()
     digest: str = string()
 
 

@@ -18,6 +18,7 @@ from pumpsched.formats.csv_files import write_list, write_rows
 from pumpsched.records.archive_file import ARCHIVE
 from pumpsched.records.calendar_file import CALENDAR
 from pumpsched.records.events import (
+    CHECK_VOLUME,
     EVENTS,
     NAME,
     READOUT,
@@ -63,7 +64,7 @@ def write_folder(books: ReadBooks, path: Path, *, replace: bool = False) -> list
     # Some kinds of facts need columns that few ledgers have.
     rare = [column for kind in (READOUT, VOID) if books.holds(kind.word) for column in kind.columns]
     rare.append(NAME.column)
-    rare += _supply_columns(books)
+    rare += _columns_of_fills(books)
     rare += VISITS.extra if books.has_overrides() else ()
     known = (*FOLDER, MANIFEST)
     with new_folder(path, known=known, replace=replace) as opened:
@@ -96,17 +97,17 @@ def write_document(
         for place, (layout, values) in enumerate(tables(books)):
             left_out = VISITS.extra if layout is VISITS and not books.has_overrides() else ()
             if layout is EVENTS:
-                left_out = _supply_columns(books, given=False)
+                left_out = _columns_of_fills(books, given=False)
             rows = _write_table(stream, layout, values(), left_out, first=not place)
             written.append(Written(layout.name, rows))
         stream.write(b"\n}}\n")
     return written
 
 
-def _supply_columns(books: ReadBooks, *, given: bool = True) -> tuple[str, ...]:
-    """The columns of what was filled, if any fill says it; or if none does, those to leave out."""
-    columns = tuple(each.column for each in SUPPLY.fields)
-    return columns if books.holds_any(SUPPLY.stored) is given else ()
+def _columns_of_fills(books: ReadBooks, *, given: bool = True) -> tuple[str, ...]:
+    """The columns of what few fills say, if any says it; or if none does, those to leave out."""
+    parts = [part for part in (SUPPLY, CHECK_VOLUME) if books.holds_any(part.stored) is given]
+    return tuple(each.column for part in parts for each in part.fields)
 
 
 def write_worklist(

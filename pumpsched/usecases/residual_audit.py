@@ -1,4 +1,4 @@
-"""Every residual of a practice, put together by pump or by the hands it went through."""
+"""Every residual of a practice, put together by pump, by the hands it went through, or by lot."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pumpsched.domain.clinic import VisitStatus
 from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.flow_history import flow_history
-from pumpsched.domain.ledger import Filled
+from pumpsched.domain.ledger import Fact, Filled
 from pumpsched.domain.programming import programming
 from pumpsched.domain.pump import Device, Pump
 from pumpsched.domain.residual_groups import Grouping, ResidualGroup, Role
@@ -38,8 +38,12 @@ def residual_audit(books: ReadBooks, by: Grouping, *, as_of: date) -> list[Resid
     hands = _Hands(books)
     found: dict[tuple[str, Role | None], list[ResidualCheck]] = defaultdict(list)
     for cycle in _cycles(books, as_of):
-        keys: list[tuple[str, Role | None]] = [(_named(cycle.pump.device), None)]
-        if by is Grouping.NURSE:
+        keys: list[tuple[str, Role | None]]
+        if by is Grouping.PUMP:
+            keys = [(_named(cycle.pump.device), None)]
+        elif by is Grouping.LOT:
+            keys = [(_lot_of(cycle.first.fact), None)]
+        else:
             keys = [(whose, Role.READ) for whose in hands.of(cycle.last)]
             keys += [(whose, Role.FILLED) for whose in hands.of(cycle.first)]
         for key in keys:
@@ -50,6 +54,11 @@ def residual_audit(books: ReadBooks, by: Grouping, *, as_of: date) -> list[Resid
 
 def _named(device: Device) -> str:
     return f"{device.patient} {device.serial}".strip()
+
+
+def _lot_of(fact: Fact) -> str:
+    """The lot of the drug that a cycle began with."""
+    return fact.supply.lot if isinstance(fact, Filled) and fact.supply else ""
 
 
 class _Hands:

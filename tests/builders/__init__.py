@@ -104,6 +104,7 @@ def fill(
     programmed: str = "",
     boluses_used: int | None = None,
     supply: DrugSupply | None = None,
+    check_volume: str = "",
 ) -> Filled:
     """A refill; ``of=None`` keeps the mixture before."""
     return Filled(
@@ -114,6 +115,7 @@ def fill(
         programmed=Volume.parse(programmed) if programmed else None,
         boluses_used=boluses_used,
         supply=supply,
+        check_volume=Volume.parse(check_volume) if check_volume else None,
     )
 
 

@@ -64,6 +64,20 @@ def test_a_residual_that_makes_a_trend_is_to_be_read_again(clinic: Clinic) -> No
     assert "17.3 mL measured, 19.0 expected" in said
 
 
+def test_what_does_not_come_back_after_a_fill_stands_until_it_is_acknowledged(
+    clinic: Clinic,
+) -> None:
+    args = ("refill", "0007", "--residual", "15", "--fill", "20", "-y")
+    said = clinic.done(*args, "--check-volume", "18.5", "--on", "2026-11-18").out
+    assert "  18.5 mL of 20 mL came back when it was aspirated again.\n" in said
+    assert "!! urgent: 1.5 mL of the 20 mL filled on 2026-11-18 did not come back" in said
+    clinic.done("refill", "0007", "--residual", "19", "--fill", "20", "-y")
+    (found,) = clinic.done("finding", "list", "0007", "--json").json["items"]
+    assert (found["code"], found["step"]) == ("pocket-fill-suspected", "now")
+    clinic.done("finding", "ack", "0007", found["code"], "--reason", "imaged", "-y")
+    assert clinic.done("finding", "list", "0007", "--json").json["items"] == []
+
+
 def test_the_residual_is_said_as_the_syringe_has_it_and_exactly_in_json(clinic: Clinic) -> None:
     args = ("refill", "0007", "--residual", "14.95", "--fill", "20", "-n", "--on", "today 12:00")
     assert "Residual 14.95 mL measured, 15.1 expected (-0.1, within ±2.2)" in clinic.done(*args).out

@@ -49,6 +49,14 @@ def test_the_nurse_of_the_visit_stands_before_the_user_who_recorded_it(clinic: C
     assert read == ["N1"]
 
 
+def test_a_residual_is_of_the_lot_that_was_filled_before(clinic: Clinic) -> None:
+    first = ("refill", "0007", "--residual", "17.5", "--fill", "20", "-y")
+    clinic.done(*first, "--on", "2026-11-06T00:00", "--lot", "B12")
+    clinic.done(*first, "--on", "2026-11-10T00:00")
+    found = {each["whose"]: each["count"] for each in grouped(clinic, "--by", "lot")}
+    assert found == {None: 1, "B12": 1}
+
+
 def test_a_list_of_residuals_blames_nobody(clinic: Clinic) -> None:
     short_twice(clinic)
     said = clinic.done("audit", "residuals")

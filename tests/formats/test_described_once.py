@@ -38,6 +38,7 @@ SCHEMA = {
     "store/migrations/versions/m0007_phone.py",
     "store/migrations/versions/m0009_supply.py",
     "store/migrations/versions/m0010_archive.py",
+    "store/migrations/versions/m0011_check_volume.py",
 }
 """The database is told the names of its own columns, which are often those of the files."""
 
@@ -64,9 +65,11 @@ ELSEWHERE = {
         "dose",
         "mixture",
     },  # answers at the bedside
-    "cli/commands/demand.py": {"by"},  # a key of its document
+    "cli/commands/audit.py": {"by"},  # a key of its document, as the next
+    "cli/commands/demand.py": {"by"},
     "cli/commands/patients.py": {"decision"},  # the name of a document
     "cli/commands/bedside_sheet.py": {"fill"},  # a row of the page
+    "domain/residual_groups.py": {"lot"},  # what residuals are put together by
     "domain/calendars.py": {"start"},  # of opening hours
     "records/folder.py": {"start"},  # of a visit
     "domain/catalogue.py": {"mixture"},  # nouns of refusals, as the next three

@@ -158,6 +158,7 @@ fills = st.builds(
     programmed=st.none() | volumes,
     boluses_used=st.none() | st.integers(0, 999_999),
     supply=st.none() | supplies,
+    check_volume=st.none() | volumes,
 )
 amounts = st.builds(Mass, st.integers(1, 10**12)) | some_volumes
 facts: st.SearchStrategy[Fact | VoidRow] = st.one_of(

@@ -189,7 +189,8 @@ def test_a_head_noted_earlier_stays_in_the_chain(store: Engine) -> None:
              "mixture_id, residual_ul, injected_ul, programmed_ul, boluses_used, dose_ng_per_day, "
              "flex_id, bolus_ng, bolus_per_day, bolus_lockout_min, amount_ng, amount_ul, note, "
              "voids_id, content, audit_seq, flow_ul_per_day, programmer_alarm_on, reservoir_ul, "
-             "lot, expires_on, bud_on, kit, waste_ul, witness, digest FROM fact WHERE id = 6"],
+             "lot, expires_on, bud_on, kit, waste_ul, witness, check_volume_ul, digest "
+             "FROM fact WHERE id = 6"],
             "facts-changed",
         ),
         (["UPDATE patient SET phone = '555-0199' WHERE id = 1"], "row-changed"),

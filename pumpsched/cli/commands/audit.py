@@ -95,10 +95,11 @@ def verify(
 def residuals(
     app: App,
     by: Annotated[
-        Grouping, option("--by", _GROUPING, "WORD", "pump, or nurse: who read, who filled before.")
+        Grouping,
+        option("--by", _GROUPING, "WORD", "pump, lot, or nurse: who read, or filled before."),
     ] = Grouping.PUMP,
 ) -> None:
-    """Residuals beside what was expected, by pump or by the hands they went through.
+    """Residuals beside what was expected, by pump, by lot, or by the hands they went through.
 
     What is short in all stands first. A residual has many causes: no row says which, nor who.
     """
@@ -112,7 +113,7 @@ def residuals(
         if answer.to_a_person:
             number = sum(len(each.checks) for each in found)
             answer.line(f"{counted(number, 'residual')} by {by} · {store_line(app)}")
-        shown = columns("pump") if by is Grouping.PUMP else columns("nurse", "who")
+        shown = columns("nurse", "who") if by is Grouping.NURSE else columns(by.value)
         answer.table((*shown, *FIGURES), (row_of(*_cells(each)) for each in found))
         answer.aside(_MANY_CAUSES)
 

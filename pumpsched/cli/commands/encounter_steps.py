@@ -47,6 +47,7 @@ class Answers:
         programmed: Volume the programmer was told.
         dose, bolus, flex: What was asked of the programme.
         alarm_on: Alarm date that the programmer showed at the end.
+        check_volume: Volume aspirated and returned after the fill.
         supply: What the labels say.
     """
 
@@ -63,6 +64,7 @@ class Answers:
     alarm_on: date | None = None
     note: str = ""
     supply: DrugSupply | None = None
+    check_volume: Volume | None = None
 
     def filled(self, at: When) -> Filled:
         """The fill they tell of."""
@@ -76,6 +78,7 @@ class Answers:
             boluses_used=self.boluses_used,
             note=self.note,
             supply=self.supply,
+            check_volume=self.check_volume,
         )
 
     def read_before(self, at: When) -> ReadOut | None:

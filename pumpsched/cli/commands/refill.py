@@ -45,7 +45,7 @@ from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import dose_lines, identity, residual_text, window_line
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.ledger import DrugSupply
+from pumpsched.domain.ledger import DrugSupply, Filled
 from pumpsched.domain.quantities import Volume
 from pumpsched.domain.text import visible
 from pumpsched.domain.therapy import Mixture
@@ -102,6 +102,10 @@ def refill(
     waste: Annotated[
         Volume | None, option("--waste", some_volume, "V", "Volume thrown away [mL].")
     ] = None,
+    check_volume: Annotated[
+        Volume | None,
+        option("--check-volume", volume, "V", "Volume aspirated and returned after it [mL]."),
+    ] = None,
     witness: Annotated[str, option("--witness", free_text, "NAME", "Who saw it thrown away.")] = "",
     note: Annotated[str, option("--note", free_text, "TEXT", "A note.")] = "",
     confirm: Confirm = None,
@@ -145,6 +149,7 @@ def refill(
         flex=flex,
         alarm_on=alarm.day(app.today) if alarm else None,
         note=note,
+        check_volume=check_volume,
         supply=DrugSupply.noted(
             lot=lot,
             expires_on=expires.last_day(app.today) if expires else None,
@@ -252,6 +257,7 @@ def _receipt(app: App, answers: Answers, done: RefillReceipt) -> Receipt:
         *(dose_lines(done.before, done.doses, filled=True) or [NO_DRUG]),
         f"  {residual_text(done.fill.residual, done.check)}{read_again(done)}",
         f"  {filled} {window_line(done.window, today=app.today)}",
+        *_checked(done.fill),
         *([f"  {visible(str(done.fill.supply))}"] if done.fill.supply else []),
         *_told(done, answers.dose),
         *_read(done),
@@ -281,6 +287,12 @@ def _receipt_below(app: App, given: Answers, answers: Answers, done: RefillRecei
     ]
     saved = [line for line in receipt.saved if not (offers_visit(done) and "visit add" in line)]
     return receipt._replace(lines=lines, saved=saved, brief=True)
+
+
+def _checked(fill: Filled) -> Iterator[str]:
+    """What came back after the fill."""
+    if fill.check_volume is not None:
+        yield f"  {fill.check_volume} of {fill.injected} came back when it was aspirated again."
 
 
 def _told(done: RefillReceipt, asked: DoseAsked | None) -> Iterator[str]:

@@ -87,6 +87,8 @@ def _words(fact: Fact, in_force: InForce, check: ResidualCheck | None) -> Iterat
                 yield f"programmed {fact.programmed}"
             if fact.boluses_used is not None:
                 yield f"boluses used {fact.boluses_used}"
+            if fact.check_volume is not None:
+                yield f"{fact.check_volume} came back"
             if fact.supply is not None:
                 yield visible(str(fact.supply))
         case Programmed():
