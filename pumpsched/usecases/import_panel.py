@@ -327,7 +327,11 @@ class _Presents:
             return f"a correction ({corrected}) or a second refill (--refilled {code})?"
         if left:
             return f"what a person typed stays: {undo}--skip {code}"
-        return f"--update {code} takes this row, --skip {code} leaves it out"
+        since, found = "", differences(present.view, present.statement)
+        if present.reading is Reading.CORRECTION and Said.PROGRAMME in {e.what for e in found}:
+            # Taken from the fill on, a dose lowered after it would put the dates off.
+            since = f" from its fill on (a dose changed since: pumpsched dose {code} …)"
+        return f"--update {code} takes this row{since}, --skip {code} leaves it out"
 
 
 def _beside(found: Sequence[Difference], whence: str) -> str:

@@ -44,7 +44,9 @@ class Person:
         row: What a sheet without a fault says.
         dose_on: Since when the dose is what it is.
         fills: The days of all fills.
+        ran: Every dose since the last fill [mcg/day], each with its first day.
         told: Whether the store kept by sheets has been told all of it.
+        is_misled: Whether it took a row that was not true since.
         known: The last row that store took, or what was typed into it since.
         doses: All that ever were, or were believed.
         sent: What the sheets of earlier weeks said.
@@ -53,7 +55,15 @@ class Person:
     row: Row
     dose_on: date
     fills: set[date]
+    ran: list[tuple[date, int]]
     told: bool = False
+    is_misled: bool = False
     known: Row | None = None
     doses: set[int] = field(default_factory=set)
     sent: list[Row] = field(default_factory=list)
+
+    @property
+    def most_early(self) -> int:
+        """So many days a date may come early: a higher dose counts for all of its last day."""
+        spread = max(self.doses, default=0) - min(self.doses, default=0)
+        return -(-spread // self.row.dose)

@@ -100,6 +100,15 @@ def test_a_dose_that_is_mistyped_and_mended_ends_as_it_began(store: Engine, tmp_
     assert outlook(store).refill_by == first == date(2026, 12, 16)
 
 
+def test_a_dose_that_differs_names_the_way_for_one_that_changed_since_the_fill(
+    store: Engine, tmp_path: Path
+) -> None:
+    take(store, sheet(tmp_path, row()))
+    (said,) = refused(store, sheet(tmp_path, row(amount="120 mcg/day")))
+    assert "--update R1 takes this row from its fill on (a dose changed since: " in said
+    assert "pumpsched dose R1 …)" in said
+
+
 def test_a_volume_mended_keeps_what_ran_before_a_dose_that_was_told_since(
     store: Engine, tmp_path: Path
 ) -> None:
