@@ -24,7 +24,8 @@ from tests.formats.chromium import FLAGS, NAMES
 NOT_ASKED = 77
 PAGES = {
     "board": ("board",),
-    "route": ("route", "mon", "--nurse", "N2"),
+    "route": ("route", "mon", "--nurse", "all"),
+    "sheet": ("refill", "0011", "--sheet"),
     "year": ("simulate", "--months", "1", "--effort", "0"),
 }
 _ASK = """

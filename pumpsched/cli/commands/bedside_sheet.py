@@ -37,11 +37,6 @@ LABEL = 18
 BESIDE = " · "
 DAY, CLOCK, ML = "_" * 14, "____:____", "________ mL"
 """Room to write a day, a clock time, a volume."""
-STYLE = (
-    "body{margin:1.5em;color:#000;background:#fff}"
-    "pre{font:13px/1.4 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap}"
-    "@page{margin:15mm}@media print{body{margin:0}}"
-)
 
 
 def print_sheet(app: App, patient: str, *, html: str | None, force: bool) -> None:
@@ -52,12 +47,11 @@ def print_sheet(app: App, patient: str, *, html: str | None, force: bool) -> Non
         found = encounter(books, find_patient(books, patient).code, at=at, booked=True)
     title, *lines = sheet_lines(app, found)
     if target is not None:
-        from pumpsched.formats.html import escaped, page
+        from pumpsched.formats.html import rendered
         from pumpsched.store.files import new_file
 
-        body = ["<h1>", escaped(title), "</h1>", "<pre>", *map(escaped, lines), "</pre>"]
         with app.copying_to(target), new_file(target, replace=force) as stream:
-            stream.write(page(title, style=STYLE, body=body).encode())
+            stream.write(rendered("sheet.html", title=title, lines=lines).encode())
     document = _document(found) | {"html": str(target) if target else None}
     give(app, "sheet", lambda: document, lambda answer: _show(answer, (title, *lines), target))
 

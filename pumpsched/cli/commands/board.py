@@ -197,11 +197,11 @@ def _visit_row(found: Board, nurse: str, visit: Visit) -> Row:
 
 
 def _write(app: App, found: Board, path: Path, *, force: bool) -> None:
-    from pumpsched.formats.board_page import board_page
+    from pumpsched.formats.html import rendered
     from pumpsched.store.files import new_file
 
     with app.copying_to(path), new_file(path, replace=force) as stream:
-        stream.write(board_page(_words(app, found)).encode())
+        stream.write(rendered("board.html", **_words(app, found)).encode())
 
 
 def _words(app: App, found: Board) -> dict[str, Any]:

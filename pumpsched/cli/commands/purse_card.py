@@ -100,7 +100,7 @@ def _visit(found: PurseCard) -> str:
 
 
 def _write(app: App, found: PurseCard, path: Path, *, force: bool) -> None:
-    from pumpsched.formats.page_template import filled_in
+    from pumpsched.formats.html import rendered
     from pumpsched.store.files import new_file
 
     born, device = found.patient.birth_date, found.pump.device
@@ -126,7 +126,7 @@ def _write(app: App, found: PurseCard, path: Path, *, force: bool) -> None:
         "mri": found.pump.model.mri,
     }
     with app.copying_to(path), new_file(path, replace=force) as stream:
-        stream.write(filled_in("purse_card.html", words).encode())
+        stream.write(rendered("purse_card.html", **words).encode())
 
 
 commands = alone(card)
