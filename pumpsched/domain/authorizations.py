@@ -73,6 +73,7 @@ def lapse(
     if not mine or authorized_days(mine, done, moving="", days=days):
         return None
     ask_by = working.last_open(last - timedelta(days=notice_days), earliest=today)
-    text = f"no authorization holds in the window {first} to {last}: ask the payer by {ask_by}"
+    when = f"in the window {first} to {last}" if first < last else f"on {first}, for a late refill"
+    text = f"no authorization holds {when}: ask the payer by {ask_by}"
     severity = Severity.INFO if ask_by > today else Severity.WARNING
     return Finding(AUTHORIZATION_LAPSES, severity, text, {"request_by": ask_by.isoformat()})

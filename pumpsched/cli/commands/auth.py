@@ -138,7 +138,7 @@ def list_(
         texts = {name: "" if value is None else str(value) for name, value in more.items()}
         rows.append(cells | NAME.write(each.patient.name) | texts | {UNTIL.column: end})
     step = following("pumpsched auth add PATIENT --number …", hidden, "auth")
-    besides = [Column("refills", whole=True), Column("request by", whole=True)]
+    besides = [Column("refills", whole=True, spare=1), Column("request by", whole=True)]
     besides += [Column(UNTIL.column)] if any(row[UNTIL.column] for row in rows) else []
     give_rows(app, AUTHORIZATIONS, rows, next_step=step, besides=besides, items=items)
 
