@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from hypothesis import settings
+
 FULL = os.environ.get("PUMPSCHED_CAMPAIGNS") == "full"
 
 
@@ -29,3 +31,7 @@ def moments(steps: Sequence[str], *, spread: int) -> list[int]:
     last = len(steps) - 1
     between = (last * number // (spread + 1) for number in range(1, spread + 1))
     return sorted({*map(steps.index, steps), *between, last})
+
+
+MANY = settings(max_examples=tries(short=60, full=200), deadline=None, print_blob=True)
+"""How thoroughly a property is tried; no deadline, since a busy machine is no finding."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from tests.builders import CATALOGUE, FILLED_ON, mixture, view
@@ -33,10 +32,6 @@ from tests.builders.values import (
     When,
     WindowRules,
 )
-from tests.effort import tries
-
-MANY = settings(max_examples=tries(short=60, full=200), deadline=None, print_blob=True)
-"""How thoroughly a property is tried; no deadline, since a busy machine is no finding."""
 
 _MIXTURE = mixture()
 _LAST_DAY = 80

@@ -38,7 +38,8 @@ from tests.builders.values import (
     outlook_of,
     residual_check,
 )
-from tests.strategies import MANY, Course, courses, even_programmes, times
+from tests.effort import MANY
+from tests.strategies import Course, courses, even_programmes, times
 
 pytestmark = pytest.mark.campaign
 

@@ -26,8 +26,8 @@ from tests.builders.values import (
     parse_weekdays,
     weekdays_text,
 )
+from tests.effort import MANY
 from tests.strategies import (
-    MANY,
     allowances,
     concentrations,
     doses,
