@@ -116,6 +116,7 @@ def _check_stored(books: ReadBooks, chart: Chart, item: WorklistItem) -> None:
     """
     stored = None if chart.pump_key is None else books.outlook(chart.pump_key)
     if chart.pump_key is None or stored is None:
+        books.check_whole()
         return
     books.check_counted({chart.pump_key: stored.ledger_seq})
     listed = (stored.refill_by, stored.alarm_on, stored.empty_on)
@@ -253,6 +254,7 @@ class Step(NamedTuple):
 
 def why(books: ReadBooks, code: str, *, as_of: date) -> tuple[Step, ...]:
     """The steps behind the dates of the patient with that code, in order."""
+    books.check_whole()
     chart = open_chart(books, code, as_of=as_of)
     if chart.pump is None:
         return (Step("pump", "none recorded: nothing to project"),)

@@ -359,6 +359,7 @@ def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Pat
         merged = books.merges()
         found = [each for each in found if each.code not in merged] or found
     if not found:
+        books.check_whole()
         raise unknown_patient(books, text)
     if len(found) > 1:
         shown = "; ".join(each.identified for each in found[:5])

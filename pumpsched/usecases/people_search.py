@@ -23,7 +23,7 @@ def people_found(books: ReadBooks, text: str, *, born: date | None) -> list[Pati
     """
     words, part, digits = name_words(text), folded(text), _phone_digits(text)
     owners = _owners(books, _plain(text))
-    return books.patients_of(
+    found = books.patients_of(
         person.code
         for person in books.people()
         if holds_words(person.name, words)
@@ -32,6 +32,9 @@ def people_found(books: ReadBooks, text: str, *, born: date | None) -> list[Pati
         or (born is not None and born == person.birth_date)
         or person.code in owners
     )
+    if not found:
+        books.check_whole()
+    return found
 
 
 def _phone_digits(text: str) -> str:

@@ -97,14 +97,25 @@ _MOST_URGENT = (
     f" WHERE {_HELD}) AS outlook JOIN pump ON pump.id = outlook.pump_id"
     " JOIN patient ON patient.id = pump.patient_id"
 )
-_OWNERLESS = (
+_OF_NOBODY = (
     "SELECT 1 FROM pump WHERE NOT EXISTS"
-    " (SELECT 1 FROM patient WHERE patient.id = pump.patient_id)"
-    " UNION ALL SELECT 1 FROM patient"
-    " WHERE NOT EXISTS (SELECT 1 FROM pump WHERE pump.patient_id = patient.id) AND EXISTS"
-    " (SELECT 1 FROM fact WHERE fact.patient_id = patient.id AND fact.pump_id IS NOT NULL) LIMIT 1"
+    " (SELECT 1 FROM patient WHERE patient.id = pump.patient_id) LIMIT 1"
 )
-"""A pump without its patient, or a patient without any pump who has facts of one."""
+"""A pump without its patient."""
+_FACTS = (
+    "SELECT (SELECT coalesce(max(id), 0) FROM fact) AS recorded, (SELECT count(*) FROM fact"
+    " JOIN pump ON pump.id = fact.pump_id JOIN patient ON patient.id = pump.patient_id)"
+    " + (SELECT count(*) FROM fact JOIN patient ON patient.id = fact.patient_id"
+    " WHERE fact.pump_id IS NULL) AS found"
+)
+"""How many facts were recorded, as they are numbered without a gap, and how many are found with
+their pump and patient."""
+_LAST_ACT = "SELECT seq, facts FROM audit WHERE facts > 0 ORDER BY seq DESC LIMIT 1"
+_IS_WHOLE = (
+    "SELECT 1 FROM fact WHERE audit_seq = ? AND id ="
+    " (SELECT id FROM fact WHERE audit_seq = ? ORDER BY id DESC LIMIT 1) - ? + 1"
+)
+"""Whether so many facts of an act are there; they have numbers that follow each other."""
 
 
 class OutlookReads(CheckedRows):
@@ -233,7 +244,7 @@ class OutlookReads(CheckedRows):
         return found
 
     def check_counted(self, counted: Mapping[int, int]) -> None:
-        """Passes outlooks that count the last fact of their pump, where every pump has a patient.
+        """Passes outlooks that count the last fact of their pump, in a store that is whole.
 
         Args:
             counted: The last fact that each counts, by key of the pump.
@@ -249,8 +260,25 @@ class OutlookReads(CheckedRows):
             for key in keys:
                 if counted[key] != recorded.get(key, 0):
                     raise damaged("Stored dates do not count the last fact of their pump.")
-        if self.value(_OWNERLESS) is not None:
-            raise damaged("A pump, or a fact, is of a patient who is not there.")
+        self.check_whole()
+
+    def check_whole(self) -> None:
+        """Passes a store that has every fact recorded, each with its pump and patient.
+
+        Raises:
+            StoreProblem: A fact is gone, or a patient or a pump of whom something is there.
+        """
+        if self.value(_OF_NOBODY) is not None:
+            raise damaged("A pump is of a patient who is not there.")
+        (facts,) = self.plain(_FACTS)
+        if facts.found != facts.recorded:
+            raise damaged(
+                f"{facts.recorded:,} facts are recorded, but {facts.found:,} were found with their "
+                "pump and patient."
+            )
+        for act in list(self.plain(_LAST_ACT)):
+            if self.value(_IS_WHOLE, act.seq, act.seq, act.facts) is None:
+                raise damaged("Facts that were recorded last are gone.")
 
     def counts(self, as_of: date, last: date | None) -> PatientCounts:
         """How many patients there are, and how many run with a window that ends after ``last``.

@@ -9,7 +9,7 @@ from pumpsched.domain.clinic import CalendarMark, Visit, VisitKind, VisitStatus
 from pumpsched.domain.phone import Contact, OrderMark
 from pumpsched.store import mapping
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
-from pumpsched.store.seals import Cell
+from pumpsched.store.seals import Cell, damaged
 
 _Condition = tuple[str, tuple[Cell, ...]]
 """What must hold, in SQL, and the values it names."""
@@ -22,7 +22,8 @@ _IS_OPEN = f"visit.status IN {marks(OPEN)}"
 
 _VISITS = (
     "SELECT visit.*, patient.code AS patient_code, site.code AS site_code FROM visit"
-    " JOIN patient ON patient.id = visit.patient_id LEFT JOIN site ON site.id = visit.site_id"
+    " LEFT JOIN patient ON patient.id = visit.patient_id"
+    " LEFT JOIN site ON site.id = visit.site_id"
 )
 _THEIRS = (
     "visit.id IN (SELECT visit_id FROM visit_nurse"
@@ -130,6 +131,8 @@ class VisitReads(CheckedRows):
                 many=not conditions,
             )
         )
+        if any(row.patient_code is None for row in rows):
+            raise damaged("A visit is of a patient who is not there.")
         numbers = [row.id for row in rows]
         nurses, overrides = self._nurses_of(numbers), self._overrides_of(numbers)
         return [
