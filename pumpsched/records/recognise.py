@@ -73,7 +73,8 @@ def header_problems(
     for column in dict.fromkeys(header):
         shown = visible(column[:60]) or "(no name)"
         if column not in layout.accepted:
-            what = f"unknown column{nearest(column, layout.accepted)}"
+            auto = "; --map auto reads a list with columns of its own" if layout is PANEL else ""
+            what = f"unknown column{nearest(column, layout.accepted)}{auto}"
             found.append(Problem(file, line, shown, what))
         if header.count(column) > 1:
             found.append(Problem(file, line, shown, "repeated column, each is given once"))

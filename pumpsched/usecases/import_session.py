@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from pumpsched.domain.errors import NotFound
 from pumpsched.domain.text import visible
 from pumpsched.formats.csv_files import CsvFile
-from pumpsched.records.folder import PATIENTS, SETTINGS
+from pumpsched.records.folder import PATIENT, PATIENTS, SETTINGS
 from pumpsched.records.panel import PANEL
 from pumpsched.records.problems import BadCell, BadImport, BadRow, Problem, Report, nearest
 from pumpsched.records.recognise import FOLDER, AnyLayout
@@ -56,6 +56,11 @@ class Choices:
     update: frozenset[str] = frozenset()
     refilled: frozenset[str] = frozenset()
     skip: frozenset[str] = frozenset()
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Every code that was named."""
+        return self.update | self.refilled | self.skip
 
     def updates(self, *codes: str) -> bool:
         """Whether rows about any of these take the place of what is recorded."""
@@ -222,6 +227,7 @@ class Line:
 class ImportSession:
     """One import on its way; see :func:`~pumpsched.usecases.importing.import_sources`.
 
+    ``unmet`` are codes named in the choices that no row had so far.
     ``brings`` are the names of its files. Those of a whole practice bring it to an empty store as
     it stood, what is refused anew included.
     """
@@ -244,6 +250,7 @@ class ImportSession:
         self.conflicts: list[tuple[Problem, int]] = []
         self.tallies: list[Tally] = []
         self.left_out: list[LeftOut] = []
+        self.unmet = set(choices.named)
         self.absent = 0
         self.was_empty = next(books.patients(), None) is None
         self.merged = {} if self.was_empty else books.merges()
@@ -280,6 +287,7 @@ class ImportSession:
         known, first = catalogue(), layout.columns[0]
         for number, row in sheet.rows:
             line = Line(source, number, row)
+            self.unmet -= {row.get(first, ""), row.get(PATIENT.column, "")}
             try:
                 value = layout.parse(row, known)
             except BadRow as bad:

@@ -52,6 +52,7 @@ class ImportReceipt:
     Attributes:
         today, zone: Those of the practice as it now is.
         left_out: Rows that were left out.
+        unmet: Codes that were named to be updated or left out, and that no row has.
         absent: How many patients of the store have no row in the panel.
         moves: Whose dates moved, as far as they are named.
         moved: How many those are.
@@ -64,6 +65,7 @@ class ImportReceipt:
     today: date
     zone: str
     left_out: tuple[LeftOut, ...] = ()
+    unmet: tuple[str, ...] = ()
     absent: int = 0
     moves: tuple[MovedDates, ...] = ()
     moved: int = 0
@@ -127,6 +129,7 @@ def import_sources(
         progress=progress or Silent(),
         brings=[source.layout.name for source in sources],
     )
+    session.unmet |= {*distinct}
     before = alike_before(books, sources)
     facts = [found for source in sources if (found := _take(session, source)) is not None]
     pumped = [source for source in sources if source.layout.name in (PUMPS.name, PANEL.name)]
@@ -146,6 +149,7 @@ def import_sources(
         session.today,
         session.zone.key,
         tuple(session.left_out),
+        tuple(sorted(session.unmet)),
         session.absent,
         distinct=decided,
         findings=tuple(_found(session)),

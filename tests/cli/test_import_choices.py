@@ -67,3 +67,18 @@ def test_a_conflict_that_an_update_cannot_settle_suggests_no_update(
     said = empty.run("import", sheet, "-y", "--update")
     assert said.code == 5
     assert "the same command with --skip CODE" in said.err
+
+
+def test_a_code_that_was_named_and_that_no_row_has_is_remarked(empty: Clinic, sheet: str) -> None:
+    said = empty.done("import", sheet, "-y", "--update", "--skip", "R3,R8", "--distinct", "R9")
+    assert "named, but no row has it: R8, R9" in said.err
+
+
+def test_a_panel_with_a_column_of_its_own_names_the_way_to_read_it(
+    empty: Clinic, sheet: str
+) -> None:
+    path = Path(sheet)
+    path.write_text(path.read_text().replace("phone", "shoe_size"))
+    said = empty.run("import", sheet, "-n")
+    assert said.code == 2
+    assert "--map auto reads a list with columns of its own" in said.err

@@ -236,7 +236,7 @@ def import_(
 
 def _choices(*named: list[tuple[str, ...]] | None) -> Choices:
     update, refilled, skip = (frozenset(chain(*(each or ()))) for each in named)
-    return Choices(EVERYBODY in update, update, refilled, skip)
+    return Choices(EVERYBODY in update, update - {EVERYBODY}, refilled, skip)
 
 
 def _refuse_unasked(app: App) -> None:
@@ -349,6 +349,8 @@ def _news(receipt: ImportReceipt) -> Iterator[str]:
         yield f"{left.patient} left out ({left.file}:{left.line}): {left.why}"
     if len(receipt.left_out) > 1:
         yield f"{len(receipt.left_out):,} rows left out"
+    if receipt.unmet:
+        yield f"named, but no row has it: {', '.join(map(visible, receipt.unmet))}"
     if receipt.absent:
         absent = counted(receipt.absent, "patient")
         yield f"{absent} of the store without a row: nothing of theirs changes"
