@@ -16,13 +16,15 @@ from pumpsched.domain.calendars import EVERYBODY, spans_on
 from pumpsched.domain.clinic import Setting, Site
 from pumpsched.domain.plausible import misplaced
 from pumpsched.domain.travel import Travel
-from pumpsched.planning.by_key import grouped
+from pumpsched.planning.by_key import Memo, grouped
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.jobs import SCALE, Job, Slot
 from pumpsched.planning.rulebook import Constraint, Question
 
 Ranges = tuple[tuple[int, int], ...]
 """Minutes of the day between which a visit may start, both included."""
+Lenders = dict[date, list[Slot]]
+"""Home routes of a day that may lead by a site."""
 ALL_DAY = [(0, 24 * 60)]
 FALLBACK = 1_000_000
 """Tier of a slot that is taken only when nothing else is left."""
@@ -99,22 +101,26 @@ class EligibleSlot:
         return self.tier >= FALLBACK
 
 
+Lending = Memo[tuple[int, str], EligibleSlot | None]
+
+
 @dataclass(frozen=True, slots=True)
 class EligibleSlots:
     """All slots that a job may have, and the rule that left none, or will if none is free.
 
     Attributes:
-        lending: Home routes of nurses who may come to a session as the second of two, by slot and
-            site.
+        lenders: Home routes of nurses who may come to a session as the second of two.
+        lending: What is known of such a route, by slot and site; None where it may not lead there.
     """
 
     by_slot: dict[int, EligibleSlot] = field(default_factory=dict)
     reason: Constraint = Constraint.CAPACITY
-    lending: dict[tuple[int, str], EligibleSlot] = field(default_factory=dict)
+    lenders: Lenders = field(default_factory=dict)
+    lending: Lending = field(default_factory=lambda: Lending(lambda at: None))
 
     def option(self, slot: int, site: str) -> EligibleSlot | None:
         """What is known of a slot for a visit at a site, or at home where there is none."""
-        return self.lending.get((slot, site)) or self.by_slot.get(slot)
+        return self.lending[slot, site] or self.by_slot.get(slot)
 
 
 class Eligibility:
@@ -125,6 +131,8 @@ class Eligibility:
         self.travel = travel
         self.days = OpenDays(case)
         self.ready_on = case.working.days_after(case.today, case.rules.order_lead_days)
+        self._slots = slots
+        self._sites = {slot.place: slot.site for slot in slots if slot.site}
         self._by_day = grouped((slot for slot in slots if slot.rostered), lambda slot: slot.day)
         self._visits = grouped(case.visits, lambda visit: visit.patient)
         self._authorizations = grouped(case.authorizations, lambda one: one.patient)
@@ -149,26 +157,34 @@ class Eligibility:
         if not left:
             return EligibleSlots(reason=Constraint.ROSTER)
         lenders = self._lenders(job, demand, left)
-        for reason, choose in self._slot_rules(job, demand, lenders):
+        ranges = Memo[tuple[int, str], Ranges](lambda at: self._ranges(job, demand, *at))
+        for reason, choose in self._slot_rules(job, demand, lenders, ranges):
             left = choose(left)
             if not left:
                 return EligibleSlots(reason=reason)
-        return EligibleSlots(
-            {slot.index: self._eligible(job, demand, slot, slot.site) for slot in left},
-            lending={
-                (slot.index, own.place): self._eligible(job, demand, slot, own.site)
-                for own in left
-                for slot in lenders
-                if _may_lend(slot, own) and self._ranges(job, demand, slot, own.site)
-            },
-        )
+        sessions = grouped(left, _day_and_place)
+        coming = {slot.index for routes in lenders.values() for slot in routes}
 
-    def _lenders(self, job: Job, demand: Demand, slots: list[Slot]) -> list[Slot]:
+        def priced(slot: Slot, place: str) -> EligibleSlot:
+            site = self._sites.get(place)
+            return self._eligible(job, demand, slot, site, ranges[slot.index, place])
+
+        def lent(at: tuple[int, str]) -> EligibleSlot | None:
+            (index, place), slot = at, self._slots[at[0]]
+            there = sessions.get((slot.day, place), ()) if index in coming else ()
+            met = any(_may_lend(slot, session) for session in there)
+            return priced(slot, place) if met and ranges[at] else None
+
+        by_slot = {slot.index: priced(slot, slot.site_code) for slot in left}
+        return EligibleSlots(by_slot, lenders=lenders, lending=Lending(lent))
+
+    def _lenders(self, job: Job, demand: Demand, slots: list[Slot]) -> Lenders:
         """The home routes from which a nurse could come to a session as the second of two."""
         if job.nurses_needed < 2:
-            return []
+            return {}
         home = [slot for slot in slots if slot.is_home and not slot.closed]
-        return [slot for slot in home if slot.nurse.may_refill(demand.family)]
+        trained = (slot for slot in home if slot.nurse.may_refill(demand.family))
+        return grouped(trained, lambda slot: slot.day)
 
     def question(self, job: Job, demand: Demand, days: Sequence[date] | None = None) -> Question:
         """What the rules are asked about a job on some days; on all of its window if not given."""
@@ -190,23 +206,30 @@ class Eligibility:
         )
 
     def _slot_rules(
-        self, job: Job, demand: Demand, lenders: Sequence[Slot]
+        self,
+        job: Job,
+        demand: Demand,
+        lenders: Lenders,
+        ranges: Memo[tuple[int, str], Ranges],
     ) -> Iterator[tuple[Constraint, Callable[[list[Slot]], list[Slot]]]]:
         def each(keeps: Callable[[Slot], bool]) -> Callable[[list[Slot]], list[Slot]]:
             return lambda slots: [slot for slot in slots if keeps(slot)]
 
-        def paired(slots: list[Slot], lenders: Sequence[Slot] = lenders) -> list[Slot]:
-            alone = job.nurses_needed < 2
-            return slots if alone else [s for s in slots if _has_partner(s, slots, lenders)]
+        def paired(slots: list[Slot]) -> list[Slot]:
+            return slots if job.nurses_needed < 2 else _with_partners(slots, lenders)
 
         def rostered(slots: list[Slot]) -> list[Slot]:
-            held = [slot for slot in slots if self._ranges(job, demand, slot, slot.site)]
+            held = [slot for slot in slots if ranges[slot.index, slot.site_code]]
+            if job.nurses_needed < 2:
+                return held
+            met = {slot.index for slot in _with_partners(held, {})}
             return [
                 slot
                 for slot in held
-                if slot in paired(held, ())
+                if slot.index in met
                 or any(
-                    self._ranges(job, demand, s, slot.site) for s in lenders if _may_lend(s, slot)
+                    _may_lend(s, slot) and ranges[s.index, slot.site_code]
+                    for s in lenders.get(slot.day, ())
                 )
             ]
 
@@ -276,7 +299,9 @@ class Eligibility:
         moving = own.code if own else ""
         return authorized_days(mine, visits, moving=moving, days=days)
 
-    def _eligible(self, job: Job, demand: Demand, slot: Slot, site: Site | None) -> EligibleSlot:
+    def _eligible(
+        self, job: Job, demand: Demand, slot: Slot, site: Site | None, ranges: Ranges
+    ) -> EligibleSlot:
         rules, late = self.case.rules, (slot.day - demand.refill_by).days
         in_clinic = demand.patient.setting is Setting.HOME and site is not None
         price = SCALE * (
@@ -288,21 +313,27 @@ class Eligibility:
         )
         share = (job.minutes + rules.price_early_extra) * SCALE
         price += max(0, -late) * share // demand.interval_days
-        other = demand.usual_nurse not in ("", slot.nurse.code)
         return EligibleSlot(
             slot.index,
-            self._ranges(job, demand, slot, site),
+            ranges,
             price,
-            rules.price_other_nurse * SCALE * other,
+            self.nurse_price(job, slot.index),
             FALLBACK * in_clinic + ((slot.day - self.case.start).days if late > 0 else 0),
         )
 
-    def _ranges(self, job: Job, demand: Demand, slot: Slot, site: Site | None) -> Ranges:
+    def nurse_price(self, job: Job, slot: int) -> int:
+        """What it costs that the nurse of a slot is not the usual one [1/1000 minute]."""
+        usual = job.demand.usual_nurse if job.demand else ""
+        is_other = usual not in ("", self._slots[slot].nurse.code)
+        return self.case.rules.price_other_nurse * SCALE * is_other
+
+    def _ranges(self, job: Job, demand: Demand, index: int, place: str) -> Ranges:
         """When the visit may start in an otherwise empty slot, at a site or at home.
 
         That is on the grid; a booked minute may stay where the rules allow it, also one that has
         come.
         """
+        slot, site = self._slots[index], self._sites.get(place)
         booked, grid = job.booked, self.case.rules.start_grid_minutes
         now = self.case.from_minute if slot.day == self.case.today else 0
         hours = self._hours(job, demand, slot, site, now=now)
@@ -361,17 +392,28 @@ class Eligibility:
         return self.travel.is_located(demand.code)
 
 
-def _has_partner(slot: Slot, others: Iterable[Slot], lenders: Iterable[Slot]) -> bool:
-    return any(
-        other.day == slot.day and other.place == slot.place and other.nurse.code != slot.nurse.code
-        for other in others
-    ) or any(_may_lend(other, slot) for other in lenders)
+def _with_partners(slots: Sequence[Slot], lenders: Lenders) -> list[Slot]:
+    """Those of some slots to which another nurse can come: in the same place, or lent."""
+    together = grouped(slots, _day_and_place)
+    return [
+        slot
+        for slot in slots
+        if any(_are_apart(slot, other) for other in together[_day_and_place(slot)])
+        or any(_may_lend(other, slot) for other in lenders.get(slot.day, ()))
+    ]
+
+
+def _day_and_place(slot: Slot) -> tuple[date, str]:
+    return slot.day, slot.place
 
 
 def _may_lend(home_route: Slot, session: Slot) -> bool:
     """Whether another nurse's home route of the day could lead by a clinic session."""
-    apart = home_route.nurse.code != session.nurse.code
-    return apart and home_route.day == session.day and not session.is_home
+    return not session.is_home and _are_apart(home_route, session)
+
+
+def _are_apart(slot: Slot, other: Slot) -> bool:
+    return slot.nurse.code != other.nurse.code
 
 
 def _contains(ranges: Ranges, minute: int) -> bool:

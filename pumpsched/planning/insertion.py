@@ -18,7 +18,8 @@ from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.state import Placement, PlanState, TimedRoute
 from pumpsched.planning.timetable import Timetable
 
-Pair = tuple[EligibleSlot, EligibleSlot]
+Meeting = tuple[EligibleSlot, int]
+"""A slot of one nurse, and the index of another's, who comes to the same place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +60,79 @@ def _best_pair(
     state: PlanState, job: int, eligible: list[EligibleSlot], only: Collection[int] | None
 ) -> Insertion | None:
     """The best way to send two nurses; one comes from a home route where no two can meet else."""
-    slots = state.problem.slots
-    best = _best_meeting(state, job, pairs(state.problem, eligible))
-    lent = [
-        (own, option)
-        for own in eligible
-        if best is None or own.tier < best.tier
-        for (slot, site), option in state.problem.eligible[job].lending.items()
-        if (only is None or slot in only)
-        and state.is_free(slot)
-        and (slots[slot].day, site) == (slots[own.slot].day, slots[own.slot].place)
-        and slots[slot].nurse.code != slots[own.slot].nurse.code
-    ]
-    return _best_meeting(state, job, lent) or best
+    best = _best_meeting(state, job, pairs(state.problem, eligible), only)
+    sessions = grouped(eligible, lambda own: own.tier)
+    for tier in sorted(tier for tier in sessions if best is None or tier < best.tier):
+        way = _best_meeting(state, job, _lent(state, job, sessions[tier]), only)
+        if way is not None:
+            return way
+    return best
 
 
-def _best_meeting(state: PlanState, job: int, chosen: Iterable[Pair]) -> Insertion | None:
+def _lent(state: PlanState, job: int, sessions: Iterable[EligibleSlot]) -> Iterator[Meeting]:
+    """Sessions, each with the home route of another nurse who could come to it."""
+    slots, lenders = state.problem.slots, state.problem.eligible[job].lenders
+    for own in sessions:
+        session = slots[own.slot]
+        if not session.is_home:
+            for route in lenders.get(session.day, ()):
+                if route.nurse.code != session.nurse.code:
+                    yield own, route.index
+
+
+def _best_meeting(
+    state: PlanState, job: int, chosen: Iterable[Meeting], only: Collection[int] | None
+) -> Insertion | None:
     """The cheapest of some ways to send two nurses; those that could not win are not tried."""
-    patient = state.problem.jobs[job].patient
-    driving = state.problem.rules.price_travel * SCALE
-    detour = Memo[tuple[int, str], int](lambda to: min(_detours(state, *to)))
+    least, offers = _LeastPrices(state, job, only), state.problem.eligible[job]
     bounded = []
     for one, other in chosen:
-        site = state.problem.meeting_site(one.slot, other.slot)
-        place = site or patient
-        more = (detour[one.slot, place] + detour[other.slot, place]) * driving
-        least = one.price + min(one.nurse_price, other.nurse_price) + more
-        bounded.append((max(one.tier, other.tier), least, (one.slot, other.slot), one, other, site))
+        site = state.problem.meeting_site(one.slot, other)
+        cost = least.of(one, other, site)
+        if cost is not None:
+            bounded.append(((one.tier, cost, (one.slot, other)), one, other, site))
     best: Insertion | None = None
-    for tier, least, _, one, other, site in sorted(bounded, key=lambda each: each[:3]):
-        if best is not None and (tier, least) > (best.tier, best.cost):
+    for bound, one, other, site in sorted(bounded, key=lambda each: each[0]):
+        if best is not None and bound >= _rank(best):
             break
-        way = _joined(state, job, one, other, site=site)
+        option = offers.option(other, site)
+        way = None if option is None else _joined(state, job, one, option, site=site)
         if way is not None and (best is None or _rank(way) < _rank(best)):
             best = way
     return best
+
+
+class _LeastPrices:
+    """What two nurses cost at least for a job as a state stands; each route is asked once."""
+
+    def __init__(self, state: PlanState, job: int, only: Collection[int] | None) -> None:
+        self._state, self._job, self._only = state, state.problem.jobs[job], only
+        self._left = Memo(self._minutes_left)
+        self._added = Memo(self._driving_added)
+        eligibility = state.problem.eligibility
+        self._nurse_price = Memo[int, int](lambda slot: eligibility.nurse_price(self._job, slot))
+
+    def of(self, one: EligibleSlot, other: int, site: str) -> int | None:
+        """The least price of a meeting at a site or at home; None where a route has no room."""
+        place = site or self._job.patient
+        here, there = self._added[one.slot, place], self._added[other, place]
+        if here is None or there is None:
+            return None
+        driving = (here + there) * self._state.problem.rules.price_travel * SCALE
+        return one.price + min(one.nurse_price, self._nurse_price[other]) + driving
+
+    def _minutes_left(self, slot: int) -> int:
+        """Minutes that a slot has left beside the visit; negative if it cannot be taken."""
+        if (self._only is not None and slot not in self._only) or not self._state.is_free(slot):
+            return -1
+        return self._state.minutes_left(slot) - self._job.minutes
+
+    def _driving_added(self, at: tuple[int, str]) -> int | None:
+        """Minutes of driving that a stop at a place adds to a route, if there is room for it."""
+        slot, place = at
+        left = self._left[slot]
+        more = min(_detours(self._state, slot, place)) if left >= 0 else 0
+        return more if more <= left else None
 
 
 def _rank(way: Insertion) -> tuple[int, int, tuple[int, ...]]:
@@ -110,12 +149,14 @@ def _bounds(
     state: PlanState, job: int, eligible: list[EligibleSlot]
 ) -> Iterator[tuple[int, int, int, int]]:
     """Tier, least price, slot and position of every way to place a job with one nurse."""
-    patient, driving = state.problem.jobs[job].patient, state.problem.rules.price_travel * SCALE
+    own, driving = state.problem.jobs[job], state.problem.rules.price_travel * SCALE
     for option in eligible:
         fixed, slot = option.price + option.nurse_price, option.slot
         in_time = bisect_left(state.times[slot].starts, option.ranges[-1][1] + 1) + 1
-        for position, more in enumerate(state.detours(slot, patient, in_time)):
-            yield option.tier, fixed + more * driving, slot, position
+        most = state.minutes_left(slot) - own.minutes
+        for position, more in enumerate(state.detours(slot, own.patient, in_time)):
+            if more <= most:
+                yield option.tier, fixed + more * driving, slot, position
 
 
 def _inserted(
@@ -137,14 +178,14 @@ def _more_overtime(state: PlanState, slot: int, times: Timetable) -> int:
     return state.problem.overtime(after) - state.problem.overtime(before)
 
 
-def pairs(problem: PlanningProblem, eligible: Iterable[EligibleSlot]) -> Iterator[Pair]:
+def pairs(problem: PlanningProblem, eligible: Iterable[EligibleSlot]) -> Iterator[Meeting]:
     """Slots of two nurses on the same day at the same place, in the order of the slots given."""
     slots = problem.slots
     together = grouped(eligible, lambda each: (slots[each.slot].day, slots[each.slot].place))
     for group in together.values():
         for one, other in combinations(group, 2):
             if slots[one.slot].nurse.code != slots[other.slot].nurse.code:
-                yield one, other
+                yield one, other.slot
 
 
 def _joined(

@@ -60,7 +60,7 @@ def _earlier(state: PlanState, job: int) -> Iterator[tuple[int, ...]]:
     if problem.jobs[job].nurses_needed < 2:
         yield from ((option.slot,) for option in options)
     else:
-        yield from ((one.slot, other.slot) for one, other in pairs(problem, options))
+        yield from ((one.slot, other) for one, other in pairs(problem, options))
 
 
 def _cleared_for(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:

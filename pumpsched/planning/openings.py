@@ -121,8 +121,8 @@ def _offers_within(case: PlanningCase, demand: Demand, hours: tuple[Hours, ...])
     together = grouped(eligible.by_slot, lambda slot: (problem.slots[slot].day, slot))
     if job.nurses_needed > 1:
         together = grouped(eligible.by_slot, lambda slot: (problem.slots[slot].day, 0))
-        for slot, _ in eligible.lending:
-            together.setdefault((problem.slots[slot].day, 0), []).append(slot)
+        for (day, _), slots in together.items():
+            slots += [lender.index for lender in eligible.lenders.get(day, ())]
     for slots in together.values():
         way = best_insertion(state, job.index, only=set(slots))
         if way is not None:

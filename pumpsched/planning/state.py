@@ -72,6 +72,13 @@ class PlanState:
         group = self.problem.groups[own.shift_group]
         return most is None or sum(len(self.stops[i]) for i in group) < most
 
+    def minutes_left(self, slot: int) -> int:
+        """Minutes of a shift beyond its visits, its driving and its break, at most."""
+        own, jobs = self.problem.slots[slot], self.problem.jobs
+        rest = self.problem.rules.break_minutes if own.needs_break else 0
+        busy = self.times[slot].travel + sum(jobs[job].minutes for job in self.stops[slot])
+        return own.end - own.start - rest - busy
+
     def length(self, group: int) -> int:
         """Minutes of work of a nurse-day."""
         return sum(self.times[i].minutes for i in self.problem.groups[group])

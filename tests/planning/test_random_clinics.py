@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
-from pumpsched.planning.insertion import best_insertion
+from pumpsched.planning.insertion import Insertion, best_insertion
 from pumpsched.planning.jobs import SCALE
 from tests.benchmarks.clinics import SMALL, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
@@ -55,6 +57,32 @@ def test_nobody_late_could_have_an_earlier_day_and_nobody_home_a_home_slot(seed:
             way = best_insertion(trial, job)
             assert way is not None
             assert way.tier >= tier
+
+
+def _rank(way: Insertion) -> tuple[int, int, tuple[int, ...]]:
+    return way.tier, way.cost, way.placement.slots
+
+
+@pytest.mark.parametrize("seed", [1, 4, 7])
+def test_two_nurses_meet_where_no_other_two_would_cost_less(seed: int) -> None:
+    state = quick_state(PlanningProblem(mixed_clinic(seed)))
+    problem, compared = state.problem, 0
+    for job in [job for job in problem.jobs if job.nurses_needed > 1 and job.kept is None]:
+        trial, offers = state.copy(), problem.eligible[job.index]
+        if job.index in trial.placed and not trial.remove(job.index):
+            continue
+        lenders = {route.index for day in offers.lenders.values() for route in day}
+        chosen = combinations(sorted(offers.by_slot.keys() | lenders), 2)
+        asked = [
+            best_insertion(trial, job.index, only=two)
+            for two in chosen
+            if problem.slots[two[0]].day == problem.slots[two[1]].day
+        ]
+        ways = [_rank(way) for way in asked if way is not None]
+        best = best_insertion(trial, job.index)
+        assert (best and _rank(best)) == min(ways, default=None)
+        compared += len(ways)
+    assert compared > 0
 
 
 def test_two_nurses_who_meet_at_a_site_do_not_crowd_it_out() -> None:
