@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -69,14 +69,20 @@ def release_of_nurse(
 
 
 def release_of_closure(
-    books: Books, who: str, first: date, last: date, *, today: date, from_minute: int = 0
+    books: Books,
+    who: Collection[str],
+    first: date,
+    last: date,
+    *,
+    today: date,
+    from_minute: int = 0,
 ) -> Released:
-    """Sets the visits free that the recorded closures of a code break on some days."""
+    """Sets the visits free that the recorded closures of some codes break on some days."""
     case = _case(books, last, today=today, from_minute=from_minute)
     away = [
         replace(closure, first=max(closure.first, first), last=min(closure.last, last))
         for closure in case.closures
-        if closure.who == who and closure.first <= last and first <= closure.last
+        if closure.who in who and closure.first <= last and first <= closure.last
     ]
     return _released(books, case, away)
 

@@ -22,7 +22,7 @@ def test_a_closure_of_all_names_the_visits_it_hits(clinic: Clinic) -> None:
         "    V1 Tue 24 Nov 2026 09:00 booked · 0003 Ito, Chie 612-555-0103",
         "      pumpsched visit move V1 --at …",
     ]
-    assert said.err == "Saved. Next: pumpsched plan\n"
+    assert said.err == ("Saved. Next: pumpsched visit release --closure all --day 2026-11-24\n")
     assert closures(clinic) == [("all", "2026-11-24", "2026-11-24", "snow")]
 
 

@@ -158,7 +158,7 @@ def test_days_off_name_her_visits_and_how_to_move_them(clinic: Clinic) -> None:
         "      pumpsched visit move V1 --nurse …",
         "  A confirmed visit stays until you move it; booked ones move with plan.",
     ]
-    assert said.err == "Saved. Next: pumpsched plan\n"
+    assert said.err == "Saved. Next: pumpsched visit release --closure N1 --day 2026-11-24\n"
 
 
 @pytest.mark.parametrize(

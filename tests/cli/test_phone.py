@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from datetime import date
 from typing import Any
 
 import pytest
@@ -80,6 +81,28 @@ def test_a_snow_day_at_one_site(booked: Clinic) -> None:
     assert all(DAY not in each["next"] for each in found if each["next"])
 
 
+def test_a_snow_day_in_one_county_names_one_command_for_all_it_hits(booked: Clinic) -> None:
+    said = booked.done("closure", "add", "0007;0012", DAY, "--reason", "snow", "-y")
+    following = said.err.partition("Next: ")[2].strip()
+    assert following == f"pumpsched visit release --closure '0007;0012' --day {DAY}"
+    answer = booked.done(*shlex.split(following)[1:], "-y").out
+    assert "0012 Okafor, Ben 303-555-0112 · safe until" in answer
+    assert "0007 Rivera, Ana 612-555-0107 · safe until" in answer
+
+
+def test_whom_a_release_cannot_keep_safe_comes_first_and_is_said(booked: Clinic) -> None:
+    booked.done("readout", "0040", "--alarm", "2026-11-20", "-y")
+    found = booked.done("visit", "release", "--nurse", "N1", "--day", DAY, "-y").out
+    assert found.splitlines()[0].startswith("0040 Lind, Eva · NOT SAFE since Fri 13 Nov 2026")
+
+
+def test_only_tuesdays_after_two_is_one_question_and_one_booking(booked: Clinic) -> None:
+    asked = ("slots", "0007", "--weekday", "tue", "--after", "14:00", "--json")
+    offers = booked.done(*asked).json["offers"]
+    assert {date.fromisoformat(offer["date"]).weekday() for offer in offers} == {1}
+    assert all(offer["start"] >= "14:00" for offer in offers)
+
+
 def test_a_patient_in_hospital(booked: Clinic) -> None:
     booked.done("closure", "add", "0007", "2026-12-01", "2026-12-15", "--reason", "ward", "-y")
     (found,) = released(booked, "--closure", "0007", "--day", "4w", "-y")
@@ -88,8 +111,8 @@ def test_a_patient_in_hospital(booked: Clinic) -> None:
 
 
 def test_a_nurse_who_quits(booked: Clinic) -> None:
-    booked.done("nurse", "off", "N1", "2026-11-22", "2027-12-31", "--reason", "gone", "-y")
-    found = released(booked, "--nurse", "N1", "--day", "2026-11-22..2027-02-28", "-y")
+    booked.done("nurse", "edit", "N1", "--until", "yesterday", "-y")
+    found = released(booked, "--nurse", "N1", "--from", "today", "-y")
     assert {each["nurse"] for each in found} == {"N1"}
     assert [
         each["next"] for each in found if each["next"] and "--nurse N2" not in each["next"]

@@ -17,6 +17,7 @@ from pumpsched.cli.saving import Confirmed
 from pumpsched.domain.calendars import LATEST, Closure
 from pumpsched.domain.clinic import Location
 from pumpsched.domain.errors import Unreadable, UsageRefusal
+from pumpsched.domain.text import as_typed
 from pumpsched.records.folder import CLOSURES, LATITUDE, LONGITUDE
 from pumpsched.usecases.chart import known_nurse
 from pumpsched.usecases.staff import (
@@ -169,8 +170,18 @@ def _days(app: App, first: DayText, last: DayText | None) -> Span:
 
 def _closed(app: App, done: ClosureReceipt) -> Receipt:
     kept = "Saved" if done.closures else "Nothing new"
-    following = "pumpsched plan" if done.hits else "pumpsched closure list"
+    following = _release(done) if done.hits else "pumpsched closure list"
     return _receipt(app, done, word="Closed", saved=f"{kept}. Next: {following}")
+
+
+def _release(done: ClosureReceipt) -> str:
+    """The command that names where each visit hit could go instead."""
+    visits = [hit.visit for hit in done.hits]
+    closures = (*done.closures, *done.known)
+    codes = {c.who for c in closures if any(visit.is_closed_by(c) for visit in visits)}
+    days = sorted({visit.day for visit in visits})
+    span = str(days[0]) if len(days) == 1 else f"{days[0]}..{days[-1]}"
+    return f"pumpsched visit release --closure {as_typed(';'.join(sorted(codes)))} --day {span}"
 
 
 def _receipt(app: App, done: ClosureReceipt, *, word: str, saved: str) -> Receipt:

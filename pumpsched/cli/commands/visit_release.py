@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pumpsched.cli.context import App
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from pumpsched.store.books import Books
     from pumpsched.usecases.release import Freed, Released
 
+
+def _codes(text: str, noun: str) -> tuple[str, ...]:
+    return tuple(clean_code(code.strip(), noun) for code in text.split(";"))
+
+
 TODAY = DayText("today", "--day")
 NO_SLOT = "no slot keeps to the rules"
 
@@ -29,8 +35,10 @@ def release(
     app: App,
     nurse: Annotated[str | None, typed("NURSE", "Whose visits: a nurse who cannot come.")] = None,
     closure: Annotated[
-        str | None,
-        option("--closure", clean_code, "WHO", "What closures of this code break: all, a site."),
+        tuple[str, ...] | None,
+        option(
+            "--closure", _codes, "WHO", "What closures of all, or of these codes, break: N1;N2."
+        ),
     ] = None,
     day: Annotated[
         DayText | None, option("--day", DayText, "SPAN", "On these days; default: today.")
@@ -54,17 +62,20 @@ def release(
         raise UsageRefusal("--day and --from exclude each other.", code="usage")
     days = (since or day or TODAY).span(app.today)
     first = max(days.first, app.today)
-    asked = nurse or closure or ""
+    asked = nurse or ";".join(closure or ())
 
     def work(books: Books, _confirmed: Confirmed) -> Released:
         from pumpsched.usecases.chart import known_nurse
         from pumpsched.usecases.release import last_open_day, release_of_closure, release_of_nurse
         from pumpsched.usecases.staff import known_who
 
-        code = known_nurse(books, asked).code if nurse else known_who(books, asked)
-        freeing = release_of_nurse if nurse else release_of_closure
         last = last_open_day(books, first) if since else days.last
-        return freeing(books, code, first, last, today=app.today, from_minute=app.now_minute)
+        today, minute = app.today, app.now_minute
+        if nurse:
+            code = known_nurse(books, nurse).code
+            return release_of_nurse(books, code, first, last, today=today, from_minute=minute)
+        codes = {known_who(books, code) for code in closure or ()}
+        return release_of_closure(books, codes, first, last, today=today, from_minute=minute)
 
     until = "on" if since else f"to {spoken(days.last)}"
     none = f"Nothing to release: no open visit of {asked} {spoken(first)} {until}."
@@ -72,7 +83,7 @@ def release(
 
 
 def _receipt(app: App, done: Released, *, none: str) -> Receipt:
-    lines = [line for one in done.freed for line in _lines(one)] or [none]
+    lines = [line for one in done.freed for line in _lines(one, today=app.today)] or [none]
     body = {
         "items": [_document(app, one) for one in done.freed],
         "findings": findings_documents(app, done.findings),
@@ -86,11 +97,14 @@ def _receipt(app: App, done: Released, *, none: str) -> Receipt:
     return Receipt("release", body, lines, findings=done.findings, saved=saved)
 
 
-def _lines(one: Freed) -> list[str]:
+def _lines(one: Freed, *, today: date) -> list[str]:
     visit, patient = one.before, one.patient
     when = f"{visit.code} {spoken(visit.day)} {clock_text(visit.minute)}"
     person = " ".join(filter(None, [patient.code, visible(patient.name), patient.phone]))
-    safe = f" · safe until {spoken(one.safe_until)}" if one.safe_until else ""
+    safe = ""
+    if one.safe_until:
+        word = "safe until" if one.safe_until >= today else "NOT SAFE since"
+        safe = f" · {word} {spoken(one.safe_until)}"
     offer = one.offer.command if one.offer else f"pumpsched slots {patient.code}"
     why = [] if one.offer else [f"    {NO_SLOT} for it"]
     is_confirmed = visit.status is VisitStatus.CONFIRMED
