@@ -47,6 +47,11 @@ def test_a_pump_model_is_found_by_its_name_and_by_its_makers_number(text: str, c
     assert CATALOGUE.model(text).code == code
 
 
+def test_a_family_or_a_model_stands_for_the_models_meant() -> None:
+    assert CATALOGUE.models_meant("sm2", "--model") == {"SM2-20", "SM2-40"}
+    assert CATALOGUE.models_meant("8637-20", "--model") == {"SM2-20"}
+
+
 def test_no_two_models_are_known_by_one_name() -> None:
     found = {
         (name, CATALOGUE.model(name).code) for m in CATALOGUE.models.values() for name in m.known_as

@@ -46,6 +46,10 @@ def test_a_drug_that_no_label_names_with_the_pump_is_a_warning_of_that_drug() ->
     assert "off-label" not in found(fill(), dose())
 
 
+def test_a_pump_that_has_no_programme_yet_is_not_asked_about() -> None:
+    assert "off-label" not in found(fill(of=ALONE))
+
+
 def test_what_an_import_brought_in_was_decided_on_before() -> None:
     imported = (fill(of=ALONE), dose(text="0.5 mg/day"), fill("2026-11-20", of=None))
     assert "off-label" not in found(*imported, typed=(3,))

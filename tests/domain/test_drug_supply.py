@@ -79,3 +79,13 @@ def test_a_controlled_residual_without_a_witness_is_told_only_where_the_practice
     assert found(*RUNNING, drawn, asked=True)["waste-unwitnessed"].severity == "info"
     seen = fill("2026-11-20", of=None, residual="16.4", supply=DrugSupply(witness="Bo Reed"))
     assert "waste-unwitnessed" not in found(*RUNNING, seen, asked=True)
+
+
+def test_a_residual_of_another_drug_needs_no_witness() -> None:
+    baclofen = (fill(), dose(), fill("2026-11-20", of=None, residual="15.7"))
+    assert "waste-unwitnessed" not in found(*baclofen, asked=True)
+
+
+def test_what_was_filled_is_said_with_what_was_noted_alone() -> None:
+    noted = DrugSupply(lot="L1", bud_on=day("2026-12-01"), waste=Volume(500), witness="Bo Reed")
+    assert str(noted) == "lot L1, beyond use after 2026-12-01, 0.5 mL thrown away, seen by Bo Reed"
