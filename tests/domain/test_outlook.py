@@ -196,3 +196,8 @@ def test_a_therapy_that_has_ended_leaves_a_stopped_pump_stopped_though_it_is_lat
     late = day("2027-06-01")
     assert row.status_on(late) is not Status.STOPPED
     assert row._replace(findings=("therapy-ended", "stopped")).status_on(late) is Status.STOPPED
+
+
+def test_the_telling_of_a_first_programme_ends_a_row_and_puts_off_none() -> None:
+    row = row_of(view(fill(), dose("2026-11-24")))
+    assert (row.holds_from, row.holds_until) == (day("2026-11-03"), day("2026-11-23"))

@@ -232,3 +232,18 @@ def test_the_programme_in_force_is_the_last_that_has_begun() -> None:
         for at in ("2026-11-02", "2026-11-09T09:59", "2026-11-09T10:00")
     ]
     assert shown == [even(), even(), even("240 mcg/day")]
+
+
+def test_a_volume_is_without_the_allotted_boluses_unless_they_are_asked_for() -> None:
+    tank = reservoir(FILL, dose("2026-11-02", "120 mcg/day", "5 mcg x 4/day"))
+    later = when("2026-11-10").instant
+    assert tank.volume_at(later) == tank.volume_at(later, boluses=False)
+    assert tank.volume_at(later) > tank.volume_at(later, boluses=True)
+
+
+def test_what_was_taken_out_in_the_minute_of_a_fill_and_before_it_came_out_of_the_old_one() -> None:
+    noon = "2026-11-02T12:00"
+    filled, later = fill(noon), when("2026-11-03").instant
+    before = reservoir(bolus(noon, "1 mL"), filled, dose(noon))
+    after = reservoir(filled, bolus(noon, "1 mL"), dose(noon))
+    assert before.volume_at(later) - after.volume_at(later) == 1_000
