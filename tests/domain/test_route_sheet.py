@@ -117,3 +117,8 @@ def test_a_load_is_what_the_open_visits_take_by_mixture() -> None:
     assert found.loads == (Load("baclofen 500 mcg/mL", 2, 40_000),)
     assert [str(load) for load in found.loads] == ["2 x baclofen 500 mcg/mL, 40 mL in all"]
     assert sheet(visit(1, 540), kit=Kit()).loads == ()
+
+
+def test_a_day_with_a_break_says_between_when() -> None:
+    found = sheet(visit(1, 540), visit(2, 620))._replace(rest=(720, 780))
+    assert "break between 12:00 and 13:00" in found.figures
