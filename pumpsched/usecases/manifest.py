@@ -90,21 +90,22 @@ def changed_files(folder: Path, names: Collection[str], *, edited: bool) -> Iter
 
 def _change(path: Path, kept: Written, *, edited: bool) -> str:
     """What is wrong with a file; a cut one is never taken."""
-    lines, first, last, digest = 0, b"", b"", hashlib.sha256()
+    lines, last, digest = 0, b"", hashlib.sha256()
     with path.open("rb") as stream:
         for line in stream:
             digest.update(line)
-            lines, first, last = lines + 1, first or line, line
+            lines, last = lines + 1, line
     if digest.hexdigest() == kept.sha256:
         return ""
-    is_open = not last.endswith(b"\n")
-    # Some editors write no end of the last line, which then has all its cells.
-    is_short = lines <= kept.rows or last.count(b",") < first.count(b",")
-    if is_open and is_short and lines <= kept.rows + 1:
+    if not last.endswith(b"\n"):
+        # Some editors write no end of the last line; nothing is cut then.
+        digest.update(b"\n")
+        if digest.hexdigest() == kept.sha256:
+            return ""
+    if lines <= kept.rows + 1 and not last.endswith(b"\n"):
         return f"is cut: it ends within line {lines:,} of the {kept.rows + 1:,} exported"
     if edited:
         return ""
     fewer = kept.rows + 1 - lines
     gone = f" and has {fewer:,} line{'s' * (fewer != 1)} fewer" if fewer > 0 else ""
-    no_end = ", the last line without its end," if is_open else ""
-    return _EDITED.replace(" since", f"{gone or no_end} since")
+    return _EDITED.replace(" since", f"{gone} since" if gone else " since")

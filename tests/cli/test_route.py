@@ -158,7 +158,8 @@ def test_no_line_is_too_wide_and_no_date_or_volume_is_cut(tmp_path: Path, width:
     with reading(engine) as books:
         made = route_sheet(books, "N1", day=MONDAY, as_of=SUNDAY)
     lines = [*head_lines(made, width=width), *route_lines(made, width=width, suggesting=str)]
-    assert max(map(cell_len, lines)) <= width
+    # A command is not broken here: the terminal wraps it, so that a copy of it is whole.
+    assert max(cell_len(line) for line in lines if "`pumpsched " not in line) <= width
     wide = " ".join(
         [*head_lines(made, width=9_999), *route_lines(made, width=9_999, suggesting=str)]
     )

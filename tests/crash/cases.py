@@ -59,6 +59,7 @@ CASES: dict[str, Case] = {
     "aspirate": _case("aspirate 0007 0.5mL"),
     "empty": _case("empty 0007 --residual 15"),
     "readout": _case("readout 0007 --alarm 2027-01-16 --reservoir 15.1"),
+    "mri": _case("mri 0007 --on 2026-12-10"),
     "undo": _case("undo 3 --reason slip"),
     "plan": _case("plan 4w --apply", before=_ROSTERED),
     "visit add": _case("visit add 0007 --at 2026-12-02T10:00 --setting clinic"),

@@ -107,7 +107,8 @@ def test_a_merge_brings_facts_rows_and_dates_to_the_code_that_holds(store: Engin
         assert [closure.who for closure in books.closures()] == ["0007"]
         assert ("0007", "N1") in {leg.ends for leg in books.legs()}
         assert books.merges() == {"7": "0007"}
-    assert examined(store, today=TODAY).findings == ()
+    # The visit that was brought is one at home, of a patient seen in the clinic.
+    assert [each.code for each in examined(store, today=TODAY).findings] == ["wrong-setting"]
     assert examined(store, today=TODAY).is_well
 
 

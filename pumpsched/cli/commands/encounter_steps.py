@@ -207,11 +207,15 @@ def _residual(found: Encounter, answers: Answers, done: RefillReceipt | None) ->
     check = found.check(residual, boluses_used=used) if residual else None
     matters = check is not None and check.is_beyond_tolerance
     assess = ": assess the patient" if matters else ""
-    return f"{against_expected(check)}{assess}{read_again(done) if done else ''}"
+    told = f"{against_expected(check)}{assess}"
+    return f"{told}{read_again(done, beside=told) if done else ''}"
 
 
-def read_again(done: RefillReceipt) -> str:
-    """That a residual is to be read again, as the end of its line; empty if nothing doubts it."""
+def read_again(done: RefillReceipt, *, beside: str = "") -> str:
+    """That a residual is to be read again, as the end of its line; empty if nothing doubts it.
+
+    What its history leads to expect is not told ``beside`` a text that says as much.
+    """
     doubts = [
         each
         for each in done.findings
@@ -223,8 +227,10 @@ def read_again(done: RefillReceipt) -> str:
         return ""
     by_history = [each.facts.get("expected_by_history_ul") for each in doubts]
     known = [rounded_text(Fraction(ul, 1000), 1) for ul in by_history if isinstance(ul, int)]
-    history = f" Its history leads to expect {known[0]} mL." if known else ""
-    return f". Read it again: re-aspirate, check the last fill.{history}"
+    told = not known or f"{known[0]} " in beside
+    history = "" if told else f" Its history leads to expect {known[0]} mL."
+    how = f": re-aspirate, check the last fill.{history}"
+    return f". Read it again{'.' if beside and told else how}"
 
 
 def _drug(found: Encounter, answers: Answers, _done: RefillReceipt | None) -> str:

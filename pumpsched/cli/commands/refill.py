@@ -277,11 +277,11 @@ def _receipt_below(app: App, given: Answers, answers: Answers, done: RefillRecei
     receipt = _receipt(app, answers, done)
     stay = {each.drug for each in done.doses}
     gone = [each for each in done.before if each.drug not in stay]
-    residual, is_new, again = done.fill.residual, given.residual is None, read_again(done)
-    compared = residual_text(residual, done.check)
+    residual, is_new = done.fill.residual, given.residual is None
+    compared = f"{residual_text(residual, done.check)}{read_again(done)}"
     lines = [
         *(dose_lines(gone, done.doses) or [NO_DRUG]),
-        *([] if residual and is_new and not again else [f"  {compared}{again}"]),
+        *([] if residual and is_new else [f"  {compared}"]),
         f"  {window_line(done.window, today=app.today)}",
         *(_told(done, answers.dose) if given.dose or given.bolus or given.flex else []),
     ]
