@@ -157,9 +157,3 @@ def test_a_source_vouches_for_verified_fields_of_verified_entries_only() -> None
     assert verified.vouches_for("min_flow_ul_per_day")
     assert not verified.vouches_for("catheter_nl_per_cm")
     assert not not_verified.vouches_for("capacity_ul")
-
-
-def test_a_family_means_all_its_models_and_anything_else_the_one_it_names() -> None:
-    family = CATALOGUE.models_meant("sm2", "--model")
-    assert family == {code for code in CATALOGUE.models if code.startswith("SM2-")}
-    assert CATALOGUE.models_meant("SM2-20", "--model") == {"SM2-20"}
