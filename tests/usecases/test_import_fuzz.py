@@ -118,6 +118,23 @@ def clinic(empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return Clinic(Path(shutil.copy(empty_store, tmp_path / "store.sqlite")))
 
 
+@share(40)
+@given(name=st.sampled_from(sorted(SINGLE)), data=st.data())
+def test_a_spoiled_list_is_saved_whole_or_not_at_all(
+    clinic: Clinic, empty_store: Path, name: str, data: st.DataObject
+) -> None:
+    shutil.copy(empty_store, clinic.path)
+    before = clinic.path.read_bytes()
+    Path(name).write_bytes(data.draw(spoiled_bytes(SINGLE[name])))
+    if clinic.run("import", name, "-y").code:
+        assert clinic.path.read_bytes() == before
+        return
+    assert clinic.run("doctor").code == 0
+    changes = clinic.changes()
+    clinic.done("import", name, "-y")
+    assert clinic.changes() == changes
+
+
 @pytest.mark.parametrize("as_json", [False, True])
 @share(164)
 @given(name=st.sampled_from(sorted(SINGLE)), data=st.data())
