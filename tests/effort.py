@@ -33,5 +33,5 @@ def moments(steps: Sequence[str], *, spread: int) -> list[int]:
     return sorted({*map(steps.index, steps), *between, last})
 
 
-MANY = settings(max_examples=tries(short=60, full=200), deadline=None, print_blob=True)
+MANY = settings(max_examples=tries(short=60, full=100), deadline=None, print_blob=True)
 """How thoroughly a property is tried; no deadline, since a busy machine is no finding."""
