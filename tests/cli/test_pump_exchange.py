@@ -298,7 +298,8 @@ def test_another_drug_in_a_new_pump_is_held_against_no_dose(clinic: Clinic) -> N
     clinic.done(*NEW, "2026-11-21")
     other = ("--mixture", "morphine 20 mg/mL", "--confirm", "morphine 20 mg/mL")
     clinic.done(*FILL[:-3], *other, "--on", "2026-11-21")
-    clinic.done("dose", "0007", "4 mg/day", "--on", "2026-11-21", "-y")
+    said = clinic.done("dose", "0007", "4 mg/day", "--on", "2026-11-21", "-y", "--json")
+    assert (said.json["mixture"], said.json["dose_mcg_per_day"]) == ("morphine 20 mg/mL", 4000)
 
 
 def test_an_implant_that_a_decision_is_about_stays_and_the_record_is_corrected(

@@ -213,6 +213,8 @@ def changes(old: WorklistItem, new: WorklistItem) -> list[str]:
         ("left", _ml(old.volume_ul), _ml(new.volume_ul)),
     )
     lines = [f"  {name}: {was} → {will}" for name, was, will in pairs if was != will]
+    if new.refill_by is None:
+        return lines or ["  No date changes: there is no window."]
     return lines or [f"  The dates stay: refill by {_day(new.refill_by, new.limit)}."]
 
 
