@@ -115,9 +115,11 @@ class HelpedGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Takes the default command where the first word is an option, or nothing is there."""
-        bare = not args or (args[0].startswith("-") and args[0] not in ("-h", "--help"))
-        if self.takes_words and args and args[0][0] != "-" and args[0] not in self.commands:
-            bare = True
+        first = args[0] if args else "-"
+        if first.startswith("-"):
+            bare = first not in ("-h", "--help")
+        else:
+            bare = self.takes_words and first not in self.commands
         if bare and self.default:
             return super().parse_args(ctx, [self.default, *self.with_it, *args])
         if not args:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.clinic import Clinic, lines
 from tests.cli.processes import COMMAND, ROOT, environment
-from tests.cli.rough import CODES, foreign
+from tests.cli.rough import CODES, check_answer, foreign, leaves
 
 pytestmark = pytest.mark.sqlite_file
 posix = pytest.mark.skipif(os.name != "posix", reason="paths and files of POSIX")
@@ -66,6 +66,15 @@ def test_a_device_or_pipe_is_never_replaced_by_a_file(
     assert said.code == 5
     assert "it is no file" in said.err
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.parametrize("words", sorted({leaf.words[:n] for leaf in leaves() for n in (1, 2)}))
+def test_an_empty_word_is_a_word_that_may_be_wrong(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    check_answer(clinic.run(*words, ""), [*words, ""])
+    check_answer(clinic.run(*words, "", ""), [*words, "", ""])
 
 
 BYTES = [
