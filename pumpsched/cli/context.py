@@ -15,8 +15,15 @@ from zoneinfo import ZoneInfo
 from pumpsched.cli import clock
 from pumpsched.cli.days import parse_day, parse_when
 from pumpsched.cli.shared_options import SharedOptions
-from pumpsched.cli.stores import default_store, for_store, option_of, path_typed, tells_password
-from pumpsched.domain.errors import Unreadable, UsageRefusal
+from pumpsched.cli.stores import (
+    data_folder,
+    default_store,
+    for_store,
+    option_of,
+    path_typed,
+    tells_password,
+)
+from pumpsched.domain.errors import NotFound, Unreadable, UsageRefusal
 from pumpsched.domain.ledger import When
 from pumpsched.domain.text import clean_text, visible
 from pumpsched.store.location import is_server, name_of
@@ -146,10 +153,20 @@ class App:
         The doctor finds what is left if this one is killed.
         """
         # What only reads copies nothing.
-        from pumpsched.store.leftovers import leftovers, noted_beside
+        from pumpsched.store.leftovers import leftovers, noted_in
 
         self.say_left(leftovers(target.absolute().parent))
-        return noted_beside(self.location, target)
+        return noted_in(self.notes_folder, target)
+
+    @property
+    def notes_folder(self) -> Path:
+        """Where it is noted that a copy is being made: beside the store, or its usual place."""
+        if not is_server(self.location):
+            return Path(self.location).expanduser().parent
+        try:
+            return data_folder()
+        except NotFound:
+            return Path.cwd()
 
     def say_left(self, found: Iterable[Leftover]) -> None:
         """Names what killed commands left behind."""

@@ -123,6 +123,21 @@ def new_file(path: Path, *, replace: bool = False) -> Iterator[BinaryIO]:
 
 
 @contextmanager
+def parts_beside(path: Path) -> Iterator[None]:
+    """Whatever a library writes on its way to ``path`` stands beside it, where the doctor looks."""
+    usual = tempfile.tempdir
+    with (
+        on_disk(path),
+        tempfile.TemporaryDirectory(prefix=draft_prefix(), dir=path.absolute().parent) as parts,
+    ):
+        tempfile.tempdir = parts
+        try:
+            yield
+        finally:
+            tempfile.tempdir = usual
+
+
+@contextmanager
 def new_folder(
     path: Path, *, known: Collection[str], replace: bool = False
 ) -> Iterator[Callable[[str], BinaryIO]]:

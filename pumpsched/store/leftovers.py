@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pumpsched.store.database_errors import on_disk
-from pumpsched.store.location import is_server
 
 _DRAFT = re.compile(r"\.pumpsched-([0-9]+)-.+")
 _NAMED = re.compile(r".+\.[0-9]+")
@@ -66,16 +65,17 @@ def clear(folders: Iterable[Path]) -> None:
 
 
 @contextmanager
-def noted_beside(store: str, target: Path) -> Iterator[None]:
-    """Notes beside a store where a copy of it is being made, so that the doctor looks there.
+def noted_in(folder: Path, target: Path) -> Iterator[None]:
+    """Notes in a folder where a copy of a store is being made, so that the doctor looks there.
 
-    Not beside one on a server, or in a folder that cannot be written.
+    Not in one that cannot be written, and not where the copy is made in that folder.
     """
-    folder, elsewhere = Path(store).expanduser().parent, target.absolute().parent
-    if is_server(store) or folder.absolute() == elsewhere:
+    elsewhere = target.absolute().parent
+    if folder.absolute() == elsewhere:
         yield
         return
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=draft_prefix(), suffix=_NOTE, dir=folder)
     except OSError:
         yield

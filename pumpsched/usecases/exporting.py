@@ -43,7 +43,7 @@ from pumpsched.records.folder import (
 from pumpsched.records.phone_log import CONTACTS, ORDERS
 from pumpsched.records.plain import number
 from pumpsched.records.recognise import FOLDER, AnyLayout
-from pumpsched.store.files import new_file, new_folder
+from pumpsched.store.files import new_file, new_folder, parts_beside
 from pumpsched.store.results import Entry
 from pumpsched.usecases.calendar_entries import calendar_entries
 from pumpsched.usecases.manifest import MANIFEST, Hashed, Written, manifest_of
@@ -132,7 +132,7 @@ def write_sheet(
     values = (
         [_value(column, text) for column, text in zip(header, row, strict=True)] for row in rows
     )
-    with new_file(path, replace=replace) as stream:
+    with new_file(path, replace=replace) as stream, parts_beside(path):
         write_workbook(stream, title, header, values)
 
 

@@ -18,6 +18,10 @@ MANIFEST = "manifest.json"
 LONGEST = 100_000
 """Bytes that no manifest reaches."""
 _EDITED = "was edited since it was exported; --edited takes it as it is"
+_CUT = (
+    "cut off, or edited by something that writes no end of the last line; export it anew, or add "
+    "that line end and take it with --edited"
+)
 _ADDED = "was added since the folder was exported; --edited takes it"
 _UNREADABLE = "cannot be read as a manifest: without it, the folder is taken as it is"
 
@@ -103,7 +107,7 @@ def _change(path: Path, kept: Written, *, edited: bool) -> str:
         if digest.hexdigest() == kept.sha256:
             return ""
     if lines <= kept.rows + 1 and not last.endswith(b"\n"):
-        return f"is cut: it ends within line {lines:,} of the {kept.rows + 1:,} exported"
+        return f"ends inside line {lines:,} of the {kept.rows + 1:,} exported: {_CUT}"
     if edited:
         return ""
     fewer = kept.rows + 1 - lines

@@ -7,6 +7,8 @@ from pathlib import Path
 OUTPUTS: dict[str, tuple[str, ...]] = {
     "export folder": ("export", "folder", "$OUT"),
     "export csv": ("export", "csv", "$OUT"),
+    "export xlsx": ("export", "xlsx", "$OUT"),
+    "due xlsx": ("due", "--xlsx", "$OUT"),
     "export json": ("export", "json", "$OUT"),
     "export ics": ("export", "ics", "$OUT"),
     "backup": ("backup", "$OUT"),

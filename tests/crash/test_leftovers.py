@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,20 +104,60 @@ def test_what_a_killed_command_leaves_is_named_and_cleared(
     assert desk.left() == []
 
 
-@pytest.mark.parametrize("name", ["import anew", "restore"])
+def test_a_killed_workbook_leaves_no_part_that_is_not_named(desk: Desk, watching: None) -> None:
+    export = OUTPUTS["export xlsx"]
+    calls = desk.call(*export, watched=True).calls
+    parts = [n for n, call in enumerate(calls) if "openpyxl" in call.paths[0]]
+    assert {Path(calls[n].paths[0]).parents[1] for n in parts} == {desk.out.parent}
+    desk.out.unlink()
+    desk.killed(parts[-1], *export)
+    told = desk.call("doctor").err
+    assert (len(left_behind(desk.out)), told.count("Left behind")) == (2, 2)
+    assert desk.call("doctor", "--clear", "-y").code == 0
+    assert desk.left() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "more"), [("import anew", ()), ("import anew", ("-n",)), ("restore", ())]
+)
 def test_what_a_killed_way_in_leaves_is_named_and_cleared(
-    stages: Callable[[str], Stage], watching: None, name: str
+    stages: Callable[[str], Stage], watching: None, name: str, more: tuple[str, ...]
 ) -> None:
     stage = stages(name)
-    writes = [n for n, call in enumerate(stage.undisturbed[0].calls) if call.name == "pwrite64"]
+
+    def job(place: Path, fault: Fault | None = None) -> Job:
+        usual = stage.job(place, watched=True, fault=fault)
+        return replace(usual, args=[*usual.args, *more])
+
     with stage.opened() as place:
-        fault = Fault(writes[len(writes) // 2], signal=signal.SIGKILL)
-        assert stage.run(place, fault=fault).code == -signal.SIGKILL
+        calls = stage.nursery.run(job(place)).calls
+    writes = [n for n, call in enumerate(calls) if call.name == "pwrite64"]
+    with stage.opened() as place:
+        killed = Fault(writes[len(writes) // 2], signal=signal.SIGKILL)
+        assert stage.nursery.run(job(place, killed)).code == -signal.SIGKILL
         assert left_behind(place / stage.store)
         clinic = Clinic(place / stage.store)
         assert "Left behind" in clinic.run("doctor").err
         clinic.done("doctor", "--clear", "-y")
         assert left_behind(place / stage.store) == []
+
+
+def test_the_doctor_of_a_server_names_what_a_killed_export_left_elsewhere(
+    nursery: Nursery, postgres_url: str, watching: None, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    out = tmp_path / "elsewhere" / "all.csv"
+    env = {"PUMPSCHED_DB": postgres_url, "PUMPSCHED_HOME": str(tmp_path / "home")}
+    assert nursery.run(Job(["config", "set", "margin_days", "7", "-y"], env=env)).code == 0
+    export = Job(["export", "csv", str(out)], env=env, watched=True)
+    calls = [call.name for call in nursery.run(export).calls]
+    out.unlink()
+    killed = Fault(calls.index("link"), signal=signal.SIGKILL)
+    assert nursery.run(replace(export, fault=killed)).code == -signal.SIGKILL
+    (left,) = left_behind(out)
+    assert left in nursery.run(Job(["doctor"], env=env)).err
+    assert nursery.run(Job(["doctor", "--clear", "-y"], env=env)).code == 0
+    assert left_behind(out) == []
 
 
 def test_the_draft_of_a_command_that_still_runs_is_left_alone(desk: Desk) -> None:

@@ -401,8 +401,24 @@ def test_a_file_that_is_cut_or_missing_is_a_problem_even_if_edits_are_taken(
     (tmp_path / "out" / "pumps.csv").unlink()
     assert refused(store, tmp_path / "out", edited=True) == [
         "pumps.csv:1: is missing: the export had it with 1 row",
-        "events.csv:1: is cut: it ends within line 3 of the 3 exported",
+        "events.csv:1: ends inside line 3 of the 3 exported: cut off, or edited by something that "
+        "writes no end of the last line; export it anew, or add that line end and take it with "
+        "--edited",
     ]
+
+
+def test_an_edited_file_that_lost_its_last_line_end_is_taken_once_it_has_it_again(
+    store: Engine, tmp_path: Path
+) -> None:
+    take(store, sheet(tmp_path, row()))
+    edited = exported(store, tmp_path / "out")["events.csv"].replace(b"140 mcg", b"150 mcg")
+    path = tmp_path / "out" / "events.csv"
+    path.write_bytes(edited.rstrip(b"\r\n"))
+    (problem,) = refused(store, tmp_path / "out", edited=True)
+    assert "add that line end and take it with --edited" in problem
+    path.write_bytes(edited)
+    (conflict,) = refused(store, tmp_path / "out", edited=True)
+    assert "dose 150 mcg/day here" in conflict
 
 
 def test_a_file_that_lacks_no_more_than_the_end_of_its_last_line_is_whole(

@@ -167,8 +167,7 @@ def doctor(
 
 def _places(app: App) -> list[Path]:
     """Folders where a command may have left something."""
-    beside = [] if is_server(app.location) else [Path(app.location).expanduser().parent]
-    return [*beside, Path.cwd()]
+    return [app.notes_folder, Path.cwd()]
 
 
 def _clear(app: App, left: Sequence[Leftover]) -> None:
