@@ -23,6 +23,7 @@ from pumpsched.domain.phone import Contact
 from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.text import visible
+from pumpsched.records.events import event_name
 from pumpsched.records.plain import Plain, number
 
 if TYPE_CHECKING:
@@ -403,8 +404,18 @@ def import_document(
         "absent": receipt.absent,
         "moved": receipt.moved,
         "moves": [picked(move, "patient") | _moved(move) for move in receipt.moves],
+        **({"removed": receipt.removed, "removals": _removals(receipt)} if receipt.removed else {}),
         **({"notes": list(notes)} if notes else {}),
     }
+
+
+def _removals(receipt: ImportReceipt) -> list[dict[str, Any]]:
+    """What an import brought and its file no longer has."""
+    return [
+        picked(gone, "file", "patient", "origin")
+        | {"fact": gone.fact.seq, "event": event_name(gone.fact), "at": str(gone.fact.at)}
+        for gone in receipt.removals
+    ]
 
 
 def _moved(move: MovedDates) -> dict[str, Any]:

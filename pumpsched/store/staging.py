@@ -175,6 +175,19 @@ _PUMPS = (
     "SELECT id FROM pump WHERE patient_id IN"
     " (SELECT patient_id FROM staged UNION SELECT patient_id FROM staged_void) ORDER BY id"
 )
+_BROUGHT = (
+    f"FROM fact JOIN audit ON audit.seq = fact.audit_seq WHERE audit.action IN {BULK_ACTIONS}"
+    f" AND fact.kind <> '{VOID.word}' AND NOT {_VOID}"
+)
+_ABSENT = (
+    f"SELECT fact.id {_BROUGHT}"
+    " AND fact.day >= (SELECT min(day) FROM staged WHERE patient_id = fact.patient_id)"
+    " AND NOT EXISTS (SELECT 1 FROM placed WHERE placed.fact_id = fact.id) ORDER BY fact.id"
+)
+_PATIENTS_ABSENT = (
+    f"SELECT count(DISTINCT fact.patient_id) {_BROUGHT}"
+    " AND NOT EXISTS (SELECT 1 FROM staged WHERE staged.patient_id = fact.patient_id)"
+)
 _LINE = (
     "SELECT staged.line FROM staged JOIN placed ON placed.place = staged.place"
     " WHERE placed.fact_id = ?"
@@ -286,6 +299,17 @@ class Staging:
     def pumps(self) -> Iterator[int]:
         """Keys of all pumps of the patients named in the file."""
         return (row.id for row in self._books.plain(_PUMPS))
+
+    def absent(self) -> list[int]:
+        """The numbers of standing facts that an import brought and that have no row here.
+
+        What is older than all rows of a patient does not count: a file may begin later.
+        """
+        return [row.id for row in self._books.plain(_ABSENT)]
+
+    def patients_absent(self) -> int:
+        """How many patients have such facts, and no row at all."""
+        return int(self._books.value(_PATIENTS_ABSENT))
 
     def line_of(self, seq: int) -> int | None:
         """The line a fact came from; None if it did not come from this file."""

@@ -29,7 +29,7 @@ from pumpsched.records.panel import PanelRow
 from pumpsched.records.problems import BadCell, refused
 from pumpsched.store.results import Entry, Loaded, Put, StagedConflict, StagedProblem
 from pumpsched.usecases.import_files import Source
-from pumpsched.usecases.import_session import ImportSession, Line
+from pumpsched.usecases.import_session import MOST_REMOVED, ImportSession, Line, Removed
 from pumpsched.usecases.origins import origin
 from pumpsched.usecases.staff import changes
 
@@ -120,6 +120,19 @@ class FactIntake:
                 line = Line(self._source, number, {})
                 self._session.refuse(line, [refused(PATIENT.column, code, problem)])
 
+    def note_removed(self) -> None:
+        """Notes what an import brought and this file does not have: it stays all the same."""
+        session, books = self._session, self._session.books
+        numbers = [] if session.was_empty else self._staging.absent()
+        session.removed += len(numbers)
+        for number in numbers[: MOST_REMOVED - len(session.removals)]:
+            entry = books.entry(number)
+            assert entry is not None, "what was counted is there"
+            whence = origin(books, entry, session.zone)
+            session.removals.append(Removed(self._source.name, entry.patient, entry.fact, whence))
+        if not session.was_empty:
+            session.absent = max(session.absent, self._staging.patients_absent())
+
     def refuse_unreadable_ledgers(self, keys: Sequence[int] | None) -> None:
         """Reports facts that leave unclear what the reservoirs of these pumps hold.
 
@@ -153,6 +166,8 @@ def take_events(session: ImportSession, source: Source) -> FactIntake:
         intake, loaded = _staged(session, source, without=lost)
     _report(session, source, loaded.problems)
     report_conflicts(session, source, loaded.conflicts)
+    if not (loaded.problems or loaded.conflicts):
+        intake.note_removed()
     session.count(source, "events", intake.rows, Put(loaded.added, loaded.edited))
     return intake
 

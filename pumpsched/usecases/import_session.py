@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.errors import NotFound
+from pumpsched.domain.ledger import Fact
 from pumpsched.domain.text import visible
 from pumpsched.formats.csv_files import CsvFile
 from pumpsched.records.folder import PATIENT, PATIENTS, SETTINGS
@@ -142,6 +143,19 @@ class LeftOut(NamedTuple):
     why: str
 
 
+class Removed(NamedTuple):
+    """A fact that an import brought and that its file has no row of; where it came from."""
+
+    file: str
+    patient: str
+    fact: Fact
+    origin: str
+
+
+MOST_REMOVED = 1_000
+"""So many of them are named; the others are counted."""
+
+
 def sources_at(path: Path, *, edited: bool = False) -> list[Source]:
     """The files of a folder in the order of :data:`FOLDER`, or the one file at ``path``.
 
@@ -252,6 +266,8 @@ class ImportSession:
         self.left_out: list[LeftOut] = []
         self.unmet = set(choices.named)
         self.absent = 0
+        self.removed = 0
+        self.removals: list[Removed] = []
         self.was_empty = next(books.patients(), None) is None
         self.merged = {} if self.was_empty else books.merges()
         self.brings_practice = self.was_empty and {PATIENTS.name, SETTINGS.name} <= {*brings}

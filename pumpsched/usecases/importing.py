@@ -24,7 +24,14 @@ from pumpsched.usecases.import_facts import FactIntake, take_events
 from pumpsched.usecases.import_files import Progress, Silent, Source
 from pumpsched.usecases.import_panel import take_panel
 from pumpsched.usecases.import_people import alike_before, refuse_same_people
-from pumpsched.usecases.import_session import Choices, ImportSession, LeftOut, Line, Tally
+from pumpsched.usecases.import_session import (
+    Choices,
+    ImportSession,
+    LeftOut,
+    Line,
+    Removed,
+    Tally,
+)
 from pumpsched.usecases.import_tables import KINDS, take_table
 from pumpsched.usecases.outlooks import fresh_rows
 from pumpsched.usecases.same_people import implausible_people
@@ -53,7 +60,9 @@ class ImportReceipt:
         today, zone: Those of the practice as it now is.
         left_out: Rows that were left out.
         unmet: Codes that were named to be updated or left out, and that no row has.
-        absent: How many patients of the store have no row in the panel.
+        absent: How many patients of the store have no row in the panel, or in the ledger.
+        removals: What an import brought and a ledger file has no row of, as far as named.
+        removed: How many such facts there are.
         moves: Whose dates moved, as far as they are named.
         moved: How many those are.
         distinct: How many pairs were decided to be two people.
@@ -67,6 +76,8 @@ class ImportReceipt:
     left_out: tuple[LeftOut, ...] = ()
     unmet: tuple[str, ...] = ()
     absent: int = 0
+    removals: tuple[Removed, ...] = ()
+    removed: int = 0
     moves: tuple[MovedDates, ...] = ()
     moved: int = 0
     distinct: int = 0
@@ -151,6 +162,8 @@ def import_sources(
         tuple(session.left_out),
         tuple(sorted(session.unmet)),
         session.absent,
+        tuple(session.removals),
+        session.removed,
         distinct=decided,
         findings=tuple(_found(session)),
     )

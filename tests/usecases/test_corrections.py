@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.builders import dose, fill
+from tests.builders import dose, fill, when
 from tests.builders.store import reading, writing
 from tests.builders.values import Fact, Outlook, Voided
 from tests.builders.work import Choices, ImportReceipt, rebuild
@@ -254,6 +254,13 @@ def test_removed_rows_are_counted_and_nothing_of_theirs_changes(
     assert (receipt.absent, receipt.patients, receipt.is_news) == (1, 2, False)
 
 
+def test_rows_removed_from_a_file_of_patients_are_counted(store: Engine, tmp_path: Path) -> None:
+    take(store, sheet(tmp_path, row(), row(code="R2")))
+    path = tmp_path / "patients.csv"
+    path.write_text("patient,name,phone\nR1,Rita,612-555-0101\n")
+    assert take(store, path).absent == 1
+
+
 def test_a_row_of_a_pump_no_longer_in_place_is_a_conflict(store: Engine, tmp_path: Path) -> None:
     files = {
         "patients.csv": "patient,name,phone\nR1,Rita,612-555-0101\n",
@@ -311,6 +318,50 @@ def test_a_date_mended_in_the_ledger_is_an_edit_under_the_name_of_the_fact(
     assert names == ["R1/2026-10-20/fill/1"] * 2
     assert not take(store, path, edited=True).is_news
     assert not take(store, tmp_path / "again").is_news
+
+
+def ledger(tmp_path: Path, *rows: str) -> Path:
+    """A ledger file by itself; its rows have no names."""
+    path = tmp_path / "events.csv"
+    path.write_text("patient,at,event,mixture,injected_ml,dose\n" + "\n".join(rows) + "\n")
+    return path
+
+
+FILL = f"R1,{DAY},fill,baclofen 500 mcg/mL,20,"
+TOLD = f"R1,{DAY},dose,,,{AMOUNT}"
+
+
+def test_what_a_ledger_file_no_longer_has_is_named_and_stays(store: Engine, tmp_path: Path) -> None:
+    take(store, sheet(tmp_path, row(), row(code="R2")))
+    assert take(store, ledger(tmp_path, FILL, TOLD)).removals == ()
+    before = outlook(store)
+    receipt = take(store, ledger(tmp_path, TOLD))
+    (gone,) = receipt.removals
+    assert (gone.file, gone.patient, gone.fact.at) == ("events.csv", "R1", when(DAY))
+    assert gone.origin == FROM_FILE.strip("()")
+    assert (receipt.removed, receipt.absent, receipt.is_news) == (1, 1, False)
+    assert outlook(store) == before
+
+
+def test_a_day_mended_in_a_ledger_file_without_names_names_the_fact_that_stays(
+    store: Engine, tmp_path: Path
+) -> None:
+    take(store, sheet(tmp_path, row()))
+    receipt = take(store, ledger(tmp_path, FILL.replace(DAY, "2026-10-02"), TOLD))
+    assert [str(gone.fact.at) for gone in receipt.removals] == [DAY]
+
+
+def test_a_ledger_file_that_begins_later_has_lost_nothing(store: Engine, tmp_path: Path) -> None:
+    take(store, sheet(tmp_path, row()))
+    receipt = take(store, ledger(tmp_path, "R1,2026-11-20,dose,,,120 mcg/day"))
+    assert (receipt.removed, receipt.absent) == (0, 0)
+
+
+def test_what_a_person_typed_or_undid_needs_no_row(store: Engine, tmp_path: Path) -> None:
+    take(store, sheet(tmp_path, row()))
+    typed(store, dose(f"{DAY} 12:00", "150 mcg/day"))
+    void_of(store, 2, action="undo")
+    assert take(store, ledger(tmp_path, FILL)).removed == 0
 
 
 def test_an_export_with_an_edit_gives_the_same_bytes_again(store: Engine, tmp_path: Path) -> None:

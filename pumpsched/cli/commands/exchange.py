@@ -34,6 +34,7 @@ from pumpsched.cli.terminal.listing import Column, Listing, columns, row_of
 from pumpsched.cli.terminal.progress import Bar
 from pumpsched.domain.errors import Refusal, Unsafe, UsageRefusal
 from pumpsched.domain.text import as_typed, visible
+from pumpsched.records.events import event_name
 from pumpsched.records.problems import BadImport, Problem
 from pumpsched.store.files import new_file, store_beside
 from pumpsched.store.leftovers import leftovers
@@ -327,7 +328,7 @@ def _give_receipt(app: App, receipt: ImportReceipt, notes: Sequence[str]) -> Non
             pairs = counted(receipt.distinct, "pair")
             answer.beside(f"{pairs} of patients recorded as two people each")
         for line in _news(receipt):
-            answer.beside(line)
+            answer.beside(app.suggesting(line))
 
     document = partial(import_document, app, receipt, saved=saved, notes=notes)
     give(app, "import", document, show, dated=False)
@@ -351,6 +352,15 @@ def _news(receipt: ImportReceipt) -> Iterator[str]:
         yield f"{len(receipt.left_out):,} rows left out"
     if receipt.unmet:
         yield f"named, but no row has it: {', '.join(map(visible, receipt.unmet))}"
+    for gone in receipt.removals[:MOST_FINDINGS]:
+        what = f"{event_name(gone.fact)} of {gone.fact.at} ({gone.origin})"
+        yield (
+            f"{gone.patient}  {what} has no row in {visible(gone.file)} and stays; to take it out: "
+            f"pumpsched undo {gone.fact.seq} --reason …"
+        )
+    if receipt.removed > MOST_FINDINGS:
+        more = receipt.removed - MOST_FINDINGS
+        yield f"… and {more:,} more facts without a row (--json names them)"
     if receipt.absent:
         absent = counted(receipt.absent, "patient")
         yield f"{absent} of the store without a row: nothing of theirs changes"
