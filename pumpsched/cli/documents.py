@@ -420,10 +420,9 @@ def _removals(receipt: ImportReceipt) -> list[dict[str, Any]]:
 
 def _moved(move: MovedDates) -> dict[str, Any]:
     """The dates of a pump before and after."""
-    return {
-        "filled_on": dict(zip(("before", "after"), move.filled_on, strict=True)),
-        "refill_by": dict(zip(("before", "after"), move.refill_by, strict=True)),
-    }
+    days = {"filled_on": move.filled_on, "refill_by": move.refill_by}
+    days |= {"implanted_on": move.implanted_on} if move.implanted_on else {}
+    return {name: dict(zip(("before", "after"), both, strict=True)) for name, both in days.items()}
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:

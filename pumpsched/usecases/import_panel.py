@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pumpsched.domain.ledger import Fact, Ledger, Programmed, Voided, in_time
 from pumpsched.domain.projection import Projection, project
@@ -151,6 +152,8 @@ class _Present:
         view: Its projection.
         statement: What the row says.
         reading: What that is to the ledger.
+        implant_is_assumed: Whether the day of implant is that of the first fill, and the row, of
+            the patient's only pump, names none.
         entries: The patient's facts as recorded, by number, where the row says something else.
         other: The pump that the row speaks of, where that is no longer in place.
     """
@@ -162,6 +165,7 @@ class _Present:
     view: Projection
     statement: Statement
     reading: Reading
+    implant_is_assumed: bool
     entries: Mapping[int, Entry]
     other: Device | None
 
@@ -183,9 +187,13 @@ class _Present:
             self.reading is Reading.EARLIER and fill is not None and self.entries[fill.seq].is_typed
         )
 
+    def ledger_without(self, voided: Collection[Fact]) -> Ledger:
+        """The ledger once the row is taken and these facts are void."""
+        return stated(self.ledger, self.statement, voided)
+
     def left(self, voided: Collection[Fact]) -> tuple[Difference, ...]:
-        """What is still projected otherwise once the row is taken and these facts are void."""
-        ledger = stated(self.ledger, self.statement, voided)
+        """What is still projected otherwise then."""
+        ledger = self.ledger_without(voided)
         view = project(ledger, self.pump, self.rules, catalogue(), as_of=self.view.as_of)
         return differences(view, self.statement)
 
@@ -219,23 +227,34 @@ class _Presents:
             days = {each.device.implanted_on for each in known}
             has_happened = bool(row.facts) and row.facts[0].at.day <= today
             if has_happened and in_place and held[line.number].implanted_on in days:
-                found.append((line, row, in_place[-1], held[line.number]))
-        keys = [implant.key for _, _, implant, _ in found]
+                is_unsaid = len(known) == 1 and not line.row.get(IMPLANTED_ON.column)
+                found.append((line, row, in_place[-1], held[line.number], is_unsaid))
+        keys = [implant.key for _, _, implant, _, _ in found]
         ledgers = (
             {key: facts for key, _, facts in self._session.books.ledgers(keys)} if keys else {}
         )
         return {
-            line.number: self._present(row, implant, device, Ledger.in_order(ledgers[implant.key]))
-            for line, row, implant, device in found
+            line.number: self._present(row, implant, device, ledgers[implant.key], is_unsaid=unsaid)
+            for line, row, implant, device, unsaid in found
         }
 
-    def _present(self, row: PanelRow, implant: Implant, device: Device, ledger: Ledger) -> _Present:
+    def _present(
+        self,
+        row: PanelRow,
+        implant: Implant,
+        device: Device,
+        facts: Sequence[Fact],
+        *,
+        is_unsaid: bool,
+    ) -> _Present:
         books, pump = self._session.books, Pump.of(implant.device, catalogue())
         code, rules, statement = (
             row.patient.code,
             self._practice.usual_rules,
             Statement.of(row.facts),
         )
+        ledger = Ledger.in_order(facts)
+        is_assumed = is_unsaid and _begins_on(ledger) == device.implanted_on
         view = project(ledger, pump, rules, catalogue(), as_of=self._session.today)
         if not self._speaks_of_boluses:
             statement = statement.keeping_bolus(view)
@@ -248,7 +267,8 @@ class _Presents:
             view = project(ledger, pump, rules, catalogue(), as_of=self._session.today)
             entries = {entry.fact.seq: entry for entry in books.entries(code)}
         reading = reading_of(view, statement, rules)
-        return _Present(pump, implant.key, rules, ledger, view, statement, reading, entries, other)
+        said = (statement, reading, is_assumed, entries, other)
+        return _Present(pump, implant.key, rules, ledger, view, *said)
 
     def is_older(self, line: Line, judged: Mapping[int, _Present]) -> bool:
         """Whether a row is left out, for a person typed a later fill; says so."""
@@ -288,6 +308,7 @@ class _Presents:
         self.mended += len(voided)
         if voided:
             self._session.touched.add([code])
+            self._move_implant(present, voided)
         # What takes the place of a fact keeps its name; of several, that of the last.
         names = {type(fact): present.entries[fact.seq].name for fact in sorted(voided, key=in_time)}
         statement = present.statement
@@ -296,6 +317,13 @@ class _Presents:
             told = [fact.programme for fact in voided if isinstance(fact, Programmed)]
             statement = replace(statement, programme=told[-1] if told else None)
         self._facts.take(line, code, statement.facts, column=FILLED_ON.column, names=names)
+
+    def _move_implant(self, present: _Present, voided: Collection[Fact]) -> None:
+        """Has a day of implant that was taken from a fill follow it to its corrected day."""
+        device, day = present.pump.device, _begins_on(present.ledger_without(voided))
+        if present.implant_is_assumed and day not in (None, device.implanted_on):
+            self._session.books.put_device(present.key, replace(device, implanted_on=day))
+            self._session.implants[present.key] = (device.implanted_on, day)
 
     def _conflict(self, present: _Present, voided: Collection[Fact]) -> str:
         """What a row says, what the store has and where that came from, and what can be done."""
@@ -332,6 +360,11 @@ class _Presents:
             # Taken from the fill on, a dose lowered after it would put the dates off.
             since = f" from its fill on (a dose changed since: pumpsched dose {code} …)"
         return f"--update {code} takes this row{since}, --skip {code} leaves it out"
+
+
+def _begins_on(ledger: Ledger) -> date | None:
+    """The day of the first fact, if there is any."""
+    return min((fact.at.day for fact in ledger.facts), default=None)
 
 
 def _beside(found: Sequence[Difference], whence: str) -> str:

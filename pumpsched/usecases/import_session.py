@@ -241,7 +241,8 @@ class Line:
 class ImportSession:
     """One import on its way; see :func:`~pumpsched.usecases.importing.import_sources`.
 
-    ``unmet`` are codes named in the choices that no row had so far.
+    ``unmet`` are codes named in the choices that no row had so far; ``implants`` are days of
+    implant that followed a corrected fill, by the key of the pump: as they were and as they are.
     ``brings`` are the names of its files. Those of a whole practice bring it to an empty store as
     it stood, what is refused anew included.
     """
@@ -266,6 +267,7 @@ class ImportSession:
         self.left_out: list[LeftOut] = []
         self.unmet = set(choices.named)
         self.absent = 0
+        self.implants: dict[int, tuple[date, date]] = {}
         self.removed = 0
         self.removals: list[Removed] = []
         self.was_empty = next(books.patients(), None) is None

@@ -41,11 +41,15 @@ if TYPE_CHECKING:
 
 
 class MovedDates(NamedTuple):
-    """A pump whose dates an import changed: what they were, and what they are."""
+    """A pump whose dates an import changed: what they were, and what they are.
+
+    ``implanted_on`` is None where the day of implant did not follow its fill.
+    """
 
     patient: str
     filled_on: tuple[date | None, date | None]
     refill_by: tuple[date | None, date | None]
+    implanted_on: tuple[date, date] | None = None
 
 
 MOST_MOVES = 1_000
@@ -175,7 +179,12 @@ def import_sources(
     books.note({"import": [[t.file, t.table, t.added, t.changed] for t in receipt.tallies]})
     owners = books.owners_of([key for key, _, _ in moved[:MOST_MOVES]])
     moves = (
-        MovedDates(owners[key], (old.filled_on, new.filled_on), (old.refill_by, new.refill_by))
+        MovedDates(
+            owners[key],
+            (old.filled_on, new.filled_on),
+            (old.refill_by, new.refill_by),
+            session.implants.get(key),
+        )
         for key, old, new in moved[:MOST_MOVES]
     )
     pumps = doubtful_pumps(books, doubted, today=session.today)

@@ -339,8 +339,12 @@ def _news(receipt: ImportReceipt) -> Iterator[str]:
     for move in receipt.moves[:MOST_SHOWN]:
         days = (
             (name, dates)
-            for name, dates in (("last fill", move.filled_on), ("refill by", move.refill_by))
-            if dates[0] != dates[1]
+            for name, dates in (
+                ("last fill", move.filled_on),
+                ("refill by", move.refill_by),
+                ("implant, taken from its fill,", move.implanted_on),
+            )
+            if dates is not None and dates[0] != dates[1]
         )
         told = ", ".join(f"{name} {_days(dates, receipt.today)}" for name, dates in days)
         yield f"{move.patient}  {told}"
