@@ -306,6 +306,10 @@ def _stop_document(app: App, number: int, stop: Stop) -> dict[str, Any]:
         "setting": visit.setting,
         "site": visit.site or None,
         "nurses": visit.nurses,
+        "partners": [
+            {"nurse": nurse.code, "name": nurse.name, "phone": nurse.phone or None}
+            for nurse in stop.others
+        ],
         "from": call.origin or None,
         **_way(call.way),
         "leave_by": clock_of(call.leave_by),

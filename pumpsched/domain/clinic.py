@@ -73,6 +73,7 @@ class Nurse:
     skills: tuple[str, ...] = ()
     roster: tuple[Hours, ...] = ()
     max_visits: int | None = None
+    phone: str = ""
 
     def may_refill(self, family: str) -> bool:
         """Whether the nurse is trained on a pump family."""

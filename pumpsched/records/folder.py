@@ -137,6 +137,7 @@ NURSES: Record[clinic.Nurse] = Record(
     (NURSE, NAME, LOCATION, SKILLS, NURSE_ROSTER, _MAX_VISITS),
     clinic.Nurse,
     listed=(NURSE, NAME, SKILLS, NURSE_ROSTER, _MAX_VISITS),
+    rare=(replace(PHONE, stored=()),),
 )
 
 SITE = Field("site", _SITE_CODE, "Code, kept as written.", attribute="code", required=True)

@@ -242,7 +242,7 @@ class Layout(Generic[V]):
 
     def options(self, *but: Field) -> dict[str, str]:
         """The columns that are options of a command, all but those named, with their meaning."""
-        return {each.column: each.help for each in self.fields if each not in but}
+        return {each.column: each.help for each in self.every_field if each not in but}
 
 
 class Record(Layout[V]):

@@ -38,6 +38,7 @@ from pumpsched.store.tables import (
     ClosureRow,
     ImplantTimeRow,
     LegRow,
+    NursePhoneRow,
     NurseRow,
     OutlookRow,
     PatientRow,
@@ -75,6 +76,12 @@ class PeopleBooks(UnitOfWork):
     def put_nurse(self, nurse: Nurse) -> None:
         """Adds the nurse, or replaces the one with the same code."""
         self._put_coded(NurseRow, [(nurse.code, mapping.nurse_values(nurse))], replace=True)
+        number = self.number_of("nurse", nurse.code)
+        if nurse.phone:
+            values: Values = {"nurse_id": number, "phone": nurse.phone}
+            self.put(NursePhoneRow, ("nurse_id",), [(nurse.code, values)], replace=True)
+        elif self.delete(NursePhoneRow, number):
+            self.audit.row("nurse_phone", nurse.code, ["dropped"])
 
     def put_site(self, site: Site) -> None:
         """Adds the site, or replaces the one with the same code."""
@@ -308,8 +315,8 @@ class VisitBooks(UnitOfWork):
 
     def _write(self, visit: Visit, known: Visit | None) -> None:
         owner = self.patient_id(visit.patient)
-        site = self._number_of("site", visit.site) if visit.site else None
-        nurses = [self._number_of("nurse", code) for code in visit.nurses]
+        site = self.number_of("site", visit.site) if visit.site else None
+        nurses = [self.number_of("nurse", code) for code in visit.nurses]
         values = mapping.visit_values(visit, patient_id=owner, site_id=site)
         self.put(VisitRow, ("code",), [(visit.code, values)], replace=True)
         number = self.value("SELECT id FROM visit WHERE code = ?", visit.code)
@@ -340,7 +347,7 @@ class VisitBooks(UnitOfWork):
         """Adds to what calendars know of a visit; nothing of that is ever taken back."""
         known = self.calendar_marks(code).get(code, CalendarMark())
         values: Values = {
-            "visit_id": self._number_of("visit", code),
+            "visit_id": self.number_of("visit", code),
             "sequence": known.sequence + mark.sequence,
             "former": ";".join(sorted({*known.former, *mark.former})),
         }
@@ -376,13 +383,7 @@ class VisitBooks(UnitOfWork):
         Raises:
             NotFound: The visit is unknown.
         """
-        values = mapping.order_mark_values(mark, visit_id=self._number_of("visit", mark.visit))
+        values = mapping.order_mark_values(mark, visit_id=self.number_of("visit", mark.visit))
         number = self.next_number(OrderMarkRow)
         self.write(OrderMarkRow(id=number, **values, audit_seq=self.audit.seq))  # type: ignore[arg-type]
         self.audit.row("order_mark", f"{mark.visit} {mark.state}")
-
-    def _number_of(self, noun: str, code: str) -> int:
-        found = self.value(f"SELECT id FROM {noun} WHERE code = ?", code)  # noqa: S608 - a name of ours
-        if found is None:
-            raise unknown(noun, code)
-        return int(found)

@@ -163,6 +163,17 @@ class UnitOfWork(ReadBooks):
             raise unknown("patient", code)
         return found
 
+    def number_of(self, noun: str, code: str) -> int:
+        """The store's number of a nurse, site or visit.
+
+        Raises:
+            NotFound: There is none of that code.
+        """
+        found = self.value(f"SELECT id FROM {noun} WHERE code = ?", code)  # noqa: S608 - a name of ours
+        if found is None:
+            raise unknown(noun, code)
+        return int(found)
+
     def patient_numbers(self, codes: Iterable[str]) -> dict[str, int]:
         """The store's numbers of those codes that a patient has."""
         found: dict[str, int] = {}

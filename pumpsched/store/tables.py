@@ -98,6 +98,16 @@ class NurseRow(SQLModel, table=True):
     seal: str = string()
 
 
+class NursePhoneRow(SQLModel, table=True):
+    """A nurse's phone number, where one was given."""
+
+    __tablename__ = "nurse_phone"
+    __table_args__ = limits()
+    nurse_id: int = refers("nurse.id", primary=True)
+    phone: str = string()
+    seal: str = string()
+
+
 class SiteRow(SQLModel, table=True):
     """A clinic location."""
 

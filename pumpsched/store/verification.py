@@ -21,7 +21,7 @@ SEALED = (
     "closure", "flex", "leg", "mixture", "nurse", "patient", "setting", "site", "store_info",
     "user_account", "authorization", "flex_step", "mixture_drug", "pump", "implant_time", "visit",
     "outlook", "visit_nurse", "visit_override", "calendar_entry", "fact_name", "decision",
-    "contact", "order_mark", "archive_mark",
+    "contact", "order_mark", "archive_mark", "nurse_phone",
 )  # fmt: skip
 """Tables whose rows carry a checksum and nothing more; one or two columns that lead are the key."""
 

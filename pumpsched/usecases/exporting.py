@@ -66,6 +66,7 @@ def write_folder(books: ReadBooks, path: Path, *, replace: bool = False) -> list
     rare.append(NAME.column)
     rare += _columns_of_fills(books)
     rare += VISITS.extra if books.has_overrides() else ()
+    rare += NURSES.extra if books.has_nurse_phones() else ()
     known = (*FOLDER, MANIFEST)
     with new_folder(path, known=known, replace=replace) as opened:
         for layout, values in tables(books):
@@ -91,13 +92,14 @@ def write_document(
     numbers. Above the tables stands the ``head``: schema, day, zone.
     """
     written = []
+    unsaid = _columns_of_fills(books, given=False)
+    unsaid += () if books.has_overrides() else VISITS.extra
+    unsaid += () if books.has_nurse_phones() else NURSES.extra
     with new_file(path, replace=replace) as stream:
         begin = json.dumps(head, ensure_ascii=True)[:-1]
         stream.write(f'{begin}, "tables": {{'.encode("ascii"))
         for place, (layout, values) in enumerate(tables(books)):
-            left_out = VISITS.extra if layout is VISITS and not books.has_overrides() else ()
-            if layout is EVENTS:
-                left_out = _columns_of_fills(books, given=False)
+            left_out = [column for column in layout.extra if column in unsaid]
             rows = _write_table(stream, layout, values(), left_out, first=not place)
             written.append(Written(layout.name, rows))
         stream.write(b"\n}}\n")

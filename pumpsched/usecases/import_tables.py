@@ -358,7 +358,7 @@ class TableIntake(Generic[V]):
     def _completed(self, values: list[V]) -> list[V]:
         """The rows with what the store has in those columns that the file does not have."""
         layout = self._kind.layout
-        missing = [column for column in layout.columns if column not in self._given]
+        missing = [column for column in layout.accepted if column not in self._given]
         if not missing or (self._session.was_empty and self._kind.needs_patients):
             return values
         there = self._kind.there(self._session.books, values)

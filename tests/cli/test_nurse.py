@@ -32,6 +32,7 @@ def test_a_nurse_is_added_with_the_columns_of_her_file(clinic: Clinic) -> None:
         "skills": "SM2;SM3",
         "roster": ROSTER,
         "max_visits": 8,
+        "phone": None,
         "changed": [],
         "visits_hit": [],
         "findings": [],
@@ -97,6 +98,18 @@ def test_an_edit_changes_the_named_columns_and_none_empties_one(clinic: Clinic) 
     assert nurse(clinic, "N1") == Nurse("N1", "Ada Quill", max_visits=7)
 
 
+def test_the_phone_of_a_nurse_is_added_listed_and_emptied(clinic: Clinic) -> None:
+    added = clinic.done(
+        *("nurse", "add", "N5", "--name", "Marsh, Ida", "--phone", "612-555-0105", "-y")
+    )
+    assert added.out == "New nurse: N5 Marsh, Ida · phone 612-555-0105\n"
+    listed = clinic.done("nurse", "list", "--json").json["items"]
+    assert [each["phone"] for each in listed] == [None, None, "612-555-0105"]
+    assert "612-555-0105" in clinic.done("nurse", "list", "--table").out
+    said = clinic.done("nurse", "edit", "N5", "--phone", "none", "-y")
+    assert said.out == "Changes: N5 Marsh, Ida\n  phone: 612-555-0105 → -\n"
+
+
 def test_an_edit_that_names_nothing_is_refused(clinic: Clinic) -> None:
     said = clinic.run("nurse", "edit", "N1", "-y")
     assert said.code == 2
@@ -138,9 +151,9 @@ def test_the_list_has_every_column_and_the_days_off(clinic: Clinic) -> None:
     clinic.done("nurse", "off", "N2", "2026-12-07", "2026-12-11", "--reason", "vacation", "-y")
     said = clinic.done("nurse")
     assert said.out.splitlines() == [
-        "nurse\tname\tskills\troster\tmax_visits\toff\tlatitude\tlongitude",
-        "N1\tAda Quill\tall\t\t\t\t\t",
-        "N2\tBo Reed\tall\t\t\tMon 7 Dec 2026 – Fri 11 Dec 2026 · vacation\t\t",
+        "nurse\tname\tskills\troster\tmax_visits\toff\tlatitude\tlongitude\tphone",
+        "N1\tAda Quill\tall\t\t\t\t\t\t",
+        "N2\tBo Reed\tall\t\t\tMon 7 Dec 2026 – Fri 11 Dec 2026 · vacation\t\t\t",
     ]
     items = clinic.done("nurse", "list", "--json").json["items"]
     assert items[1]["closures"] == [

@@ -56,6 +56,18 @@ def test_the_json_has_every_leg_time_volume_and_date(day: Clinic) -> None:
     assert found["carry"][0] == {"mixture": "baclofen 500 mcg/mL", "fills": 7, "volume_ml": 140}
 
 
+def test_the_nurse_who_comes_too_is_named_with_her_phone(day: Clinic) -> None:
+    day.done("nurse", "edit", "N2", "--phone", "612-555-0199", "-y")
+    day.done("visit", "move", "V1", "--nurse", "N1;N2", "--override", "trial", "-y")
+    found = day.done("route", "mon", "--nurse", "N1", "--json").json
+    assert found["stops"][0]["partners"] == [
+        {"nurse": "N2", "name": OLAF.name, "phone": "612-555-0199"}
+    ]
+    assert found["stops"][1]["partners"] == []
+    said = day.done("route", "mon", "--nurse", "N1", "--table")
+    assert f"with N2 {OLAF.name} 612-555-0199" in said.out
+
+
 def test_without_a_date_it_is_today(day: Clinic) -> None:
     found = day.done("route", "--nurse", "N1", "--json").json
     assert (found["date"], found["stops"], found["home"]) == ("2026-11-22", [], None)

@@ -135,6 +135,14 @@ def test_a_phone_number_can_be_tapped_and_other_text_cannot() -> None:
     assert "tel:" not in page(sheet(1, patients=[person(1, phone="ask at the desk")]))
 
 
+def test_the_phone_of_the_nurse_who_comes_too_can_be_tapped() -> None:
+    made = sheet(1)
+    with_olaf = made.stops[0]._replace(others=(replace(OLAF, phone="612-555-0199"),))
+    text = page(made._replace(stops=(with_olaf,)))
+    assert "with N2 Invented, Olaf 612-555-0199" in Read(text).text
+    assert 'href="tel:6125550199"' in text
+
+
 def test_a_demonstration_says_so_on_every_sheet() -> None:
     demo = page(sheet(1), sheet(1, nurse=OLAF), head=replace(HEAD, is_demo=True))
     assert demo.count("DEMO DATA") == 2

@@ -104,6 +104,7 @@ nurses = st.builds(
     skills=st.lists(families, unique=True, max_size=3).map(tuple),
     roster=rosters,
     max_visits=st.none() | st.integers(1, 99),
+    phone=texts,
 )
 sites = st.builds(
     Site,

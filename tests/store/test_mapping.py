@@ -20,6 +20,7 @@ from tests.records.invented_rows import VALUES
 from tests.store import strategies
 
 KEPT_ELSEWHERE = {
+    "nurses.csv": ("phone",),
     "pumps.csv": ("patient",),
     "authorizations.csv": ("patient",),
     "contacts.csv": ("patient",),

@@ -53,7 +53,7 @@ PATIENT = Patient(
     notes="rings first, then knocks",
 )
 ROSTER = parse_hours("Mon-Thu 08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS", "roster", places=True)
-NURSE = Nurse("N1", "Ash Nurse", Location(0, 0), ("SM2", "SM3"), ROSTER, 8)
+NURSE = Nurse("N1", "Ash Nurse", Location(0, 0), ("SM2", "SM3"), ROSTER, 8, "612-555-0101")
 HOURS = parse_hours("Mon-Fri 08:00-17:00", "hours")
 SITE = Site("MPLS", "Main clinic", Location(-1, 1), HOURS, 3)
 
@@ -92,6 +92,15 @@ def test_people_and_places_come_back_as_they_were_put(store: Engine) -> None:
         assert list(books.legs()) == legs
         assert books.settings() == {"margin_days": "9"}
         assert books.own_today() == date(2026, 11, 22)
+
+
+def test_the_phone_of_a_nurse_can_be_changed_and_taken_away(store: Engine) -> None:
+    for phone in ("612-555-0101", "612-555-0102", ""):
+        with writing(store, stamp()) as books:
+            books.put_nurse(replace(NURSE, phone=phone))
+        with reading(store) as books:
+            assert books.nurses() == [replace(NURSE, phone=phone)]
+            assert books.has_nurse_phones() == bool(phone)
 
 
 def test_a_store_has_no_today_of_its_own_unless_given_one(store: Engine) -> None:

@@ -303,6 +303,40 @@ def test_decisions_survive_the_round_trip(store: Engine, tmp_path: Path) -> None
     assert not take(other, tmp_path / "first").is_news
 
 
+def test_the_phones_of_nurses_are_a_column_where_there_is_one(
+    store: Engine, tmp_path: Path
+) -> None:
+    before = exported(store, tmp_path / "before")
+    with writing(store, stamp()) as books:
+        (nurse, *_) = books.nurses()
+        books.put_nurse(replace(nurse, phone="612-555-0101"))
+    first = exported(store, tmp_path / "first")
+    header = before["nurses.csv"].splitlines()[0]
+    assert b"phone" not in header
+    assert first["nurses.csv"].splitlines()[0] == header + b",phone"
+    other = fresh(tmp_path / "other.sqlite")
+    take(other, tmp_path / "first")
+    assert exported(other, tmp_path / "second") == first
+    assert not take(other, tmp_path / "before").is_news
+
+
+def test_a_document_has_the_phones_of_nurses_where_there_is_one(
+    store: Engine, tmp_path: Path
+) -> None:
+    def nurses(name: str) -> list[dict[str, object]]:
+        with reading(store) as books:
+            write_document(books, tmp_path / name, HEAD)
+        found: list[dict[str, object]] = json.loads((tmp_path / name).read_bytes())["tables"][
+            "nurses"
+        ]
+        return found
+
+    assert "phone" not in nurses("before.json")[0]
+    with writing(store, stamp()) as books:
+        books.put_nurse(replace(books.nurses()[0], phone="612-555-0101"))
+    assert nurses("after.json")[0]["phone"] == "612-555-0101"
+
+
 def test_what_was_said_on_the_phone_survives_the_round_trip(store: Engine, tmp_path: Path) -> None:
     with writing(store, stamp()) as books:
         said = when("2026-11-05T08:00"), ContactOutcome.REFUSED, "Ada Quill"

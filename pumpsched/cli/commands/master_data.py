@@ -116,15 +116,19 @@ def give_rows(
 ) -> None:
     """Answers with rows: what is ``listed`` on a screen, every column in a pipe, or items in JSON.
 
-    ``besides`` are columns that are none of the file's; the rows hold them under their headings.
-    Without ``items`` these are the rows as they stand.
+    A screen has a rare column where a row says something in it. ``besides`` are columns that are
+    none of the file's; the rows hold them under their headings. Without ``items`` these are the
+    rows as they stand.
     """
     name = kind.name.removesuffix(".csv")
 
     def show(answer: Answer) -> None:
         fields = kind.listed
-        if not answer.to_a_person:
-            fields += tuple(each for each in kind.fields if each not in fields)
+        if answer.to_a_person:
+            rare = kind.every_field[len(kind.fields) :]
+            fields += tuple(each for each in rare if any(row[each.column] for row in rows))
+        else:
+            fields += tuple(each for each in kind.every_field if each not in fields)
         columns = [
             Column(each.column.replace("_", " "), whole=not each.type.gives_way, key=each.column)
             for each in fields

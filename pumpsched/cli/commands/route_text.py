@@ -99,7 +99,7 @@ def _stop_parts(number: int, stop: Stop, sheet: RouteSheet) -> Iterator[list[str
         _way_text(stop, sheet),
         stop.where or "no address",
         patient.phone or "no phone",
-        *(f"with {nurse.code} {nurse.name}" for nurse in stop.others),
+        *(f"with {nurse.code} {nurse.name} {nurse.phone}".rstrip() for nurse in stop.others),
     ]
     yield [*_kit_parts(stop), *_window_parts(stop, sheet)]
 

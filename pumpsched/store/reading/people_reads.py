@@ -107,13 +107,24 @@ class PeopleReads(CheckedRows):
 
     def nurses(self) -> list[Nurse]:
         """Every nurse, by code."""
-        rows = self.rows("nurse", "SELECT * FROM nurse ORDER BY code")
-        return [mapping.nurse_of(row) for row in rows]
+        return self._nurses()
 
     def nurse(self, code: str) -> Nurse | None:
         """The nurse with that code."""
-        row = self.one("nurse", "SELECT * FROM nurse WHERE code = ?", code)
-        return None if row is None else mapping.nurse_of(row)
+        return next(iter(self._nurses("code = ?", code)), None)
+
+    def _nurses(self, which: str = "1 = 1", *values: Cell) -> list[Nurse]:
+        query = (
+            "SELECT nurse_phone.* FROM nurse_phone"
+            f" JOIN nurse ON nurse.id = nurse_phone.nurse_id WHERE {which}"
+        )
+        phones = {row.nurse_id: row.phone for row in self.rows("nurse_phone", query, *values)}
+        rows = self.rows("nurse", f"SELECT * FROM nurse WHERE {which} ORDER BY code", *values)
+        return [mapping.nurse_of(row, phone=phones.get(row.id, "")) for row in rows]
+
+    def has_nurse_phones(self) -> bool:
+        """Whether the phone number of any nurse is recorded."""
+        return bool(self.value("SELECT 1 FROM nurse_phone LIMIT 1"))
 
     def sites(self) -> list[Site]:
         """Every site, by code."""
