@@ -1,7 +1,9 @@
 """Where a test's store is, on either back end, so that one test serves both.
 
 A test that uses the fixture ``backend`` (or one built on it: ``place``, ``store``, ``clinic``) runs
-once for each back end of ``--engine``. One about the SQLite file itself is marked ``sqlite_file``.
+once for each back end of ``--engine``. Where it has several cases, an ordinary run plays all on
+SQLite and the first on a server, and the campaigns the others there. One about the SQLite file
+itself is marked ``sqlite_file``.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import compileall
 import gc
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.backends import BOTH, POSTGRES, SQLITE, OnServer
+from tests.effort import FULL
 from tests.made_once import copy_new_stores, keep_commands_and_statements
 from tests.postgres import ROOT, fresh_database, memory
 
@@ -60,6 +62,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # What one process has compiled the others read, and so does the next run.
+    sys.dont_write_bytecode = False
     if not hasattr(config, "workerinput"):
         # Hundreds of processes import the package; where nothing keeps it, each compiles it anew.
         compileall.compile_dir(ROOT / "pumpsched", quiet=2)
@@ -84,6 +88,35 @@ def pytest_collection() -> Iterator[None]:
     gc.enable()
     gc.freeze()
     gc.set_threshold(OBJECTS_BEFORE_A_COLLECTION)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test of many cases, leaves all but the first on a server to the campaigns."""
+    if config.getoption("--engine") != "both":
+        return
+    seen: set[str] = set()
+    further = [item for item in items if _on_server(item) and _again(item, seen)]
+    for item in further:
+        item.add_marker(pytest.mark.campaign)
+    if further and not FULL:
+        config.hook.pytest_deselected(items=further)
+        left_out = set(further)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _on_server(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and (
+        hasattr(item, "callspec") and item.callspec.params.get("backend") == POSTGRES
+    )
+
+
+def _again(item: pytest.Item, seen: set[str]) -> bool:
+    """Whether another case of this test was among those seen; this one is from now on."""
+    name = item.nodeid.partition("[")[0]
+    known = name in seen
+    seen.add(name)
+    return known
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

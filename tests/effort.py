@@ -4,6 +4,7 @@
 
 A campaign tries what is drawn at random, or one step of many after another. Each is marked
 ``campaign`` and says here how much of it is enough for every run, and how much a change must pass.
+So is, in ``conftest.py``, what a server answers to the further cases of a test.
 """
 
 from __future__ import annotations
