@@ -46,6 +46,11 @@ WHERE = "--db other.sqlite"
             f"Next: pumpsched pump implant 7 … {WHERE} for a new pump",
         ),
         (
+            "from its fill on (a dose changed since: pumpsched dose 7 …), --skip 7 leaves it out",
+            f"from its fill on (a dose changed since: pumpsched dose 7 … {WHERE}), --skip 7 leaves "
+            "it out",
+        ),
+        (
             "pumpsched db upgrade (it makes a backup first)",
             f"pumpsched db upgrade {WHERE} (it makes a backup first)",
         ),
