@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -262,6 +263,12 @@ def _trial(file: ListFile, proposal: ProposedMapping) -> list[Problem]:
         target for target, said in (*mapping.dates.items(), *mapping.units.items()) if not said
     }
     is_open |= {target for target, words in mapping.words.items() if "" in words.values()}
+    # A word that is open stands for something, so that nothing is missing where it stands.
+    words = {
+        target: {word: meaning for word, meaning in said.items() if meaning}
+        for target, said in mapping.words.items()
+    }
+    mapping = replace(mapping, words=words)
     problems: list[Problem] = []
     source = mapped_source(file, mapping, passing_over=frozenset(is_open))
     with source.opened(problems.append, Silent()) as sheet:

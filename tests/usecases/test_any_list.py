@@ -229,6 +229,12 @@ def test_what_a_proposal_leaves_unreadable_is_told_with_it(tmp_path: Path) -> No
     ]
 
 
+def test_what_hangs_on_a_word_that_is_open_is_not_told_with_a_proposal(tmp_path: Path) -> None:
+    proposal = needed(written(tmp_path, LIST.replace("SynchroMed II 20 mL", "SM2-21")))
+    assert [each.split(":")[0] for each in proposal.open] == ['[words.pump_model] "SM2-21"']
+    assert proposal.problems == []
+
+
 def test_a_file_that_is_no_list_of_patients_gets_no_proposal(tmp_path: Path) -> None:
     with pytest.raises(BadImport, match="1 problem"):
         list_source(written(tmp_path, "colour,shape\nred,round\n"))
