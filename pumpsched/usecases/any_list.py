@@ -143,11 +143,12 @@ class MappingNeeded(UsageRefusal):
         problems: What could not be read of it by this mapping.
     """
 
-    def __init__(self, file: ListFile, proposal: ProposedMapping) -> None:
+    def __init__(self, file: ListFile, proposal: ProposedMapping, *, asked: bool = False) -> None:
         from pumpsched.records.column_mapping import open_entries
 
+        why = "" if asked else " is no panel as it stands"
         super().__init__(
-            f"{visible(file.name)} is no panel as it stands: a mapping of its columns is proposed.",
+            f"{visible(file.name)}{why}: a mapping of its columns is proposed.",
             code="mapping-needed",
         )
         self.file = file
@@ -157,7 +158,12 @@ class MappingNeeded(UsageRefusal):
 
 
 def list_source(
-    path: Path, *, mapping: ListMapping | None = None, auto: bool = False, sheet: str = ""
+    path: Path,
+    *,
+    mapping: ListMapping | None = None,
+    auto: bool = False,
+    asked: bool = False,
+    sheet: str = "",
 ) -> Source:
     """The one file at a path.
 
@@ -165,6 +171,7 @@ def list_source(
         path: A file.
         mapping: How its rows become those of a panel.
         auto: Whether the mapping that is proposed is taken, where nothing of it is open.
+        asked: Whether a mapping is to be proposed, even where none is needed.
         sheet: The sheet of a workbook that has several.
 
     Raises:
@@ -176,13 +183,13 @@ def list_source(
         return mapped_source(file, mapping)
     header, line = header_of(file)
     layout = recognise(header, file=file.name, line=line)
-    needs_one = auto or isinstance(layout, Problem) or (layout is PANEL and _is_foreign(file))
-    proposal = proposal_for(file) if needs_one else None
+    is_unknown = isinstance(layout, Problem) or (layout is PANEL and _is_foreign(file))
+    proposal = proposal_for(file) if auto or asked or is_unknown else None
     if proposal is None:
         if isinstance(layout, Problem):
             raise BadImport([layout])
         return file.source(layout)
-    needed = MappingNeeded(file, proposal)
+    needed = MappingNeeded(file, proposal, asked=asked)
     if auto and not needed.open:
         return mapped_source(file, proposal.mapping)
     raise needed

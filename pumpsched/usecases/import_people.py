@@ -56,10 +56,19 @@ def refuse_same_people(
             )
             other = pair.one if code == pair.other else pair.other
             there = _place(lines.get(other), line)
-            problem = f"has {said(same)} as {other} {there}; if they are two people: --distinct"
-            session.refuse(line, [refused(PATIENT.column, code, f"{problem} {code}")])
+            problem = f"has {said(same)} as {other} {there}{_lost_zeros(code, other)}"
+            two = f"if they are two people: --distinct {code}"
+            session.refuse(line, [refused(PATIENT.column, code, f"{problem}; {two}")])
 
     return settle_brought(session.books, before, named=named, today=session.today, refuse=refuse)
+
+
+def _lost_zeros(code: str, other: str) -> str:
+    """What to do where a spreadsheet took the zeros before a code."""
+    if not other.isdigit() or code != other.lstrip("0"):
+        return ""
+    pad = f'patient = "pad {len(other)}"'
+    return f": give it its zeros again, or all of them by a mapping (--map) with {pad}"
 
 
 def _place(other: Line | None, line: Line) -> str:

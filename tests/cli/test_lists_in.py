@@ -88,6 +88,24 @@ def test_a_mapping_is_for_one_list_and_must_be_there(empty: Clinic, tmp_path: Pa
     assert empty.run("import", "list.csv", "--map", "none.toml", "-y").code == 3
 
 
+def test_codes_that_lost_their_zeros_come_back_by_a_mapping_of_a_panel(empty: Clinic) -> None:
+    panel = (
+        "patient,name,birth_date,pump_model,serial,mixture,dose,filled_on,injected_ml\n"
+        '0107,"Doe, Ida",1961-02-03,SM2-20,S1,baclofen 500 mcg/mL,140 mcg/day,2026-11-02,20\n'
+    )
+    Path("panel.csv").write_text(panel, encoding="utf-8")
+    empty.done("import", "panel.csv", "-y")
+    Path("panel.csv").write_text(panel.replace("0107", "107"), encoding="utf-8")
+    assert (
+        'by a mapping (--map) with patient = "pad 4"' in empty.run("import", "panel.csv", "-n").err
+    )
+    given = ("import", "panel.csv", "--map", "zeros.toml")
+    assert "Written to zeros.toml; nothing in it is left open." in empty.run(*given, "-n").err
+    mapping = Path("zeros.toml")
+    mapping.write_text(mapping.read_text().replace('# patient = "pad 4"', 'patient = "pad 4"'))
+    assert "All of it was recorded already." in empty.done(*given, "-y").err
+
+
 def test_how_a_list_was_read_is_said_and_is_in_the_json(empty: Clinic) -> None:
     rows = "patient,name\n0107,Müller\n".encode("cp1252")
     Path("patients.csv").write_bytes(rows)

@@ -33,8 +33,13 @@ def panel(tmp_path: Path, *rows: str) -> Path:
 
 
 def problem(line: int, code: str, same: str, other: str) -> str:
+    pad = ""
+    if other.startswith("000") and len(code) == 1:
+        pad = (
+            ': give it its zeros again, or all of them by a mapping (--map) with patient = "pad 4"'
+        )
     return (
-        f'panel.csv:{line}: patient: "{code}" refused, it has the same {same} as {other}; '
+        f'panel.csv:{line}: patient: "{code}" refused, it has the same {same} as {other}{pad}; '
         f"if they are two people: --distinct {code}"
     )
 

@@ -228,7 +228,7 @@ def import_(
     except (BadImport, DifferingRows) as refusal:
         raise _listed(app, refusal, refusal.problems) from None
     except MappingNeeded as needed:
-        raise propose(app, path, needed) from None
+        raise propose(app, path, needed, map_name=map_name or "") from None
     if receipt is not None:
         same = "All of it was recorded already." if receipt.rows else "The files have no rows."
         app.say("Saved." if receipt.is_news else same)

@@ -17,13 +17,12 @@ from pumpsched.cli.terminal.listing import Cell, Column, Listing, Row, row_of
 from pumpsched.domain.errors import NotFound, UsageRefusal
 from pumpsched.domain.text import as_typed, visible
 from pumpsched.store.files import new_file
-from pumpsched.usecases.any_list import list_source
+from pumpsched.usecases.any_list import MappingNeeded, list_source
 from pumpsched.usecases.import_files import Source, readable
 from pumpsched.usecases.import_session import sources_at
 
 if TYPE_CHECKING:
     from pumpsched.records.column_mapping import ListMapping
-    from pumpsched.usecases.any_list import MappingNeeded
 
 AUTO = "auto"
 MOST_SHOWN = 20
@@ -41,28 +40,48 @@ def sources_of(path: Path, *, map_name: str, sheet: str, edited: bool) -> list[S
         if (map_name or sheet) and path.exists():
             raise UsageRefusal("--map and --sheet are for one list, not a folder.", code="usage")
         return sources_at(path, edited=edited)
-    if map_name and map_name != AUTO:
-        return [list_source(path, mapping=_mapping_at(path_typed(map_name)), sheet=sheet)]
-    return [list_source(path, auto=map_name == AUTO, sheet=sheet)]
+    if map_name in ("", AUTO):
+        return [list_source(path, auto=map_name == AUTO, sheet=sheet)]
+    given = path_typed(map_name)
+    if not os.path.lexists(given):
+        raise _no_mapping(path, given, sheet=sheet)
+    return [list_source(path, mapping=_mapping_at(given), sheet=sheet)]
+
+
+def _no_mapping(path: Path, given: Path, *, sheet: str) -> NotFound:
+    """The refusal of a mapping that is not there.
+
+    Raises:
+        MappingNeeded: The list's header is known, so that nothing else would propose one.
+    """
+    try:
+        list_source(path, sheet=sheet)
+    except MappingNeeded:
+        pass
+    else:
+        list_source(path, asked=True, sheet=sheet)
+    return NotFound(
+        f'There is no mapping "{visible(str(given))}".',
+        code="no-file",
+        next_step="the same command without --map, which proposes one",
+    )
 
 
 def _mapping_at(path: Path) -> ListMapping:
     from pumpsched.records.column_mapping import read_mapping
 
-    if not path.exists():
-        raise NotFound(
-            f'There is no mapping "{visible(str(path))}".',
-            code="no-file",
-            next_step="the same command without --map, which proposes one",
-        )
     with readable(path), path.open("rb") as stream:
         content = stream.read(_LARGEST)
     return read_mapping(content.decode("utf-8", "replace").removeprefix("\ufeff"), file=path.name)
 
 
-def propose(app: App, path: str, needed: MappingNeeded) -> MappingNeeded:
-    """The refusal of a list that needs a mapping, once the proposal is written and shown."""
-    target, is_new = _written(path_typed(path), needed)
+def propose(app: App, path: str, needed: MappingNeeded, *, map_name: str = "") -> MappingNeeded:
+    """The refusal of a list that needs a mapping, once the proposal is written and shown.
+
+    It is written to the file named with ``--map``, or else beside the list.
+    """
+    given = None if map_name in ("", AUTO) else path_typed(map_name)
+    target, is_new = _written(path_typed(path), needed, given)
     command = as_typed("pumpsched", "import", path, "--map", target, "-n")
     if not is_new:
         needed.why = f"{visible(str(target))} is there already and was not overwritten."
@@ -83,13 +102,13 @@ def propose(app: App, path: str, needed: MappingNeeded) -> MappingNeeded:
     return needed
 
 
-def _written(path: Path, needed: MappingNeeded) -> tuple[Path, bool]:
-    """Where the proposal is, beside the list or else here, and whether it was written now."""
+def _written(path: Path, needed: MappingNeeded, given: Path | None) -> tuple[Path, bool]:
+    """Where the proposal is: as given, beside the list or else here; whether it was written now."""
     from pumpsched.records.column_mapping import mapping_text
 
     name = f"{path.stem}.map.toml"
     beside = path.with_name(name)
-    target = beside if os.access(path.parent, os.W_OK) else Path(name)
+    target = given or (beside if os.access(path.parent, os.W_OK) else Path(name))
     if os.path.lexists(target):
         return target, False
     about = (
