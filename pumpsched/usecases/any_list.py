@@ -265,11 +265,14 @@ def proposal_for(file: ListFile) -> ProposedMapping | None:
 
 def _trial(file: ListFile, proposal: ProposedMapping) -> list[Problem]:
     """What a proposed mapping leaves unreadable, apart from what hangs on its open entries."""
+    from pumpsched.records.column_mapping import PARTS
+
     mapping = proposal.mapping
     is_open = {
         target for target, said in (*mapping.dates.items(), *mapping.units.items()) if not said
     }
     is_open |= {target for target, words in mapping.words.items() if "" in words.values()}
+    is_open |= {whole for whole, parts in PARTS.items() if not is_open.isdisjoint(parts)}
     # A word that is open stands for something, so that nothing is missing where it stands.
     words = {
         target: {word: meaning for word, meaning in said.items() if meaning}

@@ -104,6 +104,7 @@ def taken(header: str, *rows: str) -> list[str]:
          ["drug", "concentration", "concentration_unit", "dose", "dose_unit"]),
         ("Last Fill Date|Fill Vol (mL)|Shoe size", ["filled_on", "injected_ml", ""]),
         ("PatID|LastName|Drug1|CONC_MCG_ML", ["patient", "last_name", "drug", "concentration"]),
+        ("Low Res Alarm Date|Date Last Refilled", ["programmer_alarm_on", "filled_on"]),
         ("Patientennr.|Name|Geburtsdatum", ["patient", "name", "birth_date"]),
     ],
 )  # fmt: skip

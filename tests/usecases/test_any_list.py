@@ -230,8 +230,12 @@ def test_what_a_proposal_leaves_unreadable_is_told_with_it(tmp_path: Path) -> No
 
 
 def test_what_hangs_on_a_word_that_is_open_is_not_told_with_a_proposal(tmp_path: Path) -> None:
-    proposal = needed(written(tmp_path, LIST.replace("SynchroMed II 20 mL", "SM2-21")))
-    assert [each.split(":")[0] for each in proposal.open] == ['[words.pump_model] "SM2-21"']
+    text = LIST.replace("SynchroMed II 20 mL", "SM2-21").replace("Baclofen", "Baklofen")
+    proposal = needed(written(tmp_path, text))
+    assert [each.split(":")[0] for each in proposal.open] == [
+        '[words.drug] "Baklofen"',
+        '[words.pump_model] "SM2-21"',
+    ]
     assert proposal.problems == []
 
 
