@@ -1,4 +1,4 @@
-"""Pumps whose record asks for a second look: beyond their service, or filled half."""
+"""Pumps whose record asks for a second look: past their service, filled half or too much."""
 
 from __future__ import annotations
 
@@ -8,17 +8,24 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pumpsched.domain.findings import SERVICE_LIFE_UNKNOWN, Finding, service_life_unknown
+from pumpsched.domain.findings import (
+    SERVICE_LIFE_UNKNOWN,
+    Finding,
+    flow_outside_model,
+    over_capacity,
+    service_life_unknown,
+)
 from pumpsched.domain.ledger import Filled, Ledger
-from pumpsched.domain.projection import State
+from pumpsched.domain.projection import State, project
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.residual import FILL_UNDER_HALF, fill_under_half
 from pumpsched.reference import catalogue
+from pumpsched.usecases.chart import practice_of
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
-DOUBTFUL = frozenset({SERVICE_LIFE_UNKNOWN, FILL_UNDER_HALF})
+DOUBTFUL = frozenset({SERVICE_LIFE_UNKNOWN, FILL_UNDER_HALF, "over-capacity", "flow-outside-model"})
 """Codes of the findings that an import ends with."""
 
 
@@ -35,14 +42,17 @@ def doubtful_pumps(
     books: ReadBooks, found: Mapping[int, frozenset[str]], *, today: date
 ) -> Iterator[tuple[str, Finding]]:
     """The findings with these codes of the pumps of these keys, each with the patient's code."""
+    rules = practice_of(books).usual_rules
     for held in books.holdings(sorted(found)):
-        code = held.device.patient
-        fills = [
-            fact
-            for fact in Ledger.in_order(held.facts).facts
-            if type(fact) is Filled and fact.at.day <= today
+        code, pump = held.device.patient, Pump.of(held.device, catalogue())
+        ledger = Ledger.in_order(held.facts)
+        fills = [fact for fact in ledger.facts if type(fact) is Filled and fact.at.day <= today]
+        view = project(ledger, pump, rules, catalogue(), as_of=today)
+        findings = [
+            *service_life_unknown(pump, today),
+            *over_capacity(view.fill, pump),
+            *flow_outside_model(view, pump),
         ]
-        findings = [*service_life_unknown(Pump.of(held.device, catalogue()), today)]
         for last, fill in pairwise(fills[-2:]):
             findings += fill_under_half(fill, last)
         for finding in findings:

@@ -56,6 +56,23 @@ def test_an_import_ends_with_its_pumps_beyond_their_service_and_those_filled_hal
     assert "unverified" in found[0][1].message
 
 
+def test_an_import_ends_with_fills_and_flows_that_no_pump_of_the_model_has(
+    store: Engine, tmp_path: Path
+) -> None:
+    panel = tmp_path / "panel.csv"
+    panel.write_text(
+        "patient,name,pump_model,mixture,dose,filled_on,injected_ml\n"
+        "0001,Anna,SM2-20,baclofen 500 mcg/mL,120 mcg/day,2026-11-02,200\n"
+        "0002,Bert,SM2-20,baclofen 500 mcg/mL,120 mg/day,2026-11-02,20\n"
+        "0003,Cleo,SM2-20,baclofen 500 mcg/mL,120 mcg/day,2026-11-02,20\n"
+    )
+    found = take(store, panel).findings
+    assert [(code, each.code) for code, each in found] == [
+        ("0001", "over-capacity"),
+        ("0002", "flow-outside-model"),
+    ]
+
+
 def test_the_worklist_and_the_doctor_name_a_pump_beyond_its_service(
     store: Engine, path: Path
 ) -> None:
