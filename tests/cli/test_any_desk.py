@@ -26,6 +26,7 @@ from tests.builders.work import DEMO_TODAY
 from tests.cli.clinic import Clinic
 from tests.cli.processes import ROOT
 from tests.desks import NoDesk, sat_at
+from tests.effort import some
 
 BEGINNING = """
 import sys
@@ -107,7 +108,11 @@ def test_the_job_needs_no_module_that_only_posix_has(tmp_path: Path) -> None:
     assert b'"all": 40' in do(JOB, tmp_path, blocked=POSIX_ONLY)
 
 
-@pytest.mark.parametrize("now", ["2027-02-28T23:59:59+00:00", "2027-11-07T06:59:59+00:00"])
+MIDNIGHTS = ("2027-02-28T23:59:59+00:00", "2027-11-07T06:59:59+00:00")
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("now", some(MIDNIGHTS, short=1))
 def test_the_job_is_done_a_second_before_midnight(tmp_path: Path, now: str) -> None:
     assert b'"all": 40' in do(JOB, tmp_path, now=now)
 
@@ -213,7 +218,11 @@ NAMED = (
 )
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "cp932", "koi8-r"])
+CODE_PAGES = ("cp1252", "cp437", "cp932", "koi8-r")
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("encoding", some(CODE_PAGES, short=1))
 def test_no_code_page_makes_it_stumble(tmp_path: Path, encoding: str) -> None:
     env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     text = do(NAMED, tmp_path, env=env).decode(encoding)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.builders.command import App, encoding
 from tests.builders.values import Fact, Filled, Volume
 from tests.cli.clinic import Clinic, Said
+from tests.effort import tries
 
 pytestmark = pytest.mark.one_backend
 
@@ -396,8 +397,9 @@ ENCOUNTERS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.campaign
 @pytest.mark.usefixtures("seated")
-@settings(max_examples=12)
+@settings(max_examples=tries(short=4, full=12))
 @given(answers=ENCOUNTERS)
 def test_what_is_answered_is_recorded_as_with_options(
     clinic: Clinic, answers: dict[str, str]

@@ -11,6 +11,9 @@ from tests.crash.cases import CASES, OTHERS
 from tests.crash.nursery import Nursery
 from tests.crash.stage import Stage, clinic_in, staged
 from tests.crash.tracer import lacking
+from tests.effort import some
+
+NAMES = [*CASES, *OTHERS]
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +39,10 @@ def stages(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Callab
     return stage_of
 
 
-@pytest.fixture(params=[*CASES, *OTHERS])
+IN_TURN = [pytest.param(name, marks=pytest.mark.campaign) for name in some(NAMES, short=19)]
+
+
+@pytest.fixture(params=IN_TURN)
 def stage(request: pytest.FixtureRequest, stages: Callable[[str], Stage]) -> Stage:
     """Each case in its turn."""
     return stages(request.param)

@@ -61,7 +61,7 @@ def a_write(number: int, each: int) -> list[str]:
         ["auth", "add", "0012", "--number", f"A{nth}", "--payer", "Acme"],
         ["closure", "add", "N2", f"{2027 + each}-03-{day}"],
     )
-    return kinds[each % len(kinds)]
+    return kinds[(number + each) % len(kinds)]
 
 
 def forgetful() -> None:

@@ -22,6 +22,7 @@ from tests.crash.nursery import Job, Nursery, Outcome
 from tests.crash.outputs import OUTPUTS, left_behind, written
 from tests.crash.stage import Stage
 from tests.crash.tracer import Fault
+from tests.effort import some
 
 ENDS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -35,7 +36,8 @@ def assert_told(outcome: Outcome, number: int) -> None:
     assert "Traceback" not in outcome.err
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.campaign
+@pytest.mark.parametrize("name", some([*CASES], short=17))
 def test_an_interrupted_write_is_rolled_back_and_says_so_or_is_done(
     stages: Callable[[str], Stage], watching: None, name: str
 ) -> None:

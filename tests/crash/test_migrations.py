@@ -35,7 +35,7 @@ from tests.effort import moments
 from tests.postgres import fresh_database
 from tests.store.records import examined
 
-SPREAD = 4
+SPREAD = 2
 UNDISTURBED = -1
 OF_CHANGE = list(FACT.columns).index(FACT.c.audit_seq)
 

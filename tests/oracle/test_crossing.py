@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from tests.effort import tries
 from tests.oracle.crossing import DAY, Course, projection_of, random_course, wrong_dates
 from tests.oracle.sweep import failures_of
 
-_CASES = 5_000
+_CASES = tries(short=2_000, full=5_000)
 
 
+@pytest.mark.campaign
 def test_the_volume_meets_the_level_on_the_day_named_and_not_before() -> None:
     assert failures_of(wrong_dates, range(_CASES)) == []
 

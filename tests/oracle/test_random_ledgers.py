@@ -8,6 +8,8 @@ from functools import cache
 
 import pytest
 
+from tests.effort import tries
+
 from .minute_simulator import expected_item
 from .plain_calibration import Belief, after, cycle_of
 from .plain_findings import programmer_alarm
@@ -16,8 +18,8 @@ from .plain_quantities import Row
 from .plain_reservoir import Reservoir
 from .random_ledgers import Case, random_case
 
-_CASES = 300
-_AT_LEAST = 6  # 2 %
+_CASES = tries(short=150, full=300)
+_AT_LEAST = _CASES // 50  # 2 %
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def drawn(seed: int) -> Drawn:
     return Drawn(case, Ledger(case.pumps, case.events, case.as_of), item)
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("rule", _RULES)
 def test_every_rule_occurs_in_two_of_a_hundred_ledgers(rule: str) -> None:
     assert sum(_RULES[rule](drawn(seed)) for seed in range(_CASES)) >= _AT_LEAST

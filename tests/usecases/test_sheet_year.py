@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
+from tests.effort import tries
 from tests.usecases.sheet_year import live
 
-SEEDS = 50
+SEEDS = tries(short=16, full=50)
 
 
+@pytest.mark.campaign
 def test_years_kept_by_sheets_end_as_the_years_typed_by_commands(tmp_path: Path) -> None:
     seen = Counter[str]()
     for seed in range(SEEDS):
