@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.clinic import Clinic
 from tests.cli.processes import process, shell
+from tests.effort import some
 
 pytestmark = pytest.mark.one_backend
 
@@ -41,16 +42,17 @@ def test_the_first_line_of_a_list_is_enough(clinic: Clinic) -> None:
     assert said.stdout.startswith("\ufeffstatus,patient,name")
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "refill 0007 --fill 18",
-        "import FOLDER/list.csv --db FOLDER/new.sqlite",
-        "import FOLDER/list.csv --db FOLDER/new.sqlite --json",
-        "restore FOLDER/copy.sqlite --db FOLDER/new.sqlite",
-        "demo --db FOLDER/new.sqlite",
-    ],
-)
+WRITES = [
+    "refill 0007 --fill 18",
+    "import FOLDER/list.csv --db FOLDER/new.sqlite",
+    "import FOLDER/list.csv --db FOLDER/new.sqlite --json",
+    "restore FOLDER/copy.sqlite --db FOLDER/new.sqlite",
+    "demo --db FOLDER/new.sqlite",
+]
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("command", some(WRITES, short=2))
 def test_what_is_saved_stays_saved_where_nobody_hears_of_it(
     clinic: Clinic, tmp_path: Path, command: str
 ) -> None:
@@ -100,7 +102,11 @@ def test_a_full_disk_behind_stdout_does_not_hide_that_it_was_saved(clinic: Clini
     assert clinic.changes() == 2
 
 
-@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+CLOSED = [">&-", "2>&-", "<&-", "<&- >&- 2>&-"]
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("closed", some(CLOSED, short=2))
 @pytest.mark.parametrize("args", ["due", "due --json", "--help"])
 def test_a_missing_stream_is_no_error(clinic: Clinic, args: str, closed: str) -> None:
     said = shell(clinic.path, f"$P {args} {closed}")
@@ -125,7 +131,8 @@ POOR = [
 ]
 
 
-@pytest.mark.parametrize("env", POOR, ids=str)
+@pytest.mark.campaign
+@pytest.mark.parametrize("env", some(POOR, short=2), ids=str)
 def test_no_encoding_is_too_poor(clinic: Clinic, env: dict[str, str]) -> None:
     clinic.done("patient", "edit", "0007", "--name", "Łukasz 李", "-y")
     for args in (("show", "0007"), ("why", "0007"), ("--help",), ("refill", "0007", "--fill", "x")):

@@ -13,10 +13,11 @@ import pytest
 
 from tests.cli.following import Seen
 from tests.cli.suggestions_campaign import COMMANDS, GATES, MEETING, drawn, followed
+from tests.effort import tries
 
-pytestmark = pytest.mark.sqlite_file
+pytestmark = [pytest.mark.sqlite_file, pytest.mark.campaign]
 
-DRAWS = 100
+DRAWS = tries(short=25, full=100)
 
 
 @pytest.fixture(scope="module")

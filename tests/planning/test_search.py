@@ -40,8 +40,13 @@ def found(case: PlanningCase, effort: Effort = SHORT, executor: Executor | None 
     return plan
 
 
-def test_the_plan_is_the_same_in_one_process_in_two_and_in_threads() -> None:
-    alone = found(WARD)
+@pytest.fixture(scope="module")
+def alone() -> Plan:
+    """The plan of the ward, searched in one process."""
+    return found(WARD)
+
+
+def test_the_plan_is_the_same_in_one_process_in_two_and_in_threads(alone: Plan) -> None:
     with executor_for(40, cores=2) as processes:
         assert not isinstance(processes, InProcess)
         assert found(WARD, executor=processes) == alone
@@ -55,9 +60,9 @@ def test_few_refills_or_one_core_need_no_other_process() -> None:
             assert isinstance(executor, InProcess)
 
 
-def test_the_same_seed_gives_the_same_plan_and_another_its_own() -> None:
-    assert found(WARD) == found(WARD)
-    assert found(WARD, Effort(seed=6, tenths=1)) != found(WARD)
+def test_the_same_seed_gives_the_same_plan_and_another_its_own(alone: Plan) -> None:
+    assert found(WARD) == alone
+    assert found(WARD, Effort(seed=6, tenths=1)) != alone
 
 
 def test_a_search_saves_a_good_part_of_what_best_fit_costs() -> None:

@@ -25,8 +25,10 @@ from tests.builders.work import (
     rebuild,
     simulate,
 )
+from tests.effort import tries
 
 STAMP = Stamp("ann", datetime(2026, 11, 22, 12, tzinfo=UTC), "test")
+MONTHS = tries(short=2, full=4)
 ROSTER, AT = "Mon-Fri 08:00-16:30 home", "44.97,-93.2"
 
 
@@ -47,10 +49,11 @@ def two_months(store: Engine, wish: Supposed | None = None, *, seed: int = 1) ->
     return simulate(begun(store, wish), months=2, seed=seed, tenths=0)
 
 
+@pytest.mark.campaign
 def test_the_same_seed_gives_the_same_answer_and_nothing_is_written(store: Engine) -> None:
     with reading(store) as books:
         before = sum(1 for _ in books.audit_entries())
-    first, again = (simulate(begun(store), months=2, seed=1) for _ in range(2))
+    first, again = (simulate(begun(store), months=tries(short=1, full=2), seed=1) for _ in range(2))
     assert first == again
     with reading(store) as books:
         assert sum(1 for _ in books.audit_entries()) == before
@@ -73,8 +76,9 @@ def test_every_day_passed_is_told(store: Engine) -> None:
     assert days == [DEMO_TODAY + timedelta(days=ahead) for ahead in range(30)]
 
 
+@pytest.mark.campaign
 def test_without_chance_nobody_new_is_late_or_reaches_the_alarm(store: Engine) -> None:
-    found = simulate(begun(store), months=4, seed=1, tenths=0, chances=CALM)
+    found = simulate(begun(store), months=MONTHS, seed=1, tenths=0, chances=CALM)
     for each in found.played:
         figures = each.whole.figures
         assert (figures.late, figures.alarms, figures.empty, figures.missed) == (0, 0, 0, 0)
@@ -88,10 +92,11 @@ def test_what_is_supposed_is_compared_with_the_practice_as_it_is(store: Engine) 
     assert found.compared.weeks == as_it_is.played[0].weeks
 
 
+@pytest.mark.campaign
 def test_a_wider_margin_means_more_visits_and_more_drug_thrown_away(store: Engine) -> None:
     wide, narrow = (
-        simulate(begun(store, Supposed(margin_days=days)), months=4, seed=1, tenths=0, chances=CALM)
-        for days in (21, 2)
+        simulate(begun(store, wish), months=MONTHS, seed=1, tenths=0, chances=CALM)
+        for wish in (Supposed(margin_days=21), Supposed(margin_days=2))
     )
     few, many = narrow.played[0].whole.figures, wide.played[0].whole.figures
     assert many.refills > few.refills
@@ -99,12 +104,13 @@ def test_a_wider_margin_means_more_visits_and_more_drug_thrown_away(store: Engin
     assert begun(store, Supposed(margin_days=21)).margin_days == 21
 
 
+@pytest.mark.campaign
 def test_a_price_of_the_last_days_leaves_time_for_a_second_visit(store: Engine) -> None:
     often = replace(CALM, missed=250)
     unpriced = begun(store, Supposed(price_last_days=0))
     assert unpriced.clinic.case.rules.price_last_days == 0
     assert begun(store, Supposed(price_last_days=20)).clinic.case.rules.price_last_days == 20
-    found = simulate(unpriced, months=6, seed=1, tenths=0, chances=often)
+    found = simulate(unpriced, months=tries(short=3, full=6), seed=1, tenths=0, chances=often)
     without, with_it = found.played[0].whole.figures, found.compared.whole.figures
     assert 0 <= 2 * with_it.late < without.late
 

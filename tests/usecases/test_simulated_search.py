@@ -26,6 +26,7 @@ from tests.builders.work import (
     build_demo,
     simulate,
 )
+from tests.effort import tries
 
 STAMP = Stamp("ann", datetime(2026, 11, 22, 12, tzinfo=UTC), "test")
 NEW_YEAR = date(2027, 1, 1)
@@ -73,10 +74,12 @@ def test_the_answer_does_not_depend_on_the_number_of_processors(
     assert not isinstance(searches[-1][2], InProcess)
 
 
+@pytest.mark.campaign
 def test_the_search_drives_less_than_best_fit(beginning: Beginning) -> None:
     pytest.importorskip("pyvrp")
+    months = tries(short=2, full=3)
     searched, fitted = (
-        simulate(beginning, months=3, seed=3, tenths=tenths).played[0] for tenths in (1, 0)
+        simulate(beginning, months=months, seed=3, tenths=tenths).played[0] for tenths in (1, 0)
     )
     assert searched.whole.figures.travel_m < fitted.whole.figures.travel_m
     assert searched.whole.left_out == fitted.whole.left_out
