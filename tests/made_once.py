@@ -1,7 +1,8 @@
 """What every call of the command line makes anew in a process of its own, made once for many calls.
 
 A call in a test's own process would otherwise spend most of its time on the tree of commands, on
-statements compiled for an engine of its own, and on the migrations of a new store.
+statements compiled for an engine of its own, and on the migrations of a new store; and a test on
+what many tests of its file begin with.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -19,6 +21,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from tests.builders.store import engine as engines
 
 Upgrade = Callable[[Engine], None]
+_LEFT: dict[Callable[[Path], object], bytes] = {}
 
 
 def keep_commands_and_statements() -> None:
@@ -41,6 +44,21 @@ def copy_new_stores() -> None:
     way of being copied.
     """
     engines._upgrade = partial(_made, engines._upgrade, [])
+
+
+def once(path: Path, make: Callable[[Path], object]) -> None:
+    """Has a store at a path made, or changed, as by the first call in this process.
+
+    Later calls with the same function copy what it left in the file. On a server it is called.
+    """
+    if not isinstance(path, Path):
+        make(path)
+    elif make in _LEFT:
+        path.write_bytes(_LEFT[make])
+        path.chmod(0o600)
+    else:
+        make(path)
+        _LEFT[make] = path.read_bytes()
 
 
 def _made(upgrade: Upgrade, first: list[bytes], new: Engine) -> None:

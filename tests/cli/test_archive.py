@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.clinic import Clinic
+from tests.made_once import once
 
 ROSTER = "Mon-Fri 08:00-16:00 clinic:MPLS"
 
@@ -15,11 +16,16 @@ ROSTER = "Mon-Fri 08:00-16:00 clinic:MPLS"
 @pytest.fixture
 def rostered(clinic: Clinic) -> Clinic:
     """Two nurses at one site, and a visit of the first on Friday 4 December."""
+    once(clinic.path, put_on_the_roster)
+    return clinic
+
+
+def put_on_the_roster(path: Path) -> None:
+    clinic = Clinic(path)
     for nurse in ("N1", "N2"):
         clinic.done("nurse", "edit", nurse, "--roster", ROSTER, "-y")
     at = ("--at", "2026-12-04T09:00", "--site", "MPLS", "--nurse", "N1")
     clinic.done("visit", "add", "0007", *at, "--override", "as it was", "-y")
-    return clinic
 
 
 def offers(clinic: Clinic, patient: str = "0007") -> list[dict[str, Any]]:

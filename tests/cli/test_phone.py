@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shlex
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.clinic import Clinic
+from tests.made_once import once
 
 DAY = "2026-12-07"
 BOOKED = {"0007": "09:00", "0012": "10:00", "0040": "11:00", "0030": "13:00"}
@@ -18,6 +20,12 @@ BOOKED = {"0007": "09:00", "0012": "10:00", "0040": "11:00", "0030": "13:00"}
 @pytest.fixture
 def booked(clinic: Clinic) -> Clinic:
     """Four confirmed visits of one nurse; another one works at the same site."""
+    once(clinic.path, book)
+    return clinic
+
+
+def book(path: Path) -> None:
+    clinic = Clinic(path)
     for nurse in ("N1", "N2"):
         roster = "Mon-Fri 08:00-16:00 clinic:MPLS"
         clinic.done("nurse", "edit", nurse, "--roster", roster, "-y")
@@ -25,7 +33,6 @@ def booked(clinic: Clinic) -> Clinic:
         at = ("--at", f"{DAY}T{clock}", "--site", "MPLS", "--nurse", "N1")
         clinic.done("visit", "add", patient, *at, "--override", "as it was", "-y")
     clinic.done("visit", "confirm", "V2", "V3", "V4", "V5", "-y")
-    return clinic
 
 
 def statuses(clinic: Clinic) -> dict[str, str]:

@@ -15,6 +15,7 @@ from tests.builders.values import Setting, VisitStatus
 from tests.builders.work import Booking, Proposal, book_plan
 from tests.cli.clinic import NOW, Clinic, lines
 from tests.cli.processes import on_terminal
+from tests.made_once import once
 from tests.plan_days import MORPHINE, REFILL_BY, TODAY, book, close, due, proposed, staffed, visits
 from tests.route_days import STAMP, visit
 
@@ -28,12 +29,16 @@ def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clinic:
     for name in ("PUMPSCHED_AS_OF", "PUMPSCHED_HOME", "COLUMNS", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     path = tmp_path / "clinic.sqlite"
+    once(path, make)
+    return Clinic(path)
+
+
+def make(path: Path) -> None:
     store = staffed(path, patients=2)
     confirmed = visit(3, 600, day=MONDAY, status=VisitStatus.CONFIRMED)
     due(store, 3, visits=(confirmed,))
     due(store, 4, setting=Setting.CLINIC)
     store.dispose()
-    return Clinic(path)
 
 
 def plan(clinic: Clinic, *args: str) -> Any:

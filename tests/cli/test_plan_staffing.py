@@ -13,6 +13,7 @@ from tests.builders.store import writing
 from tests.builders.values import VisitStatus, parse_hours
 from tests.cli.clinic import NOW, Clinic, lines
 from tests.cli.processes import on_terminal
+from tests.made_once import once
 from tests.plan_days import ADA, TODAY, due, put_nurses, staffed
 from tests.route_days import STAMP, visit
 
@@ -30,7 +31,13 @@ def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clinic:
     monkeypatch.setattr(clock, "now", lambda: NOW)
     for name in ("PUMPSCHED_AS_OF", "PUMPSCHED_HOME", "COLUMNS", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    store = staffed(tmp_path / "clinic.sqlite", ADA, patients=1)
+    path = tmp_path / "clinic.sqlite"
+    once(path, make)
+    return Clinic(path)
+
+
+def make(path: Path) -> None:
+    store = staffed(path, ADA, patients=1)
     monday = TODAY.replace(month=12, day=7)
     due(store, 2, visits=(visit(2, 540, day=monday),))
     due(store, 3, visits=(visit(3, 660, day=monday, status=VisitStatus.CONFIRMED),))
@@ -38,7 +45,6 @@ def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clinic:
     with writing(store, STAMP) as books:
         books.set_own_today(TODAY)
     store.dispose()
-    return Clinic(tmp_path / "clinic.sqlite")
 
 
 def compared(clinic: Clinic, *args: str) -> Any:

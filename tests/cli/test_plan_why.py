@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.clinic import Clinic
+from tests.made_once import once
 
 NOBODY_DUE = [
     ("0020", "Rivero, Ana", "unfilled", "unfilled", "no fill yet",
@@ -27,6 +30,12 @@ NOBODY_DUE = [
 @pytest.fixture
 def grown(clinic: Clinic) -> Clinic:
     """The clinic, and one filled without a programme, and one whose pump was taken out."""
+    once(clinic.path, grow)
+    return clinic
+
+
+def grow(path: Path) -> None:
+    clinic = Clinic(path)
     for code, name in (("0022", "Quist, Pia"), ("0050", "Roth, Max")):
         clinic.done("patient", "add", code, "--name", name, "-y")
         implant = ("--model", "SM2-20", "--serial", f"S{code}", "--on", "2026-11-02", "-y")
@@ -34,7 +43,6 @@ def grown(clinic: Clinic) -> Clinic:
     fill = ("--fill", "20", "--mixture", "baclofen 500 mcg/mL", "--on", "2026-11-03", "-y")
     clinic.done("refill", "0022", *fill)
     clinic.done("pump", "explant", "0050", "--on", "2026-11-20", "-y")
-    return clinic
 
 
 @pytest.mark.parametrize(("code", "name", "status", "rule", "words", "following"), NOBODY_DUE)

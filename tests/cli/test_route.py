@@ -15,6 +15,7 @@ from tests.builders.command import clock
 from tests.builders.store import open_store, reading
 from tests.builders.work import route_sheet
 from tests.cli.clinic import NOW, Clinic
+from tests.made_once import once
 from tests.route_days import MONDAY, OLAF, SUNDAY, admit, full_day, person, visit
 
 WHOLE = re.compile(r"[0-9.]+ (?:mL|km|min)|[0-9]+ (?:Nov|Dec|Oct)|[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -27,11 +28,15 @@ def day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clinic:
     for name in ("PUMPSCHED_AS_OF", "PUMPSCHED_HOME", "COLUMNS", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     path = tmp_path / "clinic.sqlite"
+    once(path, make)
+    return Clinic(path)
+
+
+def make(path: Path) -> None:
     engine = open_store(str(path), create=True)
     full_day(engine)
     admit(engine, person(11), visits=(visit(11, 600, nurses=(OLAF.code,)),))
     engine.dispose()
-    return Clinic(path)
 
 
 def test_the_json_has_every_leg_time_volume_and_date(day: Clinic) -> None:
