@@ -7,7 +7,6 @@ a finding are held by other tests, byte for byte.
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -37,58 +36,76 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "ceil": "floo
 
 
 class Mutant(NamedTuple):
-    """One change of a module: the function it is in, what stood there, and what stands instead."""
+    """One change of a module: the function it is in, what stood there, and what stands instead.
+
+    The line is that where the statement begins; place and turn say which change it is.
+    """
 
     where: str
     before: str
     after: str
-    tree: ast.Module
+    line: int
+    place: int
+    turn: int
 
     @property
     def name(self) -> str:
         """The change in a line, the same wherever the function stands in its file."""
         return f"{self.where}: {self.before} -> {self.after}"
 
+    def made_in(self, tree: ast.Module) -> ast.Module:
+        """The tree of the module, changed."""
+        node = list(_places(tree, "module"))[self.place].node
+        _change(node, _variants(node)[self.turn])
+        return tree
+
 
 def mutants(tree: ast.Module) -> Iterator[Mutant]:
     """Every mutant of a module, in the order of its lines."""
-    for number, place in enumerate(_places(tree, "module")):
-        for turn in range(len(_variants(place.node))):
-            changed = copy.deepcopy(tree)
-            where, node, shown = list(_places(changed, "module"))[number]
+    for number, (where, node, shown, line) in enumerate(list(_places(tree, "module"))):
+        for turn, change in enumerate(_variants(node)):
             before = _line(shown)
-            for field, value in _variants(node)[turn].items():
-                setattr(node, field, value)
-            yield Mutant(where, before, _line(shown), changed)
+            stood = _change(node, change)
+            yield Mutant(where, before, _line(shown), line, number, turn)
+            _change(node, stood)
+
+
+def _change(node: ast.AST, fields: dict[str, object]) -> dict[str, object]:
+    """Gives a node other fields; those that it had."""
+    stood = {field: getattr(node, field) for field in fields}
+    for field, value in fields.items():
+        setattr(node, field, value)
+    return stood
 
 
 class _Place(NamedTuple):
-    """A node that can change, its function, and what shows it: of a number, what it is in."""
+    """A node that can change, its function, its line, and what shows it: what a number is in."""
 
     where: str
     node: ast.AST
     shown: ast.AST
+    line: int
 
 
-def _places(node: ast.AST, where: str) -> Iterator[_Place]:
+def _places(node: ast.AST, where: str, line: int = 1) -> Iterator[_Place]:
     for child in ast.iter_child_nodes(node):
         if _is_words(child) or child is getattr(node, "annotation", None):
             continue
         if child is getattr(node, "returns", None):
             continue
-        inner = where
+        inner, begins = where, child.lineno if isinstance(child, ast.stmt) else line
         if isinstance(child, (ast.FunctionDef, ast.ClassDef)):
             inner = child.name if where == "module" else f"{where}.{child.name}"
         inside = isinstance(child, (ast.Constant, ast.arguments))
-        yield _Place(where, child, node if inside else child)
-        yield from _places(child, inner)
+        yield _Place(where, child, node if inside else child, begins)
+        yield from _places(child, inner, begins)
 
 
 def _is_words(node: ast.AST) -> bool:
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)
     if isinstance(node, ast.If):
-        return ast.unparse(node.test) == "TYPE_CHECKING"
+        return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
     return isinstance(node, (ast.JoinedStr, ast.Import, ast.ImportFrom, ast.Raise, ast.Assert))
 
 
