@@ -7,6 +7,7 @@ shown; the tolerance is rounded down, so that doubt is reported rather than swal
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import floor, isqrt
 
@@ -23,6 +24,7 @@ from pumpsched.domain.programming import programming
 from pumpsched.domain.projection import Projection
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text, rounded_text
+from pumpsched.domain.standing import NOT_YET
 from pumpsched.domain.therapy import DAY_MINUTES
 
 _LESS_DELIVERED = (
@@ -302,8 +304,9 @@ def residual_check(ledger: Ledger, fill: Filled, pump: Pump) -> ResidualCheck | 
     """
     if fill.residual is None:
         return None
-    whole = ledger if fill in ledger.facts else ledger.with_fact(fill)
-    day, earlier = fill.at.day, whole.before(fill).facts
+    recorded = fill if fill in ledger.facts else replace(fill, seq=NOT_YET)
+    whole = ledger if recorded is fill else ledger.with_fact(recorded)
+    day, earlier = fill.at.day, whole.before(recorded).facts
     told, before = programming(whole.until(day).facts, as_of=day), fill_before(earlier)
     expected = expected_at_fill(fill, earlier, told, pump)
     if before is None or expected is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from pumpsched.domain.residual import read_out_check, volume_findings
@@ -22,7 +24,7 @@ from tests.builders import (
     view,
     window,
 )
-from tests.builders.values import Fact, Limit, Status, WindowRules
+from tests.builders.values import Fact, Limit, ResidualCheck, Status, WindowRules
 
 READ = readout("2026-11-09", "2026-12-20")
 
@@ -120,6 +122,24 @@ def test_a_volume_of_the_programmer_beyond_tolerance_is_said_and_moves_nothing(
     found = running(readout("2026-11-09", reservoir=shown))
     assert [finding.code for finding in volume_findings(found, PUMP)] == differs
     assert found.window == running().window
+
+
+def test_a_volume_shown_on_a_day_is_held_against_that_of_its_last_minute() -> None:
+    found = shown(readout("2026-11-09", reservoir="18"))
+    assert found.low_ul == 20_000 - 8 * 240 + Fraction(240, 1440)
+
+
+def test_a_volume_shown_is_held_against_what_happened_until_then_and_stays_the_last() -> None:
+    read, given = readout("2026-11-09T10:00", reservoir="18"), bolus("2026-11-09T10:00", "0.5 mL")
+    assert shown(given, read).low_ul == 20_000 - 7 * 240 - 100 - 500
+    assert shown(read, given).low_ul == 20_000 - 7 * 240 - 100
+
+
+def shown(*facts: Fact) -> ResidualCheck:
+    """The check of the volume that a programmer showed among these facts."""
+    found = read_out_check(running(*facts), PUMP)
+    assert found is not None
+    return found
 
 
 def test_the_margin_of_the_patient_is_kept_before_the_programmers_date() -> None:

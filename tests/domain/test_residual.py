@@ -86,6 +86,12 @@ def test_more_boluses_than_there_was_drug_leave_nothing() -> None:
     assert checked(new, FIRST, dose(bolus_text="10 mcg x 4/day")).low_ul == 0
 
 
+def test_a_fill_is_checked_before_it_is_recorded_as_it_is_afterwards() -> None:
+    new = fill("2026-12-12T10:00", residual="10")
+    earlier = (FIRST, dose(), bolus("2026-12-12T10:00", "0.25 mg"))
+    assert residual_check(ledger(*earlier), new, PUMP) == checked(new, *earlier)
+
+
 def test_recorded_boluses_without_an_allowance_change_nothing() -> None:
     new = fill("2026-12-12T00:00", residual="10.4", boluses_used=3)
     assert checked(new, FIRST, dose()).discrepancy_ul == 0
@@ -190,6 +196,14 @@ def test_the_finding_says_which_way_and_how_far(residual: str, word: str) -> Non
     finding = differing(residual)
     assert (finding.code, word in finding.message) == ("residual-differs", True)
     assert finding.facts == {"residual_ul": int(residual) * 1_000, "tolerance_ul": 2_000}
+
+
+def test_the_smallest_difference_has_its_side_too() -> None:
+    """A pump that never ran has nothing to be allowed for."""
+    new = fill("2026-12-12T00:00", residual="20.001")
+    [found] = residual_differs(checked(new, FIRST, stop("2026-11-02T00:00"), dose()))
+    assert "is 0.001 mL more than expected" in found.message
+    assert "less was delivered" in found.message
 
 
 def test_more_than_expected_names_what_hinders_delivery_and_less_what_adds_to_it() -> None:
