@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import accumulate
+from math import ceil, floor, isqrt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pumpsched.domain.calibration import PPM, CycleVerdict, FlowEstimate, FlowReading, Hypothesis
+from pumpsched.domain.calibration import (
+    PPM,
+    CycleVerdict,
+    FlowEstimate,
+    FlowReading,
+    Hypothesis,
+    times_text,
+)
 from tests.oracle import plain_calibration as plain
 
 ALARM_UL = 2_000
@@ -146,6 +154,63 @@ def test_less_is_doubted_from_two_and_a_half_deviations_on_more_from_three(
 ) -> None:
     """After 3.7 and 3.8 mL."""
     assert after("3.7", "3.8", residual).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("residual", "verdict"),
+    [("4.545", "agrees"), ("4.544", "disputed"), ("16.546", "agrees"), ("16.547", "disputed")],
+)
+def test_a_reading_just_as_far_off_as_is_believed_is_believed(residual: str, verdict: str) -> None:
+    """One standard deviation is 109 100 ppm: 78 400 of the cycle, the rest of the pump."""
+    reading = read(residual, 20_000, 30_000)._replace(sd_ul=1_568)
+    assert FlowEstimate().after(reading).verdict == verdict
+
+
+@pytest.mark.parametrize(("residual", "reached"), [("2.08", True), ("2.079", False)])
+def test_a_reading_is_reached_within_three_deviations_of_both_together(
+    residual: str, reached: bool
+) -> None:
+    """Of 40 000 ppm, 38 810 are the reading's."""
+    assert Hypothesis(PPM, 93_750_000).reaches(read(residual, 16_000)) is reached
+
+
+def test_more_than_usual_within_the_label_is_disputed_without_a_review() -> None:
+    found = after("3.7", "3.8", "1.677")
+    assert (found.verdict, found.is_over) == (CycleVerdict.DISPUTED, True)
+    assert not found.asks_for_review
+
+
+@pytest.mark.parametrize(("room", "kept"), [(588, True), (587, False)])
+def test_right_after_a_fill_its_own_uncertainty_is_kept_above_the_alarm(
+    room: int, kept: bool
+) -> None:
+    """1.96 times 300 µL."""
+    assert Hypothesis(PPM, 0).keeps_above(room, 0, 1) is kept
+
+
+def test_the_rounding_of_a_multiplier_counts_toward_the_early_and_the_late_side() -> None:
+    """5 ppm of 16 mL are 80 of a thousand ticks in a microlitre."""
+    held, used = Hypothesis(PPM, 0), 16_000_000
+    deviation = 300**2 + Fraction(16_000**2 * (20_000**2 + 10_000**2), PPM**2)
+    wide = Fraction(isqrt(int(deviation * 10**18)) * 49, 10**9 * 25) * 1_000
+    early = used + wide + 80
+    assert not held.keeps_above(floor(early), used, 1_000)
+    assert held.keeps_above(ceil(early), used, 1_000)
+    late = used - wide - 80
+    assert not held.may_keep_above(floor(late), used, 1_000)
+    assert held.may_keep_above(ceil(late), used, 1_000)
+
+
+def test_the_late_day_is_that_of_whichever_hypothesis_uses_less() -> None:
+    disputed = after("3.7", "3.8", "0.5")
+    assert late(disputed) == late(disputed._replace(shifted=None))
+
+
+@pytest.mark.parametrize(
+    ("ppm", "text"), [(1_200_332, "1.2"), (1_194_999, "1.19"), (1_195_000, "1.2")]
+)
+def test_a_multiplier_is_told_to_a_hundredth(ppm: int, text: str) -> None:
+    assert times_text(ppm) == text
 
 
 residuals = st.integers(0, 20_000)

@@ -193,7 +193,8 @@ def test_a_pump_without_fill_or_programme_has_no_window() -> None:
 
 
 def test_a_fill_that_never_named_a_mixture_has_no_window() -> None:
-    assert view(fill(of=None), dose()).window is None
+    found = view(fill(of=None), dose(text="0.24 mL/day"))
+    assert (found.state, found.window) == (State.UNPROGRAMMED, None)
 
 
 def test_a_first_programme_still_planned_counts() -> None:
@@ -216,9 +217,27 @@ def test_a_retired_pump_keeps_its_fill_and_loses_its_window() -> None:
     found = running(of=explanted, as_of=day("2026-11-20"))
     assert (found.state, found.window) == (State.RETIRED, None)
     assert found.fill is not None
+    assert (found.volume_ul, found.flow_ul_per_day) == (None, None)
     archived = view(fill(), dose(), archived_on=day("2026-11-23"))
     assert archived.status_on(day("2026-11-23")) is Status.RETIRED
     assert view(fill(), dose(), archived_on=day("2026-11-24")).state is State.RUNNING
+
+
+def test_a_pump_that_is_out_is_retired_and_nothing_else() -> None:
+    found = states_of(State.RETIRED, None, day("2026-11-23"), stopped=True, ended=True)
+    assert found == (Status.RETIRED,)
+
+
+def test_a_pump_that_is_stopped_later_on_the_day_looked_from_shows_no_flow() -> None:
+    assert running(stop("2026-11-23T12:00")).flow_ul_per_day == 0
+
+
+def test_the_flow_shown_is_that_of_the_dose_without_patient_boluses() -> None:
+    assert view(fill(), dose(bolus_text="10 mcg x 4/day")).flow_ul_per_day == 240
+
+
+def test_a_pump_that_was_never_filled_delivers_nothing() -> None:
+    assert view(dose()).flow_ticks == 0
 
 
 def test_a_stopped_pump_has_the_window_of_one_that_stays_stopped() -> None:
@@ -368,6 +387,7 @@ def test_a_pump_that_was_emptied_is_empty_until_it_is_filled() -> None:
     assert window(found).empty_on == day("2026-11-12")
     assert running(*emptied, fill("2026-11-13")).status_on(day("2026-11-23")) is Status.WAITING
     assert running(*emptied, as_of=day("2026-11-11")).state is State.RUNNING
+    assert running(*emptied, stop("2026-11-12T11:00")).state is State.EMPTIED
 
 
 def test_an_emptied_pump_without_a_programme_is_empty_and_has_no_window() -> None:
