@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from pumpsched.domain.consent import Named
 from pumpsched.domain.decisions import Decision, DecisionKind
-from pumpsched.domain.dryness import dry_before_fill, dry_since, is_dangerous, restart_undecided
-from tests.builders import CATALOGUE, PUMP, bolus, day, dose, empty, fill, ledger, start, stop, when
+from pumpsched.domain.dryness import (
+    dry_before_fill,
+    dry_since,
+    is_dangerous,
+    restart_needed,
+    restart_undecided,
+)
+from tests.builders import (
+    CATALOGUE,
+    PUMP,
+    bolus,
+    day,
+    dose,
+    empty,
+    fill,
+    ledger,
+    pump,
+    start,
+    stop,
+    when,
+)
 from tests.builders.values import Consent, Fact, Projection, WindowRules, project
 from tests.domain.standings import refused, standing
 
@@ -56,6 +76,21 @@ def test_a_pump_whose_drug_nobody_misses_may_be_started_again() -> None:
     assert refused(standing(*bupivacaine), start("2026-11-22")) is None
 
 
+def test_a_dose_after_a_dry_cycle_waits_for_a_restart_decided_since() -> None:
+    dry = standing(*RUNNING, fill("2026-11-20", residual="0"))
+    refusal = refused(dry, dose("2026-11-22", "110 mcg/day"))
+    assert refusal is not None
+    assert refusal.what.startswith("Before the fill of 2026-11-20: 0 mL measured, 0 expected")
+    decided = Decision("0007", when("2026-11-20"), DecisionKind.RESTART, "Dr Vale")
+    known = replace(dry, decisions=(decided,))
+    assert refused(known, dose("2026-11-22", "110 mcg/day")) is None
+
+
+def test_what_is_told_with_a_refill_is_recorded_with_it() -> None:
+    at_bedside = replace(standing(*RUNNING), refilled=True)
+    assert restart_needed(at_bedside, dose("2026-11-22", "110 mcg/day")) is None
+
+
 def test_a_programme_planned_for_after_the_next_refill_needs_no_restart() -> None:
     running = standing(fill(), dose())
     assert refused(running, dose("2027-02-01", "110 mcg/day")) is None
@@ -77,7 +112,19 @@ def test_without_a_residual_the_arithmetic_says_whether_it_was_dry() -> None:
     assert undecided(*RUNNING, fill("2026-11-20")) == [
         "no residual was measured, and the pump may have been dry since 2026-10-21"
     ]
+    assert undecided(*RUNNING, fill("2026-10-21")) == [
+        "no residual was measured, and the pump may have been dry since 2026-10-21"
+    ]
     assert undecided(*RUNNING, fill("2026-10-20")) == []
+
+
+def test_the_patients_boluses_count_as_given_in_when_it_was_dry_and_what_was_expected() -> None:
+    """Up to 0.32 mL a day."""
+    told = (fill("2026-08-03"), dose("2026-08-03", bolus_text="10 mcg x 4/day"))
+    assert dry_since(view(*told), PUMP) == date(2026, 10, 1)
+    cycle = dry_before_fill(view(*told, fill("2026-09-21", residual="1")), PUMP)
+    assert cycle is not None
+    assert cycle.expected_ul == 20_000 - 49 * 320
 
 
 def test_a_residual_above_the_unusable_volume_settles_it() -> None:
@@ -96,7 +143,9 @@ def test_the_next_refill_of_a_pump_that_was_not_dry_settles_it() -> None:
 
 def test_a_pump_emptied_on_the_day_of_its_fill_was_not_dry() -> None:
     emptied = empty("2026-09-21T08:00", "8")
-    assert dry_before_fill(view(*RUNNING, emptied, fill("2026-09-21T10:00")), PUMP) is None
+    for between in ((), (stop("2026-09-21T09:00"),)):
+        seen = view(*RUNNING, emptied, *between, fill("2026-09-21T10:00"))
+        assert dry_before_fill(seen, PUMP) is None
     days = dry_before_fill(view(*RUNNING, emptied, fill("2026-09-23T10:00")), PUMP)
     assert days is not None
     assert days.since == date(2026, 9, 21)
@@ -114,6 +163,50 @@ def test_without_a_flow_before_only_what_was_measured_says_dry() -> None:
     assert undecided(first, fill("2026-11-20")) == []
 
 
+def test_without_a_fill_or_a_flow_before_nothing_was_expected() -> None:
+    for before in (fill("2026-08-03"), empty("2026-08-03")):
+        cycle = dry_before_fill(view(before, fill("2026-11-20", residual="0")), PUMP)
+        assert cycle is not None
+        assert (cycle.since, cycle.expected_ul) == (None, None)
+
+
+def test_a_pump_of_constant_flow_is_dry_by_its_own_flow() -> None:
+    """19 mL at 0.3 mL a day are 63 days and a third."""
+    codman = pump("CODMAN3000-30", fixed_flow_ul=300)
+    facts = (fill("2026-08-03"), fill("2026-11-20"))
+    seen = project(ledger(*facts), codman, WindowRules(), CATALOGUE, as_of=day("2026-11-23"))
+    cycle = dry_before_fill(seen, codman)
+    assert cycle is not None
+    assert cycle.since == date.fromordinal(
+        day("2026-08-03").toordinal() + (20_000 - codman.unusable_ul) // 300
+    )
+
+
+@pytest.mark.parametrize(
+    ("mixtures", "asked"),
+    [
+        (("baclofen 500 mcg/mL", "bupivacaine 10 mg/mL"), True),
+        (("baclofen 500 mcg/mL", "bupivacaine 10 mg/mL", "bupivacaine 10 mg/mL"), False),
+        (("bupivacaine 10 mg/mL", "bupivacaine 10 mg/mL"), False),
+        (("bupivacaine 10 mg/mL", "baclofen 500 mcg/mL"), True),
+    ],
+    ids=["before", "long before", "never", "since"],
+)
+def test_a_restart_is_asked_for_by_what_was_in_the_pump_before_its_fill_and_is_since(
+    mixtures: tuple[str, ...], asked: bool
+) -> None:
+    days = ("2026-09-01", "2026-10-01", "2026-11-01")[-len(mixtures) :]
+    fills = [fill(on, of=text, residual="0") for on, text in zip(days, mixtures, strict=True)]
+    assert bool(undecided(*fills)) is asked
+
+
+def test_nothing_is_asked_of_a_pump_that_is_out() -> None:
+    facts = ledger(*RUNNING, fill("2026-11-20", residual="0"))
+    gone = pump(explanted_on="2026-11-22")
+    seen = project(facts, gone, WindowRules(), CATALOGUE, as_of=day("2026-11-23"))
+    assert list(restart_undecided(seen, gone, CATALOGUE, [])) == []
+
+
 def test_the_first_fill_of_a_pump_is_no_restart() -> None:
     assert undecided(fill(residual="0"), dose()) == []
     assert undecided(dose()) == []
@@ -121,5 +214,7 @@ def test_the_first_fill_of_a_pump_is_no_restart() -> None:
 
 def test_only_a_drug_whose_loss_is_dangerous_makes_a_restart_a_decision() -> None:
     baclofen, saline = CATALOGUE.mixture("baclofen 500 mcg/mL"), CATALOGUE.mixture("saline")
+    morphine = CATALOGUE.mixture("morphine 20 mg/mL")
     assert is_dangerous(CATALOGUE, saline, baclofen)
+    assert is_dangerous(CATALOGUE, morphine)
     assert not is_dangerous(CATALOGUE, saline, None)

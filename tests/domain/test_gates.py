@@ -451,3 +451,28 @@ def test_a_start_that_a_later_stop_outlasts_is_asked_for_again(
     stops: tuple[str, ...], started: str, asked: str | None
 ) -> None:
     assert gate(standing(*RUNNING, *map(stop, stops)), start(started)) == Gate(confirm=asked)
+
+
+OTHER = fill("2026-11-05", of="morphine 20 mg/mL")
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        [OTHER, dose("2026-11-06")],
+        [OTHER, dose("2026-11-20T08:00")],
+        [fill("2026-11-21", of="morphine 20 mg/mL"), dose("2026-11-22")],
+    ],
+    ids=["told again since", "told again that day", "to be told again of another"],
+)
+def test_a_programme_is_compared_with_the_same_one_told_last_until_then(
+    between: list[Fact],
+) -> None:
+    """What was told of the drug that is in the pump is what is replaced."""
+    before = standing(fill(), dose(), *between)
+    assert before.replaced(dose("2026-11-20T10:00", "130 mcg/day")) == even()
+
+
+def test_a_programme_told_of_another_drug_is_not_compared() -> None:
+    before = standing(fill(), dose(), OTHER)
+    assert before.replaced(dose("2026-11-20T10:00", "130 mcg/day")) is None

@@ -68,6 +68,7 @@ def test_the_allotment_is_every_activation_of_a_day() -> None:
 def test_flex_steps_hold_until_the_next_one_begins() -> None:
     steps = parse_flex(DAY_AND_NIGHT)
     assert steps == (FlexStep(0, 120_000), FlexStep(480, 240_000), FlexStep(720, 144_000))
+    assert parse_flex("00:00 5 mcg/h; 08:30 10 mcg/h")[1].minute == 510
 
 
 @pytest.mark.parametrize(
@@ -129,6 +130,7 @@ def test_steps_that_begin_late_descend_or_deliver_nothing_cannot_even_be_made() 
             Programme(steps)
     with pytest.raises(ValueError, match="delivers something"):
         Programme((FlexStep(0, 0),))
+    assert Programme((FlexStep(0, 1), FlexStep(1, 0))).basal_minutes == 1
 
 
 def test_the_flow_of_a_dose_follows_from_the_concentration_exactly() -> None:

@@ -117,6 +117,7 @@ def test_a_fact_dated_after_its_patient_left_the_list_is_refused() -> None:
         "archived",
         "0007 Rivera, Ana left the list on 2026-11-20.",
     )
+    assert refusal.next_step == "pumpsched show 0007"
 
 
 def test_a_patient_leaves_the_list_once() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.expected_residual import ResidualCheck
+from pumpsched.domain.expected_residual import Expectation, ResidualCheck
+from pumpsched.domain.programming import Programming
+from pumpsched.domain.reservoir import Reservoir, Stretch
 from pumpsched.domain.residual import residual_differs, volume_findings
 from tests.builders import (
     PUMP,
@@ -16,10 +19,21 @@ from tests.builders import (
     fill,
     ledger,
     pump,
+    start,
     stop,
     view,
+    when,
 )
-from tests.builders.values import Fact, Filled, Finding, Pump, Severity, residual_check, severity_of
+from tests.builders.values import (
+    Fact,
+    Filled,
+    Finding,
+    Pump,
+    Severity,
+    Volume,
+    residual_check,
+    severity_of,
+)
 
 FIRST = fill("2026-11-02T00:00")
 
@@ -119,6 +133,50 @@ def test_boluses_used_have_the_size_that_held_before_the_refill() -> None:
     assert (found and found.discrepancy_ul) == 0
 
 
+def test_a_programme_of_the_minute_before_a_refill_has_the_size_of_what_was_used() -> None:
+    """It settles which concentration counts: 10 µL of 2000 mcg/mL are 20 mcg."""
+    earlier = (
+        fill("2026-10-02"),
+        dose("2026-10-02", bolus_text="10 mcg x 4/day"),
+        fill("2026-11-02", of="baclofen 2000 mcg/mL"),
+        dose("2026-12-11T23:59", bolus_text="20 mcg x 4/day"),
+    )
+    new = fill("2026-12-12T00:00", of="baclofen 2000 mcg/mL", residual="9")
+    none, fifty = (checked(replace(new, boluses_used=used), *earlier).low_ul for used in (0, 50))
+    assert none - fifty == 500
+
+
+def test_what_was_filled_with_a_refill_has_no_part_in_the_size_of_the_boluses_before() -> None:
+    new = fill("2026-12-12T00:00", of="baclofen 1000 mcg/mL", residual="9", boluses_used=50)
+    earlier = (FIRST, dose(bolus_text="10 mcg x 4/day"))
+    raised = dose("2026-12-12T00:00", "120 mcg/day", "10 mcg x 4/day")
+    facts = ledger(*earlier, new, raised)
+    found = residual_check(facts, facts.fills()[-1], PUMP)
+    assert (found and found.low_ul) == 9_400
+
+
+@pytest.mark.parametrize(("given", "counted_ul"), [("2026-12-12", 0), ("2026-12-12T09:00", 1_000)])
+def test_what_was_taken_out_on_the_day_alone_of_a_refill_came_after_it(
+    given: str, counted_ul: int
+) -> None:
+    new = fill("2026-12-12T10:00", residual="10")
+    assert checked(new, FIRST, dose(), bolus(given, "1 mL")).low_ul == 10_300 - counted_ul
+
+
+def test_a_start_on_the_day_alone_of_a_refill_came_before_it() -> None:
+    """Ten hours of the flow."""
+    rested = (stop("2026-11-12T00:00"), start("2026-12-12"))
+    new = fill("2026-12-12T10:00", residual="17")
+    assert checked(new, FIRST, dose(), *rested).low_ul == 20_000 - 2_400 - 100
+
+
+def test_a_missing_clock_time_allows_a_whole_day_of_flow_and_no_more() -> None:
+    """10 mL at 1 mL a day."""
+    told = dose(text="500 mcg/day")
+    found = checked(fill("2026-11-12", residual="10"), fill(), told)
+    assert (found.tolerance_ul, found.notice_ul) == (3_000, 2_450)
+
+
 @pytest.mark.parametrize(
     ("first", "new", "slack_ul"),
     [
@@ -135,6 +193,16 @@ def test_a_day_of_flow_with_all_boluses_is_allowed_where_a_clock_time_is_missing
     earlier = (fill(first), dose(bolus_text="10 mcg x 4/day"))
     found = checked(fill(new, residual="9"), *earlier)
     assert (found.tolerance_ul, found.notice_ul) == (2_000 + slack_ul, 1_392 + slack_ul)
+
+
+def test_with_both_clock_times_not_a_tick_more_is_allowed() -> None:
+    """5 mL delivered, counted in ticks of a microlitre."""
+    filled, read = fill("2026-11-02T00:00"), when("2026-11-05T11:20")
+    tank = Reservoir(20_000, 1, (Stretch(filled.at.instant, per_minute=1),))
+    left = tank.left_at(read.instant)
+    expected = Expectation(read.instant, tank, tank, left, left, Programming(()), ())
+    found = expected.check(Volume(15_000), read, filled, PUMP)
+    assert (found.tolerance_ul, found.notice_ul) == (2_000, 725)
 
 
 def test_the_tolerance_grows_with_the_volume_delivered_beyond_two_millilitres() -> None:
