@@ -1,0 +1,71 @@
+"""The lower bound: no plan of a clinic costs less, and the best ones cost little more."""
+
+from __future__ import annotations
+
+from itertools import pairwise, permutations
+from random import Random
+
+import numpy as np
+
+from tests.benchmarks.bench_bound import NurseDay, Routes, bounds, lower_bound, nurse_days
+from tests.benchmarks.case_files import checksum
+from tests.benchmarks.clinics import Size, clinic
+from tests.benchmarks.instances import instance, published
+from tests.planning.brute_force import cheapest
+from tests.planning.tiny import tiny_clinic
+
+
+def test_no_plan_of_a_handful_of_visits_costs_less_than_the_bound() -> None:
+    ratios = []
+    for seed in range(25):
+        case = tiny_clinic(seed)
+        best = cheapest(case).cost
+        bound = lower_bound(case, known_min=int(best) + 1, rounds=40)
+        assert bound <= best, seed
+        ratios.append(bound / float(best))
+    assert sum(ratios) / len(ratios) > 0.95
+
+
+def dearest_first(day: NurseDay, paid: list[int]) -> int:
+    """The least that any order of any of its patients costs less what is paid, by trying all."""
+    count, best = len(day.patients), 0
+    for size in range(1, count + 1):
+        for route in permutations(range(count), size):
+            ways = [day.out[route[0]], day.back[route[-1]]]
+            ways += [day.between[here, there] for here, there in pairwise(route)]
+            driving = int(sum(ways))
+            worked = driving + int(sum(day.minutes[stop] for stop in route))
+            if worked < len(day.overtime) - 1:
+                own = sum(int(day.prices[stop]) - paid[day.patients[stop]] for stop in route)
+                cost = driving * day.driving + int(day.overtime[worked]) + own
+                best = min(best, cost)
+    return best
+
+
+def test_the_best_route_of_a_long_day_is_the_one_that_trying_all_finds() -> None:
+    random = Random("bound")
+    for seed in range(3):
+        case = clinic(Size(14, 2, weeks=1), seed=seed)
+        for day in nurse_days(case):
+            few = slice(0, 6)
+            day = NurseDay(
+                day.patients[few],
+                day.prices[few],
+                day.minutes[few] * 2,
+                day.out[few],
+                day.back[few],
+                day.between[few, few],
+                day.driving,
+                day.overtime,
+            )
+            paid = [random.randrange(120_000) for _ in case.demands]
+            found, route = Routes(day, np.array(paid), 12).best()
+            assert found == dearest_first(day, paid)
+            assert len(set(route)) == len(route)
+
+
+def test_a_written_bound_is_of_the_published_clinic_and_below_its_best_plan() -> None:
+    for name, row in bounds().items():
+        assert row["checksum"] == checksum(instance(name))
+        best = published().get(name)
+        assert best is None or int(row["bound_min"]) <= int(best["best_min"])
