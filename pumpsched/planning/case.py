@@ -65,6 +65,10 @@ class Demand:
         """Whether the pump's alarm volume may be reached on a day."""
         return self.alarm_on is not None and day >= self.alarm_on
 
+    def is_urgent_on(self, day: date) -> bool:
+        """Whether on a day nobody who could wait should come first: empty, or past the alarm."""
+        return self.is_empty_on(day) or self.is_past_alarm_on(day)
+
     @property
     def code(self) -> str:
         """The patient's code."""

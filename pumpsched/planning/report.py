@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import ceil
 
 from pumpsched.domain import findings
-from pumpsched.domain.calendars import day_text
+from pumpsched.domain.calendars import clock_text, day_text
 from pumpsched.domain.clinic import Setting, Visit, VisitKind
 from pumpsched.domain.findings import EXCHANGE_DUE, Finding, Severity
 from pumpsched.domain.travel import NO_TRIP, Trip
@@ -131,8 +131,9 @@ def plan_of(state: PlanState) -> Plan:
     )
     unplaced = tuple(_unplaced(problem, problem.jobs[job]) for job in sorted(state.left_out))
     routes = sorted(_routes(state, legs), key=lambda route: (route.day, route.nurse, route.start))
-    totals = totals_of(case, tuple(visits), unplaced, tuple(routes))
-    return Plan(case.first, case.last, tuple(visits), unplaced, tuple(routes), totals)
+    told = tuple(_in_their_order(case, visits))
+    totals = totals_of(case, told, unplaced, tuple(routes))
+    return Plan(case.first, case.last, told, unplaced, tuple(routes), totals)
 
 
 def _legs(state: PlanState, slot: int) -> list[Trip]:
@@ -192,6 +193,30 @@ def _visit(state: PlanState, job: Job, legs: list[list[Trip]]) -> PlannedVisit:
     )
     of_refill = _findings(problem, job, demand, visit) if demand else ()
     return replace(visit, findings=(*of_refill, *_conflict(state, job)))
+
+
+def _in_their_order(case: PlanningCase, visits: Sequence[PlannedVisit]) -> Iterator[PlannedVisit]:
+    """The visits; that of somebody urgent tells who could wait and comes before all the same."""
+    demands = {demand.code: demand for demand in case.demands}
+    could_wait: dict[tuple[str, date], PlannedVisit] = {}
+    for visit in visits:
+        demand, days = demands.get(visit.patient), [(nurse, visit.day) for nurse in visit.nurses]
+        is_urgent = demand is not None and demand.is_urgent_on(visit.day)
+        if demand is not None and not is_urgent:
+            for day in days:
+                could_wait.setdefault(day, visit)
+        ahead = [could_wait[day] for day in days if day in could_wait]
+        ahead = [other for other in ahead if other.minute < visit.minute]
+        if is_urgent and visit.kind is VisitKind.REFILL and ahead:
+            visit = replace(visit, findings=(*visit.findings, _second_to(ahead[0])))
+        yield visit
+
+
+def _second_to(other: PlannedVisit) -> Finding:
+    at = f"{other.patient} at {clock_text(other.minute)}"
+    text = f"empty or in alarm, and {at} comes before and could wait"
+    text += f": `pumpsched visit move {other.code} --at …`" if other.code else ""
+    return Finding(findings.COMES_SECOND, Severity.WARNING, text)
 
 
 def _stands(booked: Visit, day: date, minute: int, site: str, nurses: tuple[str, ...]) -> bool:

@@ -7,23 +7,16 @@ booked at its minute, and a visit of two nurses, is not made to wait.
 
 from __future__ import annotations
 
-from datetime import date
-
-from pumpsched.planning.case import Demand
 from pumpsched.planning.state import PlanState
 
 
 def urgent_first(state: PlanState) -> None:
     """Moves the urgent visits of a plan ahead in their routes, in place, whatever that costs."""
-    if not any(is_urgent(job.demand, state.problem.case.last) for job in state.problem.jobs):
+    last = state.problem.case.last
+    if not any(job.demand and job.demand.is_urgent_on(last) for job in state.problem.jobs):
         return
     while any(_moved_ahead(state, slot) for slot, route in enumerate(state.stops) if route[1:]):
         continue
-
-
-def is_urgent(demand: Demand | None, day: date) -> bool:
-    """Whether a pump may be empty, or past its alarm volume, on a day."""
-    return demand is not None and (demand.is_empty_on(day) or demand.is_past_alarm_on(day))
 
 
 def _moved_ahead(state: PlanState, slot: int) -> bool:
@@ -33,7 +26,8 @@ def _moved_ahead(state: PlanState, slot: int) -> bool:
     route, starts = state.stops[slot], state.times[slot].starts
     day, jobs = state.problem.slots[slot].day, state.problem.jobs
     pinned = [state.placed[job].start is not None for job in route]
-    urgent = [is_urgent(jobs[job].demand, day) for job in route]
+    demands = [jobs[job].demand for job in route]
+    urgent = [demand is not None and demand.is_urgent_on(day) for demand in demands]
     waits = [i for i in range(len(route)) if not pinned[i] and not urgent[i]]
     for place, job in enumerate(route):
         if pinned[place] or not urgent[place]:

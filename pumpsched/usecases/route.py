@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Location, Nurse, Setting, Site, Visit, VisitKind, VisitStatus
-from pumpsched.domain.findings import CONTROLLED_AT_HOME, EARLY_REFILL, Finding, Severity
+from pumpsched.domain.findings import (
+    COMES_SECOND,
+    CONTROLLED_AT_HOME,
+    EARLY_REFILL,
+    Finding,
+    Severity,
+)
 from pumpsched.domain.projection import Projection, State, Status, Window
 from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
 from pumpsched.domain.settings import Practice
@@ -154,7 +160,6 @@ def _broken(
     if not coming:
         return {}
     # A day without visits to come asks no rule.
-    from pumpsched.planning.check.judge import COMES_SECOND
     from pumpsched.usecases.judging import Judging
     from pumpsched.usecases.worklist import item_of_chart
 

@@ -157,6 +157,13 @@ def test_five_minutes_between_towns_that_are_62_apart() -> None:
         )
 
 
+def test_visits_that_overlap_are_told_by_how_much() -> None:
+    before = beside("V2", minute=590, minutes=45)
+    *_, text = said(VISIT, *OTHERS, visits=(VISIT, before), **FAR)
+    begins = "nurse N1: 0001 at 10:00 begins 35 minutes before 0002 at 09:50 ends"
+    assert text == f"{begins}, and the way takes 62"
+
+
 def test_a_visit_away_from_a_rush_is_not_blamed_for_it() -> None:
     early = beside("V2", minute=500, minutes=30)
     later = beside("V3", minute=535, minutes=30)

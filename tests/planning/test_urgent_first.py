@@ -48,6 +48,26 @@ def test_an_urgent_visit_waits_for_its_own_hours_and_others_come_before() -> Non
     assert order(plan) == ["0001", "0002"]
 
 
+def test_who_comes_before_somebody_urgent_and_could_wait_is_told() -> None:
+    patient = replace(URGENT.patient, availability=a_patient(hours="Mon 14:00-16:00").availability)
+    case = a_case(EARLY, replace(URGENT, patient=patient))
+    plan = planned(case)
+    told = plan.visits[1].findings[-1]
+    assert told.code == "comes-second"
+    assert told.message.startswith("empty or in alarm, and 0001 at ")
+    assert check_plan(case, plan) == []
+
+
+def test_a_plan_that_keeps_silent_about_who_could_wait_is_unsound() -> None:
+    patient = replace(URGENT.patient, availability=a_patient(hours="Mon 14:00-16:00").availability)
+    case = a_case(EARLY, replace(URGENT, patient=patient))
+    plan = planned(case)
+    first, second = plan.visits
+    silent = replace(plan, visits=(first, replace(second, findings=second.findings[:-1])))
+    (found,) = check_plan(case, silent)
+    assert "expected ['comes-second', 'rush-order']" in found.message
+
+
 def test_hours_of_another_that_would_be_missed_come_first() -> None:
     narrow = replace(EARLY.patient, availability=a_patient(hours="Mon 08:00-09:00").availability)
     plan = planned(a_case(replace(EARLY, patient=narrow), URGENT))
@@ -68,4 +88,7 @@ def test_an_urgent_visit_that_waits_without_need_is_noticed() -> None:
     plan = planned(calm)
     assert order(plan) == ["0001", "0002"]
     found = [finding.message for finding in check_plan(case, plan)]
-    assert found == ["0002 on 2026-11-30: urgent, and could come before 0001"]
+    assert found == [
+        "0002 on 2026-11-30: findings ['rush-order'], expected ['comes-second', 'rush-order']",
+        "0002 on 2026-11-30: urgent, and could come before 0001",
+    ]

@@ -19,7 +19,7 @@ from pumpsched.domain.travel import NO_TRIP, Trip
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.check.rules import CaseRules, crowds
 from pumpsched.planning.check.tours import Tour, misfits, tours_of
-from pumpsched.planning.check.urgency import kept_waiting
+from pumpsched.planning.check.urgency import comes_second, kept_waiting
 from pumpsched.planning.proposal import COST_PARTS, Plan, PlannedVisit, Route, Unplaced, Workload
 from pumpsched.planning.rulebook import Constraint
 
@@ -32,7 +32,12 @@ def check_plan(case: PlanningCase, plan: Plan) -> list[Finding]:
         *_check_span(case, plan),
         *_check_everyone(rules, plan),
         *_check_kept(rules, plan),
-        *(text for visit in plan.visits if not visit.locked for text in _check_new(rules, visit)),
+        *(
+            text
+            for visit in plan.visits
+            if not visit.locked
+            for text in _check_new(rules, routes, visit)
+        ),
         *(text for visit in plan.visits if visit.locked for text in _locked(rules, routes, visit)),
         *(text for one in plan.unplaced for text in _check_left_out(rules, one)),
         *routes.problems(),
@@ -69,7 +74,11 @@ def _facts_of(visit: Visit | PlannedVisit) -> tuple[object, ...]:
     return (visit.code, visit.patient, *when, *where, visit.nurses, visit.kind)
 
 
-def _check_new(rules: CaseRules, visit: PlannedVisit) -> Iterator[str]:
+def _check_visit(rules: CaseRules, routes: RouteCheck, visit: PlannedVisit) -> Iterator[str]:
+    return (_locked if visit.locked else _check_new)(rules, routes, visit)
+
+
+def _check_new(rules: CaseRules, routes: RouteCheck, visit: PlannedVisit) -> Iterator[str]:
     demand = rules.demands.get(visit.patient)
     if demand is None:
         yield f"{visit.patient} has no window"
@@ -91,7 +100,7 @@ def _check_new(rules: CaseRules, visit: PlannedVisit) -> Iterator[str]:
     if visit.moved != (booking is not None and not _is_same(booking, visit)):
         yield f"{where}: wrongly told whether it was moved"
     yield from _window_facts(visit, demand)
-    expected = {*_expected_findings(rules, visit, demand)}
+    expected = {*_expected_findings(rules, routes, visit, demand)}
     if rules.is_rushed(demand, visit.day):
         expected.add(findings.RUSH_ORDER)
     yield from _check_codes(visit, expected)
@@ -118,10 +127,12 @@ def _window_facts(visit: PlannedVisit, demand: Demand | None) -> Iterator[str]:
 
 
 def _expected_findings(
-    rules: CaseRules, visit: PlannedVisit, demand: Demand | None
+    rules: CaseRules, routes: RouteCheck, visit: PlannedVisit, demand: Demand | None
 ) -> Iterator[str]:
     if demand is None:
         return
+    if routes.comes_second(visit):
+        yield findings.COMES_SECOND
     if not rules.authorized(demand, visit.day, moving=visit.code):
         yield findings.UNAUTHORIZED
     if visit.day < demand.opens_on:
@@ -146,7 +157,7 @@ def _locked(rules: CaseRules, routes: RouteCheck, visit: PlannedVisit) -> Iterat
     yield from _window_facts(visit, demand)
     if visit.moved:
         yield f"{visit.patient} on {visit.day}: locked and yet moved"
-    expected = {*_expected_findings(rules, visit, demand)}
+    expected = {*_expected_findings(rules, routes, visit, demand)}
     told = any(finding.code == findings.KEPT_CONFLICT for finding in visit.findings)
     must = rules.kept_conflict(visit, demand) or routes.is_broken_day(visit)
     if must or (told and routes.is_crowded_day(visit)):
@@ -326,6 +337,11 @@ class RouteCheck:
             for nurse in visit.nurses
             for tour in self.days.get((nurse, visit.day), ())
         )
+
+    def comes_second(self, visit: PlannedVisit) -> bool:
+        """Whether an urgent visit stands behind one that could wait in a day of its nurses."""
+        mine = (self.days[nurse, visit.day] for nurse in visit.nurses)
+        return any(comes_second(self.rules, tours, visit) for tours in mine)
 
     def _crowds(self, site: str, day: date) -> Iterator[list[PlannedVisit]]:
         """The patients at a site at each minute that has more of them than chairs."""

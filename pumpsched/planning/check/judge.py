@@ -16,6 +16,7 @@ from pumpsched.domain.calendars import EVERYBODY, clock_text, day_text, hours_te
 from pumpsched.domain.clinic import Cover, Patient, Setting, Visit, VisitKind
 from pumpsched.domain.findings import (
     AFTER_EMPTY,
+    COMES_SECOND,
     CONTROLLED_AT_HOME,
     DRUG_LATE,
     EARLY_REFILL,
@@ -33,8 +34,6 @@ from pumpsched.planning.check.rules import CaseRules, crowds
 from pumpsched.planning.rulebook import Constraint
 
 Facts = dict[str, str | int | None]
-COMES_SECOND = "comes-second"
-"""Code of the finding that somebody empty or in alarm waits for somebody who could."""
 
 
 class Breach(NamedTuple):
@@ -283,13 +282,13 @@ class Judge:
 
     def _comes_second(self, visit: Visit, demand: Demand) -> Iterator[Finding]:
         """Who could wait, and stands before somebody empty or in alarm in the same nurse's day."""
-        if not _is_urgent(demand, visit.day):
+        if not demand.is_urgent_on(visit.day):
             return
         for nurse in visit.nurses:
             for other in self._days.get((nurse, visit.day), ()):
                 waiting = self.rules.demands.get(other.patient)
-                is_before = other.minute < visit.minute and other.patient != visit.patient
-                if is_before and waiting and not _is_urgent(waiting, visit.day):
+                could_wait = waiting is not None and not waiting.is_urgent_on(visit.day)
+                if could_wait and other.minute < visit.minute:
                     at = f"{other.patient} at {clock_text(other.minute)}"
                     text = f"empty or in alarm, and {at} with {nurse} comes before and could wait"
                     yield Finding(
@@ -299,10 +298,6 @@ class Judge:
                         {"visit": visit.code},
                     )
                     return
-
-
-def _is_urgent(demand: Demand, day: date) -> bool:
-    return demand.is_empty_on(day) or demand.is_past_alarm_on(day)
 
 
 def rushed(visit: Visit, judge: Judge) -> Iterator[Finding]:

@@ -155,11 +155,13 @@ def rushes(tour: Tour) -> Iterator[Misfit]:
     """Each two visits that follow one another with too little time between them."""
     for earlier, later, gap in tour.gaps():
         if gap < 0:
-            between = later.minute - earlier.end
-            text = (
-                f"{between} minutes from {earlier.patient} at {clock_text(earlier.minute)} to "
-                f"{later.patient} at {clock_text(later.minute)}, the way takes {between - gap}"
-            )
+            between, way = later.minute - earlier.end, later.minute - earlier.end - gap
+            first = f"{earlier.patient} at {clock_text(earlier.minute)}"
+            second = f"{later.patient} at {clock_text(later.minute)}"
+            text = f"{between} minutes from {first} to {second}, the way takes {way}"
+            if between < 0:
+                text = f"{second} begins {-between} minutes before {first} ends"
+                text += f", and the way takes {way}" if way else ""
             yield Misfit(TOO_LITTLE_TIME, text, (earlier, later))
 
 

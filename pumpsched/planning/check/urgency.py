@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.calendars import HOME
+from pumpsched.domain.clinic import VisitKind
 from pumpsched.planning.check.rules import CaseRules
 from pumpsched.planning.check.tours import Tour, misfits, tours_of
 from pumpsched.planning.proposal import PlannedVisit
+
+if TYPE_CHECKING:
+    from pumpsched.planning.check.tours import Stop
 
 
 def kept_waiting(rules: CaseRules, tours: Iterable[Tour]) -> Iterator[str]:
@@ -33,16 +38,22 @@ def kept_waiting(rules: CaseRules, tours: Iterable[Tour]) -> Iterator[str]:
                     yield f"{visit.patient} on {visit.day}: urgent, and could come before {first}"
 
 
+def comes_second(rules: CaseRules, tours: Iterable[Tour], visit: PlannedVisit) -> bool:
+    """Whether an urgent refill stands behind somebody with a window who could wait."""
+    if visit.kind is not VisitKind.REFILL or not _is_urgent(rules, visit):
+        return False
+    others = (other for tour in tours for other in tour.visits if other.minute < visit.minute)
+    return any(other.patient in rules.demands and not _is_urgent(rules, other) for other in others)
+
+
 def _may_move(visit: PlannedVisit) -> bool:
     is_as_booked = visit.code != "" and not visit.moved
     return not visit.locked and not is_as_booked and len(visit.nurses) == 1
 
 
-def _is_urgent(rules: CaseRules, visit: PlannedVisit) -> bool:
+def _is_urgent(rules: CaseRules, visit: Stop) -> bool:
     demand = rules.demands.get(visit.patient)
-    if demand is None:
-        return False
-    return demand.is_empty_on(visit.day) or demand.is_past_alarm_on(visit.day)
+    return demand is not None and demand.is_urgent_on(visit.day)
 
 
 def _begun_anew(
