@@ -3,12 +3,15 @@
 Plays invented pumps (``flow_worlds``) twelve refills long, with the product's own estimate and its
 own early day: by the alarm date less seven days alone, with the calibrated limit from the first
 usable residual on (``apply``), and from the first day on (``always``). Prints what each world
-comes to beside the rules in use, "> 2 mL" and "> 14.5 %", and holds it to its floors.
+comes to beside the rules in use, "> 2 mL" and "> 14.5 %", and holds it to its floors; for
+``always`` they are those that the design asks for.
 
-Where the design asks for less than that, the world in which nothing strays says why: a first short
-residual that the empty reservoir cut off, or the part of a cycle before the onset, makes the pump
-look slower than it is. The cycle after the second one is then planned too long, once, whatever is
-read; ``repeated`` counts such pumps. Figures carry their sampling error.
+A cycle is an episode below the alarm where at least one of its days began below it, as in the
+design's own figures: counted so, the alarm date less seven days alone gives the design's 10.2, 5.5
+and 3.9 episodes a pump. ``by the hour`` counts those besides in which the alarm volume was reached
+within the day before the visit. ``repeated`` are pumps that ran below their alarm more than once:
+a first short residual that the empty reservoir cut off, or the part of a cycle before the onset,
+makes a pump look slower than it is. Figures carry their sampling error.
 """
 
 from __future__ import annotations
@@ -133,9 +136,10 @@ class Sums:
 
     refills: int = 0
     below: int = 0
+    by_the_hour: int = 0
     below_of: list[int] = field(default_factory=list)
     below_in_time: int = 0
-    below_days: float = 0
+    below_days: int = 0
     covered: int = 0
     next_clean: list[bool] = field(default_factory=list)
     missed: list[bool] = field(default_factory=list)
@@ -151,10 +155,11 @@ class Sums:
         for each in refills:
             cycle, estimate = each.cycle, each.estimate
             self.refills += 1
-            if cycle.crossed < cycle.days:
+            self.by_the_hour += cycle.crossed < cycle.days
+            if cycle.days_below:
                 below += 1
                 self.below_in_time += not cycle.late
-                self.below_days += cycle.days - cycle.crossed
+                self.below_days += cycle.days_below
             low, high = estimate.band
             self.covered += low <= cycle.multiplier * 1_000_000 <= high
             error, variance = estimate.error_ppm, estimate.error_variance
@@ -224,6 +229,8 @@ class Figures:
     below_error: float
     episodes: dict[str, float]
     episode_error: dict[str, float]
+    by_the_hour: dict[str, float]
+    plain_episodes: dict[str, float]
     repeated: dict[str, float]
     days_below: dict[str, float]
     flagged: dict[str, float]
@@ -259,6 +266,8 @@ def figures(world: World, policy: str, *, pumps: int, over: int) -> Figures:
         below_error=1_000 * 1.96 * sqrt(found.below) / found.refills,
         episodes={onset: each.below / each.pumps for onset, each in cohorts.items()},
         episode_error={onset: each.episode_error for onset, each in cohorts.items()},
+        by_the_hour={onset: each.by_the_hour / each.pumps for onset, each in cohorts.items()},
+        plain_episodes={onset: each.below / each.pumps for onset, each in usual.items()},
         repeated={onset: each.repeated for onset, each in cohorts.items()},
         days_below={
             onset: 100 * each.below_days / max(usual[onset].below_days, 1)
@@ -293,25 +302,13 @@ def _same(bound: float) -> tuple[float, float, float]:
     return bound, bound, bound
 
 
-ASKED = {
-    "below alarm in time, of 1,000 refills": 0.05,
-    "below alarm, of 1,000 refills": 1,
-    "extra visits a patient and year": 0.1,
-    "episodes below alarm, implant": 1.2,
-    "episodes below alarm, abrupt": 1.0,
-    "episodes below alarm, ramp": 0.75,
-    "days below alarm, abrupt [% of plain]": 10,
-}
-"""What the design asks of ``always`` and these pumps miss; the head of this file says why."""
-
-
 def goals(policy: str) -> list[Goal]:
-    """The floors of a policy: a little above what it comes to."""
-    episodes, days = (1.3, 1.15, 0.95), (10, 12.5, 10)
-    in_time, below, visits = 0.15, 1.6, 0.12
+    """The floors of a policy: those of the design for ``always``, near them what the other is."""
+    episodes, days = (1.2, 1, 0.75), (10, 10, 10)
+    in_time, below, visits = 0.05, 1.0, 0.1
     if policy == "apply":
         # Until something was measured the interval is that of the programmed flow.
-        days, in_time, below = (11, 13, 10), 2, 3.5
+        days, in_time, below = (11, 11, 10), 2, 3.5
     return [
         Goal("95 % band covers the true multiplier [%]", lambda f: f.covered, _same(95), True),
         Goal("next clean residual in its band [%]", lambda f: f.next_clean, _same(92), True),
@@ -349,12 +346,6 @@ def _of(name: str, onset: str) -> Callable[[Figures], float]:
     return read
 
 
-def said_of(goal: Goal, policy: str, *, broken: bool) -> str:
-    """What is said behind a floor: that it is broken, and what was asked instead of it."""
-    asked = ASKED.get(goal.name) if policy == "always" else None
-    return ("  BROKEN" if broken else "") + (f" (asked {asked:g})" if asked else "")
-
-
 def report(policy: str, *, pumps: int, over: int) -> bool:
     """Prints a policy's table, and says whether it keeps every floor."""
     worlds = [*WORLDS, ODD, QUIET]
@@ -368,10 +359,14 @@ def report(policy: str, *, pumps: int, over: int) -> bool:
         said = "".join(f"{value:10.2f}" for value in values)
         bounds = "/".join(f"{bound:g}" for bound in dict.fromkeys(goal.bounds))
         sign = ">=" if goal.at_least else "<="
-        print(f"{goal.name:44}{said}  {sign} {bounds}{said_of(goal, policy, broken=any(broken))}")
+        print(f"{goal.name:44}{said}  {sign} {bounds}{'  BROKEN' if any(broken) else ''}")
     print(f"{'± below alarm, of 1,000 refills':44}" + _row(each.below_error for each in found))
     for onset in ONSETS:
         print(f"{f'± episodes, {onset}':44}" + _row(each.episode_error[onset] for each in found))
+        by_the_hour = _row(each.by_the_hour[onset] for each in found)
+        print(f"{f'episodes by the hour, {onset}':44}{by_the_hour}")
+        plain = _row(each.plain_episodes[onset] for each in found)
+        print(f"{f'episodes by alarm less seven days, {onset}':44}{plain}")
         print(f"{f'repeated, {onset} [%]':44}" + _row(each.repeated[onset] for each in found))
     for name, flag, flagged in (
         ("> 2 mL", "false_2_ml", "flagged_2_ml"),

@@ -8,6 +8,7 @@ in floats.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from random import Random
 
 REFILLS = 12
@@ -85,6 +86,14 @@ class Cycle:
     gross: bool
     mended_ul: int
 
+    @property
+    def days_below(self) -> int:
+        """Days of the cycle, counted whole, that began below the alarm volume.
+
+        Of the day on which it is reached nothing counts, as where flows are played day by day.
+        """
+        return max(self.days - ceil(self.crossed), 0)
+
 
 class TruePump:
     """A pump that is refilled, in a world, perhaps one that begins to over-infuse."""
@@ -101,7 +110,7 @@ class TruePump:
         self.multiplier = min(usual, LABEL)
         self.drift = draw.gauss(0, world.trend)
         self.final = draw.uniform(1.2, 1.6)
-        self.begins = draw.randint(4, 10)
+        self.begins = draw.randint(3, 9)
         self.begins_at = draw.random()
         self.per_30_days = draw.uniform(0.03, 0.10)
         self.left_ul = self.fill_error_ul = 0.0

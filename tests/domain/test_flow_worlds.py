@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.benchmarks.bench_calibration import ONSETS, last_day, sums
-from tests.benchmarks.flow_worlds import ALARM_UL, WORLDS, World
+from tests.benchmarks.bench_calibration import ONSETS, last_day, play, sums
+from tests.benchmarks.flow_worlds import ALARM_UL, QUIET, WORLDS, World
 from tests.builders.values import FlowEstimate, FlowReading
 
 each_world = pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.name)
@@ -32,11 +34,19 @@ def test_pumps_that_over_infuse_run_below_their_alarm_seldom_though_nobody_react
         assert sum(flagged) >= 0.7 * len(flagged)
 
 
+@pytest.mark.parametrize(("crossed", "below"), [(61.9, 2), (62.0, 2), (62.1, 1), (63.5, 0)])
+def test_days_below_the_alarm_are_whole_and_the_day_it_is_reached_is_none(
+    crossed: float, below: int
+) -> None:
+    (cycle, *_) = (each.cycle for each in play(QUIET, 0, "plain"))
+    assert replace(cycle, days=64, crossed=crossed).days_below == below
+
+
 def test_a_residual_cut_off_by_the_empty_reservoir_costs_one_more_cycle_below_the_alarm() -> None:
     """Nothing strays: 20 mL at 0.25 mL/day, and 1.45 times as much leaves the pump.
 
     The first visit finds it empty and says 1.27 times, the second, at two thirds, 1.45 times; both
-    together say less, and the third visit is planned too late. Why some floors cannot be reached.
+    together say less, and the third visit is planned too late: why some pumps do so more than once.
     """
     dry = FlowReading(start_ul=20_000, residual_ul=1_000, programmed_ul=15_000, sd_ul=600)
     seen = dry._replace(residual_ul=2_600, programmed_ul=12_000)
