@@ -130,7 +130,7 @@ def _other_facts() -> st.SearchStrategy[Fact]:
 
 
 _patient_rules = st.builds(
-    WindowRules,
+    WindowRules()._replace,
     margin_days=st.integers(0, 21),
     min_months=st.integers(0, 3),
     max_months=st.integers(1, 6),

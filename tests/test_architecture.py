@@ -55,7 +55,7 @@ FREE_TEXT = {
     *("note", "reason", "override", "accept_mismatch", "request_id", "number", "head"),
     *("actor", "patient", "code", "nurse", "site", "who", "text", "without", "why"),
     *("db", "path", "html", "key", "value", "confirm", "patient_text", "site_option"),
-    *("place", "skip", "topic", "one", "other", "by", "second"),
+    *("place", "skip", "topic", "one", "other", "by", "second", "visit_code"),
 }
 """Parameters of commands that hold what somebody likes to write: words for a note; part of a name,
 looked up among those in the store; a place; a setting, whose key says how its value is read; a

@@ -23,8 +23,8 @@ from pumpsched.cli.stores import (
     path_typed,
     tells_password,
 )
+from pumpsched.domain.calendars import When
 from pumpsched.domain.errors import NotFound, Unreadable, UsageRefusal
-from pumpsched.domain.ledger import When
 from pumpsched.domain.text import clean_text, visible
 from pumpsched.store.location import is_server, name_of
 
@@ -176,7 +176,7 @@ class App:
 
     def patient_meant(self, books: ReadBooks, text: str) -> Patient:
         """Whom a write is about; with ``--yes``, as nobody looks at the name, by the code alone."""
-        from pumpsched.usecases.chart import find_patient
+        from pumpsched.usecases.who_is_meant import find_patient
 
         patient = find_patient(books, text, code_only=self.given.yes)
         self.note_look_alikes(books, patient)

@@ -23,9 +23,8 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
-from pumpsched.domain.calendars import DAY_NAMES, EARLIEST, LATEST, months_after
+from pumpsched.domain.calendars import DAY_NAMES, EARLIEST, LATEST, When, months_after
 from pumpsched.domain.errors import Unreadable, UsageRefusal
-from pumpsched.domain.ledger import When
 from pumpsched.domain.text import visible
 
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -13,14 +13,6 @@ from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from pumpsched.cli.days import spoken_when
-from pumpsched.domain.clinic import Patient, Visit
-from pumpsched.domain.decisions import Decision
-from pumpsched.domain.errors import Fact as Told
-from pumpsched.domain.expected_residual import ResidualCheck
-from pumpsched.domain.findings import Finding
-from pumpsched.domain.ledger import Fact, Filled, Voided
-from pumpsched.domain.phone import Contact
-from pumpsched.domain.pump import Device
 from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.text import visible
 from pumpsched.records.events import event_name
@@ -28,16 +20,25 @@ from pumpsched.records.plain import Plain, number
 
 if TYPE_CHECKING:
     from pumpsched.cli.context import App
+    from pumpsched.domain.clinic import Patient, Visit
+    from pumpsched.domain.decisions import Decision
+    from pumpsched.domain.errors import Fact as Told
+    from pumpsched.domain.expected_residual import ResidualCheck
+    from pumpsched.domain.findings import Finding
+    from pumpsched.domain.ledger import Fact
+    from pumpsched.domain.phone import Contact
+    from pumpsched.domain.pump import Device
     from pumpsched.records.problems import Problem
     from pumpsched.store.backup import Inspection
     from pumpsched.store.leftovers import Leftover
     from pumpsched.store.results import AuditEntry, Entry
     from pumpsched.usecases.card import Card, Step
+    from pumpsched.usecases.census import Census
     from pumpsched.usecases.departures import Departure
     from pumpsched.usecases.importing import ImportReceipt, MovedDates
     from pumpsched.usecases.manifest import Written
     from pumpsched.usecases.upkeep import Health
-    from pumpsched.usecases.worklist import Census, Counts, DueList, WorklistItem
+    from pumpsched.usecases.worklist import Counts, DueList, WorklistItem
 
 VERSIONS: dict[str, int] = dict.fromkeys(
     (
@@ -190,6 +191,7 @@ def entry_document(entry: Entry) -> dict[str, Any]:
 def fact_columns(fact: Fact) -> dict[str, Any]:
     """The columns of a fact as its file has them, those that do not apply null."""
     # As in entry_document().
+    from pumpsched.domain.ledger import Voided
     from pumpsched.records.events import EVENTS, fact_cells
 
     columns: dict[str, Any] = EVENTS.plain(fact_cells(fact))
@@ -335,6 +337,9 @@ def _entry_of_card(card: Card, entry: Entry) -> dict[str, Any]:
 
 def _residual_of_entry(card: Card, entry: Entry) -> dict[str, Any]:
     """What was expected of a residual measured; nothing of another fact."""
+    # As in entry_document().
+    from pumpsched.domain.ledger import Filled
+
     if not isinstance(entry.fact, Filled) or entry.fact.residual is None:
         return {}
     found = residual_document(card.checks.get(entry.fact.seq), None)

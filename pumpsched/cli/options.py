@@ -140,9 +140,31 @@ class HelpedGroup(TyperGroup):
         super().format_help(ctx, formatter)
 
 
-def alone(*functions: Callable[..., None]) -> dict[str, Any]:
-    """A Typer command of each decorated function, by its name; ``import_`` is ``import``."""
-    return {_name_of(each): typer.main.get_command(_typer(each)) for each in functions}
+class LateCommands(Mapping[str, Any]):
+    """The Typer commands of some decorated functions, by name; ``import_`` is ``import``.
+
+    Each is made when it is first asked for: to make one takes as long as a short list to answer.
+    """
+
+    def __init__(self, functions: Iterable[Callable[..., None]]) -> None:
+        self._functions = {_name_of(each): each for each in functions}
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            self._made[name] = typer.main.get_command(_typer(self._functions[name]))
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._functions)
+
+    def __len__(self) -> int:
+        return len(self._functions)
+
+
+def alone(*functions: Callable[..., None]) -> LateCommands:
+    """A Typer command of each decorated function."""
+    return LateCommands(functions)
 
 
 def group(
@@ -153,9 +175,10 @@ def group(
     takes_words: bool = False,
 ) -> dict[str, Any]:
     """The Typer group of several decorated functions, by its name; see :class:`HelpedGroup`."""
-    app = _typer(*functions, cls=HelpedGroup)
+    app = _typer(cls=HelpedGroup)
     app.callback(help=BY_NAME[name].summary)(lambda: None)
     made: Any = typer.main.get_command(app)
+    made.commands = LateCommands(functions)
     made.default, made.with_it, made.takes_words = default, with_it, takes_words
     return {name: made}
 

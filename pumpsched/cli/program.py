@@ -25,7 +25,7 @@ from pumpsched.domain.errors import Refusal, StoreProblem, Unreadable, UsageRefu
 from pumpsched.domain.text import private, visible
 
 PROGRAM = "pumpsched"
-_EXTRA = re.compile(r"(?<=extra argument\(s\) \().*(?=\))")
+_EXTRA = r"(?<=extra argument\(s\) \().*(?=\))"
 
 _UsageError: type[BaseException] = typer.BadParameter.__bases__[0]
 """Typer brings its own Click and exports only this one usage error; its base covers them all."""
@@ -134,7 +134,7 @@ def _as_refusal(error: Any, args: list[str]) -> UsageRefusal:
     said = shortened(visible(" ".join(str(error.format_message()).split())), 300)
     return UsageRefusal(
         # Half a name, where it was typed without quotes.
-        _EXTRA.sub(lambda found: private(found[0], instead="…"), said),
+        re.sub(_EXTRA, lambda found: private(found[0], instead="…"), said),
         code="usage",
         next_step=f"{command} --help",
     )

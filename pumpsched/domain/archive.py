@@ -6,19 +6,17 @@ Marks are appended and never changed; a later one takes the place of an earlier 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from pumpsched.domain.calendars import EARLIEST, LATEST, Closure
+from pumpsched.domain.calendars import EARLIEST, LATEST, Closure, When
 from pumpsched.domain.clinic import Authorization
-from pumpsched.domain.ledger import When
 
 GONE = "gone for good"
 """Why somebody or something is away for good, where nobody said."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveMark:
+class ArchiveMark(NamedTuple):
     """Until when a nurse, a site or an authorization is there, from a moment on.
 
     Attributes:
@@ -74,4 +72,4 @@ def _ever_held(one: Authorization) -> bool:
 def _ended(one: Authorization, mark: ArchiveMark | None) -> Authorization:
     if mark is None or mark.until is None:
         return one
-    return replace(one, valid_to=min(one.valid_to or LATEST, mark.until))
+    return one._replace(valid_to=min(one.valid_to or LATEST, mark.until))

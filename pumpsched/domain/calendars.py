@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -27,6 +28,7 @@ LONGEST_SEARCH = timedelta(days=400)
 EVERYBODY = "all"
 """Whose a closure of the whole practice is."""
 
+DAY_MINUTES = 24 * 60
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY_RANGE = r"([A-Za-z]{3})(?:-([A-Za-z]{3}))?"
 
@@ -71,8 +73,7 @@ def weekdays_text(days: Iterable[int]) -> str:
     return ",".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(NamedTuple):
     """Days on which somebody or something is not available, both ends included.
 
     ``who`` is ``all``, or the code of a site, nurse or patient.
@@ -141,16 +142,37 @@ def clock_text(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, with a minute of the day [0-1439] where the clock time is known."""
+
+    day: date
+    minute: int | None = None
+
+    def __post_init__(self) -> None:
+        if type(self.day) is not date:
+            raise TypeError(f"a day is a date, not {self.day!r}")
+
+    def __str__(self) -> str:
+        if self.minute is None:
+            return self.day.isoformat()
+        return f"{self.day.isoformat()}T{clock_text(self.minute)}"
+
+    @property
+    def instant(self) -> int:
+        """Minutes on one endless local clock; a day alone counts from its 00:00."""
+        return self.day.toordinal() * DAY_MINUTES + (self.minute or 0)
+
+
 _PART = (
     r"(?P<days>[A-Za-z]{3}(?:[-,][A-Za-z]{3})*) "
     r"(?P<start>[0-2][0-9]:[0-5][0-9])-(?P<end>[0-2][0-9]:[0-5][0-9])(?: (?P<place>.+))?"
 )
-_LAST_MINUTE = 24 * 60 - 1
+_LAST_MINUTE = DAY_MINUTES - 1
 HOME = "home"
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     """The same hours on some weekdays (Monday is 0); ``place`` only in a nurse's roster.
 
     ``place`` is ``home`` for a home route, or the code of the site of a clinic session.

@@ -5,9 +5,9 @@ Coordinates are whole billionths of a degree, so that what was typed comes back 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from pumpsched.domain.calendars import EVERYBODY, Closure, Hours, clock_text
 from pumpsched.domain.text import private, visible
@@ -21,16 +21,14 @@ class Setting(StrEnum):
     EITHER = "either"
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A point on the map, in billionths of a degree north and east."""
 
     latitude_nano: int
     longitude_nano: int
 
 
-@dataclass(frozen=True, slots=True)
-class Patient:
+class Patient(NamedTuple):
     """One patient; ``code`` is the clinic's own number, text kept as written.
 
     ``min_months``, ``max_months``, ``margin_days`` and ``alarm_ul`` [µL] override the practice's
@@ -63,8 +61,7 @@ class Patient:
         return f"{self.code}{private(f' {visible(self.name)}{born}')}"
 
 
-@dataclass(frozen=True, slots=True)
-class Nurse:
+class Nurse(NamedTuple):
     """One nurse; no ``skills`` means trained on every pump family."""
 
     code: str
@@ -80,8 +77,7 @@ class Nurse:
         return not self.skills or family in self.skills
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """One clinic location; ``chairs`` bounds how many patients are refilled at once."""
 
     code: str
@@ -91,8 +87,7 @@ class Site:
     chairs: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Authorization:
+class Authorization(NamedTuple):
     """A payer's permission for refills between two days, both included.
 
     ``visits`` bounds how many; None does not.
@@ -106,8 +101,7 @@ class Authorization:
     visits: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(NamedTuple):
     """A practice's own travel figures between two codes [minutes, metres]."""
 
     origin: str
@@ -174,8 +168,7 @@ NEXT_STATUSES: dict[VisitStatus, frozenset[VisitStatus]] = {
 """What a visit may become from each status."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """One appointment: local day and minute of the day, and how many minutes it takes.
 
     ``setting`` is ``home`` or ``clinic``; ``site`` is given for a clinic visit; ``nurses`` holds
@@ -221,8 +214,7 @@ class Visit:
         return self.code != other.code and self.day == other.day and overlap and shared
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarMark:
+class CalendarMark(NamedTuple):
     """What calendars read before know of a visit besides what the record of its changes tells.
 
     Attributes:
@@ -234,8 +226,7 @@ class CalendarMark:
     former: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
+class CalendarEntry(NamedTuple):
     """A visit as calendars know it.
 
     Attributes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
-from pumpsched.domain.ledger import When
+from pumpsched.domain.calendars import When
 
 
 class DecisionKind(StrEnum):
@@ -37,8 +37,7 @@ NOTED = frozenset({DecisionKind.OVERRIDE, DecisionKind.MISMATCH})
 """Kinds whose reason stands in the note of the fact that they let stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """One answer; a later one of the same kind, patient, pump and subject takes its place.
 
     Attributes:
@@ -72,7 +71,7 @@ class Decision:
 
     def withdrawn(self, *, who: str, reason: str) -> Decision:
         """What takes this one back: one in its place that holds on no day."""
-        return replace(self, who=who, reason=reason, until=self.at.day - timedelta(days=1))
+        return self._replace(who=who, reason=reason, until=self.at.day - timedelta(days=1))
 
 
 def that_stand(decisions: Iterable[Decision]) -> tuple[Decision, ...]:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from pumpsched.domain.gates import doses_of
-from pumpsched.domain.ledger import Ledger, When
+from pumpsched.domain.calendars import When
+from pumpsched.domain.ledger import Ledger
 from pumpsched.domain.programming import Programming, programming
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import Concentration, mass_text, rounded_text
+from pumpsched.domain.therapy import Mixture, Programme
 
 _NG_PER_MG = 1_000_000
 
@@ -73,6 +74,31 @@ def drug_doses(told: Programming, instant: int, pump: Pump) -> tuple[DrugDose, .
         DrugDose(drug, part.concentration, *(doses.get(drug) for doses in (least, most, whole)))
         for drug, part in zip(held.mixture.drugs, held.mixture.components, strict=True)
     )
+
+
+def doses_of(
+    mixture: Mixture,
+    programme: Programme | None,
+    pump: Pump,
+    *,
+    boluses: bool = False,
+    told_for: int | None = None,
+) -> dict[str, Fraction]:
+    """Every drug's dose a day [ng/day] from a pump with that mixture; empty while none is set.
+
+    ``told_for`` is the concentration [ng/mL] that the programme was told for, if another.
+    """
+    flow = day_flow(programme, told_for or mixture.ng_per_ml, pump, boluses=boluses)
+    return {} if flow is None else mixture.doses_of(flow)
+
+
+def day_flow(
+    programme: Programme | None, ng_per_ml: int | None, pump: Pump, *, boluses: bool
+) -> Fraction | None:
+    """A day's flow [µL] of a pump with that concentration; None while none is set."""
+    if pump.fixed_flow_ul_per_day is not None:
+        return Fraction(pump.fixed_flow_ul_per_day)
+    return None if programme is None else programme.day_flow(ng_per_ml, boluses=boluses)
 
 
 def dose_text(ng_per_day: Fraction) -> str:

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from pumpsched.domain.calendars import DAY_MINUTES, When
 from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.ledger import When
 from pumpsched.domain.projection import Projection
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text
-from pumpsched.domain.therapy import DAY_MINUTES, Mixture
+from pumpsched.domain.therapy import Mixture
 
 CATHETER = "catheter"
 

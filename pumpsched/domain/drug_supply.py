@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
-from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.decisions import Decision, DecisionKind
-from pumpsched.domain.errors import Unsafe
+from pumpsched.domain.errors import OVERRIDE, Unsafe
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.gates import OVERRIDE
 from pumpsched.domain.ledger import Filled
-from pumpsched.domain.projection import Projection
-from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.standing import Standing
-from pumpsched.domain.therapy import Mixture
+
+if TYPE_CHECKING:
+    from pumpsched.domain.catalogue import Catalogue
+    from pumpsched.domain.projection import Projection
+    from pumpsched.domain.pump import Pump, WindowRules
+    from pumpsched.domain.standing import Standing
+    from pumpsched.domain.therapy import Mixture
 
 CONTROLLED = "II"
 """The legal class whose waste somebody has to witness."""

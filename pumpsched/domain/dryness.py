@@ -9,20 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.errors import Unsafe
 from pumpsched.domain.findings import RESTART_UNDECIDED, Finding, Severity
 from pumpsched.domain.ledger import Emptied, Fact, Filled, Ledger
 from pumpsched.domain.programming import Programming, switches
-from pumpsched.domain.projection import Projection, State, project
-from pumpsched.domain.pump import Pump
+from pumpsched.domain.projection import Projection, project
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.reservoir import Reservoir, reservoir_of
-from pumpsched.domain.standing import Standing
-from pumpsched.domain.therapy import Mixture
+from pumpsched.domain.status import State
+
+if TYPE_CHECKING:
+    from pumpsched.domain.catalogue import Catalogue
+    from pumpsched.domain.pump import Pump
+    from pumpsched.domain.standing import Standing
+    from pumpsched.domain.therapy import Mixture
 
 RESTART_RANK = 3
 """The withdrawal rank of opioids; baclofen and clonidine have a worse one."""

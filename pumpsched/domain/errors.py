@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
+OVERRIDE = "the same command with --override … (if it is right)"
+"""What follows a refusal that a reason lets stand."""
+
 Fact = str | int | bool | Sequence[str | dict[str, Any]] | None
 
 

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from pumpsched.domain.ledger import Fact, Filled, When
+from pumpsched.domain.calendars import DAY_MINUTES, When
+from pumpsched.domain.ledger import Fact, Filled
 from pumpsched.domain.programming import Programming, Switch, switches
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import Volume
 from pumpsched.domain.reservoir import AFTER_THE_FILL, Reservoir, reservoir_of
-from pumpsched.domain.therapy import DAY_MINUTES
 
 ABSOLUTE_UL = 2_000
 """A difference that matters whatever was delivered: 2 mL, as practice has it."""

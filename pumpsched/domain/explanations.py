@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pumpsched.domain.findings import alarm_date_differs
+from pumpsched.domain.calendars import DAY_MINUTES
+from pumpsched.domain.ledger_findings import alarm_date_differs
 from pumpsched.domain.projection import Projection
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import Concentration, Dose, Flow, Volume
 from pumpsched.domain.reservoir import Reservoir
-from pumpsched.domain.therapy import DAY_MINUTES
 
 _ENDLESS_UL = 10**9
 """A reservoir that no pump empties within the dates accepted [µL]."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from pumpsched.domain.calendars import DAY_MINUTES
 from pumpsched.domain.calibration import FlowEstimate, FlowReading
 from pumpsched.domain.expected_residual import (
     Expectation,
@@ -21,7 +22,6 @@ from pumpsched.domain.ledger import Fact, Filled
 from pumpsched.domain.programming import Programming
 from pumpsched.domain.pump import UNUSABLE_UL, Pump
 from pumpsched.domain.reservoir import Reservoir, Stretch
-from pumpsched.domain.therapy import DAY_MINUTES
 
 LEAST_PROGRAMMED_UL = 2_000
 """A cycle in which less was programmed says too little of the flow [µL]."""

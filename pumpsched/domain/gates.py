@@ -12,7 +12,9 @@ from datetime import timedelta
 from fractions import Fraction
 from math import ceil
 
-from pumpsched.domain.errors import ConfirmationNeeded, Unsafe, Unusual
+from pumpsched.domain.calendars import DAY_MINUTES
+from pumpsched.domain.doses import day_flow, doses_of
+from pumpsched.domain.errors import OVERRIDE, ConfirmationNeeded, Unsafe, Unusual
 from pumpsched.domain.ledger import (
     BolusGiven,
     Fact,
@@ -25,11 +27,12 @@ from pumpsched.domain.ledger import (
     in_time,
 )
 from pumpsched.domain.programming import switches
-from pumpsched.domain.projection import Projection, Status, project
+from pumpsched.domain.projection import Projection, project
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import Volume, decimal_text, flow_text, mass_text, rounded_text
 from pumpsched.domain.standing import Standing
-from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
+from pumpsched.domain.status import Status
+from pumpsched.domain.therapy import Mixture, Programme
 
 CONFIRM_BEYOND = Fraction(1, 5)
 """A change beyond a fifth is asked for again: label titration steps stay below it. So is a bolus
@@ -41,7 +44,6 @@ STRONGER_BEYOND = 2
 """A concentration beyond twice what is plausible is a slip: no drug dissolves so well."""
 ALARM_BEYOND = timedelta(days=365)
 """An alarm date so long after the ledger's own is asked for again."""
-OVERRIDE = "the same command with --override … (if it is right)"
 _SECOND = "A second person types it, too."
 _SLIP = "More than fivefold is taken for a slip of the unit or the decimal point."
 
@@ -360,21 +362,12 @@ def _whole_day(
         yield from doses_of(mixture, programme, standing.placed, boluses=True).items()
 
 
-def _day_flow(
-    programme: Programme | None, ng_per_ml: int | None, pump: Pump, *, boluses: bool
-) -> Fraction | None:
-    """A day's flow [µL] of a pump with that concentration; None while none is set."""
-    if pump.fixed_flow_ul_per_day is not None:
-        return Fraction(pump.fixed_flow_ul_per_day)
-    return None if programme is None else programme.day_flow(ng_per_ml, boluses=boluses)
-
-
 def _day_of_drug(
     programme: Programme | None, mixture: Mixture | None, pump: Pump
 ) -> Fraction | None:
     """The programmed drug's basal dose [ng] of a day; None where there is none to be told."""
     per_ml = mixture.ng_per_ml if mixture else None
-    flow = _day_flow(programme, per_ml, pump, boluses=False)
+    flow = day_flow(programme, per_ml, pump, boluses=False)
     if per_ml is None or flow is None:
         return programme.basal_ng_per_day or None if programme else None
     return flow * per_ml / 1000
@@ -417,22 +410,6 @@ def flows_of(programme: Programme, ng_per_ml: int | None) -> list[Fraction]:
     basal = programme.day_flow(ng_per_ml)
     told = [Fraction(1000 * step.ng_per_day, ng_per_ml) for step in programme.steps]
     return [*(told or [basal or whole]), whole]
-
-
-def doses_of(
-    mixture: Mixture,
-    programme: Programme | None,
-    pump: Pump,
-    *,
-    boluses: bool = False,
-    told_for: int | None = None,
-) -> dict[str, Fraction]:
-    """Every drug's dose a day [ng/day] from a pump with that mixture; empty while none is set.
-
-    ``told_for`` is the concentration [ng/mL] that the programme was told for, if another.
-    """
-    flow = _day_flow(programme, told_for or mixture.ng_per_ml, pump, boluses=boluses)
-    return {} if flow is None else mixture.doses_of(flow)
 
 
 def _beyond_a_fifth(before: int | Fraction, after: int | Fraction) -> bool:

@@ -12,31 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.calendars import DAY_MINUTES, When
 from pumpsched.domain.quantities import Mass, Volume
-from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
+from pumpsched.domain.therapy import Mixture, Programme
 
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A day, with a minute of the day [0-1439] where the clock time is known."""
-
-    day: date
-    minute: int | None = None
-
-    def __post_init__(self) -> None:
-        if type(self.day) is not date:
-            raise TypeError(f"a day is a date, not {self.day!r}")
-
-    def __str__(self) -> str:
-        if self.minute is None:
-            return self.day.isoformat()
-        return f"{self.day.isoformat()}T{clock_text(self.minute)}"
-
-    @property
-    def instant(self) -> int:
-        """Minutes on one endless local clock; a day alone counts from its 00:00."""
-        return self.day.toordinal() * DAY_MINUTES + (self.minute or 0)
+NOT_YET = 2**62
+"""The number of a fact not yet recorded: it comes after all others of its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,24 +137,28 @@ class ReadOut(Fact):
     reservoir: Volume | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped(Fact):
     """The pump was stopped; its programme is kept."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
 class Started(Fact):
     """The pump was started again, on the programme it had or was given meanwhile."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
 class Attempted(Fact):
     """A refill that failed; the reservoir is counted as it was. ``note`` says why."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
 class Archived(Fact):
     """The patient left the list; ``note`` says why. Dated by its day alone."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

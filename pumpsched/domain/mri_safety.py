@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Fact, Filled, ReadOut
-from pumpsched.domain.projection import Projection, State
+from pumpsched.domain.projection import Projection
 from pumpsched.domain.pump import Pump
+from pumpsched.domain.status import State
 
 PRESSES = timedelta(days=3)
 """So long before an MRI it presses that a reservoir is still full."""

@@ -11,8 +11,8 @@ from fractions import Fraction
 from math import ceil
 
 from pumpsched.domain.errors import Conflict, Refusal, Unsafe, UsageRefusal
-from pumpsched.domain.findings import SETTLED_UL
 from pumpsched.domain.ledger import BolusGiven, Emptied, Fact, Filled, Ledger, Programmed, Voided
+from pumpsched.domain.ledger_findings import SETTLED_UL
 from pumpsched.domain.quantities import Volume, decimal_text
 from pumpsched.domain.standing import Standing, left_the_list, no_pump
 from pumpsched.domain.text import visible

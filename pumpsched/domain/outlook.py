@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from math import gcd
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from pumpsched.domain.calendars import DAY_MINUTES
 from pumpsched.domain.findings import THERAPY_ENDED
-from pumpsched.domain.projection import Limit, Projection, State, Status, dates_of, states_of
-from pumpsched.domain.therapy import DAY_MINUTES
+from pumpsched.domain.status import Limit, State, Status, dates_of, states_of
+
+if TYPE_CHECKING:
+    from pumpsched.domain.projection import Projection
 
 RULES_VERSION = 4
 """Raised whenever the arithmetic changes, so that older rows are projected again."""

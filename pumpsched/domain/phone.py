@@ -7,11 +7,11 @@ back.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
-from pumpsched.domain.ledger import When
+from pumpsched.domain.calendars import When
 
 
 class ContactMeans(StrEnum):
@@ -33,8 +33,7 @@ class ContactOutcome(StrEnum):
     """The contact before was logged by mistake."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """One attempt to reach a patient.
 
     Attributes:
@@ -75,8 +74,7 @@ class OrderState(StrEnum):
     """Ordered, and there on a later day than was asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderMark:
+class OrderMark(NamedTuple):
     """How far the drug of a visit is from a moment on.
 
     Attributes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -73,7 +72,7 @@ def _finding(code: str, what: str, patient: Patient, *options: str) -> Finding:
 def _sign_lost(home: Location, bases: Sequence[Location]) -> str:
     """That the home would be near with another sign, if so."""
     for name in _DEGREES:
-        turned = replace(home, **{f"{name}_nano": -getattr(home, f"{name}_nano")})
+        turned = home._replace(**{f"{name}_nano": -getattr(home, f"{name}_nano")})
         if nearest_km(turned, bases) < FARTHEST_KM:
             return f": its {name} seems to have the wrong sign"
     return ""

@@ -19,8 +19,9 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
-from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, Started, Stopped, When
-from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
+from pumpsched.domain.calendars import DAY_MINUTES, When
+from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, Started, Stopped
+from pumpsched.domain.therapy import Mixture, Programme
 
 ALWAYS = -1
 """An instant before every date accepted."""

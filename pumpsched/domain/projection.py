@@ -1,20 +1,18 @@
 """The projection of a ledger: when the pump must be refilled, which rule says so, how it stands.
 
 :func:`project` is the one projection of a ledger; lists, cards, the stored read model and the
-planner all use it. Every date errs on the early side, and names the limit that set it. A pump has
-a state, whatever the day, and a status on a day.
+planner all use it. Every date errs on the early side, and names the limit that set it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from fractions import Fraction
 from operator import itemgetter
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
-from pumpsched.domain.calendars import months_after
+from pumpsched.domain.calendars import DAY_MINUTES, months_after
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.flow_history import Band, FlowHistory, alarm_band, flow_history
 from pumpsched.domain.ledger import (
@@ -30,108 +28,11 @@ from pumpsched.domain.ledger import (
 from pumpsched.domain.programming import Programming, programming, switches
 from pumpsched.domain.pump import Calibration, Pump, WindowRules
 from pumpsched.domain.reservoir import Reservoir, reservoir_of
-from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
-
-
-class State(StrEnum):
-    """How a pump stands, whatever the day."""
-
-    RETIRED = "retired"
-    UNFILLED = "unfilled"
-    UNPROGRAMMED = "unprogrammed"
-    EMPTIED = "emptied"
-    STOPPED = "stopped"
-    RUNNING = "running"
-
-
-class Status(StrEnum):
-    """How a pump stands on a day, most urgent first."""
-
-    EMPTY = "empty"
-    ALARM = "alarm"
-    LATE = "late"
-    UNFILLED = "unfilled"
-    UNPROGRAMMED = "unprogrammed"
-    STOPPED = "stopped"
-    DUE = "due"
-    WAITING = "waiting"
-    RETIRED = "retired"
-
-
-OF_STATE = {
-    State.RETIRED: Status.RETIRED,
-    State.UNFILLED: Status.UNFILLED,
-    State.UNPROGRAMMED: Status.UNPROGRAMMED,
-    State.EMPTIED: Status.EMPTY,
-}
-"""The statuses that follow from the state alone, in the order in which they are asked."""
-
-URGENCY = {status: rank for rank, status in enumerate(Status)}
-
-
-class Dated(Protocol):
-    """Anything that carries a window's dates; all None where there is no window."""
-
-    @property
-    def due_on(self) -> date | None:
-        """Day from which a refill is due."""
-
-    @property
-    def programmer_alarm_on(self) -> date | None:
-        """Alarm date of the read-out that holds."""
-
-    @property
-    def refill_by(self) -> date | None:
-        """Last refill day."""
-
-    @property
-    def alarm_on(self) -> date | None:
-        """Day of the low-reservoir alarm."""
-
-    @property
-    def empty_on(self) -> date | None:
-        """Day on which the reservoir may be empty."""
-
-
-def states_of(
-    state: State, window: Dated | None, day: date, *, stopped: bool, ended: bool = False
-) -> tuple[Status, ...]:
-    """Every status that holds on a day of a pump in that state, the one that counts first.
-
-    That a pump is stopped hides nothing worse: it can be empty, alarming or late nevertheless.
-    Where its therapy has ended that it is stopped comes first.
-    """
-    if state is State.RETIRED:
-        return (Status.RETIRED,)
-    found = [Status.STOPPED] if ended else []
-    found += [OF_STATE[state]] if state in OF_STATE else []
-    if window is not None:
-        reached = (
-            (Status.EMPTY, window.empty_on),
-            (Status.ALARM, window.alarm_on),
-            (Status.ALARM, window.programmer_alarm_on),
-            (Status.LATE, window.refill_by and window.refill_by + timedelta(days=1)),
-        )
-        found += [status for status, since in reached if since and day >= since]
-    found += [Status.STOPPED] if stopped else []
-    if window is not None and window.due_on and day >= window.due_on:
-        found.append(Status.DUE)
-    return tuple(dict.fromkeys(found)) or (Status.WAITING,)
-
+from pumpsched.domain.status import Limit, State, Status, states_of
+from pumpsched.domain.therapy import Mixture, Programme
 
 LONGEST_YEARS = 10
 """A level not reached within so many years of the fill counts as never reached."""
-
-
-class Limit(StrEnum):
-    """Which rule sets the last refill day, in the order that decides a tie."""
-
-    RESERVOIR = "reservoir"
-    PROGRAMMER = "programmer"
-    CALIBRATED = "calibrated"
-    STABILITY = "stability"
-    CALENDAR = "calendar"
-    SERVICE = "service"
 
 
 class Window(NamedTuple):
@@ -153,18 +54,6 @@ class Window(NamedTuple):
     stable_until: date | None
     programmer_alarm_on: date | None
     limits: tuple[tuple[Limit, date], ...]
-
-
-DATES = (
-    *("opens_on", "refill_by", "limit", "alarm_on", "alarm_nominal_on", "empty_on"),
-    *("stable_until", "programmer_alarm_on"),
-)
-"""What a window says of the time to come, under the names that outlooks and lists give it too."""
-
-
-def dates_of(found: Dated | None) -> dict[str, Any]:
-    """The :data:`DATES` of a window or an outlook; all None where there is none."""
-    return {name: getattr(found, name, None) for name in DATES}
 
 
 class Projection(NamedTuple):

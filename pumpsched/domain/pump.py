@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pumpsched.domain.calendars import WorkingDays, months_after
-from pumpsched.domain.catalogue import Catalogue, PumpModel
-from pumpsched.domain.ledger import When
+from pumpsched.domain.calendars import When, WorkingDays, months_after
+
+if TYPE_CHECKING:
+    from pumpsched.domain.catalogue import Catalogue, PumpModel
 
 UNUSABLE_UL = 1_000
 """What counts as unusable of a reservoir whose maker gives no figure [µL]."""
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(NamedTuple):
     """One implanted pump as recorded; ``model`` is the catalogue's code.
 
     Attributes:
@@ -101,8 +100,7 @@ class Calibration(StrEnum):
     ALWAYS = "always"
 
 
-@dataclass(frozen=True, slots=True)
-class WindowRules:
+class WindowRules(NamedTuple):
     """One patient's refill rules, the practice's own where the patient has none.
 
     Attributes:
@@ -122,7 +120,7 @@ class WindowRules:
     max_months: int = 3
     alarm_ul: int | None = None
     notice_days: int = 14
-    working: WorkingDays = field(default_factory=WorkingDays)
+    working: WorkingDays = WorkingDays()
     calibration: Calibration = Calibration.APPLY
     residual_sd_ul: int = 600
     waste_witness: bool = False
@@ -138,8 +136,7 @@ class WindowRules:
         """These rules, with a patient's own where given."""
         if margin_days is min_months is max_months is alarm_ul is None:
             return self
-        return replace(
-            self,
+        return self._replace(
             margin_days=self.margin_days if margin_days is None else margin_days,
             min_months=self.min_months if min_months is None else min_months,
             max_months=self.max_months if max_months is None else max_months,

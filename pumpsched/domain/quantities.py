@@ -31,7 +31,7 @@ MOST_NG_PER_ML = 1_000_000_000
 """No solution holds more than a gram per millilitre; a larger figure is a slip of the unit."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Volume:
     """Solution, in whole microlitres [µL]; never negative."""
 
@@ -62,7 +62,7 @@ class Volume:
         return cls(scaled(match[1], 3, noun, text, "1 µL (three decimals of a mL)"))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Mass:
     """Amount of a drug, in whole nanograms [ng]."""
 
@@ -87,7 +87,7 @@ class Mass:
         return cls(_positive(ng, noun, text))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Dose:
     """Amount of the programmed drug a day, in whole nanograms [ng/day]; always positive."""
 
@@ -110,7 +110,7 @@ class Dose:
         return cls(_positive(parse_rate(text, noun), noun, text, "; to stop a pump use `stop`"))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Flow:
     """Solution moved a day, in whole microlitres [µL/day]; always positive."""
 
@@ -138,7 +138,7 @@ class Flow:
         return cls(_positive(ul, noun, text, "; to stop a pump use `stop`"))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Concentration:
     """Drug in solution, in whole nanograms a millilitre [ng/mL]; always positive."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, TypeVar
 
+from pumpsched.domain.calendars import When
 from pumpsched.domain.consent import Consent, Waiver
 from pumpsched.domain.contents import (
     dose_of_saline,
@@ -61,7 +62,6 @@ from pumpsched.domain.ledger import (
     Started,
     Stopped,
     Voided,
-    When,
 )
 from pumpsched.domain.objections import (
     after_explant,

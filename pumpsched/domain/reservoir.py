@@ -13,10 +13,11 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
+from pumpsched.domain.calendars import DAY_MINUTES
 from pumpsched.domain.ledger import Aspirated, BolusGiven, Emptied, Fact, Filled, in_time
 from pumpsched.domain.programming import Programming, Switch
 from pumpsched.domain.quantities import Volume
-from pumpsched.domain.therapy import DAY_MINUTES, Programme
+from pumpsched.domain.therapy import Programme
 
 _DRAWING = frozenset[type[Fact]]((BolusGiven, Aspirated, Emptied))
 AFTER_THE_FILL = frozenset[type[Fact]]((BolusGiven, Aspirated))

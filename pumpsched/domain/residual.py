@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import floor, isqrt
 
+from pumpsched.domain.calendars import DAY_MINUTES
 from pumpsched.domain.calibration import PPM, CycleVerdict, FlowEstimate, times_text
 from pumpsched.domain.expected_residual import (
     ResidualCheck,
@@ -19,13 +20,11 @@ from pumpsched.domain.expected_residual import (
     fill_before,
 )
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.ledger import Filled, Ledger, ReadOut, in_time_read
+from pumpsched.domain.ledger import NOT_YET, Filled, Ledger, ReadOut, in_time_read
 from pumpsched.domain.programming import programming
 from pumpsched.domain.projection import Projection
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text, rounded_text
-from pumpsched.domain.standing import NOT_YET
-from pumpsched.domain.therapy import DAY_MINUTES
 
 _LESS_DELIVERED = (
     "less was delivered. Perhaps a stall, an occlusion, a pocket fill before or a wrong volume "

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from pumpsched.domain.clinic import Location, Nurse, Patient, Site, VisitKind
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.projection import Limit, Status
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import decimal_text
+from pumpsched.domain.status import Limit, Status
 from pumpsched.domain.travel import NO_TRIP, UNKNOWN_WAY, Call, Itinerary, day_clock, way_text
 
 

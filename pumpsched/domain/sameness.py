@@ -40,7 +40,7 @@ def of_pump(device: Device) -> Shared | None:
 
 MERGED = "merged into"
 """How the reason begins with which a patient is archived who turned out to be another one."""
-_MERGED = re.compile(rf"{MERGED} ([A-Za-z0-9][A-Za-z0-9._/-]*)(?:: .*)?")
+_MERGED = rf"{MERGED} ([A-Za-z0-9][A-Za-z0-9._/-]*)(?:: .*)?"
 
 
 def merged_note(into: str, reason: str) -> str:
@@ -50,5 +50,5 @@ def merged_note(into: str, reason: str) -> str:
 
 def merged_into(note: str) -> str | None:
     """The code of the patient into whom the one archived for this reason was merged, if so."""
-    match = _MERGED.fullmatch(note)
+    match = re.fullmatch(_MERGED, note)
     return match and match[1]

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import EVERYBODY, Closure, WorkingDays, parse_weekdays
-from pumpsched.domain.catalogue import Drug, Plausible
-from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.pump import Calibration, WindowRules
 from pumpsched.domain.quantities import NUMBER, Concentration, Dose, Volume, number_problem
 from pumpsched.domain.text import clean_text
+
+if TYPE_CHECKING:
+    from pumpsched.domain.catalogue import Drug, Plausible
+    from pumpsched.domain.clinic import Patient
 
 _COUNT = r"[0-9]{1,5}"
 CALIBRATION_BEFORE = {"use": Calibration.APPLY}
@@ -206,9 +208,11 @@ class Practice:
         dose = self.values.get(f"{MAX_DOSE}.{drug.code}")
         concentration = self.values.get(f"{MAX_CONCENTRATION}.{drug.code}")
         shipped = drug.plausible
-        return Plausible(
-            Dose.parse(dose) if dose else shipped.dose,
-            Concentration.parse(concentration) if concentration else shipped.concentration,
+        return shipped._replace(
+            dose=Dose.parse(dose) if dose else shipped.dose,
+            concentration=Concentration.parse(concentration)
+            if concentration
+            else shipped.concentration,
         )
 
     @property
@@ -246,8 +250,7 @@ def _usual(key: str) -> int:
     return int(RULES[key].default)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRules:
+class PlanRules(NamedTuple):
     """Limits and prices of a plan, each the setting of its name; prices in a nurse's minutes.
 
     Attributes:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from pumpsched.domain.calendars import When
 from pumpsched.domain.catalogue import Catalogue, Plausible
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.decisions import Decision
 from pumpsched.domain.errors import Conflict, NotFound
-from pumpsched.domain.ledger import BolusGiven, Fact, Filled, Ledger, Programmed, When, in_time
+from pumpsched.domain.ledger import NOT_YET, BolusGiven, Fact, Filled, Ledger, Programmed, in_time
 from pumpsched.domain.programming import programme_at
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.therapy import Mixture, Programme
@@ -21,8 +22,6 @@ TWICE_WITHIN: Mapping[type[Fact], timedelta] = {
 }
 """The same bolus, or the same change of the dose in per cent, entered again within so short a time
 is taken for a slip until confirmed."""
-NOT_YET = 2**62
-"""The number of a fact not yet recorded: it comes after all others of its time."""
 
 
 @dataclass(frozen=True, slots=True)

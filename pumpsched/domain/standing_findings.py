@@ -23,19 +23,14 @@ from pumpsched.domain.drug_supply import (
     waste_unwitnessed,
 )
 from pumpsched.domain.dryness import restart_undecided
-from pumpsched.domain.findings import (
-    RESTART_UNDECIDED,
-    Finding,
-    Severity,
-    fill_mismatch,
-    findings_of,
-    over_capacity,
-)
+from pumpsched.domain.findings import RESTART_UNDECIDED, Finding, Severity
 from pumpsched.domain.ledger import Filled
+from pumpsched.domain.ledger_findings import fill_mismatch, findings_of, over_capacity
 from pumpsched.domain.mri_safety import mri_findings
-from pumpsched.domain.projection import Projection, State, Status
+from pumpsched.domain.projection import Projection
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.residual import fill_against, pocket_fill_suspected, volume_findings
+from pumpsched.domain.status import State, Status
 from pumpsched.domain.therapy_end import therapy_end, therapy_ended
 
 LATE_DAYS = 7

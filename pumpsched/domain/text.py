@@ -9,10 +9,10 @@ import unicodedata
 from pumpsched.domain.errors import Unreadable, shortened
 
 LONGEST = 1_000
-_PLAIN_WORD = re.compile(r"[\w@%+=:,./…-]+", re.ASCII)
+_PLAIN_WORD = r"[\w@%+=:,./…-]+"
 _BEGIN, _ELSE, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 """Marks that no stored text has: Unicode keeps them for a program's own use."""
-_PRIVATE = re.compile(f"{_BEGIN}([^{_END}]*){_ELSE}([^{_END}]*){_END}")
+_PRIVATE = f"{_BEGIN}([^{_END}]*){_ELSE}([^{_END}]*){_END}"
 _CODE = r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}"
 _FORBIDDEN = {
     "Cc": "a control character",
@@ -93,13 +93,15 @@ def private(text: str, *, instead: str = "") -> str:
 
 def without_marks(text: str, *, in_log: bool = False) -> str:
     """The text as it is shown; in a log with nothing of what is private."""
-    return _PRIVATE.sub(r"\2" if in_log else r"\1", text) if _BEGIN in text else text
+    return re.sub(_PRIVATE, r"\2" if in_log else r"\1", text) if _BEGIN in text else text
 
 
 def as_typed(*words: object) -> str:
     """The words of a command as a shell takes them; a blank to be filled in stays ``…``."""
     texts = map(str, words)
-    return " ".join(text if _PLAIN_WORD.fullmatch(text) else shlex.quote(text) for text in texts)
+    return " ".join(
+        text if re.fullmatch(_PLAIN_WORD, text, re.ASCII) else shlex.quote(text) for text in texts
+    )
 
 
 def folded(text: str) -> str:

@@ -13,8 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
-from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.calendars import DAY_MINUTES, clock_text
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.quantities import (
     NUMBER,
@@ -27,8 +28,6 @@ from pumpsched.domain.quantities import (
     number_problem,
     parse_rate,
 )
-
-DAY_MINUTES = 1440
 
 _BOLUS = (
     rf"(?P<mass>.+?) ?x ?(?P<count>[0-9]{{1,3}}) ?/ ?(?:day|d)"
@@ -225,8 +224,7 @@ SALINE_TEXT = "saline"
 """The mixture without a drug."""
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """One drug of a mixture and its concentration."""
 
     drug: str

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.findings import THERAPY_ENDED, Finding, Severity
 from pumpsched.domain.ledger import Filled, Started
-from pumpsched.domain.projection import Projection, State
+from pumpsched.domain.projection import Projection
+from pumpsched.domain.status import State
 
 
 def therapy_end(view: Projection, decisions: Iterable[Decision]) -> Decision | None:

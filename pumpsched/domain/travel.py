@@ -16,10 +16,9 @@ from fractions import Fraction
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
-from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.calendars import DAY_MINUTES, clock_text
 from pumpsched.domain.clinic import Leg, Location, Setting, Visit
 from pumpsched.domain.quantities import decimal_text
-from pumpsched.domain.therapy import DAY_MINUTES
 
 EARTH_RADIUS_KM = 6371.0088
 _NANO = 1_000_000_000

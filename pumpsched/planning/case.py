@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from pumpsched.domain.calendars import Closure, WorkingDays
 from pumpsched.domain.clinic import Authorization, Leg, Location, Nurse, Patient, Site, Visit
@@ -15,8 +16,7 @@ from pumpsched.domain.settings import AS_SHIPPED, PlanRules
 from pumpsched.domain.travel import Travel
 
 
-@dataclass(frozen=True, slots=True)
-class HomeRule:
+class HomeRule(NamedTuple):
     """A rule about refilling a drug at home, in force from a day until a later rule's day."""
 
     since: date
@@ -95,8 +95,7 @@ class Demand:
         return max(1, (self.refill_by - self.filled_on).days)
 
 
-@dataclass(frozen=True, slots=True)
-class LongerShift:
+class LongerShift(NamedTuple):
     """Minutes by which a nurse's shifts of one day end later than rostered."""
 
     nurse: str

@@ -53,7 +53,7 @@ def asked_case(case: PlanningCase, patient: str) -> PlanningCase:
 
     def standing(visit: Visit) -> Visit:
         status = VisitStatus.BOOKED if visit is own else VisitStatus.CONFIRMED
-        return replace(visit, status=status) if visit.status.is_open else visit
+        return visit._replace(status=status) if visit.status.is_open else visit
 
     asked = [demand for demand in case.demands if demand.code == patient]
     others = tuple(demand.patient for demand in case.demands if demand.code != patient)
@@ -111,7 +111,7 @@ def _others_seated(problem: PlanningProblem) -> PlanState:
 
 
 def _offers_within(case: PlanningCase, demand: Demand, hours: tuple[Hours, ...]) -> Iterator[Offer]:
-    patient = replace(demand.patient, availability=hours)
+    patient = demand.patient._replace(availability=hours)
     problem = PlanningProblem(replace(case, demands=(replace(demand, patient=patient),)))
     state = _others_seated(problem)
     job = next((job for job in problem.jobs if job.kept is None), None)

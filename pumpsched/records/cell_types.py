@@ -15,13 +15,11 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache, partial
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pumpsched.domain import calendars
-from pumpsched.domain.calendars import HOME, Hours, hours_text, parse_hours
-from pumpsched.domain.catalogue import Catalogue
+from pumpsched.domain.calendars import HOME, Hours, When, hours_text, parse_hours
 from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.ledger import When
 from pumpsched.domain.quantities import (
     Dose,
     Flow,
@@ -34,6 +32,9 @@ from pumpsched.domain.quantities import (
 from pumpsched.domain.text import clean_code, clean_text
 from pumpsched.domain.therapy import Mixture, PatientBolus, parse_flex
 from pumpsched.records.problems import nearest
+
+if TYPE_CHECKING:
+    from pumpsched.domain.catalogue import Catalogue
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _WHEN = r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([01][0-9]|2[0-3]):([0-5][0-9]))?"

@@ -17,8 +17,9 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from pumpsched.domain import ledger
+from pumpsched.domain.calendars import When
 from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.ledger import DrugSupply, Fact, When
+from pumpsched.domain.ledger import DrugSupply, Fact
 from pumpsched.domain.quantities import Flow, Mass, Volume
 from pumpsched.domain.therapy import FlexStep, PatientBolus, Programme
 from pumpsched.records import cell_types

@@ -10,21 +10,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pumpsched.domain import clinic
-from pumpsched.domain.calendars import Closure
-from pumpsched.domain.catalogue import Catalogue
+from pumpsched.domain.calendars import Closure, When
 from pumpsched.domain.clinic import Location, Setting, Visit, VisitKind
 from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.ledger import When
 from pumpsched.domain.pump import Device
 from pumpsched.domain.settings import kept_setting, known_setting
 from pumpsched.domain.text import folded
 from pumpsched.records import cell_types
 from pumpsched.records.cell_types import CODE, DAY, TEXT, UL, WIDE_TEXT, CellType, whole, word
 from pumpsched.records.spec import Cells, Derived, Field, Group, Layout, Record
+
+if TYPE_CHECKING:
+    from pumpsched.domain.catalogue import Catalogue
 
 PATIENT = Field(
     "patient",

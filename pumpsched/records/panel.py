@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pumpsched.domain.calendars import When
 from pumpsched.domain.clinic import Authorization, Patient
-from pumpsched.domain.ledger import Fact, Filled, Programmed, ReadOut, When
+from pumpsched.domain.ledger import Fact, Filled, Programmed, ReadOut
 from pumpsched.domain.pump import Device
 from pumpsched.records import events, folder
 from pumpsched.records.cell_types import DAY

@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
-from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.text import LONGEST
-from pumpsched.records.cell_types import CellType
 from pumpsched.records.plain import Plain, number
 from pumpsched.records.problems import BadCell, BadRow, refused
+
+if TYPE_CHECKING:
+    from pumpsched.domain.catalogue import Catalogue
+    from pumpsched.records.cell_types import CellType
 
 T = TypeVar("T")
 V = TypeVar("V")

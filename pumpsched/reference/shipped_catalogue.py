@@ -23,7 +23,7 @@ class SiteRule(NamedTuple):
 
 
 @cache
-def catalogue() -> Catalogue:
+def shipped() -> Catalogue:
     """All pump models and drugs, by code."""
     pumps, drugs = _tables("pumps.toml")["pump"], _tables("drugs.toml")
     return Catalogue(

@@ -13,12 +13,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
+from pumpsched.domain.calendars import DAY_MINUTES, When
 from pumpsched.domain.catalogue import Catalogue
-from pumpsched.domain.ledger import Filled, Ledger, Programmed, When
-from pumpsched.domain.projection import Projection, State, Window, project
+from pumpsched.domain.ledger import Filled, Ledger, Programmed
+from pumpsched.domain.projection import Projection, Window, project
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.quantities import Flow, Volume
-from pumpsched.domain.therapy import DAY_MINUTES, FlexStep, Programme
+from pumpsched.domain.status import State
+from pumpsched.domain.therapy import FlexStep, Programme
 from pumpsched.planning.case import Demand
 from pumpsched.simulation.draws import RandomDraws
 

@@ -13,10 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pumpsched.domain.calendars import Closure, months_after
+from pumpsched.domain.calendars import Closure, When, months_after
 from pumpsched.domain.catalogue import Catalogue
 from pumpsched.domain.clinic import Visit, VisitKind, VisitStatus
-from pumpsched.domain.ledger import When
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.proposal import Plan, Route
 from pumpsched.planning.report import overtime_of
@@ -161,8 +160,8 @@ class World:
     def _as_planned(self, visit: Visit, day: date) -> Visit:
         """A visit as the planner sees it: what is near stays, whom illness hits may move."""
         if self._is_hit(visit):
-            return replace(visit, status=VisitStatus.BOOKED)
-        return replace(visit, status=VisitStatus.CONFIRMED) if visit.day <= day + _DAY else visit
+            return visit._replace(status=VisitStatus.BOOKED)
+        return visit._replace(status=VisitStatus.CONFIRMED) if visit.day <= day + _DAY else visit
 
     def _book(self, plan: Plan) -> None:
         out = {one.patient for one in plan.unplaced}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pumpsched.domain.ledger import Fact, When
+from pumpsched.domain.calendars import When
+from pumpsched.domain.ledger import Fact
 from pumpsched.domain.therapy import Mixture
 from pumpsched.records.cell_types import parse_day
 from pumpsched.records.events import EVENT_KINDS, MIXTURE, NOTE, EventKind

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from pumpsched.domain.outlook import Outlook
-from pumpsched.domain.projection import Limit, State
+from pumpsched.domain.status import Limit, State
 from pumpsched.records.archive_file import ARCHIVE
 from pumpsched.records.folder import (
     AUTHORIZATIONS,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pumpsched.domain.ledger import Fact
-from pumpsched.domain.outlook import Outlook
-from pumpsched.domain.pump import Device
+if TYPE_CHECKING:
+    from pumpsched.domain.ledger import Fact
+    from pumpsched.domain.outlook import Outlook
+    from pumpsched.domain.pump import Device
 
 MENDED = "mended by an import"
 """The reason of the void of a fact that an import put another one in place of."""
@@ -126,14 +127,12 @@ class HeldCounts(NamedTuple):
 
     Attributes:
         everyone: All of them.
-        later: Those that run with a window that ends after the last day of a worklist.
         wanted: Those that belong on the worklist.
         retired: Those no longer followed.
-        pressing: Those that press, later ones aside.
+        pressing: Those that press, but for those later than the worklist.
     """
 
     everyone: int
-    later: int
     wanted: int
     retired: int
     pressing: int

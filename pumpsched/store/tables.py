@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 
 from pumpsched.domain.clinic import Setting
 from pumpsched.domain.ledger import OF_A_PUMP
-from pumpsched.domain.projection import Limit, State
+from pumpsched.domain.status import Limit, State
 from pumpsched.records.events import EVENT_KINDS
 from pumpsched.store.columns import (
     ANY_AMOUNT,

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from pumpsched.domain.calendars import When
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.errors import NotFound, Unsafe
 from pumpsched.domain.findings import RESTART_UNDECIDED, Finding
-from pumpsched.domain.ledger import When
 from pumpsched.domain.standing_findings import (
     Carry,
     can_be_acknowledged,
     escalated,
 )
-from pumpsched.usecases.chart import open_chart, practice_of
+from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.deciding import DecisionReceipt, check_days, keep_decisions
+from pumpsched.usecases.who_is_meant import practice_of
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:

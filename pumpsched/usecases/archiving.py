@@ -10,13 +10,13 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from pumpsched.domain.archive import ArchiveMark, before_first_day
+from pumpsched.domain.calendars import When
 from pumpsched.domain.clinic import Authorization, Nurse, Site, Visit
 from pumpsched.domain.errors import Conflict
-from pumpsched.domain.ledger import When
 from pumpsched.records.folder import UNTIL
-from pumpsched.usecases.chart import known_nurse, known_site
 from pumpsched.usecases.patients import known_authorization, unauthorized
 from pumpsched.usecases.staff import RowReceipt, hits_of
+from pumpsched.usecases.who_is_meant import known_nurse, known_site
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books

@@ -12,9 +12,9 @@ from pumpsched.domain.calendars import Closure, Hours, spans_on
 from pumpsched.domain.clinic import Cover, Location, Patient, Visit
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.travel import Itinerary, Travel, itinerary
-from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.judging import Judging
 from pumpsched.usecases.route import ON_THE_SHEET
+from pumpsched.usecases.who_is_meant import practice_of
 from pumpsched.usecases.worklist import Filter, WorklistItem, is_in, next_due
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ def broken_visits(
     if not coming:
         return {}
     # The rules take longer to load than a list without visits to come.
-    from pumpsched.usecases.chart import practice_of
     from pumpsched.usecases.judging import Judging
+    from pumpsched.usecases.who_is_meant import practice_of
     from pumpsched.usecases.worklist import items_of
 
     practice, whose = practice_of(books), {visit.patient for visit in coming}

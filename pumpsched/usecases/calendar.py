@@ -12,8 +12,8 @@ from pumpsched.domain.calendars import LATEST
 from pumpsched.domain.clinic import CalendarEntry, Patient, Setting, Site, Visit, VisitStatus
 from pumpsched.formats.ical import Event, EventStatus, write_calendar
 from pumpsched.usecases.calendar_entries import calendar_entry
-from pumpsched.usecases.chart import known_nurse, known_site
 from pumpsched.usecases.visit_history import seconds, visit_histories
+from pumpsched.usecases.who_is_meant import known_nurse, known_site
 from pumpsched.usecases.worklist import Filter, next_due
 
 if TYPE_CHECKING:

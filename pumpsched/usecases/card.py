@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.calendars import DAY_MINUTES, When, clock_text
 from pumpsched.domain.calibration import FlowEstimate
 from pumpsched.domain.clinic import Visit, VisitStatus
 from pumpsched.domain.decisions import Decision
@@ -16,19 +16,21 @@ from pumpsched.domain.doses import DrugDose, drug_doses
 from pumpsched.domain.drug_line import bridge_of, last_change
 from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.explanations import explanations
-from pumpsched.domain.findings import Finding, Severity, alarm_date_differs
+from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.flow_history import Band, Cycle, flow_history
-from pumpsched.domain.ledger import Filled, Programmed, When
+from pumpsched.domain.ledger import Filled, Programmed
+from pumpsched.domain.ledger_findings import alarm_date_differs
 from pumpsched.domain.phone import Contact
 from pumpsched.domain.plausible import implausible
 from pumpsched.domain.programming import Change, programming
-from pumpsched.domain.projection import LONGEST_YEARS, Limit, Projection, Window
+from pumpsched.domain.projection import LONGEST_YEARS, Projection, Window
 from pumpsched.domain.pump import Calibration, Pump, WindowRules
 from pumpsched.domain.quantities import Concentration, decimal_text, mass_text
 from pumpsched.domain.reservoir import Stretch
 from pumpsched.domain.residual import recent_checks
 from pumpsched.domain.settings import Practice
-from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
+from pumpsched.domain.status import Limit
+from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.domain.therapy_end import therapy_end
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Entry, Implant

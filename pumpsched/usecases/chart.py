@@ -1,46 +1,37 @@
-"""A patient's chart: everything recorded of one patient, and how the pump stands on a day.
-
-Also who is meant by what was typed: a patient, a nurse, a site.
-"""
+"""A patient's chart: everything recorded of one patient, and how the pump stands on a day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple
 
-from pumpsched.domain.clinic import Nurse, Patient, Site
+from pumpsched.domain.calendars import When
+from pumpsched.domain.clinic import Patient
 from pumpsched.domain.decisions import Decision, that_stand
-from pumpsched.domain.errors import NotFound, Unsafe
-from pumpsched.domain.exchange_day import pump_of
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import (
+    NOT_YET,
     Archived,
     Fact,
     Filled,
     Ledger,
     Programmed,
     Voided,
-    When,
     in_time,
 )
 from pumpsched.domain.projection import Projection, project
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.settings import Practice
-from pumpsched.domain.standing import NOT_YET, TWICE_WITHIN, Standing, left_the_list, no_pump
-from pumpsched.domain.standing_findings import findings_that_stand
-from pumpsched.domain.text import bare_code, folded, name_words, private, same_name, visible
 from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Entry, FactsAhead, Implant
+from pumpsched.usecases.who_is_meant import practice_of, unknown_patient
 
 if TYPE_CHECKING:
+    from pumpsched.domain.standing import Standing
     from pumpsched.store.reading.opening import ReadBooks
-
-NEAR_NAME = 0.75
-"""So much of a name, as a ratio of its letters, must be what was typed for it to be suggested."""
 
 
 class Chart(NamedTuple):
@@ -149,6 +140,9 @@ class Chart(NamedTuple):
 
         ``now`` is the present instant, where what was just typed counts.
         """
+        # What a new fact is checked by is not loaded to look at what is recorded.
+        from pumpsched.domain.standing import TWICE_WITHIN, Standing
+
         lately = (
             e.fact
             for e in self.entries
@@ -224,11 +218,17 @@ class Chart(NamedTuple):
             NotFound: There is none on the chart's day.
         """
         if self.pump is None:
+            # As in standing().
+            from pumpsched.domain.standing import no_pump
+
             raise no_pump(self.patient.code, self.as_of)
         return self.pump
 
     def findings(self, view: Projection) -> list[Finding]:
         """Every finding that stands of the pump's ledger and its residuals."""
+        # Their rules take longer to load than a date to project.
+        from pumpsched.domain.standing_findings import findings_that_stand
+
         return findings_that_stand(
             view,
             self.pump_in_place(),
@@ -257,6 +257,9 @@ def check_listed(chart: Chart, day: date, *, next_step: str = "") -> None:
     Raises:
         Conflict: Code ``archived``; the next step is to look at the patient if none is given.
     """
+    # As in Chart.standing().
+    from pumpsched.domain.standing import left_the_list
+
     left = left_the_list(chart.patient, chart.archived_on, day, next_step=next_step)
     if left is not None:
         raise left
@@ -284,11 +287,6 @@ def programme_before(chart: Chart, mixture: Mixture | None) -> Programme | None:
     before = ledger.mixture
     alike = before is not None and before.drugs[:1] == mixture.drugs[:1]
     return programmes[-1] if alike and programmes else None
-
-
-def practice_of(books: ReadBooks) -> Practice:
-    """The practice with its recorded settings and closures."""
-    return Practice.of(books.settings(), books.closures())
 
 
 def open_chart(
@@ -338,119 +336,8 @@ def home_of(
     fact: Fact, implants: tuple[Implant, ...], entries: tuple[Entry, ...], *coming: Fact
 ) -> Implant:
     """The pump among a patient's to which a fact belongs, once those to come are recorded too."""
+    # As in Chart.standing().
+    from pumpsched.domain.exchange_day import pump_of
+
     standing = [entry.fact for entry in entries if entry.voided_by is None]
     return implants[pump_of(fact, [each.device for each in implants], [*standing, *coming])]
-
-
-def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Patient:
-    """The patient with that code, also but for zeros or case, or with that name, where unique.
-
-    With ``code_only`` a name is not enough: a write that nobody confirms.
-
-    Raises:
-        NotFound: Nobody, or several patients, match.
-        Unsafe: A unique name where the code is needed.
-    """
-    patient = books.patient(text)
-    if patient is not None:
-        return patient
-    found = books.matching(text)
-    if len(found) > 1:
-        merged = books.merges()
-        found = [each for each in found if each.code not in merged] or found
-    if not found:
-        books.check_whole()
-        raise unknown_patient(books, text)
-    if len(found) > 1:
-        shown = "; ".join(each.identified for each in found[:5])
-        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
-        raise NotFound(
-            f"{len(found)} patients match {_part_of_name(text)}.",
-            code="ambiguous-patient",
-            why=shown + more,
-            next_step="the same command with the code of one of them",
-        )
-    if code_only:
-        what, shown = "a name", _part_of_name(text)
-        if bare_code(text) == bare_code(found[0].code):
-            what, shown = "not the whole code", f'"{visible(text)}"'
-        raise Unsafe(
-            f"{shown} is {what}; with --yes a write needs the code.",
-            code="code-needed",
-            why=f"It matches {found[0].identified}.",
-            next_step=f"the same command with {found[0].code} for the name",
-        )
-    return found[0]
-
-
-def unknown_patient(books: ReadBooks, text: str) -> NotFound:
-    """The refusal for a patient nobody knows, with somebody of nearly that name, if there is one.
-
-    Another code is nobody's slip of the finger: it is another person.
-    """
-    names: dict[str, str] = {}
-    for person in books.people():
-        for word in (same_name(person.name), *name_words(person.name)):
-            names.setdefault(word, person.code)
-    near = get_close_matches(same_name(text), names, n=1, cutoff=NEAR_NAME)
-    shown = f'"{visible(text)}"'
-    why, next_step = "", "pumpsched patient find PART-OF-NAME, or pumpsched due --all"
-    for guess in books.patients_of(names[name] for name in near):
-        shown = _part_of_name(text)
-        why, next_step = f"Did you mean {guess.identified}?", f"pumpsched show {guess.code}"
-    return NotFound(
-        f"No patient matches {shown}.",
-        code="unknown-patient",
-        why=why,
-        next_step=next_step,
-    )
-
-
-def _part_of_name(text: str) -> str:
-    """What was typed, or nearly, of a patient's name, in quotes."""
-    return f'"{private(visible(text), instead="…")}"'
-
-
-def known_nurse(books: ReadBooks, code: str) -> Nurse:
-    """The nurse with that code; small letters will do for capitals.
-
-    Raises:
-        NotFound: There is none; the nearest is named.
-    """
-    return (
-        books.nurse(code)
-        or books.nurse(code.upper())
-        or refuse_unknown("nurse", code, books.nurses())
-    )
-
-
-def known_site(books: ReadBooks, code: str) -> Site:
-    """The site with that code; small letters will do for capitals.
-
-    Raises:
-        NotFound: There is none; the nearest is named.
-    """
-    return (
-        books.site(code) or books.site(code.upper()) or refuse_unknown("site", code, books.sites())
-    )
-
-
-def nearest_code(code: str, people: Iterable[Nurse | Site]) -> str:
-    """A question that offers the nearest code or name; empty where nothing is near."""
-    names: dict[str, Nurse | Site] = {}
-    for each in people:
-        for word in (each.code, each.name, *each.name.replace(",", " ").split()):
-            names.setdefault(folded(word), each)
-    near = get_close_matches(folded(code), names, n=1, cutoff=0.5)
-    return f"Did you mean {names[near[0]].code} {visible(names[near[0]].name)}?" if near else ""
-
-
-def refuse_unknown(noun: str, code: str, people: Iterable[Nurse | Site]) -> NoReturn:
-    """Refuses a code that nobody has, with the nearest one."""
-    known = tuple(people)
-    raise NotFound(
-        f'There is no {noun} "{visible(code)}".',
-        code=f"unknown-{noun}",
-        why=nearest_code(code, known),
-        next_step=f"pumpsched {noun} {'list' if known else 'add'}",
-    )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from pumpsched.domain.calendars import When
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.errors import Conflict
-from pumpsched.domain.ledger import When
 from pumpsched.domain.phone import Contact, ContactMeans, ContactOutcome, standing_contacts
 
 if TYPE_CHECKING:
@@ -80,6 +79,6 @@ def bring_contacts(books: Books, source: str, into: str) -> None:
     """Logs the contacts with one code for another too: they are one person."""
     there = books.contacts([into])
     for contact in contacts_with(books, source):
-        brought = replace(contact, patient=into)
+        brought = contact._replace(patient=into)
         if brought not in there:
             books.add_contact(brought)

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pumpsched.domain.calendars import When
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.consent import Consent, Named, Waiver
 from pumpsched.domain.decisions import Decision, DecisionKind, that_stand
 from pumpsched.domain.drug_line import mixed_until
 from pumpsched.domain.errors import NotFound, Unsafe, UsageRefusal
-from pumpsched.domain.ledger import Fact, When
+from pumpsched.domain.ledger import Fact
 from pumpsched.domain.therapy_end import is_at_rest
 from pumpsched.records.events import KIND_OF
 from pumpsched.usecases.chart import Chart, open_chart

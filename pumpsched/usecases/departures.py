@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.clinic import Visit, VisitKind
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Archived
-from pumpsched.domain.projection import Projection, State
 from pumpsched.domain.sameness import merged_into
+from pumpsched.domain.status import State
 from pumpsched.domain.text import folded
-from pumpsched.store.results import Entry
-from pumpsched.usecases.chart import Chart
+
+if TYPE_CHECKING:
+    from pumpsched.domain.projection import Projection
+    from pumpsched.store.results import Entry
+    from pumpsched.usecases.chart import Chart
 
 
 class Reason(StrEnum):

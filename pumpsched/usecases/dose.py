@@ -8,18 +8,19 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from pumpsched.domain.calendars import DAY_MINUTES, When
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.dose_request import DoseRequest
 from pumpsched.domain.doses import DrugDose, doses_after, doses_told
 from pumpsched.domain.drug_line import CATHETER, LinePart, line_of
 from pumpsched.domain.errors import NotFound, Unsafe
-from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, ReadOut, When
+from pumpsched.domain.ledger import Fact, Filled, Ledger, Programmed, ReadOut
 from pumpsched.domain.programming import programme_at
 from pumpsched.domain.projection import Projection, Window
 from pumpsched.domain.quantities import Volume
 from pumpsched.domain.recording import admit, decide_act
-from pumpsched.domain.therapy import DAY_MINUTES, Mixture, Programme
+from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.usecases.chart import Chart, ledger_of, open_chart
 from pumpsched.usecases.deciding import decided_with
 from pumpsched.usecases.facts import FactReceipt

@@ -8,19 +8,19 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pumpsched.domain.findings import (
-    SERVICE_LIFE_UNKNOWN,
-    Finding,
+from pumpsched.domain.findings import SERVICE_LIFE_UNKNOWN, Finding
+from pumpsched.domain.ledger import Filled, Ledger
+from pumpsched.domain.ledger_findings import (
     flow_outside_model,
     over_capacity,
     service_life_unknown,
 )
-from pumpsched.domain.ledger import Filled, Ledger
-from pumpsched.domain.projection import State, project
+from pumpsched.domain.projection import project
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.residual import FILL_UNDER_HALF, fill_under_half
+from pumpsched.domain.status import State
 from pumpsched.reference import catalogue
-from pumpsched.usecases.chart import practice_of
+from pumpsched.usecases.who_is_meant import practice_of
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from pumpsched.domain.calendars import When
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.doses import DrugDose, doses_told
 from pumpsched.domain.expected_residual import ResidualCheck
-from pumpsched.domain.ledger import Filled, When
+from pumpsched.domain.ledger import Filled
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import Volume
 from pumpsched.domain.residual import residual_check

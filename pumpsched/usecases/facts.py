@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pumpsched.domain.calendars import DAY_MINUTES, When
 from pumpsched.domain.clinic import Patient, Visit
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.dose_request import DoseRequest
@@ -17,14 +18,13 @@ from pumpsched.domain.doses import DrugDose, doses_after, doses_told
 from pumpsched.domain.errors import Conflict, UsageRefusal
 from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.ledger import Archived, Attempted, Fact, Filled, Programmed, ReadOut, When
+from pumpsched.domain.ledger import NOT_YET, Archived, Attempted, Fact, Filled, Programmed, ReadOut
 from pumpsched.domain.objections import dose_needed
 from pumpsched.domain.projection import Window
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.recording import admit, decide, decide_act
 from pumpsched.domain.residual import residual_check
-from pumpsched.domain.standing import NOT_YET
-from pumpsched.domain.therapy import DAY_MINUTES, Programme
+from pumpsched.domain.therapy import Programme
 from pumpsched.usecases.chart import ledger_of, open_chart
 from pumpsched.usecases.deciding import decided_with
 from pumpsched.usecases.departures import Departure, left_behind, reason_of, visits_to_cancel

@@ -14,7 +14,7 @@ from pumpsched.domain.ledger import Ledger
 from pumpsched.domain.programming import programming
 from pumpsched.domain.pump import Pump
 from pumpsched.reference import catalogue
-from pumpsched.usecases.chart import practice_of
+from pumpsched.usecases.who_is_meant import practice_of
 
 if TYPE_CHECKING:
     from datetime import date

@@ -40,7 +40,6 @@ from pumpsched.records.folder import AUTHORIZATIONS, IMPLANTED_ON, PATIENTS, PUM
 from pumpsched.records.panel import FILLED_ON, PANEL, PanelRow
 from pumpsched.reference import catalogue
 from pumpsched.store.results import MENDED, Entry, Implant, Put
-from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.import_facts import FactIntake, report_conflicts
 from pumpsched.usecases.import_files import Source
 from pumpsched.usecases.import_session import ImportSession, LeftOut, Line
@@ -54,6 +53,7 @@ from pumpsched.usecases.import_tables import (
     refuse_repeated,
 )
 from pumpsched.usecases.origins import origin
+from pumpsched.usecases.who_is_meant import practice_of
 
 _COLUMNS = {
     Said.DAY: FILLED_ON,
@@ -132,8 +132,7 @@ def _devices(
             continue
         for known in (implant.device for implant in implants.get(device.patient, ())):
             if (known.model, known.serial) == (device.model, device.serial):
-                found[line.number] = replace(
-                    device,
+                found[line.number] = device._replace(
                     implanted_on=known.implanted_on,
                     implanted_minute=known.implanted_minute,
                 )
@@ -322,7 +321,7 @@ class _Presents:
         """Has a day of implant that was taken from a fill follow it to its corrected day."""
         device, day = present.pump.device, _begins_on(present.ledger_without(voided))
         if present.implant_is_assumed and day not in (None, device.implanted_on):
-            self._session.books.put_device(present.key, replace(device, implanted_on=day))
+            self._session.books.put_device(present.key, device._replace(implanted_on=day))
             self._session.implants[present.key] = (device.implanted_on, day)
 
     def _conflict(self, present: _Present, voided: Collection[Fact]) -> str:

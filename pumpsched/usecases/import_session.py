@@ -29,9 +29,9 @@ from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Put
 from pumpsched.usecases.any_list import list_source
-from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.import_files import Progress, Row, Sheet, Source, binary, readable
 from pumpsched.usecases.manifest import changed_files
+from pumpsched.usecases.who_is_meant import practice_of
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books

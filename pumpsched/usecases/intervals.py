@@ -10,13 +10,15 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from pumpsched.domain.calendars import When
 from pumpsched.domain.dose_request import DoseRequest
+from pumpsched.domain.doses import doses_of
 from pumpsched.domain.errors import NotFound, UsageRefusal
-from pumpsched.domain.gates import doses_of, flow_outside
-from pumpsched.domain.ledger import Filled, Programmed, When
+from pumpsched.domain.gates import flow_outside
+from pumpsched.domain.ledger import Filled, Programmed
 from pumpsched.domain.programming import programme_at
-from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Concentration, Volume, decimal_text
+from pumpsched.domain.status import Limit
 from pumpsched.domain.therapy import Component, Mixture, Programme
 from pumpsched.reference import catalogue
 from pumpsched.usecases.chart import Chart, open_chart

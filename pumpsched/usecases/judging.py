@@ -13,7 +13,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.clinic import Cover, Patient, Setting, Visit, VisitKind
-from pumpsched.domain.errors import Unsafe
+from pumpsched.domain.errors import OVERRIDE, Unsafe
 from pumpsched.domain.findings import (
     AFTER_EMPTY,
     EXCHANGE_DUE,
@@ -21,14 +21,13 @@ from pumpsched.domain.findings import (
     UNAUTHORIZED,
     Finding,
 )
-from pumpsched.domain.gates import OVERRIDE
-from pumpsched.domain.projection import Status
 from pumpsched.domain.settings import PlanRules, Practice
+from pumpsched.domain.status import Status
 from pumpsched.planning.case import Demand, HomeRule, PlanningCase
 from pumpsched.planning.check.judge import Breach, Judge, Judgement, rushed
 from pumpsched.planning.check.tours import NO_SHIFT, TOO_MANY
 from pumpsched.reference import catalogue
-from pumpsched.usecases.chart import open_chart, practice_of
+from pumpsched.usecases.who_is_meant import practice_of
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
@@ -230,6 +229,9 @@ def standing_breaches(
     books: ReadBooks, visits: Collection[Visit], *, today: date
 ) -> dict[str, dict[str, str]]:
     """What each visit breaks that nobody overrode: by code of the visit, the causes in words."""
+    # Charts take longer to load than the covers of a list to judge.
+    from pumpsched.usecases.chart import open_chart
+
     practice = practice_of(books)
     charts = (
         open_chart(books, code, as_of=today, practice=practice)
@@ -285,6 +287,9 @@ class Judged:
         Raises:
             Unsafe: It breaks a rule, and there is none.
         """
+        # As in standing_breaches().
+        from pumpsched.usecases.chart import open_chart
+
         chart = open_chart(books, visit.patient, as_of=today, practice=practice)
         item = item_of_chart(chart, visit=books.next_visits(today).get(visit.patient))
         if not visit.status.is_open:
@@ -294,7 +299,7 @@ class Judged:
         if override:
             causes = tuple(breach.cause for breach in verdict.breaches)
             # A reason for what breaks no rule is none that anybody could look for later.
-            visit = replace(visit, override=override if causes else "", overridden=causes)
+            visit = visit._replace(override=override if causes else "", overridden=causes)
             verdict = judging.judge.verdict(visit)
         elif verdict.standing and override is not None:
             raise _refusal(verdict, _fitting(books, practice, item, visit, today=today))
@@ -344,20 +349,20 @@ def _fitting(
     last = max(visit.day, item.refill_by or visit.day)
     days = [visit.day + timedelta(days=ahead) for ahead in range(DAYS_TRIED)]
     days = [day for day in days if day <= last and practice.working.is_open(day)]
-    tried = [replace(visit, day=day) for day in days]
+    tried = [visit._replace(day=day) for day in days]
     judge = Judging(books, practice, [item], [visit, *tried], today=today, among_all=True).judge
     fits = _tester(judge, books)
     sites = [visit.site]
     if visit.setting is Setting.CLINIC and not visit.site:
         sites += sorted(judge.rules.sites)
     for site, nurses in product(sites, _teams(judge, visit)):
-        other = replace(visit, site=site, nurses=nurses)
+        other = visit._replace(site=site, nurses=nurses)
         if other != visit and fits(other):
             named = nurses[0] if len(nurses) == 1 else f'"{";".join(nurses)}"'
             return f"--site {site} --nurse {named}" if site != visit.site else f"--nurse {named}"
     for other in tried:
         for minute in (visit.minute, *range(0, 24 * 60 - visit.minutes, GRID)):
-            moved = replace(other, minute=minute)
+            moved = other._replace(minute=minute)
             if moved != visit and fits(moved):
                 return f"--at {moved.at}"
     return ""

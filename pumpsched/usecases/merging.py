@@ -13,21 +13,22 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from pumpsched.domain.calendars import Closure
+from pumpsched.domain.calendars import Closure, When
 from pumpsched.domain.clinic import Leg, Patient
 from pumpsched.domain.errors import Conflict, UsageRefusal
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.ledger import Archived, Fact, Filled, Voided, When
+from pumpsched.domain.ledger import Archived, Fact, Filled, Voided
 from pumpsched.domain.pump import Device
 from pumpsched.domain.sameness import merged_note, of_pump
 from pumpsched.domain.text import visible
 from pumpsched.records.cell_types import when
 from pumpsched.store.results import Entry, Implant
-from pumpsched.usecases.chart import find_patient, open_chart
+from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.contacts import bring_contacts
 from pumpsched.usecases.departures import departure_of
 from pumpsched.usecases.outlooks import refresh
 from pumpsched.usecases.pumps import kept_mixtures, settle_facts
+from pumpsched.usecases.who_is_meant import find_patient
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
@@ -113,13 +114,12 @@ def _pumps_brought(
     for key, device in books.implants(source.code):
         same = known.get(of_pump(device))
         if same is None:
-            added.append(replace(device, patient=into.code))
+            added.append(device._replace(patient=into.code))
             continue
         homes[key] = same.key
         if device.explanted_on != same.device.explanted_on:
             raise _two_words(source, into, device)
-        earlier = replace(
-            same.device,
+        earlier = same.device._replace(
             implanted_on=device.implanted_on,
             implanted_minute=device.implanted_minute,
         )
@@ -208,7 +208,7 @@ def _rows_brought(books: Books, source: Patient, into: Patient) -> dict[str, lis
     """Gives ``into`` the rows that name ``source``, and names them; what is there already stays."""
     visits = books.visits(patient=source.code)
     for visit in visits:
-        books.put_visit(replace(visit, patient=into.code))
+        books.put_visit(visit._replace(patient=into.code))
     bring_contacts(books, source.code, into.code)
     held = {each.number for each in books.authorizations(into.code)}
     permits = [each for each in books.authorizations(source.code) if each.number not in held]
@@ -233,7 +233,7 @@ def _bring_marks(books: Books, source: str, into: str, numbers: Set[str]) -> Non
     """Notes of authorizations given to another code that they end, as it was noted before."""
     there = books.archive_marks()
     for mark in there:
-        brought = replace(mark, who=into)
+        brought = mark._replace(who=into)
         if mark.who == source and mark.number in numbers and brought not in there:
             books.add_archive_mark(brought)
 
@@ -244,7 +244,7 @@ def _days(closure: Closure) -> tuple[str, str]:
 
 def _give_closure(books: Books, closure: Closure, who: str) -> None:
     books.drop_closure(closure)
-    books.add_closure(replace(closure, who=who))
+    books.add_closure(closure._replace(who=who))
 
 
 def _legs_for(books: ReadBooks, source: str, into: str) -> Iterator[Leg]:
@@ -254,7 +254,7 @@ def _legs_for(books: ReadBooks, source: str, into: str) -> Iterator[Leg]:
     for leg in legs:
         origin, destination = (into if end == source else end for end in leg.ends)
         if source in leg.ends and (origin, destination) not in there:
-            yield replace(leg, origin=origin, destination=destination)
+            yield leg._replace(origin=origin, destination=destination)
 
 
 def merge_of(books: ReadBooks, entry: Entry) -> Mapping[str, Any] | None:
@@ -304,13 +304,13 @@ def _pumps_back(books: Books, into: Patient, merge: Mapping[str, Any]) -> int:
     for now, before in merge["corrected"]:
         key, device = by_day[now]
         at = when(before)
-        books.put_device(key, replace(device, implanted_on=at.day, implanted_minute=at.minute))
+        books.put_device(key, device._replace(implanted_on=at.day, implanted_minute=at.minute))
     used = {entry.pump for entry in books.entries(into.code)}
     decided = {decision.implanted_on for decision in books.decisions(into.code)}
     for day in merge["added"]:
         key, device = by_day[day]
         if key in used or device.implanted_on in decided:
-            books.put_device(key, replace(device, explanted_on=device.implanted_on))
+            books.put_device(key, device._replace(explanted_on=device.implanted_on))
         else:
             books.drop_device(key)
     return len(merge["added"])
@@ -319,7 +319,7 @@ def _pumps_back(books: Books, into: Patient, merge: Mapping[str, Any]) -> int:
 def _rows_back(books: Books, source: Patient, into: Patient, merge: Mapping[str, Any]) -> None:
     for visit in books.visits(patient=into.code):
         if visit.code in merge["visits"]:
-            books.put_visit(replace(visit, patient=source.code))
+            books.put_visit(visit._replace(patient=source.code))
     for permit in books.authorizations(into.code):
         if permit.number in merge["authorizations"]:
             books.give_authorization(permit, source.code)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from pumpsched.domain.calendars import When
 from pumpsched.domain.clinic import Patient, Visit, VisitKind
 from pumpsched.domain.errors import Conflict, UsageRefusal
 from pumpsched.domain.findings import Finding
-from pumpsched.domain.ledger import When
 from pumpsched.domain.phone import OrderMark, OrderState
 from pumpsched.usecases.orders import too_late
 from pumpsched.usecases.visits import known_visit

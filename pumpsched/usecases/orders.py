@@ -16,8 +16,9 @@ from pumpsched.domain.therapy import Mixture
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import SiteRule, site_rule
 from pumpsched.store.results import Entry
-from pumpsched.usecases.chart import Chart, open_chart, practice_of
+from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.visit_history import visit_histories
+from pumpsched.usecases.who_is_meant import practice_of
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks

@@ -15,12 +15,14 @@ from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Fact, Ledger, Stopped
 from pumpsched.domain.mri_safety import PRESSES, mri_day
 from pumpsched.domain.outlook import Outlook, outlook_of
-from pumpsched.domain.projection import Limit, Projection, State, project
+from pumpsched.domain.projection import Projection, project
 from pumpsched.domain.pump import Pump, WindowRules
 from pumpsched.domain.settings import MAX_DOSE, RULES, check_setting, known_setting
 from pumpsched.domain.standing_findings import findings_that_stand, listed_codes
+from pumpsched.domain.status import Limit, State
 from pumpsched.reference import catalogue
-from pumpsched.usecases.chart import Chart, decisions_seen, practice_of
+from pumpsched.usecases.chart import Chart, decisions_seen
+from pumpsched.usecases.who_is_meant import practice_of
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:

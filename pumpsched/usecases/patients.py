@@ -22,10 +22,11 @@ from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.text import same_name, visible
 from pumpsched.records.folder import AUTHORIZATIONS, PATIENTS
 from pumpsched.reference import catalogue
-from pumpsched.usecases.chart import open_chart, practice_of
+from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.outlooks import refresh
 from pumpsched.usecases.same_people import check_person
 from pumpsched.usecases.staff import Hit, RowReceipt, changes, hit_by, hits_of
+from pumpsched.usecases.who_is_meant import practice_of
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books

@@ -17,9 +17,10 @@ from pumpsched.planning.check.judge import Judge
 from pumpsched.planning.planner import best_plan
 from pumpsched.planning.proposal import Plan, PlannedVisit
 from pumpsched.planning.search.search import Effort, Searched, Watch, executor_for, go_on
-from pumpsched.usecases.chart import open_chart, practice_of
+from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.departures import visits_to_cancel
 from pumpsched.usecases.judging import demand_of, drugs_there
+from pumpsched.usecases.who_is_meant import practice_of
 from pumpsched.usecases.worklist import items_of
 
 if TYPE_CHECKING:
@@ -149,12 +150,12 @@ def dangers(proposal: Proposal) -> list[Danger]:
     left = {one.patient: one for one in plan.unplaced}
     planned = {visit.code or f"new {n}": visit for n, visit in enumerate(plan.visits)}
     coming = [
-        replace(visit.booked(code), status=statuses.get(visit.code, VisitStatus.BOOKED))
+        visit.booked(code)._replace(status=statuses.get(visit.code, VisitStatus.BOOKED))
         for code, visit in planned.items()
     ]
     known = {visit.code: visit for visit in case.visits}
     coming = [
-        replace(v, override=known[v.code].override, overridden=known[v.code].overridden)
+        v._replace(override=known[v.code].override, overridden=known[v.code].overridden)
         if v.code in known and not planned[v.code].moved
         else v
         for v in coming
@@ -218,7 +219,7 @@ def book_plan(books: Books, proposal: Proposal) -> Booking:
             continue
         if planned.code:
             before = known[planned.code]
-            visit = replace(planned.booked(planned.code), kind=before.kind)
+            visit = planned.booked(planned.code)._replace(kind=before.kind)
             moved.append((before, visit))
         else:
             visit = planned.booked(books.next_visit_code())

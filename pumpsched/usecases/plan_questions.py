@@ -16,7 +16,7 @@ from pumpsched.domain.calendars import HOME, clock_text, day_text
 from pumpsched.domain.clinic import Nurse, Visit, VisitKind
 from pumpsched.domain.errors import NotFound, Unreadable, UsageRefusal
 from pumpsched.domain.objections import A_MIXTURE
-from pumpsched.domain.projection import Status
+from pumpsched.domain.status import Status
 from pumpsched.domain.text import visible
 from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.explain.choices import NextBest, VisitReason, dearer_text, why_here
@@ -25,8 +25,9 @@ from pumpsched.planning.proposal import Plan, PlannedVisit
 from pumpsched.records.folder import LATITUDE, LONGITUDE, NAME, NURSE, NURSE_ROSTER, NURSES, SKILLS
 from pumpsched.records.problems import BadRow
 from pumpsched.reference import catalogue
-from pumpsched.usecases.chart import Chart, find_patient, open_chart
+from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.plan import Proposal
+from pumpsched.usecases.who_is_meant import find_patient
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
 if TYPE_CHECKING:
@@ -247,7 +248,7 @@ def staffed(case: PlanningCase, staffing: Staffing) -> PlanningCase:
         NotFound: No nurse has a code, or a roster names no known site.
     """
     gone = {known_code(case, code) for code in staffing.without}
-    stays = [replace(n, roster=()) if n.code in gone else n for n in case.nurses]
+    stays = [n._replace(roster=()) if n.code in gone else n for n in case.nurses]
     return replace(case, nurses=(*stays, *joining_nurses(case, staffing)))
 
 
@@ -267,7 +268,7 @@ def joining_nurses(case: PlanningCase, staffing: Staffing) -> tuple[Nurse, ...]:
         while f"{NEW}{number}" in taken:
             number += 1
         taken.add(f"{NEW}{number}")
-        found.append(replace(nurse, code=f"{NEW}{number}"))
+        found.append(nurse._replace(code=f"{NEW}{number}"))
     return tuple(found)
 
 

@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pumpsched.domain.calendars import DAY_MINUTES, When
 from pumpsched.domain.clinic import Patient, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Conflict, Unsafe
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.ledger import Fact, Filled, Voided, When
+from pumpsched.domain.ledger import Fact, Filled, Voided
 from pumpsched.domain.pump import Device
 from pumpsched.domain.sameness import of_pump
 from pumpsched.domain.standing import no_pump
 from pumpsched.domain.text import visible
-from pumpsched.domain.therapy import DAY_MINUTES, Mixture
+from pumpsched.domain.therapy import Mixture
 from pumpsched.records.events import KIND_OF
 from pumpsched.records.folder import PUMPS
 from pumpsched.reference import catalogue
@@ -205,7 +206,7 @@ def implant_pump(
                 f"Patient {code} has the pump {old.model}, implanted on {old.implanted_on}.", code
             )
         if old.explanted_on is None or old.explanted_on > day:
-            replaced = replace(old, explanted_on=day)
+            replaced = old._replace(explanted_on=day)
             books.put_device(implant.key, replaced)
     books.add_device(device)
     rehomed = settle_facts(books, code, why=f"belongs to the pump implanted on {day}")
@@ -252,7 +253,7 @@ def explant_pump(books: Books, code: str, *, on: date, today: date) -> PumpRecei
             next_step=f"pumpsched pump list {code}",
         )
     _check_nothing_later(books, implant, on=on, today=today)
-    taken = replace(device, explanted_on=on)
+    taken = device._replace(explanted_on=on)
     books.put_device(implant.key, taken)
     return pump_receipt(books, taken, today=today)
 
@@ -309,7 +310,7 @@ def take_back(books: Books, code: str, *, reason: str, today: date) -> PumpRecei
     latest = implants[-1]
     books.note({"reason": reason})
     if latest.device.explanted_on is not None:
-        again = replace(latest.device, explanted_on=None)
+        again = latest.device._replace(explanted_on=None)
         books.put_device(latest.key, again)
         return pump_receipt(books, again, today=today)
     withdrawn = latest.device
@@ -319,7 +320,7 @@ def take_back(books: Books, code: str, *, reason: str, today: date) -> PumpRecei
     if len(implants) > 1:
         device = implants[-2].device
         if device.explanted_on == withdrawn.implanted_on:
-            device = replace(device, explanted_on=None)
+            device = device._replace(explanted_on=None)
             books.put_device(implants[-2].key, device)
     return pump_receipt(books, device, today=today, withdrawn=withdrawn)
 
@@ -417,7 +418,7 @@ def _follow_exchange(
         )
     if out != before.implanted_on:
         return None
-    moved = replace(old.device, explanted_on=day)
+    moved = old.device._replace(explanted_on=day)
     books.put_device(old.key, moved)
     return moved
 
@@ -428,6 +429,6 @@ def _close_visit(books: Books, code: str, day: date) -> Visit | None:
     booked = next((visit for visit in same_day if visit.kind is VisitKind.IMPLANT), None)
     if booked is None:
         return None
-    done = replace(booked, status=VisitStatus.DONE)
+    done = booked._replace(status=VisitStatus.DONE)
     books.put_visit(done)
     return done

@@ -80,7 +80,7 @@ def release_of_closure(
     """Sets the visits free that the recorded closures of some codes break on some days."""
     case = _case(books, last, today=today, from_minute=from_minute)
     away = [
-        replace(closure, first=max(closure.first, first), last=min(closure.last, last))
+        closure._replace(first=max(closure.first, first), last=min(closure.last, last))
         for closure in case.closures
         if closure.who in who and closure.first <= last and first <= closure.last
     ]
@@ -99,7 +99,7 @@ def _released(books: Books, case: PlanningCase, away: Iterable[Closure]) -> Rele
     broken = [visit for visit in coming if any(visit.is_closed_by(each) for each in closed)]
     for visit in broken:
         if visit.status is VisitStatus.CONFIRMED:
-            books.put_visit(replace(visit, status=VisitStatus.BOOKED))
+            books.put_visit(visit._replace(status=VisitStatus.BOOKED))
     demands = {demand.code: demand for demand in case.demands}
     people = {patient.code: patient for patient in case.patients()}
     found = []

@@ -18,7 +18,8 @@ from pumpsched.domain.pump import Device, Pump
 from pumpsched.domain.residual_groups import Grouping, ResidualGroup, Role
 from pumpsched.reference import catalogue
 from pumpsched.store.results import Entry, Implant
-from pumpsched.usecases.chart import ledger_of, practice_of
+from pumpsched.usecases.chart import ledger_of
+from pumpsched.usecases.who_is_meant import practice_of
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks

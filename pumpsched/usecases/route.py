@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pumpsched.domain.calendars import Closure
+from pumpsched.domain.calendars import DAY_MINUTES, Closure
 from pumpsched.domain.clinic import Location, Nurse, Setting, Site, Visit, VisitKind, VisitStatus
 from pumpsched.domain.findings import (
     COMES_SECOND,
@@ -17,15 +17,16 @@ from pumpsched.domain.findings import (
     Finding,
     Severity,
 )
-from pumpsched.domain.projection import Projection, State, Status, Window
+from pumpsched.domain.projection import Projection, Window
 from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
 from pumpsched.domain.settings import Practice
-from pumpsched.domain.therapy import DAY_MINUTES
+from pumpsched.domain.status import State, Status
 from pumpsched.domain.travel import Call, Travel, itinerary
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import site_rule
-from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
+from pumpsched.usecases.chart import Chart, open_chart
 from pumpsched.usecases.departures import visits_to_cancel
+from pumpsched.usecases.who_is_meant import known_nurse, practice_of
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks

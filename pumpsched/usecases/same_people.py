@@ -12,11 +12,11 @@ from datetime import date
 from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from pumpsched.domain.calendars import When
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.decisions import Decision, DecisionKind, that_stand
 from pumpsched.domain.errors import ConfirmationNeeded, Conflict, Unusual, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.ledger import When
 from pumpsched.domain.plausible import earliest_birth, implausible
 from pumpsched.domain.pump import Device
 from pumpsched.domain.sameness import Sameness, Shared, of_person, of_pump

@@ -84,7 +84,7 @@ def _beginning(books: ReadBooks, *, today: date, supposed: Supposed) -> Beginnin
     case = planning_case(books, first=today, last=today, today=today)
     case = replace(case, authorizations=(), visits=_to_come(case, supposed.staffing))
     if supposed.price_last_days is not None:
-        rules = replace(case.rules, price_last_days=supposed.price_last_days)
+        rules = case.rules._replace(price_last_days=supposed.price_last_days)
         case = replace(case, rules=rules)
     case = staffed(case, supposed.staffing)
     case = _in_clinics(case) if supposed.no_home else case
@@ -160,7 +160,7 @@ def _to_come(case: PlanningCase, staffing: Staffing) -> tuple[Visit, ...]:
     """Open appointments; a confirmed refill of a nurse supposed to be gone is free to move."""
     gone = {known_code(case, code) for code in staffing.without}
     return tuple(
-        replace(visit, status=VisitStatus.BOOKED)
+        visit._replace(status=VisitStatus.BOOKED)
         if visit.kind is VisitKind.REFILL and gone.intersection(visit.nurses)
         else visit
         for visit in case.visits
@@ -174,7 +174,7 @@ def _subject(
     chart = open_chart(books, code, as_of=today, practice=practice)
     demand = next(demand for demand in case.demands if demand.code == code)
     pump = chart.pump_in_place()
-    in_service = Pump(replace(pump.device, end_of_service_on=None), pump.model)
+    in_service = Pump(pump.device._replace(end_of_service_on=None), pump.model)
     return Subject(replace(demand, exchange_due=False), in_service, chart.ledger, chart.rules)
 
 
@@ -193,7 +193,7 @@ def _in_clinics(case: PlanningCase) -> PlanningCase:
     return replace(
         case,
         demands=tuple(
-            replace(d, patient=replace(d.patient, setting=Setting.CLINIC)) for d in case.demands
+            replace(d, patient=d.patient._replace(setting=Setting.CLINIC)) for d in case.demands
         ),
         nurses=tuple(_in_clinic(nurse, case.sites) for nurse in case.nurses),
         visits=tuple(visit for visit in case.visits if visit.setting is not Setting.HOME),
@@ -206,5 +206,5 @@ def _in_clinic(nurse: Nurse, sites: tuple[Site, ...]) -> Nurse:
     known = [(site.location, site.code) for site in sites if site.location]
     if base is not None and known:
         near = min(known, key=lambda each: (straight_km(base, each[0]), each[1]))[1]
-    hours = (replace(each, place=near) if each.place == HOME else each for each in nurse.roster)
-    return replace(nurse, roster=tuple(hours))
+    hours = (each._replace(place=near) if each.place == HOME else each for each in nurse.roster)
+    return nurse._replace(roster=tuple(hours))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -125,5 +125,5 @@ def checked_offers(case: PlanningCase, wanted: tuple[Hours, ...] = ()) -> tuple[
 
 def _meets(case: PlanningCase, visit: Visit) -> bool:
     """Whether the patient or a nurse is somewhere else then."""
-    named = replace(visit, code=visit.code or "new")
+    named = visit._replace(code=visit.code or "new")
     return any(named.meets(other) for other in case.visits if other.status.is_open)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -18,16 +17,11 @@ from pumpsched.records.folder import CLOSURES, NURSES, SITES
 from pumpsched.records.spec import Layout
 from pumpsched.reference import catalogue
 from pumpsched.reference.public_holidays import public_holidays
-from pumpsched.usecases.chart import (
-    known_nurse,
-    known_site,
-    nearest_code,
-    open_chart,
-    refuse_unknown,
-)
+from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.departures import visits_to_cancel
 from pumpsched.usecases.judging import standing_breaches
 from pumpsched.usecases.outlooks import rebuild
+from pumpsched.usecases.who_is_meant import known_nurse, known_site, nearest_code, refuse_unknown
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -220,7 +214,7 @@ def add_closure(books: Books, closure: Closure, *, today: date) -> ClosureReceip
         NotFound: ``who`` is nobody's code.
         UsageRefusal: It is over already.
     """
-    closure = replace(closure, who=known_who(books, closure.who))
+    closure = closure._replace(who=known_who(books, closure.who))
     if closure.last < today:
         raise UsageRefusal(
             f"The closure ends on {closure.last}, before today, {today}.",

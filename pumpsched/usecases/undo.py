@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pumpsched.domain.calendars import When
 from pumpsched.domain.clinic import Visit
 from pumpsched.domain.errors import NotFound, Unsafe
-from pumpsched.domain.ledger import Fact, Voided, When
+from pumpsched.domain.ledger import Fact, Voided
 from pumpsched.domain.recording import decide
 from pumpsched.domain.standing import Standing
 from pumpsched.store.results import Entry

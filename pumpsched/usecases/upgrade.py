@@ -13,10 +13,11 @@ from pumpsched.domain.clinic import Visit
 from pumpsched.domain.errors import Conflict
 from pumpsched.domain.findings import DOUBTS
 from pumpsched.domain.outlook import Outlook
-from pumpsched.domain.projection import Limit
+from pumpsched.domain.status import Limit
 from pumpsched.store.reading.checked_rows import CHUNK, chunks
-from pumpsched.usecases.chart import open_chart, practice_of
+from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
+from pumpsched.usecases.who_is_meant import practice_of
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books

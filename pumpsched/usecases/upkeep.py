@@ -16,10 +16,10 @@ from pumpsched.domain.plausible import fixed_zone
 from pumpsched.store.results import FactsAhead, Fault, Stamp
 from pumpsched.store.verification import file_faults, verify
 from pumpsched.usecases.broken_visits import broken_findings
-from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.doubtful_pumps import beyond_service
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
 from pumpsched.usecases.same_people import alike_findings, implausible_people, undecided
+from pumpsched.usecases.who_is_meant import practice_of
 
 if TYPE_CHECKING:
     from pumpsched.store.backup import Inspection

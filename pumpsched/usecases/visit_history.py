@@ -8,9 +8,8 @@ one that left changes unnamed may have changed any visit, so it counts for each.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pumpsched.store.results import AuditEntry
 
@@ -22,8 +21,7 @@ _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _STATUS = frozenset({"status", "override"})
 
 
-@dataclass(frozen=True, slots=True)
-class VisitHistory:
+class VisitHistory(NamedTuple):
     """How a visit came to be as it is.
 
     Attributes:
@@ -38,8 +36,7 @@ class VisitHistory:
     changes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """What one transaction did to visits: the named ones, and whether there were others."""
 
     at: datetime
@@ -65,8 +62,7 @@ def visit_histories(books: ReadBooks, codes: Iterable[str]) -> dict[str, VisitHi
         for code in touched:
             columns = step.changed.get(code, _STATUS)
             known = found[code]
-            found[code] = replace(
-                known,
+            found[code] = known._replace(
                 placed_at=known.placed_at if columns <= _STATUS else step.at,
                 changed_at=step.at,
                 changes=known.changes + 1,
@@ -80,7 +76,7 @@ def seconds(at: datetime) -> int:
 
 
 def _restored(known: VisitHistory, at: datetime) -> VisitHistory:
-    return replace(known, changed_at=at, changes=max(known.changes + 1, seconds(at)))
+    return known._replace(changed_at=at, changes=max(known.changes + 1, seconds(at)))
 
 
 def _step(entry: AuditEntry) -> _Step:

@@ -6,7 +6,6 @@ A refill closes the visits of its day, and its undo opens them again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -19,7 +18,8 @@ from pumpsched.domain.ledger import Attempted, Fact, Filled
 from pumpsched.domain.settings import Practice
 from pumpsched.domain.text import as_typed
 from pumpsched.store.results import BULK_ACTIONS, Entry
-from pumpsched.usecases.chart import check_listed, open_chart, practice_of, refuse_unknown
+from pumpsched.usecases.chart import check_listed, open_chart
+from pumpsched.usecases.who_is_meant import practice_of, refuse_unknown
 from pumpsched.usecases.worklist import WorklistItem
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def book_visit(
     from pumpsched.usecases.judging import Judged
 
     practice = practice_of(books)
-    booked = replace(visit, code=books.next_visit_code())
+    booked = visit._replace(code=books.next_visit_code())
     if booked.setting is Setting.CLINIC and not booked.site:
-        booked = replace(booked, site=usual_site(books, booked))
+        booked = booked._replace(site=usual_site(books, booked))
     _check(books, booked, practice, today=today)
     judged = Judged.of(books, booked, practice, today=today, override=override)
     books.put_visit(judged.visit)
@@ -86,7 +86,7 @@ def move_visit(
     practice = practice_of(books)
     before = known_visit(books, code)
     fresh: dict[str, object] = {"status": VisitStatus.BOOKED, "override": "", "overridden": ()}
-    moved = replace(before, **(fresh | changes))  # type: ignore[arg-type]
+    moved = before._replace(**(fresh | changes))  # type: ignore[arg-type]
     if not before.status.is_open:
         raise Conflict(
             f"Visit {before.code} is {before.status} already.",
@@ -127,7 +127,7 @@ def close_visit(
         )
     from pumpsched.usecases.judging import Judged
 
-    practice, closed = practice_of(books), replace(before, status=status)
+    practice, closed = practice_of(books), before._replace(status=status)
     judged = Judged.of(books, closed, practice, today=today, override=override)
     books.put_visit(judged.visit)
     return _receipt(books, judged, before, practice, today=today)
@@ -292,7 +292,7 @@ def close_visits(books: Books, code: str, fact: Filled | Attempted) -> tuple[Vis
     visits = open_refills(books, code, first=day, last=day)
     status = VisitStatus.DONE if filled else VisitStatus.MISSED
     before = visits[:1] if filled else visits
-    closed = tuple(replace(visit, status=status) for visit in before)
+    closed = tuple(visit._replace(status=status) for visit in before)
     for visit in closed:
         books.put_visit(visit)
     if before:
@@ -318,7 +318,7 @@ def reopen_visits(
             if visit.code not in noted or taken_by is not None:
                 findings.append(_left_closed(visit, taken_by))
                 continue
-            again = replace(visit, status=VisitStatus(noted[visit.code]))
+            again = visit._replace(status=VisitStatus(noted[visit.code]))
             books.put_visit(again)
             visits.append(again)
     return tuple(visits), tuple(findings)
@@ -333,7 +333,7 @@ def cancel_visits_of(books: Books, fact: Fact) -> tuple[Visit, ...]:
         return ()
     added = [books.visit(code) for table, code, columns in rows if table == "visit" and not columns]
     cancelled = [
-        replace(visit, status=VisitStatus.CANCELLED)
+        visit._replace(status=VisitStatus.CANCELLED)
         for visit in added
         if visit is not None and visit.status.is_open
     ]

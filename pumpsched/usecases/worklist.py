@@ -1,35 +1,33 @@
-"""The worklist: who needs a refill within a span, most urgent first; and the same in numbers."""
+"""The worklist: who needs a refill within a span, most urgent first."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
+from pumpsched.domain.calendars import DAY_MINUTES
 from pumpsched.domain.clinic import Cover, Setting, Visit
 from pumpsched.domain.findings import RESTART_UNDECIDED, THERAPY_ENDED
-from pumpsched.domain.outlook import Outlook
-from pumpsched.domain.phone import Contact
-from pumpsched.domain.projection import URGENCY, Limit, Projection, Status, dates_of
-from pumpsched.domain.settings import Practice
-from pumpsched.domain.standing_findings import listed_codes
-from pumpsched.domain.text import folded
-from pumpsched.domain.therapy import DAY_MINUTES, Mixture
+from pumpsched.domain.status import URGENCY, Limit, Status, dates_of
+from pumpsched.domain.therapy import Mixture
 from pumpsched.reference import catalogue
-from pumpsched.store.results import Listed
 from pumpsched.store.seals import damaged
-from pumpsched.usecases.chart import Chart, known_nurse, open_chart, practice_of
 from pumpsched.usecases.contacts import last_contacts
-from pumpsched.usecases.departures import Reason, departure_of
 from pumpsched.usecases.renewals import lapses
+from pumpsched.usecases.who_is_meant import known_nurse, practice_of
 
 if TYPE_CHECKING:
+    from pumpsched.domain.outlook import Outlook
+    from pumpsched.domain.phone import Contact
+    from pumpsched.domain.projection import Projection
+    from pumpsched.domain.settings import Practice
     from pumpsched.store.reading.opening import ReadBooks
+    from pumpsched.store.results import Listed
+    from pumpsched.usecases.chart import Chart
 
 
 class WorklistItem(NamedTuple):
@@ -94,6 +92,9 @@ def item_of_chart(
     chart: Chart, *, visit: Visit | None, view: Projection | None = None
 ) -> WorklistItem:
     """The item of a chart, projected afresh (or from another view of it, as a what-if does)."""
+    # The rules of findings take longer to load than a list of stored outlooks to answer.
+    from pumpsched.domain.standing_findings import listed_codes
+
     patient, pump = chart.patient, chart.pump
     item = partial(
         WorklistItem,
@@ -199,8 +200,7 @@ PRESSING = frozenset({Status.EMPTY, Status.ALARM, Status.LATE})
 ALWAYS_LISTED = PRESSING | {Status.UNFILLED, Status.UNPROGRAMMED, Status.STOPPED}
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Which patients of the span are wanted: ``everybody`` whatever the span, at most a limit.
 
     A nurse takes those whose next visit, or usual nurse, is this one.
@@ -225,6 +225,9 @@ class Filter:
     def takes_cover(self, item: WorklistItem) -> bool:
         """Whether an item that was judged is wanted."""
         return not (self.unbooked and item.cover in (None, Cover.OK))
+
+
+NO_FILTER = Filter()
 
 
 class Counts(NamedTuple):
@@ -252,10 +255,10 @@ class DueList(NamedTuple):
     """The last call to each of those listed, by code, where there was one."""
 
 
-def next_due(books: ReadBooks, *, as_of: date, last: date, wanted: Filter = Filter()) -> DueList:
+def next_due(books: ReadBooks, *, as_of: date, last: date, wanted: Filter = NO_FILTER) -> DueList:
     """Everyone whose window ends by ``last``, and everyone who needs attention anyway."""
     if wanted.nurse is not None:
-        wanted = replace(wanted, nurse=known_nurse(books, wanted.nurse).code)
+        wanted = wanted._replace(nurse=known_nurse(books, wanted.nurse).code)
     practice = practice_of(books)
     if wanted.limit is not None and wanted.nurse is None:
         return _limited(books, wanted.limit, wanted, practice=practice, as_of=as_of, last=last)
@@ -384,6 +387,9 @@ def items_of(
         if outlook is not None and outlook.holds_on(as_of):
             item = _item_of_outlook(row, outlook, as_of=as_of, practice=practice, visit=visit)
         else:
+            # As in item_of_chart().
+            from pumpsched.usecases.chart import open_chart
+
             chart = open_chart(books, row.patient, as_of=as_of, practice=practice)
             item = item_of_chart(chart, visit=visit)
         items.append(item)
@@ -433,63 +439,6 @@ def is_in(item: WorklistItem, last: date) -> bool:
     if item.is_on_top or item.status in ALWAYS_LISTED:
         return True
     return item.refill_by is not None and item.refill_by <= last
-
-
-class Census(NamedTuple):
-    """A worklist in numbers.
-
-    Attributes:
-        conditions: Each condition and its counts, most patients first and those without one
-            last; they add up to ``whole``.
-        reasons: How many are inactive for each reason; they add up to the inactive.
-        whole: The counts of everybody, as the worklist's own footer has them.
-    """
-
-    as_of: date
-    last: date
-    conditions: tuple[tuple[str, Counts], ...]
-    reasons: tuple[tuple[Reason, int], ...]
-    whole: Counts
-
-
-def tally(books: ReadBooks, *, as_of: date, last: date, wanted: Filter) -> Census:
-    """The worklist of a span in numbers, by condition."""
-    listed = next_due(books, as_of=as_of, last=last, wanted=wanted)
-    everyone = next_due(books, as_of=as_of, last=last, wanted=Filter(everybody=True)).items
-    shown = {item.patient for item in listed.items}
-    known = {patient.code: patient.condition.strip() for patient in books.patients()}
-    named: dict[str, str] = {}
-    parts: dict[str, Counter[str]] = {}
-    for item in everyone:
-        condition = known.get(item.patient, "")
-        key = folded(condition)
-        named.setdefault(key, condition)
-        part = _part(item, shown, last, everybody=wanted.everybody)
-        parts.setdefault(key, Counter(listed=0, later=0, inactive=0, filtered=0))[part] += 1
-    found = [(named[key], Counts(**part, all=part.total())) for key, part in parts.items()]
-    found.sort(key=lambda each: (not each[0], -each[1].all, folded(each[0])))
-    return Census(as_of, last, tuple(found), _reasons(books, everyone, as_of), listed.counts)
-
-
-def _part(item: WorklistItem, shown: set[str], last: date, *, everybody: bool) -> str:
-    if item.patient in shown:
-        return "listed"
-    if everybody or is_in(item, last):
-        return "filtered"
-    return "inactive" if item.status is Status.RETIRED else "later"
-
-
-def _reasons(
-    books: ReadBooks, everyone: Iterable[WorklistItem], as_of: date
-) -> tuple[tuple[Reason, int], ...]:
-    """Why the retired are so: an archive's reason, else that the pump was taken out."""
-    found: Counter[Reason] = Counter()
-    for item in everyone:
-        if item.status is Status.RETIRED:
-            departure = departure_of(books.entries(item.patient))
-            gone = departure is not None and departure.on <= as_of
-            found[departure.reason if departure and gone else Reason.EXPLANTED] += 1
-    return tuple((reason, found[reason]) for reason in Reason if found[reason])
 
 
 def covered(books: ReadBooks, item: WorklistItem, *, today: date) -> WorklistItem:

@@ -59,7 +59,7 @@ def played(clinic: Clinic, seed: int, months: int) -> dict[str, Figures]:
 
     scenes = {RULE: Scene(clinic, plan_by_rule_of_thumb)}
     for price, days in SETTINGS:
-        rules = replace(clinic.case.rules, price_last_days=price, reserve_days=days)
+        rules = clinic.case.rules._replace(price_last_days=price, reserve_days=days)
         own = replace(clinic, case=replace(clinic.case, rules=rules))
         scenes[f"plan {price}/{days}"] = Scene(own, searched)
     forecast = play(scenes, RandomDraws(seed), months=months)

@@ -57,13 +57,13 @@ def starts(case: PlanningCase) -> dict[str, PlanningCase]:
 def trades(patients: int, *, seed: int, tenths: int = 0) -> Iterator[Trade]:
     """From each start the plan with every default, then with each price at nothing and times 3."""
     case = clinic(size_of(patients), seed=seed)
-    case = replace(case, rules=replace(case.rules, regular_minutes=REGULAR_MINUTES))
+    case = replace(case, rules=case.rules._replace(regular_minutes=REGULAR_MINUTES))
     for start, begun in starts(case).items():
         yield _planned(begun, start, "every default", None, tenths)
         for price in (price for price, wanted in PRICES.items() if wanted == start):
             for factor in FACTORS:
                 value = factor * getattr(PlanRules(), price)
-                changed = replace(begun.rules, **{price: value})
+                changed = begun.rules._replace(**{price: value})
                 yield _planned(replace(begun, rules=changed), start, price, value, tenths)
 
 

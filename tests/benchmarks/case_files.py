@@ -11,7 +11,7 @@ import hashlib
 import json
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -24,11 +24,12 @@ from tests.builders.values import Setting, UsageRefusal
 
 def as_json(value: Any, *, brief: bool = False) -> Any:
     """A value of the domain as JSON; a brief one leaves out what is as usual."""
-    if is_dataclass(value) and not isinstance(value, type):
+    usual = usual_of(type(value))
+    if usual:
         return {
-            field.name: as_json(getattr(value, field.name), brief=brief)
-            for field in fields(value)
-            if field.compare and not (brief and getattr(value, field.name) == field.default)
+            name: as_json(getattr(value, name), brief=brief)
+            for name, default in usual.items()
+            if not (brief and getattr(value, name) == default)
         }
     if isinstance(value, Enum):
         return value.value
@@ -37,6 +38,14 @@ def as_json(value: Any, *, brief: bool = False) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
     return [as_json(each, brief=brief) for each in value] if isinstance(value, tuple) else value
+
+
+def usual_of(kind: Any) -> dict[str, Any]:
+    """The names of what a value of the domain is made of, each with its default; else none."""
+    if is_dataclass(kind):
+        return {field.name: field.default for field in fields(kind) if field.compare}
+    defaults = getattr(kind, "_field_defaults", {})
+    return {name: defaults.get(name, MISSING) for name in getattr(kind, "_fields", ())}
 
 
 def read_as(kind: Any, value: Any) -> Any:
@@ -48,7 +57,7 @@ def read_as(kind: Any, value: Any) -> Any:
         return tuple(read_as(inner[0], each) for each in value)
     if origin is frozenset:
         return frozenset(value)
-    if is_dataclass(kind) and isinstance(kind, type):
+    if usual_of(kind):
         hints = get_type_hints(kind)
         return kind(**{name: read_as(hints[name], each) for name, each in value.items()})
     if kind is date:

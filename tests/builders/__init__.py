@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pumpsched.domain.findings import Finding, findings_of
+from pumpsched.domain.calendars import When
+from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import (
     Aspirated,
     Attempted,
@@ -25,8 +26,8 @@ from pumpsched.domain.ledger import (
     ReadOut,
     Started,
     Stopped,
-    When,
 )
+from pumpsched.domain.ledger_findings import findings_of
 from pumpsched.domain.projection import Projection, Window, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
 from pumpsched.domain.quantities import Mass, Volume, parse_dose

@@ -10,6 +10,7 @@ from pumpsched.domain.calendars import (
     LATEST,
     Closure,
     Hours,
+    When,
     WorkingDays,
     hours_text,
     months_after,
@@ -67,7 +68,6 @@ from pumpsched.domain.ledger import (
     Started,
     Stopped,
     Voided,
-    When,
 )
 from pumpsched.domain.look_alikes import look_alikes
 from pumpsched.domain.outlook import RULES_VERSION, Outlook, outlook_of
@@ -79,7 +79,7 @@ from pumpsched.domain.phone import (
     OrderState,
     standing_contacts,
 )
-from pumpsched.domain.projection import Limit, Projection, State, Status, Window, project
+from pumpsched.domain.projection import Projection, Window, project
 from pumpsched.domain.pump import Calibration, Device, Pump, WindowRules
 from pumpsched.domain.quantities import (
     Concentration,
@@ -100,6 +100,7 @@ from pumpsched.domain.residual import (
 from pumpsched.domain.route_sheet import RouteSheet
 from pumpsched.domain.settings import RULES, PlanRules, Practice
 from pumpsched.domain.standing import Standing
+from pumpsched.domain.status import Limit, State, Status
 from pumpsched.domain.text import visible, without_marks
 from pumpsched.domain.therapy import (
     Component,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -125,7 +124,7 @@ def _rows(clinic: Clinic) -> Rows:
     with clinic.opened() as books:
         patients = list(books.patients())
         for patient in patients:
-            rows["patient", patient.code] = asdict(patient)
+            rows["patient", patient.code] = patient._asdict()
             for entry in books.entries(patient.code):
                 rows["fact", str(entry.fact.seq)] = {
                     "patient": patient.code,
@@ -133,9 +132,9 @@ def _rows(clinic: Clinic) -> Rows:
                     "voids": getattr(entry.fact, "voids", None),
                 }
         for visit in books.visits():
-            rows["visit", visit.code] = asdict(visit)
+            rows["visit", visit.code] = visit._asdict()
         for implant in books.devices():
-            rows["pump", str(implant.key)] = asdict(implant.device)
+            rows["pump", str(implant.key)] = implant.device._asdict()
     return rows
 
 

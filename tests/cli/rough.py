@@ -12,7 +12,6 @@ import signal
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -270,5 +269,5 @@ def _mark(books: Books) -> None:
     books.append("9991", None, Archived(at=when("2026-11-10"), note=f"{CANARY} moved"))
     books.put_authorization(Authorization("9990", "A-1", f"{CANARY} payer", visits=1))
     visit = Visit("V2", "9990", VisitKind.REFILL, date(2026, 11, 25), 600, 45, Setting.CLINIC)
-    books.put_visit(replace(visit, site="MPLS", nurses=("N1",)))
+    books.put_visit(visit._replace(site="MPLS", nurses=("N1",)))
     rebuild(books, today=TODAY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,7 +14,7 @@ from tests.route_days import visit
 WINTER = Authorization(
     "0001", "A1", valid_from=day("2026-12-01"), valid_to=day("2027-02-28"), visits=1
 )
-BOOKED = replace(visit(1, 540), day=day("2026-12-07"))
+BOOKED = visit(1, 540)._replace(day=day("2026-12-07"))
 DAYS = [day("2026-11-30"), day("2026-12-01"), day("2027-02-28"), day("2027-03-01")]
 
 
@@ -41,13 +40,13 @@ def test_an_authorization_holds_on_both_its_ends() -> None:
     ],
 )
 def test_a_refill_done_or_booked_uses_one_visit(change: dict[str, object], used: bool) -> None:
-    seen = replace(BOOKED, **change)  # type: ignore[arg-type]
+    seen = BOOKED._replace(**change)  # type: ignore[arg-type]
     found = authorized_days([WINTER], [seen], moving="MOVING", days=DAYS)
     assert (found == set()) is used
 
 
 def test_of_two_the_one_that_ends_first_is_used_first() -> None:
-    endless = replace(WINTER, number="A2", valid_to=None)
+    endless = WINTER._replace(number="A2", valid_to=None)
     found = authorized_days([endless, WINTER], [BOOKED], moving="", days=DAYS)
     assert found == set(DAYS[1:])
 
@@ -57,9 +56,9 @@ def test_the_next_is_asked_for_on_a_working_day_unless_another_goes_on() -> None
         return request_by(WINTER, mine, notice_days=14, working=WorkingDays())
 
     assert by(WINTER) == day("2027-02-12")
-    assert by(WINTER, replace(WINTER, number="A2", valid_to=None)) is None
-    assert by(WINTER, replace(WINTER, number="A2", valid_to=day("2027-03-01"))) is None
-    endless = replace(WINTER, valid_to=None)
+    assert by(WINTER, WINTER._replace(number="A2", valid_to=None)) is None
+    assert by(WINTER, WINTER._replace(number="A2", valid_to=day("2027-03-01"))) is None
+    endless = WINTER._replace(valid_to=None)
     assert request_by(endless, [endless], notice_days=14, working=WorkingDays()) is None
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from pumpsched.domain.decisions import that_stand
@@ -18,7 +16,7 @@ RESTART = Decision("0007", when("2026-11-10"), DecisionKind.RESTART, "Dr Vale")
     [("2026-11-09", False), ("2026-11-10", True), ("2026-11-20", True), ("2026-11-21", False)],
 )
 def test_a_decision_holds_from_its_day_to_its_last(on: str, holds: bool) -> None:
-    assert replace(RESTART, until=day("2026-11-20")).holds_on(day(on)) is holds
+    assert RESTART._replace(until=day("2026-11-20")).holds_on(day(on)) is holds
 
 
 def test_a_decision_without_a_last_day_holds_for_good() -> None:
@@ -29,11 +27,11 @@ def test_what_was_taken_back_holds_on_no_day_and_stands_no_more() -> None:
     back = RESTART.withdrawn(who="Dr Reed", reason="another patient")
     assert (back.who, back.reason, back.is_withdrawal) == ("Dr Reed", "another patient", True)
     assert not back.holds_on(day("2026-11-10"))
-    assert not replace(RESTART, until=day("2026-11-10")).is_withdrawal
+    assert not RESTART._replace(until=day("2026-11-10")).is_withdrawal
     assert that_stand([RESTART, back]) == ()
 
 
 def test_the_later_of_two_about_the_same_stands_and_others_stay() -> None:
-    later = replace(RESTART, who="Dr Reed")
-    other = replace(RESTART, kind=DecisionKind.BRIDGE)
+    later = RESTART._replace(who="Dr Reed")
+    other = RESTART._replace(kind=DecisionKind.BRIDGE)
     assert that_stand([RESTART, other, later]) == (later, other)

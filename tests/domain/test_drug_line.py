@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from pumpsched.domain.drug_line import bridge_undecided, last_change, line_of, mixed_until
 from tests.builders import PUMP, dose, fill, pump, stop, view, when
 from tests.builders.values import Decision, DecisionKind, Fact, Pump
 
-WITH_CATHETER = PUMP._replace(device=replace(PUMP.device, catheter_ul=131))
+WITH_CATHETER = PUMP._replace(device=PUMP.device._replace(catheter_ul=131))
 """199 µL in the pump and 131 µL in the catheter."""
 CHANGED = (fill("2026-10-05", of="baclofen 500 mcg/mL"), dose("2026-10-05"), fill(of="saline"))
 

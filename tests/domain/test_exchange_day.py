@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.builders import attempt, bolus, day, dose, empty, fill, pump, start, stop, when
 from tests.builders.values import Device, Fact, pump_of
 
 OLD = pump("SM2-20", "2020-05-04").device
-NEW = replace(pump("SM2-20", "2026-11-20").device, implanted_minute=9 * 60)
-UNTIMED = replace(NEW, implanted_minute=None)
+NEW = pump("SM2-20", "2026-11-20").device._replace(implanted_minute=9 * 60)
+UNTIMED = NEW._replace(implanted_minute=None)
 MORNING = "2026-11-20T07:30"
 """Half past seven, before the implant at nine."""
 

@@ -6,8 +6,9 @@ from inspect import getmembers, isgeneratorfunction
 
 import pytest
 
-from pumpsched.domain import findings as rules
-from pumpsched.domain.findings import (
+from pumpsched.domain import ledger_findings as rules
+from pumpsched.domain.findings import late_visit
+from pumpsched.domain.ledger_findings import (
     alarm_date_differs,
     aspirated_beyond_volume,
     before_implant,
@@ -19,7 +20,6 @@ from pumpsched.domain.findings import (
     exchange_due,
     fill_mismatch,
     flow_outside_model,
-    late_visit,
     over_capacity,
     readout_on_constant_flow,
     recorded_while_stopped,

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -90,7 +89,7 @@ def test_a_day_that_needs_no_break_names_none() -> None:
 
 
 def test_a_short_visit_inside_a_longer_one_does_not_free_the_nurse_earlier() -> None:
-    found = day(clinic(1, 540), replace(clinic(2, 545), minutes=10), clinic(3, 560))
+    found = day(clinic(1, 540), clinic(2, 545)._replace(minutes=10), clinic(3, 560))
     assert found.calls[2].arrives == 585
 
 

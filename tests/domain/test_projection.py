@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from pumpsched.domain.projection import states_of
+from pumpsched.domain.status import states_of
 from tests.builders import (
     PUMP,
     attempt,
@@ -356,7 +355,7 @@ def test_the_last_day_is_near_from_the_practices_notice_before_its_last_working_
 
 
 def test_no_notice_leaves_a_refill_waiting_until_its_window_opens() -> None:
-    never = replace(rules(margin=42), notice_days=0)
+    never = rules(margin=42)._replace(notice_days=0)
     assert window(running(rules=never)).due_on == day("2026-12-02")
 
 

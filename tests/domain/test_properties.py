@@ -222,9 +222,9 @@ def test_more_margin_or_a_higher_alarm_never_gives_a_later_last_day(
     course: Course, more: int
 ) -> None:
     rules = course.rules
-    wider = replace(rules, margin_days=rules.margin_days + more)
-    higher = replace(rules, alarm_ul=(rules.alarm_ul or 2_000) + 100 * more)
-    shorter = replace(rules, max_months=1)
+    wider = rules._replace(margin_days=rules.margin_days + more)
+    higher = rules._replace(alarm_ul=(rules.alarm_ul or 2_000) + 100 * more)
+    shorter = rules._replace(max_months=1)
     for stricter in (wider, higher, shorter):
         strict = replace(course, rules=stricter).view()
         assert window(strict).refill_by <= window(course.view()).refill_by
@@ -350,7 +350,7 @@ def test_no_residual_ever_gives_a_later_date(
     as_of = max(course.as_of, *(fact.at.day for fact in facts))
     words = [Calibration.OFF, Calibration.SHOW, Calibration.APPLY, Calibration.ALWAYS]
     off, shown, applied, always = [
-        view(*facts, as_of=as_of, rules=replace(course.rules, calibration=word)) for word in words
+        view(*facts, as_of=as_of, rules=course.rules._replace(calibration=word)) for word in words
     ]
     assert window(shown) == window(off)
     assert none_later(applied, off)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -51,8 +50,7 @@ def sheet(
     """
     people = list(patients) or [person(number) for number in range(1, count + 1)]
     visits = [
-        replace(
-            visit(number, 450 + 55 * (number - 1), minutes=30, nurses=(nurse.code,)),
+        visit(number, 450 + 55 * (number - 1), minutes=30, nurses=(nurse.code,))._replace(
             patient=who.code,
             setting=Setting.CLINIC if number in clinic else Setting.HOME,
             site=CLINIC.code if number in clinic else "",

@@ -78,8 +78,12 @@ ELSEWHERE = {
     "domain/therapy.py": {"bolus", "flex", "mixture"},
     "records/cell_types.py": {"amount", "dose", "mixture", "skills"},
     "domain/plausible.py": {"latitude", "longitude"},  # words of a finding
-    "domain/projection.py": {"programmer_alarm_on"},  # a date of the window, as in the next two
-    "domain/findings.py": {"dose", "end_of_service_on", "programmer_alarm_on"},  # what it tells
+    "domain/status.py": {"programmer_alarm_on"},  # a date of the window, as in the next two
+    "domain/ledger_findings.py": {
+        "dose",
+        "end_of_service_on",
+        "programmer_alarm_on",
+    },  # what it tells
     "domain/settings.py": {"margin_days", "max_months", "min_months"},  # the practice's own
     "usecases/visits.py": {"overridden"},  # an attribute of a visit
     "usecases/simulate.py": {"margin_days"},  # that setting, as in the next

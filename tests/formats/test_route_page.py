@@ -93,7 +93,7 @@ def test_a_character_that_turns_the_line_around_is_spelled_out() -> None:
 
 
 def test_hostile_names_of_nurse_and_store_are_escaped_too() -> None:
-    nurse = replace(NORA, name=NASTY[0])
+    nurse = NORA._replace(name=NASTY[0])
     read = Read(page(sheet(1, nurse=nurse), head=replace(HEAD, store=NASTY[1])))
     assert "script" not in read.tags
     assert "img" not in read.tags
@@ -137,7 +137,7 @@ def test_a_phone_number_can_be_tapped_and_other_text_cannot() -> None:
 
 def test_the_phone_of_the_nurse_who_comes_too_can_be_tapped() -> None:
     made = sheet(1)
-    with_olaf = made.stops[0]._replace(others=(replace(OLAF, phone="612-555-0199"),))
+    with_olaf = made.stops[0]._replace(others=(OLAF._replace(phone="612-555-0199"),))
     text = page(made._replace(stops=(with_olaf,)))
     assert "with N2 Invented, Olaf 612-555-0199" in Read(text).text
     assert 'href="tel:6125550199"' in text
@@ -152,7 +152,7 @@ def test_a_demonstration_says_so_on_every_sheet() -> None:
 def test_a_visit_that_is_done_leaves_nothing_to_fill_in() -> None:
     made = sheet(1)
     call = made.stops[0].call
-    done = call._replace(visit=replace(call.visit, status=VisitStatus.DONE))
+    done = call._replace(visit=call.visit._replace(status=VisitStatus.DONE))
     assert "programmer verified" in page(made)
     text = page(made._replace(stops=(made.stops[0]._replace(call=done),)))
     assert "programmer verified" not in text
@@ -171,7 +171,7 @@ def test_a_leg_names_the_place_whose_location_it_lacks() -> None:
     assert made.way_to(made.stops[0]) == "7 min, 4.9 km"
     assert made.way_to(made.stops[1]) == "needs a location"
     assert made.way_to(made.stops[2]) == "0002 needs a location"
-    homeless = sheet(1, nurse=replace(NORA, location=None))
+    homeless = sheet(1, nurse=NORA._replace(location=None))
     assert homeless.way_to(homeless.stops[0]) == "base needs a location"
     assert homeless.way_back == "needs a location"
 

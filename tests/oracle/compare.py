@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import floor
 
 from pumpsched.domain.expected_residual import ResidualCheck
-from pumpsched.domain.findings import findings_of
+from pumpsched.domain.ledger_findings import findings_of
 from pumpsched.records.folder import PUMPS
 from tests.builders.files import CLOSURES, EVENTS, PATIENTS
 from tests.builders.values import (

@@ -35,13 +35,13 @@ def as_said(case: PlanningCase, patient: str, words: str) -> PlanningCase:
 
 
 def _demand(case: PlanningCase, demand: Demand, **changes: object) -> PlanningCase:
-    changed = replace(demand, patient=replace(demand.patient, **changes))  # type: ignore[arg-type]
+    changed = replace(demand, patient=demand.patient._replace(**changes))  # type: ignore[arg-type]
     return replace(case, demands=tuple(changed if d is demand else d for d in case.demands))
 
 
 def _nurse(case: PlanningCase, code: str, **changes: object) -> PlanningCase:
     (nurse,) = (each for each in case.nurses if each.code == code)
-    changed = replace(nurse, **changes)  # type: ignore[arg-type]
+    changed = nurse._replace(**changes)  # type: ignore[arg-type]
     return replace(case, nurses=tuple(changed if n is nurse else n for n in case.nurses))
 
 
@@ -61,7 +61,7 @@ def _without(case: PlanningCase, demand: Demand, day: date, who: str) -> Plannin
         one = timedelta(days=1)
         hit = [c for c in closures if c.who == who and c.covers(day)]
         parts = [part for c in hit for part in
-                 (replace(c, last=day - one), replace(c, first=day + one))]  # fmt: skip
+                 (c._replace(last=day - one), c._replace(first=day + one))]  # fmt: skip
         return tuple(c for c in closures if c not in hit) + tuple(
             part for part in parts if part.first <= part.last
         )
@@ -72,7 +72,7 @@ def _without(case: PlanningCase, demand: Demand, day: date, who: str) -> Plannin
 
 def _authorized(case: PlanningCase, demand: Demand, number: str, **changes: object) -> PlanningCase:
     (one,) = (a for a in case.authorizations if (a.patient, a.number) == (demand.code, number))
-    changed = replace(one, **changes)  # type: ignore[arg-type]
+    changed = one._replace(**changes)  # type: ignore[arg-type]
     kept = tuple(changed if each is one else each for each in case.authorizations)
     return replace(case, authorizations=kept)
 
@@ -109,13 +109,13 @@ CHANGES: dict[str, Callable[..., PlanningCase]] = {
         c, n, roster=(*_nurse_of(c, n).roster, *parse_hours(hours, "roster", places=True))
     ),
     r"if (\w+) had (\d+) chairs": lambda c, d, day, code, chairs: replace(
-        c, sites=tuple(replace(s, chairs=int(chairs)) if s.code == code else s for s in c.sites)
+        c, sites=tuple(s._replace(chairs=int(chairs)) if s.code == code else s for s in c.sites)
     ),
     r"if the drug came on the day": lambda c, d, day: replace(
-        c, rules=replace(c.rules, order_lead_days=0)
+        c, rules=c.rules._replace(order_lead_days=0)
     ),
     r"if the drug came in (\d) working days?": lambda c, d, day, lead: replace(
-        c, rules=replace(c.rules, order_lead_days=int(lead))
+        c, rules=c.rules._replace(order_lead_days=int(lead))
     ),
     r"if the patient were there": lambda c, d, day: _without(c, d, day, d.code),
     r"if nurse (\w+) were there": _without,
@@ -138,7 +138,7 @@ CHANGES: dict[str, Callable[..., PlanningCase]] = {
         c, d, setting=Setting.EITHER
     ),
     r"if the setting home_controlled were allow": lambda c, d, day: replace(
-        c, rules=replace(c.rules, home_controlled="allow")
+        c, rules=c.rules._replace(home_controlled="allow")
     ),
     rf"if the plan went on to {DAY_FORM}": lambda c, d, day, last: replace(c, last=day_of(last)),
     r"if the patient's place were known \(tried at nurse (\w+)'s base\)": lambda c, d, day, n: (

@@ -195,7 +195,7 @@ def clinic_case() -> PlanningCase:
 
 
 def with_nurse(case: PlanningCase, **changes: object) -> PlanningCase:
-    return replace(case, nurses=(replace(case.nurses[0], **changes),))  # type: ignore[arg-type]
+    return replace(case, nurses=(case.nurses[0]._replace(**changes),))  # type: ignore[arg-type]
 
 
 TIGHTER: dict[str, Callable[[PlanningCase], PlanningCase]] = {
@@ -221,7 +221,7 @@ TIGHTER: dict[str, Callable[[PlanningCase], PlanningCase]] = {
             replace(case.demands[1], patient=a_patient("0002", setting=Setting.CLINIC)),
         ),
     ),
-    "site of care": lambda case: replace(case, rules=replace(case.rules, home_controlled="no")),
+    "site of care": lambda case: replace(case, rules=case.rules._replace(home_controlled="no")),
     "skill": lambda case: with_nurse(case, skills=("PROMETRA",)),
     "two nurses": lambda case: replace(
         case,
@@ -237,11 +237,11 @@ TIGHTER: dict[str, Callable[[PlanningCase], PlanningCase]] = {
     ),
     "order": lambda case: replace(
         case,
-        rules=replace(case.rules, order_lead_days=12),
+        rules=case.rules._replace(order_lead_days=12),
         demands=tuple(replace(d, refill_by=on(18)) for d in case.demands),
     ),
     "slower roads": lambda case: replace(
-        case, rules=replace(case.rules, speed_kmh=case.rules.speed_kmh / 2)
+        case, rules=case.rules._replace(speed_kmh=case.rules.speed_kmh / 2)
     ),
     "another visit": lambda case: replace(
         case, visits=(a_visit("V9", patient="0009", day=on(11)),)
@@ -253,7 +253,7 @@ TIGHTER: dict[str, Callable[[PlanningCase], PlanningCase]] = {
     "a break sooner": lambda case: replace(
         case,
         nurses=(a_nurse(roster="Fri 08:00-11:15 home"),),
-        rules=replace(case.rules, break_after_minutes=60, break_minutes=100),
+        rules=case.rules._replace(break_after_minutes=60, break_minutes=100),
     ),
 }
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from pumpsched.planning.explain.choices import NextBest, WhyHere, why_here
@@ -143,7 +141,7 @@ def test_a_home_patient_in_the_clinic_is_told_why() -> None:
     nurses = (a_nurse(roster="Mon-Fri 08:00-16:00 clinic:EAST"),)
     found = answers(here(a_case(nurses=nurses, sites=(Site("EAST", "East"),))))
     assert found["place"][0] == "roster"
-    no_home = replace(UNPRICED, home_controlled="no")
+    no_home = UNPRICED._replace(home_controlled="no")
     controlled = a_case(a_demand(schedule="II"), nurses=nurses, rules=no_home)
     assert answers(here(controlled))["place"][0] == "roster"
     both = (*nurses, a_nurse("N2"))

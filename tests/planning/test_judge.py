@@ -54,7 +54,7 @@ def said(visit: Visit = VISIT, *demands: Any, **changes: Any) -> tuple[str, str,
 
 def beside(code: str, *, of: Visit = VISIT, **changes: Any) -> Visit:
     """Another visit of the nurse's day."""
-    return replace(of, code=code, patient=f"000{code[1:]}", **changes)
+    return of._replace(code=code, patient=f"000{code[1:]}", **changes)
 
 
 def test_a_visit_that_breaks_no_rule_is_sound() -> None:
@@ -104,7 +104,7 @@ def test_a_patient_of_home_visits_may_come_to_the_clinic() -> None:
 
 
 def test_a_schedule_ii_drug_at_home_where_the_practice_does_not() -> None:
-    rules = replace(UNPRICED, home_controlled="no")
+    rules = UNPRICED._replace(home_controlled="no")
     assert said(VISIT, a_demand(schedule="II"), rules=rules)[:2] == ("site-of-care", "not-at-home")
     allowed = verdict(VISIT, a_demand(schedule="II"))
     assert (allowed.breaches, allowed.remarks[0].code) == ((), "controlled-at-home")
@@ -125,7 +125,7 @@ def test_one_nurse_of_two() -> None:
 
 def test_a_second_nurse_may_come_by_road_to_a_session() -> None:
     demand = a_demand(a_patient(nurses_needed=2, setting=Setting.CLINIC))
-    both = replace(IN_CLINIC, nurses=("N1", "N2"))
+    both = IN_CLINIC._replace(nurses=("N1", "N2"))
     found = verdict(both, demand, nurses=(SESSION, a_nurse("N2")), sites=(EAST,))
     assert found.breaches == ()
 
@@ -188,7 +188,7 @@ def test_more_visits_than_a_nurse_makes() -> None:
 
 
 def test_a_fourth_patient_in_three_chairs() -> None:
-    site = replace(EAST, chairs=3)
+    site = EAST._replace(chairs=3)
     nurses = tuple(a_nurse(f"N{n}", roster="Mon-Fri 08:00-16:00 clinic:EAST") for n in range(1, 5))
     visits = tuple(beside(f"V{n}", of=IN_CLINIC, nurses=(f"N{n}",)) for n in range(1, 5))
     demands = [a_demand(a_patient(f"000{n}", setting=Setting.CLINIC)) for n in range(1, 5)]
@@ -202,7 +202,7 @@ def test_a_fourth_patient_in_three_chairs() -> None:
 
 
 def test_a_site_outside_its_hours() -> None:
-    site = replace(EAST, hours=a_nurse(roster="Mon-Fri 11:00-16:00 home").roster)
+    site = EAST._replace(hours=a_nurse(roster="Mon-Fri 11:00-16:00 home").roster)
     assert said(IN_CLINIC, CLINIC, nurses=(SESSION,), sites=(site,))[:2] == (
         "roster",
         "site-closed EAST",
@@ -255,7 +255,7 @@ def test_an_exchange_that_is_due_is_said_of_a_refill() -> None:
 
 
 def test_a_visit_of_another_kind_needs_no_training_and_no_authorization() -> None:
-    followup = replace(VISIT, kind=VisitKind.FOLLOWUP)
+    followup = VISIT._replace(kind=VisitKind.FOLLOWUP)
     given: dict[str, Any] = {
         "nurses": (a_nurse(skills=("PROMETRA",)),),
         "authorizations": (Authorization("0001", "HN-17", valid_to=on(8)),),
@@ -264,7 +264,7 @@ def test_a_visit_of_another_kind_needs_no_training_and_no_authorization() -> Non
 
 
 def test_what_was_overridden_stays_a_finding_and_another_cause_breaks_it_anew() -> None:
-    visit = replace(VISIT, override="she comes in on her day off", overridden=("closed-day N1",))
+    visit = VISIT._replace(override="she comes in on her day off", overridden=("closed-day N1",))
     off, ill = Closure("N1", on(9), on(9)), Closure("0001", on(9), on(9))
     found = verdict(visit, closures=(off,))
     assert (found.standing, [f.code for f in found.findings]) == ((), ["closed-day"])

@@ -60,10 +60,10 @@ def test_without_a_price_a_plan_takes_the_last_day_and_with_one_it_leaves_time()
 @pytest.mark.parametrize("seed", range(4))
 def test_without_a_price_nothing_costs_or_plans_otherwise(seed: int) -> None:
     case = mixed_clinic(seed)
-    case = replace(case, rules=replace(case.rules, price_last_days=0))
+    case = replace(case, rules=case.rules._replace(price_last_days=0))
     plan = plan_visits(case)
     assert plan.totals.cost["last_days"] == 0
-    assert plan_visits(replace(case, rules=replace(case.rules, reserve_days=30))) == plan
+    assert plan_visits(replace(case, rules=case.rules._replace(reserve_days=30))) == plan
 
 
 def checked(case: PlanningCase, plan: Plan) -> Plan:
@@ -74,7 +74,7 @@ def checked(case: PlanningCase, plan: Plan) -> Plan:
 @pytest.mark.parametrize("seed", range(8))
 def test_planner_and_checker_agree_on_the_price_in_any_clinic(seed: int) -> None:
     case = mixed_clinic(seed)
-    rules = replace(case.rules, price_last_days=7 + 13 * seed, reserve_days=1 + seed % 5)
+    rules = case.rules._replace(price_last_days=7 + 13 * seed, reserve_days=1 + seed % 5)
     case = replace(case, rules=rules)
     quick = checked(case, plan_visits(case)).totals
     searched = checked(case, best_plan(case, Effort(seed, 1)).result).totals
@@ -84,7 +84,7 @@ def test_planner_and_checker_agree_on_the_price_in_any_clinic(seed: int) -> None
 
 def test_a_price_moves_visits_off_the_last_days_of_a_whole_clinic() -> None:
     case = clinic(Size(40, 2), seed=1)
-    priced = replace(case, rules=replace(case.rules, price_last_days=40))
+    priced = replace(case, rules=case.rules._replace(price_last_days=40))
     off, on_ = (
         sum(visit.day == visit.refill_by for visit in plan_visits(each).visits)
         for each in (priced, case)

@@ -74,7 +74,7 @@ def test_any_other_reason_is_noticed() -> None:
     ("home", "doubt"),
     [
         (Location(0, 0), "the home is at 0,0, in the sea: no coordinates"),
-        (replace(NEAR, longitude_nano=-NEAR.longitude_nano), "longitude seems to have the wrong"),
+        (NEAR._replace(longitude_nano=-NEAR.longitude_nano), "longitude seems to have the wrong"),
     ],
     ids=["at zero", "sign lost"],
 )

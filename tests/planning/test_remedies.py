@@ -49,9 +49,9 @@ EAST = Site("EAST", "East")
 IN_CLINIC = a_demand(a_patient(setting=Setting.CLINIC, location=None), opens_on=on(11))
 CONTROLLED = {
     "demands": (a_demand(schedule="II"),),
-    "rules": replace(UNPRICED, home_controlled="no"),
+    "rules": UNPRICED._replace(home_controlled="no"),
 }
-LONG_LEAD = replace(UNPRICED, order_lead_days=9)
+LONG_LEAD = UNPRICED._replace(order_lead_days=9)
 WEDNESDAY = (Authorization("0001", "PA-2", valid_from=on(9), valid_to=on(9)),)
 """Authorized for one day of the window, so that the payer has to be asked for no other."""
 USED_UP = Authorization("0001", "PA-1", visits=0)
@@ -185,7 +185,7 @@ def test_every_change_named_in_any_clinic_gives_the_visit_it_says(batch: int) ->
 
 def test_a_change_that_others_would_take_helps_once_their_visits_are_booked() -> None:
     case = clinic(Size(50, 2), seed=0)
-    case = replace(case, nurses=tuple(replace(n, max_visits=1) for n in case.nurses))
+    case = replace(case, nurses=tuple(n._replace(max_visits=1) for n in case.nurses))
     plan = planned(case)
     found = why_not(case, plan, "0005")
     assert found is not None
@@ -200,7 +200,7 @@ def test_a_change_that_others_would_take_helps_once_their_visits_are_booked() ->
 
 def test_a_change_may_take_away_what_the_plan_gives_others() -> None:
     case = mixed_clinic(16, patients=40, nurses=2)
-    rules = replace(case.rules, price_last_days=0, start_grid_minutes=1)
+    rules = case.rules._replace(price_last_days=0, start_grid_minutes=1)
     found = not_here(replace(case, rules=rules), "0018")
     assert found.remedy is not None
     assert found.remedy.words == "Wed 25 Nov 2026 if nurse N1 were there"

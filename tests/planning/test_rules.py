@@ -106,7 +106,7 @@ def test_hours_too_short_for_the_visit_are_no_hours() -> None:
 def test_a_patient_is_in_one_place_at_a_time() -> None:
     patient = a_patient(hours="Fri 10:00-11:30")
     other = a_visit(day=on(11), minute=630, nurses=("N2",), status=VisitStatus.CONFIRMED)
-    case = a_case(a_demand(patient), visits=(replace(other, kind=other.kind.FOLLOWUP),))
+    case = a_case(a_demand(patient), visits=(other._replace(kind=other.kind.FOLLOWUP),))
     assert reason_left_out(case) == "availability"
 
 
@@ -121,8 +121,8 @@ def test_a_home_patient_is_offered_the_clinic_when_nothing_else_is_left() -> Non
 
 def test_a_home_patient_stays_at_home_however_far() -> None:
     demand = a_demand(a_patient(location=a_nurse().location))
-    far = replace(demand, patient=replace(demand.patient, location=_far()))
-    nurses = (a_nurse(), replace(CLINIC_NURSE, code="N2"))
+    far = replace(demand, patient=demand.patient._replace(location=_far()))
+    nurses = (a_nurse(), CLINIC_NURSE._replace(code="N2"))
     assert only_visit(a_case(far, nurses=nurses, sites=(CLINIC,))).setting is Setting.HOME
 
 
@@ -140,7 +140,7 @@ def test_a_controlled_drug_at_home_is_found_with_its_dated_rule() -> None:
 
 
 def test_a_practice_may_keep_controlled_drugs_out_of_homes() -> None:
-    rules = replace(UNPRICED, home_controlled="no")
+    rules = UNPRICED._replace(home_controlled="no")
     case = a_case(a_demand(schedule="II"), rules=rules)
     assert reason_left_out(case) == "site-of-care"
     with_clinic = replace(case, nurses=(CLINIC_NURSE,), sites=(CLINIC,))
@@ -156,7 +156,7 @@ def test_a_home_rule_counts_from_its_day() -> None:
 def test_a_home_without_coordinates_is_a_question_not_a_neighbour() -> None:
     case = a_case(a_demand(a_patient(location=None)))
     assert reason_left_out(case) == "location"
-    with_clinic = replace(case, nurses=(a_nurse(), replace(CLINIC_NURSE, code="N2")))
+    with_clinic = replace(case, nurses=(a_nurse(), CLINIC_NURSE._replace(code="N2")))
     assert reason_left_out(with_clinic) == "location"
 
 
@@ -200,7 +200,7 @@ def test_a_nurse_on_the_road_comes_to_a_session_as_its_second() -> None:
 
 def test_a_nurse_on_the_road_who_is_not_trained_lends_no_hand() -> None:
     session, road = BY_ROAD["nurses"]
-    untrained = (session, replace(road, skills=("PROMETRA",)))
+    untrained = (session, road._replace(skills=("PROMETRA",)))
     assert reason_left_out(a_case(IN_THE_CLINIC, **BY_ROAD | {"nurses": untrained})) == "nurses"
 
 
@@ -235,7 +235,7 @@ def test_the_way_there_and_back_is_inside_the_shift() -> None:
 
 
 def test_a_clinic_visit_is_inside_the_hours_of_the_site() -> None:
-    site = replace(CLINIC, hours=parse_hours("Mon-Fri 15:00-15:45", "hours"))
+    site = CLINIC._replace(hours=parse_hours("Mon-Fri 15:00-15:45", "hours"))
     patient = a_patient(setting=Setting.CLINIC)
     visit = only_visit(a_case(a_demand(patient), nurses=(CLINIC_NURSE,), sites=(site,)))
     assert visit.minute == 15 * 60
@@ -246,9 +246,9 @@ def test_no_more_patients_at_once_than_chairs() -> None:
         a_demand(a_patient(f"000{i}", setting=Setting.CLINIC, hours="Fri 10:00-11:30"))
         for i in range(4)
     ]
-    nurses = tuple(replace(CLINIC_NURSE, code=f"N{i}") for i in range(4))
+    nurses = tuple(CLINIC_NURSE._replace(code=f"N{i}") for i in range(4))
     one_chair = planned(a_case(*demands, nurses=nurses, sites=(CLINIC,)))
-    two_chairs = planned(a_case(*demands, nurses=nurses, sites=(replace(CLINIC, chairs=2),)))
+    two_chairs = planned(a_case(*demands, nurses=nurses, sites=(CLINIC._replace(chairs=2),)))
     assert (len(one_chair.visits), len(two_chairs.visits)) == (2, 4)
 
 
@@ -361,6 +361,6 @@ def test_the_usual_nurse_comes_unless_that_costs_twenty_minutes_more() -> None:
 
 def test_a_preferred_nurse_goes_before_the_one_who_came_last() -> None:
     demand = a_demand(last_nurse="N2")
-    preferring = replace(demand, patient=replace(demand.patient, preferred_nurse="N1"))
+    preferring = replace(demand, patient=demand.patient._replace(preferred_nurse="N1"))
     case = a_case(preferring, nurses=(a_nurse("N1"), a_nurse("N2")))
     assert only_visit(case).nurses == ("N1",)

@@ -30,7 +30,7 @@ MPLS = Site("MPLS", "Minneapolis", NEAR)
 def test_a_start_is_the_first_multiple_of_the_grid_that_the_way_allows(
     grid: int, minute: int
 ) -> None:
-    rules = replace(UNPRICED, start_grid_minutes=grid)
+    rules = UNPRICED._replace(start_grid_minutes=grid)
     assert only_visit(a_case(rules=rules)).minute == minute
 
 

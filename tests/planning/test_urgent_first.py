@@ -43,13 +43,13 @@ def test_who_is_only_late_comes_where_the_way_is_shortest() -> None:
 
 
 def test_an_urgent_visit_waits_for_its_own_hours_and_others_come_before() -> None:
-    patient = replace(URGENT.patient, availability=a_patient(hours="Mon 14:00-16:00").availability)
+    patient = URGENT.patient._replace(availability=a_patient(hours="Mon 14:00-16:00").availability)
     plan = planned(a_case(EARLY, replace(URGENT, patient=patient)))
     assert order(plan) == ["0001", "0002"]
 
 
 def test_who_comes_before_somebody_urgent_and_could_wait_is_told() -> None:
-    patient = replace(URGENT.patient, availability=a_patient(hours="Mon 14:00-16:00").availability)
+    patient = URGENT.patient._replace(availability=a_patient(hours="Mon 14:00-16:00").availability)
     case = a_case(EARLY, replace(URGENT, patient=patient))
     plan = planned(case)
     told = plan.visits[1].findings[-1]
@@ -59,7 +59,7 @@ def test_who_comes_before_somebody_urgent_and_could_wait_is_told() -> None:
 
 
 def test_a_plan_that_keeps_silent_about_who_could_wait_is_unsound() -> None:
-    patient = replace(URGENT.patient, availability=a_patient(hours="Mon 14:00-16:00").availability)
+    patient = URGENT.patient._replace(availability=a_patient(hours="Mon 14:00-16:00").availability)
     case = a_case(EARLY, replace(URGENT, patient=patient))
     plan = planned(case)
     first, second = plan.visits
@@ -69,7 +69,7 @@ def test_a_plan_that_keeps_silent_about_who_could_wait_is_unsound() -> None:
 
 
 def test_hours_of_another_that_would_be_missed_come_first() -> None:
-    narrow = replace(EARLY.patient, availability=a_patient(hours="Mon 08:00-09:00").availability)
+    narrow = EARLY.patient._replace(availability=a_patient(hours="Mon 08:00-09:00").availability)
     plan = planned(a_case(replace(EARLY, patient=narrow), URGENT))
     assert order(plan) == ["0001", "0002"]
 

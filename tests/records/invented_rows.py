@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -186,6 +185,7 @@ order_marks = st.one_of(
         *(codes, st.builds(When, days, st.none() | minutes)),
         st.sampled_from([each for each in OrderState if each is not OrderState.LATE]),
         names,
+        until=st.none(),
     ),
     st.builds(OrderMark, codes, st.builds(When, days), st.just(OrderState.LATE), names, until=days),
 )
@@ -235,7 +235,7 @@ def panel_rows(draw: st.DrawFn) -> PanelRow:
 
 def _bare(authorization: Authorization, patient: str) -> Authorization:
     """What a panel says of an authorization."""
-    return replace(authorization, patient=patient, payer="", visits=None)
+    return authorization._replace(patient=patient, payer="", visits=None)
 
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {

@@ -37,7 +37,7 @@ CLINIC_NURSE = Nurse(
     point(12, 10),
     roster=parse_hours("Mon-Fri 08:00-16:00 clinic:MPLS", "roster", places=True),
 )
-NURSES = (HOME_NURSE, replace(HOME_NURSE, code="N3", location=point(14, 12)), CLINIC_NURSE)
+NURSES = (HOME_NURSE, HOME_NURSE._replace(code="N3", location=point(14, 12)), CLINIC_NURSE)
 SITES = (Site("MPLS", "Minneapolis", point(11, 11), chairs=3),)
 
 
@@ -86,6 +86,6 @@ def random_clinic(seed: int) -> Clinic:
             rules=rules,
         )
         home = point(random.randint(0, 25), random.randint(0, 25))
-        patient = replace(subject.demand.patient, location=home)
+        patient = subject.demand.patient._replace(location=home)
         subjects.append(replace(subject, demand=replace(subject.demand, patient=patient)))
     return a_clinic(*subjects)

@@ -120,7 +120,7 @@ def test_a_wider_margin_keeps_a_fast_pump_from_its_alarm() -> None:
 
 
 def test_whom_nobody_may_refill_comes_in_unplanned_once_the_alarm_date_is_past() -> None:
-    untrained = replace(CLINIC_NURSE, skills=("PROMETRA",))
+    untrained = CLINIC_NURSE._replace(skills=("PROMETRA",))
     clinic = a_clinic(a_subject(setting=Setting.CLINIC), nurses=(untrained,))
     [plan, _] = played(clinic, RandomDraws(1, CALM), months=6).played
     assert plan.whole.left_out == ("0001",)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pumpsched.domain.therapy import DAY_MINUTES
+from pumpsched.domain.calendars import DAY_MINUTES
 from pumpsched.simulation.simulated_pump import SimulatedPump, TrueReservoir, day_flow, evening
 from tests.builders import CATALOGUE, DEFAULT_RULES, dose, even, fill, flex, ledger, pump, stop
 from tests.builders.values import When, Window, WindowRules

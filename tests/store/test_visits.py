@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -38,7 +37,7 @@ def test_visits_come_back_and_are_chosen_by_day_person_and_state(store: Engine) 
         "V2", "0008", VisitKind.FOLLOWUP, date(2026, 12, 1), 480, 30, Setting.CLINIC, "MPLS",
         ("N2", "N1"), VisitStatus.DONE,
     )  # fmt: skip
-    later = replace(VISIT, code="X9", day=date(2026, 12, 5), nurses=())
+    later = VISIT._replace(code="X9", day=date(2026, 12, 5), nurses=())
     with writing(store, stamp()) as books:
         for code in ("0007", "0008"):
             books.put_patient(Patient(code, "Rowan Example"))
@@ -64,17 +63,17 @@ def test_a_changed_visit_keeps_its_code(store: Engine) -> None:
         books.put_nurse(NURSE)
         books.put_nurse(Nurse("N2", "Bo Nurse"))
         books.put_visit(VISIT)
-        moved = replace(VISIT, minute=600, nurses=("N2", "N1"), status=VisitStatus.CONFIRMED)
+        moved = VISIT._replace(minute=600, nurses=("N2", "N1"), status=VisitStatus.CONFIRMED)
         assert books.put_visits([moved]) == Put(0, 0, ("V1",))
         books.put_visit(moved)
         assert books.visits() == [moved]
-        books.put_visit(replace(moved, nurses=("N2",)))
-        assert books.visits() == [replace(moved, nurses=("N2",))]
+        books.put_visit(moved._replace(nurses=("N2",)))
+        assert books.visits() == [moved._replace(nurses=("N2",))]
 
 
 def test_a_visit_keeps_why_it_was_booked_against_a_rule(store: Engine) -> None:
     enrol(store)
-    broken = replace(VISIT, override="patient insists", overridden=("no-break N1", "no-chair"))
+    broken = VISIT._replace(override="patient insists", overridden=("no-break N1", "no-chair"))
     with writing(store, stamp()) as books:
         books.put_nurse(NURSE)
         assert not books.has_overrides()
@@ -90,7 +89,7 @@ def test_a_visit_keeps_why_it_was_booked_against_a_rule(store: Engine) -> None:
 def test_a_visit_names_known_people_and_places_only(store: Engine) -> None:
     enrol(store)
     with writing(store, stamp()) as books:
-        for visit in (VISIT, replace(VISIT, patient="9"), replace(VISIT, nurses=(), site="S9")):
+        for visit in (VISIT, VISIT._replace(patient="9"), VISIT._replace(nurses=(), site="S9")):
             with pytest.raises(NotFound):
                 books.put_visit(visit)
 
@@ -103,20 +102,20 @@ def test_how_far_a_drug_is_comes_back_in_the_order_noted(store: Engine) -> None:
     )
     with writing(store, stamp()) as books:
         books.put_nurse(NURSE)
-        books.put_visits([VISIT, replace(VISIT, code="V2")])
+        books.put_visits([VISIT, VISIT._replace(code="V2")])
         for mark in (early, later):
             books.add_order_mark(mark)
     with reading(store) as books:
         assert books.order_marks() == books.order_marks(["V1"]) == [early, later]
         assert books.order_marks(["V2"]) == []
     with pytest.raises(NotFound), writing(store, stamp()) as books:
-        books.add_order_mark(replace(early, visit="V9"))
+        books.add_order_mark(early._replace(visit="V9"))
 
 
 def test_contacts_come_back_in_the_order_logged(store: Engine) -> None:
     enrol(store)
     first = Contact("0007", when("2026-11-20T10:00"), ContactOutcome.LEFT_MESSAGE, "Ada Quill")
-    second = replace(first, at=when("2026-11-20"), outcome=ContactOutcome.AGREED, note="at ten")
+    second = first._replace(at=when("2026-11-20"), outcome=ContactOutcome.AGREED, note="at ten")
     with writing(store, stamp()) as books:
         for contact in (first, second):
             books.add_contact(contact)

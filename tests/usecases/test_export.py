@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import stat
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -157,7 +156,7 @@ def test_rows_stand_in_the_order_of_codes_as_text(store: Engine, tmp_path: Path)
         patient = books.patient("0007")
         assert patient is not None
         for code in ("10", "9", "a", "Z"):
-            books.put_patient(replace(patient, code=code))
+            books.put_patient(patient._replace(code=code))
     rows = exported(store, tmp_path / "out")["patients.csv"].decode().splitlines()[1:]
     assert [row.split(",")[0] for row in rows] == ["0007", "0012", "10", "9", "Z", "a"]
 
@@ -166,7 +165,7 @@ def test_a_formula_is_raw_in_a_folder_and_harmless_in_a_list(store: Engine, tmp_
     with writing(store, stamp()) as books:
         patient = books.patient("0007")
         assert patient is not None
-        books.put_patient(replace(patient, name="=cmd|' /C calc'!A0", notes="@x"))
+        books.put_patient(patient._replace(name="=cmd|' /C calc'!A0", notes="@x"))
     assert b"=cmd|' /C calc'!A0," in exported(store, tmp_path / "out")["patients.csv"]
     write_worklist(tmp_path / "list.csv", ["name"], [["=cmd|' /C calc'!A0"]])
     listed = (tmp_path / "list.csv").read_bytes().decode("utf-8-sig")
@@ -309,7 +308,7 @@ def test_the_phones_of_nurses_are_a_column_where_there_is_one(
     before = exported(store, tmp_path / "before")
     with writing(store, stamp()) as books:
         (nurse, *_) = books.nurses()
-        books.put_nurse(replace(nurse, phone="612-555-0101"))
+        books.put_nurse(nurse._replace(phone="612-555-0101"))
     first = exported(store, tmp_path / "first")
     header = before["nurses.csv"].splitlines()[0]
     assert b"phone" not in header
@@ -333,7 +332,7 @@ def test_a_document_has_the_phones_of_nurses_where_there_is_one(
 
     assert "phone" not in nurses("before.json")[0]
     with writing(store, stamp()) as books:
-        books.put_nurse(replace(books.nurses()[0], phone="612-555-0101"))
+        books.put_nurse(books.nurses()[0]._replace(phone="612-555-0101"))
     assert nurses("after.json")[0]["phone"] == "612-555-0101"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -138,7 +137,7 @@ def test_a_column_the_file_lacks_says_nothing(store: Engine, tmp_path: Path) -> 
     with writing(store, stamp()) as books:
         patient = books.patient("0007")
         assert patient is not None
-        books.put_patient(replace(patient, notes="ring twice", margin_days=9))
+        books.put_patient(patient._replace(notes="ring twice", margin_days=9))
     assert counts(store, tmp_path / "clinic")["patients"] == (0, 2, 0)
     renamed = PATIENTS.replace("Rivera, Ana", "Rivera, Anna")
     take(store, spoiled(tmp_path / "new", patients=renamed), update=True)

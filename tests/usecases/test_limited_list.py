@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from tests.store.records import stamp
 
 NEAR = st.integers(-60, 200) | st.sampled_from([0, 1, 28])
 FILTERS = st.builds(
-    Filter,
+    Filter()._replace,
     everybody=st.booleans(),
     setting=st.sampled_from([None, Setting.HOME, Setting.CLINIC]),
     nurse=st.sampled_from([None, "N1"]),
@@ -63,7 +62,7 @@ def test_a_limited_list_is_the_beginning_of_the_whole_one(
     as_of = DEMO_TODAY + timedelta(days=ahead)
     last = as_of + timedelta(days=span)
     whole = next_due(books, as_of=as_of, last=last, wanted=wanted)
-    part = next_due(books, as_of=as_of, last=last, wanted=replace(wanted, limit=limit))
+    part = next_due(books, as_of=as_of, last=last, wanted=wanted._replace(limit=limit))
     cut = len(whole.items) - len(part.items)
     counts = whole.counts._replace(listed=len(part.items), filtered=whole.counts.filtered + cut)
     assert part == whole._replace(items=whole.items[:limit], counts=counts)

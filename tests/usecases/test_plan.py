@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -98,7 +97,7 @@ def _visit_made(store: Engine) -> None:
 
 
 def _nurse_gone(store: Engine) -> None:
-    put_nurses(store, replace(ADA, roster=()))
+    put_nurses(store, ADA._replace(roster=()))
 
 
 def _day_closed(store: Engine) -> None:
@@ -172,7 +171,7 @@ def test_a_home_patient_without_coordinates_needs_a_location(path: Path) -> None
 
 
 def test_a_roster_without_the_skill_is_named_and_so_is_who_could_learn_it(path: Path) -> None:
-    found = proposed(staffed(path, replace(ADA, skills=("PROMETRA",)), patients=1))
+    found = proposed(staffed(path, ADA._replace(skills=("PROMETRA",)), patients=1))
     assert left_out(found) == {"0001": "skill"}
     reasons = why(found, "0001")
     assert "trained on SM2" in reasons.reasons[0].sentence
@@ -218,14 +217,14 @@ def test_of_a_nurse_who_is_away_only_her_visits_move(path: Path) -> None:
 
 def test_of_a_nurse_taken_off_the_roster_every_visit_goes_to_another(path: Path) -> None:
     store = booked_clinic(path)
-    put_nurses(store, replace(ADA, roster=()))
+    put_nurses(store, ADA._replace(roster=()))
     found = proposed(store)
     assert left_out(found) == {}
     assert {code for visit in found.plan.visits for code in visit.nurses} == {"N2"}
 
 
 def test_where_one_place_is_left_the_most_dangerous_drug_has_it(path: Path) -> None:
-    store = staffed(path, replace(ADA, max_visits=1, roster=parse_hours(
+    store = staffed(path, ADA._replace(max_visits=1, roster=parse_hours(
         "Tue 08:00-16:00 home", "roster", places=True)))  # fmt: skip
     due(store, 1, "2026-09-08", of=MORPHINE)
     due(store, 2)
@@ -244,7 +243,7 @@ def test_a_day_on_which_the_clocks_change_is_a_day_like_others(
     path: Path, today: date, filled: str, sunday: date
 ) -> None:
     nights = parse_hours("Sun 00:00-08:00 home", "roster", places=True)
-    store = staffed(path, replace(ADA, roster=nights))
+    store = staffed(path, ADA._replace(roster=nights))
     with writing(store, STAMP) as books:
         books.put_setting("working_days", "Mon-Sun")
     due(store, 1, filled, availability=parse_hours("Sun 01:30-03:30", "availability"))

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from pumpsched.domain.route_sheet import Load
-from pumpsched.usecases.chart import known_nurse
 from pumpsched.usecases.route import nurses_of
+from pumpsched.usecases.who_is_meant import known_nurse
 from tests.builders import dose, fill
 from tests.builders.store import open_store, reading
 from tests.builders.values import (

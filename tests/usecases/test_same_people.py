@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,7 +118,7 @@ def test_a_pair_that_was_there_before_is_the_doctors_and_stops_no_import(
     with writing(store, stamp()) as books:
         anna = books.patient("0001")
         assert anna is not None
-        books.put_patient(replace(anna, code="1"))
+        books.put_patient(anna._replace(code="1"))
     (finding,) = examined(store, today=TODAY).findings
     assert (finding.code, finding.facts) == ("same-person", {"patient": "0001", "other": "1"})
     assert "`pumpsched patient merge 1 0001 --reason …`" in finding.message

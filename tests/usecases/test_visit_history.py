@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -51,28 +50,28 @@ def test_a_visit_begins_without_changes(store: Engine) -> None:
 
 def test_a_move_counts_once_and_places_the_visit_anew(store: Engine) -> None:
     put(store, 1, VISIT)
-    put(store, 2, replace(VISIT, minute=600, nurses=("N2",)))
+    put(store, 2, VISIT._replace(minute=600, nurses=("N2",)))
     assert history(store) == VisitHistory(at(2), at(2), 1)
-    put(store, 3, replace(VISIT, minute=600, nurses=("N1",)))
+    put(store, 3, VISIT._replace(minute=600, nurses=("N1",)))
     assert history(store) == VisitHistory(at(3), at(3), 2)
 
 
 def test_a_status_counts_but_does_not_place_the_visit_anew(store: Engine) -> None:
     put(store, 1, VISIT)
-    put(store, 2, replace(VISIT, status=VisitStatus.CONFIRMED))
-    put(store, 3, replace(VISIT, status=VisitStatus.CANCELLED))
+    put(store, 2, VISIT._replace(status=VisitStatus.CONFIRMED))
+    put(store, 3, VISIT._replace(status=VisitStatus.CANCELLED))
     assert history(store) == VisitHistory(at(1), at(3), 2)
 
 
 def test_other_visits_do_not_matter(store: Engine) -> None:
     put(store, 1, VISIT)
-    put(store, 2, replace(VISIT, code="V2"))
-    put(store, 3, replace(VISIT, code="V2", minute=700))
+    put(store, 2, VISIT._replace(code="V2"))
+    put(store, 3, VISIT._replace(code="V2", minute=700))
     assert history(store) == VisitHistory(at(1), at(1), 0)
 
 
 def many(first: int, minute: int) -> list[Visit]:
-    return [replace(VISIT, code=f"V{first + n}", minute=minute) for n in range(150)]
+    return [VISIT._replace(code=f"V{first + n}", minute=minute) for n in range(150)]
 
 
 def test_a_visit_booked_among_very_many_was_booked_then(store: Engine) -> None:
@@ -80,7 +79,7 @@ def test_a_visit_booked_among_very_many_was_booked_then(store: Engine) -> None:
     put(store, 2, VISIT)
     assert history(store, "V151") == VisitHistory(at(1), at(1), 0)
     assert history(store) == VisitHistory(at(2), at(2), 0)
-    put(store, 3, replace(VISIT, code="V151", minute=600))
+    put(store, 3, VISIT._replace(code="V151", minute=600))
     assert history(store, "V151") == VisitHistory(at(3), at(3), 1)
 
 
@@ -88,7 +87,7 @@ def test_a_change_among_very_many_is_never_missed(store: Engine) -> None:
     put(store, 1, *many(1, 480))
     put(store, 2, *many(1, 490))
     assert history(store, "V150") == VisitHistory(at(1), at(2), 1)
-    put(store, 3, replace(VISIT, code="V150", minute=600))
+    put(store, 3, VISIT._replace(code="V150", minute=600))
     assert history(store, "V150").changes == 2
 
 

@@ -32,7 +32,6 @@ from pumpsched.records.folder import (
     VALID_FROM,
     VALID_TO,
 )
-from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.patients import (
     AuthorizationUse,
     add_authorization,
@@ -40,6 +39,7 @@ from pumpsched.usecases.patients import (
     edit_authorization,
 )
 from pumpsched.usecases.staff import RowReceipt
+from pumpsched.usecases.who_is_meant import find_patient
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books

@@ -24,11 +24,11 @@ from pumpsched.cli.terminal.answer import (
 from pumpsched.cli.terminal.console import folded
 from pumpsched.cli.terminal.encoding import safe_line
 from pumpsched.cli.terminal.listing import status_text
-from pumpsched.domain.ledger import When
+from pumpsched.domain.calendars import When
 from pumpsched.domain.quantities import Volume, decimal_text
 from pumpsched.domain.text import visible, without_marks
-from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.encounter import Encounter, encounter
+from pumpsched.usecases.who_is_meant import find_patient
 
 WIDTH, HEIGHT = 80, 60
 """Columns and lines of the page."""

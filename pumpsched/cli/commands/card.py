@@ -26,16 +26,16 @@ from pumpsched.cli.terminal.history import (
     trend_line,
 )
 from pumpsched.cli.terminal.listing import status_text
+from pumpsched.domain.calendars import When
 from pumpsched.domain.calibration import times_text
 from pumpsched.domain.decisions import NOTED
-from pumpsched.domain.ledger import When
-from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.residual import LEAST_TREND
+from pumpsched.domain.status import Limit
 from pumpsched.domain.text import visible
 from pumpsched.usecases.card import Card, patient_card
 from pumpsched.usecases.card import why as explained
-from pumpsched.usecases.chart import find_patient
+from pumpsched.usecases.who_is_meant import find_patient
 
 AROUND_THE_PLOT = 3
 """Lines of a curve besides the plot: its axis, its dates, its key."""

@@ -19,7 +19,6 @@ from pumpsched.domain.clinic import Location
 from pumpsched.domain.errors import Unreadable, UsageRefusal
 from pumpsched.domain.text import as_typed
 from pumpsched.records.folder import CLOSURES, LATITUDE, LONGITUDE
-from pumpsched.usecases.chart import known_nurse
 from pumpsched.usecases.staff import (
     ClosureReceipt,
     add_closure,
@@ -30,6 +29,7 @@ from pumpsched.usecases.staff import (
     known_who,
     remove_closure,
 )
+from pumpsched.usecases.who_is_meant import known_nurse
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books

@@ -14,8 +14,8 @@ from pumpsched.cli.terminal.listing import columns, row_of
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.phone import ContactMeans, ContactOutcome
 from pumpsched.records.phone_log import MEANS, OUTCOME
-from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.contacts import Logged, contacts_with, log_contact
+from pumpsched.usecases.who_is_meant import find_patient
 
 if TYPE_CHECKING:
     from pumpsched.cli.receipt import Receipt

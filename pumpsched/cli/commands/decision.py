@@ -27,8 +27,8 @@ from pumpsched.cli.terminal.history import decision_text
 from pumpsched.domain.decisions import DecisionKind
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.records.folder import DECISIONS
-from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.deciding import DecisionReceipt, record_decision, withdraw_decision
+from pumpsched.usecases.who_is_meant import find_patient
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books

@@ -22,29 +22,31 @@ from pumpsched.cli.documents import (
     shown,
     visit_document,
 )
-from pumpsched.cli.options import alone, either, read
-from pumpsched.cli.params import (
+from pumpsched.cli.fact_params import (
     AlarmDate,
     BolusAsked,
-    Confirm,
     DoseAsked,
     FlexAsked,
-    Override,
-    PatientText,
-    Reason,
     Restart,
     Second,
-    argument,
     concentration,
     dose_asked,
     dose_request,
     length_mm,
     mixture,
-    option,
-    programme_text,
     said_per_day,
     same_value,
     volume,
+)
+from pumpsched.cli.options import alone, either, read
+from pumpsched.cli.params import (
+    Confirm,
+    Override,
+    PatientText,
+    Reason,
+    argument,
+    option,
+    programme_text,
 )
 from pumpsched.cli.receipt import Receipt, record_of, saved_as
 from pumpsched.cli.saving import Confirmed, second_of
@@ -59,20 +61,21 @@ from pumpsched.cli.terminal.answer import (
 )
 from pumpsched.cli.terminal.history import history_line
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, Row, columns, day_cell, row_of
+from pumpsched.domain.calendars import When
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.dose_request import DoseRequest
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.ledger import Programmed, When
+from pumpsched.domain.ledger import Programmed
 from pumpsched.domain.quantities import Concentration, Volume, decimal_text, rounded_text
 from pumpsched.domain.text import as_typed
 from pumpsched.domain.therapy import Mixture, Programme
 from pumpsched.records.plain import number
 from pumpsched.usecases.card import in_force, mass
 from pumpsched.usecases.card import ml as ml_text
-from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.dose import DoseReceipt, WhatIf, record_programme, what_if
 from pumpsched.usecases.dose import bridge as bridged
 from pumpsched.usecases.intervals import Interval, Reach, reaches
+from pumpsched.usecases.who_is_meant import find_patient
 from pumpsched.usecases.worklist import WorklistItem
 
 if TYPE_CHECKING:

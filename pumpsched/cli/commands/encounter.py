@@ -27,6 +27,7 @@ from pumpsched.cli.terminal.dialogue import Dialogue
 from pumpsched.cli.terminal.signals import release
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import (
+    OVERRIDE,
     ConfirmationNeeded,
     Conflict,
     NotFound,
@@ -34,7 +35,6 @@ from pumpsched.domain.errors import (
     Unsafe,
     UsageRefusal,
 )
-from pumpsched.domain.gates import OVERRIDE
 from pumpsched.domain.quantities import Volume
 from pumpsched.usecases.encounter import Encounter, encounter
 from pumpsched.usecases.facts import RefillReceipt

@@ -10,18 +10,12 @@ from typing import NamedTuple
 
 from pumpsched.cli.context import App
 from pumpsched.cli.days import parse_day, spoken
-from pumpsched.cli.params import (
-    DoseAsked,
-    Parser,
-    counting,
-    dose_asked,
-    mixture,
-    programme_text,
-    volume,
-)
+from pumpsched.cli.fact_params import DoseAsked, dose_asked, mixture, volume
+from pumpsched.cli.params import Parser, counting, programme_text
 from pumpsched.cli.terminal.answer import against_expected, counted
+from pumpsched.domain.calendars import When
 from pumpsched.domain.findings import Severity
-from pumpsched.domain.ledger import DrugSupply, Filled, ReadOut, When
+from pumpsched.domain.ledger import DrugSupply, Filled, ReadOut
 from pumpsched.domain.projection import Window
 from pumpsched.domain.quantities import Volume, rounded_text
 from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus

@@ -386,4 +386,4 @@ def _listed(app: App, refusal: Refusal, problems: Sequence[Problem]) -> Refusal:
     return refusal
 
 
-commands = alone(import_) | group("export", folder, csv_, xlsx, json_, ics)
+commands = {**alone(import_), **group("export", folder, csv_, xlsx, json_, ics)}

@@ -9,29 +9,25 @@ from pumpsched.cli import clock
 from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken, spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, visit_document
+from pumpsched.cli.fact_params import AlarmDate, Restart, amount, same_value, some_volume, volume
 from pumpsched.cli.options import alone, write
 from pumpsched.cli.params import (
-    AlarmDate,
     Confirm,
     Override,
     PatientText,
     Reason,
-    Restart,
-    amount,
     argument,
     counting,
     flag,
     free_text,
     needed_reason,
     option,
-    same_value,
-    some_volume,
-    volume,
 )
 from pumpsched.cli.receipt import Receipt, record, record_of, saved_as
 from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import identity
 from pumpsched.cli.terminal.listing import status_text
+from pumpsched.domain.calendars import When
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.ledger import (
@@ -44,10 +40,9 @@ from pumpsched.domain.ledger import (
     ReadOut,
     Started,
     Stopped,
-    When,
 )
-from pumpsched.domain.projection import Limit
 from pumpsched.domain.quantities import Mass, Volume, decimal_text
+from pumpsched.domain.status import Limit
 from pumpsched.records.events import KIND_OF
 from pumpsched.usecases.facts import FactReceipt, record_fact
 from pumpsched.usecases.merging import merge_of

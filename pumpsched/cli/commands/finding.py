@@ -16,7 +16,7 @@ from pumpsched.cli.terminal.answer import Answer, counted, give, store_line
 from pumpsched.cli.terminal.listing import Column, columns, row_of, status_cell
 from pumpsched.domain.text import visible
 from pumpsched.usecases.acknowledging import StandingFinding, acknowledge, standing_of_all
-from pumpsched.usecases.chart import find_patient
+from pumpsched.usecases.who_is_meant import find_patient
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books

@@ -41,8 +41,8 @@ def merge(
 
     Equal facts count once; nothing is lost, and `undo` takes it apart again.
     """
-    from pumpsched.usecases.chart import find_patient
     from pumpsched.usecases.merging import merge_patients
+    from pumpsched.usecases.who_is_meant import find_patient
 
     why = needed_reason(reason)
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pumpsched.cli.commands.visits import Code
 from pumpsched.cli.context import App
 from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_span
 from pumpsched.cli.documents import findings_documents, picked
 from pumpsched.cli.options import group, read, write
-from pumpsched.cli.params import argument, one_of, option
-from pumpsched.cli.planning_documents import orders_document
+from pumpsched.cli.params import VisitCode, argument, one_of, option
 from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, counted, give, identity, store_line
@@ -60,9 +58,16 @@ def list_(
     give(
         app,
         "orders",
-        lambda: orders_document(found, first=max(days.first, app.as_of), last=days.last),
+        lambda: _document(found, first=max(days.first, app.as_of), last=days.last),
         lambda answer: _print(answer, found, days),
     )
+
+
+def _document(found: OrderList, *, first: date, last: date) -> dict[str, Any]:
+    # People and spreadsheets take none of the documents.
+    from pumpsched.cli.planning_documents import orders_document
+
+    return orders_document(found, first=first, last=last)
 
 
 def _print(answer: Answer, found: OrderList, span: Span) -> None:
@@ -129,7 +134,7 @@ def _state_text(order: Order) -> str:
 @write("orders mark V17 ordered", "orders mark V17 late --until 2026-12-09")
 def mark(
     app: App,
-    visit: Code,
+    visit: VisitCode,
     state: Annotated[OrderState, argument("STATE", _STATE, "ordered, arrived, late or open.")],
     until: Annotated[
         DayText | None, option("--until", DayText, "DATE", "The day by which a late one is there.")

@@ -57,8 +57,8 @@ def add(
 ) -> None:
     """Adds a patient; the first one makes the store."""
     from pumpsched.reference import catalogue
-    from pumpsched.usecases.chart import practice_of
     from pumpsched.usecases.patients import add_patient
+    from pumpsched.usecases.who_is_meant import practice_of
 
     patient = PATIENTS.parse(PATIENT_CODE.write(code) | fields, catalogue())
     now = clock.now()
@@ -110,8 +110,8 @@ def distinct(
     reason: Reason = "",
 ) -> None:
     """Records that two patients who look like one are two; it is not asked again."""
-    from pumpsched.usecases.chart import find_patient
     from pumpsched.usecases.same_people import DistinctReceipt, decide_distinct
+    from pumpsched.usecases.who_is_meant import find_patient
 
     why = needed_reason(reason)
 

@@ -25,7 +25,6 @@ from pumpsched.cli.saving import Confirmed, save
 from pumpsched.cli.terminal.answer import counted, give
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import as_typed
-from pumpsched.usecases.chart import practice_of
 from pumpsched.usecases.plan import (
     Booking,
     book_plan,
@@ -34,6 +33,7 @@ from pumpsched.usecases.plan import (
     visits_of_the_left,
 )
 from pumpsched.usecases.plan_questions import asked_for, supposed
+from pumpsched.usecases.who_is_meant import practice_of
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books

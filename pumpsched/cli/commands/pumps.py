@@ -17,17 +17,17 @@ from pumpsched.cli.receipt import Receipt, record_of
 from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, counted, give, identity
 from pumpsched.cli.terminal.listing import columns, row_of, status_text
+from pumpsched.domain.calendars import When
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.ledger import When
 from pumpsched.domain.objections import A_MIXTURE
 from pumpsched.domain.pump import Device
 from pumpsched.domain.text import visible
 from pumpsched.records.events import KIND_OF
 from pumpsched.records.folder import EXPLANTED_ON, IMPLANTED_ON, MODEL, PATIENT, PUMPS
 from pumpsched.reference import catalogue
-from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.pumps import PumpReceipt, edit_pump, explant_pump, implant_pump, take_back
 from pumpsched.usecases.recalls import Concerned, RecallOf, concerned
+from pumpsched.usecases.who_is_meant import find_patient
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books

@@ -13,11 +13,11 @@ from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import PatientText, flag, typed
 from pumpsched.cli.stores import path_to_write
 from pumpsched.cli.terminal.answer import Answer, give, identity, store_line
-from pumpsched.domain.ledger import When
+from pumpsched.domain.calendars import When
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
-from pumpsched.usecases.chart import find_patient
 from pumpsched.usecases.purse_card import PurseCard, purse_card
+from pumpsched.usecases.who_is_meant import find_patient
 
 
 @read("card 0007 --html card.html", "card 0007", listing=False)

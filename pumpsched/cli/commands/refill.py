@@ -14,30 +14,32 @@ from pumpsched.cli.commands.facts import read_text
 from pumpsched.cli.context import App
 from pumpsched.cli.days import DayText, spoken, spoken_when
 from pumpsched.cli.documents import findings_documents, item_document, residual_document
-from pumpsched.cli.options import alone, either
-from pumpsched.cli.params import (
+from pumpsched.cli.fact_params import (
     AlarmDate,
     BolusAsked,
-    Confirm,
     DoseAsked,
     FlexAsked,
-    Override,
-    PatientText,
     Restart,
     Second,
-    counting,
     dose_asked,
     dose_request,
-    flag,
-    free_text,
     mixture,
-    option,
-    programme_text,
     said_per_day,
     same_value,
     some_volume,
-    typed,
     volume,
+)
+from pumpsched.cli.options import alone, either
+from pumpsched.cli.params import (
+    Confirm,
+    Override,
+    PatientText,
+    counting,
+    flag,
+    free_text,
+    option,
+    programme_text,
+    typed,
 )
 from pumpsched.cli.receipt import Receipt, record, saved_as
 from pumpsched.cli.saving import Confirmed, second_of, tried

@@ -65,9 +65,9 @@ def release(
     asked = nurse or ";".join(closure or ())
 
     def work(books: Books, _confirmed: Confirmed) -> Released:
-        from pumpsched.usecases.chart import known_nurse
         from pumpsched.usecases.release import last_open_day, release_of_closure, release_of_nurse
         from pumpsched.usecases.staff import known_who
+        from pumpsched.usecases.who_is_meant import known_nurse
 
         last = last_open_day(books, first) if since else days.last
         today, minute = app.today, app.now_minute

@@ -6,11 +6,8 @@ What records is imported by what records: a list of visits takes none of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
 
 from pumpsched.cli.commands.master_data import needed
 from pumpsched.cli.commands.visit_release import release
@@ -22,6 +19,7 @@ from pumpsched.cli.params import (
     Override,
     PatientText,
     Reason,
+    VisitCode,
     argument,
     counting,
     flag,
@@ -34,10 +32,9 @@ from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, counted, give
 from pumpsched.cli.terminal.listing import Column, Row, columns, day_cell, row_of
-from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.calendars import When, clock_text
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Unreadable, UsageRefusal
-from pumpsched.domain.ledger import When
 from pumpsched.domain.text import clean_code
 
 if TYPE_CHECKING:
@@ -45,7 +42,6 @@ if TYPE_CHECKING:
     from pumpsched.usecases.visits import VisitReceipt
 
 A_WEEK = DayText("7d", "SPAN")
-Code = Annotated[str, typer.Argument(metavar="VISIT", help="Code of the visit, such as V17.")]
 At = Annotated[DayText | None, option("--at", DayText, "DATETIME", "2026-12-01T09:30.")]
 SiteOption = Annotated[str | None, typed("SITE", "Code of the clinic site.")]
 Minutes = Annotated[
@@ -136,7 +132,7 @@ def book(
 @write("visit move V17 --at 2026-12-02T10:00", "visit move V17 --nurse N2")
 def move(
     app: App,
-    visit: Code,
+    visit: VisitCode,
     at: At = None,
     minutes: Minutes = None,
     setting: Annotated[
@@ -227,7 +223,7 @@ def _closing(name: str, status: VisitStatus, first: str, second: str) -> Any:
     example = f"visit {name} V17"
 
     @write(f"{example} {first}".rstrip(), f"{example} {second}")
-    def close(app: App, visit: Code, reason: Reason = "") -> None:
+    def close(app: App, visit: VisitCode, reason: Reason = "") -> None:
         """Gives a visit its next status."""
         _close(app, visit, status, reason=reason)
 
@@ -250,7 +246,7 @@ def list_(
     with app.reading() as books:
         code = None
         if patient:
-            from pumpsched.usecases.chart import find_patient
+            from pumpsched.usecases.who_is_meant import find_patient
 
             code = find_patient(books, patient).code
         found = books.visits(
@@ -300,7 +296,7 @@ def _row(visit: Visit, person: Patient | None, broken: Sequence[str], *, today: 
 def _receipt(app: App, done: VisitReceipt) -> Receipt:
     visit, before, item = done.visit, done.before, done.item
     lines = [f"{visit.patient} {item.name}"]
-    if before is not None and replace(before, status=visit.status) != visit:
+    if before is not None and before._replace(status=visit.status) != visit:
         lines.append(f"  was {_words(before)}")
     lines.append(f"  {visit.code}: {_words(visit)}")
     if item.refill_by is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -43,15 +43,16 @@ from pumpsched.domain.quantities import decimal_text
 from pumpsched.store.results import FactsAhead
 from pumpsched.usecases.worklist import (
     CANNOT_WAIT,
-    Census,
     Counts,
     DueList,
     Filter,
     WorklistItem,
     next_due,
     somebody_presses,
-    tally,
 )
+
+if TYPE_CHECKING:
+    from pumpsched.usecases.census import Census
 
 BY_CONDITION = (Column("condition"), *columns(*COUNTS, whole=True, right=True))
 NONE = "(not recorded)"
@@ -149,6 +150,9 @@ def due(
         ahead = books.facts_ahead(app.today)
         pressing = exit_code and (found.pressing or somebody_presses(books, as_of=app.as_of))
         if counts:
+            # A list is not counted by condition, which reads every departure.
+            from pumpsched.usecases.census import tally
+
             numbers = tally(books, as_of=app.as_of, last=days.last, wanted=wanted)
         if paper:
             from pumpsched.cli.terminal.paper import PaperList, print_paper

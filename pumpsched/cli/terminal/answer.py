@@ -24,11 +24,7 @@ from pumpsched.cli.terminal.listing import (
     write_csv,
     write_plain,
 )
-from pumpsched.domain.clinic import Patient
-from pumpsched.domain.doses import DrugDose
-from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.findings import Finding, Severity
-from pumpsched.domain.projection import Window
 from pumpsched.domain.quantities import Volume, rounded_text
 from pumpsched.domain.text import visible
 
@@ -36,6 +32,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pumpsched.cli.context import App
+    from pumpsched.domain.clinic import Patient
+    from pumpsched.domain.doses import DrugDose
+    from pumpsched.domain.expected_residual import ResidualCheck
+    from pumpsched.domain.projection import Window
     from pumpsched.store.results import FactsAhead
     from pumpsched.usecases.worklist import Counts
 

@@ -12,9 +12,10 @@ from pumpsched.cli.days import spoken_near
 from pumpsched.cli.documents import fact_columns
 from pumpsched.cli.params import programme_text
 from pumpsched.cli.terminal.answer import discrepancy_tenths, expected_tenths
+from pumpsched.domain.calendars import When
 from pumpsched.domain.decisions import Decision
 from pumpsched.domain.expected_residual import ResidualCheck
-from pumpsched.domain.ledger import BolusGiven, Fact, Filled, Programmed, When
+from pumpsched.domain.ledger import BolusGiven, Fact, Filled, Programmed
 from pumpsched.domain.quantities import rounded_text
 from pumpsched.domain.text import visible
 from pumpsched.records.events import KIND_OF

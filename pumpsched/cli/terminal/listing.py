@@ -14,7 +14,7 @@ from pumpsched.cli.days import spoken_near
 from pumpsched.cli.terminal.encoding import safe_line
 from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.findings import Severity
-from pumpsched.domain.projection import Status
+from pumpsched.domain.status import Status
 from pumpsched.domain.text import visible
 
 _SIGNS = (

@@ -16,8 +16,8 @@ from pumpsched.cli.params import programme_text
 from pumpsched.cli.terminal.answer import Answer, reconciled, store_line
 from pumpsched.cli.terminal.encoding import safe_line
 from pumpsched.cli.terminal.listing import status_text
+from pumpsched.domain.calendars import When
 from pumpsched.domain.clinic import Patient
-from pumpsched.domain.ledger import When
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.domain.text import visible
 from pumpsched.domain.therapy import Programme

@@ -188,16 +188,16 @@ def _authorizations(case: PlanningCase, demand: Demand, days: Sequence[date]) ->
     mine = [one for one in case.authorizations if one.patient == demand.code]
     for one in mine:
         if one.visits is not None:
-            more = replace(one, visits=one.visits + 1)
+            more = one._replace(visits=one.visits + 1)
             words = f"if authorization {one.number} had one more visit"
             yield _authorized(case, words, (one, more), size=1)
     for one in mine if days else ():
         if one.valid_to is not None and one.valid_to < days[-1]:
             words = f"if authorization {one.number} were valid until {day_text(days[-1])}"
-            yield _authorized(case, words, (one, replace(one, valid_to=days[-1])), size=2)
+            yield _authorized(case, words, (one, one._replace(valid_to=days[-1])), size=2)
         if one.valid_from is not None and one.valid_from > days[0]:
             words = f"if authorization {one.number} were valid from {day_text(days[0])}"
-            yield _authorized(case, words, (one, replace(one, valid_from=days[0])), size=2)
+            yield _authorized(case, words, (one, one._replace(valid_from=days[0])), size=2)
 
 
 def _authorized(
@@ -216,7 +216,7 @@ def _other_setting(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
 
 
 def _with_patient(case: PlanningCase, demand: Demand, **changes: object) -> PlanningCase:
-    patient: Patient = replace(demand.patient, **changes)  # type: ignore[arg-type]
+    patient: Patient = demand.patient._replace(**changes)  # type: ignore[arg-type]
     return replace(case, demands=_changed(case.demands, replace(demand, patient=patient)))
 
 
@@ -236,8 +236,8 @@ def _opened(closures: Iterable[Closure], who: str, day: date) -> tuple[Closure, 
         if one.who != who or not one.covers(day):
             found.append(one)
             continue
-        before = replace(one, last=day - timedelta(days=1))
-        after = replace(one, first=day + timedelta(days=1))
+        before = one._replace(last=day - timedelta(days=1))
+        after = one._replace(first=day + timedelta(days=1))
         found += [part for part in (before, after) if part.first <= part.last]
     return tuple(found)
 
@@ -251,7 +251,7 @@ def easings(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
     yield from _later_shifts(case, demand, days)
     yield from _more_visits(case)
     for site in case.sites:
-        more = replace(site, chairs=site.chairs + 1)
+        more = site._replace(chairs=site.chairs + 1)
         words = f"if {site.code} had {more.chairs} chairs"
         yield Easing(Constraint.CAPACITY, words, replace(case, sites=_changed(case.sites, more)))
     yield from _more_hours(case, demand, days)
@@ -261,7 +261,7 @@ def easings(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
         yield Easing(Constraint.NURSES, "if one nurse were enough", alone)
     yield from _other_setting(case, demand)
     if case.rules.home_controlled == "no" and demand.schedule == "II":
-        rules = replace(case.rules, home_controlled="allow")
+        rules = case.rules._replace(home_controlled="allow")
         words = "if the setting home_controlled were allow"
         yield Easing(Constraint.SITE_OF_CARE, words, replace(case, rules=rules))
     yield from _training(case, demand)
@@ -277,7 +277,7 @@ def easings(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
 def _order_in_a_rush(case: PlanningCase) -> Iterator[Easing]:
     for lead in range(case.rules.order_lead_days - 1, -1, -1):
         word = "on the day" if lead == 0 else f"in {lead} working day{'s' * (lead > 1)}"
-        sooner = replace(case, rules=replace(case.rules, order_lead_days=lead))
+        sooner = replace(case, rules=case.rules._replace(order_lead_days=lead))
         yield Easing(Constraint.ORDER, f"if the drug came {word}", sooner, size=-lead)
 
 
@@ -304,14 +304,14 @@ def _more_visits(case: PlanningCase) -> Iterator[Easing]:
         if nurse.max_visits is not None:
             most = nurse.max_visits + 1
             words = f"if nurse {nurse.code} made {most} visit{'s' * (most > 1)} a day"
-            changed = _with_nurse(case, replace(nurse, max_visits=most))
+            changed = _with_nurse(case, nurse._replace(max_visits=most))
             yield Easing(Constraint.ROSTER, words, changed, helps_from=Constraint.CAPACITY)
 
 
 def _training(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
     for nurse in case.nurses:
         if not nurse.may_refill(demand.family):
-            trained = replace(nurse, skills=(*nurse.skills, demand.family))
+            trained = nurse._replace(skills=(*nurse.skills, demand.family))
             words = f"if nurse {nurse.code} were trained on {demand.family}"
             yield Easing(Constraint.SKILL, words, _with_nurse(case, trained))
 
@@ -367,7 +367,7 @@ def _extra_shifts(case: PlanningCase, demand: Demand, days: Sequence[date]) -> I
                 continue
             for place in (HOME, *(site.code for site in case.sites)):
                 part = Hours(frozenset({weekday}), usual.start, usual.end, place)
-                changed = _with_nurse(case, replace(nurse, roster=(*nurse.roster, part)))
+                changed = _with_nurse(case, nurse._replace(roster=(*nurse.roster, part)))
                 words = f"if nurse {nurse.code} also worked {part}"
                 yield Easing(Constraint.ROSTER, words, changed, helps_from=Constraint.CLOSED)
 
@@ -380,7 +380,7 @@ def _places(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
         return
     for nurse in case.nurses:
         if nurse.location is None:
-            based = _with_nurse(case, replace(nurse, location=patient.location))
+            based = _with_nurse(case, nurse._replace(location=patient.location))
             words = f"if nurse {nurse.code}'s base were known (tried at the patient's)"
             yield Easing(Constraint.LOCATION, words, based)
 
@@ -397,7 +397,7 @@ def _another_nurse(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
     bases = [nurse for nurse in case.nurses if nurse.location is not None]
     for place in (HOME, *(site.code for site in case.sites)):
         (hours,) = parse_hours(FULL_WEEK, "roster")
-        part = replace(hours, place=place)
+        part = hours._replace(place=place)
         where = f", from nurse {bases[0].code}'s base" if bases and place == HOME else ""
         base = bases[0].location if bases else demand.patient.location
         taken = {nurse.code for nurse in case.nurses}

@@ -10,9 +10,8 @@ from datetime import date, datetime
 from functools import cache, cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pumpsched.domain.ledger import Fact
 from pumpsched.domain.quantities import Concentration
 from pumpsched.domain.therapy import Component, FlexStep, Mixture
 from pumpsched.records.cell_types import parse_day
@@ -20,6 +19,9 @@ from pumpsched.store import mapping
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks, unknown
 from pumpsched.store.results import BULK_ACTIONS, AuditEntry, Entry, FactsAhead, Holding
 from pumpsched.store.seals import Cell, check_audit, damaged
+
+if TYPE_CHECKING:
+    from pumpsched.domain.ledger import Fact
 
 Flex = tuple[FlexStep, ...]
 
@@ -53,12 +55,10 @@ _RECORDED_WITH = (
 )
 _AHEAD = (
     "SELECT coalesce(sum(CASE WHEN kind = 'dose' THEN 1 END), 0) AS planned, count(*) AS whole"
-    " FROM fact WHERE day > ? AND kind <> 'void'"
+    # Days stand in an index, which is read in less time than the rows of all pumps.
+    " FROM (SELECT id FROM fact WHERE day > ?) AS ahead JOIN fact ON fact.id = ahead.id"
+    " WHERE kind <> 'void'"
     " AND NOT EXISTS (SELECT 1 FROM fact AS void WHERE void.voids_id = fact.id)"
-    # A pump with something still to come has an outlook that ends, or begins later.
-    " AND patient_id IN (SELECT patient_id FROM pump JOIN outlook ON outlook.pump_id = pump.id"
-    " WHERE outlook.holds_until >= '' UNION SELECT patient_id FROM pump"
-    " JOIN outlook ON outlook.pump_id = pump.id WHERE outlook.holds_from > ?)"
 )
 _PUMPS = "SELECT pump.*, patient.* FROM pump JOIN patient ON patient.id = pump.patient_id"
 _NO_FACTS: tuple[None, Iterator[Any]] = (None, iter(()))
@@ -123,7 +123,7 @@ class LedgerReads(CheckedRows):
 
     def facts_ahead(self, today: date) -> FactsAhead:
         """How many facts are dated after today."""
-        (row,) = self.plain(_AHEAD, today.isoformat(), today.isoformat())
+        (row,) = self.plain(_AHEAD, today.isoformat())
         return FactsAhead(row.planned, row.whole - row.planned)
 
     def archived_on(self, patient: str) -> date | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from operator import sub
 from typing import Any
 
 from pumpsched.domain.findings import RESTART_UNDECIDED, THERAPY_ENDED
 from pumpsched.domain.outlook import RULES_VERSION, Outlook
-from pumpsched.domain.projection import OF_STATE, URGENCY, State, Status
+from pumpsched.domain.status import OF_STATE, URGENCY, State, Status
 from pumpsched.store.mapping import outlook_of
 from pumpsched.store.reading.checked_rows import CHUNK, CheckedRows, chunks, marks
 from pumpsched.store.results import HeldCounts, Listed, PatientCounts
@@ -28,8 +29,10 @@ _UNHELD = (
     " UNION SELECT pump_id FROM outlook WHERE holds_until < ?"
     f" UNION SELECT pump_id FROM outlook WHERE rules_version < {RULES_VERSION}"
     f" UNION SELECT pump_id FROM outlook WHERE rules_version > {RULES_VERSION}"
+    # As many outlooks as pumps are one of each.
     " UNION SELECT pump.id FROM pump LEFT JOIN outlook ON outlook.pump_id = pump.id"
     " WHERE outlook.pump_id IS NULL"
+    " AND (SELECT count(*) FROM outlook) < (SELECT count(*) FROM pump)"
 )
 """Keys of pumps whose outlook does not answer for a day, given twice: each by its own index."""
 
@@ -65,37 +68,39 @@ _STATUS = (
 )
 """Urgency on a day, given five times: :func:`~pumpsched.domain.projection.states_of` in SQL."""
 
-# Adding nothing to a column keeps SQLite from answering out of the index.
-_HELD = (
-    f"outlook.rules_version + 0 = {RULES_VERSION} AND outlook.holds_from || '' <= ?"
-    " AND (outlook.holds_until IS NULL OR outlook.holds_until || '' >= ?)"
-    " AND outlook.pump_id NOT IN (SELECT id FROM pump WHERE implanted_on > ?"
+# A function of a column keeps SQLite from answering out of the index.
+_HOLDS = (
+    f"coalesce(outlook.rules_version, 0) = {RULES_VERSION}"
+    " AND coalesce(outlook.holds_from, '') <= ? AND coalesce(outlook.holds_until, '9999') >= ?"
+)
+"""Whether an outlook answers for a day, given twice."""
+_OUT_OF_PLACE = (
+    "SELECT id FROM pump WHERE implanted_on > ?"
     " UNION ALL SELECT older.id FROM pump AS older JOIN pump AS newer"
     " ON newer.patient_id = older.patient_id AND newer.implanted_on > older.implanted_on"
-    " WHERE newer.implanted_on <= ?)"
+    " WHERE newer.implanted_on <= ?"
 )
-"""Whether an outlook answers for a day, given four times, of the pump in place on it."""
-
+"""Keys of pumps that are not in place on a day, given twice."""
 _LATER = (
-    f"SELECT count(*) FROM outlook WHERE {_HELD} AND outlook.state || '' = '{State.RUNNING}'"
-    f" AND outlook.refill_by || '' > ? AND NOT {_ON_TOP}"
+    f"SELECT count(*) FROM outlook WHERE {_HOLDS} AND outlook.pump_id NOT IN ({_OUT_OF_PLACE})"
+    f" AND coalesce(outlook.state, '') = '{State.RUNNING}'"
+    f" AND coalesce(outlook.refill_by, '') > ? AND NOT {_ON_TOP}"
 )
-_IS_LATER = f"state = '{State.RUNNING}' AND refill_by > ? AND NOT on_top"
+_RUNS = f"state = '{State.RUNNING}' AND refill_by IS NOT NULL"
+# The limit, which nothing reaches, has an urgency worked out once however often it is named.
 _STANDING = (
-    f"SELECT count(*) AS everyone, coalesce(sum(CASE WHEN {_IS_LATER} THEN 1 END), 0) AS later,"
-    f" coalesce(sum(CASE WHEN {_IS_LATER} THEN 0 WHEN refill_by <= ? THEN 1"
-    " WHEN on_top OR urgency IN ALWAYS THEN 1 END), 0) AS wanted,"
-    f" coalesce(sum(CASE WHEN urgency = {URGENCY[Status.RETIRED]} THEN 1 END), 0) AS retired,"
-    f" coalesce(sum(CASE WHEN {_IS_LATER} THEN 0 WHEN urgency IN PRESSING THEN 1 END), 0)"
-    " AS pressing"
-    f" FROM (SELECT {_STATUS} AS urgency, {_ON_TOP} AS on_top, refill_by, state FROM outlook"
-    f" WHERE {_HELD}) AS held"
+    "SELECT count(*) AS everyone, count(CASE WHEN urgency IN ALWAYS THEN 1 WHEN urgency IS NULL"
+    f" THEN NULL WHEN refill_by <= ? OR {_ON_TOP} THEN 1 END) AS wanted,"
+    f" count(CASE WHEN urgency = {URGENCY[Status.RETIRED]} THEN 1 END) AS retired,"
+    " count(CASE WHEN urgency IN PRESSING THEN 1 END) AS pressing"
+    f" FROM (SELECT CASE WHEN refill_by <= ? OR NOT ({_RUNS}) OR {_ON_TOP} THEN {_STATUS} END"
+    f" AS urgency, refill_by, findings FROM outlook WHERE {_HOLDS} LIMIT 1000000000) AS outlook"
 )
 _MOST_URGENT = (
-    f"SELECT outlook.pump_id FROM (SELECT outlook.*, {_STATUS} AS urgency, {_ON_TOP} AS on_top"
-    " FROM outlook"
-    f" WHERE {_HELD}) AS outlook JOIN pump ON pump.id = outlook.pump_id"
-    " JOIN patient ON patient.id = pump.patient_id"
+    "SELECT pump_id FROM outlook JOIN pump ON pump.id = pump_id"
+    " JOIN patient ON patient.id = patient_id"
+    f" WHERE WANTED AND {_HOLDS} ORDER BY CASE WHEN {_ON_TOP} THEN 0 ELSE 1 END, {_STATUS},"
+    " refill_by NULLS LAST, rank, patient.code LIMIT ?"
 )
 _OF_NOBODY = (
     "SELECT 1 FROM pump WHERE NOT EXISTS"
@@ -212,8 +217,12 @@ class OutlookReads(CheckedRows):
             pressing: Statuses that press.
         """
         query = _STANDING.replace("ALWAYS", _ranks(always)).replace("PRESSING", _ranks(pressing))
-        (row,) = self.plain(query, *[last.isoformat()] * 4, *[as_of.isoformat()] * 9)
-        return HeldCounts(*row)
+        until, day = last.isoformat(), as_of.isoformat()
+        asked = until, until, *[day] * 7
+        (whole,) = self.plain(query, *asked)
+        gone = query.replace("LIMIT", f"AND outlook.pump_id IN ({_OUT_OF_PLACE}) LIMIT")
+        (apart,) = self.plain(gone, *asked, day, day)
+        return HeldCounts(*map(sub, whole, apart))
 
     def most_urgent(
         self,
@@ -234,30 +243,35 @@ class OutlookReads(CheckedRows):
             settings: Only patients with one of these settings; none given: all.
         """
         day = as_of.isoformat()
-        conditions, values = ["1 = 1"], list[Cell]([day] * 9)
+        conditions, values = ["1 = 1"], list[Cell]()
         if last is not None:
-            idle = f"outlook.state <> '{State.RUNNING}' OR outlook.refill_by IS NULL"
-            conditions.append(
-                "(outlook.on_top OR outlook.refill_by <= ?"
-                f" OR ({idle}) AND outlook.urgency IN {_ranks(always)})"
-            )
-            values.append(last.isoformat())
+            always_listed = f"NOT ({_RUNS}) AND {_STATUS} IN {_ranks(always)}"
+            conditions.append(f"(refill_by <= ? OR {always_listed} OR {_ON_TOP})")
+            values += [last.isoformat(), *[day] * 5]
         if settings:
             conditions.append(f"patient.setting IN {marks(settings)}")
             values += settings
-        query = (
-            f"{_MOST_URGENT} WHERE {' AND '.join(conditions)}"
-            " ORDER BY CASE WHEN outlook.on_top THEN 0 ELSE 1 END, outlook.urgency,"
-            " outlook.refill_by NULLS LAST, outlook.rank, patient.code LIMIT ?"
-        )
-        keys = [row.pump_id for row in self.plain(query, *values, limit)]
-        found, counted = [], dict[int, int]()
+        query = _MOST_URGENT.replace("WANTED", " AND ".join(conditions))
+        values += [day] * 7
+        asked = limit
+        while True:
+            keys = [row.pump_id for row in self.plain(query, *values, asked)]
+            found = self._in_place(keys, day)
+            if len(found) >= limit or len(keys) < asked:
+                break
+            # Pumps that were exchanged are few, and last on a worklist.
+            asked += limit
+        return [found[key] for key in keys if key in found][:limit]
+
+    def _in_place(self, keys: Sequence[int], day: str) -> dict[int, Listed]:
+        """Those of some pumps that are in place on a day, by key."""
+        found, counted = dict[int, Listed](), dict[int, int]()
         for chunk in chunks(keys, CHUNK):
             wanted = f"{_LISTED} AND pump.id IN {marks(chunk)}"
             tables = ("patient", "pump", "outlook")
             for patient, pump, kept in self.joined(tables, wanted, day, day, *chunk):
                 counted[pump.id] = kept.ledger_seq
-                found.append(_listed(patient, pump, outlook_of(kept)))
+                found[pump.id] = _listed(patient, pump, outlook_of(kept))
         self.check_counted(counted)
         return found
 

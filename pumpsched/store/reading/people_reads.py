@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from pumpsched.domain.archive import Archive, ArchiveMark, departures, in_force, standing_marks
@@ -260,5 +259,5 @@ class PeopleReads(CheckedRows):
         for row in self.rows("pump", query, *values, many=not values):
             device = mapping.device_of(row, patient=row.patient_code)
             minute = minutes.get(row.id)
-            timed = device if minute is None else replace(device, implanted_minute=minute)
+            timed = device if minute is None else device._replace(implanted_minute=minute)
             yield Implant(row.id, timed)
