@@ -26,7 +26,7 @@ from pumpsched.usecases.import_files import Progress, Row, Sheet, Source
 from tests.builders.store import Books, Stamp, open_store, writing
 from tests.builders.work import DEMO_TODAY, demo_sources, fresh_rows, import_sources, rebuild
 
-STAMP = Stamp("bench", datetime(2026, 11, 22, tzinfo=UTC), "bench")
+STAMP = Stamp("bench", datetime(2026, 11, 22, tzinfo=UTC), "import")
 YEAR = timedelta(weeks=52)
 
 
