@@ -12,10 +12,11 @@ from pumpsched.domain.archive import ArchiveMark
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Authorization, CalendarEntry, Leg, Nurse, Patient, Site, Visit
 from pumpsched.domain.decisions import Decision
-from pumpsched.domain.errors import Refusal
+from pumpsched.domain.errors import Refusal, shortened
 from pumpsched.domain.phone import Contact, OrderMark
 from pumpsched.domain.pump import Device
 from pumpsched.domain.settings import FIXED_ZONE, place_of_fixed
+from pumpsched.domain.text import visible
 from pumpsched.records.archive_file import ARCHIVE
 from pumpsched.records.calendar_file import CALENDAR
 from pumpsched.records.folder import (
@@ -402,9 +403,17 @@ class TableIntake(Generic[V]):
                 continue
             columns: Iterable[str] = layout.columns
             if label in there:
-                columns = (column for column, _, _ in changes(layout, there[label], value))
+                columns = _both_sides(layout, changes(layout, there[label], value))
             what = f"{self._code(value)} is recorded already and differs in {', '.join(columns)}"
             self._session.differs(lines[label], label, what)
+
+
+def _both_sides(layout: Layout[Any], differing: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """Columns that differ, each with what either side says where that describes nobody."""
+    private = {field.column for field in layout.every_field if field.is_private}
+    for column, ours, theirs in differing:
+        here, there = (visible(shortened(text)) or "empty" for text in (theirs, ours))
+        yield column if column in private else f"{column} ({here} here, {there} in the store)"
 
 
 def refuse_repeated(

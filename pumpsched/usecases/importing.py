@@ -14,6 +14,7 @@ from pumpsched.domain.findings import Finding
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.plausible import fixed_zone
 from pumpsched.domain.pump import Device
+from pumpsched.domain.text import as_typed
 from pumpsched.records.events import EVENTS
 from pumpsched.records.folder import CLOSURES, IMPLANTED_ON, PUMPS, SETTINGS, VISITS
 from pumpsched.records.panel import PANEL, PanelRow
@@ -259,8 +260,17 @@ def _refuse_overlaps(session: ImportSession, sources: Sequence[Source]) -> None:
         line = lines.get(new) or lines.get(old)
         if line is not None:
             what = f"the {new.model} of {new.implanted_on} comes while the {old.model} of "
-            bad = BadCell(IMPLANTED_ON.column, f"{what}{old.implanted_on} is in place")
+            way = "" if old in lines else _way_on(old, new)
+            bad = BadCell(IMPLANTED_ON.column, f"{what}{old.implanted_on} is in place{way}")
             session.refuse(line, [bad])
+
+
+def _way_on(old: Device, new: Device) -> str:
+    """What to do where a list brings a pump beside the one that the store has in place."""
+    code, day = as_typed(old.patient), new.implanted_on
+    same = "--serial …" if old.serial != new.serial else f"--implanted-on {day}"
+    exchange = f"pumpsched pump explant {code} --on {day}"
+    return f"; one pump: pumpsched pump edit {code} {same}; another one: {exchange}"
 
 
 def _lines_of(

@@ -169,8 +169,24 @@ def test_another_serial_while_a_pump_is_in_place_is_a_problem(
     other = RIVERA.replace(",S7,", ",S8,").replace("2026-11-02", "2026-11-20")
     assert refused(store, panel(tmp_path, other)) == [
         "panel.csv:2: implanted_on: the SM2-20 of 2026-11-20 comes while the SM2-20 of "
-        "2026-11-02 is in place"
+        "2026-11-02 is in place; one pump: pumpsched pump edit 0007 --serial …; another one: "
+        "pumpsched pump explant 0007 --on 2026-11-20"
     ]
+
+
+def test_an_exchange_in_a_panel_is_taken_once_the_old_pump_is_out(
+    store: Engine, tmp_path: Path
+) -> None:
+    take(store, panel(tmp_path, RIVERA))
+    other = panel(tmp_path, RIVERA.replace(",S7,", ",S8,").replace("2026-11-02", "2026-11-20"))
+    out = tmp_path / "pumps.csv"
+    out.write_text(
+        "patient,model,serial,implanted_on,explanted_on\n0007,SM2-20,S7,2026-11-02,2026-11-20\n"
+    )
+    take(store, out, update=True)
+    take(store, other)
+    with reading(store) as books:
+        assert [each.device.serial for each in books.implants("0007")] == ["S7", "S8"]
 
 
 def test_a_fill_in_the_future_is_a_problem_of_its_cell(store: Engine, tmp_path: Path) -> None:
