@@ -34,6 +34,8 @@ def test_an_import_makes_the_store_and_names_the_next_command(
     assert ["events.csv", "events", "6", "0", "0"] in rows
     assert said.err.splitlines() == [
         "2 patients in the store",
+        "! 0012: 0.04 mL/day is outside the SynchroMed III 40 mL's 0.048 to 24 mL/day: check dose "
+        "and concentration",
         "! 0007: visit V2 of 2026-12-28 at 10:00 cannot be: this patient comes to the clinic, the "
         "visit is at home: `pumpsched visit cancel V2`",
         "Saved.",
