@@ -31,6 +31,7 @@ from pumpsched.records.folder import (
     TRAVEL,
     VISITS,
 )
+from pumpsched.records.panel import PANEL
 from pumpsched.records.phone_log import CONTACTS, ORDERS
 from pumpsched.records.problems import BadCell, refused
 from pumpsched.records.spec import Layout
@@ -352,6 +353,8 @@ class TableIntake(Generic[V]):
             passes = False
             if not any(directory.doubts(FILE_OF[each], code) for each in kinds):
                 nobody = f"is no {' or '.join(kinds)} of these files or of the store"
+                if line.source.layout.name == PANEL.name:
+                    nobody += f": {FILE_OF[kinds[0]]}, imported first, brings who is not there"
                 bad.append(refused(column, code, nobody))
         self._session.refuse(line, bad)
         return passes and not bad

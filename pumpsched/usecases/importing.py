@@ -103,7 +103,8 @@ class DifferingRows(Conflict):
     """Rows that are recorded already and say something else."""
 
     def __init__(self, problems: Sequence[Problem], *, updating: bool = False) -> None:
-        rows = f"{len(problems):,} row{'s' if len(problems) > 1 else ''}"
+        count = len({(each.file, each.line) for each in problems})
+        rows = f"{count:,} row{'s' * (count > 1)}"
         super().__init__(
             f"{rows} recorded already and different: nothing was imported.",
             code="rows-differ",

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from tests.builders import dose, fill
 from tests.builders.store import reading
-from tests.builders.work import Choices
+from tests.builders.work import Choices, DifferingRows
 from tests.store.records import verify
 from tests.usecases.folders import folder, fresh, refused, take
 from tests.usecases.one_list import (
@@ -237,6 +237,14 @@ def test_all_conflicts_of_all_rows_are_listed(store: Engine, tmp_path: Path) -> 
         ["list.csv:3:", "R2"],
         ["list.csv:3:", "R2:"],
     ]
+
+
+def test_a_row_that_differs_in_two_ways_is_one_row(store: Engine, tmp_path: Path) -> None:
+    take(store, sheet(tmp_path, row()))
+    both = sheet(tmp_path, row(amount="150 mcg/day").replace("Rita", "Rosa"))
+    with pytest.raises(DifferingRows, match="1 row recorded already") as caught:
+        take(store, both)
+    assert len(caught.value.problems) == 2
 
 
 def test_a_correction_into_the_future_is_refused_as_such(store: Engine, tmp_path: Path) -> None:

@@ -119,6 +119,16 @@ def test_a_row_may_say_who_comes_for_how_long_and_when(store: Engine, tmp_path: 
     assert (len(patient.availability), patient.condition) == (1, "spasticity")
 
 
+def test_a_nurse_whom_nobody_knows_names_the_file_that_brings_her(
+    store: Engine, tmp_path: Path
+) -> None:
+    (found,) = refused(store, panel(tmp_path, f"{RIVERA},N9", header=f"{HEADER},preferred_nurse"))
+    assert found == (
+        'panel.csv:2: preferred_nurse: "N9" refused, it is no nurse of these files or of the '
+        "store: nurses.csv, imported first, brings who is not there"
+    )
+
+
 def test_an_alarm_date_needs_the_day_of_its_fill(store: Engine, tmp_path: Path) -> None:
     header = f"{HEADER},implanted_on,programmer_alarm_on"
     row = "0007,Rivera,,SM2-20,S7,,,,,2020-05-04,2027-01-10"
