@@ -43,5 +43,5 @@ def moments(steps: Sequence[str], *, spread: int) -> list[int]:
     return sorted({*first[::3], *between, last})
 
 
-MANY = settings(max_examples=tries(short=60, full=100), deadline=None, print_blob=True)
+MANY = settings(max_examples=tries(short=40, full=100), deadline=None, print_blob=True)
 """How thoroughly a property is tried; no deadline, since a busy machine is no finding."""

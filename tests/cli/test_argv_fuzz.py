@@ -34,7 +34,7 @@ from tests.cli.rough import (
 from tests.effort import tries
 
 pytestmark = pytest.mark.campaign
-CALLS = tries(short=600, full=5000)
+CALLS = tries(short=300, full=5000)
 
 
 def share(percent: int) -> settings:

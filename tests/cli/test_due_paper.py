@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from rich.cells import cell_len
 
@@ -10,12 +12,14 @@ from tests.builders.command import NEW_PAGE
 from tests.builders.store import writing
 from tests.builders.values import Patient
 from tests.cli.clinic import STAMP, Clinic, lines
+from tests.made_once import once
 
 PARTS = ("listed", "later", "inactive", "filtered")
 
 
-def conditions(clinic: Clinic) -> None:
+def conditions(path: Path) -> None:
     """Gives some patients a condition, two of them the same one in other letters."""
+    clinic = Clinic(path)
     for patient, condition in (
         ("0007", "CRPS"),
         ("0003", "cancer pain"),
@@ -32,7 +36,7 @@ def conditions(clinic: Clinic) -> None:
 def test_every_condition_reconciles_and_so_do_their_sums(
     clinic: Clinic, args: tuple[str, ...], as_of: str
 ) -> None:
-    conditions(clinic)
+    once(clinic.path, conditions)
     found = clinic.done("due", "--counts", "--json", "--as-of", as_of, *args).json
     whole = clinic.done("due", "--json", "--as-of", as_of, *args).json["counts"]
     assert found["counts"] == whole
@@ -43,7 +47,7 @@ def test_every_condition_reconciles_and_so_do_their_sums(
 
 
 def test_a_condition_is_one_whatever_its_letters_and_none_comes_last(clinic: Clinic) -> None:
-    conditions(clinic)
+    once(clinic.path, conditions)
     found = clinic.done("due", "--counts", "--json").json["conditions"]
     assert [(row["condition"], row["all"]) for row in found] == [
         ("Cancer  Pain", 3),

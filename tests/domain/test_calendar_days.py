@@ -14,6 +14,7 @@ import pytest
 
 from tests.builders import bolus, day, dose, fill, view, window
 from tests.builders.values import Closure, When, WorkingDays, months_after
+from tests.effort import some
 
 FIRST, LAST = date(1999, 1, 1), date(2101, 12, 31)
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -50,7 +51,8 @@ def test_the_days_walked_are_all_the_days_there_are() -> None:
     assert (seen, year) == (103 * 365 + 25, 2102)  # 25 leap days: 2100 has none
 
 
-@pytest.mark.parametrize("months", _MONTHS)
+@pytest.mark.campaign
+@pytest.mark.parametrize("months", some(_MONTHS, short=3))
 def test_months_after_any_day_are_exact(months: int) -> None:
     wrong = [
         origin
@@ -67,7 +69,8 @@ def test_months_are_never_chained() -> None:
     assert (chained, months_after(day("2027-01-31"), 2)) == (day("2027-03-28"), day("2027-03-31"))
 
 
-@pytest.mark.parametrize("months", _MONTHS)
+@pytest.mark.campaign
+@pytest.mark.parametrize("months", some(_MONTHS, short=3))
 def test_a_later_day_never_ends_earlier(months: int) -> None:
     later = [months_after(origin, months) for origin in every_day()]
     assert later == sorted(later)

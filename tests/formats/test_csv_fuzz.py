@@ -15,7 +15,7 @@ from tests.records.invented import CATALOGUE, bytes_of, file_of, values_of
 from tests.records.invented_rows import VALUES
 
 pytestmark = pytest.mark.campaign
-FILES = tries(short=1000, full=5000)
+FILES = tries(short=400, full=5000)
 LAYOUTS: list[AnyLayout] = [*FOLDER.values(), PANEL]
 layouts = st.sampled_from(LAYOUTS)
 PIECES = [

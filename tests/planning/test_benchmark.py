@@ -7,10 +7,12 @@ import pytest
 from tests.benchmarks.clinics import MIDDLE, SMALL, Size, clinic
 from tests.benchmarks.rule_of_thumb import plan_by_rule_of_thumb
 from tests.builders.plans import PlanningProblem, best_fit, opening, plan_of
+from tests.effort import some
 from tests.planning.cases import planned
 
 
-@pytest.mark.parametrize(("size", "most"), [(SMALL, 0.75), (MIDDLE, 0.65)])
+@pytest.mark.campaign
+@pytest.mark.parametrize(("size", "most"), some([(SMALL, 0.75), (MIDDLE, 0.65)], short=1))
 def test_a_plan_costs_far_less_than_the_rule_of_thumb(size: Size, most: float) -> None:
     case = clinic(size, seed=1)
     by_hand, plan = plan_by_rule_of_thumb(case), planned(case)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from tests.effort import tries
 from tests.planning.brute_force import cheapest
 from tests.planning.cases import planned
 from tests.planning.tiny import tiny_clinic
 
 
-@pytest.mark.parametrize("batch", range(5))
+@pytest.mark.campaign
+@pytest.mark.parametrize("batch", range(tries(short=2, full=5)))
 def test_nobody_is_left_out_or_late_who_need_not_be(batch: int) -> None:
     for seed in range(batch * 40, (batch + 1) * 40):
         case = tiny_clinic(seed)

@@ -11,6 +11,7 @@ from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.builders.plans import Effort, Plan, PlanningCase, best_plan, plan_visits
 from tests.builders.values import Closure, PlanRules, Practice, WorkingDays
+from tests.effort import tries
 from tests.planning.cases import UNPRICED, a_case, a_demand, a_nurse, on, only_visit, planned
 from tests.planning.left_out import faults
 
@@ -71,7 +72,8 @@ def checked(case: PlanningCase, plan: Plan) -> Plan:
     return plan
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.campaign
+@pytest.mark.parametrize("seed", range(tries(short=3, full=8)))
 def test_planner_and_checker_agree_on_the_price_in_any_clinic(seed: int) -> None:
     case = mixed_clinic(seed)
     rules = case.rules._replace(price_last_days=7 + 13 * seed, reserve_days=1 + seed % 5)

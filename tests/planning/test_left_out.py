@@ -31,7 +31,7 @@ PAIR = (a_nurse("N1"), a_nurse("N2"))
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("seed", range(tries(short=4, full=12)))
+@pytest.mark.parametrize("seed", range(tries(short=2, full=12)))
 def test_the_reasons_of_any_clinic_are_the_same_at_every_hour(seed: int) -> None:
     for minute in HOURS:
         case = on_its_first_day(mixed_clinic(seed), minute)
@@ -39,7 +39,7 @@ def test_the_reasons_of_any_clinic_are_the_same_at_every_hour(seed: int) -> None
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("seed", range(12, tries(short=15, full=20)))
+@pytest.mark.parametrize("seed", range(12, tries(short=14, full=20)))
 def test_the_reasons_are_the_same_at_every_hour_after_a_plan_was_booked(seed: int) -> None:
     morning = on_its_first_day(mixed_clinic(seed), 0)
     evening = booked(morning, plan_visits(morning))

@@ -10,6 +10,7 @@ import pytest
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.builders.plans import Effort, PlanningCase, best_plan, check_plan
 from tests.builders.values import Site, VisitKind, VisitStatus
+from tests.effort import tries
 from tests.planning.cases import (
     MONDAY,
     NEAR,
@@ -102,7 +103,8 @@ def test_the_checker_objects_to_a_visit_before_now() -> None:
     assert [finding.code for finding in found] == ["unsound-plan"]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.campaign
+@pytest.mark.parametrize("seed", range(tries(short=4, full=12)))
 def test_searched_plans_begin_nothing_new_before_now(seed: int) -> None:
     case = on_its_first_day(mixed_clinic(seed), 11 * 60)
     plan = best_plan(case, Effort(tenths=1)).result

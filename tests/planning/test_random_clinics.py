@@ -20,7 +20,7 @@ BATCH = 25
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("batch", range(tries(short=6, full=12)))
+@pytest.mark.parametrize("batch", range(tries(short=3, full=12)))
 def test_both_checkers_are_silent(batch: int) -> None:
     for seed in range(batch * BATCH, (batch + 1) * BATCH):
         assert list(objections(seed)) == [], seed
@@ -37,7 +37,7 @@ def test_the_same_case_gives_the_same_plan() -> None:
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("seed", range(tries(short=4, full=8)))
+@pytest.mark.parametrize("seed", range(tries(short=2, full=8)))
 def test_the_cost_kept_while_searching_is_the_cost_reported(seed: int) -> None:
     case = clinic(SMALL, seed=seed)
     state = quick_state(PlanningProblem(case))
@@ -45,7 +45,7 @@ def test_the_cost_kept_while_searching_is_the_cost_reported(seed: int) -> None:
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("seed", range(tries(short=15, full=30)))
+@pytest.mark.parametrize("seed", range(tries(short=8, full=30)))
 def test_nobody_late_could_have_an_earlier_day_and_nobody_home_a_home_slot(seed: int) -> None:
     state = quick_state(PlanningProblem(mixed_clinic(seed)))
     for job in [job for job in state.placed if state.problem.jobs[job].demand]:

@@ -12,6 +12,7 @@ from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.builders.plans import PlanningCase, plan_visits, why_not
 from tests.builders.values import Authorization, Closure, Setting, Site
+from tests.effort import tries
 from tests.planning.cases import (
     UNPRICED,
     a_case,
@@ -170,7 +171,8 @@ def test_the_smallest_change_is_named_and_helps(
     check_remedy(case, patient, found.remedy)
 
 
-@pytest.mark.parametrize("batch", range(4))
+@pytest.mark.campaign
+@pytest.mark.parametrize("batch", range(tries(short=2, full=4)))
 def test_every_change_named_in_any_clinic_gives_the_visit_it_says(batch: int) -> None:
     kinds: Counter[str] = Counter()
     for seed in range(batch * 4, batch * 4 + 4):

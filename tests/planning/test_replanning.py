@@ -8,6 +8,7 @@ import pytest
 
 from tests.benchmarks.clinics import MIDDLE, SMALL, Size, clinic
 from tests.builders.values import Closure, VisitKind, VisitStatus
+from tests.effort import some
 from tests.planning.booking import booked
 from tests.planning.cases import a_case, a_demand, a_nurse, a_patient, a_visit, codes, on, planned
 
@@ -99,7 +100,8 @@ def test_an_urgent_refill_takes_the_place_of_a_booked_one_that_fits_elsewhere() 
     assert [(v.patient, v.moved) for v in plan.visits if v.day == on(9)] == [("0002", False)]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.campaign
+@pytest.mark.parametrize("seed", some([1, 2], short=1))
 def test_a_plan_that_was_booked_is_planned_again_as_it_is(seed: int) -> None:
     case = clinic(SMALL, seed=seed)
     plan = planned(case)
@@ -108,7 +110,8 @@ def test_a_plan_that_was_booked_is_planned_again_as_it_is(seed: int) -> None:
     assert again.totals.cost_min == plan.totals.cost_min
 
 
-@pytest.mark.parametrize("size", [SMALL, MIDDLE])
+@pytest.mark.campaign
+@pytest.mark.parametrize("size", some([SMALL, MIDDLE], short=1))
 def test_a_sick_day_moves_at_most_a_twentieth_of_the_other_visits(size: Size) -> None:
     case = clinic(size, seed=1)
     plan = planned(case)

@@ -18,7 +18,7 @@ each_layout = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layo
 
 @each_layout
 @pytest.mark.campaign
-@settings(deadline=None, max_examples=tries(short=30, full=60))
+@settings(deadline=None, max_examples=tries(short=15, full=60))
 @given(st.data())
 def test_every_value_is_read_back_as_it_was(layout: AnyLayout, data: st.DataObject) -> None:
     value = data.draw(VALUES[layout.name])
@@ -27,7 +27,7 @@ def test_every_value_is_read_back_as_it_was(layout: AnyLayout, data: st.DataObje
 
 @each_layout
 @pytest.mark.campaign
-@settings(deadline=None, max_examples=tries(short=15, full=30))
+@settings(deadline=None, max_examples=tries(short=8, full=30))
 @given(st.data())
 def test_a_file_written_read_and_written_again_has_the_same_bytes(
     layout: AnyLayout, data: st.DataObject

@@ -26,6 +26,7 @@ from tests.builders.values import (
     months_after,
 )
 from tests.builders.work import CALM, Chances, Clinic, Figures, Forecast, RandomDraws
+from tests.effort import tries
 from tests.planning.left_out import faults
 from tests.simulation.clinics import CLINIC_NURSE, HOME_NURSE, START, a_clinic, a_subject
 from tests.simulation.clinics import random_clinic as some_clinic
@@ -44,7 +45,8 @@ def played(
     return play(scenes, draws, months=months)
 
 
-@settings(max_examples=12, deadline=None)
+@pytest.mark.campaign
+@settings(max_examples=tries(short=5, full=12), deadline=None)
 @given(st.integers(0, 100_000))
 def test_without_chance_and_with_nurses_enough_nobody_is_late_or_reaches_the_alarm(
     seed: int,
@@ -58,7 +60,8 @@ def test_without_chance_and_with_nurses_enough_nobody_is_late_or_reaches_the_ala
         assert figures.refills > 0
 
 
-@settings(max_examples=6, deadline=None)
+@pytest.mark.campaign
+@settings(max_examples=tries(short=3, full=6), deadline=None)
 @given(st.integers(0, 100_000))
 def test_whatever_happens_every_plan_holds_and_nobody_is_lost(seed: int) -> None:
     rough = Chances(flow=1000, boluses=1000, dose=300, missed=250, ill=400)

@@ -29,7 +29,7 @@ def in_order(fact: Fact) -> tuple[date, int, int]:
 
 
 @pytest.mark.campaign
-@settings(max_examples=tries(short=50, full=150))
+@settings(max_examples=tries(short=20, full=150))
 @given(facts=st.lists(strategies.facts, max_size=6))
 def test_every_fact_comes_back_as_it_was_recorded(store: Engine, facts: list[Fact]) -> None:
     with reading(store) as books:

@@ -121,7 +121,7 @@ pumps = st.lists(st.tuples(offsets, st.none() | outlooks), max_size=3, unique_by
 
 
 @pytest.mark.campaign
-@settings(max_examples=tries(short=30, full=80))
+@settings(max_examples=tries(short=12, full=80))
 @given(clinic=st.lists(pumps, max_size=8), ahead=offsets, shift=st.integers(-10, 10))
 def test_a_listing_and_the_later_ones_are_everybody(
     store: Engine,

@@ -168,7 +168,7 @@ def test_a_second_staging_forgets_the_first(store: Engine) -> None:
 
 
 @pytest.mark.campaign
-@settings(max_examples=tries(short=15, full=40))
+@settings(max_examples=tries(short=8, full=40))
 @given(first=st.lists(st.sampled_from(FILE)), second=st.lists(st.sampled_from(FILE)))
 def test_two_files_leave_the_larger_count_of_each_fact(
     store: Engine, first: list[Fact], second: list[Fact]

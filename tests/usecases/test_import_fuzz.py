@@ -22,7 +22,7 @@ from tests.effort import tries
 from tests.usecases.folders import CLINIC, folder, take
 
 pytestmark = pytest.mark.campaign
-FILES = tries(short=600, full=5000)
+FILES = tries(short=300, full=5000)
 STORE = scratch_store()
 ODD = [b"", b",", b'"', b"\n", b"\r", b"\0", b"\xff", b"9", b"-", b"2026-11-02", b"0012", b"fill"]
 PANEL = """\

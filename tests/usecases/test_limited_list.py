@@ -54,7 +54,7 @@ def books(place: Path) -> Iterator[ReadBooks]:
 
 
 @pytest.mark.campaign
-@settings(max_examples=tries(short=30, full=100))
+@settings(max_examples=tries(short=10, full=100))
 @given(wanted=FILTERS, ahead=NEAR, span=NEAR, limit=st.integers(1, 60))
 def test_a_limited_list_is_the_beginning_of_the_whole_one(
     books: ReadBooks, wanted: Filter, ahead: int, span: int, limit: int

@@ -144,7 +144,7 @@ def _stamp(number: int) -> Stamp:
 
 
 @pytest.mark.campaign
-@settings(max_examples=tries(short=8, full=25), deadline=None)
+@settings(max_examples=tries(short=4, full=25), deadline=None)
 @given(acts=st.lists(ACTS, min_size=1, max_size=5), named=st.integers(0, 3))
 def test_an_act_undone_by_any_of_its_facts_leaves_all_as_it_was(
     acts: list[Act], named: int
