@@ -9,6 +9,7 @@ import pytest
 from pumpsched.domain.status import states_of
 from tests.builders import (
     PUMP,
+    aspirate,
     attempt,
     bolus,
     day,
@@ -290,6 +291,7 @@ def test_a_fact_of_the_day_looked_from_counts_whatever_its_clock_time() -> None:
     found = running(bolus("2026-11-23T23:59", "5 mL"))
     assert window(found).alarm_on == day("2026-12-26")  # 13 mL, 54.2 days
     assert found.volume_ul == 9_960  # that of 00:00 less what was taken out that day
+    assert running(aspirate("2026-11-23T23:59", "5 mL")).volume_ul == 9_960
 
 
 def test_a_planned_reduction_says_how_long_this_view_holds() -> None:

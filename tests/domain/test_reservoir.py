@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from pumpsched.domain.programming import programming
-from pumpsched.domain.reservoir import Reservoir, reservoir_of
+from pumpsched.domain.reservoir import Reservoir, Stretch, reservoir_of
 from tests.builders import (
     aspirate,
     bolus,
@@ -97,6 +97,15 @@ def test_a_level_at_or_above_the_fill_is_met_on_the_day_of_the_fill() -> None:
     assert met(tank, 2_000) == met(tank, 2_500) == "2026-11-02"
 
 
+def test_a_level_is_met_before_a_change_that_comes_later() -> None:
+    tank = reservoir(FILL, dose(), dose("2027-02-01", "240 mcg/day"), as_of="2027-02-02")
+    assert met(tank, 2_000) == "2027-01-16"
+
+
+def test_a_pump_that_stands_still_just_above_a_level_never_meets_it() -> None:
+    assert Reservoir(3, 1, (Stretch(FILL.at.instant),)).falls_to(2, boluses=True) is None
+
+
 def test_a_stopped_pump_never_meets_a_level() -> None:
     assert met(reservoir(FILL, dose(), stop("2026-11-12T00:00")), 2_000) is None
 
@@ -113,6 +122,12 @@ def test_allotted_boluses_count_for_the_date_but_not_for_the_volume() -> None:
     assert (met(tank, 2_000), met(tank, 2_000, boluses=False)) == ("2026-12-28", "2027-01-16")
     assert ul_at(tank, "2026-11-12") == 20_000 - 2_400
     assert ul_at(tank, "2026-11-12", boluses=True) == 20_000 - 3_200
+
+
+def test_boluses_that_were_allotted_for_a_time_make_the_date_uncertain() -> None:
+    allotted, none = dose(bolus_text="10 mcg x 4/day"), dose("2026-11-12")
+    assert reservoir(FILL, allotted, none).has_boluses
+    assert not reservoir(FILL, none).has_boluses
 
 
 def test_one_off_boluses_are_taken_out_at_their_minute() -> None:
@@ -140,6 +155,33 @@ def test_an_aspirated_volume_is_gone_and_was_not_delivered() -> None:
     at = when("2026-11-04").instant
     assert ul_at(tank, "2026-11-04") == 20_000 - 480 - 1_500
     assert tank.delivered_at(at) == 480 * tank.ticks_per_ul
+
+
+def test_a_one_off_bolus_was_delivered() -> None:
+    tank = reservoir(FILL, dose(), bolus("2026-11-03", "1.5 mL"))
+    assert tank.delivered_at(when("2026-11-04").instant) == 1_980 * tank.ticks_per_ul
+
+
+def test_what_is_programmed_by_an_instant_counts_boluses_and_what_was_taken_out_until_then() -> (
+    None
+):
+    facts = (aspirate("2026-11-12T00:00", "1 mL"), bolus("2026-11-13T00:00", "2 mL"))
+    tank = reservoir(FILL, dose(bolus_text="10 mcg x 4/day"), *facts)  # 320 µL a day
+    told = {
+        on: [ticks // tank.ticks_per_ul for ticks in tank.programmed_by(when(on).instant)]
+        for on in ("2026-11-10", "2026-11-12", "2026-11-14")
+    }
+    assert told == {
+        "2026-11-10": [0, 8 * 320],
+        "2026-11-12": [1_000, 10 * 320],
+        "2026-11-14": [1_000, 12 * 320 + 2_000],
+    }
+
+
+def test_before_anything_ran_the_reservoir_holds_what_was_filled() -> None:
+    tank = reservoir(FILL, dose(), bolus("2026-11-12", "1 mL"))
+    left = [tank.left_before(place) // tank.ticks_per_ul for place in (0, 1)]
+    assert left == [20_000, 20_000 - 2_400]
 
 
 def test_a_bolus_out_of_an_empty_reservoir_is_not_delivered() -> None:
@@ -184,6 +226,13 @@ def test_a_flex_level_is_met_within_the_very_step(level_ul: int, on: str) -> Non
     assert met(tank, level_ul) == on
 
 
+@pytest.mark.parametrize(("used_ul", "on"), [(131, "2026-11-02"), (132, "2026-11-03")])
+def test_a_flex_pump_filled_in_the_middle_of_a_step_goes_on_with_it(used_ul: int, on: str) -> None:
+    """12 µL an hour from 13:00 to midnight."""
+    flex = dose(text="00:00 5 mcg/h; 08:00 10 mcg/h; 12:00 6 mcg/h")
+    assert met(reservoir(fill("2026-11-02T13:00"), flex), 20_000 - used_ul) == on
+
+
 def test_a_flex_pump_at_rest_in_the_evening_meets_the_level_when_its_last_drop_is_gone() -> None:
     resting = dose(text="00:00 10 mcg/h; 12:00 0 mcg/h")  # 240 µL, all before noon
     assert met(reservoir(FILL, resting), 20_000 - 240) == "2026-11-02"
@@ -196,6 +245,7 @@ def test_a_flex_programme_counts_its_allotted_boluses_in_every_step() -> None:
     tank = reservoir(FILL, dose(text="00:00 10 mcg/h; 12:00 0 mcg/h", bolus_text="5 mcg x 24/day"))
     assert ul_at(tank, "2026-11-03", boluses=True) == 20_000 - 480
     assert met(tank, 20_000 - 480) == "2026-11-03"
+    assert met(tank, 2_000) == "2026-12-09"  # 37 days and a half
 
 
 def test_a_constant_flow_pump_has_its_own_flow_whatever_was_programmed() -> None:

@@ -13,7 +13,7 @@ import pickle
 import signal
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from types import CodeType, FunctionType
@@ -32,6 +32,8 @@ TESTS = (
 """What a mutant has to pass to survive."""
 PATIENCE = 3.0, 20
 """Seconds of the processor, and times what a test takes by itself, until it counts as failed."""
+NEAR = 3
+"""So many files are asked first of a mutant that all of them have to import."""
 _REACHED = "__reached__"
 
 Place: TypeAlias = tuple[str, int]
@@ -42,9 +44,16 @@ Asked: TypeAlias = Mapping[str, Sequence[Mutant]]
 
 
 class Learned(NamedTuple):
-    """What a warm session found: how long each test takes [s], and the code of each mutant."""
+    """What a warm session found.
+
+    Attributes:
+        took: How long each test takes [s].
+        near: The files with the most tests that reach a module, by the module's file.
+        codes: The code of each mutant, by the module's file.
+    """
 
     took: dict[str, float]
+    near: dict[str, list[str]]
     codes: dict[str, list[int]]
 
 
@@ -91,7 +100,7 @@ class _Warm:
             tests: list[_Test] = pickle.load(seen) if self.code == 0 else []
         if tests:
             items = {item.nodeid: item for item in session.items}
-            learned = Learned({test.name: test.took for test in tests}, {})
+            learned = Learned({test.name: test.took for test in tests}, {}, {})
             for module in self.modules:
                 trials = [
                     partial(_try, module, mutant, _reaching(tests, items, module.path, mutant.line))
@@ -99,6 +108,7 @@ class _Warm:
                 ]
                 codes = dict(in_children(trials, at_once=self.at_once))
                 learned.codes[module.path] = [codes[number] for number in range(len(trials))]
+                learned.near[module.path] = _near(tests, module.path)
             pickle.dump(learned, self.told)
             self.told.flush()
         return True
@@ -128,6 +138,11 @@ def _reaching(
     tests: Sequence[_Test], items: Mapping[str, pytest.Item], path: str, line: int
 ) -> list[tuple[pytest.Item, float]]:
     return [(items[test.name], test.took) for test in tests if line in test.lines[path]]
+
+
+def _near(tests: Sequence[_Test], path: str) -> list[str]:
+    files = Counter(test.name.partition("::")[0] for test in tests if test.lines[path])
+    return [file for file, _ in files.most_common(NEAR)]
 
 
 def _try(module: _Module, mutant: Mutant, tests: Sequence[tuple[pytest.Item, float]]) -> int:
