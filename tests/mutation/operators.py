@@ -7,6 +7,7 @@ a finding are held by other tests, byte for byte.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -38,7 +39,8 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "ceil": "floo
 class Mutant(NamedTuple):
     """One change of a module: the function it is in, what stood there, and what stands instead.
 
-    The line is that where the statement begins; place and turn say which change it is.
+    The line is that where the statement begins; place and turn say which change it is, and the
+    name in a line the same wherever the function stands in its file.
     """
 
     where: str
@@ -47,11 +49,7 @@ class Mutant(NamedTuple):
     line: int
     place: int
     turn: int
-
-    @property
-    def name(self) -> str:
-        """The change in a line, the same wherever the function stands in its file."""
-        return f"{self.where}: {self.before} -> {self.after}"
+    name: str
 
     def made_in(self, tree: ast.Module) -> ast.Module:
         """The tree of the module, changed."""
@@ -62,12 +60,17 @@ class Mutant(NamedTuple):
 
 def mutants(tree: ast.Module) -> Iterator[Mutant]:
     """Every mutant of a module, in the order of its lines."""
+    met: Counter[str] = Counter()
     for number, (where, node, shown, line) in enumerate(list(_places(tree, "module"))):
         for turn, change in enumerate(_variants(node)):
             before = _line(shown)
             stood = _change(node, change)
-            yield Mutant(where, before, _line(shown), line, number, turn)
+            after = _line(shown)
             _change(node, stood)
+            name = f"{where}: {before} -> {after}"
+            met[name] += 1
+            again = f" #{met[name]}" if met[name] > 1 else ""
+            yield Mutant(where, before, after, line, number, turn, name + again)
 
 
 def _change(node: ast.AST, fields: dict[str, object]) -> dict[str, object]:

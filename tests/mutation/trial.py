@@ -8,7 +8,7 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -37,9 +37,6 @@ _OTHERS = ("sqlmodel", "alembic", "dateutil.rrule", "icalendar", "rich.live")
 class Few:
     """Fewer examples than in the normal run, always the same; the first that fails is enough."""
 
-    def __init__(self, order: Mapping[str, float] | None = None) -> None:
-        self.order = order or {}
-
     @pytest.hookimpl
     def pytest_sessionstart(self) -> None:
         profile = settings(
@@ -56,10 +53,6 @@ class Few:
         from tests import effort
 
         effort.MANY = profile
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=lambda item: self.order.get(item.nodeid, 0))
 
 
 class _Stead(MetaPathFinder, Loader):
@@ -100,26 +93,18 @@ def passes(path: str, tree: ast.Module, tests: Sequence[str], *, seconds: int = 
     return code == 0
 
 
-def anew(
-    path: str,
-    tree: ast.Module,
-    tests: Sequence[str],
-    *,
-    order: Mapping[str, float] | None = None,
-    seconds: int,
-) -> int:
+def anew(path: str, tree: ast.Module, tests: Sequence[str], *, seconds: int) -> int:
     """The exit code of tests that import a tree in a module's stead; for a child that has not yet.
 
     Args:
         path: The module's file, from the top folder.
         tree: What is imported in its stead.
-        tests: Files or tests.
-        order: What puts the tests in order, by their names; without it they run as given.
+        tests: Files or tests, in the order in which they run.
         seconds: Of the processor, after which the child is ended.
     """
     signal.setitimer(signal.ITIMER_PROF, seconds)
     sys.meta_path.insert(0, _Stead(path, tree))
-    return pytest.main([*ARGUMENTS, *tests], [Few(order)])
+    return pytest.main([*ARGUMENTS, *tests], [Few()])
 
 
 def in_children(

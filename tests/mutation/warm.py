@@ -13,8 +13,8 @@ import pickle
 import signal
 import tempfile
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import partial
 from types import CodeType, FunctionType
 from typing import IO, NamedTuple, TypeAlias
@@ -24,134 +24,100 @@ import pytest
 from tests.mutation.operators import Mutant
 from tests.mutation.trial import ARGUMENTS, NOT_TRIED, ROOT, Few, in_children, source_of
 
-TESTS = (
-    "tests/domain",
-    "tests/oracle/test_core_against_oracle.py::"
-    "test_the_core_says_of_a_random_ledger_what_the_minute_simulator_says[0]",
-)
-"""What a mutant has to pass to survive."""
 PATIENCE = 3.0, 20
 """Seconds of the processor, and times what a test takes by itself, until it counts as failed."""
-NEAR = 3
-"""So many files are asked first of a mutant that all of them have to import."""
 _REACHED = "__reached__"
 
 Place: TypeAlias = tuple[str, int]
 
 
-Asked: TypeAlias = Mapping[str, Sequence[Mutant]]
-"""The mutants to try, by the file of their module from the top folder."""
-
-
-class Learned(NamedTuple):
-    """What a warm session found.
-
-    Attributes:
-        took: How long each test takes [s].
-        near: The files with the most tests that reach a module, by the module's file.
-        codes: The code of each mutant, by the module's file.
-    """
-
-    took: dict[str, float]
-    near: dict[str, list[str]]
-    codes: dict[str, list[int]]
-
-
 class _Test(NamedTuple):
-    """A test, how long it takes [s], and by module the lines whose statements it reaches."""
+    """A test, how long it takes [s], and the lines whose statements it reaches."""
 
-    name: str
+    item: pytest.Item
     took: float
-    lines: dict[str, frozenset[int]]
+    lines: frozenset[int]
 
 
-def learn(asked: Asked, *, at_once: int) -> Learned | None:
-    """What the tests say of each mutant; nothing if they fail without any.
+def codes_of(
+    path: str, mutants: Sequence[Mutant], tests: Sequence[str], *, at_once: int
+) -> list[int] | None:
+    """What tests say of each mutant of a module; nothing if they fail without any.
 
     The code of a mutant is ``NOT_TRIED`` if it is in what the module does as it is imported, and 0
     if no test noticed it: what was reckoned before it came is as it was, so it may yet be noticed.
+
+    Args:
+        path: The module's file, from the top folder.
+        mutants: Its mutants.
+        tests: Files or tests.
+        at_once: How many mutants are tried at the same time.
     """
     with tempfile.TemporaryFile() as told:
-        session = partial(_session, asked, at_once, told)
-        ((_, code),) = in_children([session])
+        ((_, code),) = in_children([partial(_session, path, mutants, tests, at_once, told)])
         told.seek(0)
         return pickle.load(told) if code == 0 else None
 
 
-def _session(asked: Asked, at_once: int, told: IO[bytes]) -> int:
-    warm = _Warm(asked, at_once, told)
-    pytest.main([*ARGUMENTS, *TESTS], [Few(), warm])
+def _session(
+    path: str, mutants: Sequence[Mutant], tests: Sequence[str], at_once: int, told: IO[bytes]
+) -> int:
+    warm = _Warm(path, mutants, at_once, told)
+    pytest.main([*ARGUMENTS, *tests], [Few(), warm])
     return warm.code
 
 
 class _Warm:
     """Tries the mutants in the place of running the tests once."""
 
-    def __init__(self, asked: Asked, at_once: int, told: IO[bytes]) -> None:
-        self.asked, self.at_once, self.told = asked, at_once, told
+    def __init__(self, path: str, mutants: Sequence[Mutant], at_once: int, told: IO[bytes]) -> None:
+        self.path, self.mutants, self.at_once, self.told = path, mutants, at_once, told
         self.code = NOT_TRIED
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        self.modules = [_Module(path) for path in self.asked]
+        module = _Module(self.path)
         with tempfile.TemporaryFile() as seen:
-            ((_, self.code),) = in_children([partial(self._watch, session, seen)])
+            ((_, self.code),) = in_children([partial(_watch, module, session.items, seen)])
             seen.seek(0)
-            tests: list[_Test] = pickle.load(seen) if self.code == 0 else []
-        if tests:
-            items = {item.nodeid: item for item in session.items}
-            learned = Learned({test.name: test.took for test in tests}, {}, {})
-            for module in self.modules:
-                trials = [
-                    partial(_try, module, mutant, _reaching(tests, items, module.path, mutant.line))
-                    for mutant in self.asked[module.path]
-                ]
-                codes = dict(in_children(trials, at_once=self.at_once))
-                learned.codes[module.path] = [codes[number] for number in range(len(trials))]
-                learned.near[module.path] = _near(tests, module.path)
-            pickle.dump(learned, self.told)
+            found: list[tuple[float, frozenset[int]]] = pickle.load(seen) if not self.code else []
+        if found:
+            tests = [_Test(each, *told) for each, told in zip(session.items, found, strict=True)]
+            tests.sort(key=lambda test: test.took)
+            trials = [
+                partial(_try, module, each, [test for test in tests if each.line in test.lines])
+                for each in self.mutants
+            ]
+            codes = dict(in_children(trials, at_once=self.at_once))
+            pickle.dump([codes[number] for number in range(len(trials))], self.told)
             self.told.flush()
         return True
 
-    def _watch(self, session: pytest.Session, seen: IO[bytes]) -> int:
-        """Runs every test once and leaves what each reached, the quickest first; 1 if one fails."""
-        reached: dict[str, set[int]] = {module.path: set() for module in self.modules}
-        for module in self.modules:
-            if not module.put(_watched(source_of(module.path)), reached[module.path]):
-                return 1
-        tests = []
-        for item in session.items:
-            began = time.process_time()
-            if not _passes(item):
-                return 1
-            took = time.process_time() - began
-            lines = {path: frozenset(numbers) for path, numbers in reached.items()}
-            tests.append(_Test(item.nodeid, took, lines))
-            for numbers in reached.values():
-                numbers.clear()
-        pickle.dump(sorted(tests, key=lambda test: test.took), seen)
-        seen.flush()
-        return 0
+
+def _watch(module: _Module, items: Sequence[pytest.Item], seen: IO[bytes]) -> int:
+    """Runs every test once and leaves how long it took and what it reached; 1 if one fails."""
+    reached: set[int] = set()
+    if not module.put(_watched(source_of(module.path)), reached):
+        return 1
+    found = []
+    for item in items:
+        reached.clear()
+        began = time.process_time()
+        if not _passes(item):
+            return 1
+        found.append((time.process_time() - began, frozenset(reached)))
+    pickle.dump(found, seen)
+    seen.flush()
+    return 0
 
 
-def _reaching(
-    tests: Sequence[_Test], items: Mapping[str, pytest.Item], path: str, line: int
-) -> list[tuple[pytest.Item, float]]:
-    return [(items[test.name], test.took) for test in tests if line in test.lines[path]]
-
-
-def _near(tests: Sequence[_Test], path: str) -> list[str]:
-    files = Counter(test.name.partition("::")[0] for test in tests if test.lines[path])
-    return [file for file, _ in files.most_common(NEAR)]
-
-
-def _try(module: _Module, mutant: Mutant, tests: Sequence[tuple[pytest.Item, float]]) -> int:
+def _try(module: _Module, mutant: Mutant, tests: Sequence[_Test]) -> int:
     if not module.put(mutant.made_in(source_of(module.path))):
         return NOT_TRIED
     least, times = PATIENCE
-    for item, took in tests:
-        signal.setitimer(signal.ITIMER_PROF, least + times * took)
-        if not _passes(item):
+    for test in tests:
+        signal.setitimer(signal.ITIMER_PROF, least + times * test.took)
+        if not _passes(test.item):
             return 1
     return 0
 
