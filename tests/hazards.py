@@ -104,10 +104,12 @@ def main() -> int:
     """Takes every control of every known error out; 1 if its tests do not notice."""
     amiss = 0
     for error in errors():
+        any_path = next(iter(error.controls)).partition("::")[0]
+        stands = passes(any_path, source_of(any_path), error.tests)
         for control, left in error.controls.items():
             path = control.partition("::")[0]
             said = "noticed"
-            if not passes(path, source_of(path), error.tests):
+            if not stands:
                 said = "FAILS ALREADY"
             elif passes(path, without(control, left), error.tests):
                 said = "UNNOTICED"
