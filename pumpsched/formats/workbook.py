@@ -311,6 +311,7 @@ def write_workbook(
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.utils import get_column_letter
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
@@ -330,4 +331,6 @@ def write_workbook(
     sheet.append([cell(name) for name in header])
     for row in rows:
         sheet.append([cell(value) for value in row])
-    book.save(stream)
+    # Ended here, whatever happens: left to the library, what breaks off speaks up at the very end.
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()

@@ -68,12 +68,14 @@ def clear(folders: Iterable[Path]) -> None:
 def noted_in(folder: Path, target: Path) -> Iterator[None]:
     """Notes in a folder where a copy of a store is being made, so that the doctor looks there.
 
-    Not in one that cannot be written, and not where the copy is made in that folder.
+    Not in one that cannot be written, and not where the copy is made in that folder. One made for
+    the note goes with it.
     """
     elsewhere = target.absolute().parent
     if folder.absolute() == elsewhere:
         yield
         return
+    is_new = not folder.exists()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=draft_prefix(), suffix=_NOTE, dir=folder)
@@ -86,6 +88,9 @@ def noted_in(folder: Path, target: Path) -> Iterator[None]:
         yield
     finally:
         Path(name).unlink(missing_ok=True)
+        if is_new:
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def draft_named(path: Path, target: Path) -> Path:
