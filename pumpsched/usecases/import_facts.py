@@ -166,7 +166,8 @@ def take_events(session: ImportSession, source: Source) -> FactIntake:
         intake, loaded = _staged(session, source, without=lost)
     _report(session, source, loaded.problems)
     report_conflicts(session, source, loaded.conflicts)
-    if not (loaded.problems or loaded.conflicts):
+    if loaded.known or loaded.edited:
+        # What brings news alone was never whole.
         intake.note_removed()
     session.count(source, "events", intake.rows, Put(loaded.added, loaded.edited))
     return intake

@@ -100,10 +100,29 @@ def test_a_day_mended_in_a_ledger_file_without_names_names_the_fact_that_stays(
     assert [str(gone.fact.at) for gone in receipt.removals] == [DAY]
 
 
-def test_a_ledger_file_that_begins_later_has_lost_nothing(store: Engine, tmp_path: Path) -> None:
-    take(store, sheet(tmp_path, row()))
-    receipt = take(store, ledger(tmp_path, "R1,2026-11-20,dose,,,120 mcg/day"))
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("R1,2026-11-20,dose,,,120 mcg/day",),
+        ("R1,2026-10-01,fill,baclofen 500 mcg/mL,20,",),
+    ],
+)
+def test_a_ledger_file_of_news_alone_has_lost_nothing(
+    store: Engine, tmp_path: Path, rows: tuple[str, ...]
+) -> None:
+    take(store, sheet(tmp_path, row(), row(code="R2")))
+    receipt = take(store, ledger(tmp_path, *rows))
     assert (receipt.removed, receipt.absent) == (0, 0)
+
+
+def test_a_ledger_file_that_begins_later_has_lost_nothing_older(
+    store: Engine, tmp_path: Path
+) -> None:
+    take(store, sheet(tmp_path, row()))
+    later = ("R1,2026-11-20,dose,,,120 mcg/day", "R1,2026-11-21,dose,,,130 mcg/day")
+    take(store, ledger(tmp_path, *later))
+    (gone,) = take(store, ledger(tmp_path, later[0])).removals
+    assert str(gone.fact.at) == "2026-11-21"
 
 
 def test_what_a_person_typed_or_undid_needs_no_row(store: Engine, tmp_path: Path) -> None:
