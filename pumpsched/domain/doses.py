@@ -63,7 +63,7 @@ def drug_doses(told: Programming, instant: int, pump: Pump) -> tuple[DrugDose, .
     held = told.held(instant)
     if held is None:
         return ()
-    change, strengths = told.running(instant), told.strengths(instant)
+    change, strengths = told.in_force(instant)
     programme = change.programme if change else None
     weakest, strongest = min(strengths, default=None), max(strengths, default=None)
     least, most, whole = (

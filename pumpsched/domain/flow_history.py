@@ -135,13 +135,13 @@ def _is_undisturbed(expected: Expectation) -> bool:
 def _is_known(stretch: Stretch, expected: Expectation) -> bool:
     """Whether the flow of a stretch was told by the end of the cycle, and for what is held."""
     told = expected.told
-    running = told.running(stretch.start)
+    running, strengths = told.in_force(stretch.start)
     if running is None or running.at.instant >= expected.instant:
         return False
     by_mass = running.programme.flow is None or running.programme.bolus is not None
-    if (by_mass or stretch.drawn) and len(set(told.strengths(stretch.start))) > 1:
+    if (by_mass or stretch.drawn) and len(set(strengths)) > 1:
         return False
-    return not told.is_assumed(stretch.start)
+    return running == told.last_told(stretch.start)
 
 
 def _reading(start_ul: int, check: ResidualCheck, sd_ul: int) -> FlowReading | None:

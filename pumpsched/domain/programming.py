@@ -86,29 +86,35 @@ class Programming(NamedTuple):
     left_out: date | None = None
 
     def running(self, instant: int) -> Change | None:
-        """The programme whose flow runs at an instant; None if there never is one.
+        """The programme whose flow runs at an instant; None if there never is one."""
+        return self.in_force(instant)[0]
+
+    def in_force(self, instant: int) -> tuple[Change | None, list[int]]:
+        """What runs at an instant, if anything, and the concentrations in question for it then.
 
         A mass told on saline waits for the next drug, and a mass that has no flow gives way to
         the next programme given as a flow, which counts back to the fill.
         """
         begun = sum([change.start <= instant for change in self.changes])
         change = self._going_on(begun, self._filled(instant))
-        if change is None or change.programme.flow is not None:
-            return change
-        if self.in_question(change, instant):
-            return change
+        if change is None:
+            return None, self._held_alone(instant)
+        found = self.in_question(change, instant)
+        if found or change.programme.flow is not None:
+            return change, found
         later = self.changes[self.changes.index(change) :]
-        return next((each for each in later if each.programme.flow is not None), change)
+        other = next((each for each in later if each.programme.flow is not None), change)
+        return other, self.in_question(other, instant)
 
     @property
     def has_several_strengths(self) -> bool:
         """Whether fills brought in different concentrations."""
         return len({each.ng_per_ml for each in self.contents} - {None}) > 1
 
-    def is_assumed(self, instant: int) -> bool:
-        """Whether another programme runs at an instant than the last one told by then."""
+    def last_told(self, instant: int) -> Change | None:
+        """The last programme told by an instant: what runs, unless another is assumed."""
         begun = [change for change in self.changes if change.start <= instant]
-        return self.running(instant) != (begun[-1] if begun else None)
+        return begun[-1] if begun else None
 
     def _going_on(self, begun: int, filled: int) -> Change | None:
         """The last of so many programmes that does not wait once so many fills count.
@@ -119,20 +125,13 @@ class Programming(NamedTuple):
         going_on = (change for change in reversed(told) if not self.waits(change, filled))
         return next(going_on, told[-1] if told else None)
 
-    def strength(self, instant: int, *, doubted: bool = True) -> int | None:
-        """Concentration [ng/mL] that turns masses into volume at an instant, None if none does.
-
-        Args:
-            instant: The minute.
-            doubted: Whether the smallest in question counts, and not the last.
-        """
-        found = self.strengths(instant)
-        return (min(found) if doubted else found[-1]) if found else None
+    def strength(self, instant: int) -> int | None:
+        """Concentration [ng/mL] that turns masses into volume at an instant, None if none does."""
+        return strength_of(self.strengths(instant))
 
     def strengths(self, instant: int) -> list[int]:
         """The concentrations in question at an instant, in the order filled."""
-        change = self.running(instant)
-        return self._held_alone(instant) if change is None else self.in_question(change, instant)
+        return self.in_force(instant)[1]
 
     def in_question(self, change: Change, instant: int) -> list[int]:
         """The concentrations of a programme's drug that it may have been told for, in order."""
@@ -147,10 +146,8 @@ class Programming(NamedTuple):
 
     def has_flow(self, instant: int) -> bool:
         """Whether any programme has a flow at an instant."""
-        change = self.running(instant)
-        if change is None:
-            return False
-        return change.programme.day_flow(self.strength(instant)) is not None
+        change, found = self.in_force(instant)
+        return change is not None and change.programme.day_flow(strength_of(found)) is not None
 
     def against(self, new: Programme, met: int) -> int:
         """Whether a programme lowers (-1), leaves (0) or raises (1) the flow of those before it.
@@ -217,6 +214,11 @@ class Programming(NamedTuple):
     def _filled(self, instant: int) -> int:
         """How many fills count at an instant."""
         return bisect_right(self.contents, instant, key=_INSTANT)
+
+
+def strength_of(found: Sequence[int], *, doubted: bool = True) -> int | None:
+    """Which of the concentrations in question counts, if any: the smallest, or else the last."""
+    return (min(found) if doubted else found[-1]) if found else None
 
 
 def programming(facts: Sequence[Fact], *, as_of: date) -> Programming:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pumpsched.domain.calendars import DAY_MINUTES
 from pumpsched.domain.ledger import Aspirated, BolusGiven, Emptied, Fact, Filled, in_time
-from pumpsched.domain.programming import Programming, Switch
+from pumpsched.domain.programming import Change, Programming, Switch, strength_of
 from pumpsched.domain.quantities import Volume
 from pumpsched.domain.therapy import Programme
 
@@ -203,14 +203,16 @@ def reservoir_of(
     turns = {change.start for change in told.changes} | {instant for instant, _ in switches}
     turns.update(told_first, (instant for instant, _ in draws))
     instants = (start, *sorted(instant for instant in turns if instant > start))
-    per_ml = lcm(*(each for instant in instants for each in told.strengths(instant)))
-    counted = _InTicks(told, switches, fixed_flow_ul_per_day, per_ml, doubted)
+    in_force = [told.in_force(instant) for instant in instants]
+    per_ml = lcm(*(each for _, strengths in in_force for each in strengths))
+    counted = _InTicks(switches, fixed_flow_ul_per_day, per_ml, doubted)
     stretches: list[Stretch] = []
-    for instant in instants:
+    for instant, (change, strengths) in zip(instants, in_force, strict=True):
         # What is taken out at one minute is taken in the order of the facts.
         taken: list[Fact | None] = [fact for at, fact in draws if at == instant]
         for drawn in taken or [None]:
-            stretch = counted.stretch(instant, drawn, fill.start_ul)
+            still = counted.still(instant, strengths, drawn, fill.start_ul)
+            stretch = counted.running(still, change)
             same = stretches and stretches[-1]._replace(start=instant, drawn=0, removed=0)
             # The telling of the first programme turns nothing where its flow is assumed before.
             if same != stretch or instant not in told_first:
@@ -238,22 +240,22 @@ class _InTicks(NamedTuple):
     """What turns settings into ticks.
 
     Attributes:
-        told: What is known of programmes.
         switches: Stops and starts.
         fixed: Flow of a constant-flow pump [µL/day].
         per_ml: Ticks in a microlitre and a day.
         doubted: Whether the smallest concentration in question counts.
     """
 
-    told: Programming
     switches: Sequence[Switch]
     fixed: int | None
     per_ml: int
     doubted: bool
 
-    def stretch(self, instant: int, draw: Fact | None, start_ul: int) -> Stretch:
-        """The stretch that begins at an instant, with what is taken out then."""
-        strength = self.told.strength(instant, doubted=self.doubted)
+    def still(
+        self, instant: int, strengths: Sequence[int], draw: Fact | None, start_ul: int
+    ) -> Stretch:
+        """The stretch that begins at an instant, with what is taken out then, of a pump at rest."""
+        strength = strength_of(strengths, doubted=self.doubted)
         per_dose = 1000 * self.per_ml // strength if strength else 0
         per_ul = self.per_ml * DAY_MINUTES
         drawn = removed = 0
@@ -264,10 +266,10 @@ class _InTicks(NamedTuple):
         elif isinstance(draw, BolusGiven):
             amount, mass = draw.amount, per_dose * DAY_MINUTES
             drawn = amount.ul * per_ul if isinstance(amount, Volume) else amount.ng * mass
-        return self._running(Stretch(instant, drawn, removed, per_dose=per_dose))
+        return Stretch(instant, drawn, removed, per_dose=per_dose)
 
-    def _running(self, still: Stretch) -> Stretch:
-        """The stretch with what the pump delivers in it."""
+    def running(self, still: Stretch, change: Change | None) -> Stretch:
+        """The stretch with what the pump delivers in it on a programme, if it was told one."""
         running = True
         for at, runs in self.switches:
             if at > still.start:
@@ -277,7 +279,6 @@ class _InTicks(NamedTuple):
             return still
         if self.fixed is not None:
             return still._replace(per_minute=self.fixed * self.per_ml)
-        change = self.told.running(still.start)
         if change is None:
             return still
         programme = change.programme
