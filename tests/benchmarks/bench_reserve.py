@@ -3,7 +3,9 @@
 Demo clinics of several sizes are played forward with each price of the last days of a window, each
 number of working days that share it, and by the rule of thumb, all with the same events of a seed.
 The columns are sums over the seeds, ``worse`` how many of them have more late refills than the rule
-of thumb has. ``--write`` puts the table into ``data/bench/reserve.csv``.
+of thumb has. ``--ill`` and ``--missed`` make the year harder: how often a nurse falls ill in a week
+and a patient is not there [per mille]. ``--write`` puts the lines into ``data/bench/reserve.csv``,
+in the place of those of the same clinics and chances.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from tests.builders.plans import Effort, Plan, PlanningCase, best_plan, plan_by_
 from tests.builders.store import Stamp, open_store, reading
 from tests.builders.work import (
     DEMO_TODAY,
+    Chances,
     Clinic,
     Figures,
     RandomDraws,
@@ -34,11 +37,13 @@ from tests.builders.work import (
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "bench" / "reserve.csv"
 RULE = "rule-of-thumb"
+USUAL = Chances()
 STAMP = Stamp("bench", datetime(2026, 11, 22, 12, tzinfo=UTC), "bench")
-SETTINGS = ((0, 3), (40, 3), (40, 5), (80, 5))
+SETTINGS = "0/3,40/3,40/5,80/5"
 """Prices of the last days with the working days that share them."""
 COUNTED = ("late", "near", "alarms", "empty", "refills", "missed")
-COLUMNS = ("patients", "months", "seeds", "planner", *COUNTED, "km", "worse")
+SCENE = ("patients", "months", "ill", "missed_permille")
+COLUMNS = (*SCENE, "seeds", "planner", *COUNTED, "km", "worse")
 Row = dict[str, Any]
 
 
@@ -51,27 +56,30 @@ def demo_clinic(patients: int) -> Clinic:
             return begin(books, today=DEMO_TODAY, supposed=Supposed()).clinic
 
 
-def played(clinic: Clinic, seed: int, months: int) -> dict[str, Figures]:
+def played(clinic: Clinic, draws: RandomDraws, months: int, settings: str) -> dict[str, Figures]:
     """What one seed brings under each setting, and under the rule of thumb."""
 
     def searched(case: PlanningCase) -> Plan:
-        return best_plan(case, Effort(seed, 1)).result
+        return best_plan(case, Effort(draws.seed, 1)).result
 
     scenes = {RULE: Scene(clinic, plan_by_rule_of_thumb)}
-    for price, days in SETTINGS:
+    for setting in settings.split(","):
+        price, days = map(int, setting.split("/"))
         rules = clinic.case.rules._replace(price_last_days=price, reserve_days=days)
         own = replace(clinic, case=replace(clinic.case, rules=rules))
         scenes[f"plan {price}/{days}"] = Scene(own, searched)
-    forecast = play(scenes, RandomDraws(seed), months=months)
+    forecast = play(scenes, draws, months=months)
     return {each.planner: each.whole.figures for each in forecast.played}
 
 
-def rows(patients: int, seeds: range, months: int) -> Iterator[Row]:
+def rows(
+    patients: int, seeds: range, months: int, chances: Chances, settings: str
+) -> Iterator[Row]:
     """A line for each way of planning one clinic; each seed is told as soon as it is played."""
     clinic = demo_clinic(patients)
     every = []
     for seed in seeds:
-        every.append(played(clinic, seed, months))
+        every.append(played(clinic, RandomDraws(seed, chances), months, settings))
         told = "  ".join(f"{name}: {one.late}/{one.near}" for name, one in every[-1].items())
         print(f"{patients} patients, seed {seed}, late/near: {told}", file=sys.stderr, flush=True)
     for name in every[0]:
@@ -79,6 +87,8 @@ def rows(patients: int, seeds: range, months: int) -> Iterator[Row]:
         yield {
             "patients": patients,
             "months": months,
+            "ill": chances.ill,
+            "missed_permille": chances.missed,
             "seeds": len(seeds),
             "planner": name,
             **{field: sum(getattr(one, field) for one in found) for field in COUNTED},
@@ -93,19 +103,35 @@ def main() -> None:
     options.add_argument("--sizes", default="30,38,50", help="patients, by commas")
     options.add_argument("--seeds", type=int, default=10)
     options.add_argument("--months", type=int, default=12)
+    options.add_argument("--ill", type=int, default=USUAL.ill)
+    options.add_argument("--missed", type=int, default=USUAL.missed)
+    options.add_argument("--settings", default=SETTINGS, help="PRICE/DAYS, by commas")
     options.add_argument("--write", action="store_true")
     chosen = options.parse_args()
-    table: list[Row] = []
-    print("".join(f"{column:>14}" for column in COLUMNS))
-    for size in chosen.sizes.split(","):
-        for row in rows(int(size), range(1, chosen.seeds + 1), chosen.months):
-            print("".join(f"{row[column]:>14}" for column in COLUMNS), flush=True)
+    chances = replace(USUAL, ill=chosen.ill, missed=chosen.missed)
+    seeds, table = range(1, chosen.seeds + 1), list[Row]()
+    print("".join(f"{column:>16}" for column in COLUMNS))
+    for size in map(int, chosen.sizes.split(",")):
+        for row in rows(size, seeds, chosen.months, chances, chosen.settings):
+            print("".join(f"{row[column]:>16}" for column in COLUMNS), flush=True)
             table.append(row)
     if chosen.write:
-        with FILE.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(table)
+        write(table)
+
+
+def write(table: list[Row]) -> None:
+    """Puts lines into the file, in the place of those of the same clinics and chances."""
+
+    def scene(row: Row) -> tuple[str, ...]:
+        return tuple(str(row[column]) for column in SCENE)
+
+    with FILE.open(encoding="utf-8", newline="") as file:
+        before: list[Row] = list(csv.DictReader(file))
+    anew = {scene(row) for row in table}
+    with FILE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows([row for row in before if scene(row) not in anew] + table)
 
 
 if __name__ == "__main__":
