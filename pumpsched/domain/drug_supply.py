@@ -43,13 +43,13 @@ def unwitnessed(standing: Standing, fill: Filled) -> Unsafe | None:
     if supply is None or supply.waste is None or supply.witness:
         return None
     mixtures = (standing.held(fill), fill.mixture)
-    if not any(_is_controlled(standing.catalogue, each) for each in mixtures):
+    if not any(is_controlled(standing.catalogue, each) for each in mixtures):
         return None
     return Unsafe(
         f"{supply.waste} of a schedule {CONTROLLED} drug was thrown away without a witness.",
         code="witness-needed",
         why="Somebody else has to see it, and the record names them.",
-        next_step='the same command with --witness "NAME"',
+        next_step='the same command with --witness "NAME", or with --override … (if nobody did)',
     )
 
 
@@ -73,7 +73,7 @@ def waste_unwitnessed(
     earlier = view.facts[: view.facts.index(fill)]
     held = [f.mixture for f in earlier if isinstance(f, Filled) and f.mixture]
     residual = fill.residual
-    if residual and residual.ul and held and _is_controlled(catalogue, held[-1]):
+    if residual and residual.ul and held and is_controlled(catalogue, held[-1]):
         yield Finding(
             "waste-unwitnessed",
             Severity.INFO,
@@ -92,7 +92,8 @@ def _past_dates(fill: Filled | None) -> Iterator[str]:
         yield f"the beyond-use date {supply.bud_on}{of_lot}"
 
 
-def _is_controlled(catalogue: Catalogue, mixture: Mixture | None) -> bool:
+def is_controlled(catalogue: Catalogue, mixture: Mixture | None) -> bool:
+    """Whether what is thrown away of a mixture has to be seen by somebody."""
     return mixture is not None and catalogue.schedule(mixture) == CONTROLLED
 
 

@@ -268,11 +268,12 @@ def stability_unknown(
 
 
 def over_capacity(fill: Filled | None, pump: Pump) -> Iterator[Finding]:
-    """The last fill or its residual is more than the reservoir holds."""
+    """The last fill, its residual or what came back of it is more than the reservoir holds."""
     if fill is None:
         return
     capacity_ul = pump.capacity_ul
-    for volume, word in ((fill.injected, "injected"), (fill.residual, "residual")):
+    came_back = (fill.check_volume, "that came back")
+    for volume, word in ((fill.injected, "injected"), (fill.residual, "residual"), came_back):
         if volume is not None and volume.ul > capacity_ul:
             yield Finding(
                 "over-capacity",

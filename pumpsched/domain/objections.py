@@ -10,10 +10,11 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
-from pumpsched.domain.errors import Conflict, Refusal, Unsafe, UsageRefusal
+from pumpsched.domain.errors import OVERRIDE, Conflict, Refusal, Unsafe, UsageRefusal
 from pumpsched.domain.ledger import BolusGiven, Emptied, Fact, Filled, Ledger, Programmed, Voided
 from pumpsched.domain.ledger_findings import SETTLED_UL
 from pumpsched.domain.quantities import Volume, decimal_text
+from pumpsched.domain.residual import CHECK_ABOVE_FILL, check_volume_above_fill
 from pumpsched.domain.standing import Standing, left_the_list, no_pump
 from pumpsched.domain.text import visible
 from pumpsched.domain.therapy import Mixture
@@ -192,6 +193,25 @@ def overfill(standing: Standing, fill: Filled) -> Refusal | None:
 def residual_impossible(standing: Standing, fill: Filled | Emptied) -> Refusal | None:
     """More was left than the reservoir holds."""
     return _beyond_capacity(standing, fill.residual, "impossible-residual", "--residual")
+
+
+def check_volume_impossible(standing: Standing, fill: Filled) -> Refusal | None:
+    """More came back after the fill than the reservoir holds."""
+    return _beyond_capacity(
+        standing, fill.check_volume, "impossible-check-volume", "--check-volume"
+    )
+
+
+def check_volume_beyond_fill(_standing: Standing, fill: Filled) -> Refusal | None:
+    """More came back after the fill than had been put in."""
+    if not any(check_volume_above_fill(fill)):
+        return None
+    return Unsafe(
+        f"Refused: {fill.check_volume} is said to have come back of {fill.injected}.",
+        code=CHECK_ABOVE_FILL,
+        why="More comes back only of what was not drawn before: check both volumes.",
+        next_step=OVERRIDE,
+    )
 
 
 def _beyond_capacity(

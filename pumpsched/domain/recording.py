@@ -72,6 +72,8 @@ from pumpsched.domain.objections import (
     before_implant,
     bolus_of_nothing,
     bolus_too_large,
+    check_volume_beyond_fill,
+    check_volume_impossible,
     constant_flow,
     dose_needed,
     empty_fill,
@@ -87,6 +89,7 @@ from pumpsched.domain.objections import (
     voided_already,
     without_pump,
 )
+from pumpsched.domain.residual import CHECK_ABOVE_FILL
 from pumpsched.domain.standing import Standing
 
 F = TypeVar("F", bound=Fact)
@@ -256,11 +259,26 @@ CHECKS: tuple[Check, ...] = (
     Check("aspirate-too-large", HOW_MUCH, _ASPIRATE, sample_beyond_capacity),
     Check("impossible-residual", HOW_MUCH, _EMPTY, residual_impossible),
     Check("impossible-residual", HOW_MUCH, _FILL, residual_impossible, finding="over-capacity"),
+    Check(
+        "impossible-check-volume",
+        HOW_MUCH,
+        _FILL,
+        check_volume_impossible,
+        finding="over-capacity",
+    ),
     Check("empty-fill", HOW_MUCH, _FILL, empty_fill, problem=True),
     Check("overfill", HOW_MUCH, _FILL, programmed_overfill, finding="fill-mismatch"),
     Check("fill-mismatch", HOW_MUCH, _FILL, mismatch, Waiver.ACCEPTED, finding="fill-mismatch"),
     Check(
         *("drug-past-date", HOW_MUCH, _FILL, past_date, Waiver.OVERRIDE), finding="drug-past-date"
+    ),
+    Check(
+        CHECK_ABOVE_FILL,
+        HOW_MUCH,
+        _FILL,
+        check_volume_beyond_fill,
+        Waiver.OVERRIDE,
+        finding=CHECK_ABOVE_FILL,
     ),
     Check("clock-time-needed", HOW_MUCH, _FILL, order_unknown),
     Check("duplicate-fill", HOW_MUCH, _FILL, second_fill, Waiver.AGAIN),

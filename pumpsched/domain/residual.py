@@ -21,6 +21,7 @@ from pumpsched.domain.expected_residual import (
 )
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import NOT_YET, Filled, Ledger, ReadOut, in_time_read
+from pumpsched.domain.ledger_findings import SETTLED_UL
 from pumpsched.domain.programming import programming
 from pumpsched.domain.projection import Projection
 from pumpsched.domain.pump import Pump
@@ -91,6 +92,8 @@ SMALL_POCKET_UL, LARGE_POCKET_UL = 1_000, 2_000
 """So much missing after a fill is consequential: 1 mL of a 20 mL pump, 2 mL of a 40 mL pump."""
 LARGE_PUMP_UL = 40_000
 """Reservoirs between the two are held to the smaller; no source has them."""
+POCKET_FILL = "pocket-fill-suspected"
+CHECK_ABOVE_FILL = "check-volume-above-fill"
 
 
 def pocket_fill_suspected(fill: Filled | None, pump: Pump) -> Iterator[Finding]:
@@ -104,12 +107,25 @@ def pocket_fill_suspected(fill: Filled | None, pump: Pump) -> Iterator[Finding]:
     missing = fill.injected.ul - fill.check_volume.ul
     if missing > allowed:
         yield Finding(
-            "pocket-fill-suspected",
+            POCKET_FILL,
             Severity.URGENT,
             f"{decimal_text(missing, 3)} mL of the {fill.injected} filled on {fill.at.day} did not "
             f"come back (more than {decimal_text(allowed, 3)} mL): it may be in the pocket. Keep "
             "and watch the patient, call the prescriber, look where the needle is",
             {"missing_ul": missing, "check_volume_ul": fill.check_volume.ul},
+        )
+
+
+def check_volume_above_fill(fill: Filled | None) -> Iterator[Finding]:
+    """More came back, when the reservoir was aspirated after a fill, than had been put in."""
+    if fill is None or fill.check_volume is None:
+        return
+    if fill.check_volume.ul > fill.injected.ul + SETTLED_UL:
+        yield Finding(
+            CHECK_ABOVE_FILL,
+            Severity.WARNING,
+            f"{fill.check_volume} came back after the {fill.injected} filled on {fill.at.day}: "
+            "check both volumes, and whether all was drawn before",
         )
 
 

@@ -133,6 +133,9 @@ RULES: dict[str, Rule] = {
     "second_check": Rule(
         "off", "a second person types drug, volume and dose again", one_of("off", "on")
     ),
+    "ask_at_refill": Rule(
+        "off", "a refill on a terminal asks for labels, check volume, waste", one_of("off", "on")
+    ),
     "waste_witness": Rule(
         "off", "a schedule II residual that is drawn needs a witness", one_of("off", "on")
     ),

@@ -29,7 +29,12 @@ from pumpsched.domain.ledger_findings import fill_mismatch, findings_of, over_ca
 from pumpsched.domain.mri_safety import mri_findings
 from pumpsched.domain.projection import Projection
 from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.residual import fill_against, pocket_fill_suspected, volume_findings
+from pumpsched.domain.residual import (
+    check_volume_above_fill,
+    fill_against,
+    pocket_fill_suspected,
+    volume_findings,
+)
 from pumpsched.domain.status import State, Status
 from pumpsched.domain.therapy_end import therapy_end, therapy_ended
 
@@ -82,6 +87,7 @@ def findings_that_stand(
         *stability_unstudied(view, catalogue, typed),
         *drug_past_date(view.fill),
         *pocket_fill_suspected(view.fill, pump),
+        *check_volume_above_fill(view.fill),
         *waste_unwitnessed(view, rules, catalogue),
         *mri_findings(view, pump, decisions),
     ]
@@ -104,7 +110,7 @@ def _of_earlier_fills(view: Projection, pump: Pump, typed: frozenset[int]) -> It
         if fill.seq not in typed:
             continue
         found = [*fill_mismatch(fill), *over_capacity(fill, pump), *drug_past_date(fill)]
-        found += pocket_fill_suspected(fill, pump)
+        found += [*pocket_fill_suspected(fill, pump), *check_volume_above_fill(fill)]
         if place:
             found += fill_against(fills[place - 1], fill, checks.get(fill.seq))
         for each in found:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from pumpsched.domain.calendars import When
 from pumpsched.domain.clinic import Patient
 from pumpsched.domain.doses import DrugDose, doses_told
+from pumpsched.domain.drug_supply import is_controlled
 from pumpsched.domain.expected_residual import ResidualCheck
 from pumpsched.domain.ledger import Filled
 from pumpsched.domain.pump import Pump
 from pumpsched.domain.quantities import Volume
 from pumpsched.domain.residual import residual_check
 from pumpsched.domain.therapy import Mixture, Programme
+from pumpsched.reference import catalogue
 from pumpsched.usecases.card import Card, patient_card
 
 if TYPE_CHECKING:
@@ -62,6 +64,26 @@ class Encounter(NamedTuple):
     def has_boluses(self) -> bool:
         """Whether the patient may give boluses, which the programmer counts."""
         return self.programme is not None and self.programme.bolus is not None
+
+    @property
+    def notes_supply(self) -> bool:
+        """Whether lots, dates and waste are noted: by the practice, or at the last fill."""
+        return self._asks_more or (self.fill is not None and self.fill.supply is not None)
+
+    @property
+    def checks_fill(self) -> bool:
+        """Whether it is aspirated again after the fill: by the practice, or at the last fill."""
+        return self._asks_more or (self.fill is not None and self.fill.check_volume is not None)
+
+    @property
+    def _asks_more(self) -> bool:
+        return self.card.chart.practice.values["ask_at_refill"] == "on"
+
+    @property
+    def needs_witness(self) -> bool:
+        """Whether somebody has to see it thrown away when the residual is drawn."""
+        watched = self.card.chart.practice.usual_rules.waste_witness
+        return watched and is_controlled(catalogue(), self.mixture)
 
     def check(self, volume: Volume, *, boluses_used: int | None = None) -> ResidualCheck | None:
         """A volume in the reservoir held against what is expected; None if nothing can be."""

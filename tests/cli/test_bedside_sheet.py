@@ -44,9 +44,15 @@ def test_the_page_has_what_is_known_then_room_for_each_step(clinic: Clinic) -> N
     ]
     steps = [line[:18].strip() for line in page[12:] if "__" in line or "[ ]" in line]
     assert list(filter(None, steps)) == [
-        *("patient", "programmer before", "drug in hand", "residual", "fill"),
+        *("patient", "programmer before", "drug in hand", "residual", "fill", "thrown away"),
         *("programme after", "alarm date now", "next visit", "note", "signed"),
     ]
+
+
+def test_the_page_has_room_for_what_came_back_and_what_was_thrown_away(clinic: Clinic) -> None:
+    page = "\n".join(sheet(clinic, "0007"))
+    for room in ("[ ] aspirated again: ____", "beyond use ____", "kit ____", "seen by ____"):
+        assert room in page
 
 
 def test_the_residual_is_expected_as_of_the_visit(clinic: Clinic) -> None:

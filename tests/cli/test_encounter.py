@@ -349,6 +349,86 @@ class TestLed:
         assert clinic.run("refill", "0007", "--json", "-y").error["code"] == "fill-needed"
 
 
+LABELS = ("Lot of the drug", "Its expiry", "Its beyond-use date", "Lot of the kit", "Thrown away")
+"""What is asked of the supply where it is noted."""
+
+
+@pytest.mark.usefixtures("seated")
+class TestSupply:
+    """What came back after the fill, and what labels say."""
+
+    def test_what_does_not_come_back_is_said_before_the_programme(self, clinic: Clinic) -> None:
+        clinic.done("config", "set", "ask_at_refill", "on", "-y")
+        said = clinic.run("refill", "0007", typed=typed_in(*[""] * 9, "20", "18.5", *[""] * 5))
+        remark = "1.5 mL did not: it may be in the pocket. Keep and watch the patient."
+        assert said.code == 0
+        assert 0 < said.err.index(remark) < said.err.index(STEPS["dose"])
+
+    def test_more_than_was_filled_is_asked_again_or_stands_with_a_reason(
+        self, clinic: Clinic
+    ) -> None:
+        more = ("--check-volume", "19.8", "--on", "2026-11-18", "-y")
+        clinic.done("refill", "0007", "-f", "20", *more)
+        typed = typed_in(*[""] * 5, "19", "21", "19.5", "", "19.5", "left in", *[""] * 4)
+        said = clinic.run("refill", "0007", typed=typed)
+        assert said.code == 0, said.err
+        assert "  --check-volume 21 mL is more than this pump" in said.err
+        assert said.err.count("Refused: 19.5 mL is said to have come back of 19 mL.") == 2
+        assert "override: left in" in [fact.note for fact in clinic.facts("0007")]
+
+    def test_nobody_is_asked_for_labels_or_a_check_where_none_were_noted(
+        self, clinic: Clinic
+    ) -> None:
+        said = led(clinic, {"fill": "20", "residual": "15"})
+        assert not [each for each in (*LABELS, "Came back", "Who saw it") if each in said.err]
+
+    @pytest.mark.parametrize("noted", ["setting", "last fill"])
+    def test_labels_are_asked_for_where_the_practice_notes_them(
+        self, clinic: Clinic, noted: str
+    ) -> None:
+        if noted == "setting":
+            clinic.done("config", "set", "ask_at_refill", "on", "-y")
+        else:
+            noted_then = ("--lot", "A1", "--check-volume", "20", "--on", "2026-11-18")
+            clinic.done("refill", "0007", "-f", "20", *noted_then, "-y")
+        typed = ("", "", "", "", "B7", "2027-03", "12 dec", "K2", "15", "20", "", "0.5")
+        said = clinic.run("refill", "0007", typed=typed_in(*typed, "Lee", *[""] * 4))
+        assert said.code == 0, said.err
+        assert "  Wed 31 Mar 2027." in said.err
+        told = next(f for f in reversed(clinic.facts("0007")) if isinstance(f, Filled))
+        assert str(told.supply) == (
+            "lot B7, expires 2027-03-31, beyond use after 2026-12-12, kit K2, 0.5 mL thrown away, "
+            "seen by Lee"
+        )
+
+    def test_a_date_that_has_passed_is_asked_again_or_stands_with_a_reason(
+        self, clinic: Clinic
+    ) -> None:
+        clinic.done("config", "set", "ask_at_refill", "on", "-y")
+        typed = ("", "", "", "", "", "2026-10", "none other here", "", "", "", "20", "", "")
+        said = clinic.run("refill", "0007", typed=typed_in(*typed, *[""] * 4))
+        assert said.code == 0, said.err
+        assert "Refused: the expiry 2026-10-31 had passed on 2026-11-22." in said.err
+        assert "override: none other here" in [fact.note for fact in clinic.facts("0007")]
+
+    def test_schedule_two_thrown_away_unseen_needs_a_reason(self, clinic: Clinic) -> None:
+        clinic.done("config", "set", "ask_at_refill", "on", "-y")
+        given = ("refill", "0003", "-r", "8", "--boluses", "10")
+        typed = (*[""] * 8, "20", "", "1", "", "alone", *[""] * 4)
+        said = clinic.run(*given, typed=typed_in(*typed))
+        assert said.code == 0, said.err
+        assert "override: alone" in [fact.note for fact in clinic.facts("0003")]
+
+    def test_a_residual_that_has_to_be_seen_thrown_away_asks_by_whom(self, clinic: Clinic) -> None:
+        clinic.done("config", "set", "waste_witness", "on", "-y")
+        answers = {"fill": "20", "residual": "8"}
+        asked = {
+            patient: "Who saw it" in led(clinic, answers, patient=patient, left_out=()).err
+            for patient in ("0003", "0007")
+        }
+        assert asked == {"0003": True, "0007": False}
+
+
 @pytest.mark.usefixtures("seated")
 class TestNextVisit:
     """What is asked once the refill is saved."""

@@ -16,7 +16,7 @@ PATIENTS = "patient,name\n0007,Ana Rivera\n"
 PUMPS = "patient,model,serial,implanted_on,fixed_flow_ml_day,explanted_on\n"
 EVENTS = (
     "patient,at,event,mixture,residual_ml,injected_ml,programmed_ml,dose,amount,note,voids,"
-    "programmer_alarm_on,bud_on,waste_ml\n"
+    "programmer_alarm_on,bud_on,waste_ml,check_volume_ml\n"
 )
 COLUMNS = EVENTS.strip().split(",")
 
@@ -80,10 +80,16 @@ BREAKING: tuple[tuple[str, str, list[str]], ...] = (
     ("aspirate-too-large", PUMP, [FIRST, DOSE, event("2026-11-10", "aspirate", amount="25 mL")]),
     ("impossible-residual", PUMP, [FIRST, DOSE, event("2026-11-10", "empty", residual_ml="25")]),
     ("impossible-residual", PUMP, [FIRST, DOSE, fill("2026-11-10", residual_ml="25")]),
+    ("impossible-check-volume", PUMP, [FIRST, DOSE, fill("2026-11-10", check_volume_ml="25")]),
     ("empty-fill", PUMP, [FIRST, DOSE, fill("2026-11-10", injected_ml="0")]),
     ("overfill", PUMP, [FIRST, DOSE, fill("2026-11-10", programmed_ml="25")]),
     ("fill-mismatch", PUMP, [FIRST, DOSE, fill("2026-11-10", programmed_ml="18")]),
     ("drug-past-date", PUMP, [FIRST, DOSE, fill("2026-11-10", bud_on="2026-11-09")]),
+    (
+        "check-volume-above-fill",
+        PUMP,
+        [FIRST, DOSE, fill("2026-11-10", injected_ml="18", check_volume_ml="18.2")],
+    ),
     ("clock-time-needed", PUMP, [FIRST, DOSE, fill("2026-11-02")]),
     ("duplicate-fill", PUMP, [FIRST, DOSE, fill("2026-11-02T17:00")]),
     ("bolus-too-large", PUMP, [FIRST, DOSE, event("2026-11-20", "bolus", amount="25 mL")]),

@@ -157,10 +157,15 @@ def _rooms(found: Encounter) -> Iterator[tuple[str, tuple[str, ...]]]:
             f"[ ] {found.mixture}" if found.mixture else "[ ] as ordered",
             f"[ ] another: {'_' * 49}",
             f"lot {'_' * 20}   expires {DAY}",
+            f"kit {'_' * 20}   beyond use {DAY}",
         ),
     )
     yield "residual", (f"{ML}   less the expected: {ML}",)
-    yield "fill", (f"{ML}{most}   at {CLOCK}",)
+    yield (
+        "fill",
+        (f"{ML}{most}   at {CLOCK}", f"[ ] aspirated again: {ML} came back   returned [ ]"),
+    )
+    yield "thrown away", (f"{ML}   seen by {'_' * 26}",)
     if found.has_programmer:
         kept = f"[ ] {programme_text(programme)}, as before" if programme else "[ ] none"
         yield "programme after", (kept, f"[ ] another: {'_' * 49}")

@@ -27,7 +27,6 @@ from pumpsched.cli.terminal.dialogue import Dialogue
 from pumpsched.cli.terminal.signals import release
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import (
-    OVERRIDE,
     ConfirmationNeeded,
     Conflict,
     NotFound,
@@ -42,6 +41,8 @@ from pumpsched.usecases.facts import RefillReceipt
 ATTEMPTS = 3
 """So often is a question put before its answer is refused for good, and a value asked again."""
 CHANGE = "[Enter: change]"
+REASON_GIVEN = "--override …"
+"""Stands in what is suggested where a reason lets the value stand."""
 Trial = Callable[[Answers, Consent], RefillReceipt]
 """What a refill would do, nothing of which is kept."""
 
@@ -76,7 +77,8 @@ def lead(app: App, patient: str, given: Answers, consent: Consent, trial: Trial)
     ask_to_save(app, f"Refill of {spoken_when(app.on)}. Is this the patient? [Y/n] ")
     led.settle_given(asked)
     for place, question in enumerate(asked, 1):
-        led.put(question, asked[place:])
+        if question.applies(found, led.answers):
+            led.put(question, asked[place:])
     told = {each.name: getattr(led.answers, each.name) for each in asked}
     app.asked = dict(app.asked) | {name: value for name, value in told.items() if value is not None}
     return led
@@ -195,7 +197,7 @@ class Led:
             except ConfirmationNeeded as needed:
                 consent = self._said_again(needed, consent, typed)
             except Unsafe as refusal:
-                if refusal.next_step != OVERRIDE:
+                if REASON_GIVEN not in refusal.next_step:
                     raise
                 consent = self._with_reason(refusal, consent, typed)
 

@@ -9,15 +9,16 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from pumpsched.cli.context import App
-from pumpsched.cli.days import parse_day, spoken
-from pumpsched.cli.fact_params import DoseAsked, dose_asked, mixture, volume
-from pumpsched.cli.params import Parser, counting, programme_text
+from pumpsched.cli.days import DayText, parse_day, spoken
+from pumpsched.cli.fact_params import DoseAsked, dose_asked, mixture, some_volume, volume
+from pumpsched.cli.params import Parser, counting, free_text, programme_text
 from pumpsched.cli.terminal.answer import against_expected, counted
 from pumpsched.domain.calendars import When
 from pumpsched.domain.findings import Severity
 from pumpsched.domain.ledger import DrugSupply, Filled, ReadOut
 from pumpsched.domain.projection import Window
-from pumpsched.domain.quantities import Volume, rounded_text
+from pumpsched.domain.quantities import Volume, decimal_text, rounded_text
+from pumpsched.domain.residual import POCKET_FILL
 from pumpsched.domain.therapy import FlexStep, Mixture, PatientBolus
 from pumpsched.usecases.encounter import Encounter
 from pumpsched.usecases.facts import RefillReceipt
@@ -42,7 +43,7 @@ class Answers:
         dose, bolus, flex: What was asked of the programme.
         alarm_on: Alarm date that the programmer showed at the end.
         check_volume: Volume aspirated and returned after the fill.
-        supply: What the labels say.
+        lot, expires_on, bud_on, kit, waste, witness: As in the drug supply of a fill.
     """
 
     read_alarm_on: date | None = None
@@ -57,8 +58,25 @@ class Answers:
     flex: tuple[FlexStep, ...] | None = None
     alarm_on: date | None = None
     note: str = ""
-    supply: DrugSupply | None = None
     check_volume: Volume | None = None
+    lot: str | None = None
+    expires_on: date | None = None
+    bud_on: date | None = None
+    kit: str | None = None
+    waste: Volume | None = None
+    witness: str | None = None
+
+    @property
+    def supply(self) -> DrugSupply | None:
+        """What the labels say, and what was thrown away; None where nothing of it was noted."""
+        return DrugSupply.noted(
+            lot=self.lot or "",
+            expires_on=self.expires_on,
+            bud_on=self.bud_on,
+            kit=self.kit or "",
+            waste=self.waste,
+            witness=self.witness or "",
+        )
 
     def filled(self, at: When) -> Filled:
         """The fill they tell of."""
@@ -85,6 +103,10 @@ class Answers:
 Remark = Callable[[Encounter, Answers, RefillReceipt | None], str]
 
 
+def _always(_found: Encounter, _answers: Answers) -> bool:
+    return True
+
+
 class BedsideQuestion(NamedTuple):
     """One step of the encounter.
 
@@ -94,6 +116,7 @@ class BedsideQuestion(NamedTuple):
         parse: Reads the answer, as the option does.
         remark: What is said at once of an answer; nothing if it is empty.
         settles: Codes of refusals that only the answer can tell to be true.
+        applies: Whether it is put, by what was answered before it.
     """
 
     name: str
@@ -101,6 +124,7 @@ class BedsideQuestion(NamedTuple):
     parse: Parser
     remark: Remark = lambda _found, _answers, _done: ""
     settles: tuple[str, ...] = ()
+    applies: Callable[[Encounter, Answers], bool] = _always
 
     @property
     def is_of_mixture(self) -> bool:
@@ -147,8 +171,12 @@ def questions_of(app: App, found: Encounter) -> list[BedsideQuestion]:
     )
     fill = [
         BedsideQuestion("mixture", f"Drug in hand{in_hand}", mixture, _drug, ("mixture-needed",)),
+        *(_labels(app, day) if found.notes_supply else []),
         BedsideQuestion("residual", "Residual [mL, Enter: not measured]", volume, _residual),
         BedsideQuestion("injected", "Fill [mL]", volume, settles=("fill-mismatch",)),
+        *([_CHECK] if found.checks_fill else []),
+        *([_WASTE] if found.notes_supply else []),
+        _WITNESS,
     ]
     after = [
         BedsideQuestion("dose", f"Programme after{kept}", dose_asked, _programme, _OF_THE_DOSE),
@@ -160,6 +188,31 @@ def questions_of(app: App, found: Encounter) -> list[BedsideQuestion]:
         *fill,
         *(after if found.has_programmer else []),
     ]
+
+
+def _labels(app: App, day: Parser) -> list[BedsideQuestion]:
+    """What the labels of the drug and of the kit say."""
+
+    def last_day(text: str, noun: str) -> date:
+        return DayText(text, noun).last_day(app.today)
+
+    return [
+        BedsideQuestion("lot", f"Lot of the drug {UNREAD}", free_text),
+        BedsideQuestion("expires_on", f"Its expiry {UNREAD}", last_day, _spoken("expires_on")),
+        BedsideQuestion("bud_on", f"Its beyond-use date {UNREAD}", day, _spoken("bud_on")),
+        BedsideQuestion("kit", f"Lot of the kit {UNREAD}", free_text),
+    ]
+
+
+def _spoken(name: str) -> Remark:
+    """Says the day that was answered."""
+    return lambda _found, answers, _done: f"{spoken(getattr(answers, name))}."
+
+
+def _was_watched(found: Encounter, answers: Answers) -> bool:
+    """Whether something was thrown away that somebody may have to have seen."""
+    drawn = answers.residual is not None and answers.residual.ul > 0
+    return answers.waste is not None or (found.needs_witness and drawn)
 
 
 _DOUBTS = ("residual-differs", "check-reading", "residual-trend")
@@ -236,9 +289,30 @@ def _drug(found: Encounter, answers: Answers, _done: RefillReceipt | None) -> st
     return f"Unlike the last fill, {found.mixture}.{told}"
 
 
+def _came_back(_found: Encounter, answers: Answers, done: RefillReceipt | None) -> str:
+    filled, back = answers.injected, answers.check_volume
+    if done is None or filled is None or back is None:
+        return ""
+    missing = decimal_text(max(filled.ul - back.ul, 0), 3)
+    if any(each.code == POCKET_FILL and each.about == str(done.fill.at) for each in done.findings):
+        return f"{missing} mL did not: it may be in the pocket. Keep and watch the patient."
+    return f"{missing} mL less than was put in, within what is allowed."
+
+
 def _programme(_found: Encounter, answers: Answers, done: RefillReceipt | None) -> str:
     if done is None or done.programmed is None or answers.dose is None:
         return ""
     was = programme_text(done.present) if done.present else "none"
     echo = f"{answers.dose.echo}. " if answers.dose.echo else ""
     return f"{echo}{was} → {programme_text(done.programmed.programme)}."
+
+
+_CHECK = BedsideQuestion(
+    "check_volume", "Came back, aspirated again [mL, Enter: not done]", volume, _came_back
+)
+_WASTE = BedsideQuestion("waste", "Thrown away [mL, Enter: nothing]", some_volume)
+_WITNESS = BedsideQuestion(
+    *("witness", "Who saw it thrown away [Enter: nobody]", free_text),
+    settles=("witness-needed",),
+    applies=_was_watched,
+)

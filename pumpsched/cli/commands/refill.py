@@ -47,7 +47,7 @@ from pumpsched.cli.shared_options import refuse_as_of
 from pumpsched.cli.terminal.answer import dose_lines, identity, residual_text, window_line
 from pumpsched.domain.consent import Consent
 from pumpsched.domain.errors import UsageRefusal
-from pumpsched.domain.ledger import DrugSupply, Filled
+from pumpsched.domain.ledger import Filled
 from pumpsched.domain.quantities import Volume
 from pumpsched.domain.text import visible
 from pumpsched.domain.therapy import Mixture
@@ -152,14 +152,12 @@ def refill(
         alarm_on=alarm.day(app.today) if alarm else None,
         note=note,
         check_volume=check_volume,
-        supply=DrugSupply.noted(
-            lot=lot,
-            expires_on=expires.last_day(app.today) if expires else None,
-            bud_on=bud.day(app.today) if bud else None,
-            kit=kit,
-            waste=waste,
-            witness=witness,
-        ),
+        lot=lot or None,
+        expires_on=expires.last_day(app.today) if expires else None,
+        bud_on=bud.day(app.today) if bud else None,
+        kit=kit or None,
+        waste=waste,
+        witness=witness or None,
     )
     consent = Consent(
         override=override or None,
@@ -260,7 +258,7 @@ def _receipt(app: App, answers: Answers, done: RefillReceipt) -> Receipt:
         f"  {residual_text(done.fill.residual, done.check)}{read_again(done)}",
         f"  {filled} {window_line(done.window, today=app.today)}",
         *_checked(done.fill),
-        *([f"  {visible(str(done.fill.supply))}"] if done.fill.supply else []),
+        *_supplied(done.fill),
         *_told(done, answers.dose),
         *_read(done),
     ]
@@ -285,6 +283,8 @@ def _receipt_below(app: App, given: Answers, answers: Answers, done: RefillRecei
         *(dose_lines(gone, done.doses) or [NO_DRUG]),
         *([] if residual and is_new else [f"  {compared}"]),
         f"  {window_line(done.window, today=app.today)}",
+        *(_checked(done.fill) if given.check_volume else []),
+        *(_supplied(done.fill) if given.supply else []),
         *(_told(done, answers.dose) if given.dose or given.bolus or given.flex else []),
     ]
     saved = [line for line in receipt.saved if not (offers_visit(done) and "visit add" in line)]
@@ -295,6 +295,12 @@ def _checked(fill: Filled) -> Iterator[str]:
     """What came back after the fill."""
     if fill.check_volume is not None:
         yield f"  {fill.check_volume} of {fill.injected} came back when it was aspirated again."
+
+
+def _supplied(fill: Filled) -> Iterator[str]:
+    """What its labels said, and what was thrown away."""
+    if fill.supply is not None:
+        yield f"  {visible(str(fill.supply))}"
 
 
 def _told(done: RefillReceipt, asked: DoseAsked | None) -> Iterator[str]:
