@@ -70,6 +70,15 @@ def _concentration(value: str, noun: str) -> None:
     Concentration.parse(value, noun)
 
 
+def _stock(value: str, noun: str) -> None:
+    _concentrations(value, noun)
+
+
+def _concentrations(value: str, noun: str = "") -> tuple[Concentration, ...]:
+    """Concentrations parted by semicolons; an empty text has none."""
+    return tuple(Concentration.parse(part.strip(), noun) for part in value.split(";") if value)
+
+
 def _any_text(value: str, noun: str) -> None:
     clean_text(value, noun)
 
@@ -174,12 +183,14 @@ RULES: dict[str, Rule] = {
 
 MAX_DOSE = "max_dose"
 MAX_CONCENTRATION = "max_concentration"
+STOCK = "stock"
 OF_A_DRUG: dict[str, tuple[str, Callable[[str, str], None]]] = {
     MAX_DOSE: ("dose a day, with every patient bolus, beyond which is asked", _dose),
     MAX_CONCENTRATION: ("concentration beyond which is asked", _concentration),
+    STOCK: ("concentrations in stock, parted by ;", _stock),
 }
 """Settings of each drug (``max_dose.baclofen``): meaning and rule; what the catalogue holds
-plausible where a practice has set none."""
+plausible, or knows to be sold, where a practice has set none."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +228,12 @@ class Practice:
             if concentration
             else shipped.concentration,
         )
+
+    def stock(self, drug: Drug) -> tuple[Concentration, ...]:
+        """Concentrations of a drug in stock: what the practice has set, else what labels sell."""
+        recorded = self.values.get(f"{STOCK}.{drug.code}")
+        sold = map(Concentration, drug.label_concentrations_ng_per_ml)
+        return _concentrations(recorded) if recorded else tuple(sold)
 
     @property
     def usual_rules(self) -> WindowRules:

@@ -96,10 +96,11 @@ def reaches(
 ) -> tuple[Reach, ...]:
     """Of each concentration in stock, weakest first, whether it lasts so many days at each dose.
 
-    Without a ``stock`` it is what the drug's labels sell for pumps.
+    Without ``wishes`` it is the present dose that counts; without a ``stock`` what the practice
+    has set, or the drug's labels sell for pumps, and what is in this pump.
 
     Raises:
-        NotFound: Nothing is in the pump, or no label of its drug names a concentration.
+        NotFound: Nothing is in the pump, or it has no programme to build on.
         UsageRefusal: It holds several drugs: such a mixture is compounded, and not in stock.
     """
     chart = open_chart(books, code, as_of=at.day)
@@ -116,19 +117,14 @@ def reaches(
             code="mixture-compounded",
             next_step=f'pumpsched whatif {code} … --mixture "DRUG … mcg/mL + …" shows one that is',
         )
-    (drug,) = view.mixture.drugs
-    labelled = map(Concentration, catalogue().drug(drug).label_concentrations_ng_per_ml)
-    strengths = sorted(set(stock or labelled), key=lambda each: each.ng_per_ml)
-    if not strengths:
-        raise NotFound(
-            f"No label sells {drug} for pumps: which concentrations are in stock?",
-            code="stock-unknown",
-            next_step='the same command with --stock "… mg/mL"',
-        )
+    (held,) = view.mixture.components
+    drug = held.drug
+    at_hand = {*chart.practice.stock(catalogue().drug(drug)), held.concentration}
+    strengths = sorted(stock or at_hand, key=lambda each: each.ng_per_ml)
     present, injected = programme_at(chart.ledger, at), fill or view.fill.injected
     return tuple(
         _reach(chart, at, wish.programme(present, code), drug, strength, injected, days)
-        for wish in wishes
+        for wish in wishes or [DoseRequest()]
         for strength in strengths
     )
 

@@ -17,7 +17,14 @@ from pumpsched.domain.mri_safety import PRESSES, mri_day
 from pumpsched.domain.outlook import Outlook, outlook_of
 from pumpsched.domain.projection import Projection, project
 from pumpsched.domain.pump import Pump, WindowRules
-from pumpsched.domain.settings import MAX_DOSE, RULES, check_setting, known_setting
+from pumpsched.domain.settings import (
+    MAX_DOSE,
+    RULES,
+    STOCK,
+    Practice,
+    check_setting,
+    known_setting,
+)
 from pumpsched.domain.standing_findings import findings_that_stand, listed_codes
 from pumpsched.domain.status import Limit, State
 from pumpsched.reference import catalogue
@@ -177,7 +184,10 @@ def shipped(key: str) -> str:
     if key in RULES:
         return RULES[key].default
     kind, _, code = key.partition(".")
-    plausible = catalogue().drug(code).plausible
+    drug = catalogue().drug(code)
+    if kind == STOCK:
+        return "; ".join(map(str, Practice.of({}).stock(drug)))
+    plausible = drug.plausible
     return str(plausible.dose if kind == MAX_DOSE else plausible.concentration)
 
 

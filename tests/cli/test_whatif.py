@@ -56,9 +56,29 @@ def test_a_compounded_mixture_is_in_nobodys_stock(clinic: Clinic) -> None:
     assert (said.code, "is compounded" in said.err) == (2, True)
 
 
-def test_what_no_label_sells_needs_the_stock(clinic: Clinic) -> None:
+def test_an_interval_alone_is_sought_at_the_present_dose(clinic: Clinic) -> None:
+    assert reached(clinic, "--for-interval", "90d") == reached(
+        clinic, "120mcg/d", "--for-interval", "90d"
+    )
+    said = clinic.run("whatif", "0007")
+    assert (said.code, said.err.splitlines()[0].startswith("DOSE is needed")) == (2, True)
+    assert clinic.run("whatif", "0020", "--for-interval", "90d").code == 3
+
+
+def test_what_is_in_stock_is_what_the_practice_has_set_and_what_the_pump_holds(
+    clinic: Clinic,
+) -> None:
+    clinic.done("config", "set", "stock.baclofen", "2 mg/mL; 750 mcg/mL", "-y")
+    found = reached(clinic, "--for-interval", "90d")
+    assert [each[0] for each in found] == ["500 mcg/mL", "750 mcg/mL", "2 mg/mL"]
+    refused = clinic.run("config", "set", "stock.baclofen", "2 mg/mL; 5", "-y")
+    assert (refused.code, 'stock.baclofen "5": needs' in refused.err) == (2, True)
+    clinic.done("config", "set", "stock.baclofen", "", "-y")
+    assert [each[0] for each in reached(clinic, "--for-interval", "90d")][1] == "1 mg/mL"
+
+
+def test_of_a_drug_that_no_label_sells_what_the_pump_holds_counts(clinic: Clinic) -> None:
     change = ("--mixture", "fentanyl 2 mg/mL", "--confirm", "fentanyl 2 mg/mL")
     told = ("--dose", "400 mcg/day", "--confirm", "400 mcg/day", "--override", "new drug")
     clinic.done("refill", "0007", "-f", "20", "-y", *change, *told)
-    said = clinic.run("whatif", "0007", "400 mcg/day", "--for-interval", "90d")
-    assert (said.code, '--stock "… mg/mL"' in said.err) == (3, True)
+    assert [each[0] for each in reached(clinic, "--for-interval", "60d")] == ["2 mg/mL"]

@@ -229,11 +229,13 @@ REACH_COLUMNS = (
 )
 
 
-@read("whatif 0007 132mcg/d 150mcg/d", "whatif 0007 132mcg/d --for-interval 90d")
+@read("whatif 0007 132mcg/d 150mcg/d", "whatif 0007 --for-interval 90d")
 def whatif(
     app: App,
     patient: PatientText,
-    doses: Annotated[list[DoseAsked], argument("DOSE...", dose_asked, 'Doses, or "up 10%".')],
+    doses: Annotated[
+        list[DoseAsked] | None, argument("DOSE...", dose_asked, 'Doses, or "up 10%".')
+    ] = None,
     mixture: Annotated[
         Mixture | None, option("--mixture", mixture, "MIXTURE", "As if filled with it.")
     ] = None,
@@ -246,17 +248,17 @@ def whatif(
     ] = None,
     stock: Annotated[
         list[Concentration] | None,
-        option("--stock", concentration, "C", "In stock; default: what labels sell for pumps."),
+        option("--stock", concentration, "C", "Default: config stock.DRUG, and what is in it."),
     ] = None,
 ) -> None:
     """What each dose would do to the window and to booked visits; nothing is written.
 
     How far apart refills are then, how many a year, and how much drug each takes. --for-interval
-    says which concentrations in stock last so long within the pump's flow and what is plausible:
-    arithmetic, no advice.
+    says which concentrations in stock last so long within the pump's flow and what is plausible,
+    alone at the present dose: arithmetic, no advice.
     """
     at = When(app.as_of) if app.given.as_of else app.now
-    wishes = [dose.request for dose in doses]
+    wishes = [dose.request for dose in doses or ()]
     if for_interval is not None:
         if mixture is not None:
             raise UsageRefusal(
@@ -266,6 +268,12 @@ def whatif(
         return
     if stock:
         raise UsageRefusal("--stock goes with --for-interval.", code="usage")
+    if not wishes:
+        raise UsageRefusal(
+            "DOSE is needed: what would be told, or --for-interval with the present dose.",
+            code="dose-needed",
+            next_step='the same command with "up 10%", or with --for-interval 90d',
+        )
     with app.reading() as books:
         found = find_patient(books, patient)
         seen = what_if(books, found.code, wishes, at=at, mixture=mixture, fill=fill)
@@ -275,7 +283,7 @@ def whatif(
         | _interval_document(interval)
         for programme, item, interval in seen.options
     ]
-    echo = next((dose.echo for dose in doses if dose.echo), "")
+    echo = next((dose.echo for dose in doses or () if dose.echo), "")
     give(
         app,
         "whatif",
