@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from pumpsched.domain.clinic import Visit, VisitKind
 from pumpsched.domain.decisions import Decision, DecisionKind
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Fact, Filled, ReadOut
@@ -29,10 +30,9 @@ def mri_day(decision: Decision) -> date | None:
 
 def mri_findings(view: Projection, pump: Pump, decisions: Iterable[Decision]) -> Iterator[Finding]:
     """What the last MRI told of asks for on the day of a view, by the model of the pump."""
-    days = [day for day in map(mri_day, decisions) if day is not None]
-    if view.fill is None or not days:
+    on, code, model = last_mri(decisions), pump.device.patient, pump.model
+    if view.fill is None or on is None:
         return
-    on, code, model = max(days), pump.device.patient, pump.model
     facts: dict[str, str | int | None] = {"mri_on": on.isoformat()}
     if model.empty_before_mri and _is_full(view, on):
         presses = view.as_of >= on - PRESSES
@@ -60,6 +60,42 @@ def mri_findings(view: Projection, pump: Pump, decisions: Iterable[Decision]) ->
             Severity.WARNING,
             f"MRI on {on}, and no read-out since: {model.mri} `pumpsched readout {code} …`",
             facts,
+        )
+
+
+def last_mri(decisions: Iterable[Decision]) -> date | None:
+    """The day of the last MRI told of."""
+    return max((day for day in map(mri_day, decisions) if day is not None), default=None)
+
+
+def mri_unbooked(
+    view: Projection, pump: Pump, decisions: Iterable[Decision], visits: Iterable[Visit]
+) -> Iterator[Finding]:
+    """No visit is booked in which a pump is emptied for an MRI to come, or filled after it.
+
+    Args:
+        view: The pump's ledger, seen from a day.
+        pump: The device.
+        decisions: What was decided of the pump.
+        visits: The patient's visits that are still to come.
+    """
+    on = last_mri(decisions)
+    if view.fill is None or on is None or on < view.as_of or not pump.model.empty_before_mri:
+        return
+    that_day = [visit.kind for visit in visits if visit.day == on]
+    lacking = []
+    if _is_full(view, on) and not [kind for kind in that_day if kind is not VisitKind.REFILL]:
+        lacking.append("before it, to empty the pump (`--kind followup`)")
+    if not _since(view, on, Filled) and VisitKind.REFILL not in that_day:
+        lacking.append("after it, to fill the pump")
+    if lacking:
+        said = " and none ".join(lacking)
+        yield Finding(
+            "mri-unbooked",
+            Severity.WARNING,
+            f"MRI on {on}: no visit is booked {said}: `pumpsched visit add {pump.device.patient} "
+            f"--at {on}T…`",
+            {"mri_on": on.isoformat()},
         )
 
 

@@ -20,6 +20,7 @@ from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.flow_history import Band, Cycle, flow_history
 from pumpsched.domain.ledger import Filled, Programmed
 from pumpsched.domain.ledger_findings import alarm_date_differs
+from pumpsched.domain.mri_safety import mri_unbooked
 from pumpsched.domain.phone import Contact
 from pumpsched.domain.plausible import implausible
 from pumpsched.domain.programming import Change, programming
@@ -154,6 +155,7 @@ def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
         findings.append(Finding("no-pump", Severity.INFO, text))
     else:
         findings += [*chart.findings(view), *early_visits(books, code, item, today=as_of)]
+        findings += mri_unbooked(view, chart.pump_in_place(), chart.decisions, visits)
     return Card(
         chart=chart,
         item=item,

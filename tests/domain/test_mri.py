@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from pumpsched.domain.mri_safety import mri_findings
+from pumpsched.domain.mri_safety import mri_findings, mri_unbooked
 from tests.builders import CATALOGUE, day, dose, empty, fill, ledger, pump, readout, when
-from tests.builders.values import Decision, DecisionKind, Fact, Finding, WindowRules, project
+from tests.builders.values import (
+    Decision,
+    DecisionKind,
+    Fact,
+    Finding,
+    Setting,
+    Visit,
+    VisitKind,
+    WindowRules,
+    project,
+)
 
 RUNNING = (fill(), dose())
 PROMETRA = "PROMETRA2-20"
@@ -21,6 +33,15 @@ def found(
     at = when("2026-11-20")
     made = [Decision("0007", at, DecisionKind.MRI, "ann", subject=each) for each in told]
     return next(mri_findings(view, of, made), None)
+
+
+def unbooked(
+    *facts: Fact, on: str = "2026-12-01", model: str = PROMETRA, visits: Sequence[Visit] = ()
+) -> list[str]:
+    """What is said to be unbooked for the MRI of 2026-12-10, on a day."""
+    view = project(ledger(*facts), pump(model), WindowRules(), CATALOGUE, as_of=day(on))
+    made = [Decision("0007", when("2026-11-20"), DecisionKind.MRI, "ann", subject="2026-12-10")]
+    return [each.message for each in mri_unbooked(view, pump(model), made, visits)]
 
 
 @pytest.mark.parametrize(
@@ -72,3 +93,34 @@ def test_the_last_day_told_counts_and_words_that_are_no_day_count_for_nothing() 
     assert finding is not None
     assert finding.facts["mri_on"] == "2026-12-10"
     assert found(*RUNNING, on="2026-12-01", told=("soon",)) is None
+
+
+@pytest.mark.parametrize(
+    ("booked", "lacking"),
+    [
+        ((), "before it, to empty the pump (`--kind followup`) and none after it, to fill"),
+        ((("followup", "2026-12-10"),), "booked after it, to fill the pump"),
+        ((("refill", "2026-12-10"), ("followup", "2026-12-09")), "booked before it, to empty"),
+        ((("refill", "2026-12-10"), ("followup", "2026-12-10")), ""),
+    ],
+    ids=["none", "no refill", "no emptying", "both"],
+)
+def test_an_mri_whose_emptying_or_refill_is_not_booked_is_said(
+    booked: tuple[tuple[str, str], ...], lacking: str
+) -> None:
+    visits = [
+        Visit(f"V{on}", "0007", VisitKind(kind), day(on), 540, 45, Setting.CLINIC)
+        for kind, on in booked
+    ]
+    (*said,) = unbooked(*RUNNING, visits=visits)
+    assert [lacking in each for each in said] == ([True] if lacking else [])
+
+
+def test_what_is_done_or_past_or_not_asked_for_needs_no_booking() -> None:
+    emptied = (*RUNNING, empty("2026-12-10T08:00", "12"))
+    filled = (*emptied, fill("2026-12-10T15:00", of=None))
+    assert [len(unbooked(*facts, on="2026-12-10")) for facts in (emptied, filled)] == [1, 0]
+    assert "before it" not in unbooked(*emptied, on="2026-12-10")[0]
+    assert not unbooked(*RUNNING, on="2026-12-11")
+    assert not unbooked(*RUNNING, model="SM2-20")
+    assert not unbooked()

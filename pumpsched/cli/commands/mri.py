@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pumpsched.cli.commands.decision import receipt_of
@@ -10,6 +11,7 @@ from pumpsched.cli.options import alone, write
 from pumpsched.cli.params import PatientText, Reason
 from pumpsched.cli.receipt import Receipt, record_of
 from pumpsched.domain.errors import UsageRefusal
+from pumpsched.reference import catalogue
 from pumpsched.usecases.deciding import DecisionReceipt, record_mri
 
 if TYPE_CHECKING:
@@ -37,12 +39,23 @@ def mri(app: App, patient: PatientText, reason: Reason = "") -> None:
         return record_mri(books, code, on=on, reason=reason, at=app.now)
 
     def receipt(done: DecisionReceipt) -> Receipt:
-        code = done.patient.code
-        visit = f"pumpsched visit add {code} --at {on}T…"
-        said = [f"Saved. Next: {visit}        what has to be done that day"]
-        return receipt_of(done)._replace(saved=[*said, f"  then pumpsched show {code}"])
+        model = catalogue().model(done.new.pump_model or "")
+        booking = _booking(done.patient.code, on, emptied=model.empty_before_mri)
+        return receipt_of(done)._replace(saved=booking)
 
     record_of(app, patient, change, receipt)
+
+
+def _booking(code: str, on: date, *, emptied: bool) -> list[str]:
+    """What is to be booked for the day of an MRI."""
+    visit = f"pumpsched visit add {code} --at {on}T…"
+    if not emptied:
+        said = f"Saved. Next: {visit}        what has to be done that day"
+        return [said, f"  then pumpsched show {code}"]
+    return [
+        f"Saved. Next: {visit} --kind followup        the pump is emptied before it",
+        f"  and {visit}        and filled after it",
+    ]
 
 
 commands = alone(mri)
