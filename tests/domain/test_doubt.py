@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from pumpsched.domain.programming import programming
+from pumpsched.domain.programming import programming, strength_of
 from tests.builders import (
     PUMP,
     bolus,
@@ -110,8 +110,11 @@ def test_a_programme_told_before_any_fill_is_in_question_from_the_first_drug_on(
 def test_the_weakest_in_question_counts_or_without_a_doubt_the_last_one_filled() -> None:
     facts = ledger(OLD, TOLD, CHANGED, fill("2026-11-09", of="baclofen 1000 mcg/mL")).facts
     told = programming(facts, as_of=day("2026-11-23"))
-    found = [told.strength(when(NOON).instant, doubted=doubted) for doubted in (True, False)]
-    assert found == [500_000, 1_000_000]
+    found = told.strengths(when(NOON).instant)
+    assert [strength_of(found, doubted=doubted) for doubted in (True, False)] == [
+        500_000,
+        1_000_000,
+    ]
 
 
 def test_a_programme_meets_the_last_fill_before_the_next_days() -> None:
@@ -318,8 +321,9 @@ def test_the_next_flow_counts_back_to_the_fill() -> None:
     facts = (fill(of="saline"), dose("2026-11-09", "60 mcg/day"), dose("2026-11-16", "0.1 mL/day"))
     found = view(*facts)
     assert found.volume_ul == 20_000 - 2_100
-    assumed = [found.told.is_assumed(when(on).instant) for on in ("2026-11-15", "2026-11-16")]
-    assert assumed == [True, False]
+    before, after = (when(on).instant for on in ("2026-11-15", "2026-11-16"))
+    assert found.told.running(before) != found.told.last_told(before)
+    assert found.told.running(after) == found.told.last_told(after)
 
 
 @pytest.mark.parametrize(
