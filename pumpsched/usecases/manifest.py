@@ -81,8 +81,7 @@ def changed_files(folder: Path, names: Collection[str], *, edited: bool) -> Iter
         return
     for each in kept:
         if each.file not in names:
-            rows = f"{each.rows:,} row{'s' * (each.rows != 1)}"
-            yield Problem(each.file, 1, "", f"is missing: the export had it with {rows}")
+            yield Problem(each.file, 1, "", f"is missing: the export had it with {_rows(each)}")
             continue
         what = _change(folder / each.file, each, edited=edited)
         if what:
@@ -90,6 +89,10 @@ def changed_files(folder: Path, names: Collection[str], *, edited: bool) -> Iter
     for name in sorted(set(names) - {each.file for each in kept}):
         if not edited:
             yield Problem(name, 1, "", _ADDED)
+
+
+def _rows(kept: Written) -> str:
+    return f"{kept.rows:,} row{'s' * (kept.rows != 1)}"
 
 
 def _change(path: Path, kept: Written, *, edited: bool) -> str:
@@ -106,6 +109,8 @@ def _change(path: Path, kept: Written, *, edited: bool) -> str:
         digest.update(b"\n")
         if digest.hexdigest() == kept.sha256:
             return ""
+    if not lines:
+        return f"is empty: the export had it with {_rows(kept)}"
     if lines <= kept.rows + 1 and not last.endswith(b"\n"):
         return f"ends inside line {lines:,} of the {kept.rows + 1:,} exported: {_CUT}"
     if edited:

@@ -218,7 +218,9 @@ def test_a_file_that_is_cut_or_missing_is_a_problem_even_if_edits_are_taken(
     files = exported(store, tmp_path / "out")
     (tmp_path / "out" / "events.csv").write_bytes(files["events.csv"][:-20])
     (tmp_path / "out" / "pumps.csv").unlink()
+    (tmp_path / "out" / "patients.csv").write_bytes(b"")
     assert refused(store, tmp_path / "out", edited=True) == [
+        "patients.csv:1: is empty: the export had it with 1 row",
         "pumps.csv:1: is missing: the export had it with 1 row",
         "events.csv:1: ends inside line 3 of the 3 exported: cut off, or edited by something that "
         "writes no end of the last line; export it anew, or add that line end and take it with "
