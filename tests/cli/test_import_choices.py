@@ -82,3 +82,19 @@ def test_a_panel_with_a_column_of_its_own_names_the_way_to_read_it(
     said = empty.run("import", sheet, "-n")
     assert said.code == 2
     assert "--map auto reads a list with columns of its own" in said.err
+
+
+def test_what_a_ledger_file_no_longer_has_comes_with_the_undo_that_takes_it_out(
+    empty: Clinic, sheet: str, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "events.csv"
+    ledger.write_text("patient,at,event,dose\nR1,2026-10-20,dose,140 mcg/day\n")
+    said = empty.done("import", str(ledger), "-n")
+    line = next(line for line in said.err.splitlines() if line.startswith("R1  fill of 2026-10-20"))
+    assert line.endswith("stays; to take it out: pumpsched undo 1 --reason …")
+    assert "2 patients of the store without a row: nothing of theirs changes" in said.err
+    found = empty.done("import", str(ledger), "-n", "--json").json
+    assert (found["removed"], found["absent"]) == (1, 2)
+    assert [(each["fact"], each["event"]) for each in found["removals"]] == [(1, "fill")]
+    empty.done("undo", "1", "--reason", "it never was", "-y")
+    assert "to take it out" not in empty.done("import", str(ledger), "-n").err
