@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from pumpsched.cli.days import spoken_when
 from pumpsched.domain.quantities import decimal_text, rounded_text
 from pumpsched.domain.text import visible
-from pumpsched.records.events import event_name
 from pumpsched.records.plain import Plain, number
 
 if TYPE_CHECKING:
@@ -416,6 +415,9 @@ def import_document(
 
 def _removals(receipt: ImportReceipt) -> list[dict[str, Any]]:
     """What an import brought and its file no longer has."""
+    # As in entry_document().
+    from pumpsched.records.events import event_name
+
     return [
         picked(gone, "file", "patient", "origin")
         | {"fact": gone.fact.seq, "event": event_name(gone.fact), "at": str(gone.fact.at)}

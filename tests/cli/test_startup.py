@@ -107,19 +107,21 @@ def test_what_only_reads_imports_no_database_library(clinic_file: Path, line: st
 
 
 RECORDING = {"pumpsched.domain.recording", "pumpsched.usecases.outlooks", "pumpsched.planning.case"}
-PROJECTING = {"pumpsched.usecases.chart", "pumpsched.usecases.worklist", "tomllib"}
+LEDGER = {"pumpsched.domain.ledger", "pumpsched.domain.projection", "pumpsched.domain.catalogue"}
+PROJECTING = LEDGER | {"pumpsched.usecases.chart", "pumpsched.usecases.worklist", "tomllib"}
+FINDINGS = {"pumpsched.domain.standing", "pumpsched.domain.standing_findings"}
 
 
 @pytest.mark.parametrize(
     ("line", "needless"),
     [
         ("due", RECORDING | {"json", "tomllib", "pumpsched.usecases.visits"}),
-        ("show 0007", RECORDING | {"json"}),
-        ("why 0007", RECORDING | {"json"}),
+        ("show 0007", RECORDING | {"json", "pumpsched.domain.standing"}),
+        ("why 0007", RECORDING | {"json", "pumpsched.domain.standing"}),
         ("patient find rivera", RECORDING | PROJECTING | {"json"}),
         ("visit list", RECORDING | PROJECTING | {"json"}),
         ("route --nurse N1", RECORDING | {"json", "pumpsched.usecases.worklist"}),
-        ("orders", RECORDING | {"pumpsched.usecases.worklist"}),
+        ("orders", RECORDING | FINDINGS | {"json", "pumpsched.usecases.worklist"}),
         ("audit list", RECORDING | PROJECTING),
     ],
 )
