@@ -10,8 +10,6 @@ from pumpsched.cli.days import FOUR_WEEKS, DayText, Span, spoken, spoken_span
 from pumpsched.cli.documents import findings_documents, picked
 from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import VisitCode, argument, one_of, option
-from pumpsched.cli.receipt import Receipt, record
-from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import Answer, counted, give, identity, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, Row, columns, day_cell, row_of
 from pumpsched.domain.phone import OrderState
@@ -20,6 +18,8 @@ from pumpsched.domain.text import visible
 from pumpsched.usecases.orders import Order, OrderList, Supply, drug_orders
 
 if TYPE_CHECKING:
+    from pumpsched.cli.receipt import Receipt
+    from pumpsched.cli.saving import Confirmed
     from pumpsched.store.books import Books
     from pumpsched.usecases.order_marks import Marked
 
@@ -141,6 +141,8 @@ def mark(
     ] = None,
 ) -> None:
     """Notes how far the drug of a visit is; what is late moves the plan, open takes it back."""
+    # What is recorded is imported by what records.
+    from pumpsched.cli.receipt import record
     from pumpsched.usecases.order_marks import mark_order
 
     there_on = until.day(app.today) if until else None
@@ -152,6 +154,9 @@ def mark(
 
 
 def _receipt(app: App, done: Marked) -> Receipt:
+    # As in mark().
+    from pumpsched.cli.receipt import Receipt
+
     found, visit = done.mark, done.visit
     until = f", there by {spoken(found.until)}" if found.until else ""
     lines = [
