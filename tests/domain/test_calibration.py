@@ -121,6 +121,7 @@ def test_a_cycle_that_says_nothing_makes_the_flow_less_certain_and_nothing_else(
     found = after("3.8", None)
     assert found.usual == (997_555, 1_162_552_660 + 400_000_000)
     assert (found.usable, found.verdict) == (1, CycleVerdict.UNUSED)
+    assert (found.error_ppm, found.error_variance) == (0, 0)
     assert early(found) <= early(after("3.8"))
 
 

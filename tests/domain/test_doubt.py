@@ -115,6 +115,7 @@ def test_the_weakest_in_question_counts_or_without_a_doubt_the_last_one_filled()
         500_000,
         1_000_000,
     ]
+    assert told.strength(when(NOON).instant) == 500_000
 
 
 def test_a_programme_meets_the_last_fill_before_the_next_days() -> None:

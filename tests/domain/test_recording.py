@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from pumpsched.domain.contents import untimed_emptying
 from pumpsched.domain.gates import typed_again
 from pumpsched.domain.recording import admit, decide_act
+from pumpsched.domain.standing import TWICE_WITHIN
 from tests.builders import (
     bolus,
     day,
@@ -118,6 +120,11 @@ def test_a_fact_dated_after_its_patient_left_the_list_is_refused() -> None:
         "0007 Rivera, Ana left the list on 2026-11-20.",
     )
     assert refusal.next_step == "pumpsched show 0007"
+
+
+def test_a_bolus_again_is_a_slip_within_ten_minutes_and_a_per_cent_within_an_hour() -> None:
+    assert TWICE_WITHIN[BolusGiven] == timedelta(minutes=10)
+    assert TWICE_WITHIN[Programmed] == timedelta(hours=1)
 
 
 def test_a_patient_leaves_the_list_once() -> None:

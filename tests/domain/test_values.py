@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError, fields
+from typing import Any
+
 import pytest
 
 from pumpsched.domain.clinic import NEXT_STATUSES
 from pumpsched.domain.errors import Tampered
-from tests.builders import PUMP, day, pump
+from tests.builders import PUMP, day, even, mixture, pump
 from tests.builders.values import (
     Conflict,
     Finding,
+    FlexStep,
+    Mass,
     NotFound,
     NotPermitted,
     Nurse,
+    PatientBolus,
     Refusal,
     Setting,
     Severity,
@@ -26,6 +32,7 @@ from tests.builders.values import (
     VisitStatus,
     WindowRules,
 )
+from tests.domain.standings import standing
 
 
 @pytest.mark.parametrize(
@@ -69,6 +76,17 @@ def test_findings_are_equal_by_what_they_say() -> None:
     assert one == Finding("code", Severity.INFO, "said")
     assert [str(severity) for severity in Severity] == ["info", "warning", "urgent"]
     assert [severity.sign for severity in Severity] == ["i", "!", "!!"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [even(), FlexStep(0, 1), PatientBolus(Mass(1), 1), mixture(), standing()],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_value_cannot_be_changed_and_has_nothing_beside_what_it_says(value: Any) -> None:
+    with pytest.raises(FrozenInstanceError):
+        setattr(value, fields(value)[0].name, None)
+    assert not hasattr(value, "__dict__")
 
 
 def test_a_pump_has_its_own_capacity_or_that_of_its_model() -> None:

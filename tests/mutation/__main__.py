@@ -32,7 +32,10 @@ KILLERS = {
     "residual": (
         *("residual", "flow_history", "read_outs", "standing_findings", "pocket_fill", "findings"),
     ),
-    "standing": ("gates", "recording", "order_of_checks", "standing_findings", "outlook"),
+    "standing": (
+        *("gates", "recording", "order_of_checks", "standing_findings", "outlook", "dryness"),
+        "values",
+    ),
     "programming": ("doubt", "timeline", "programme", "projection", "examples"),
     "calibration": ("calibration", "flow_history"),
     "expected_residual": ("residual", "flow_history", "examples", "read_outs", "doubt"),
