@@ -106,15 +106,15 @@ def off_label(
 ) -> Iterator[Finding]:
     """A drug that a person filled in is not approved for the pump; acknowledged once it is known.
 
-    What an import brought in was decided on before. A decision answers for the drugs filled in up
-    to its day, whether it was made as one, or by acknowledging this finding.
+    What an import brought in is asked about when a person next fills it in. A decision answers for
+    the drugs filled in up to its day, whether it was made as one, or by acknowledging this finding.
     """
     mixture, family = view.mixture, pump.model.family
     if view.window is None or mixture is None:
         return
     for code in catalogue.off_label(mixture, family):
         brought = _brought(view, code)
-        if brought is None or brought.seq not in typed:
+        if brought is None or not _is_asked(view, brought, typed):
             continue
         drug = catalogue.drug(code)
         word = "" if drug.source.vouches_for("approved_families") else ", unverified"
@@ -136,8 +136,9 @@ def stability_unstudied(
     mixture = view.mixture
     if view.window is None or mixture is None or len(mixture.drugs) <= 1:
         return
-    brought = max(fill.seq for fill in map(partial(_brought, view), mixture.drugs) if fill)
-    if brought in typed and catalogue.study_of(mixture) is None:
+    brought = [fill for fill in map(partial(_brought, view), mixture.drugs) if fill]
+    asked = _is_asked(view, max(brought, key=view.facts.index), typed)
+    if asked and catalogue.study_of(mixture) is None:
         yield Finding(
             "stability-unstudied",
             Severity.INFO,
@@ -149,6 +150,12 @@ def _brought(view: Projection, drug: str) -> Filled | None:
     """The first fill of this pump that brought a drug."""
     fills = (fact for fact in view.facts if isinstance(fact, Filled))
     return next((f for f in fills if f.mixture and drug in f.mixture.drugs), None)
+
+
+def _is_asked(view: Projection, brought: Filled, typed: frozenset[int]) -> bool:
+    """Whether a person filled the pump, when a fill brought its drug or since."""
+    since = view.facts[view.facts.index(brought) :]
+    return any(fact.seq in typed for fact in since if isinstance(fact, Filled))
 
 
 def _known(decisions: Iterable[Decision], since: date, day: date) -> Decision | None:

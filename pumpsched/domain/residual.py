@@ -58,6 +58,20 @@ def residual_differs(check: ResidualCheck | None) -> Iterator[Finding]:
     )
 
 
+def nothing_drawn(check: ResidualCheck | None, fill: Filled) -> Iterator[Finding]:
+    """Nothing came out of a reservoir that should have held some: what was punctured?"""
+    if check is None or check.residual_ul or not check.is_beyond_tolerance:
+        return
+    yield Finding(
+        "nothing-drawn",
+        Severity.WARNING,
+        f"nothing was drawn on {fill.at.day}, where about "
+        f"{rounded_text(check.high_ul / 1000, 1)} mL was expected: the needle may be in another "
+        "port, or beside the pump. See where it is before filling; if it was filled, watch the "
+        "patient",
+    )
+
+
 def volumes_exchanged(check: ResidualCheck | None, fill: Filled, last: Filled) -> Iterator[Finding]:
     """The residual is what is usually filled, and the fill what was expected to be left."""
     if check is None or not check.is_beyond_tolerance:
@@ -305,6 +319,7 @@ def fill_against(last: Filled, fill: Filled, check: ResidualCheck | None) -> lis
     """What the volumes of a fill say beside the one before it."""
     return [
         *residual_differs(check),
+        *nothing_drawn(check, fill),
         *volumes_exchanged(check, fill, last),
         *fill_under_half(fill, last),
         *residual_above_fill(fill, last),

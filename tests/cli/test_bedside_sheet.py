@@ -44,8 +44,8 @@ def test_the_page_has_what_is_known_then_room_for_each_step(clinic: Clinic) -> N
     ]
     steps = [line[:18].strip() for line in page[12:] if "__" in line or "[ ]" in line]
     assert list(filter(None, steps)) == [
-        *("patient", "programmer before", "drug in hand", "residual", "fill", "thrown away"),
-        *("programme after", "alarm date now", "next visit", "note", "signed"),
+        *("patient", "programmer before", "drug in hand", "needle", "residual", "fill"),
+        *("thrown away", "programme after", "alarm date now", "next visit", "note", "signed"),
     ]
 
 

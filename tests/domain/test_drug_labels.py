@@ -50,9 +50,21 @@ def test_a_pump_that_has_no_programme_yet_is_not_asked_about() -> None:
     assert "off-label" not in found(fill(of=ALONE))
 
 
-def test_what_an_import_brought_in_was_decided_on_before() -> None:
+@pytest.mark.parametrize(("typed", "is_asked"), [((), False), ((2,), False), ((3,), True)])
+def test_what_an_import_brought_in_is_asked_about_when_a_person_next_fills_it_in(
+    typed: tuple[int, ...], is_asked: bool
+) -> None:
+    imported = (fill(of=BOTH), dose(text="0.5 mg/day"), fill("2026-11-20", of=None))
+    seen = found(*imported, typed=typed)
+    assert [code in seen for code in ("off-label", "stability-unstudied")] == [is_asked] * 2
+
+
+def test_what_was_decided_before_a_person_fills_it_in_again_is_not_asked_again() -> None:
     imported = (fill(of=ALONE), dose(text="0.5 mg/day"), fill("2026-11-20", of=None))
-    assert "off-label" not in found(*imported, typed=(3,))
+    (finding,) = found(*imported, decisions=decided(DecisionKind.OFF_LABEL), typed=(3,))[
+        "off-label"
+    ]
+    assert finding.acknowledged is not None
 
 
 @pytest.mark.parametrize(

@@ -308,6 +308,17 @@ def test_a_residual_as_large_as_a_fill_beside_a_fill_as_large_as_the_rest_looks_
     assert ("volumes-exchanged" in found) is exchanged
 
 
+@pytest.mark.parametrize(("residual", "said"), [("0", True), ("0.1", False), ("", False)])
+def test_nothing_drawn_where_some_was_expected_doubts_the_port(residual: str, said: bool) -> None:
+    found = said_of(FIRST, fill(LATER, "18", residual=residual))
+    assert ("nothing-drawn" in found) is said
+
+
+def test_nothing_drawn_where_little_was_expected_doubts_no_port() -> None:
+    found = said_of(FIRST, fill("2027-01-20T00:00", "18", residual="0"))
+    assert "nothing-drawn" not in found
+
+
 def test_a_residual_as_expected_is_never_exchanged_for_a_fill_of_the_same_size() -> None:
     small = fill("2026-11-02T00:00", "3")
     assert said_of(small, fill("2026-11-03T00:00", "3", residual="2.76")) == []
