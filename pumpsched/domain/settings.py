@@ -187,7 +187,7 @@ STOCK = "stock"
 OF_A_DRUG: dict[str, tuple[str, Callable[[str, str], None]]] = {
     MAX_DOSE: ("dose a day, with every patient bolus, beyond which is asked", _dose),
     MAX_CONCENTRATION: ("concentration beyond which is asked", _concentration),
-    STOCK: ("concentrations in stock, parted by ;", _stock),
+    STOCK: ("concentrations in stock, A; B", _stock),
 }
 """Settings of each drug (``max_dose.baclofen``): meaning and rule; what the catalogue holds
 plausible, or knows to be sold, where a practice has set none."""

@@ -21,7 +21,6 @@ from pumpsched.domain.settings import (
     MAX_DOSE,
     RULES,
     STOCK,
-    Practice,
     check_setting,
     known_setting,
 )
@@ -184,10 +183,10 @@ def shipped(key: str) -> str:
     if key in RULES:
         return RULES[key].default
     kind, _, code = key.partition(".")
-    drug = catalogue().drug(code)
     if kind == STOCK:
-        return "; ".join(map(str, Practice.of({}).stock(drug)))
-    plausible = drug.plausible
+        # What labels sell takes its place; a list of settings has no room for it.
+        return ""
+    plausible = catalogue().drug(code).plausible
     return str(plausible.dose if kind == MAX_DOSE else plausible.concentration)
 
 

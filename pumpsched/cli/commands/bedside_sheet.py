@@ -160,8 +160,8 @@ def _rooms(found: Encounter) -> Iterator[tuple[str, tuple[str, ...]]]:
             f"kit {'_' * 20}   beyond use {DAY}",
         ),
     )
-    needle = "[ ] in the reservoir's port, not the catheter's: by [ ] template [ ] image"
-    yield "needle", (needle, "[ ] the residual was drawn freely")
+    drawn = "[ ] the residual was drawn freely"
+    yield "needle", ("not in the catheter's port: [ ] template   [ ] image", drawn)
     yield "residual", (f"{ML}   less the expected: {ML}",)
     yield (
         "fill",
