@@ -65,9 +65,9 @@ class Demand:
         """Whether the pump's alarm volume may be reached on a day."""
         return self.alarm_on is not None and day >= self.alarm_on
 
-    def is_urgent_on(self, day: date) -> bool:
-        """Whether on a day nobody who could wait should come first: empty, or past the alarm."""
-        return self.is_empty_on(day) or self.is_past_alarm_on(day)
+    def urgency_on(self, day: date) -> int:
+        """Who comes first in a day: 2 who may be empty, 1 who is past the alarm, 0 who can wait."""
+        return 2 if self.is_empty_on(day) else int(self.is_past_alarm_on(day))
 
     @property
     def code(self) -> str:

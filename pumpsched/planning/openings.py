@@ -46,14 +46,20 @@ class Offer:
 
 
 def asked_case(case: PlanningCase, patient: str) -> PlanningCase:
-    """The case in which one patient's next refill is free and every other appointment stands."""
+    """The case in which one patient's next refill is free and every other appointment stands.
+
+    A refill of today whose time is over stands at no minute that could be offered again.
+    """
     mine = [v for v in case.visits if v.patient == patient and v.kind is VisitKind.REFILL]
     coming = [v for v in mine if v.status.is_open and v.day >= case.today]
     own = min(coming, key=lambda v: (v.day, v.minute), default=None)
 
     def standing(visit: Visit) -> Visit:
-        status = VisitStatus.BOOKED if visit is own else VisitStatus.CONFIRMED
-        return visit._replace(status=status) if visit.status.is_open else visit
+        if visit is own:
+            now = case.from_minute if visit.day == case.today else 0
+            minute = max(visit.minute, min(now, MIDNIGHT - 1))
+            return visit._replace(status=VisitStatus.BOOKED, minute=minute)
+        return visit._replace(status=VisitStatus.CONFIRMED) if visit.status.is_open else visit
 
     asked = [demand for demand in case.demands if demand.code == patient]
     others = tuple(demand.patient for demand in case.demands if demand.code != patient)

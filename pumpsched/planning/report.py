@@ -201,7 +201,7 @@ def _in_their_order(case: PlanningCase, visits: Sequence[PlannedVisit]) -> Itera
     could_wait: dict[tuple[str, date], PlannedVisit] = {}
     for visit in visits:
         demand, days = demands.get(visit.patient), [(nurse, visit.day) for nurse in visit.nurses]
-        is_urgent = demand is not None and demand.is_urgent_on(visit.day)
+        is_urgent = demand is not None and demand.urgency_on(visit.day)
         if demand is not None and not is_urgent:
             for day in days:
                 could_wait.setdefault(day, visit)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -91,10 +92,10 @@ def slots_for(
 def slots_in(case: PlanningCase, asked: AskedFor, wanted: tuple[Hours, ...] = ()) -> Slots:
     """The same in a case that is there already."""
     mine = asked_case(case, asked.item.patient)
-    found = checked_offers(mine, wanted)
+    found = _as_recorded(case, checked_offers(mine, wanted))
     if found:
         return Slots(asked, found)
-    besides = checked_offers(mine)[:1] if wanted else ()
+    besides = _as_recorded(case, checked_offers(mine)[:1] if wanted else ())
     if besides:
         detail = "nothing is free then that keeps to the rules"
         return Slots(asked, (), Constraint.AVAILABILITY, detail, besides=besides[0])
@@ -107,6 +108,15 @@ def slots_in(case: PlanningCase, asked: AskedFor, wanted: tuple[Hours, ...] = ()
     if why is None:
         return Slots(asked, (), "not-due", "no refill of this patient can be placed")
     return Slots(asked, (), why.reason, why.detail, why.remedy.words if why.remedy else "")
+
+
+def _as_recorded(case: PlanningCase, offers: Iterable[Checked]) -> tuple[Checked, ...]:
+    """The offers; the visit whose place one takes as it stands, confirmed or not."""
+    stands = {visit.code: visit for visit in case.visits}
+    return tuple(
+        replace(each, offer=replace(each.offer, moves=stands.get(each.offer.visit.code)))
+        for each in offers
+    )
 
 
 def checked_offers(case: PlanningCase, wanted: tuple[Hours, ...] = ()) -> tuple[Checked, ...]:

@@ -110,6 +110,13 @@ def close_visit(
         Unsafe: A visit to come cannot be done or missed, nor one confirmed that breaks a rule.
     """
     before = known_visit(books, code)
+    if status is before.status and status.is_open:
+        raise Conflict(
+            f"Visit {code} is {status} already.",
+            code="visit-closed",
+            why="It stands as it is, and of this command nothing was saved.",
+            next_step=f"the same command without {code}, or pumpsched visit list",
+        )
     if status not in NEXT_STATUSES[before.status]:
         raise Conflict(
             f"Visit {code} is {before.status} already.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ from tests.cli.clinic import Clinic, lines
 
 ADD = ("visit", "add", "0007", "--nurse", "N1", "--at")
 IN_TIME, LATE, DRY = "2026-12-07T09:00", "2027-01-12T09:00", "2027-01-25T09:00"
+
+
+SUNDAY = date(2026, 11, 22)
 
 
 def cover(clinic: Clinic, patient: str = "0007") -> Any:
@@ -155,6 +159,12 @@ def test_who_cannot_wait_is_called_today_on_the_clinics_own_line(clinic: Clinic)
 
 def test_a_call_list_longer_than_a_dozen_says_how_many_more_there_are() -> None:
     codes = [f"{number:04d}" for number in range(1, 16)]
-    assert call_text(codes[:12], "").startswith("Call today, not Monday: 0001, 0002,")
-    assert "more" not in call_text(codes[:12], "")
-    assert "0012 and 3 more may be empty" in call_text(codes, "")
+    assert call_text(codes[:12], "", today=SUNDAY).startswith("Call today, not Monday: 0001, 0002,")
+    assert "more" not in call_text(codes[:12], "", today=SUNDAY)
+    assert "0012 and 3 more may be empty" in call_text(codes, "", today=SUNDAY)
+
+
+def test_on_a_monday_nobody_is_told_not_to_wait_for_monday() -> None:
+    assert call_text(["0001"], "", today=date(2026, 11, 23)).startswith(
+        "Call today, not tomorrow: 0001"
+    )

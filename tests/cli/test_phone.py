@@ -56,6 +56,21 @@ def test_confirming_many_is_all_or_nothing(clinic: Clinic) -> None:
     assert statuses(clinic)["V2"] == "booked"
 
 
+def test_who_confirms_again_is_told_what_to_leave_out(booked: Clinic) -> None:
+    said = booked.run("visit", "confirm", "V2", "-y")
+    assert said.code == 5
+    assert "Try: the same command without V2, or pumpsched visit list" in said.err
+
+
+def test_of_many_confirmed_at_once_each_finding_says_whose_it_is(booked: Clinic) -> None:
+    booked.done("readout", "0040", "--alarm", "2026-11-20", "-y")
+    booked.done("visit", "release", "--nurse", "N1", "--day", DAY, "-y")
+    said = booked.done("visit", "confirm", "V2", "V3", "V4", "V5", "-n")
+    found = [line.split(":") for line in said.out.splitlines() if line.startswith("  !")]
+    assert found
+    assert {code.strip() for _, code, *_ in found} <= {"V2", "V3", "V4", "V5"}
+
+
 def test_a_nurse_is_ill_with_four_confirmed_visits(booked: Clinic) -> None:
     booked.done("nurse", "off", "N1", DAY, "--reason", "ill", "-y")
     found = released(booked, "--nurse", "N1", "--day", DAY, "-y")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.builders.command import clock
 from tests.cli.clinic import Clinic
 
 
@@ -47,6 +49,33 @@ def test_an_offer_starts_on_the_grid(staffed: Clinic) -> None:
     staffed.done("visit", "add", "0012", "--at", "2026-12-07T08:02", "--site", "MPLS", "-y")
     starts = [offer["start"] for offer in offered(staffed, "0007", "--limit", "99")]
     assert {int(start[3:]) % 5 for start in starts} == {0}
+
+
+def test_days_are_whole_in_a_pipe(staffed: Clinic) -> None:
+    days = [line.split("\t")[0] for line in staffed.done("slots", "0007").out.splitlines()]
+    assert days[0] == "date"
+    assert [date.fromisoformat(day).isoformat() for day in days[1:6]] == days[1:6]
+
+
+@pytest.mark.parametrize("hour", [10, 12, 23])
+def test_no_time_that_is_over_is_offered_again(
+    staffed: Clinic, monkeypatch: pytest.MonkeyPatch, hour: int
+) -> None:
+    at = ("--at", "2026-11-24T08:00", "--nurse", "N2", "--site", "MPLS")
+    staffed.done("visit", "add", "0030", *at, "-y")
+    now = datetime(2026, 11, 24, hour, 7, tzinfo=ZoneInfo("America/Chicago"))
+    monkeypatch.setattr(clock, "now", lambda: now.astimezone(UTC))
+    found = [f"{one['date']}T{one['start']}" for one in offered(staffed, "0030", "--limit", "99")]
+    assert found
+    assert min(found) >= f"2026-11-24T{hour:02d}:07"
+
+
+def test_an_offer_says_that_the_visit_whose_place_it_takes_is_confirmed(staffed: Clinic) -> None:
+    staffed.done("visit", "add", "0007", "--at", "2026-12-07T09:00", "--site", "MPLS", "-y")
+    for status in ("booked", "confirmed"):
+        offer = offered(staffed, "0007")[0]
+        assert [visit["status"] for visit in offer["moves"]] == [status]
+        staffed.run("visit", "confirm", offer["moves"][0]["id"], "-y")
 
 
 def test_only_tuesdays_after_two(staffed: Clinic) -> None:

@@ -35,6 +35,12 @@ def test_an_urgent_visit_comes_before_one_that_lies_on_the_way(urgent: Demand) -
     assert order(planned(a_case(EARLY, urgent))) == ["0002", "0001"]
 
 
+def test_who_may_be_empty_comes_before_who_is_past_the_alarm() -> None:
+    in_alarm = replace(EARLY, alarm_on=MONDAY)
+    assert order(planned(a_case(in_alarm, IN_ALARM))) == ["0001", "0002"]
+    assert order(planned(a_case(in_alarm, URGENT))) == ["0002", "0001"]
+
+
 def test_who_is_only_late_comes_where_the_way_is_shortest() -> None:
     late = replace(URGENT, is_empty=False)
     plans = (planned(a_case(EARLY, each)) for each in (late, URGENT))
@@ -56,6 +62,13 @@ def test_who_comes_before_somebody_urgent_and_could_wait_is_told() -> None:
     assert told.code == "comes-second"
     assert told.message.startswith("empty or in alarm, and 0001 at ")
     assert check_plan(case, plan) == []
+
+
+def test_an_empty_pump_that_waits_for_one_in_alarm_is_noticed() -> None:
+    in_alarm = replace(EARLY, alarm_on=MONDAY)
+    plan = planned(a_case(in_alarm, IN_ALARM))
+    found = [finding.message for finding in check_plan(a_case(in_alarm, URGENT), plan)]
+    assert found == ["0002 on 2026-11-30: urgent, and could come before 0001"]
 
 
 def test_a_plan_that_keeps_silent_about_who_could_wait_is_unsound() -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pumpsched.cli.days import Span, spoken, spoken_near
 from pumpsched.cli.planning_documents import danger_counts, figures
-from pumpsched.cli.terminal.answer import Answer, call_text, counted
+from pumpsched.cli.terminal.answer import Answer, call_text, counted, safe_word
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Cover, VisitStatus
@@ -53,7 +53,8 @@ def danger_lines(proposal: Proposal, told: Told, *, today: date, named: bool) ->
         patient, visit = one.demand.patient, one.visit
         person = " ".join(filter(None, [visible(patient.name), patient.phone]))
         who = f" · {person}" if named and person else ""
-        safe = f"safe until {spoken_near(one.safe_until, today=today)}"
+        until = spoken_near(one.safe_until, today=today)
+        safe = f"{safe_word(one.safe_until, today=today)} {until}"
         due = spoken_near(one.demand.refill_by, today=today)
         if visit is None:
             reason = next(e.reason for e in proposal.plan.unplaced if e.patient == patient.code)
@@ -143,9 +144,10 @@ def print_proposal(answer: Answer, proposal: Proposal, told: Told) -> None:
         answer.beside(line)
     if plan.unplaced:
         answer.beside(f"  What would do: pumpsched plan --why {plan.unplaced[0].patient}")
-    waiting = [d.code for d in proposal.case.demands if d.is_empty or d.is_past_alarm_on(today)]
+    waiting = [demand for demand in proposal.case.demands if demand.urgency_on(today)]
+    waiting.sort(key=lambda d: (not d.is_empty_on(today), d.refill_by, d.rank, d.code))
     if waiting:
-        answer.beside(call_text(waiting, told.emergency_line))
+        answer.beside(call_text([d.code for d in waiting], told.emergency_line, today=today))
     visits = _changes_first(proposal)
     if answer.to_a_person:
         visits = [(change, v) for change, v in visits if change in ("new", "moved") or v.findings]

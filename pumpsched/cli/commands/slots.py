@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from pumpsched.cli.context import App
-from pumpsched.cli.days import DayText, spoken, spoken_near
+from pumpsched.cli.days import DayText, spoken
 from pumpsched.cli.documents import picked, visit_document
 from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import PatientText, counting, option
 from pumpsched.cli.terminal.answer import Answer, give, store_line
-from pumpsched.cli.terminal.listing import Column, columns, row_of
+from pumpsched.cli.terminal.listing import Column, columns, day_cell, row_of
 from pumpsched.domain.calendars import Hours, clock_text, parse_hours
 from pumpsched.domain.text import visible
 from pumpsched.usecases.slots import Checked, Slots, slots_for
@@ -129,7 +129,7 @@ def _print(answer: Answer, found: Slots, shown: tuple[Checked, ...]) -> None:
 
 def _row(one: Checked, app: App) -> Any:
     offer, visit = one.offer, one.offer.visit
-    when = spoken_near(visit.day, today=app.as_of), clock_text(visit.minute)
+    when = day_cell(visit.day, today=app.as_of), clock_text(visit.minute)
     moves = offer.moves.code if offer.moves else ""
     words = ", ".join(finding.code.replace("-", " ") for finding in one.findings)
     where = visit.site or visit.setting.value

@@ -12,6 +12,7 @@ from pumpsched.cli.options import write
 from pumpsched.cli.params import option, typed
 from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.saving import Confirmed
+from pumpsched.cli.terminal.answer import safe_word
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import VisitStatus
 from pumpsched.domain.errors import UsageRefusal
@@ -103,8 +104,7 @@ def _lines(one: Freed, *, today: date) -> list[str]:
     person = " ".join(filter(None, [patient.code, visible(patient.name), patient.phone]))
     safe = ""
     if one.safe_until:
-        word = "safe until" if one.safe_until >= today else "NOT SAFE since"
-        safe = f" · {word} {spoken(one.safe_until)}"
+        safe = f" · {safe_word(one.safe_until, today=today)} {spoken(one.safe_until)}"
     offer = one.offer.command if one.offer else f"pumpsched slots {patient.code}"
     why = [] if one.offer else [f"    {NO_SLOT} for it"]
     is_confirmed = visit.status is VisitStatus.CONFIRMED

@@ -192,7 +192,7 @@ def confirm(
 
 
 def _receipts(app: App, done: Sequence[VisitReceipt]) -> Receipt:
-    """The receipt of one visit, or of several."""
+    """The receipt of one visit; or of several, each finding with whose it is."""
     receipts = [_receipt(app, each) for each in done]
     if len(receipts) == 1:
         return receipts[0]
@@ -200,7 +200,11 @@ def _receipts(app: App, done: Sequence[VisitReceipt]) -> Receipt:
         "visits",
         {"items": [dict(each.body) for each in receipts]},
         [line for each in receipts for line in each.lines],
-        findings=[finding for each in receipts for finding in each.findings],
+        findings=[
+            replace(finding, message=f"{each.visit.code}: {finding.message}")
+            for each in done
+            for finding in each.findings
+        ],
         saved=[f"Saved {counted(len(receipts), 'visit')}. Next: pumpsched visit list"],
     )
 

@@ -230,7 +230,7 @@ def print_due(answer: Answer, found: DueList, span: Span, to_come: FactsAhead) -
         answer.beside(f"and {len(calls) - MOST_CALLS} more called: pumpsched contact PATIENT")
     urgent = [item.patient for item in found.items if item.status in CANNOT_WAIT]
     if urgent:
-        answer.beside(call_text(urgent, found.emergency_line))
+        answer.beside(call_text(urgent, found.emergency_line, today=found.as_of))
     answer.beside(f"Next: {_next(found)}")
 
 

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from pumpsched.usecases.worklist import Counts
 
 STYLES = {Severity.URGENT: "bold red", Severity.WARNING: "yellow", Severity.INFO: ""}
-LABEL = 11
 MOST_CALLED = 12
+LABEL = 11
 """Width of the labels of :meth:`Answer.labelled`; longer lines go on below the text."""
 
 
@@ -317,12 +317,18 @@ def ahead_text(ahead: FactsAhead) -> str:
     return " · ".join(filter(None, parts))
 
 
-def call_text(codes: Sequence[str], emergency_line: str) -> str:
+def call_text(codes: Sequence[str], emergency_line: str, *, today: date) -> str:
     """That some patients cannot wait for the next working day, and whom to call."""
+    later = "Monday" if today.weekday() else "tomorrow"
     line = f"; emergency line {visible(emergency_line)}" if emergency_line else ""
     more = f" and {len(codes) - MOST_CALLED} more" if len(codes) > MOST_CALLED else ""
     who = f"{', '.join(codes[:MOST_CALLED])}{more}"
-    return f"Call today, not Monday: {who} may be empty or past the alarm{line}."
+    return f"Call today, not {later}: {who} may be empty or past the alarm{line}."
+
+
+def safe_word(until: date, *, today: date) -> str:
+    """What is said before the day until which a patient is safe."""
+    return "safe until" if until >= today else "NOT SAFE since"
 
 
 def counted(number: int, noun: str) -> str:

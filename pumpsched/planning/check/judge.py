@@ -282,12 +282,12 @@ class Judge:
 
     def _comes_second(self, visit: Visit, demand: Demand) -> Iterator[Finding]:
         """Who could wait, and stands before somebody empty or in alarm in the same nurse's day."""
-        if not demand.is_urgent_on(visit.day):
+        if not demand.urgency_on(visit.day):
             return
         for nurse in visit.nurses:
             for other in self._days.get((nurse, visit.day), ()):
                 waiting = self.rules.demands.get(other.patient)
-                could_wait = waiting is not None and not waiting.is_urgent_on(visit.day)
+                could_wait = waiting is not None and not waiting.urgency_on(visit.day)
                 if could_wait and other.minute < visit.minute:
                     at = f"{other.patient} at {clock_text(other.minute)}"
                     text = f"empty or in alarm, and {at} with {nurse} comes before and could wait"

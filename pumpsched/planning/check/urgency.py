@@ -1,7 +1,7 @@
-"""Whether somebody empty or in alarm waits in a nurse's day for somebody who could wait.
+"""Whether somebody empty or in alarm waits in a nurse's day for somebody less urgent.
 
-A home route is begun anew with the urgent visit before the first that may wait: it could have been
-so if the day then holds everybody, and the urgent visit starts sooner. What people have booked
+A home route is begun anew with the urgent visit before the first that is less so: it could have
+been so if the day then holds everybody, and the urgent visit starts sooner. What people have booked
 keeps its minute.
 """
 
@@ -22,28 +22,37 @@ if TYPE_CHECKING:
 
 
 def kept_waiting(rules: CaseRules, tours: Iterable[Tour]) -> Iterator[str]:
-    """Each urgent visit that could start sooner before one that can wait."""
+    """Each urgent visit that could start sooner before one that is less urgent."""
     for tour in tours:
         visits = [visit for visit in tour.visits if isinstance(visit, PlannedVisit)]
-        can_wait = [v for v in visits if _may_move(v) and not _is_urgent(rules, v)]
-        if tour.place != HOME or not can_wait:
-            continue
-        ahead = visits.index(can_wait[0])
-        for visit in visits[ahead + 1 :]:
-            if _may_move(visit) and _is_urgent(rules, visit):
-                others = [other for other in visits if other is not visit]
-                anew = _begun_anew(rules, tour, others[:ahead], [visit, *others[ahead:]])
-                if anew is not None and anew < visit.minute:
-                    first = can_wait[0].patient
-                    yield f"{visit.patient} on {visit.day}: urgent, and could come before {first}"
+        for place, visit in enumerate(visits if tour.place == HOME else ()):
+            ahead = _first_less_urgent(rules, visit, visits[:place])
+            if ahead is None:
+                continue
+            others = [other for other in visits if other is not visit]
+            anew = _begun_anew(rules, tour, others[:ahead], [visit, *others[ahead:]])
+            if anew is not None and anew < visit.minute:
+                first = visits[ahead].patient
+                yield f"{visit.patient} on {visit.day}: urgent, and could come before {first}"
+
+
+def _first_less_urgent(
+    rules: CaseRules, visit: PlannedVisit, before: Iterable[PlannedVisit]
+) -> int | None:
+    """The place of the first before a visit that may be moved and is less urgent, if any is."""
+    if not _may_move(visit):
+        return None
+    mine = _urgency(rules, visit)
+    less = (i for i, v in enumerate(before) if _may_move(v) and _urgency(rules, v) < mine)
+    return next(less, None)
 
 
 def comes_second(rules: CaseRules, tours: Iterable[Tour], visit: PlannedVisit) -> bool:
     """Whether an urgent refill stands behind somebody with a window who could wait."""
-    if visit.kind is not VisitKind.REFILL or not _is_urgent(rules, visit):
+    if visit.kind is not VisitKind.REFILL or not _urgency(rules, visit):
         return False
     others = (other for tour in tours for other in tour.visits if other.minute < visit.minute)
-    return any(other.patient in rules.demands and not _is_urgent(rules, other) for other in others)
+    return any(other.patient in rules.demands and not _urgency(rules, other) for other in others)
 
 
 def _may_move(visit: PlannedVisit) -> bool:
@@ -51,9 +60,9 @@ def _may_move(visit: PlannedVisit) -> bool:
     return not visit.locked and not is_as_booked and len(visit.nurses) == 1
 
 
-def _is_urgent(rules: CaseRules, visit: Stop) -> bool:
+def _urgency(rules: CaseRules, visit: Stop) -> int:
     demand = rules.demands.get(visit.patient)
-    return demand is not None and demand.is_urgent_on(visit.day)
+    return demand.urgency_on(visit.day) if demand else 0
 
 
 def _begun_anew(
