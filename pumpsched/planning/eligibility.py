@@ -257,14 +257,15 @@ class Eligibility:
     def _drug_there_on(self, job: Job, demand: Demand) -> date:
         """The first day on which the drug is there.
 
-        The rule gives way where the window has no open day left from ``ready_on`` on that a payer
-        authorizes, for someone late, and back to the day of a booking, for which it was ordered.
+        The rule gives way where the window has no day to be seen left from ``ready_on`` on that a
+        payer authorizes, for someone late, and back to the day of a booking, for which it was
+        ordered.
         """
         start, ready_on = self.case.start, self.ready_for(demand)
         if demand.refill_by < start:
             return start
         first = max(ready_on, demand.opens_on)
-        in_time = set(self.days.open_days(demand.code, first, demand.refill_by))
+        in_time = self._seen_days(demand, first)
         if not in_time or not (
             self._paper_gives_way(job, demand) or self._authorized(job, in_time)
         ):
@@ -281,13 +282,17 @@ class Eligibility:
         return day in self._authorized(job, {day})
 
     def _paper_gives_way(self, job: Job, demand: Demand) -> bool:
-        """Whether no open day of the window is authorized: no pump runs dry over a paper."""
+        """Whether no day to be seen in the window is authorized: none runs dry over a paper."""
         start = self.case.start
         if demand.refill_by < start or not self._authorizations.get(job.patient):
             return True
         first = max(start, demand.opens_on)
-        window = set(self.days.open_days(demand.code, first, demand.refill_by))
-        return not self._authorized(job, window)
+        return not self._authorized(job, self._seen_days(demand, first))
+
+    def _seen_days(self, demand: Demand, first: date) -> set[date]:
+        """The open days of the window from one on, on which the patient can be seen."""
+        open_days = self.days.open_days(demand.code, first, demand.refill_by)
+        return set(filter(demand.is_seen_on, open_days))
 
     def _authorized(self, job: Job, days: set[date]) -> set[date]:
         """Those of some days on which an authorization holds; all where none is needed."""

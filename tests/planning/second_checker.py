@@ -98,7 +98,9 @@ def _rules(case: PlanningCase, demand: Demand, visit: PlannedVisit) -> Iterator[
         yield "wrong number of nurses"
     if any(nurse.skills and demand.family not in nurse.skills for nurse in staff):
         yield "not trained"
-    days_authorized = [_authorized(case, patient.code, replace(visit, day=d)) for d in still]
+    free = {weekday for hours in patient.availability for weekday in hours.weekdays} or range(7)
+    seen = [d for d in still if d.weekday() in free]
+    days_authorized = [_authorized(case, patient.code, replace(visit, day=d)) for d in seen]
     paper = demand.refill_by < start or not any(days_authorized)
     if not _authorized(case, patient.code, visit):
         if not paper:
@@ -109,7 +111,7 @@ def _rules(case: PlanningCase, demand: Demand, visit: PlannedVisit) -> Iterator[
     ready = [d for d in _span(case.today, case.last) if case.working.is_open(d) and d > case.today]
     ready_on = ready[case.rules.order_lead_days - 1]
     rushed = day < ready_on and not (before and before[0] <= day)
-    waiting = [d for d in still if d >= ready_on]
+    waiting = [d for d in seen if d >= ready_on]
     usable = (_authorized(case, patient.code, replace(visit, day=d)) for d in waiting)
     if rushed and waiting and (paper or any(usable)):
         yield "drug not there"

@@ -269,6 +269,19 @@ def test_a_window_without_an_authorized_day_is_met_and_the_payer_asked() -> None
     assert planned(case).totals.cost["unauthorized"] == 240
 
 
+def test_an_authorization_of_days_on_which_nobody_is_in_is_none() -> None:
+    demand = a_demand(a_patient(hours="Fri 08:00-12:00"))
+    until = Authorization("0001", "PA-1", valid_to=on(10))
+    visit = only_visit(a_case(demand, authorizations=(until,)))
+    assert (visit.day, codes(visit), visit.late) == (on(11), ["unauthorized"], False)
+
+
+def test_a_drug_is_hurried_where_nobody_is_in_once_it_is_there() -> None:
+    demand = a_demand(a_patient(hours="Fri 08:00-12:00"), opens_on=MONDAY, refill_by=on(10))
+    visit = only_visit(a_case(demand))
+    assert (visit.day, codes(visit), visit.late) == (on(4), ["rush-order"], False)
+
+
 def test_an_authorization_gives_way_for_someone_late() -> None:
     late = a_demand(opens_on=date(2026, 11, 2), refill_by=date(2026, 11, 25))
     later = Authorization("0001", "PA-1", valid_from=on(4))

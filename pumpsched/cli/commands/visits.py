@@ -6,6 +6,7 @@ What records is imported by what records: a list of visits takes none of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 

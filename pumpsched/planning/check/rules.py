@@ -181,12 +181,14 @@ class CaseRules:
     def paper_gives_way(self, demand: Demand, *, moving: str | None = None) -> bool:
         """Whether a visit without an authorization is better than none in time.
 
-        So it is for somebody late, and where no open day of the window is authorized.
+        So it is for somebody late, and where no day of the window on which the patient can be
+        seen is authorized.
         """
         first = max(self.case.start, demand.opens_on)
         return demand.refill_by < self.case.start or not any(
             self.authorized(demand, day, moving=moving)
             for day in self.open_days(demand, first, demand.refill_by)
+            if demand.is_seen_on(day)
         )
 
     def authorized(self, demand: Demand, day: date, *, moving: str | None = None) -> bool:
@@ -224,7 +226,7 @@ class CaseRules:
         if not self.is_rushed(demand, day) or demand.refill_by < self.case.start:
             return True
         first = max(demand.drug_on or self.ready_on, demand.opens_on)
-        in_time = list(self.open_days(demand, first, demand.refill_by))
+        in_time = list(filter(demand.is_seen_on, self.open_days(demand, first, demand.refill_by)))
         if not in_time:
             return True
         usable = (self.authorized(demand, later) for later in in_time)
