@@ -11,7 +11,7 @@ from pumpsched.cli.options import group, read, write
 from pumpsched.cli.params import argument
 from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.terminal.answer import Answer, give
-from pumpsched.cli.terminal.listing import Cell, Column, columns, row_of
+from pumpsched.cli.terminal.listing import Column, columns, row_of
 from pumpsched.domain.settings import (
     OF_A_DRUG,
     RULES,
@@ -40,20 +40,12 @@ def get(
     values = {each: recorded.get(each) or shipped(each) for each in keys}
 
     def show(answer: Answer) -> None:
-        rows = (
-            row_of(each, value, _otherwise(shipped(each), value), meaning(each))
-            for each, value in values.items()
-        )
-        heads = (*columns("key", "value", whole=True), Column("default", whole=True, spare=1))
+        rows = (row_of(each, value, shipped(each), meaning(each)) for each, value in values.items())
+        heads = columns("key", "value", "default", whole=True)
         answer.table((*heads, Column("meaning")), rows)
         answer.aside("Next: pumpsched config set KEY VALUE")
 
     give(app, "config", lambda: {"settings": values}, show)
-
-
-def _otherwise(usual: str, value: str) -> Cell:
-    """The value as shipped, which a person is told where another one is set."""
-    return Cell(usual if usual != value else "", usual)
 
 
 @write("config set margin_days 10", "config set zone America/Denver")

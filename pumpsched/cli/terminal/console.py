@@ -324,8 +324,6 @@ def _blocks(columns: Sequence[Column], rows: Sequence[Row], width: int) -> Itera
         if number:
             yield Text()
         for column, value in zip(columns, row, strict=True):
-            if column.spare and not value:
-                continue
             label = Text(f"{column.name}: ", "dim")
             beside = label.cell_len + value.cell_len <= width
             if beside or not column.whole:
