@@ -65,7 +65,7 @@ def test_an_encounter_of_two_drugs_and_a_changed_mixture_with_a_finding_fits_one
     found = next(n for n, row in enumerate(shown) if row.startswith("Save for")) - told
     assert asked - found + A_FINDING < 24
     warnings = [row for row in shown if row.startswith("  !  warning")]
-    assert (len(warnings), found) == (3, 3 + URGENT_ROWS)
+    assert (len(warnings), found) == (4, 4 + URGENT_ROWS)
     assert all(any(found in row for row in shown) for found in ("assess the patient", "! "))
     for question, answer in (("Residual", "3"), ("Fill", "20"), ("Programme after", "8 mg/day")):
         assert any(row.startswith(question) and f": {answer}" in row for row in shown)

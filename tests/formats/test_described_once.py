@@ -62,9 +62,7 @@ COMMANDS = {"cli/registry.py", "cli/commands/facts.py", "cli/commands/patients.p
 ELSEWHERE = {
     "cli/commands/dose.py": {"dose"},  # the command
     "cli/commands/encounter_steps.py": {
-        "boluses_used",
-        "dose",
-        "mixture",
+        *("boluses_used", "bud_on", "dose", "expires_on", "kit", "lot", "mixture", "witness"),
     },  # answers at the bedside
     "cli/commands/audit.py": {"by"},  # a key of its document, as the next
     "cli/commands/demand.py": {"by"},
