@@ -11,7 +11,7 @@ from pumpsched.domain.calendars import months_after
 from pumpsched.domain.clinic import Location, Patient, Setting
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.settings import place_of_fixed
-from pumpsched.domain.travel import nearest_km
+from pumpsched.domain.travel import nearest_km, straight_km
 
 OLDEST_YEARS = 120
 FARTHEST_KM = 200
@@ -49,8 +49,8 @@ def misplaced(patient: Patient, bases: Sequence[Location]) -> Iterator[Finding]:
     if home == Location(0, 0):
         what = "the home is at 0,0, in the sea: no coordinates"
         yield _finding("place-at-zero", what, patient, *_DEGREES)
-    elif bases and (nearest := nearest_km(home, bases)) >= FARTHEST_KM:
-        what = f"the home is {nearest:,} km from every nurse and site"
+    elif bases and _is_far(home, bases):
+        what = f"the home is {nearest_km(home, bases):,} km from every nurse and site"
         yield _finding("place-far", f"{what}{_sign_lost(home, bases)}", patient, *_DEGREES)
 
 
@@ -73,6 +73,11 @@ def _sign_lost(home: Location, bases: Sequence[Location]) -> str:
     """That the home would be near with another sign, if so."""
     for name in _DEGREES:
         turned = home._replace(**{f"{name}_nano": -getattr(home, f"{name}_nano")})
-        if nearest_km(turned, bases) < FARTHEST_KM:
+        if not _is_far(turned, bases):
             return f": its {name} seems to have the wrong sign"
     return ""
+
+
+def _is_far(home: Location, bases: Sequence[Location]) -> bool:
+    """Whether a home is far from every base; of very many the first one near is enough."""
+    return all(straight_km(home, base) >= FARTHEST_KM for base in bases)
