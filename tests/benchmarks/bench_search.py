@@ -1,28 +1,40 @@
 """What searching longer is worth: ``python -m tests.benchmarks.bench_search``.
 
 For generated clinics, seeds and efforts (0 is the quick plan, 1 a tenth of the usual, 10 the usual)
-it prints the cost against the rule of thumb and against plain best fit, who is left out or late,
-the processor time of all processes, the time by the clock and the most memory of the largest. Each
-row is measured in a process of its own; ``--cores 1,2`` compares one processor with two, whose
-plans have to be the same.
+it prints the cost against the rule of thumb, against plain best fit and against what no plan can
+cost less than (as far as ``data/bench/bounds.csv`` knows it), who is left out or late, the time of
+all processors, the time by the clock and the most memory of the largest process. Each row is
+measured in a process of its own; ``--cores 1,2`` compares one processor with two, whose plans have
+to be the same. ``--write`` puts the rows into ``data/bench/search.csv``.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import product
+from pathlib import Path
 from time import perf_counter
+from typing import Any
 
+from tests.benchmarks.bench_bound import bounds
 from tests.benchmarks.bench_plan import by_best_fit, size_of
 from tests.benchmarks.clinics import clinic
 from tests.benchmarks.rule_of_thumb import plan_by_rule_of_thumb
 from tests.builders.plans import Effort, best_plan, check_plan, executor_for
 
-HEAD = "patients seed effort cores parts   cost   /rule   /fit  out late   CPU s clock s  MiB bad"
+FILE = Path(__file__).resolve().parents[2] / "data" / "bench" / "search.csv"
+COLUMNS = (
+    "patients", "seed", "effort", "cores", "parts", "cost_min", "of_rule", "of_fit", "of_bound",
+    "left_out", "late", "cpu_s", "clock_s", "mib", "broken",
+)  # fmt: skip
+Cells = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +82,34 @@ def measured(*given: int) -> Row:
     return Row(**json.loads(done.stdout))
 
 
-def table(sizes: list[int], seeds: list[int], efforts: list[int], cores: list[int]) -> None:
-    """Prints each line as soon as it is measured."""
-    print(HEAD)
-    for patients in sizes:
-        for seed in seeds:
-            case = clinic(size_of(patients), seed=seed)
-            rule = plan_by_rule_of_thumb(case).totals.cost_min
-            fit = by_best_fit(case).totals.cost_min
-            for tenths in efforts:
-                for many in cores:
-                    row = measured(patients, seed, tenths, many)
-                    print(
-                        f"{patients:>8} {seed:>4} {tenths / 10:>6} {many:>5} {row.parts:>5} "
-                        f"{row.cost_min:>6} {row.cost_min / rule:>7.3f} {row.cost_min / fit:>6.3f} "
-                        f"{row.left_out:>4} {row.late:>4} {row.busy:>7.1f} {row.clock:>7.1f} "
-                        f"{row.peak_kib // 1024:>4} {row.broken:>3}",
-                        flush=True,
-                    )
+def rows(
+    sizes: list[int], seeds: list[int], efforts: list[int], cores: list[int]
+) -> Iterator[Cells]:
+    """Each row as soon as it is measured."""
+    for patients, seed in product(sizes, seeds):
+        case = clinic(size_of(patients), seed=seed)
+        rule = plan_by_rule_of_thumb(case).totals.cost_min
+        fit = by_best_fit(case).totals.cost_min
+        known = bounds().get(f"{patients}-{size_of(patients).nurses}-{seed}")
+        for tenths, many in product(efforts, cores):
+            row = measured(patients, seed, tenths, many)
+            yield {
+                "patients": patients,
+                "seed": seed,
+                "effort": tenths / 10,
+                "cores": many,
+                "parts": row.parts,
+                "cost_min": row.cost_min,
+                "of_rule": f"{row.cost_min / rule:.3f}",
+                "of_fit": f"{row.cost_min / fit:.3f}",
+                "of_bound": f"{row.cost_min / int(known['bound_min']):.3f}" if known else "",
+                "left_out": row.left_out,
+                "late": row.late,
+                "cpu_s": f"{row.busy:.1f}",
+                "clock_s": f"{row.clock:.1f}",
+                "mib": row.peak_kib // 1024,
+                "broken": row.broken,
+            }
 
 
 def main() -> None:
@@ -97,13 +119,23 @@ def main() -> None:
     options.add_argument("--seeds", default="1,2,3")
     options.add_argument("--efforts", default="0,1,10", help="in tenths of the usual")
     options.add_argument("--cores", default="2")
+    options.add_argument("--write", action="store_true")
     options.add_argument("--one", type=int, nargs=4, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.one:
         print(json.dumps(asdict(made(*chosen.one))))
         return
     lists = (chosen.sizes, chosen.seeds, chosen.efforts, chosen.cores)
-    table(*([int(each) for each in one.split(",")] for one in lists))
+    table = list[Cells]()
+    print(" ".join(f"{column:>8}" for column in COLUMNS))
+    for row in rows(*([int(each) for each in one.split(",")] for one in lists)):
+        print(" ".join(f"{row[column]:>8}" for column in COLUMNS), flush=True)
+        table.append(row)
+    if chosen.write:
+        with FILE.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(table)
 
 
 if __name__ == "__main__":
