@@ -5,6 +5,9 @@ neighbouring days of up to seven nurses; two weeks of three nurses who live near
 half of the time, the nurse-days that pass nearest to one patient, whose visits can so be gathered
 on fewer ways.
 
+A small plan soon ends where no part gains anything. After some parts in vain everything in the best
+plan that is not booked is put in anew, in an order drawn by lot, and searched from there.
+
 Parts are drawn a batch at a time, no two with a slot in common, and solved in this process or in
 others, wherever the executor likes; each carries its own seed, and their answers are put back in
 the order in which they were drawn. So the plan depends on the case, the seed and the effort alone.
@@ -24,6 +27,7 @@ from random import Random
 from typing import Generic, ParamSpec, TypeVar
 
 from pumpsched.planning.by_key import grouped
+from pumpsched.planning.insertion import place
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.local_search import search_locally
 from pumpsched.planning.problem import PlanningProblem
@@ -57,6 +61,8 @@ BATCH = 4
 WORK = 2_500
 """Visits of a part times the iterations spent on it."""
 FEWEST_ITERATIONS, MOST_ITERATIONS = 20, 100
+SMALL, ANEW = 60, 12
+"""Refills up to which a search of the usual length begins anew; after how many parts in vain."""
 SLACK = 100
 """How many times dearer the best is than what it may be exceeded by at first."""
 SEEDS = 10**9
@@ -188,7 +194,8 @@ class Effort:
 
     def parts(self, jobs: int) -> int:
         """How many parts to solve for so many refills."""
-        return min(6 * jobs, 600 + jobs) * self.tenths // TENTHS
+        parts = min(6 * jobs, 600 + jobs) * self.tenths // TENTHS
+        return min(parts, 2 * jobs * max(TENTHS, self.tenths) // TENTHS) if jobs <= SMALL else parts
 
     def patience(self, jobs: int) -> int:
         """After how many parts in a row that gain nothing a search gives up."""
@@ -253,8 +260,10 @@ class _Search:
         self._jobs = [job.index for job in start.problem.jobs if job.kept is None]
         self._random = Random(effort.seed)
         self._drawn = Neighbourhoods(start.problem, self._random)
-        self._least = burden(start, self._jobs)
-        self.parts, self.done, self._idle = effort.parts(len(self._jobs)), 0, 0
+        self._least = self._lowest = burden(start, self._jobs)
+        self.parts, self.done = effort.parts(len(self._jobs)), 0
+        self._idle = self._vain = 0
+        self._begins_anew = len(self._jobs) <= SMALL and effort.tenths >= TENTHS
 
     def goes_on(self) -> bool:
         """Whether there are parts left, and hope."""
@@ -271,10 +280,26 @@ class _Search:
         for part, routes in zip(parts, answers(self._executor, problems), strict=True):
             found = improved(found, part, routes, at_most=bearable)
         count = max(1, len(parts))
-        self.done, self._idle, self.here = self.done + count, self._idle + count, found
+        self.done, self.here = self.done + count, found
+        self._idle, self._vain = self._idle + count, self._vain + count
         least = burden(found, self._jobs)
+        if least < self._lowest:
+            self._lowest, self._vain = least, 0
         if least < self._least:
             self.best, self._least, self._idle = found, least, 0
+        if self._vain >= ANEW and self._begins_anew:
+            self.here, self._vain = self._anew(), 0
+            self._lowest = burden(self.here, self._jobs)
+
+    def _anew(self) -> PlanState:
+        """The best state with everything that is not booked taken out and put in by lot."""
+        state, jobs = self.best.copy(), self.best.problem.jobs
+        free = [job for job in self._jobs if job in state.placed and jobs[job].booked is None]
+        out = [job for job in free if state.remove(job)]
+        self._random.shuffle(out)
+        for job in out:
+            place(state, job)
+        return state
 
     def _problem(self, part: Subproblem) -> RoutingProblem:
         """The problem of a part, every other one with its prices shaken."""
