@@ -47,7 +47,7 @@ def test_a_backup_is_read_back_and_restored(clinic: Clinic, tmp_path: Path) -> N
     dry = clinic.done("restore", str(copy), "-n")
     assert "!! 1 change since the backup will be gone." in dry.out
     assert clinic.done("show", "0007", "--json").json["status"] == "stopped"
-    clinic.done("restore", str(copy), "-y")
+    assert "!! 1 change since the backup is gone." in clinic.done("restore", str(copy), "-y").out
     assert clinic.done("show", "0007", "--json").json["status"] == "waiting"
     assert clinic.done("audit", "--limit", "1", "--json").json["items"][0]["action"] == "restore"
 

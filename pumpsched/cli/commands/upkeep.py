@@ -122,7 +122,8 @@ def _compare(
     if present is not None and present.changes > offered.changes:
         lost = present.changes - offered.changes
         text = f"  !! {counted(lost, 'change')} since the backup"
-        answer.line(f"{text} {'are' if saved else 'will be'} gone.", style="bold red")
+        are = "will be" if not saved else "is" if lost == 1 else "are"
+        answer.line(f"{text} {are} gone.", style="bold red")
 
 
 @either("doctor", 'doctor --clock-is-right --reason "set by the server"')
