@@ -176,3 +176,15 @@ def test_the_rules_of_a_plan_are_those_of_the_practice() -> None:
     )
     assert (rules.reserve_days, rules.regular_minutes) == (2, 450)
     assert rules.detour == Fraction(7, 5)
+
+
+def test_what_is_in_stock_is_as_set_and_else_as_labels_sell_it() -> None:
+    baclofen, fentanyl = CATALOGUE.drug("baclofen"), CATALOGUE.drug("fentanyl")
+    practice = Practice.of({"stock.baclofen": "2 mg/mL; 750 mcg/mL"})
+    assert [str(each) for each in practice.stock(baclofen)] == ["2 mg/mL", "750 mcg/mL"]
+    sold = [each.ng_per_ml for each in Practice.of({"stock.baclofen": ""}).stock(baclofen)]
+    assert sold == [*baclofen.label_concentrations_ng_per_ml]
+    assert practice.stock(fentanyl) == ()
+    assert check_setting("stock.baclofen", "") == ""
+    with pytest.raises(Unreadable):
+        check_setting("stock.baclofen", "2 mg/mL; 5")
