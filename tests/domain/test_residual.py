@@ -104,6 +104,9 @@ def test_a_fill_is_checked_before_it_is_recorded_as_it_is_afterwards() -> None:
     new = fill("2026-12-12T10:00", residual="10")
     earlier = (FIRST, dose(), bolus("2026-12-12T10:00", "0.25 mg"))
     assert residual_check(ledger(*earlier), new, PUMP) == checked(new, *earlier)
+    stronger = fill("2026-12-12T10:00", of="baclofen 2000 mcg/mL", residual="10")
+    told = (FIRST, dose(), dose("2026-12-12", "130 mcg/day"))  # of the stronger one it is less
+    assert residual_check(ledger(*told), stronger, PUMP) == checked(stronger, *told)
 
 
 def test_recorded_boluses_without_an_allowance_change_nothing() -> None:
