@@ -14,13 +14,13 @@ from tests.domain.standings import refused, standing
     ("ml", "came_back", "suspected"),
     [
         ("20", "19", False),
-        ("20", "18.9", True),
+        ("20", "18.999", True),
         ("30", "28.9", True),
         ("40", "38", False),
-        ("40", "37.9", True),
+        ("40", "37.999", True),
         ("20", "", False),
     ],
-    ids=["all but 1 mL", "1.1 mL less", "between", "all but 2 mL", "2.1 mL less", "not checked"],
+    ids=["all but 1 mL", "less", "between", "all but 2 mL", "less than that", "not checked"],
 )
 def test_a_pocket_fill_is_suspected_by_what_is_missing_and_the_size_of_the_pump(
     ml: str, came_back: str, suspected: bool
