@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.clinic import Clinic, lines
 
 
@@ -81,6 +83,14 @@ def test_an_archive_is_a_fact_that_can_be_undone(clinic: Clinic) -> None:
     assert clinic.run("patient", "archive", "0007", "-y").code == 5
     clinic.done("undo", "14", "--reason", "came back", "-y")
     assert clinic.done("show", "0007", "--json").json["status"] == "waiting"
+
+
+@pytest.mark.parametrize(("text", "told"), [("02/03/1961", True), ("2.3.1961", True), ("x", False)])
+def test_a_birth_date_that_can_be_read_two_ways_is_told_how_to_be_written(
+    clinic: Clinic, text: str, told: bool
+) -> None:
+    said = clinic.done("patient", "find", text)
+    assert ("0 found. A birth date is looked for as 1961-02-28." in said.err) == told
 
 
 def test_finding_looks_at_names_codes_and_phones(clinic: Clinic) -> None:

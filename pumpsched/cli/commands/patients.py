@@ -157,9 +157,15 @@ def find(
         ]
         columns.append(Column("off the list", whole=True, key="archived_on"))
         answer.table(columns, (row_of(*(str(v or "") for v in each.values())) for each in found))
-        answer.aside(f"{len(found)} found.")
+        written = " A birth date is looked for as 1961-02-28." if _like_a_date(text or "") else ""
+        answer.aside(f"{len(found)} found.{'' if found else written}")
 
     give(app, "patients", lambda: {"items": found}, show)
+
+
+def _like_a_date(text: str) -> bool:
+    """Whether a text may be a date of a form that leaves open which part is the month."""
+    return len(text.replace(".", "/").split("/")) == 3
 
 
 def _found(app: App, books: ReadBooks, text: str) -> list[Patient]:
