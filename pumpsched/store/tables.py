@@ -299,6 +299,8 @@ class FactRow(SQLModel, table=True):
     __table_args__ = limits(
         Index("fact_pump", "pump_id", "day", "minute", "id"),
         Index("fact_patient", "patient_id", "day", "minute", "id"),
+        # A worklist of any size looks for the few facts that are dated ahead.
+        Index("fact_day", "day"),
         days=["day", "programmer_alarm_on", "expires_on", "bud_on"],
         ranges={
             "minute": MINUTE_OF_DAY,

@@ -39,7 +39,7 @@ SCHEMA = {
     "store/migrations/versions/m0009_supply.py",
     "store/migrations/versions/m0010_archive.py",
     "store/migrations/versions/m0011_check_volume.py",
-    "store/migrations/versions/m0012_nurse_phone.py",
+    "store/migrations/versions/m0012_phones_and_days.py",
 }
 """The database is told the names of its own columns, which are often those of the files."""
 

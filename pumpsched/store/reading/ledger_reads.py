@@ -55,9 +55,7 @@ _RECORDED_WITH = (
 )
 _AHEAD = (
     "SELECT coalesce(sum(CASE WHEN kind = 'dose' THEN 1 END), 0) AS planned, count(*) AS whole"
-    # Days stand in an index, which is read in less time than the rows of all pumps.
-    " FROM (SELECT id FROM fact WHERE day > ?) AS ahead JOIN fact ON fact.id = ahead.id"
-    " WHERE kind <> 'void'"
+    " FROM fact WHERE day > ? AND kind <> 'void'"
     " AND NOT EXISTS (SELECT 1 FROM fact AS void WHERE void.voids_id = fact.id)"
 )
 _PUMPS = "SELECT pump.*, patient.* FROM pump JOIN patient ON patient.id = pump.patient_id"
