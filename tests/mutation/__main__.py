@@ -29,6 +29,7 @@ KILLERS = {
         *("flow_history", "dryness", "doubt"),
     ),
     "outlook": ("outlook", "projection"),
+    "status": ("projection", "outlook", "findings", "read_outs"),
     "residual": (
         *("residual", "flow_history", "read_outs", "standing_findings", "pocket_fill", "findings"),
     ),
