@@ -32,6 +32,7 @@ import numpy as np
 from tests.benchmarks.bench_plan import by_best_fit
 from tests.benchmarks.case_files import checksum
 from tests.benchmarks.instances import NAMES, instance, published
+from tests.benchmarks.tables import write_table
 from tests.builders.plans import Demand, PlanningCase
 from tests.builders.values import Hours, Nurse
 
@@ -319,10 +320,7 @@ def write(name: str, *values: object) -> None:
     """Writes a clinic's bound into the table, unless a higher one stands there."""
     row, table = dict(zip(COLUMNS, map(str, (name, *values)), strict=True)), bounds()
     table[name] = max(table.get(name, row), row, key=lambda each: int(each["bound_min"]))
-    with FILE.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(table.values())
+    write_table(FILE, COLUMNS, table.values())
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ table into ``data/bench/replan.csv``.
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -22,6 +21,7 @@ from typing import Any
 
 from tests.benchmarks.bench_plan import size_of
 from tests.benchmarks.clinics import clinic
+from tests.benchmarks.tables import write_table
 from tests.builders.plans import Effort, Plan, PlanningCase, best_plan, check_plan
 from tests.builders.values import Closure, Location, PlanRules, straight_km
 from tests.planning.booking import booked
@@ -113,10 +113,7 @@ def main() -> None:
                 print(cells, f"{process_time() - begun:>8.1f}", flush=True)
                 table.append(row)
     if chosen.write:
-        with FILE.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(table)
+        write_table(FILE, COLUMNS, table)
 
 
 if __name__ == "__main__":

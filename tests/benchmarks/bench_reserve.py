@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.tables import write_table
 from tests.builders.plans import Effort, Plan, PlanningCase, best_plan, plan_by_rule_of_thumb
 from tests.builders.store import Stamp, open_store, reading
 from tests.builders.work import (
@@ -128,10 +129,7 @@ def write(table: list[Row]) -> None:
     with FILE.open(encoding="utf-8", newline="") as file:
         before: list[Row] = list(csv.DictReader(file))
     anew = {scene(row) for row in table}
-    with FILE.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows([row for row in before if scene(row) not in anew] + table)
+    write_table(FILE, COLUMNS, [row for row in before if scene(row) not in anew] + table)
 
 
 if __name__ == "__main__":

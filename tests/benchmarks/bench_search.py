@@ -11,7 +11,6 @@ to be the same. ``--write`` puts the rows into ``data/bench/search.csv``.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import resource
 import subprocess
@@ -27,6 +26,7 @@ from tests.benchmarks.bench_bound import bounds
 from tests.benchmarks.bench_plan import by_best_fit, size_of
 from tests.benchmarks.clinics import clinic
 from tests.benchmarks.rule_of_thumb import plan_by_rule_of_thumb
+from tests.benchmarks.tables import write_table
 from tests.builders.plans import Effort, best_plan, check_plan, executor_for
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "bench" / "search.csv"
@@ -132,10 +132,7 @@ def main() -> None:
         print(" ".join(f"{row[column]:>8}" for column in COLUMNS), flush=True)
         table.append(row)
     if chosen.write:
-        with FILE.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(table)
+        write_table(FILE, COLUMNS, table)
 
 
 if __name__ == "__main__":

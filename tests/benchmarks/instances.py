@@ -16,6 +16,7 @@ from tests.benchmarks.bench_plan import by_best_fit
 from tests.benchmarks.case_files import checksum
 from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.rule_of_thumb import plan_by_rule_of_thumb
+from tests.benchmarks.tables import write_table
 from tests.builders.plans import Effort, PlanningCase, best_plan, check_plan, executor_for
 from tests.builders.values import UsageRefusal
 
@@ -99,10 +100,7 @@ def main() -> None:
     for row in rows(chosen.names.split(","), chosen.seed, chosen.effort):
         table[str(row["instance"])] = {key: str(value) for key, value in row.items()}
         print(row, flush=True)
-        with FILE.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(table[name] for name in NAMES if name in table)
+        write_table(FILE, COLUMNS, (table[name] for name in NAMES if name in table))
 
 
 if __name__ == "__main__":
