@@ -30,6 +30,7 @@ ONE_IMPORTER: dict[str, str] = {
     f"{NAME}/cli/terminal/completion_scripts.py": "read only when a shell is set up",
     f"{NAME}/cli/terminal/paper.py": "a page's layout is not a list's subject",
     f"{NAME}/cli/terminal/reservoir_plot.py": "drawing in characters is not the card's subject",
+    f"{NAME}/formats/merged_cells.py": "what lies over a sheet's rows, without the slow library",
     f"{NAME}/formats/route_map.py": "an SVG map, not a page",
     f"{NAME}/planning/check/urgency.py": "a rule of a day's order, beside those of a tour",
     f"{NAME}/planning/search/subproblems.py": "a part of a plan as a plan, whoever searches it",

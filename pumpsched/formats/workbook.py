@@ -1,8 +1,8 @@
 """Workbooks of Excel (``.xlsx``): read as they show their cells, and lists written as one.
 
-A formula counts as the value that Excel last saved of it, a merged cell as its top left one, a
-number as its format shows it: what a person reads off the screen is what is read here. Only this
-file knows the library; it is slow to load, and loaded where a workbook is at hand.
+A formula counts as the value that Excel last saved of it, a number as its format shows it, a cell
+merged over several rows in each of them: what a person reads off the screen is what is read here.
+Only this file knows the library; it is slow to load, and loaded where a workbook is at hand.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from warnings import catch_warnings, simplefilter
 
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import visible
-from pumpsched.records.list_cells import CellKind, ListCell, ListRow
+from pumpsched.formats.merged_cells import NOTHING, Merge, MergedRows, mentions_merges, merges_in
+from pumpsched.records.list_cells import CellKind, ListCell, ListRow, why_unreadable
 from pumpsched.records.problems import Problem, Report
 from pumpsched.records.recognise import AnyLayout, header_problems
 
@@ -41,7 +42,6 @@ _UNREADABLE = (
     *(LookupError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError),
     *(NotImplementedError, RuntimeError, OSError, AssertionError),
 )
-_NOTHING = ListCell("")
 _NEVER_CALCULATED = "a formula that was never calculated"
 
 
@@ -56,6 +56,7 @@ class WorkbookFile:
     Attributes:
         header: What the cells of the header show; empty if there is none, which is reported.
         header_line: Its row.
+        merged: The ranges below it whose value counts for each of their rows.
 
     Args:
         sheet: Its name; needed where several have something in them.
@@ -69,13 +70,15 @@ class WorkbookFile:
         self._report = report
         self.header: tuple[str, ...] = ()
         self.header_line = 0
+        self.merged: tuple[str, ...] = ()
         with _refusing(file):
             _check_archive(stream, file)
-            self._rows = _rows(stream, file, sheet)
+            self._rows, self._merges = _rows(stream, file, sheet)
             for number, row in self._rows:
+                names = self._merges.header(number, row, MOST_CELLS)
                 if number >= first_line and row:
-                    self.header_line = number
-                    self.header = tuple(cell.text for cell in row)
+                    self.header_line, self.header = number, names
+                    self.merged = self._merges.begin(len(names))
                     return
         report(Problem(file, 1, "", "is empty: it has no header"))
 
@@ -84,7 +87,8 @@ class WorkbookFile:
         width = len(self.header)
         with _refusing(self._file):
             for number, row in self._rows:
-                yield number, (*row, *(_NOTHING,) * (width - len(row)))
+                row = self._merges.shown(number, row, width)
+                yield number, (*row, *(NOTHING,) * (width - len(row)))
 
     def rows(self, layout: AnyLayout) -> Iterator[tuple[int, dict[str, str]]]:
         """Each row with its number, its cells under the names of the columns.
@@ -94,20 +98,31 @@ class WorkbookFile:
         bad = header_problems(self.header, layout, file=self._file, line=self.header_line)
         for problem in bad if self.header else ():
             self._report(problem)
+        own = {field.column for field in layout.every_field if field.tells_apart}
         for number, row in () if bad or not self.header else self.list_rows():
             cells = dict(zip(self.header, row, strict=False))
             if not any(cell.text for cell in row):
                 continue
             if len(row) > len(self.header):
                 self._problem(number, "", f"has a value beyond the {len(self.header)} columns")
-            elif wrong := [name for name, cell in cells.items() if cell.kind is CellKind.ERROR]:
-                for name in wrong:
-                    self._problem(number, name, f"shows {cells[name].text}, an error of Excel")
+            elif wrong := {
+                name: what
+                for name, cell in cells.items()
+                if (what := _wrong(cell, tells_apart=name in own))
+            }:
+                for name, what in wrong.items():
+                    self._problem(number, name, what)
             else:
                 yield number, {name: cell.text for name, cell in cells.items()}
 
     def _problem(self, row: int, column: str, what: str) -> None:
         self._report(Problem(self._file, row, column, what))
+
+
+def _wrong(cell: ListCell, *, tells_apart: bool) -> str:
+    if cell.kind is CellKind.ERROR:
+        return f"shows {cell.text}, an error of Excel"
+    return why_unreadable(cell, tells_apart=tells_apart)
 
 
 def _check_archive(stream: BinaryIO, file: str) -> None:
@@ -138,8 +153,10 @@ def _check_archive(stream: BinaryIO, file: str) -> None:
     stream.seek(0)
 
 
-def _rows(stream: BinaryIO, file: str, name: str) -> Iterator[tuple[int, ListRow]]:
-    """The rows of a sheet, by their numbers."""
+def _rows(
+    stream: BinaryIO, file: str, name: str
+) -> tuple[Iterator[tuple[int, ListRow]], MergedRows]:
+    """The rows of a sheet, by their numbers, and what lies merged over them."""
     from openpyxl import load_workbook
 
     with catch_warnings():
@@ -151,7 +168,16 @@ def _rows(stream: BinaryIO, file: str, name: str) -> Iterator[tuple[int, ListRow
         for each in (sheet, formulas):
             each.reset_dimensions()
     both = zip(sheet.iter_rows(), formulas.iter_rows(), strict=True)
-    return _numbered(both, file)
+    return _numbered(both, file), MergedRows(_merges(sheet))
+
+
+def _merges(sheet: Any) -> list[Merge]:
+    # The library has them only of a sheet that it keeps in memory, all of it.
+    with sheet._get_source() as part:
+        if not mentions_merges(part):
+            return []
+    with sheet._get_source() as part:
+        return merges_in(part)
 
 
 def _numbered(both: Iterator[tuple[Any, Any]], file: str) -> Iterator[tuple[int, ListRow]]:
@@ -229,7 +255,7 @@ def _cell(cell: Any, *, is_formula: bool) -> ListCell:
     value = cell.value
     if value is None:
         uncalculated = is_formula and cell.data_type != "str"
-        return ListCell(_NEVER_CALCULATED, CellKind.ERROR) if uncalculated else _NOTHING
+        return ListCell(_NEVER_CALCULATED, CellKind.ERROR) if uncalculated else NOTHING
     if cell.data_type == "e":
         return ListCell(str(value), CellKind.ERROR)
     if isinstance(value, bool):

@@ -39,9 +39,16 @@ PATIENT = Field(
 """Whose a pump, visit or authorization is."""
 
 PATIENT_CODE = Field(
-    PATIENT.column, cell_types.OWN_CODE, "Code, kept as written.", attribute="code", required=True
+    PATIENT.column,
+    cell_types.OWN_CODE,
+    "Code, kept as written.",
+    attribute="code",
+    required=True,
+    tells_apart=True,
 )
-NAME = Field("name", cell_types.NAME, "Full name.", required=True, is_private=True)
+NAME = Field(
+    "name", cell_types.NAME, "Full name.", required=True, is_private=True, tells_apart=True
+)
 LATITUDE = Field("latitude", cell_types.degrees(90), "Degrees north.", is_private=True)
 LONGITUDE = Field(
     "longitude", cell_types.degrees(180), "Degrees east; write --longitude=-93.27.", is_private=True
@@ -80,7 +87,11 @@ LOCATION = Group(
     of=attrgetter("location"),
 )
 BIRTH_DATE = Field(
-    "birth_date", cell_types.BIRTH_DAY, "Birth date, as 1961-04-02.", is_private=True
+    "birth_date",
+    cell_types.BIRTH_DAY,
+    "Birth date, as 1961-04-02.",
+    is_private=True,
+    tells_apart=True,
 )
 ADDRESS = Field("address", TEXT, "Street address.", is_private=True)
 PHONE = Field("phone", TEXT, "Phone number.", is_private=True)
@@ -365,7 +376,7 @@ MODEL = Field(
     "Code of the pump model, such as SM2-20.",
     required=True,
 )
-SERIAL = Field("serial", TEXT, "Serial number.", is_private=True)
+SERIAL = Field("serial", TEXT, "Serial number.", is_private=True, tells_apart=True)
 IMPLANTED_ON = Field(
     "implanted_on",
     # The clock time stands in another table: few implants have one.

@@ -14,16 +14,50 @@ class CellKind(Enum):
     NUMBER = "number"
     DAY = "day"
     ERROR = "error"
+    COVERED = "covered"
 
 
 class ListCell(NamedTuple):
-    """What a cell shows: a number with a decimal point, a day as ``2026-11-02``."""
+    """What a cell shows: a number with a decimal point, a day as ``2026-11-02``.
+
+    Attributes:
+        kind: ``COVERED`` where what is shown over the cell is another column's, or hides its own.
+        merged: The merged range that it lies in, without being its top left cell.
+    """
 
     text: str
     kind: CellKind = CellKind.TEXT
+    merged: str = ""
 
 
 ListRow = tuple[ListCell, ...]
+
+
+def without_merged(row: ListRow) -> ListRow:
+    """The row with its own cells alone."""
+    return tuple(cell._replace(text="") if cell.merged else cell for cell in row)
+
+
+def is_heading(row: ListRow) -> bool:
+    """Whether a row is one text over several columns, as a heading between groups is."""
+    shown = {cell.text for cell in row if cell.text}
+    own = [cell for cell in row if cell.text and not cell.merged]
+    return len(own) == len(shown) == 1 and any(cell.kind is CellKind.COVERED for cell in row)
+
+
+def why_unreadable(cell: ListCell, *, tells_apart: bool) -> str:
+    """What is wrong with the value of a merged cell in a column; empty for nothing.
+
+    Args:
+        cell: A cell of the column.
+        tells_apart: Whether the column says whose the row is.
+    """
+    if cell.kind is CellKind.COVERED:
+        return f"is that of a merged cell ({cell.merged}): unmerge it, and give each cell its own"
+    if cell.merged and cell.text and tells_apart:
+        rows = f"is merged over several rows ({cell.merged})"
+        return f"{rows}: whom it names has one row, with all drugs in it"
+    return ""
 
 
 class OpenList(Protocol):

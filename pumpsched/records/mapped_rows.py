@@ -30,7 +30,14 @@ from pumpsched.records.column_mapping import (
     ListMapping,
 )
 from pumpsched.records.folder import LATITUDE, LONGITUDE
-from pumpsched.records.list_cells import CellKind, ListCell, ListRow
+from pumpsched.records.list_cells import (
+    CellKind,
+    ListCell,
+    ListRow,
+    is_heading,
+    why_unreadable,
+    without_merged,
+)
 from pumpsched.records.panel import PANEL
 from pumpsched.records.problems import BadCell, refused
 
@@ -66,6 +73,7 @@ _WITH_UNIT_WORDS = _WITH_NUMBERS | {
     each for parts in PARTS.values() for each in parts if "unit" in each
 }
 _JOINED = (NAME, ADDRESS)
+_TELL_APART = {*PARTS[NAME]} | {name for name, each in FIELDS.items() if each.tells_apart}
 _PRIVATE = {part for whole in _JOINED for part in PARTS[whole]} | PANEL.private
 
 
@@ -107,20 +115,33 @@ class RowMapper:
         return {t: cell for t, cell in tidy if t and cell.text.casefold() not in self._blank}
 
     def is_left_out(self, row: ListRow) -> bool:
-        """Whether a row is no patient's: one that begins so and lacks what all patients have."""
+        """Whether a row is no patient's: a heading, or one that begins so and lacks what all have.
+
+        What reaches into it from merged cells is not its own.
+        """
+        if is_heading(row):
+            return _is_of_patient(self.cells_of(row))
+        row = without_merged(row)
         first = next((text for cell in row if (text := _in_one_line(cell.text))), "")
         begins = first.casefold()
         if not any(re.match(rf"{re.escape(word)}\b", begins) for word in self._mapping.leave_out):
             return False
         cells = self.cells_of(row)
-        return not (PATIENT in cells and (NAME in cells or LAST_NAME in cells) and MODEL in cells)
+        return not (_is_of_patient(cells) and MODEL in cells)
 
     def mapped(self, row: ListRow) -> MappedRow:
         """A row as one of a panel; what is unreadable is left out of it and told."""
         bad: list[BadCell] = []
         read: dict[str, str] = {}
-        for target, cell in self.cells_of(row).items():
+        cells_of = self.cells_of(row)
+        # Of what tells patients apart the first is enough to say that two rows are one's.
+        of_two_rows = next(
+            (t for t, cell in cells_of.items() if t in _TELL_APART and cell.merged), ""
+        )
+        for target, cell in cells_of.items():
             try:
+                if why := why_unreadable(cell, tells_apart=target == of_two_rows):
+                    raise Unreadable(target, cell.text, why)
                 read[target] = self._read(target, cell)
             except Unreadable as problem:
                 bad.append(_bad_cell(target, cell.text, problem))
@@ -192,6 +213,10 @@ class RowMapper:
             if drug or amount
         ]
         return " + ".join(drugs) or mixture_text(read.get(whole, ""))
+
+
+def _is_of_patient(cells: Mapping[str, ListCell]) -> bool:
+    return PATIENT in cells and (NAME in cells or LAST_NAME in cells)
 
 
 def _bad_cell(target: str, text: str, problem: Unreadable) -> BadCell:

@@ -31,7 +31,7 @@ from pumpsched.records.column_mapping import (
     ListWords,
     plain_heading,
 )
-from pumpsched.records.list_cells import CellKind, ListCell, ListRow
+from pumpsched.records.list_cells import CellKind, ListCell, ListRow, without_merged
 from pumpsched.records.mapped_rows import (
     NUMBER_GROUP,
     RowMapper,
@@ -153,7 +153,8 @@ def propose(
 
 
 def _beginnings(row: ListRow, words: ListWords) -> list[str]:
-    text = next(cell.text for cell in row if cell.text.strip()).strip().casefold()
+    own = without_merged(row)
+    text = next(cell.text for cell in own if cell.text.strip()).strip().casefold()
     return [word for word in words.leave_out if re.match(rf"{re.escape(word)}\b", text)][:1]
 
 
@@ -205,7 +206,7 @@ class _Seen:
         """Takes a row in."""
         for target, cell in zip(self.targets, row, strict=False):
             text = " ".join(cell.text.split())
-            if not target or not text:
+            if not target or not text or cell.kind is CellKind.COVERED:
                 continue
             if text.casefold() in blank and not (target == BOLUS and text.casefold() == "none"):
                 self.blank[text.casefold()] = None

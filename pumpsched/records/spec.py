@@ -108,6 +108,7 @@ class Field:
         names: What it names by a code, any of these: patient, nurse, site.
         required: Whether no row can do without.
         is_private: Whether it describes a person: no message repeats such a cell.
+        tells_apart: Whether it says whose the row is: over two rows it would make two of one.
     """
 
     column: str
@@ -119,6 +120,7 @@ class Field:
     names: tuple[str, ...] = ()
     required: bool = False
     is_private: bool = False
+    tells_apart: bool = False
     of: Callable[[Any], Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls")
 _START = 8
 _FIRST_ROWS = 25
+_MOST_RANGES = 20
+"""So many ranges of merged cells are named."""
 _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 _LONG_COORDINATE = re.compile(r"([+-]?[0-9]{1,3}\.[0-9]{9})[0-9]+")
 _COORDINATES = (LATITUDE.column, LONGITUDE.column)
@@ -54,12 +56,11 @@ class ListFile:
 
     Attributes:
         name: What problems call it.
-        notes: How it was read, where that is not as usual.
     """
 
     def __init__(self, path: Path, *, sheet: str = "") -> None:
         self.path, self.name, self.sheet = path, path.name, sheet
-        self._shape = TextShape()
+        self._shape, self._merged = TextShape(), ""
         with binary(path, Silent()) as stream:
             start = stream.read(_START)
             self.is_workbook = _is_workbook(start)
@@ -70,7 +71,12 @@ class ListFile:
                 self._shape = shape_of(stream)
         if sheet and not self.is_workbook:
             raise _no_list(self.name, "is no workbook: it has no sheets", "leave --sheet out")
-        self.notes = (f"read as {said}",) if (said := self._shape.said) else ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What its reader should know of how it was read, once it was opened."""
+        said = self._shape.said
+        return tuple(filter(None, (said and f"read as {said}", self._merged)))
 
     @contextmanager
     def opened(
@@ -81,13 +87,15 @@ class ListFile:
             if self.is_workbook:
                 from pumpsched.formats.workbook import WorkbookFile
 
-                yield WorkbookFile(
+                book = WorkbookFile(
                     stream,
                     file=self.name,
                     report=report,
                     sheet=self.sheet,
                     first_line=first_line,
                 )
+                self._merged = _said_of_merged(book.merged)
+                yield book
             else:
                 yield CsvFile(
                     as_utf_8(stream, self._shape.encoding),
@@ -109,6 +117,13 @@ class ListFile:
         with self.opened(report, progress) as opened:
             rows = opened.rows(layout)
             yield Sheet(opened.header, ((line, _tidy(row)) for line, row in rows))
+
+
+def _said_of_merged(ranges: Sequence[str]) -> str:
+    if not ranges:
+        return ""
+    more = f", and {len(ranges) - _MOST_RANGES:,} more" * (len(ranges) > _MOST_RANGES)
+    return f"merged cells count for each of their rows: {', '.join(ranges[:_MOST_RANGES])}{more}"
 
 
 def _is_workbook(start: bytes) -> bool:

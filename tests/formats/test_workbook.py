@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -11,15 +11,17 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from pumpsched.domain.errors import UsageRefusal
-from tests.builders.files import PATIENTS, Problem
+from tests.builders.files import FOLDER, PATIENTS, Problem
 from tests.builders.lists import CellKind, WorkbookFile, shown_number, write_workbook
 
 DAY = datetime(2026, 11, 2)  # noqa: DTZ001 - a cell has no zone
 
 
-def made(fill: Callable[[Any], None]) -> BytesIO:
+def made(fill: Callable[[Any], object]) -> BytesIO:
     """A workbook whose first sheet was filled."""
     book = Workbook()
     fill(book.worksheets[0])
@@ -89,21 +91,23 @@ def test_a_cell_is_what_it_shows(value: Any, number_format: str, text: str, kind
     assert cell(value, number_format) == (text, kind)
 
 
-def test_a_formula_is_the_value_that_excel_saved_of_it() -> None:
-    stream = made(lambda sheet: sheet.append(["head"]) or sheet.append(["=100+40"]))
-    with zipfile.ZipFile(stream) as archive:
-        parts = {each.filename: archive.read(each) for each in archive.infolist()}
-    parts["xl/worksheets/sheet1.xml"] = (
-        parts["xl/worksheets/sheet1.xml"]
-        .replace(b"<f>100+40</f><v></v>", b"<f>100+40</f><v>140</v>")
-        .replace(b"<f>100+40</f><v />", b"<f>100+40</f><v>140</v>")
-    )
+def changed_sheet(stream: BytesIO, old: bytes, new: bytes) -> BytesIO:
+    """The workbook with other words in its first sheet."""
     again = BytesIO()
-    with zipfile.ZipFile(again, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+    with zipfile.ZipFile(stream) as whole, zipfile.ZipFile(again, "w") as archive:
+        for each in whole.namelist():
+            content = whole.read(each)
+            is_sheet = each == "xl/worksheets/sheet1.xml"
+            archive.writestr(each, content.replace(old, new) if is_sheet else content)
     again.seek(0)
-    ((_, row),) = opened(again)[0].list_rows()
+    return again
+
+
+def test_a_formula_is_the_value_that_excel_saved_of_it() -> None:
+    stream = made(lambda sheet: [sheet.append([cell]) for cell in ("head", "=100+40")])
+    for written in (b"<f>100+40</f><v></v>", b"<f>100+40</f><v />"):
+        stream = changed_sheet(stream, written, b"<f>100+40</f><v>140</v>")
+    ((_, row),) = opened(stream)[0].list_rows()
     assert row[0].text == "140"
 
 
@@ -111,7 +115,7 @@ def test_a_formula_that_was_never_calculated_is_no_empty_cell() -> None:
     assert cell("=100+40") == ("a formula that was never calculated", CellKind.ERROR)
 
 
-def test_merged_cells_are_their_top_left_one_and_rows_keep_their_numbers() -> None:
+def test_a_title_over_columns_is_one_cell_and_rows_keep_their_numbers() -> None:
     def fill(sheet: Any) -> None:
         sheet.append(["Pump list"])
         sheet.merge_cells("A1:C1")
@@ -129,6 +133,143 @@ def test_merged_cells_are_their_top_left_one_and_rows_keep_their_numbers() -> No
         (4, ""),
         (5, "0007"),
     ]
+
+
+def merged(
+    *rows: Sequence[Any], over: Sequence[str], hidden: dict[str, str] | None = None
+) -> WorkbookFile:
+    """A sheet of three columns with merged ranges, and values that stand under these."""
+
+    def fill(sheet: Any) -> None:
+        for row in ([("head"), "next", "last"], *rows):
+            sheet.append(row)
+        for ref in over:
+            sheet.merge_cells(ref)
+        for place, text in (hidden or {}).items():
+            column, number = coordinate_from_string(place)
+            sheet._cells[(number, column_index_from_string(column))] = Cell(
+                sheet, number, column_index_from_string(column), text
+            )
+
+    return opened(made(fill))[0]
+
+
+def shown(book: WorkbookFile) -> list[list[str]]:
+    """What the rows below the header show, blank ones left out."""
+    return [[each.text for each in row] for _, row in book.list_rows() if any(c.text for c in row)]
+
+
+GROUP = (("N1", "0007", "a"), (None, "0012", "b"), (None, "0019", "c"))
+
+
+def test_a_cell_merged_over_rows_is_shown_in_each_of_them() -> None:
+    book = merged(*GROUP, ("N2", "0023", "d"), over=["A2:A4"])
+    assert shown(book) == [
+        ["N1", "0007", "a"],
+        ["N1", "0012", "b"],
+        ["N1", "0019", "c"],
+        ["N2", "0023", "d"],
+    ]
+    assert book.merged == ("A2:A4",)
+
+
+def test_a_day_merged_over_rows_stays_a_day() -> None:
+    rows = list(merged((DAY, "a"), (None, "b"), over=["A2:A3"]).list_rows())
+    assert [row[0].kind for _, row in rows] == [CellKind.DAY, CellKind.DAY]
+
+
+def test_a_row_into_which_merged_cells_alone_reach_stays_blank() -> None:
+    book = merged(GROUP[0], (), GROUP[1], over=["A2:A3", "B2:B3", "C2:C3"])
+    assert shown(book) == [["N1", "0007", "a"], ["", "0012", "b"]]
+
+
+def test_what_is_merged_over_columns_is_a_value_of_none_but_the_first() -> None:
+    ((_, row),) = merged(("retired", None, "a"), over=["A2:B2"]).list_rows()
+    assert [cell.kind for cell in row] == [CellKind.TEXT, CellKind.COVERED, CellKind.TEXT]
+    assert row[1].merged == "A2:B2"
+
+
+def test_a_block_merged_both_ways_goes_down_in_its_first_column_alone() -> None:
+    rows = list(merged(("N1", None, "a"), (None, None, "b"), over=["A2:B3"]).list_rows())
+    assert [[cell.kind is CellKind.COVERED for cell in row] for _, row in rows] == [
+        [False, True, False],
+        [False, True, False],
+    ]
+    assert rows[1][1][0].text == "N1"
+
+
+def test_a_value_that_a_merged_cell_hides_is_no_value_to_be_read() -> None:
+    book = merged(*GROUP, over=["A2:A4"], hidden={"A3": "N1", "A4": "N9"})
+    kinds = [row[0].kind for _, row in book.list_rows()]
+    assert kinds == [CellKind.TEXT, CellKind.TEXT, CellKind.COVERED]
+
+
+def test_a_heading_merged_down_to_the_header_names_its_column_and_no_row_below() -> None:
+    def fill(sheet: Any) -> None:
+        sheet.append(["MRN", "Last fill", None])
+        sheet.append([None, "date", "volume"])
+        sheet.append([None, "a", "b"])
+        sheet.merge_cells("A1:A3")
+        sheet.merge_cells("B1:C1")
+
+    assert opened(made(fill))[0].header == ("MRN", "Last fill")
+    second = WorkbookFile(made(fill), file="f.xlsx", report=lambda _: None, first_line=2)
+    assert second.header == ("MRN", "date", "volume")
+    assert (shown(second), second.merged) == ([["", "a", "b"]], ())
+
+
+@pytest.mark.parametrize(
+    "refs", [["A2:B3", "B2:C2"], ["A3:A2"], ["A:A"], [""]], ids=lambda refs: ",".join(refs)
+)
+def test_ranges_that_no_excel_writes_are_a_damaged_workbook(refs: Sequence[str]) -> None:
+    with pytest.raises(UsageRefusal, match="is a damaged workbook"):
+        shown(with_ranges(refs))
+
+
+def with_ranges(refs: Sequence[str]) -> WorkbookFile:
+    """The group with merged ranges as they are written there, sound or not."""
+    ranges = "".join(f'<mergeCell ref="{ref}"/>' for ref in refs)
+    stream = made(lambda sheet: [sheet.append(row) for row in (("head", "next", "last"), *GROUP)])
+    end = "</sheetData>"
+    return opened(changed_sheet(stream, end.encode(), f"{end}{ranges}".encode()))[0]
+
+
+def test_a_column_merged_to_the_last_row_of_a_sheet_makes_no_rows() -> None:
+    assert len(shown(with_ranges(["A2:A1048576"]))) == len(GROUP)
+
+
+def test_a_range_of_one_cell_is_merged_with_nothing() -> None:
+    assert shown(with_ranges(["A2", "A2:A4"])) == shown(with_ranges(["A2:A4"]))
+
+
+def test_whoever_has_one_row_is_not_merged_over_two() -> None:
+    def fill(sheet: Any) -> None:
+        sheet.append(["patient", "name", "phone"])
+        sheet.append(["0007", "Invented Ida", "555-0107"])
+        sheet.append(["0012"])
+        sheet.merge_cells("B2:B3")
+        sheet.merge_cells("C2:C3")
+
+    book, problems = opened(made(fill))
+    assert [row for _, row in book.rows(PATIENTS)] == [
+        {"patient": "0007", "name": "Invented Ida", "phone": "555-0107"}
+    ]
+    assert list(map(str, problems)) == [
+        "f.xlsx:3: name: is merged over several rows (B2:B3): whom it names has one row, with all "
+        "drugs in it"
+    ]
+
+
+def test_facts_beside_a_patient_merged_over_them_are_all_of_that_patient() -> None:
+    def fill(sheet: Any) -> None:
+        sheet.append(["patient", "at", "event", "dose"])
+        sheet.append(["0007", "2026-11-02", "dose", "140 mcg/day"])
+        sheet.append([None, "2026-11-03", "dose", "150 mcg/day"])
+        sheet.merge_cells("A2:A3")
+
+    book, problems = opened(made(fill))
+    assert [row["patient"] for _, row in book.rows(FOLDER["events.csv"])] == ["0007", "0007"]
+    assert problems == []
 
 
 def test_an_error_in_a_workbook_of_known_columns_is_named_by_row_and_column() -> None:

@@ -184,3 +184,76 @@ def test_words_mean_what_the_mapping_says_in_any_case() -> None:
     assert read({"pump_model": "SYNC II", "bolus": "No"}, words=words)[0] == {
         "pump_model": "SM2-20"
     }
+
+
+def mapped(row: dict[str, ListCell]) -> tuple[dict[str, str], list[str]]:
+    mapper = RowMapper(ListMapping({target: target for target in row}), tuple(row), {})
+    found = mapper.mapped(tuple(row.values()))
+    return found.cells, [f"{bad.column}: {bad.what}" for bad in found.bad]
+
+
+def test_what_a_nurse_and_a_drug_merged_down_a_group_say_counts_for_each() -> None:
+    cells, bad = mapped(
+        {
+            "patient": ListCell("0012"),
+            "preferred_nurse": ListCell("N1", merged="A2:A4"),
+            "drug": ListCell("Baclofen", merged="F2:F4"),
+            "concentration": ListCell("500 mcg/mL"),
+        }
+    )
+    assert (cells["preferred_nurse"], cells["mixture"], bad) == (
+        "N1",
+        "Baclofen 500 mcg/mL",
+        [],
+    )
+
+
+def test_a_patient_merged_over_two_rows_is_named_once_and_no_cell_of_theirs_is_repeated() -> None:
+    _, bad = mapped(
+        {
+            "name": ListCell("Testperson, Ida", merged="A2:A3"),
+            "patient": ListCell("0012", merged="B2:B3"),
+            "serial": ListCell("S-1", merged="C2:C3"),
+            "drug": ListCell("Bupivacaine"),
+        }
+    )
+    assert bad == [
+        "name: value refused, it is merged over several rows (A2:A3): whom it names has one row, "
+        "with all drugs in it"
+    ]
+
+
+def test_a_value_merged_over_two_columns_that_are_read_is_refused_in_the_second() -> None:
+    _, bad = mapped(
+        {
+            "drug": ListCell("Baclofen"),
+            "dose": ListCell("see chart"),
+            "filled_on": ListCell("see chart", CellKind.COVERED, "D2:E2"),
+        }
+    )
+    assert bad == [
+        'filled_on: "see chart" refused, it is that of a merged cell (D2:E2): unmerge it, and '
+        "give each cell its own"
+    ]
+
+
+HEADING = ListCell("North clinic", CellKind.COVERED, "A4:C4")
+
+
+def test_a_heading_merged_over_a_group_is_no_patient() -> None:
+    mapper = RowMapper(
+        ListMapping({each: each for each in ("patient", "name", "dose")}),
+        ("patient", "name", "dose"),
+        {},
+    )
+    assert mapper.is_left_out((HEADING._replace(kind=CellKind.TEXT, merged=""), HEADING, HEADING))
+    # A second drug merged over its two columns is nobody's heading.
+    drug = ListCell("Bupivacaine 10 mg/mL")
+    assert not mapper.is_left_out((ListCell(""), drug, drug._replace(merged="B4:C4")))
+
+
+def test_a_total_beneath_a_merged_nurse_is_left_out_all_the_same() -> None:
+    names = ("preferred_nurse", "patient", "name")
+    mapper = RowMapper(ListMapping({each: each for each in names}, leave_out=("total",)), names, {})
+    row = (ListCell("N1", merged="A2:A5"), ListCell("Total"), ListCell("3"))
+    assert mapper.is_left_out(row)

@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import Engine
 
 from tests.builders.files import BadImport
 from tests.builders.lists import MappingNeeded, list_source, mapping_text, read_mapping
 from tests.builders.store import reading, writing
+from tests.builders.values import Nurse
 from tests.builders.work import Filter, import_sources, next_due
 from tests.usecases.folders import fresh, stamp, today_in
 
@@ -242,3 +244,36 @@ def test_what_hangs_on_a_word_that_is_open_is_not_told_with_a_proposal(tmp_path:
 def test_a_file_that_is_no_list_of_patients_gets_no_proposal(tmp_path: Path) -> None:
     with pytest.raises(BadImport, match="1 problem"):
         list_source(written(tmp_path, "colour,shape\nred,round\n"))
+
+
+def grouped(tmp_path: Path) -> Path:
+    """A workbook of a nurse's patients: she, a heading and a drug are merged over their rows."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Nurse", "MRN", "Name", "Birth date", "Pump", "Drug", "Conc", "Dose", "Last fill",
+                  "Fill volume"])  # fmt: skip
+    sheet.append(["North clinic"])
+    for number in (1, 2, 3):
+        sheet.append([None, f"000{number}", f"Testperson, T{number}", f"196{number}-02-03",
+                      "SM2-20", None, "500 mcg/mL", "140 mcg/day", "2026-11-02",
+                      20])  # fmt: skip
+    sheet["A3"], sheet["F3"] = "N1", "Baclofen"
+    for ref in ("A2:J2", "A3:A5", "F3:F5"):
+        sheet.merge_cells(ref)
+    book.save(tmp_path / "grouped.xlsx")
+    return tmp_path / "grouped.xlsx"
+
+
+def test_what_is_merged_over_a_group_of_patients_is_read_for_each_and_said(
+    store: Engine, tmp_path: Path
+) -> None:
+    with writing(store, stamp()) as books:
+        books.put_nurse(Nurse("N1", "Ann"))
+    notes = taken(store, grouped(tmp_path), auto=True)
+    assert notes == (
+        "merged cells count for each of their rows: A3:A5, F3:F5",
+        "left out as no patient's: row 2",
+    )
+    with reading(store) as books:
+        assert [each.preferred_nurse for each in books.patients()] == ["N1", "N1", "N1"]
+    assert dates(store).keys() == {"0001", "0002", "0003"}

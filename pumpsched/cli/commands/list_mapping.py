@@ -96,6 +96,7 @@ def propose(app: App, path: str, needed: MappingNeeded, *, map_name: str = "") -
             "columns": _documents(needed),
             "open": needed.open,
             "problems": [problem_document(problem) for problem in needed.problems],
+            "notes": list(needed.file.notes),
         }
         return needed
     _show(Answer(app), needed)
@@ -136,6 +137,8 @@ def _show(answer: Answer, needed: MappingNeeded) -> None:
     )
     blank = f", {counted(proposal.blank, 'blank row')}" * bool(proposal.blank)
     answer.aside(f"{counted(proposal.rows, 'patient')}{left_out}{blank}")
+    for note in needed.file.notes:
+        answer.aside(note)
     for problem in needed.problems[:MOST_SHOWN]:
         answer.aside(str(problem))
     if len(needed.problems) > MOST_SHOWN:
