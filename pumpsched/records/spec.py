@@ -205,6 +205,7 @@ class Layout(Generic[V]):
         columns: Names of ``fields``.
         extra: Names of the rare ones, read where they stand and written only where asked for.
         required: Columns without which no row can be read.
+        stored_as: By column, under which names the store records a change of it.
     """
 
     def __init__(
@@ -222,6 +223,9 @@ class Layout(Generic[V]):
         self.extra = tuple(each.column for each in rare)
         self.required = tuple(each.column for each in every if each.required)
         self.private = frozenset(each.column for each in every if each.is_private)
+        self.stored_as = {
+            each.column: frozenset(each.stored or (each.attribute,)) for each in every
+        }
         self.numbers = frozenset(each.column for each in every if each.type.is_number)
 
     @property
@@ -286,6 +290,9 @@ class Record(Layout[V]):
 
         fields = tuple(each for part in usual for each in part.fields)
         super().__init__(name, fields, read, text, rare=rare)
+        for part in usual:
+            if isinstance(part, Group):
+                self.stored_as |= {each.column: frozenset(part.stored) for each in part.fields}
         self.parts, self.make, self.listed = parts, make, listed
 
     def document(self, value: V) -> dict[str, Plain]:

@@ -329,9 +329,12 @@ class _Presents:
         code = as_typed(present.code)
         if present.other is not None:
             ours, other = present.pump.device, present.other
+            label = f"{ours.patient} {ours.implanted_on}"
+            whence = self._session.origins.of(PUMPS, label, IMPLANTED_ON.column)
             return (
                 f"{present.code}: it speaks of the {other.model} of {other.implanted_on}; in place "
-                f"is the {ours.model} of {ours.implanted_on}; --skip {code} leaves it out"
+                f"is the {ours.model} of {ours.implanted_on} ({whence}); --skip {code} leaves it "
+                "out"
             )
         found = differences(present.view, present.statement)
         by_origin: dict[str, list[Difference]] = {}

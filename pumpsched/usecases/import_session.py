@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -31,6 +31,7 @@ from pumpsched.store.results import Put
 from pumpsched.usecases.any_list import list_source
 from pumpsched.usecases.import_files import Progress, Row, Sheet, Source, binary, readable
 from pumpsched.usecases.manifest import changed_files
+from pumpsched.usecases.origins import RowOrigins
 from pumpsched.usecases.who_is_meant import practice_of
 
 if TYPE_CHECKING:
@@ -283,6 +284,11 @@ class ImportSession:
         """Takes the practice's zone, and so its today, as now recorded."""
         self.zone = practice_of(self.books).zone
         self.today = self._own_today or self._today_in(self.zone)
+
+    @cached_property
+    def origins(self) -> RowOrigins:
+        """Where the rows of the store came from; read where something differs from one."""
+        return RowOrigins(self.books, self.zone)
 
     @contextmanager
     def reading(self, source: Source, *, again: bool = False) -> Iterator[Sheet]:

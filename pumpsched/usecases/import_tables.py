@@ -16,7 +16,7 @@ from pumpsched.domain.errors import Refusal, shortened
 from pumpsched.domain.phone import Contact, OrderMark
 from pumpsched.domain.pump import Device
 from pumpsched.domain.settings import FIXED_ZONE, place_of_fixed
-from pumpsched.domain.text import visible
+from pumpsched.domain.text import private, visible
 from pumpsched.records.archive_file import ARCHIVE
 from pumpsched.records.calendar_file import CALENDAR
 from pumpsched.records.folder import (
@@ -56,6 +56,7 @@ class Kind(Generic[V]):
 
     Attributes:
         label: The row's name, one for each key.
+        audited: What the record of changes calls it, where that is something else.
         held: The rows of the store among which those of the same keys are, as far as worth a look.
         put: Adds rows of the books, and changes those that differ if told to ``replace``.
         owners: The patients whose dates it may move.
@@ -68,6 +69,7 @@ class Kind(Generic[V]):
     label: Callable[[V], str]
     held: Callable[[Books, Sequence[V]], Iterable[V | None]]
     put: Callable[..., Put]
+    audited: Callable[[V], str] | None = None
     owners: Callable[[V], Iterable[str]] = lambda value: ()
     own: str = ""
     needs_patients: bool = False
@@ -197,7 +199,7 @@ CALENDAR_ROWS: Kind[CalendarEntry] = Kind(
 LEG_ROWS: Kind[Leg] = Kind(
     TRAVEL,
     lambda leg: f"{leg.origin} {leg.destination}",
-    lambda books, values: (),
+    lambda books, values: (books.leg(value.origin, value.destination) for value in values),
     lambda books, values, *, replace: books.put_legs(values, replace=replace),
 )
 NURSE_ROWS: Kind[Nurse] = _single(
@@ -219,6 +221,7 @@ CLOSURE_ROWS: Kind[Closure] = _single(
     lambda closure: f"{closure.who} {closure.first} {closure.last}",
     lambda books, values: books.closures(),
     lambda books, closure: books.add_closure(closure),
+    audited=lambda closure: f"{closure.who} {closure.first}",
 )
 AUTHORIZATION_ROWS: Kind[Authorization] = _single(
     AUTHORIZATIONS,
@@ -398,25 +401,25 @@ class TableIntake(Generic[V]):
         return self._session.choices.updates(self._code(value), *self._kind.owners(value))
 
     def _report(self, values: Sequence[V], differing: set[str], lines: dict[str, Line]) -> None:
-        kind, layout = self._kind, self._kind.layout
-        there = kind.there(self._session.books, values)
-        for value in values:
+        kind, differ = self._kind, [v for v in values if self._kind.label(v) in differing]
+        there = kind.there(self._session.books, differ)
+        for value in differ:
             label = kind.label(value)
-            if label not in differing:
-                continue
-            columns: Iterable[str] = layout.columns
-            if label in there:
-                columns = _both_sides(layout, changes(layout, there[label], value))
-            what = f"{self._code(value)} is recorded already and differs in {', '.join(columns)}"
+            beside = self._beside(there[label], value)
+            what = f"{self._code(value)} is recorded already and differs in {beside}"
             self._session.differs(lines[label], label, what)
 
-
-def _both_sides(layout: Layout[Any], differing: Iterable[tuple[str, str, str]]) -> Iterator[str]:
-    """Columns that differ, each with what either side says where that describes nobody."""
-    private = {field.column for field in layout.every_field if field.is_private}
-    for column, ours, theirs in differing:
-        here, there = (visible(shortened(text)) or "empty" for text in (theirs, ours))
-        yield column if column in private else f"{column} ({here} here, {there} in the store)"
+    def _beside(self, ours: V, theirs: V) -> str:
+        """The columns that differ with what either side says, by where ours came from."""
+        layout, origins = self._kind.layout, self._session.origins
+        label = (self._kind.audited or self._kind.label)(ours)
+        by_origin: dict[str, list[str]] = {}
+        for column, old, new in changes(layout, ours, theirs):
+            here, there = (visible(shortened(text)) or "empty" for text in (new, old))
+            said = f"{column} ({here} here, {there} in the store)"
+            shown = private(said, instead=column) if column in layout.private else said
+            by_origin.setdefault(origins.of(layout, label, column), []).append(shown)
+        return "; ".join(f"{', '.join(some)}: ours {whence}" for whence, some in by_origin.items())
 
 
 def refuse_repeated(

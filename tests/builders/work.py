@@ -14,6 +14,7 @@ from pumpsched.usecases.exporting import write_folder
 from pumpsched.usecases.facts import record_archive, record_fact, record_refill
 from pumpsched.usecases.import_session import Choices, sources_at
 from pumpsched.usecases.importing import DifferingRows, ImportReceipt, import_sources
+from pumpsched.usecases.origins import RowOrigins
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
 from pumpsched.usecases.patients import add_patient
 from pumpsched.usecases.plan import Booking, Proposal, book_plan
@@ -39,6 +40,7 @@ __all__ = [
     "ImportReceipt",
     "Proposal",
     "RandomDraws",
+    "RowOrigins",
     "Scene",
     "Subject",
     "Supposed",

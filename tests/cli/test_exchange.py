@@ -116,7 +116,8 @@ def test_rows_that_differ_are_exit_5_without_update(empty: Clinic, tmp_path: Pat
     said = empty.run("import", str(other), "--yes")
     assert said.code == 5
     assert said.err.splitlines() == [
-        "patients.csv:3: 0012 is recorded already and differs in name",
+        "patients.csv:3: 0012 is recorded already and differs in name: ours imported from "
+        "patients.csv on 2026-11-22 by ann",
         "1 row recorded already and different: nothing was imported.",
         "  Try: the same command with --update, to record them as the files have them",
     ]

@@ -57,6 +57,21 @@ def test_a_person_at_the_terminal_reads_the_name(canary: Clinic) -> None:
     assert f"It matches 0007 {CANARY} Ana, the third, born 1961-04-02." in seen.text
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)], ids=["words", "JSON"])
+def test_a_row_that_differs_shows_what_tells_of_a_person_on_a_terminal_alone(
+    canary: Clinic, tmp_path: Path, form: tuple[str, ...]
+) -> None:
+    path = tmp_path / "patients.csv"
+    path.write_text(f'patient,name,phone\n0007,"{CANARY}, Eva",612-555-0199\n')
+    words = ("import", str(path), "-n", *form)
+    said = canary.run(*words)
+    assert said.code == 5
+    assert "differs in name: ours typed on" in said.err
+    assert not re.search(f"{CANARY}|0199|[\ufdd0-\ufdd2]|\\\\ufdd", said.err)
+    seen = on_terminal(canary.path, *words, columns=200)
+    assert f"name ({CANARY}, Eva here, {CANARY} Ana, the third in the store)" in seen.text
+
+
 def test_no_pinned_answer_names_a_patient_in_a_log() -> None:
     """The golden files hold some two thousand calls of every command."""
     names = re.compile(rf"\b(?:{'|'.join(map(re.escape, _family_names()))})\b")

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from tests.builders.files import BadImport
 from tests.builders.store import Stamp, open_store, writing
+from tests.builders.values import without_marks
 from tests.builders.work import (
     Choices,
     DifferingRows,
@@ -131,7 +132,7 @@ def refused(
     try:
         take(store, path, update=update, choices=choices, edited=edited)
     except (BadImport, DifferingRows) as refusal:
-        return [str(problem) for problem in refusal.problems]
+        return [without_marks(str(problem), in_log=True) for problem in refusal.problems]
     raise AssertionError("the import was not refused")
 
 

@@ -279,7 +279,7 @@ def test_a_row_of_a_pump_no_longer_in_place_is_a_conflict(store: Engine, tmp_pat
     take(store, folder(tmp_path / "clinic", files))
     assert refused(store, sheet(tmp_path, row("2026-08-01")), update=True) == [
         "list.csv:2: R1: it speaks of the SM2-20 of 2024-05-01; in place is the SM3-20 of "
-        "2026-09-01; --skip R1 leaves it out"
+        "2026-09-01 (imported from pumps.csv on 2026-11-22 by ann); --skip R1 leaves it out"
     ]
 
 

@@ -305,17 +305,35 @@ def test_a_recorded_row_that_differs_is_a_conflict(
     )
     found = refused(store, path)
     assert sorted(found) == [
-        "authorizations.csv:2: 0007 is recorded already and differs in visits (8 here, 6 in the "
-        "store)",
-        "closures.csv:2: all is recorded already and differs in reason",
-        "patients.csv:2: 0007 is recorded already and differs in phone",
-        "patients.csv:3: 0012 is recorded already and differs in name",
-        "pumps.csv:2: 0007 is recorded already and differs in serial",
-        "settings.csv:2: zone is recorded already and differs in value (America/Denver here, "
-        "America/Chicago in the store)",
-        "travel.csv:2: MPLS is recorded already and differs in from, to, minutes, metres",
-        "visits.csv:2: V1 is recorded already and differs in at (2026-11-24T09:30 here, "
-        "2026-11-24T09:00 in the store)",
+        f"{file}:{line}: {differs}: ours imported from {file} on 2026-11-22 by ann"
+        for file, line, differs in (
+            (
+                "authorizations.csv",
+                2,
+                "0007 is recorded already and differs in visits (8 here, 6 in the store)",
+            ),
+            ("closures.csv", 2, "all is recorded already and differs in reason"),
+            ("patients.csv", 2, "0007 is recorded already and differs in phone"),
+            ("patients.csv", 3, "0012 is recorded already and differs in name"),
+            ("pumps.csv", 2, "0007 is recorded already and differs in serial"),
+            (
+                "settings.csv",
+                2,
+                "zone is recorded already and differs in value (America/Denver here, "
+                "America/Chicago in the store)",
+            ),
+            (
+                "travel.csv",
+                2,
+                "MPLS is recorded already and differs in minutes (25 here, 20 in the store)",
+            ),
+            (
+                "visits.csv",
+                2,
+                "V1 is recorded already and differs in at (2026-11-24T09:30 here, "
+                "2026-11-24T09:00 in the store)",
+            ),
+        )
     ]
     assert place.read_bytes() == before
     with pytest.raises(DifferingRows) as caught:

@@ -199,6 +199,12 @@ class PeopleReads(CheckedRows):
                 found.append(mapping.authorization_of(row, patient=row.patient_code))
         return in_force(found, self.archive()) if found else found
 
+    def leg(self, origin: str, destination: str) -> Leg | None:
+        """The leg from one code to another, if it is recorded."""
+        query = "SELECT * FROM leg WHERE origin = ? AND destination = ?"
+        row = self.one("leg", query, origin, destination)
+        return None if row is None else mapping.leg_of(row)
+
     def legs_among(self, places: Collection[str]) -> Iterator[Leg]:
         """The legs between any two of some places."""
         for some in chunks(sorted(places), CHUNK):
