@@ -76,6 +76,12 @@ class Finding:
     acknowledged: Decision | None = field(default=None, compare=False)
 
 
+def after_empty(empty_on: date | None) -> Finding:
+    """What is said of a visit from the day on which the pump may be empty; None: it is by now."""
+    text = f"the pump may be empty from {empty_on or 'now'} on: earlier, or to a ward"
+    return Finding(AFTER_EMPTY, Severity.URGENT, text)
+
+
 def late_visit(refill_by: date, *, today: date) -> Finding:
     """What is said of a visit after the last day of its patient's window."""
     text = f"the visit comes after the last refill day {refill_by}: "

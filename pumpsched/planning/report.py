@@ -228,6 +228,8 @@ def _stands(booked: Visit, day: date, minute: int, site: str, nurses: tuple[str,
 def _findings(
     problem: PlanningProblem, job: Job, demand: Demand, visit: PlannedVisit
 ) -> Iterator[Finding]:
+    if demand.is_empty_on(visit.day):
+        yield findings.after_empty(demand.empty_on)
     if visit.day < demand.opens_on:
         text = f"the window opens on {demand.opens_on} and has no open day: refilled before it"
         yield Finding(findings.EARLY_REFILL, Severity.WARNING, text)

@@ -16,6 +16,7 @@ from pumpsched.domain.findings import (
     EARLY_REFILL,
     Finding,
     Severity,
+    after_empty,
 )
 from pumpsched.domain.projection import Projection, Window
 from pumpsched.domain.route_sheet import Kit, RouteSheet, Stop
@@ -225,7 +226,9 @@ def _calendar_findings(source: _Source, call: Call) -> Iterator[Finding]:
 def _window_findings(visit: Visit, window: Window | None) -> Iterator[Finding]:
     if window is None or visit.kind is not VisitKind.REFILL:
         return
-    if visit.day > window.refill_by:
+    if window.empty_on is not None and visit.day >= window.empty_on:
+        yield after_empty(window.empty_on)
+    elif visit.day > window.refill_by:
         text = f"the visit comes after the last refill day {window.refill_by}"
         yield Finding("late-visit", Severity.URGENT, text)
     elif visit.day < window.opens_on:

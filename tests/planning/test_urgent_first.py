@@ -64,11 +64,19 @@ def test_who_comes_before_somebody_urgent_and_could_wait_is_told() -> None:
     assert check_plan(case, plan) == []
 
 
+def test_a_visit_planned_for_a_pump_that_may_be_empty_says_so() -> None:
+    (visit,) = planned(a_case(URGENT)).visits
+    assert [found.code for found in visit.findings] == ["after-empty", "rush-order"]
+
+
 def test_an_empty_pump_that_waits_for_one_in_alarm_is_noticed() -> None:
     in_alarm = replace(EARLY, alarm_on=MONDAY)
     plan = planned(a_case(in_alarm, IN_ALARM))
     found = [finding.message for finding in check_plan(a_case(in_alarm, URGENT), plan)]
-    assert found == ["0002 on 2026-11-30: urgent, and could come before 0001"]
+    assert found == [
+        "0002 on 2026-11-30: findings ['rush-order'], expected ['after-empty', 'rush-order']",
+        "0002 on 2026-11-30: urgent, and could come before 0001",
+    ]
 
 
 def test_a_plan_that_keeps_silent_about_who_could_wait_is_unsound() -> None:
@@ -78,7 +86,7 @@ def test_a_plan_that_keeps_silent_about_who_could_wait_is_unsound() -> None:
     first, second = plan.visits
     silent = replace(plan, visits=(first, replace(second, findings=second.findings[:-1])))
     (found,) = check_plan(case, silent)
-    assert "expected ['comes-second', 'rush-order']" in found.message
+    assert "expected ['after-empty', 'comes-second', 'rush-order']" in found.message
 
 
 def test_hours_of_another_that_would_be_missed_come_first() -> None:
@@ -102,6 +110,7 @@ def test_an_urgent_visit_that_waits_without_need_is_noticed() -> None:
     assert order(plan) == ["0001", "0002"]
     found = [finding.message for finding in check_plan(case, plan)]
     assert found == [
-        "0002 on 2026-11-30: findings ['rush-order'], expected ['comes-second', 'rush-order']",
+        "0002 on 2026-11-30: findings ['rush-order'], "
+        "expected ['after-empty', 'comes-second', 'rush-order']",
         "0002 on 2026-11-30: urgent, and could come before 0001",
     ]

@@ -86,6 +86,16 @@ def test_a_visit_after_the_last_refill_day_is_urgent_and_comes_first(store: Engi
     assert made.stops[0].alert == "late"
 
 
+@pytest.mark.parametrize(
+    ("filled", "found"), [("2026-09-02", "late-visit"), ("2026-09-01", "after-empty")]
+)
+def test_a_visit_is_after_empty_from_the_day_on_which_the_pump_may_be_empty(
+    store: Engine, filled: str, found: str
+) -> None:
+    admit(store, person(1), fill(filled), dose(filled, "120 mcg/day"), visits=(visit(1, 540),))
+    assert codes(sheet(store)) == [found]
+
+
 def test_what_the_ledger_says_stands_on_the_sheet(store: Engine) -> None:
     history = (
         *(fill("2026-08-01"), dose("2026-08-01")),

@@ -131,6 +131,8 @@ def _expected_findings(
 ) -> Iterator[str]:
     if demand is None:
         return
+    if demand.is_empty_on(visit.day):
+        yield findings.AFTER_EMPTY
     if routes.comes_second(visit):
         yield findings.COMES_SECOND
     if not rules.authorized(demand, visit.day, moving=visit.code):

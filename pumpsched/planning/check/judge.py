@@ -8,6 +8,7 @@ anybody who has one: the screens that show an appointment, and the commands that
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 from typing import NamedTuple
@@ -15,7 +16,6 @@ from typing import NamedTuple
 from pumpsched.domain.calendars import EVERYBODY, clock_text, day_text, hours_text
 from pumpsched.domain.clinic import Cover, Patient, Setting, Visit, VisitKind
 from pumpsched.domain.findings import (
-    AFTER_EMPTY,
     COMES_SECOND,
     CONTROLLED_AT_HOME,
     DRUG_LATE,
@@ -26,6 +26,7 @@ from pumpsched.domain.findings import (
     UNAUTHORIZED,
     Finding,
     Severity,
+    after_empty,
     late_visit,
 )
 from pumpsched.planning.case import Demand, PlanningCase
@@ -250,10 +251,7 @@ class Judge:
         """What is worth attention, though the visit can happen."""
         about: Facts = {"visit": visit.code}
         if demand.is_empty_on(visit.day):
-            text = (
-                f"the pump may be empty from {demand.empty_on or 'now'} on: earlier, or to a ward"
-            )
-            yield Finding(AFTER_EMPTY, Severity.URGENT, text, about)
+            yield replace(after_empty(demand.empty_on), facts=about)
         elif visit.day > demand.refill_by:
             yield late_visit(demand.refill_by, today=self.case.today)
         yield from self._comes_second(visit, demand)
