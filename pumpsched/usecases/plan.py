@@ -160,7 +160,7 @@ def dangers(proposal: Proposal) -> list[Danger]:
         else v
         for v in coming
     ]
-    others = [v for v in case.visits if v.code not in planned and v.patient not in left]
+    others = [v for v in case.visits if v.code not in planned]
     judge = Judge(replace(case, visits=(*others, *coming)))
     refills: dict[str, list[Visit]] = {}
     for visit in coming:

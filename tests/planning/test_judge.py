@@ -263,6 +263,15 @@ def test_a_visit_of_another_kind_needs_no_training_and_no_authorization() -> Non
     assert verdict(followup, **given).breaches == ()
 
 
+def test_a_visit_for_which_somebody_is_away_takes_nobodys_time_unless_it_was_let_stand() -> None:
+    other = beside("V2", nurses=("N1", "N2"))
+    away = {"visits": (VISIT, other), "closures": (Closure("N2", on(9), on(9), "ill"),)}
+    assert verdict(VISIT, *OTHERS[:2], visits=(VISIT, other)).breaches
+    assert not verdict(VISIT, *OTHERS[:2], **away).breaches
+    stands = other._replace(override="N2 comes", overridden=("closed-day N2",))
+    assert verdict(VISIT, *OTHERS[:2], **away | {"visits": (VISIT, stands)}).breaches
+
+
 def test_what_was_overridden_stays_a_finding_and_another_cause_breaks_it_anew() -> None:
     visit = VISIT._replace(override="she comes in on her day off", overridden=("closed-day N1",))
     off, ill = Closure("N1", on(9), on(9)), Closure("0001", on(9), on(9))

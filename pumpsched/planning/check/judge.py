@@ -93,7 +93,7 @@ class Judge:
     """A case, ready to be asked about any number of visits.
 
     The others of a nurse's day and of a site are those of the case; the visit asked about stands
-    in for the one of its code.
+    in for the one of its code. One for which somebody is away takes nobody's time.
     """
 
     def __init__(self, case: PlanningCase) -> None:
@@ -103,7 +103,7 @@ class Judge:
         self._days: dict[tuple[str, date], list[Visit]] = {}
         self._sites: dict[tuple[str, date], list[Visit]] = {}
         for visit in case.visits:
-            if visit.status.is_open:
+            if visit.status.is_open and not self._is_off(visit):
                 for nurse in visit.nurses:
                     self._days.setdefault((nurse, visit.day), []).append(visit)
                 if visit.site:
@@ -136,6 +136,10 @@ class Judge:
         if demand.is_empty_on(visit.day):
             return Cover.DRY
         return Cover.LATE if visit.day > demand.refill_by else Cover.OK
+
+    def _is_off(self, visit: Visit) -> bool:
+        """Whether a visit cannot happen for who is away, and nobody let it stand."""
+        return any(breach.cause not in visit.overridden for breach in self._closed(visit))
 
     def _closed(self, visit: Visit) -> Iterator[Breach]:
         day = visit.day
