@@ -64,6 +64,7 @@ _GROUPED = {
     ".": re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?"),
     ",": re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?"),
 }
+_EXAMPLES = {"mdy": "11/2/2026", "dmy": "2/11/2026", "ymd": "2026/11/2"}
 _COORDINATE = re.compile(r"([+-]?[0-9]{1,3}\.[0-9]{9})[0-9]+")
 _COORDINATES = (LATITUDE.column, LONGITUDE.column)
 _WITH_NUMBERS = frozenset(
@@ -270,7 +271,8 @@ def _ordered(text: str, numbers: tuple[str, str, str], order: str) -> date:
         raise Unreadable("", text, "may be two days: [dates] of the mapping says mdy, dmy or ymd")
     by_letter = dict(zip("ymd" if len(numbers[0]) == 4 else order, numbers, strict=True))
     if len(by_letter["y"]) != 4:
-        raise Unreadable("", text, f"is no date in the order {order}, with a year of four digits")
+        problem = f"is no date in the order {order}, with a year of four digits"
+        raise Unreadable("", text, problem, _EXAMPLES[order])
     return _made(text, *(int(by_letter[letter]) for letter in "ymd"))
 
 

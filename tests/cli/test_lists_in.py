@@ -47,6 +47,21 @@ def test_a_list_is_saved_in_two_rounds(empty: Clinic) -> None:
     assert empty.done("show", "0107", "--json").json["filled_on"] == "2026-11-02"
 
 
+def test_a_proposal_that_cannot_read_a_year_of_two_digits_says_so_of_itself(empty: Clinic) -> None:
+    rows = [f"000{n},P{n},SM2-20,baclofen 500 mcg/mL,140 mcg/day,{12 + n}/11/26" for n in (1, 2)]
+    header = "MRN,Patient Name,Pump,Drug,Dose,Last Fill"
+    Path("list.csv").write_text("\n".join((header, *rows)), encoding="utf-8")
+    said = empty.run("import", "list.csv", "-y").err.splitlines()
+    assert (
+        'list.csv:3: Last Fill: "14/11/26" refused, it is no date in the order dmy, with a year of '
+        "four digits (for example: 2/11/2026)"
+    ) in said
+    assert said[-2] == (
+        "  Written to list.map.toml; nothing in it is left open, but the list has 4 problems: mend "
+        "these first."
+    )
+
+
 def test_a_proposal_is_private_and_overwrites_none(empty: Clinic) -> None:
     empty.run("import", "list.csv", "-y")
     mapping = Path("list.map.toml")

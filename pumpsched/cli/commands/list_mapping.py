@@ -87,6 +87,12 @@ def propose(app: App, path: str, needed: MappingNeeded, *, map_name: str = "") -
         needed.why = f"{visible(str(target))} is there already and was not overwritten."
     elif needed.open:
         needed.why = f"Written to {visible(str(target))}; fill in: {'; '.join(needed.open)}."
+    elif needed.problems:
+        count = len(needed.problems)
+        needed.why = (
+            f"Written to {visible(str(target))}; nothing in it is left open, but the list has "
+            f"{count:,} problem{'s' * (count != 1)}: mend these first."
+        )
     else:
         needed.why = f"Written to {visible(str(target))}; nothing in it is left open."
     needed.next_step = command
