@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 NEAR_NAME = 0.75
 """So much of a name, as a ratio of its letters, must be what was typed for it to be suggested."""
 
+MOST_NAMED = 5
+"""So many patients who may be meant are named."""
+
 
 def practice_of(books: ReadBooks) -> Practice:
     """The practice with its recorded settings and closures."""
@@ -43,8 +46,8 @@ def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Pat
         books.check_whole()
         raise unknown_patient(books, text)
     if len(found) > 1:
-        shown = "; ".join(each.identified for each in found[:5])
-        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        shown = "; ".join(each.identified for each in found[:MOST_NAMED])
+        more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
         raise NotFound(
             f"{len(found)} patients match {_part_of_name(text)}.",
             code="ambiguous-patient",
@@ -65,20 +68,26 @@ def find_patient(books: ReadBooks, text: str, *, code_only: bool = False) -> Pat
 
 
 def unknown_patient(books: ReadBooks, text: str) -> NotFound:
-    """The refusal for a patient nobody knows, with somebody of nearly that name, if there is one.
+    """The refusal for a patient nobody knows, with those of nearly that name, if there are any.
 
     Another code is nobody's slip of the finger: it is another person.
     """
-    names: dict[str, str] = {}
+    names: dict[str, list[str]] = {}
     for person in books.people():
-        for word in (same_name(person.name), *name_words(person.name)):
-            names.setdefault(word, person.code)
-    near = get_close_matches(same_name(text), names, n=1, cutoff=NEAR_NAME)
-    shown = f'"{visible(text)}"'
-    why, next_step = "", "pumpsched patient find PART-OF-NAME, or pumpsched due --all"
-    for guess in books.patients_of(names[name] for name in near):
+        for word in {same_name(person.name), *name_words(person.name)}:
+            names.setdefault(word, []).append(person.code)
+    near = get_close_matches(same_name(text), names, n=MOST_NAMED, cutoff=NEAR_NAME)
+    codes = dict.fromkeys(code for name in near for code in names[name])
+    guesses = list(books.patients_of(list(codes)[:MOST_NAMED]))
+    shown, why = f'"{visible(text)}"', ""
+    next_step = "pumpsched patient find PART-OF-NAME, or pumpsched due --all"
+    if guesses:
         shown = _part_of_name(text)
-        why, next_step = f"Did you mean {guess.identified}?", f"pumpsched show {guess.code}"
+        said = "; ".join(each.identified for each in guesses)
+        more = f" and {len(codes) - len(guesses)} more" * (len(codes) > len(guesses))
+        why, next_step = f"Did you mean {said}{more}?", f"pumpsched show {guesses[0].code}"
+    if len(guesses) > 1:
+        next_step = "the same command with the code of one of them"
     return NotFound(
         f"No patient matches {shown}.",
         code="unknown-patient",

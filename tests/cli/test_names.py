@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
 from tests.cli.clinic import Clinic
@@ -60,6 +63,14 @@ def test_a_code_goes_before_the_same_one_with_zeros(clinic: Clinic) -> None:
 def test_a_near_name_is_suggested(clinic: Clinic, text: str, guess: str) -> None:
     said = clinic.run("show", text)
     assert (said.code, f"Did you mean {guess}" in said.err) == (3, True)
+
+
+def test_everybody_of_nearly_that_name_is_suggested(clinic: Clinic) -> None:
+    clinic.done("patient", "add", "C1", "--name", "Nguyễn, Bình", "-y")
+    clinic.done("patient", "add", "C2", "--name", "Nguyen, Lan", "-y")
+    error = json.loads(clinic.run("show", "nguyen thi", "--json").err)["error"]
+    assert re.findall("C[12]", error["why"]) == ["C1", "C2"]
+    assert error["next"] == "the same command with the code of one of them"
 
 
 @pytest.mark.parametrize("text", ["Rovner", "Oskar", "0008", "0019", "Linda Berger"])
