@@ -16,7 +16,7 @@ from pumpsched.domain.plausible import fixed_zone
 from pumpsched.store.results import FactsAhead, Fault, Stamp
 from pumpsched.store.verification import file_faults, verify
 from pumpsched.usecases.broken_visits import broken_findings
-from pumpsched.usecases.doubtful_pumps import beyond_service
+from pumpsched.usecases.doubtful_pumps import doubtful_in_place
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
 from pumpsched.usecases.same_people import alike_findings, implausible_people, undecided
 from pumpsched.usecases.who_is_meant import practice_of
@@ -136,7 +136,7 @@ def examine(books: ReadBooks, *, today: date) -> Health:
         *fixed_zone(practice_of(books).zone),
         *alike_findings(undecided(books)),
         *starmap(_about, implausible_people(books, today=today)),
-        *starmap(_about, beyond_service(books, today=today)),
+        *starmap(_about, doubtful_in_place(books, today=today)),
         # Whose dates do not hold cannot be judged.
         *starmap(_about, () if faults or stale else broken_findings(books, today=today)),
     )

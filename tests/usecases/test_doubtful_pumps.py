@@ -73,6 +73,24 @@ def test_an_import_ends_with_fills_and_flows_that_no_pump_of_the_model_has(
     ]
 
 
+def test_the_doctor_names_a_fill_that_its_reservoir_cannot_hold(
+    store: Engine, tmp_path: Path
+) -> None:
+    panel = tmp_path / "panel.csv"
+    panel.write_text(
+        "patient,name,pump_model,mixture,dose,filled_on,injected_ml,implanted_on\n"
+        "0001,Anna,SM2-20,baclofen 500 mcg/mL,120 mcg/day,2026-11-02,40,2025-01-01\n"
+    )
+    take(store, panel)
+    health = examined(store, today=TODAY)
+    assert health.is_well
+    (finding,) = health.findings
+    assert finding.message == (
+        "0001: 40 mL injected on 2026-11-02 is more than the reservoir's 20 mL: check the pump "
+        "model and the syringe"
+    )
+
+
 def test_the_worklist_and_the_doctor_name_a_pump_beyond_its_service(
     store: Engine, path: Path
 ) -> None:
