@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pumpsched.domain.calendars import DAY_MINUTES, When
 from pumpsched.domain.clinic import Patient, Visit, VisitKind, VisitStatus
@@ -342,16 +342,21 @@ def _check_unused(books: ReadBooks, implant: Implant) -> None:
     )
 
 
-def pump_change_after_facts(books: ReadBooks, *, actor: str) -> tuple[str, str] | None:
-    """This person's latest change, command and patient, if of a pump: `undo` passes it over."""
+def change_after_facts(books: ReadBooks, *, actor: str) -> tuple[str, str] | None:
+    """This person's latest change, if `undo` passes it over: command, and patient or files.
+
+    That is a change of a pump, or an import.
+    """
     mine = [row for row in books.audit_entries(newest=LATELY) if row.actor == actor]
-    if not mine or mine[-1].action not in ("pump implant", "pump explant"):
-        return None
-    rows = mine[-1].detail.get("rows")
-    for row in rows if isinstance(rows, list) else ():
-        if row[0] == "pump":
-            return mine[-1].action, str(row[1]).split()[0]
-    return None
+    action, detail = (mine[-1].action, mine[-1].detail) if mine else ("", {})
+    if action == "import":
+        notes: Any = detail.get("notes", ())
+        files = dict.fromkeys(file for note in notes for file, *_ in note.get("import", ()))
+        return action, ", ".join(files)
+    rows: Any = detail.get("rows", ())
+    pumps = (str(label).split()[0] for table, label, _ in rows if table == "pump")
+    code = next(pumps, "") if action in ("pump implant", "pump explant") else ""
+    return (action, code) if code else None
 
 
 def _check_implant(device: Device, *, today: date) -> None:

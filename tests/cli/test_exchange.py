@@ -253,3 +253,16 @@ def test_a_header_nobody_knows_is_told_once_with_what_to_mend(
         "1 problem in 1 file: nothing was imported.",
         "  Try: mend the lines named, then the same command with -n to check",
     ]
+
+
+def test_an_undo_after_an_import_says_that_it_voids_what_was_typed_before(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    clinic.done("refill", "0007", "--residual", "2", "--fill", "20", "-y")
+    (tmp_path / "patients.csv").write_text("patient,name\n0099,Testperson\n")
+    clinic.done("import", str(tmp_path / "patients.csv"), "-y")
+    said = clinic.run("undo", "--reason", "the wrong list", "-n").err
+    assert (
+        "Your latest change, import of patients.csv, is taken back whole by a backup made before "
+        "it: pumpsched restore BACKUP. This voids a fact before it."
+    ) in said

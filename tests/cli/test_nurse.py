@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.builders.command import clock
 from tests.builders.values import Nurse
-from tests.cli.clinic import Clinic, lines
+from tests.cli.clinic import NOW, Clinic, lines
 
 ROSTER = "Mon-Thu 08:00-16:30 home; Fri 08:00-12:00 clinic:MPLS"
 
@@ -198,3 +201,13 @@ def test_without_a_terminal_a_nurse_is_saved_only_with_yes(clinic: Clinic) -> No
     said = clinic.run("nurse", "add", "N5", "--name", "Marsh, Ida")
     assert said.code == 4
     assert nurse(clinic, "N5") is None
+
+
+@pytest.mark.parametrize("noun", ["nurse", "site"])
+def test_an_empty_list_says_how_it_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noun: str
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    fresh = Clinic(tmp_path / "clinic.sqlite")
+    fresh.done("patient", "add", "0001", "--name", "Testperson, Ida", "-y")
+    assert f"Next: pumpsched {noun} add CODE --name …" in fresh.done(noun, "list").err

@@ -80,7 +80,9 @@ def gone(archive: Archive, on: date) -> set[tuple[str, str]]:
     return {subject for subject, mark in archive.items() if mark.until and mark.until < on}
 
 
-def following(step: str, hidden: Iterable[Any], noun: str) -> str:
-    """The next step of a list, and how many it leaves out."""
+def following(step: str, hidden: Iterable[Any], noun: str, *, is_empty: bool = False) -> str:
+    """The next step of a list, and how many it leaves out; of an empty one what begins it."""
     count = sum(1 for _ in hidden)
+    if is_empty:
+        step = f"pumpsched {noun} add CODE --name …"
     return f"{step}        {count} archived: pumpsched {noun} list --all" if count else step

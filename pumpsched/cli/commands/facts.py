@@ -43,10 +43,11 @@ from pumpsched.domain.ledger import (
 )
 from pumpsched.domain.quantities import Mass, Volume, decimal_text
 from pumpsched.domain.status import Limit
+from pumpsched.domain.text import visible
 from pumpsched.records.events import KIND_OF
 from pumpsched.usecases.facts import FactReceipt, record_fact
 from pumpsched.usecases.merging import merge_of
-from pumpsched.usecases.pumps import pump_change_after_facts
+from pumpsched.usecases.pumps import change_after_facts
 from pumpsched.usecases.undo import UndoReceipt, entry_to_undo, void_act
 from pumpsched.usecases.worklist import WorklistItem
 
@@ -239,16 +240,17 @@ def undo(
     """
     why = needed_reason(reason)
     with app.reading() as books:
-        latest = pump_change_after_facts(books, actor=app.actor) if fact is None else None
+        latest = change_after_facts(books, actor=app.actor) if fact is None else None
         entry = books.last_entry_by(app.actor) if fact is None else books.entry(fact)
         one_of_it = only and entry is not None and not isinstance(entry.fact, Archived)
         is_merge = entry is not None and merge_of(books, entry) is not None and not one_of_it
     if latest is not None:
-        action, code = latest
-        app.say(
-            f"Your latest change, {action} of {code}, is no fact: "
-            f"pumpsched pump undo {code} takes it back. This voids a fact before it."
-        )
+        action, whose = latest
+        way = f"is no fact: pumpsched pump undo {whose} takes it back"
+        if action == "import":
+            way = "is taken back whole by a backup made before it: pumpsched restore BACKUP"
+        voids = "" if entry is None else " This voids a fact before it."
+        app.say(f"Your latest change, {action} of {visible(whose)}, {way}.{voids}")
     if is_merge:
         from pumpsched.cli.commands.merging import undo_of_merge
 

@@ -133,7 +133,8 @@ def list_(app: App, all_: WithGone = False) -> None:
         cells = NURSES.text(nurse)
         off = "; ".join(filter(None, [*map(closed_line, days), until_text(archive, nurse.code)]))
         rows.append(cells | {SKILLS.column: cells[SKILLS.column] or "all", "off": off})
-    step = following("pumpsched nurse off CODE FROM TO --reason …", left, "nurse")
+    off_days = "pumpsched nurse off CODE FROM TO --reason …"
+    step = following(off_days, left, "nurse", is_empty=not rows)
     give_rows(app, NURSES, rows, next_step=step, besides=[Column("off")], items=items)
 
 

@@ -85,7 +85,7 @@ def list_(app: App, all_: WithGone = False) -> None:
     items = [SITES.plain(SITES.text(s)) | until_cell(archive, s.code) for s in shown]
     ends = [until_text(archive, site.code) for site in shown]
     rows = [SITES.text(s) | {UNTIL.column: end} for s, end in zip(shown, ends, strict=True)]
-    step = following("pumpsched site edit CODE …", left, "site")
+    step = following("pumpsched site edit CODE …", left, "site", is_empty=not rows)
     besides = [Column(UNTIL.column)] if any(ends) else []
     give_rows(app, SITES, rows, next_step=step, besides=besides, items=items)
 
