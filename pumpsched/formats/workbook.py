@@ -21,7 +21,13 @@ from warnings import catch_warnings, simplefilter
 
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import visible
-from pumpsched.formats.merged_cells import NOTHING, Merge, MergedRows, mentions_merges, merges_in
+from pumpsched.formats.sheet_layout import (
+    NOTHING,
+    MergedRows,
+    SheetLayout,
+    has_layout,
+    layout_of,
+)
 from pumpsched.records.list_cells import CellKind, ListCell, ListRow, why_unreadable
 from pumpsched.records.problems import Problem, Report
 from pumpsched.records.recognise import AnyLayout, header_problems
@@ -57,6 +63,8 @@ class WorkbookFile:
         header: What the cells of the header show; empty if there is none, which is reported.
         header_line: Its row.
         merged: The ranges below it whose value counts for each of their rows.
+        hidden_rows: Spans of rows below it that are hidden, and read all the same.
+        hidden_columns: The names of its columns that are hidden.
 
     Args:
         sheet: Its name; needed where several have something in them.
@@ -71,14 +79,25 @@ class WorkbookFile:
         self.header: tuple[str, ...] = ()
         self.header_line = 0
         self.merged: tuple[str, ...] = ()
+        self.hidden_rows: tuple[tuple[int, int], ...] = ()
+        self.hidden_columns: tuple[str, ...] = ()
         with _refusing(file):
             _check_archive(stream, file)
-            self._rows, self._merges = _rows(stream, file, sheet)
+            self._rows, layout = _rows(stream, file, sheet)
+            self._merges = MergedRows(layout.merges)
             for number, row in self._rows:
                 names = self._merges.header(number, row, MOST_CELLS)
                 if number >= first_line and row:
                     self.header_line, self.header = number, names
                     self.merged = self._merges.begin(len(names))
+                    self.hidden_rows = tuple(
+                        span for span in layout.hidden_rows if span[1] > number
+                    )
+                    self.hidden_columns = tuple(
+                        name
+                        for place, name in enumerate(names, 1)
+                        if name and any(a <= place <= b for a, b in layout.hidden_columns)
+                    )
                     return
         report(Problem(file, 1, "", "is empty: it has no header"))
 
@@ -155,8 +174,8 @@ def _check_archive(stream: BinaryIO, file: str) -> None:
 
 def _rows(
     stream: BinaryIO, file: str, name: str
-) -> tuple[Iterator[tuple[int, ListRow]], MergedRows]:
-    """The rows of a sheet, by their numbers, and what lies merged over them."""
+) -> tuple[Iterator[tuple[int, ListRow]], SheetLayout]:
+    """The rows of a sheet, by their numbers, and how it lays them out."""
     from openpyxl import load_workbook
 
     with catch_warnings():
@@ -168,16 +187,16 @@ def _rows(
         for each in (sheet, formulas):
             each.reset_dimensions()
     both = zip(sheet.iter_rows(), formulas.iter_rows(), strict=True)
-    return _numbered(both, file), MergedRows(_merges(sheet))
+    return _numbered(both, file), _layout(sheet)
 
 
-def _merges(sheet: Any) -> list[Merge]:
-    # The library has them only of a sheet that it keeps in memory, all of it.
+def _layout(sheet: Any) -> SheetLayout:
+    # The library has it only of a sheet that it keeps in memory, all of it.
     with sheet._get_source() as part:
-        if not mentions_merges(part):
-            return []
+        if not has_layout(part):
+            return SheetLayout()
     with sheet._get_source() as part:
-        return merges_in(part)
+        return layout_of(part)
 
 
 def _numbered(both: Iterator[tuple[Any, Any]], file: str) -> Iterator[tuple[int, ListRow]]:
@@ -260,10 +279,8 @@ def _cell(cell: Any, *, is_formula: bool) -> ListCell:
         return ListCell(str(value), CellKind.ERROR)
     if isinstance(value, bool):
         return ListCell(str(value).upper())
-    if isinstance(value, datetime):
-        return ListCell(_moment(value), CellKind.DAY)
     if isinstance(value, date):
-        return ListCell(value.isoformat(), CellKind.DAY)
+        return _day(value, cell.number_format or "")
     if isinstance(value, time):
         return ListCell(value.isoformat("minutes"))
     if isinstance(value, int | float):
@@ -271,11 +288,14 @@ def _cell(cell: Any, *, is_formula: bool) -> ListCell:
     return ListCell(str(value))
 
 
-def _moment(at: datetime) -> str:
-    """A day, with its clock time where that is not midnight."""
-    if at.time() == time():
-        return at.date().isoformat()
-    return at.isoformat(timespec="seconds" if at.second else "minutes")
+def _day(at: date, number_format: str) -> ListCell:
+    """A day, with its clock time where that is not midnight; a month where no day is shown."""
+    letters = re.sub(r'"[^"]*"|\\.|\[[^]]*\]', "", number_format).casefold()
+    if "d" not in letters and not {"y", "m"}.isdisjoint(letters):
+        return ListCell(f"{at:%Y-%m}")
+    if not isinstance(at, datetime) or at.time() == time():
+        return ListCell(f"{at:%Y-%m-%d}", CellKind.DAY)
+    return ListCell(at.isoformat(timespec="seconds" if at.second else "minutes"), CellKind.DAY)
 
 
 _PART = re.compile(r'"([^"]*)"|\\(.)|\[[^]]*\]|[_*].|([0#?.,]+)|(.)')

@@ -7,7 +7,8 @@ column's name in the list.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -54,6 +55,7 @@ _CLOCK = re.compile(
     r"(?:[01]?[0-9]|2[0-3]):?[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?[ap]\.?m\.?)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS_OF_A_YEAR = len(_MONTHS)
 _FULL_MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -74,6 +76,7 @@ _WITH_UNIT_WORDS = _WITH_NUMBERS | {
     each for parts in PARTS.values() for each in parts if "unit" in each
 }
 _JOINED = (NAME, ADDRESS)
+_DATES = frozenset(DATES)
 _TELL_APART = {*PARTS[NAME]} | {name for name, each in FIELDS.items() if each.tells_apart}
 _PRIVATE = {part for whole in _JOINED for part in PARTS[whole]} | PANEL.private
 
@@ -102,6 +105,7 @@ class RowMapper:
             target: {word.casefold(): meaning for word, meaning in words.items()}
             for target, words in mapping.words.items()
         }
+        self._header = tuple(header)
         self._targets = [mapping.columns.get(name, "") for name in header]
         self._blank = {"", *mapping.blank}
         self._units = units
@@ -116,19 +120,32 @@ class RowMapper:
         return {t: cell for t, cell in tidy if t and cell.text.casefold() not in self._blank}
 
     def is_left_out(self, row: ListRow) -> bool:
-        """Whether a row is no patient's: a heading, or one that begins so and lacks what all have.
+        """Whether a row is no patient's.
 
-        What reaches into it from merged cells is not its own.
+        Such are headings of a group, the column names once more, and rows that begin with what is
+        left out and lack what all patients have. What reaches into a row from merged cells is not
+        its own.
         """
         if is_heading(row):
             return _is_of_patient(self.cells_of(row))
-        row = without_merged(row)
-        first = next((text for cell in row if (text := _in_one_line(cell.text))), "")
-        begins = first.casefold()
-        if not any(re.match(rf"{re.escape(word)}\b", begins) for word in self._mapping.leave_out):
+        own = without_merged(row)
+        texts = {n: text for n, cell in enumerate(own) if (text := " ".join(cell.text.split()))}
+        if len(texts) == 1:
+            (place,) = texts
+            return not any(cell.merged for cell in row) and self._is_remark(place, texts[place])
+        if all(self._header[place : place + 1] == (text,) for place, text in texts.items()):
+            return True
+        if not begins_with(texts[min(texts)], self._mapping.leave_out):
             return False
-        cells = self.cells_of(row)
+        cells = self.cells_of(own)
         return not (_is_of_patient(cells) and MODEL in cells)
+
+    def _is_remark(self, place: int, text: str) -> bool:
+        """Whether a text that stands alone in its row is no patient's code, name or drug."""
+        is_code = " " not in text and any(letter.isdigit() for letter in text)
+        target = self._targets[place] if place < len(self._targets) else ""
+        is_nobodys = target in ("", PATIENT) and not is_code
+        return is_nobodys or bool(begins_with(text, self._mapping.leave_out))
 
     def mapped(self, row: ListRow) -> MappedRow:
         """A row as one of a panel; what is unreadable is left out of it and told."""
@@ -214,6 +231,41 @@ class RowMapper:
             if drug or amount
         ]
         return " + ".join(drugs) or mixture_text(read.get(whole, ""))
+
+
+class DaysSeen:
+    """The days of a list's columns, to tell whether some had day and month exchanged.
+
+    What opens a list and takes 3/11/2026 for 11 March leaves 13/11/2026 a text.
+    """
+
+    def __init__(self) -> None:
+        self._texts: defaultdict[str, set[str]] = defaultdict(set)
+        self._days: defaultdict[str, set[bool]] = defaultdict(set)
+        self._first: dict[str, int] = {}
+
+    def add(self, line: int, cells: Mapping[str, ListCell]) -> None:
+        """Takes the cells of a row in, by what their columns were taken for."""
+        for target in cells.keys() & _DATES:
+            cell = cells[target]
+            if cell.kind is CellKind.DAY:
+                self._first.setdefault(target, line)
+                self._days[target].add(int(cell.text[8:10]) <= _MONTHS_OF_A_YEAR)
+            elif (proof := order_proof(cell.text)) is not None:
+                self._texts[target].add(proof)
+
+    def exchanged(self) -> Iterator[tuple[int, str]]:
+        """The first day and the column where every day may be a month, and no text can."""
+        for target, line in self._first.items():
+            texts = self._texts[target]
+            if self._days[target] == {True} and texts and "" not in texts:
+                yield line, target
+
+
+def begins_with(text: str, words: Iterable[str]) -> list[str]:
+    """Those of the words, in small letters, with which a text begins."""
+    plain = text.casefold()
+    return [word for word in words if re.match(rf"{re.escape(word)}(?!\w)", plain)]
 
 
 def _is_of_patient(cells: Mapping[str, ListCell]) -> bool:

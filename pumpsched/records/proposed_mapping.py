@@ -35,6 +35,7 @@ from pumpsched.records.list_cells import CellKind, ListCell, ListRow, without_me
 from pumpsched.records.mapped_rows import (
     NUMBER_GROUP,
     RowMapper,
+    begins_with,
     drug_names,
     is_serial,
     order_proof,
@@ -153,9 +154,8 @@ def propose(
 
 
 def _beginnings(row: ListRow, words: ListWords) -> list[str]:
-    own = without_merged(row)
-    text = next(cell.text for cell in own if cell.text.strip()).strip().casefold()
-    return [word for word in words.leave_out if re.match(rf"{re.escape(word)}\b", text)][:1]
+    text = next(cell.text for cell in without_merged(row) if cell.text.strip()).strip()
+    return begins_with(text, words.leave_out)[:1]
 
 
 def _columns(names: Sequence[str], words: ListWords) -> dict[str, str]:

@@ -37,12 +37,16 @@ if TYPE_CHECKING:
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls")
 _START = 8
 _FIRST_ROWS = 25
-_MOST_RANGES = 20
-"""So many ranges of merged cells are named."""
+_MOST_NAMED = 20
+"""So many rows, columns and ranges of a list are named."""
 _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 _LONG_COORDINATE = re.compile(r"([+-]?[0-9]{1,3}\.[0-9]{9})[0-9]+")
 _COORDINATES = (LATITUDE.column, LONGITUDE.column)
 _DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+\b.*")
+_EXCHANGED = (
+    "is a day beside texts that can be read in one order only: whatever opened the list may have "
+    "exchanged day and month here; take the column from its source anew, all text or all days"
+)
 _STAND_INS = {
     **dict.fromkeys((FILLED_ON.column, IMPLANTED_ON.column), "2000-01-01"),
     **dict.fromkeys(_COORDINATES, "0"),
@@ -60,7 +64,7 @@ class ListFile:
 
     def __init__(self, path: Path, *, sheet: str = "") -> None:
         self.path, self.name, self.sheet = path, path.name, sheet
-        self._shape, self._merged = TextShape(), ""
+        self._shape, self._layout = TextShape(), tuple[str, ...]()
         with binary(path, Silent()) as stream:
             start = stream.read(_START)
             self.is_workbook = _is_workbook(start)
@@ -76,7 +80,7 @@ class ListFile:
     def notes(self) -> tuple[str, ...]:
         """What its reader should know of how it was read, once it was opened."""
         said = self._shape.said
-        return tuple(filter(None, (said and f"read as {said}", self._merged)))
+        return (*((f"read as {said}",) if said else ()), *self._layout)
 
     @contextmanager
     def opened(
@@ -94,7 +98,7 @@ class ListFile:
                     sheet=self.sheet,
                     first_line=first_line,
                 )
-                self._merged = _said_of_merged(book.merged)
+                self._layout = tuple(_said_of_layout(book))
                 yield book
             else:
                 yield CsvFile(
@@ -119,11 +123,21 @@ class ListFile:
             yield Sheet(opened.header, ((line, _tidy(row)) for line, row in rows))
 
 
-def _said_of_merged(ranges: Sequence[str]) -> str:
-    if not ranges:
-        return ""
-    more = f", and {len(ranges) - _MOST_RANGES:,} more" * (len(ranges) > _MOST_RANGES)
-    return f"merged cells count for each of their rows: {', '.join(ranges[:_MOST_RANGES])}{more}"
+def _said_of_layout(book: WorkbookFile) -> Iterator[str]:
+    """What a workbook merges and hides, and how that was read."""
+    if book.merged:
+        yield f"merged cells count for each of their rows: {_some(book.merged)}"
+    if book.hidden_rows:
+        spans = [str(a) if a == b else f"{a}-{b}" for a, b in book.hidden_rows]
+        yield f"hidden in Excel, and read all the same: row {_some(spans)}"
+    if book.hidden_columns:
+        yield f"hidden in Excel, and read all the same: column {_some(book.hidden_columns)}"
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first names of many, and how many more there are."""
+    more = f", and {len(names) - _MOST_NAMED:,} more" * (len(names) > _MOST_NAMED)
+    return ", ".join(names[:_MOST_NAMED]) + more
 
 
 def _is_workbook(start: bytes) -> bool:
@@ -205,9 +219,12 @@ def list_source(
             raise BadImport([layout])
         return file.source(layout)
     needed = MappingNeeded(file, proposal, asked=asked)
-    if auto and not needed.open:
-        return mapped_source(file, proposal.mapping)
-    raise needed
+    if not auto or needed.open:
+        raise needed
+    source = mapped_source(file, proposal.mapping)
+    left = [name for name, target in proposal.mapping.columns.items() if not target]
+    notes = (f"columns left out: {_some(left)}",) if left else ()
+    return replace(source, notes=(*source.notes, *notes))
 
 
 def header_of(file: ListFile, *, first_line: int = 1) -> tuple[tuple[str, ...], int]:
@@ -393,16 +410,16 @@ class _MappedRows:
                 elif self._mapper.is_left_out(row):
                     lines.append(str(line))
         if lines:
-            yield f"left out as no patient's: row {', '.join(lines[:10])}" + " …" * (
-                len(lines) > 10
-            )
+            yield f"left out as no patient's: row {_some(lines)}"
         if blank:
             yield f"{blank:,} blank row{'s' * (blank != 1)} left out"
 
     def _rows(
         self, opened: CsvFile | WorkbookFile, report: Report
     ) -> Iterator[tuple[int, dict[str, str]]]:
-        width = len(self._names)
+        from pumpsched.records.mapped_rows import DaysSeen
+
+        width, days = len(self._names), DaysSeen()
         for line, row in opened.list_rows():
             if not any(cell.text.strip() for cell in row) or self._mapper.is_left_out(row):
                 continue
@@ -410,12 +427,15 @@ class _MappedRows:
                 what = f"has {len(row)} values for the header's {width} columns"
                 report(Problem(self._file.name, line, "", what))
                 continue
+            days.add(line, self._mapper.cells_of(row))
             mapped = self._mapper.mapped(row)
             for bad in self._told(mapped.cells, mapped.bad):
                 column = self._mapping.theirs(bad.column)
                 report(Problem(self._file.name, line, column, bad.what))
             if not mapped.bad:
                 yield line, mapped.cells
+        for line, target in days.exchanged():
+            report(Problem(self._file.name, line, self._mapping.theirs(target), _EXCHANGED))
 
     def _told(self, cells: Mapping[str, str], bad: Sequence[BadCell]) -> list[BadCell]:
         """What is wrong with a row that the mapping cannot read: all of it, once."""

@@ -6,13 +6,14 @@ from pumpsched.formats.text_shape import shape_of
 from pumpsched.formats.workbook import WorkbookFile, shown_number, write_workbook
 from pumpsched.records.column_mapping import ListMapping, mapping_text, open_entries, read_mapping
 from pumpsched.records.list_cells import CellKind, ListCell
-from pumpsched.records.mapped_rows import RowMapper, mixture_text, read_day
+from pumpsched.records.mapped_rows import DaysSeen, RowMapper, mixture_text, read_day
 from pumpsched.records.proposed_mapping import ProposedMapping, propose
 from pumpsched.reference.list_words import list_words
 from pumpsched.usecases.any_list import MappingNeeded, list_source
 
 __all__ = [
     "CellKind",
+    "DaysSeen",
     "ListCell",
     "ListMapping",
     "MappingNeeded",

@@ -81,6 +81,9 @@ def test_a_number_reads_as_excel_shows_it(value: float, number_format: str, text
         (DAY, "mm-dd-yy", "2026-11-02", CellKind.DAY),
         (DAY.replace(hour=9, minute=30), "yyyy-mm-dd hh:mm", "2026-11-02T09:30", CellKind.DAY),
         (46328, "d/m/yyyy", "2026-11-02", CellKind.DAY),
+        (46328, "mmm-yy", "2026-11", CellKind.TEXT),
+        (46328, '[$-409]yyyy"d"', "2026-11", CellKind.TEXT),
+        (46328, "[$-409]d mmmm", "2026-11-02", CellKind.DAY),
         (46328, "General", "46328", CellKind.NUMBER),
         (True, "General", "TRUE", CellKind.TEXT),
         ("#N/A", "General", "#N/A", CellKind.ERROR),
@@ -236,6 +239,20 @@ def with_ranges(refs: Sequence[str]) -> WorkbookFile:
 
 def test_a_column_merged_to_the_last_row_of_a_sheet_makes_no_rows() -> None:
     assert len(shown(with_ranges(["A2:A1048576"]))) == len(GROUP)
+
+
+def test_rows_and_columns_that_excel_hides_are_read_and_named() -> None:
+    def fill(sheet: Any) -> None:
+        for row in (("head", "next", "last"), *GROUP, GROUP[1]):
+            sheet.append(row)
+        sheet.append([])
+        for number in (1, 3, 4, 6):
+            sheet.row_dimensions[number].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+
+    book, _ = opened(made(fill))
+    assert [row[1].text for _, row in book.list_rows()] == ["0007", "0012", "0019", "0012"]
+    assert (book.hidden_rows, book.hidden_columns) == (((3, 4),), ("next",))
 
 
 def test_a_range_of_one_cell_is_merged_with_nothing() -> None:

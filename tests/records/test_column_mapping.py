@@ -183,5 +183,11 @@ def test_rows_that_are_no_patients_are_left_out_and_blank_ones_counted() -> None
     assert found.mapping.leave_out == ("total",)
 
 
+def test_a_date_that_may_be_of_the_next_refill_is_for_its_owner_to_say() -> None:
+    found = proposed("MRN|Name|Refill Date|Last Refill", "1|A|2026-12-20|2026-11-02")
+    assert found.mapping.columns["Refill Date"] == ""
+    assert found.mapping.columns["Last Refill"] == "filled_on"
+
+
 def test_a_column_without_a_name_and_one_named_twice_are_told_apart() -> None:
     assert proposed("MRN|Name||Unit|Unit").header == ("MRN", "Name", "column C", "Unit", "Unit (2)")

@@ -10,6 +10,7 @@ import pytest
 from pumpsched.domain.errors import Unreadable
 from tests.builders.lists import (
     CellKind,
+    DaysSeen,
     ListCell,
     ListMapping,
     RowMapper,
@@ -257,3 +258,62 @@ def test_a_total_beneath_a_merged_nurse_is_left_out_all_the_same() -> None:
     mapper = RowMapper(ListMapping({each: each for each in names}, leave_out=("total",)), names, {})
     row = (ListCell("N1", merged="A2:A5"), ListCell("Total"), ListCell("3"))
     assert mapper.is_left_out(row)
+
+
+LIST = RowMapper(
+    ListMapping(
+        {"MRN": "patient", "Name": "name", "Drug": "drug", "Seen": ""}, leave_out=("* new", "total")
+    ),
+    ("MRN", "Name", "Drug", "Seen"),
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "is_left_out"),
+    [
+        ("North clinic|||", True),
+        ("North|||", True),
+        ("|||seen on Mondays", True),
+        ("* new since May|||", True),
+        ("MRN|Name|Drug|Seen", True),
+        ("MRN||Drug|", True),
+        ("Total|12||", True),
+        ("0107|||", False),
+        ("|Doe, Ida||", False),
+        ("||Bupivacaine 10 mg/mL|", False),
+        ("North|Doe, Ida||", False),
+    ],
+)
+def test_a_remark_alone_in_its_row_is_no_patient_and_no_drug(row: str, is_left_out: bool) -> None:
+    assert LIST.is_left_out(tuple(map(ListCell, row.split("|")))) is is_left_out
+
+
+def exchanged(*cells: ListCell) -> list[tuple[int, str]]:
+    days = DaysSeen()
+    for line, cell in enumerate(cells, 2):
+        days.add(line, {"filled_on": cell})
+    return list(days.exchanged())
+
+
+MARCH, DAY_13 = (ListCell(f"2026-{day}", CellKind.DAY) for day in ("03-11", "11-13"))
+
+
+def test_days_beside_texts_that_no_month_can_be_may_have_been_exchanged() -> None:
+    assert exchanged(ListCell("13/11/2026"), MARCH, ListCell("28/10/2026")) == [(3, "filled_on")]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (ListCell("13/11/2026"), ListCell("3/11/2026"), MARCH),
+        (ListCell("13/11/2026"), MARCH, DAY_13),
+        (MARCH, DAY_13),
+        (ListCell("13/11/2026"), ListCell("28/10/2026")),
+        (ListCell("2026-11-13"), MARCH),
+    ],
+)
+def test_days_and_texts_that_were_typed_as_they_came_are_no_exchange(
+    cells: tuple[ListCell, ...],
+) -> None:
+    assert exchanged(*cells) == []

@@ -25,6 +25,7 @@ ODD = (
     *(b"", b",", b";", b'"', b"\n", b"\r", b"\0", b"\xff", b"\xfe\xff", b"9", b"-", b"\t"),
     *(b"11/2/2026", b"46328", b"1,5", b"#REF!", b"<", b"</row>", b"&a;", b'r="XFD9999999"'),
     *(b't="s"', b't="d"', b"<v>1e308</v>", b"<v>-1</v>", b"<v>NaN</v>", b'ref="A1:XFD9"'),
+    *(b'<mergeCell ref="A5:B9"/>', b'ref="B5:B7"', b' hidden="1"'),
 )
 
 

@@ -277,3 +277,36 @@ def test_what_is_merged_over_a_group_of_patients_is_read_for_each_and_said(
     with reading(store) as books:
         assert [each.preferred_nurse for each in books.patients()] == ["N1", "N1", "N1"]
     assert dates(store).keys() == {"0001", "0002", "0003"}
+
+
+def workbook(tmp_path: Path, *fills: object) -> Path:
+    """A workbook of one patient for each day of the last fill; the second row is hidden."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["MRN", "Name", "Pump", "Drugs", "Dose", "Last fill", "Fill volume", "Status"])
+    for number, day in enumerate(fills, 1):
+        sheet.append([f"000{number}", f"Testperson, T{number}", "SM2-20", "baclofen 500 mcg/mL",
+                      "140 mcg/day", day, 20, "inactive"])  # fmt: skip
+    sheet.row_dimensions[2].hidden = True
+    book.save(tmp_path / "list.xlsx")
+    return tmp_path / "list.xlsx"
+
+
+def test_what_is_hidden_or_left_out_of_a_list_is_said_where_its_proposal_is_taken(
+    store: Engine, tmp_path: Path
+) -> None:
+    assert taken(store, workbook(tmp_path, date(2026, 11, 2)), auto=True) == (
+        "hidden in Excel, and read all the same: row 2",
+        "columns left out: Status",
+    )
+
+
+def test_a_day_that_may_have_been_exchanged_with_its_month_is_a_problem(
+    store: Engine, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path, "13/11/2026", date(2026, 3, 11), "28/10/2026")
+    with pytest.raises(BadImport) as caught:
+        taken(store, path, auto=True)
+    (problem,) = caught.value.problems
+    assert str(problem).startswith("list.xlsx:3: Last fill: is a day beside texts")
+    assert dates(store) == {}

@@ -1,4 +1,4 @@
-"""Merged cells of a workbook's sheet: what each row shows where it is covered by one.
+"""How a workbook lays out a sheet: which cells are merged, which rows and columns hidden.
 
 Excel shows the value of the top left cell over all of a merged range. A row below it says the
 same in that column; what the range covers in other columns says nothing of its own.
@@ -15,7 +15,7 @@ from xml.etree.ElementTree import XMLParser
 from pumpsched.records.list_cells import CellKind, ListCell, ListRow
 
 NOTHING = ListCell("")
-_NAME = "mergeCell"
+_MERGED, _HIDDEN = "mergeCell", "hidden"
 _AT_ONCE = 1 << 16
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -36,44 +36,65 @@ class Merge(NamedTuple):
         return self.last > self.first
 
 
-def mentions_merges(part: IO[bytes]) -> bool:
-    """Whether a sheet may have merged cells; most have none, and are not taken apart for them."""
-    end = b""
-    while chunk := part.read(_AT_ONCE):
-        text = end + chunk.replace(b"\0", b"")
-        if _NAME.encode() in text:
-            return True
-        end = text[-len(_NAME) :]
-    return False
+class SheetLayout:
+    """What is laid out of a sheet; it is told of each element, and keeps no more than this.
 
-
-def merges_in(part: IO[bytes]) -> list[Merge]:
-    """The merged ranges of a sheet; they stand behind its rows, so all of it is looked through.
-
-    Raises:
-        SyntaxError: It is no XML.
-        ValueError: A range is none.
+    Attributes:
+        merges: The merged ranges, the first row first once all elements were told of.
+        hidden_rows: Spans of hidden rows that have a value, both ends included.
+        hidden_columns: Spans of hidden columns.
     """
-    ranges = _Ranges()
-    parser = XMLParser(target=ranges)
-    while chunk := part.read(_AT_ONCE):
-        parser.feed(chunk)
-    parser.close()
-    return sorted(ranges.found)
-
-
-class _Ranges:
-    """Takes the merged ranges out of the elements of a sheet, and keeps nothing else."""
 
     def __init__(self) -> None:
-        self.found: list[Merge] = []
+        self.merges: list[Merge] = []
+        self.hidden_rows: list[tuple[int, int]] = []
+        self.hidden_columns: list[tuple[int, int]] = []
+        self._row, self._is_hidden = 0, False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Looks at one element."""
-        ref = attributes.get("ref", "")
+        name, is_hidden = tag.rpartition("}")[2], attributes.get(_HIDDEN) in ("1", "true")
+        if name == "row":
+            self._row, self._is_hidden = int(attributes.get("r", self._row + 1)), is_hidden
+        elif name in ("v", "is"):
+            if self._is_hidden:
+                first, last = self.hidden_rows[-1] if self.hidden_rows else (0, -1)
+                if last < self._row - 1:
+                    self.hidden_rows.append((self._row, self._row))
+                elif last < self._row:
+                    self.hidden_rows[-1] = (first, self._row)
+        elif name == "col" and is_hidden:
+            self.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
         # Some programs write a range of one cell, which is merged with nothing.
-        if tag.rpartition("}")[2] == _NAME and not _CELL.fullmatch(ref):
-            self.found.append(_merge(ref))
+        elif name == _MERGED and not _CELL.fullmatch(ref := attributes.get("ref", "")):
+            self.merges.append(_merge(ref))
+
+
+def has_layout(part: IO[bytes]) -> bool:
+    """Whether a sheet may merge or hide cells; most do not, and are not taken apart for it."""
+    end = b""
+    while chunk := part.read(_AT_ONCE):
+        text = end + chunk.replace(b"\0", b"")
+        if _MERGED.encode() in text or _HIDDEN.encode() in text:
+            return True
+        end = text[-len(_MERGED) :]
+    return False
+
+
+def layout_of(part: IO[bytes]) -> SheetLayout:
+    """The layout of a sheet; part of it stands behind its rows, so all of it is looked through.
+
+    Raises:
+        SyntaxError: It is no XML.
+        LookupError, ValueError: A row, column or range is none.
+    """
+    layout = SheetLayout()
+    parser = XMLParser(target=layout)
+    while chunk := part.read(_AT_ONCE):
+        parser.feed(chunk)
+    parser.close()
+    layout.merges.sort()
+    return layout
 
 
 def _merge(ref: str) -> Merge:
