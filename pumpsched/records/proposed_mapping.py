@@ -260,17 +260,19 @@ def _orders(columns: Mapping[str, str], seen: _Seen) -> dict[str, str]:
     return found
 
 
+_BY_COMMA = re.compile(r"0,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})|[0-9.]+\.[0-9]{3},[0-9]+")
+_BY_POINT = re.compile(r"0\.[0-9]+|[0-9,]*[0-9]\.(?:[0-9]{1,2}|[0-9]{4,})")
+_EITHER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+
+
 def _decimal(seen: _Seen) -> str:
     """The decimal sign of the list; empty where its numbers could be read either way."""
-    ambiguous = [number for number in seen.numbers if re.fullmatch(r"[0-9]{1,3},[0-9]{3}", number)]
-    by_comma = any(re.fullmatch(r"[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})", each) for each in seen.numbers)
-    by_comma |= any(re.fullmatch(r"[0-9.]+\.[0-9]{3},[0-9]+", each) for each in seen.numbers)
-    by_point = any(
-        re.fullmatch(r"[0-9,]*[0-9]\.(?:[0-9]{1,2}|[0-9]{4,})", each) for each in seen.numbers
+    by_comma, by_point, either = (
+        any(map(pattern.fullmatch, seen.numbers)) for pattern in (_BY_COMMA, _BY_POINT, _EITHER)
     )
     if by_comma:
         return "" if by_point else ","
-    return "" if ambiguous and not by_point else "."
+    return "" if either and not by_point else "."
 
 
 def _units(columns: Mapping[str, str], seen: _Seen, words: ListWords) -> dict[str, str]:
