@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import XMLParser
 
@@ -36,38 +36,58 @@ class Merge(NamedTuple):
         return self.last > self.first
 
 
+Spans = list[tuple[int, int]]
+"""Rows or columns, from 1: the first and the last of each run."""
+
+
 class SheetLayout:
     """What is laid out of a sheet; it is told of each element, and keeps no more than this.
 
+    Args:
+        struck: The numbers of styles that strike a text through.
+
     Attributes:
         merges: The merged ranges, the first row first once all elements were told of.
-        hidden_rows: Spans of hidden rows that have a value, both ends included.
-        hidden_columns: Spans of hidden columns.
+        hidden_rows: Hidden rows that have a value.
+        struck_rows: Rows whose first value is struck through.
+        hidden_columns: Hidden columns.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, struck: Collection[str] = ()) -> None:
         self.merges: list[Merge] = []
-        self.hidden_rows: list[tuple[int, int]] = []
-        self.hidden_columns: list[tuple[int, int]] = []
-        self._row, self._is_hidden = 0, False
+        self.hidden_rows: Spans = []
+        self.struck_rows: Spans = []
+        self.hidden_columns: Spans = []
+        self._struck = frozenset(struck)
+        self._row, self._style = 0, ""
+        self._is_hidden = self._is_begun = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Looks at one element."""
         name, is_hidden = tag.rpartition("}")[2], attributes.get(_HIDDEN) in ("1", "true")
         if name == "row":
-            self._row, self._is_hidden = int(attributes.get("r", self._row + 1)), is_hidden
-        elif name in ("v", "is"):
+            self._row = int(attributes.get("r", self._row + 1))
+            self._is_hidden, self._is_begun = is_hidden, False
+        elif name == "c":
+            self._style = attributes.get("s", "")
+        elif name in ("v", "is") and not self._is_begun:
+            self._is_begun = True
             if self._is_hidden:
-                first, last = self.hidden_rows[-1] if self.hidden_rows else (0, -1)
-                if last < self._row - 1:
-                    self.hidden_rows.append((self._row, self._row))
-                elif last < self._row:
-                    self.hidden_rows[-1] = (first, self._row)
+                _extend(self.hidden_rows, self._row)
+            if self._style in self._struck:
+                _extend(self.struck_rows, self._row)
         elif name == "col" and is_hidden:
             self.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
         # Some programs write a range of one cell, which is merged with nothing.
         elif name == _MERGED and not _CELL.fullmatch(ref := attributes.get("ref", "")):
             self.merges.append(_merge(ref))
+
+
+def _extend(spans: Spans, row: int) -> None:
+    if spans and spans[-1][1] == row - 1:
+        spans[-1] = (spans[-1][0], row)
+    else:
+        spans.append((row, row))
 
 
 def has_layout(part: IO[bytes]) -> bool:
@@ -81,14 +101,16 @@ def has_layout(part: IO[bytes]) -> bool:
     return False
 
 
-def layout_of(part: IO[bytes]) -> SheetLayout:
+def layout_of(part: IO[bytes], *, struck: Collection[str] = ()) -> SheetLayout:
     """The layout of a sheet; part of it stands behind its rows, so all of it is looked through.
+
+    ``struck`` are the numbers of styles that strike a text through.
 
     Raises:
         SyntaxError: It is no XML.
         LookupError, ValueError: A row, column or range is none.
     """
-    layout = SheetLayout()
+    layout = SheetLayout(struck)
     parser = XMLParser(target=layout)
     while chunk := part.read(_AT_ONCE):
         parser.feed(chunk)

@@ -25,6 +25,7 @@ from pumpsched.formats.sheet_layout import (
     NOTHING,
     MergedRows,
     SheetLayout,
+    Spans,
     has_layout,
     layout_of,
 )
@@ -63,7 +64,8 @@ class WorkbookFile:
         header: What the cells of the header show; empty if there is none, which is reported.
         header_line: Its row.
         merged: The ranges below it whose value counts for each of their rows.
-        hidden_rows: Spans of rows below it that are hidden, and read all the same.
+        hidden_rows: Rows below it that are hidden, and read all the same.
+        struck_rows: Likewise those that are struck through.
         hidden_columns: The names of its columns that are hidden.
 
     Args:
@@ -79,7 +81,8 @@ class WorkbookFile:
         self.header: tuple[str, ...] = ()
         self.header_line = 0
         self.merged: tuple[str, ...] = ()
-        self.hidden_rows: tuple[tuple[int, int], ...] = ()
+        self.hidden_rows: Spans = []
+        self.struck_rows: Spans = []
         self.hidden_columns: tuple[str, ...] = ()
         with _refusing(file):
             _check_archive(stream, file)
@@ -90,9 +93,8 @@ class WorkbookFile:
                 if number >= first_line and row:
                     self.header_line, self.header = number, names
                     self.merged = self._merges.begin(len(names))
-                    self.hidden_rows = tuple(
-                        span for span in layout.hidden_rows if span[1] > number
-                    )
+                    self.hidden_rows = [span for span in layout.hidden_rows if span[1] > number]
+                    self.struck_rows = [span for span in layout.struck_rows if span[1] > number]
                     self.hidden_columns = tuple(
                         name
                         for place, name in enumerate(names, 1)
@@ -191,12 +193,15 @@ def _rows(
 
 
 def _layout(sheet: Any) -> SheetLayout:
+    book = sheet.parent
+    styles = enumerate(book._cell_styles)
+    struck = {str(number) for number, style in styles if book._fonts[style.fontId].strike}
     # The library has it only of a sheet that it keeps in memory, all of it.
     with sheet._get_source() as part:
-        if not has_layout(part):
+        if not struck and not has_layout(part):
             return SheetLayout()
     with sheet._get_source() as part:
-        return layout_of(part)
+        return layout_of(part, struck=struck)
 
 
 def _numbered(both: Iterator[tuple[Any, Any]], file: str) -> Iterator[tuple[int, ListRow]]:

@@ -127,9 +127,10 @@ def _said_of_layout(book: WorkbookFile) -> Iterator[str]:
     """What a workbook merges and hides, and how that was read."""
     if book.merged:
         yield f"merged cells count for each of their rows: {_some(book.merged)}"
-    if book.hidden_rows:
-        spans = [str(a) if a == b else f"{a}-{b}" for a, b in book.hidden_rows]
-        yield f"hidden in Excel, and read all the same: row {_some(spans)}"
+    for how, rows in (("hidden", book.hidden_rows), ("struck through", book.struck_rows)):
+        if rows:
+            spans = [str(a) if a == b else f"{a}-{b}" for a, b in rows]
+            yield f"{how} in Excel, and read all the same: row {_some(spans)}"
     if book.hidden_columns:
         yield f"hidden in Excel, and read all the same: column {_some(book.hidden_columns)}"
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
+from openpyxl.styles import Font
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from pumpsched.domain.errors import UsageRefusal
@@ -252,7 +253,19 @@ def test_rows_and_columns_that_excel_hides_are_read_and_named() -> None:
 
     book, _ = opened(made(fill))
     assert [row[1].text for _, row in book.list_rows()] == ["0007", "0012", "0019", "0012"]
-    assert (book.hidden_rows, book.hidden_columns) == (((3, 4),), ("next",))
+    assert (book.hidden_rows, book.hidden_columns) == ([(3, 4)], ("next",))
+
+
+def test_rows_that_are_struck_through_from_their_first_value_on_are_read_and_named() -> None:
+    def fill(sheet: Any) -> None:
+        for row in (("head", "next", "last"), *GROUP):
+            sheet.append(row)
+        for place in ("A1", "B3", "C3", "C4"):
+            sheet[place].font = Font(strike=True)
+
+    book, _ = opened(made(fill))
+    assert [row[1].text for _, row in book.list_rows()] == ["0007", "0012", "0019"]
+    assert book.struck_rows == [(3, 3)]
 
 
 def test_a_range_of_one_cell_is_merged_with_nothing() -> None:
