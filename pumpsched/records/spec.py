@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from pumpsched.domain.errors import Unreadable
-from pumpsched.domain.text import LONGEST
+from pumpsched.domain.text import LONGEST, private
 from pumpsched.records.plain import Plain, number
 from pumpsched.records.problems import BadCell, BadRow, refused
 
@@ -247,6 +247,10 @@ class Layout(Generic[V]):
             column: None if not cell else number(cell) if column in self.numbers else cell
             for column, cell in cells.items()
         }
+
+    def told(self, column: str, text: str) -> str:
+        """What is said of a column's cells; a log gets no more of a private one than its name."""
+        return private(text, instead=column) if column in self.private else text
 
     def options(self, *but: Field) -> dict[str, str]:
         """The columns that are options of a command, all but those named, with their meaning."""

@@ -217,7 +217,7 @@ def _conflict(session: ImportSession, entry: Entry, row: EventRow | PanelRow) ->
     ours = EventRow(entry.patient, entry.fact, entry.name)
     theirs = row._replace(name=entry.name) if isinstance(row, EventRow) else ours
     differing = [
-        f"{column} {new or 'empty'} here, {old or 'empty'} in the store"
+        EVENTS.told(column, f"{column} {new or 'empty'} here, {old or 'empty'} in the store")
         for column, old, new in changes(EVENTS, ours, theirs)
     ]
     whence = origin(session.books, entry, session.zone)

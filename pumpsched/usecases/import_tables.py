@@ -16,7 +16,7 @@ from pumpsched.domain.errors import Refusal, shortened
 from pumpsched.domain.phone import Contact, OrderMark
 from pumpsched.domain.pump import Device
 from pumpsched.domain.settings import FIXED_ZONE, place_of_fixed
-from pumpsched.domain.text import private, visible
+from pumpsched.domain.text import visible
 from pumpsched.records.archive_file import ARCHIVE
 from pumpsched.records.calendar_file import CALENDAR
 from pumpsched.records.folder import (
@@ -416,9 +416,8 @@ class TableIntake(Generic[V]):
         by_origin: dict[str, list[str]] = {}
         for column, old, new in changes(layout, ours, theirs):
             here, there = (visible(shortened(text)) or "empty" for text in (new, old))
-            said = f"{column} ({here} here, {there} in the store)"
-            shown = private(said, instead=column) if column in layout.private else said
-            by_origin.setdefault(origins.of(layout, label, column), []).append(shown)
+            said = layout.told(column, f"{column} ({here} here, {there} in the store)")
+            by_origin.setdefault(origins.of(layout, label, column), []).append(said)
         return "; ".join(f"{', '.join(some)}: ours {whence}" for whence, some in by_origin.items())
 
 

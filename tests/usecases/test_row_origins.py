@@ -125,3 +125,18 @@ def test_pumps_nurses_and_days_off_are_told_from_the_record_too(
     ):
         found = refused(store, listed(tmp_path, row, header=header, name=name))
         assert differs(found).endswith(f": {TYPED}"), name
+
+
+def test_a_note_of_a_fact_that_differs_is_no_text_for_a_log(store: Engine, tmp_path: Path) -> None:
+    with writing(store, dana()) as books:
+        books.put_patient(Patient("R1", "Rita"))
+        books.add_device(Device("R1", "SM2-20", "S1", date(2026, 5, 4)))
+    header = "patient,at,event,note,fact\n"
+    row = "R1,2026-11-02,attempt,Rita was not at home,F1"
+    take(store, listed(tmp_path, row, header=header, name="events.csv"))
+    mended = listed(
+        tmp_path, row.replace("not at home", "asleep"), header=header, name="events.csv"
+    )
+    assert refused(store, mended) == [
+        "events.csv:2: F1: note (imported from events.csv line 2 on 2026-11-22 by ann)"
+    ]
