@@ -2,14 +2,16 @@
 
 First the days on which patient and practice are both there, then the slots of these days. The
 rules are asked in the order of :class:`pumpsched.planning.rulebook.Constraint`, and the first that
-leaves no slot is why someone is left out.
+leaves no slot is why someone is left out. Of a day's sessions with the same hours and training one
+answers for all: to a patient with one nurse they are alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from pumpsched.domain.authorizations import authorized_days
 from pumpsched.domain.calendars import EVERYBODY, spans_on
@@ -23,8 +25,12 @@ from pumpsched.planning.rulebook import Constraint, Question
 
 Ranges = tuple[tuple[int, int], ...]
 """Minutes of the day between which a visit may start, both included."""
+Starts = Memo[tuple[int, str], Ranges]
+"""When a visit may start in a slot, by its index, at a site or at home."""
 Lenders = dict[date, list[Slot]]
 """Home routes of a day that may lead by a site."""
+Alike = list[Slot]
+"""Slots of a day that the rules treat alike, but for the way of a home route."""
 ALL_DAY = [(0, 24 * 60)]
 FALLBACK = 1_000_000
 """Tier of a slot that is taken only when nothing else is left."""
@@ -77,19 +83,16 @@ def last_days_price(case: PlanningCase, demand: Demand, day: date) -> int:
     return price * (reserve - left) // reserve
 
 
-@dataclass(frozen=True, slots=True)
-class EligibleSlot:
-    """A slot that a job may have: when it may start there, and its price beside the driving.
+class Terms(NamedTuple):
+    """On what terms a job may have a slot: when it may start, and its price beside the driving.
 
     Attributes:
-        slot: Index of the slot.
         ranges: When it may start.
         price: Early, last or late days, clinic for home, moved [1/1000 minute].
         nurse_price: Added if none of its nurses is the usual one; counted once a visit.
         tier: Lower tiers are tried first: the earliest day for someone late, home before clinic.
     """
 
-    slot: int
     ranges: Ranges
     price: int
     nurse_price: int
@@ -101,7 +104,7 @@ class EligibleSlot:
         return self.tier >= FALLBACK
 
 
-Lending = Memo[tuple[int, str], EligibleSlot | None]
+Lending = Memo[tuple[int, str], Terms | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +112,17 @@ class EligibleSlots:
     """All slots that a job may have, and the rule that left none, or will if none is free.
 
     Attributes:
+        by_slot: The terms of each, by day and nurse.
         lenders: Home routes of nurses who may come to a session as the second of two.
         lending: What is known of such a route, by slot and site; None where it may not lead there.
     """
 
-    by_slot: dict[int, EligibleSlot] = field(default_factory=dict)
+    by_slot: dict[int, Terms] = field(default_factory=dict)
     reason: Constraint = Constraint.CAPACITY
     lenders: Lenders = field(default_factory=dict)
     lending: Lending = field(default_factory=lambda: Lending(lambda at: None))
 
-    def option(self, slot: int, site: str) -> EligibleSlot | None:
+    def option(self, slot: int, site: str) -> Terms | None:
         """What is known of a slot for a visit at a site, or at home where there is none."""
         return self.lending[slot, site] or self.by_slot.get(slot)
 
@@ -134,6 +138,10 @@ class Eligibility:
         self._slots = slots
         self._sites = {slot.place: slot.site for slot in slots if slot.site}
         self._by_day = grouped((slot for slot in slots if slot.rostered), lambda slot: slot.day)
+        self._alike = {
+            day: list(grouped(there, _asked_of).values()) for day, there in self._by_day.items()
+        }
+        self._of_nurse = grouped(slots, lambda slot: slot.nurse.code)
         self._visits = grouped(case.visits, lambda visit: visit.patient)
         self._authorizations = grouped(case.authorizations, lambda one: one.patient)
 
@@ -142,7 +150,7 @@ class Eligibility:
         job: Job,
         *,
         on: Callable[[date], bool] = lambda day: True,
-        among: Callable[[Slot], bool] = lambda slot: True,
+        among: Callable[[Slot], bool] | None = None,
     ) -> EligibleSlots:
         """What a job that is not kept may have, on some days and among some slots."""
         demand = job.demand
@@ -153,36 +161,34 @@ class Eligibility:
             days = [day for day in days if keeps(day)]
             if not days:
                 return EligibleSlots(reason=reason)
-        left = [slot for day in days for slot in self._by_day.get(day, ()) if among(slot)]
+        left = [group for day in days for group in self._groups(job, day, among)]
         if not left:
             return EligibleSlots(reason=Constraint.ROSTER)
         lenders = self._lenders(job, demand, left)
-        ranges = Memo[tuple[int, str], Ranges](lambda at: self._ranges(job, demand, *at))
+        ranges = Starts(lambda at: self._ranges(job, demand, *at))
         for reason, choose in self._slot_rules(job, demand, lenders, ranges):
             left = choose(left)
             if not left:
                 return EligibleSlots(reason=reason)
-        sessions = grouped(left, _day_and_place)
-        coming = {slot.index for routes in lenders.values() for slot in routes}
+        by_slot = self._terms(job, demand, left, ranges)
+        return EligibleSlots(
+            by_slot, lenders=lenders, lending=self._lending(job, demand, left, lenders, ranges)
+        )
 
-        def priced(slot: Slot, place: str) -> EligibleSlot:
-            site = self._sites.get(place)
-            return self._eligible(job, demand, slot, site, ranges[slot.index, place])
+    def _groups(self, job: Job, day: date, among: Callable[[Slot], bool] | None) -> Iterable[Alike]:
+        """The slots of a day as the rules tell them apart.
 
-        def lent(at: tuple[int, str]) -> EligibleSlot | None:
-            (index, place), slot = at, self._slots[at[0]]
-            there = sessions.get((slot.day, place), ()) if index in coming else ()
-            met = any(_may_lend(slot, session) for session in there)
-            return priced(slot, place) if met and ranges[at] else None
+        Where two nurses have to meet, and where only some slots are asked, that is each of them.
+        """
+        if job.nurses_needed < 2 and among is None:
+            return self._alike.get(day, ())
+        return ([slot] for slot in self._by_day.get(day, ()) if among is None or among(slot))
 
-        by_slot = {slot.index: priced(slot, slot.site_code) for slot in left}
-        return EligibleSlots(by_slot, lenders=lenders, lending=Lending(lent))
-
-    def _lenders(self, job: Job, demand: Demand, slots: list[Slot]) -> Lenders:
+    def _lenders(self, job: Job, demand: Demand, groups: list[Alike]) -> Lenders:
         """The home routes from which a nurse could come to a session as the second of two."""
         if job.nurses_needed < 2:
             return {}
-        home = [slot for slot in slots if slot.is_home and not slot.closed]
+        home = [slot for slot in _each(groups) if slot.is_home and not slot.closed]
         trained = (slot for slot in home if slot.nurse.may_refill(demand.family))
         return grouped(trained, lambda slot: slot.day)
 
@@ -210,22 +216,24 @@ class Eligibility:
         job: Job,
         demand: Demand,
         lenders: Lenders,
-        ranges: Memo[tuple[int, str], Ranges],
-    ) -> Iterator[tuple[Constraint, Callable[[list[Slot]], list[Slot]]]]:
-        def each(keeps: Callable[[Slot], bool]) -> Callable[[list[Slot]], list[Slot]]:
-            return lambda slots: [slot for slot in slots if keeps(slot)]
+        ranges: Starts,
+    ) -> Iterator[tuple[Constraint, Callable[[list[Alike]], list[Alike]]]]:
+        def alike(keeps: Callable[[Slot], bool]) -> Callable[[list[Alike]], list[Alike]]:
+            return lambda groups: [group for group in groups if keeps(group[0])]
 
-        def paired(slots: list[Slot]) -> list[Slot]:
-            return slots if job.nurses_needed < 2 else _with_partners(slots, lenders)
+        def paired(groups: list[Alike]) -> list[Alike]:
+            if job.nurses_needed < 2:
+                return groups
+            return [[slot] for slot in _with_partners(list(_each(groups)), lenders)]
 
-        def rostered(slots: list[Slot]) -> list[Slot]:
-            held = [slot for slot in slots if ranges[slot.index, slot.site_code]]
+        def rostered(groups: list[Alike]) -> list[Alike]:
+            held = _by_way(groups, lambda slot: bool(ranges[slot.index, slot.site_code]))
             if job.nurses_needed < 2:
                 return held
-            met = {slot.index for slot in _with_partners(held, {})}
+            met = {slot.index for slot in _with_partners(list(_each(held)), {})}
             return [
-                slot
-                for slot in held
+                [slot]
+                for slot in _each(held)
                 if slot.index in met
                 or any(
                     _may_lend(s, slot) and ranges[s.index, slot.site_code]
@@ -233,26 +241,29 @@ class Eligibility:
                 )
             ]
 
-        def authorized(slots: list[Slot]) -> list[Slot]:
+        def authorized(groups: list[Alike]) -> list[Alike]:
             if self._paper_gives_way(job, demand):
-                return slots
-            valid = self._authorized(job, {slot.day for slot in slots})
-            return [slot for slot in slots if slot.day in valid]
+                return groups
+            valid = self._authorized(job, {group[0].day for group in groups})
+            return [group for group in groups if group[0].day in valid]
 
         comes_to_clinic = demand.patient.setting is Setting.CLINIC
-        yield Constraint.CLOSED, each(lambda slot: not slot.closed)
-        yield Constraint.SETTING, each(lambda slot: not (slot.is_home and comes_to_clinic))
+        yield Constraint.CLOSED, alike(lambda slot: not slot.closed)
+        yield Constraint.SETTING, alike(lambda slot: not (slot.is_home and comes_to_clinic))
         yield (
             Constraint.SITE_OF_CARE,
-            each(lambda slot: not slot.is_home or self.may_stay_home(demand, slot.day)),
+            alike(lambda slot: not slot.is_home or self.may_stay_home(demand, slot.day)),
         )
-        yield Constraint.LOCATION, each(lambda slot: self._is_located(demand, slot))
-        yield Constraint.SKILL, each(lambda slot: slot.nurse.may_refill(demand.family))
+        yield (
+            Constraint.LOCATION,
+            lambda groups: _by_way(groups, lambda slot: self._is_located(demand, slot)),
+        )
+        yield Constraint.SKILL, alike(lambda slot: slot.nurse.may_refill(demand.family))
         yield Constraint.NURSES, paired
         yield Constraint.ROSTER, rostered
         yield Constraint.AUTHORIZATION, authorized
         first = self._drug_there_on(job, demand)
-        yield Constraint.ORDER, each(lambda slot: slot.day >= first)
+        yield Constraint.ORDER, alike(lambda slot: slot.day >= first)
 
     def _drug_there_on(self, job: Job, demand: Demand) -> date:
         """The first day on which the drug is there.
@@ -304,33 +315,63 @@ class Eligibility:
         moving = own.code if own else ""
         return authorized_days(mine, visits, moving=moving, days=days)
 
-    def _eligible(
-        self, job: Job, demand: Demand, slot: Slot, site: Site | None, ranges: Ranges
-    ) -> EligibleSlot:
-        rules, late = self.case.rules, (slot.day - demand.refill_by).days
-        in_clinic = demand.patient.setting is Setting.HOME and site is not None
+    def _terms(
+        self, job: Job, demand: Demand, groups: list[Alike], ranges: Starts
+    ) -> dict[int, Terms]:
+        """The terms of every slot of some groups; those of sessions that are alike are one."""
+        found: dict[int, Terms] = {}
+        for group in groups:
+            price, tier = self._price(job, demand, group[0].day, site=group[0].site_code)
+            for slots in [[slot] for slot in group] if group[0].is_home else [group]:
+                hours = ranges[slots[0].index, slots[0].site_code]
+                terms = Terms(hours, price, self._price_of_others(demand), tier)
+                found |= dict.fromkeys([slot.index for slot in slots], terms)
+        for slot in self._of_nurse.get(demand.usual_nurse, ()):
+            if slot.index in found:
+                found[slot.index] = found[slot.index]._replace(nurse_price=0)
+        return dict(sorted(found.items()))
+
+    def _lending(
+        self, job: Job, demand: Demand, groups: list[Alike], lenders: Lenders, ranges: Starts
+    ) -> Lending:
+        """The terms of the home routes that may lead by one of the sessions."""
+        sessions = grouped(_each(groups), _day_and_place) if lenders else {}
+        coming = {slot.index for routes in lenders.values() for slot in routes}
+
+        def lent(at: tuple[int, str]) -> Terms | None:
+            (index, place), slot = at, self._slots[at[0]]
+            there = sessions.get((slot.day, place), ()) if index in coming else ()
+            if not ranges[at] or not any(_may_lend(slot, session) for session in there):
+                return None
+            price, tier = self._price(job, demand, slot.day, site=place)
+            return Terms(ranges[at], price, self.nurse_price(job, index), tier)
+
+        return Lending(lent)
+
+    def _price(self, job: Job, demand: Demand, day: date, *, site: str) -> tuple[int, int]:
+        """The price of a day at a site or at home, beside driving and nurse, and its tier."""
+        rules, late = self.case.rules, (day - demand.refill_by).days
+        in_clinic = demand.patient.setting is Setting.HOME and site != ""
         price = SCALE * (
             (rules.price_home_in_clinic if in_clinic else 0)
             + (rules.price_moved if job.booked else 0)
             + max(0, late) * rules.price_late_day * demand.urgency
-            + last_days_price(self.case, demand, slot.day)
-            + (0 if self.is_authorized(job, slot.day) else rules.price_unauthorized)
+            + last_days_price(self.case, demand, day)
+            + (0 if self.is_authorized(job, day) else rules.price_unauthorized)
         )
         share = (job.minutes + rules.price_early_extra) * SCALE
         price += max(0, -late) * share // demand.interval_days
-        return EligibleSlot(
-            slot.index,
-            ranges,
-            price,
-            self.nurse_price(job, slot.index),
-            FALLBACK * in_clinic + ((slot.day - self.case.start).days if late > 0 else 0),
-        )
+        return price, FALLBACK * in_clinic + ((day - self.case.start).days if late > 0 else 0)
+
+    def _price_of_others(self, demand: Demand) -> int:
+        """What any nurse but the usual one costs; nothing where there is none [1/1000 minute]."""
+        return self.case.rules.price_other_nurse * SCALE if demand.usual_nurse else 0
 
     def nurse_price(self, job: Job, slot: int) -> int:
         """What it costs that the nurse of a slot is not the usual one [1/1000 minute]."""
-        usual = job.demand.usual_nurse if job.demand else ""
-        is_other = usual not in ("", self._slots[slot].nurse.code)
-        return self.case.rules.price_other_nurse * SCALE * is_other
+        if job.demand is None or self._slots[slot].nurse.code == job.demand.usual_nurse:
+            return 0
+        return self._price_of_others(job.demand)
 
     def _ranges(self, job: Job, demand: Demand, index: int, place: str) -> Ranges:
         """When the visit may start in an otherwise empty slot, at a site or at home.
@@ -395,6 +436,28 @@ class Eligibility:
         if demand.patient.setting is not Setting.HOME or not self.may_stay_home(demand, slot.day):
             return True
         return self.travel.is_located(demand.code)
+
+
+def _asked_of(slot: Slot) -> tuple[object, ...]:
+    """What the rules ask of a slot by itself, its day apart; at home they also ask for the way."""
+    hours = slot.site.hours if slot.site else ()
+    return slot.is_home, slot.closed != "", slot.nurse.skills, slot.start, slot.end, hours
+
+
+def _each(groups: Iterable[Alike]) -> Iterator[Slot]:
+    """Every slot of some groups."""
+    return (slot for group in groups for slot in group)
+
+
+def _by_way(groups: list[Alike], keeps: Callable[[Slot], bool]) -> list[Alike]:
+    """The groups that a rule about the way keeps; each home route has a way of its own."""
+    asked = (group if group[0].is_home else group[:1] for group in groups)
+    kept = (list(filter(keeps, slots)) for slots in asked)
+    return [
+        slots if group[0].is_home else group
+        for group, slots in zip(groups, kept, strict=True)
+        if slots
+    ]
 
 
 def _with_partners(slots: Sequence[Slot], lenders: Lenders) -> list[Slot]:

@@ -7,19 +7,21 @@ could still win.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from pumpsched.planning.by_key import Memo, grouped
-from pumpsched.planning.eligibility import EligibleSlot
+from pumpsched.planning.eligibility import Terms
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.state import Placement, PlanState, TimedRoute
 from pumpsched.planning.timetable import Timetable
 
-Meeting = tuple[EligibleSlot, int]
-"""A slot of one nurse, and the index of another's, who comes to the same place."""
+Offered = Mapping[int, Terms]
+"""Slots that may be tried, with their terms."""
+Meeting = tuple[int, int]
+"""A slot of one nurse and one of another's, who comes to the same place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,13 @@ def best_insertion(
 
     Only some slots are looked at where they are given.
     """
-    eligible = [
-        option
-        for option in state.problem.eligible[job].by_slot.values()
-        if (only is None or option.slot in only) and state.is_free(option.slot)
-    ]
+    by_slot = state.problem.eligible[job].by_slot
+    asked = by_slot if only is None else sorted(by_slot.keys() & only)
+    free = {slot: by_slot[slot] for slot in asked if state.is_free(slot)}
     if state.problem.jobs[job].nurses_needed > 1:
-        return _best_pair(state, job, eligible, only)
+        return _best_pair(state, job, free, only)
     best: Insertion | None = None
-    for tier, bound, slot, position in sorted(_bounds(state, job, eligible)):
+    for tier, bound, slot, position in sorted(_bounds(state, job, free)):
         if best is not None and (tier, bound) >= (best.tier, best.cost):
             break
         found = _inserted(state, job, slot, position, tier, bound)
@@ -57,11 +57,11 @@ def best_insertion(
 
 
 def _best_pair(
-    state: PlanState, job: int, eligible: list[EligibleSlot], only: Collection[int] | None
+    state: PlanState, job: int, free: Offered, only: Collection[int] | None
 ) -> Insertion | None:
     """The best way to send two nurses; one comes from a home route where no two can meet else."""
-    best = _best_meeting(state, job, pairs(state.problem, eligible), only)
-    sessions = grouped(eligible, lambda own: own.tier)
+    best = _best_meeting(state, job, pairs(state.problem, free), only)
+    sessions = grouped(free, lambda slot: free[slot].tier)
     for tier in sorted(tier for tier in sessions if best is None or tier < best.tier):
         way = _best_meeting(state, job, _lent(state, job, sessions[tier]), only)
         if way is not None:
@@ -69,11 +69,11 @@ def _best_pair(
     return best
 
 
-def _lent(state: PlanState, job: int, sessions: Iterable[EligibleSlot]) -> Iterator[Meeting]:
+def _lent(state: PlanState, job: int, sessions: Iterable[int]) -> Iterator[Meeting]:
     """Sessions, each with the home route of another nurse who could come to it."""
     slots, lenders = state.problem.slots, state.problem.eligible[job].lenders
     for own in sessions:
-        session = slots[own.slot]
+        session = slots[own]
         if not session.is_home:
             for route in lenders.get(session.day, ()):
                 if route.nurse.code != session.nurse.code:
@@ -87,16 +87,15 @@ def _best_meeting(
     least, offers = _LeastPrices(state, job, only), state.problem.eligible[job]
     bounded = []
     for one, other in chosen:
-        site = state.problem.meeting_site(one.slot, other)
-        cost = least.of(one, other, site)
+        site, terms = state.problem.meeting_site(one, other), offers.by_slot[one]
+        cost = least.of(one, terms, other, site)
         if cost is not None:
-            bounded.append(((one.tier, cost, (one.slot, other)), one, other, site))
+            bounded.append(((terms.tier, cost, (one, other)), site))
     best: Insertion | None = None
-    for bound, one, other, site in sorted(bounded, key=lambda each: each[0]):
+    for bound, site in sorted(bounded):
         if best is not None and bound >= _rank(best):
             break
-        option = offers.option(other, site)
-        way = None if option is None else _joined(state, job, one, option, site=site)
+        way = _joined(state, job, bound[2], site)
         if way is not None and (best is None or _rank(way) < _rank(best)):
             best = way
     return best
@@ -112,14 +111,14 @@ class _LeastPrices:
         eligibility = state.problem.eligibility
         self._nurse_price = Memo[int, int](lambda slot: eligibility.nurse_price(self._job, slot))
 
-    def of(self, one: EligibleSlot, other: int, site: str) -> int | None:
+    def of(self, one: int, terms: Terms, other: int, site: str) -> int | None:
         """The least price of a meeting at a site or at home; None where a route has no room."""
         place = site or self._job.patient
-        here, there = self._added[one.slot, place], self._added[other, place]
+        here, there = self._added[one, place], self._added[other, place]
         if here is None or there is None:
             return None
         driving = (here + there) * self._state.problem.rules.price_travel * SCALE
-        return one.price + min(one.nurse_price, self._nurse_price[other]) + driving
+        return terms.price + min(terms.nurse_price, self._nurse_price[other]) + driving
 
     def _minutes_left(self, slot: int) -> int:
         """Minutes that a slot has left beside the visit; negative if it cannot be taken."""
@@ -145,18 +144,16 @@ def _detours(state: PlanState, slot: int, place: str) -> list[int]:
     return state.detours(slot, place, len(state.stops[slot]) + 1)
 
 
-def _bounds(
-    state: PlanState, job: int, eligible: list[EligibleSlot]
-) -> Iterator[tuple[int, int, int, int]]:
+def _bounds(state: PlanState, job: int, free: Offered) -> Iterator[tuple[int, int, int, int]]:
     """Tier, least price, slot and position of every way to place a job with one nurse."""
     own, driving = state.problem.jobs[job], state.problem.rules.price_travel * SCALE
-    for option in eligible:
-        fixed, slot = option.price + option.nurse_price, option.slot
-        in_time = bisect_left(state.times[slot].starts, option.ranges[-1][1] + 1) + 1
+    for slot, terms in free.items():
+        fixed = terms.price + terms.nurse_price
+        in_time = bisect_left(state.times[slot].starts, terms.ranges[-1][1] + 1) + 1
         most = state.minutes_left(slot) - own.minutes
         for position, more in enumerate(state.detours(slot, own.patient, in_time)):
             if more <= most:
-                yield option.tier, fixed + more * driving, slot, position
+                yield terms.tier, fixed + more * driving, slot, position
 
 
 def _inserted(
@@ -178,33 +175,34 @@ def _more_overtime(state: PlanState, slot: int, times: Timetable) -> int:
     return state.problem.overtime(after) - state.problem.overtime(before)
 
 
-def pairs(problem: PlanningProblem, eligible: Iterable[EligibleSlot]) -> Iterator[Meeting]:
+def pairs(problem: PlanningProblem, chosen: Iterable[int]) -> Iterator[Meeting]:
     """Slots of two nurses on the same day at the same place, in the order of the slots given."""
     slots = problem.slots
-    together = grouped(eligible, lambda each: (slots[each.slot].day, slots[each.slot].place))
+    together = grouped(chosen, lambda slot: (slots[slot].day, slots[slot].place))
     for group in together.values():
         for one, other in combinations(group, 2):
-            if slots[one.slot].nurse.code != slots[other.slot].nurse.code:
-                yield one, other.slot
+            if slots[one].nurse.code != slots[other].nurse.code:
+                yield one, other
 
 
-def _joined(
-    state: PlanState, job: int, one: EligibleSlot, other: EligibleSlot, *, site: str = ""
-) -> Insertion | None:
+def _joined(state: PlanState, job: int, slots: Meeting, site: str) -> Insertion | None:
     """The cheapest way to send two nurses at once: same day, same place, same start.
 
     The other one's is a home route that leads by a ``site``, where that is given.
     """
+    offers = state.problem.eligible[job]
+    one, other = offers.by_slot[slots[0]], offers.option(slots[1], site)
+    if other is None:
+        return None
     with state.lending(job, site):
-        return _met(state, job, one, other, site)
+        return _met(state, job, dict(zip(slots, (one, other), strict=True)), site)
 
 
-def _met(
-    state: PlanState, job: int, one: EligibleSlot, other: EligibleSlot, site: str
-) -> Insertion | None:
+def _met(state: PlanState, job: int, both: Offered, site: str) -> Insertion | None:
     best: Insertion | None = None
-    price, slots = one.price + min(one.nurse_price, other.nurse_price), (one.slot, other.slot)
-    for start in _common_starts(state, job, one, other):
+    slots, (one, other) = tuple(both), both.values()
+    price = one.price + min(one.nurse_price, other.nurse_price)
+    for start in _common_starts(state, job, both):
         longer = [_cheapest_at(state, job, slot, start) for slot in slots]
         routes = [(slot, route) for slot, route in zip(slots, longer, strict=True) if route]
         timed = state.tried_together(routes, start_of=(job, start)) if len(routes) == 2 else None
@@ -218,23 +216,24 @@ def _met(
     return best
 
 
-def _common_starts(state: PlanState, job: int, one: EligibleSlot, other: EligibleSlot) -> list[int]:
+def _common_starts(state: PlanState, job: int, both: Offered) -> list[int]:
     """Minutes worth trying: the earliest of every position in either route, moved into both."""
-    both = [
+    one, other = both.values()
+    common = [
         (max(low, other_low), min(high, other_high))
         for low, high in one.ranges
         for other_low, other_high in other.ranges
         if max(low, other_low) <= min(high, other_high)
     ]
-    earliest = {low for low, _ in both}
-    for option in (one, other):
-        route = state.stops[option.slot]
+    earliest = {low for low, _ in common}
+    for slot, terms in both.items():
+        route = state.stops[slot]
         for position in range(len(route) + 1):
             longer = _with(route, position, job)
-            times = state.tried(option.slot, longer, within=(job, option.ranges))
+            times = state.tried(slot, longer, within=(job, terms.ranges))
             if times is not None:
                 earliest.add(times.starts[position])
-    return sorted(minute for minute in earliest if any(lo <= minute <= hi for lo, hi in both))
+    return sorted(minute for minute in earliest if any(lo <= minute <= hi for lo, hi in common))
 
 
 def _cheapest_at(state: PlanState, job: int, slot: int, start: int) -> list[int] | None:

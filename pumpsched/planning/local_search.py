@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pumpsched.planning.construct import keep_booked
-from pumpsched.planning.eligibility import FALLBACK
+from pumpsched.planning.eligibility import FALLBACK, Terms
 from pumpsched.planning.insertion import Insertion, best_insertion, pairs, place
 from pumpsched.planning.jobs import Job
 from pumpsched.planning.state import PlanState
@@ -55,12 +55,17 @@ def _earlier(state: PlanState, job: int) -> Iterator[tuple[int, ...]]:
     """Slots to clear for a job, the best first: one, or two of different nurses in one place."""
     problem = state.problem
     below = _tier(state, job) if job in state.placed else 2 * FALLBACK
-    options = [option for option in problem.eligible[job].by_slot.values() if option.tier < below]
-    options.sort(key=lambda option: (option.tier, option.price, option.slot))
+    by_slot = problem.eligible[job].by_slot
+    slots = [slot for slot in _cheapest_first(by_slot) if by_slot[slot].tier < below]
     if problem.jobs[job].nurses_needed < 2:
-        yield from ((option.slot,) for option in options)
+        yield from ((slot,) for slot in slots)
     else:
-        yield from ((one.slot, other) for one, other in pairs(problem, options))
+        yield from pairs(problem, slots)
+
+
+def _cheapest_first(by_slot: dict[int, Terms]) -> list[int]:
+    """Slots by tier and price, whoever their nurse is."""
+    return sorted(by_slot, key=lambda slot: (by_slot[slot].tier, by_slot[slot].price, slot))
 
 
 def _cleared_for(state: PlanState, job: int, slots: tuple[int, ...]) -> bool:
@@ -171,14 +176,13 @@ def _displace(
     unchanged if none was found.
     """
     problem, before, chain = state.problem, state.copy(), chain | {job}
-    eligible = problem.eligible[job].by_slot.values()
-    for option in sorted(eligible, key=lambda o: (o.tier, o.price, o.slot)):
-        for other in state.stops[option.slot]:
+    for slot in _cheapest_first(problem.eligible[job].by_slot):
+        for other in state.stops[slot]:
             if problem.jobs[other].kept is not None or other in chain:
                 continue
             if next(trials, None) is None:
                 return False
-            swapped = _swapped(state, job, other, option.slot, trials, chain=chain)
+            swapped = _swapped(state, job, other, slot, trials, chain=chain)
             if swapped and state.cost < before.cost:
                 return True
             state.adopt(before)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pumpsched.planning.eligibility import EligibleSlot, Ranges
+from pumpsched.planning.eligibility import Ranges, Terms
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.problem import PlanningProblem
 from pumpsched.planning.timetable import EMPTY, DayStops, Seat, Timetable, free_chair, timetable
@@ -170,7 +170,7 @@ class PlanState:
         legs.append(self.problem.ways_to[own.nurse.code][here])
         return tuple(legs)
 
-    def options(self, job: int) -> list[EligibleSlot]:
+    def options(self, job: int) -> list[Terms]:
         """What is known of the slots in which a job stands, as far as its rules allow them."""
         placement, eligible = self.placed[job], self.problem.eligible[job]
         found = (eligible.option(slot, placement.site) for slot in placement.slots)

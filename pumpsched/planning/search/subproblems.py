@@ -106,14 +106,14 @@ def _usable(state: PlanState, slots: Sequence[int]) -> tuple[int, ...]:
 
 def _anywhere(state: PlanState, job: int, inside: set[int]) -> Choice:
     eligible = state.problem.eligible[job].by_slot
-    here = [eligible[slot] for slot in sorted(inside & eligible.keys())]
+    here = {slot: eligible[slot] for slot in sorted(inside & eligible.keys())}
     return Choice(
         job,
-        min((option.ranges[0][0] for option in here), default=0),
-        max((option.ranges[-1][1] for option in here), default=0),
+        min((option.ranges[0][0] for option in here.values()), default=0),
+        max((option.ranges[-1][1] for option in here.values()), default=0),
         {
-            option.slot: option.price + option.nurse_price + LAST_RESORT * option.is_last_resort
-            for option in here
+            slot: option.price + option.nurse_price + LAST_RESORT * option.is_last_resort
+            for slot, option in here.items()
         },
     )
 
