@@ -99,6 +99,11 @@ class Terms(NamedTuple):
     tier: int = 0
 
     @property
+    def rank(self) -> tuple[int, int]:
+        """What is looked at first: the least of it."""
+        return self.tier, self.price + self.nurse_price
+
+    @property
     def is_last_resort(self) -> bool:
         """Whether it is taken only when nothing else is left."""
         return self.tier >= FALLBACK
@@ -113,11 +118,15 @@ class EligibleSlots:
 
     Attributes:
         by_slot: The terms of each, by day and nurse.
+        routes, sessions: Home routes and clinic sessions among them, the least tier and price
+            first.
         lenders: Home routes of nurses who may come to a session as the second of two.
         lending: What is known of such a route, by slot and site; None where it may not lead there.
     """
 
     by_slot: dict[int, Terms] = field(default_factory=dict)
+    routes: Sequence[int] = ()
+    sessions: Sequence[int] = ()
     reason: Constraint = Constraint.CAPACITY
     lenders: Lenders = field(default_factory=dict)
     lending: Lending = field(default_factory=lambda: Lending(lambda at: None))
@@ -171,8 +180,13 @@ class Eligibility:
             if not left:
                 return EligibleSlots(reason=reason)
         by_slot = self._terms(job, demand, left, ranges)
+        ranked = sorted(by_slot, key=lambda slot: by_slot[slot].rank)
         return EligibleSlots(
-            by_slot, lenders=lenders, lending=self._lending(job, demand, left, lenders, ranges)
+            by_slot,
+            routes=[slot for slot in ranked if self._slots[slot].is_home],
+            sessions=[slot for slot in ranked if not self._slots[slot].is_home],
+            lenders=lenders,
+            lending=self._lending(job, demand, left, lenders, ranges),
         )
 
     def _groups(self, job: Job, day: date, among: Callable[[Slot], bool] | None) -> Iterable[Alike]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from itertools import combinations
 
 from pumpsched.planning.by_key import Memo, grouped
@@ -20,6 +21,10 @@ from pumpsched.planning.timetable import Timetable
 
 Offered = Mapping[int, Terms]
 """Slots that may be tried, with their terms."""
+ANY = (10**9, 0)
+"""A tier and cost above all."""
+Way = tuple[int, int, int, int]
+"""Tier, least price, slot and position."""
 Meeting = tuple[int, int]
 """A slot of one nurse and one of another's, who comes to the same place."""
 
@@ -35,31 +40,34 @@ class Insertion:
 
 
 def best_insertion(
-    state: PlanState, job: int, *, only: Collection[int] | None = None
+    state: PlanState,
+    job: int,
+    *,
+    only: Collection[int] | None = None,
+    below: tuple[int, int] = ANY,
 ) -> Insertion | None:
     """The best way to place a job that has no place, the lowest tier first, if there is any.
 
-    Only some slots are looked at where they are given.
+    Only some slots are looked at where they are given, and for one nurse only what has a tier and
+    cost ``below`` others.
     """
-    by_slot = state.problem.eligible[job].by_slot
-    asked = by_slot if only is None else sorted(by_slot.keys() & only)
-    free = {slot: by_slot[slot] for slot in asked if state.is_free(slot)}
     if state.problem.jobs[job].nurses_needed > 1:
-        return _best_pair(state, job, free, only)
+        return _best_pair(state, job, only)
     best: Insertion | None = None
-    for tier, bound, slot, position in sorted(_bounds(state, job, free)):
-        if best is not None and (tier, bound) >= (best.tier, best.cost):
+    for tier, bound, slot, position in _ways(state, job, only):
+        if (tier, bound) >= below:
             break
         found = _inserted(state, job, slot, position, tier, bound)
-        if found is not None and (best is None or (tier, found.cost) < (best.tier, best.cost)):
-            best = found
+        if found is not None and (tier, found.cost) < below:
+            best, below = found, (tier, found.cost)
     return best
 
 
-def _best_pair(
-    state: PlanState, job: int, free: Offered, only: Collection[int] | None
-) -> Insertion | None:
+def _best_pair(state: PlanState, job: int, only: Collection[int] | None) -> Insertion | None:
     """The best way to send two nurses; one comes from a home route where no two can meet else."""
+    by_slot = state.problem.eligible[job].by_slot
+    asked = by_slot if only is None else sorted(by_slot.keys() & only)
+    free = {slot: by_slot[slot] for slot in asked if state.is_free(slot)}
     best = _best_meeting(state, job, pairs(state.problem, free), only)
     sessions = grouped(free, lambda slot: free[slot].tier)
     for tier in sorted(tier for tier in sessions if best is None or tier < best.tier):
@@ -144,10 +152,25 @@ def _detours(state: PlanState, slot: int, place: str) -> list[int]:
     return state.detours(slot, place, len(state.stops[slot]) + 1)
 
 
-def _bounds(state: PlanState, job: int, free: Offered) -> Iterator[tuple[int, int, int, int]]:
-    """Tier, least price, slot and position of every way to place a job with one nurse."""
+def _ways(state: PlanState, job: int, only: Collection[int] | None) -> Iterator[Way]:
+    """Every way to place a job with one nurse, the least first.
+
+    Nobody drives to a session: they are looked at in their order, and no further than is asked.
+    """
+    offers = state.problem.eligible[job]
+    routes, sessions = offers.routes, offers.sessions
+    if only is not None:
+        wanted = set(only)
+        routes, sessions = ([s for s in slots if s in wanted] for slots in (routes, sessions))
+    return merge(sorted(_bounds(state, job, routes)), _bounds(state, job, sessions))
+
+
+def _bounds(state: PlanState, job: int, slots: Iterable[int]) -> Iterator[Way]:
+    """The ways to place a job with one nurse in those of some slots that are free."""
     own, driving = state.problem.jobs[job], state.problem.rules.price_travel * SCALE
-    for slot, terms in free.items():
+    by_slot = state.problem.eligible[job].by_slot
+    for slot in filter(state.is_free, slots):
+        terms = by_slot[slot]
         fixed = terms.price + terms.nurse_price
         in_time = bisect_left(state.times[slot].starts, terms.ranges[-1][1] + 1) + 1
         most = state.minutes_left(slot) - own.minutes

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from pumpsched.planning.construct import keep_booked
 from pumpsched.planning.eligibility import FALLBACK, Terms
-from pumpsched.planning.insertion import Insertion, best_insertion, pairs, place
+from pumpsched.planning.insertion import ANY, Insertion, best_insertion, pairs, place
 from pumpsched.planning.jobs import Job
 from pumpsched.planning.state import PlanState
 
@@ -152,19 +152,21 @@ def _relocated(state: PlanState, job: Job) -> bool:
     routes = [(state.stops[slot], state.times[slot]) for slot in placement.slots]
     if not state.remove(job.index):
         return False
-    way = best_insertion(state, job.index)
-    if way is None or not _is_better(way, tier, cost - state.cost, job):
+    # Taking it out changed the cost by what it cost where it was, less the price of leaving it out.
+    paid = cost - state.cost + job.left_out_price
+    way = best_insertion(state, job.index, below=ANY if job.booked else (tier, paid))
+    if way is None or not _is_better(way, tier, paid, job):
         state.place(job.index, placement, routes)
         return False
     state.place(job.index, way.placement, way.routes)
     return True
 
 
-def _is_better(way: Insertion, tier: int, saved: int, job: Job) -> bool:
-    """Whether a way is worth it; ``saved`` is the change of cost by taking the visit out."""
+def _is_better(way: Insertion, tier: int, paid: int, job: Job) -> bool:
+    """Whether a way is worth it: a lower tier, and for what is booked the lower price."""
     if way.tier != tier and job.booked is None:
         return way.tier < tier
-    return way.cost - job.left_out_price < saved
+    return way.cost < paid
 
 
 def _displace(

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from pumpsched.planning.eligibility import Ranges, Terms
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.problem import PlanningProblem
-from pumpsched.planning.timetable import EMPTY, DayStops, Seat, Timetable, free_chair, timetable
+from pumpsched.planning.timetable import (
+    EMPTY,
+    DayStops,
+    Seat,
+    Timetable,
+    free_chair,
+    full_spans,
+    timetable,
+)
 
 TimedRoute = tuple[list[int], Timetable]
 """Jobs in order, and their clock times."""
@@ -190,10 +198,15 @@ class PlanState:
                 for job, start in zip(self.stops[peer], self.times[peer].starts, strict=True):
                     others[job] = (start, start + self.problem.jobs[job].minutes)
         guests = self.problem.guests.get((own.place, own.day), [])
+        full = full_spans([*others.values(), *guests], chairs=chairs)
 
         def seat(position: int, start: int, minutes: int) -> int:
+            if route[position] not in others:
+                return free_chair(start, minutes, full=full)
+            # A visit of two nurses takes one chair, in the route of either.
             taken = [span for job, span in others.items() if job != route[position]]
-            return free_chair(start, minutes, taken=[*taken, *guests], chairs=chairs)
+            spans = full_spans([*taken, *guests], chairs=chairs)
+            return free_chair(start, minutes, full=spans)
 
         return seat
 

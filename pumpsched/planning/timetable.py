@@ -8,13 +8,16 @@ shorter one leaves that much of the shift free before, after or within.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pumpsched.planning.eligibility import Ranges
 from pumpsched.planning.jobs import Slot
 
+NEVER = 10**6
+Span = tuple[int, int]
+"""From one minute of the day until before another."""
 Seat = Callable[[int, int, int], int]
 """The earliest minute from one on at which a stop, by position, finds a free chair for so long."""
 
@@ -124,16 +127,25 @@ def _on_grid(low: int, arrival: int, grid: int) -> int:
     return low if arrival <= low else arrival + (low - arrival) % grid
 
 
-def free_chair(start: int, minutes: int, *, taken: Sequence[tuple[int, int]], chairs: int) -> int:
-    """The earliest minute from ``start`` on with a chair free for so long.
-
-    ``taken`` are the spans of the other patients at the site.
-    """
+def full_spans(taken: Sequence[Span], *, chairs: int) -> list[Span]:
+    """The spans in which no chair is free, in order; ``taken`` are those of other patients."""
     if chairs < 1:
-        return 10**6
-    while True:
-        during = [(s, e) for s, e in taken if s < start + minutes and start < e]
-        peaks = [sum(s <= max(at, start) < e for s, e in during) for at, _ in during]
-        if max(peaks, default=0) < chairs:
-            return start
-        start = min(e for _, e in during)
+        return [(0, NEVER)]
+    ends, starts = [(end, -1) for _, end in taken], [(start, 1) for start, _ in taken]
+    there, since = 0, 0
+    found = []
+    for minute, change in sorted(ends + starts):
+        if change > 0 and there == chairs - 1:
+            since = minute
+        elif change < 0 and there == chairs:
+            found.append((since, minute))
+        there += change
+    return found
+
+
+def free_chair(start: int, minutes: int, *, full: Iterable[Span]) -> int:
+    """The earliest minute from ``start`` on with a chair free for so long."""
+    for low, high in full:
+        if low < start + minutes and start < high:
+            start = high
+    return start

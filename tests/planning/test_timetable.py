@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from pumpsched.planning.jobs import Slot
-from pumpsched.planning.timetable import DayStops, Timetable, free_chair, timetable
+from pumpsched.planning.timetable import DayStops, Timetable, free_chair, full_spans, timetable
 from tests.planning.cases import a_nurse
 
 ANY = ((0, 1440),)
@@ -67,7 +67,7 @@ def test_a_shift_of_six_hours_needs_no_break() -> None:
 
 def test_a_visit_waits_for_a_free_chair() -> None:
     taken = [(600, 630), (610, 640)]
-    assert free_chair(600, 30, taken=taken, chairs=1) == 640
-    assert free_chair(600, 30, taken=taken, chairs=2) == 630
-    assert free_chair(600, 10, taken=taken, chairs=2) == 600
-    assert free_chair(600, 30, taken=taken, chairs=3) == 600
+    assert free_chair(600, 30, full=full_spans(taken, chairs=1)) == 640
+    assert free_chair(600, 30, full=full_spans(taken, chairs=2)) == 630
+    assert free_chair(600, 10, full=full_spans(taken, chairs=2)) == 600
+    assert free_chair(600, 30, full=full_spans(taken, chairs=3)) == 600
