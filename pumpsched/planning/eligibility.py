@@ -8,30 +8,26 @@ answers for all: to a patient with one nurse they are alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from pumpsched.domain.authorizations import authorized_days
-from pumpsched.domain.calendars import EVERYBODY, spans_on
-from pumpsched.domain.clinic import Setting, Site
+from pumpsched.domain.calendars import EVERYBODY
+from pumpsched.domain.clinic import Setting
 from pumpsched.domain.plausible import misplaced
 from pumpsched.domain.travel import Travel
 from pumpsched.planning.by_key import Memo, grouped
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.jobs import SCALE, Job, Slot
 from pumpsched.planning.rulebook import Constraint, Question
+from pumpsched.planning.starts import Ranges, Starts
 
-Ranges = tuple[tuple[int, int], ...]
-"""Minutes of the day between which a visit may start, both included."""
-Starts = Memo[tuple[int, str], Ranges]
-"""When a visit may start in a slot, by its index, at a site or at home."""
 Lenders = dict[date, list[Slot]]
 """Home routes of a day that may lead by a site."""
 Alike = list[Slot]
 """Slots of a day that the rules treat alike, but for the way of a home route."""
-ALL_DAY = [(0, 24 * 60)]
 FALLBACK = 1_000_000
 """Tier of a slot that is taken only when nothing else is left."""
 
@@ -119,7 +115,7 @@ class EligibleSlots:
     Attributes:
         by_slot: The terms of each, by day and nurse.
         routes, sessions: Home routes and clinic sessions among them, the least tier and price
-            first.
+            first, for a route that of one with nobody else in it.
         lenders: Home routes of nurses who may come to a session as the second of two.
         lending: What is known of such a route, by slot and site; None where it may not lead there.
     """
@@ -165,8 +161,16 @@ class Eligibility:
         demand = job.demand
         if demand is None:
             return EligibleSlots()
+        starts = Starts(
+            self.case,
+            self.travel,
+            job,
+            demand,
+            sites=self._sites,
+            visits=self._visits.get(job.patient, ()),
+        )
         days = [day for day in candidate_days(self.case, demand, self.days) if on(day)]
-        for reason, keeps in self._day_rules(job, demand):
+        for reason, keeps in self._day_rules(job, demand, starts):
             days = [day for day in days if keeps(day)]
             if not days:
                 return EligibleSlots(reason=reason)
@@ -174,20 +178,34 @@ class Eligibility:
         if not left:
             return EligibleSlots(reason=Constraint.ROSTER)
         lenders = self._lenders(job, demand, left)
-        ranges = Starts(lambda at: self._ranges(job, demand, *at))
-        for reason, choose in self._slot_rules(job, demand, lenders, ranges):
+        for reason, choose in self._slot_rules(job, demand, lenders, starts):
             left = choose(left)
             if not left:
                 return EligibleSlots(reason=reason)
-        by_slot = self._terms(job, demand, left, ranges)
-        ranked = sorted(by_slot, key=lambda slot: by_slot[slot].rank)
+        by_slot = self._terms(job, demand, left, starts)
         return EligibleSlots(
             by_slot,
-            routes=[slot for slot in ranked if self._slots[slot].is_home],
-            sessions=[slot for slot in ranked if not self._slots[slot].is_home],
+            routes=self._routes(by_slot, starts),
+            sessions=self._sessions(by_slot),
             lenders=lenders,
-            lending=self._lending(job, demand, left, lenders, ranges),
+            lending=self._lending(job, demand, left, lenders, starts),
         )
+
+    def _routes(self, by_slot: Mapping[int, Terms], starts: Starts) -> list[int]:
+        """The home routes of these slots, by tier and price with the way there and back."""
+        driving = self.case.rules.price_travel * SCALE
+
+        def rank(slot: int) -> tuple[int, int]:
+            tier, price = by_slot[slot].rank
+            there, back = starts.ways[self._slots[slot].nurse.code, ""]
+            return tier, price + ((there or 0) + (back or 0)) * driving
+
+        return sorted((slot for slot in by_slot if self._slots[slot].is_home), key=rank)
+
+    def _sessions(self, by_slot: Mapping[int, Terms]) -> list[int]:
+        """The clinic sessions of these slots, by tier and price."""
+        sessions = (slot for slot in by_slot if not self._slots[slot].is_home)
+        return sorted(sessions, key=lambda slot: by_slot[slot].rank)
 
     def _groups(self, job: Job, day: date, among: Callable[[Slot], bool] | None) -> Iterable[Alike]:
         """The slots of a day as the rules tell them apart.
@@ -214,15 +232,13 @@ class Eligibility:
         return Question(demand, job.minutes, asked, self.ready_for(demand), staffed, doubts)
 
     def _day_rules(
-        self, job: Job, demand: Demand
+        self, job: Job, demand: Demand, starts: Starts
     ) -> Iterator[tuple[Constraint, Callable[[date], bool]]]:
         yield Constraint.WINDOW, lambda day: True
         yield Constraint.CLOSED, lambda day: not self.days.closes(demand.code, day)
         yield (
             Constraint.AVAILABILITY,
-            lambda day: any(
-                end - start >= job.minutes for start, end in self.free(job, demand, day)
-            ),
+            lambda day: any(end - start >= job.minutes for start, end in starts.free[day]),
         )
 
     def _slot_rules(
@@ -230,7 +246,7 @@ class Eligibility:
         job: Job,
         demand: Demand,
         lenders: Lenders,
-        ranges: Starts,
+        starts: Starts,
     ) -> Iterator[tuple[Constraint, Callable[[list[Alike]], list[Alike]]]]:
         def alike(keeps: Callable[[Slot], bool]) -> Callable[[list[Alike]], list[Alike]]:
             return lambda groups: [group for group in groups if keeps(group[0])]
@@ -241,7 +257,7 @@ class Eligibility:
             return [[slot] for slot in _with_partners(list(_each(groups)), lenders)]
 
         def rostered(groups: list[Alike]) -> list[Alike]:
-            held = _by_way(groups, lambda slot: bool(ranges[slot.index, slot.site_code]))
+            held = _by_way(groups, lambda slot: starts.at(slot, slot.site_code) != ())
             if job.nurses_needed < 2:
                 return held
             met = {slot.index for slot in _with_partners(list(_each(held)), {})}
@@ -250,7 +266,7 @@ class Eligibility:
                 for slot in _each(held)
                 if slot.index in met
                 or any(
-                    _may_lend(s, slot) and ranges[s.index, slot.site_code]
+                    _may_lend(s, slot) and starts.at(s, slot.site_code)
                     for s in lenders.get(slot.day, ())
                 )
             ]
@@ -270,7 +286,7 @@ class Eligibility:
         )
         yield (
             Constraint.LOCATION,
-            lambda groups: _by_way(groups, lambda slot: self._is_located(demand, slot)),
+            lambda groups: _by_way(groups, lambda slot: self._is_located(demand, slot, starts)),
         )
         yield Constraint.SKILL, alike(lambda slot: slot.nurse.may_refill(demand.family))
         yield Constraint.NURSES, paired
@@ -330,15 +346,15 @@ class Eligibility:
         return authorized_days(mine, visits, moving=moving, days=days)
 
     def _terms(
-        self, job: Job, demand: Demand, groups: list[Alike], ranges: Starts
+        self, job: Job, demand: Demand, groups: list[Alike], starts: Starts
     ) -> dict[int, Terms]:
         """The terms of every slot of some groups; those of sessions that are alike are one."""
         found: dict[int, Terms] = {}
+        stranger = self._price_of_others(demand)
         for group in groups:
             price, tier = self._price(job, demand, group[0].day, site=group[0].site_code)
             for slots in [[slot] for slot in group] if group[0].is_home else [group]:
-                hours = ranges[slots[0].index, slots[0].site_code]
-                terms = Terms(hours, price, self._price_of_others(demand), tier)
+                terms = Terms(starts.at(slots[0], slots[0].site_code), price, stranger, tier)
                 found |= dict.fromkeys([slot.index for slot in slots], terms)
         for slot in self._of_nurse.get(demand.usual_nurse, ()):
             if slot.index in found:
@@ -346,7 +362,7 @@ class Eligibility:
         return dict(sorted(found.items()))
 
     def _lending(
-        self, job: Job, demand: Demand, groups: list[Alike], lenders: Lenders, ranges: Starts
+        self, job: Job, demand: Demand, groups: list[Alike], lenders: Lenders, starts: Starts
     ) -> Lending:
         """The terms of the home routes that may lead by one of the sessions."""
         sessions = grouped(_each(groups), _day_and_place) if lenders else {}
@@ -355,10 +371,10 @@ class Eligibility:
         def lent(at: tuple[int, str]) -> Terms | None:
             (index, place), slot = at, self._slots[at[0]]
             there = sessions.get((slot.day, place), ()) if index in coming else ()
-            if not ranges[at] or not any(_may_lend(slot, session) for session in there):
-                return None
+            met = any(_may_lend(slot, session) for session in there)
+            ranges = starts.at(slot, place) if met else ()
             price, tier = self._price(job, demand, slot.day, site=place)
-            return Terms(ranges[at], price, self.nurse_price(job, index), tier)
+            return Terms(ranges, price, self.nurse_price(job, index), tier) if ranges else None
 
         return Lending(lent)
 
@@ -387,55 +403,6 @@ class Eligibility:
             return 0
         return self._price_of_others(job.demand)
 
-    def _ranges(self, job: Job, demand: Demand, index: int, place: str) -> Ranges:
-        """When the visit may start in an otherwise empty slot, at a site or at home.
-
-        That is on the grid; a booked minute may stay where the rules allow it, also one that has
-        come.
-        """
-        slot, site = self._slots[index], self._sites.get(place)
-        booked, grid = job.booked, self.case.rules.start_grid_minutes
-        now = self.case.from_minute if slot.day == self.case.today else 0
-        hours = self._hours(job, demand, slot, site, now=now)
-        grids = ((low + -low % grid, high - high % grid) for low, high in hours)
-        left = tuple((low, high) for low, high in grids if low <= high)
-        if booked is None or booked.day != slot.day or _contains(left, booked.minute):
-            return left
-        stands = _contains(self._hours(job, demand, slot, site, now=0), booked.minute)
-        return tuple(sorted((*left, (booked.minute, booked.minute)))) if stands else left
-
-    def _hours(
-        self, job: Job, demand: Demand, slot: Slot, site: Site | None, *, now: int
-    ) -> Ranges:
-        """When it may start there, at any minute, if nobody sets out before one of the day."""
-        first, last = max(slot.start, now), slot.end - job.minutes
-        if slot.is_home:
-            place = site.code if site else demand.code
-            there = self.travel.trip(slot.nurse.code, place)
-            back = self.travel.trip(place, slot.nurse.code)
-            if there is None or back is None:
-                return ()
-            first, last = first + there.minutes, last - back.minutes
-        hours = site.hours if site is not None else ()
-        opening_hours = spans_on(hours, slot.day) if hours else ALL_DAY
-        found = []
-        for start, end in self.free(job, demand, slot.day):
-            for opening, closing in opening_hours:
-                low, high = max(first, start, opening), min(last, min(end, closing) - job.minutes)
-                if low <= high:
-                    found.append((low, high))
-        return tuple(found)
-
-    def free(self, job: Job, demand: Demand, day: date) -> list[tuple[int, int]]:
-        """When the patient can be visited on a day: availability less other appointments."""
-        hours = demand.patient.availability
-        free = sorted(spans_on(hours, day)) if hours else ALL_DAY
-        moving = job.booked.code if job.booked else None
-        for visit in self._visits.get(job.patient, ()):
-            if visit.day == day and visit.status.is_open and visit.code != moving:
-                free = [p for span in free for p in _without(span, visit.minute, visit.end)]
-        return free
-
     def may_stay_home(self, demand: Demand, day: date) -> bool:
         """Whether the drug's legal class allows a home refill on that day."""
         rule = demand.home_rule_on(day)
@@ -443,10 +410,10 @@ class Eligibility:
             return False
         return demand.schedule != "II" or self.case.rules.home_controlled == "allow"
 
-    def _is_located(self, demand: Demand, slot: Slot) -> bool:
+    def _is_located(self, demand: Demand, slot: Slot, starts: Starts) -> bool:
         """Whether the way is known; a home patient without coordinates stays a question."""
         if slot.is_home:
-            return self.travel.trip(slot.nurse.code, demand.code) is not None
+            return starts.ways[slot.nurse.code, ""][0] is not None
         if demand.patient.setting is not Setting.HOME or not self.may_stay_home(demand, slot.day):
             return True
         return self.travel.is_located(demand.code)
@@ -496,12 +463,3 @@ def _may_lend(home_route: Slot, session: Slot) -> bool:
 
 def _are_apart(slot: Slot, other: Slot) -> bool:
     return slot.nurse.code != other.nurse.code
-
-
-def _contains(ranges: Ranges, minute: int) -> bool:
-    return any(low <= minute <= high for low, high in ranges)
-
-
-def _without(span: tuple[int, int], start: int, end: int) -> list[tuple[int, int]]:
-    parts = [(span[0], min(span[1], start)), (max(span[0], end), span[1])]
-    return [part for part in parts if part[0] < part[1]]

@@ -155,14 +155,21 @@ def _detours(state: PlanState, slot: int, place: str) -> list[int]:
 def _ways(state: PlanState, job: int, only: Collection[int] | None) -> Iterator[Way]:
     """Every way to place a job with one nurse, the least first.
 
-    Nobody drives to a session: they are looked at in their order, and no further than is asked.
+    Sessions, and home routes with nobody in them, are looked at in the order of their price, and no
+    further than is asked; what a route with others in it costs is not known before.
     """
     offers = state.problem.eligible[job]
     routes, sessions = offers.routes, offers.sessions
     if only is not None:
         wanted = set(only)
         routes, sessions = ([s for s in slots if s in wanted] for slots in (routes, sessions))
-    return merge(sorted(_bounds(state, job, routes)), _bounds(state, job, sessions))
+    begun = [slot for slot in routes if state.stops[slot]]
+    empty = (slot for slot in routes if not state.stops[slot])
+    return merge(
+        sorted(_bounds(state, job, begun)),
+        _bounds(state, job, empty),
+        _bounds(state, job, sessions),
+    )
 
 
 def _bounds(state: PlanState, job: int, slots: Iterable[int]) -> Iterator[Way]:

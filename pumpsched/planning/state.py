@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pumpsched.planning.eligibility import Ranges, Terms
+from pumpsched.planning.eligibility import Terms
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.problem import PlanningProblem
+from pumpsched.planning.starts import Ranges
 from pumpsched.planning.timetable import (
     EMPTY,
     DayStops,

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pumpsched.planning.eligibility import Ranges
 from pumpsched.planning.jobs import Slot
+from pumpsched.planning.starts import Ranges
 
 NEVER = 10**6
 Span = tuple[int, int]
