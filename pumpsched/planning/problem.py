@@ -53,7 +53,10 @@ class PlanningProblem:
             return Memo(lambda origin: minutes(origin, place))
 
         self.ways_to = Memo(to)
-        self.ways_from = Memo[str, Memo[str, int]](lambda place: Memo(partial(minutes, place)))
+        # Only a practice's own figures differ from one direction to the other.
+        self.ways_from = self.ways_to
+        if case.legs:
+            self.ways_from = Memo(lambda place: Memo(partial(minutes, place)))
 
     def slots_for(self, visit: Visit) -> tuple[int, ...]:
         """The slot of each nurse that an appointment belongs to: one that contains it, else any."""
