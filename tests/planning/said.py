@@ -97,6 +97,11 @@ def _another(
     return replace(case, nurses=nurses)
 
 
+def _early(case: PlanningCase, demand: Demand, day: date) -> PlanningCase:
+    changed = replace(demand, opens_on=day)
+    return replace(case, demands=tuple(changed if d is demand else d for d in case.demands))
+
+
 CHANGES: dict[str, Callable[..., PlanningCase]] = {
     r"if nurse (\w+) worked until (\d\d:\d\d)": _until,
     r"if nurse (\w+) made (\d+) visits? a day": lambda c, d, day, n, most: _nurse(
@@ -121,6 +126,7 @@ CHANGES: dict[str, Callable[..., PlanningCase]] = {
     r"if nurse (\w+) were there": _without,
     r"if (\w+) were open": _without,
     r"if the practice were open": lambda c, d, day: _without(c, d, day, "all"),
+    r"if it came before the window opens": _early,
     r"if the patient could be seen on (\w{3}) at any hour": _seen_on,
     r"if the patient could be seen at any hour": lambda c, d, day: _demand(c, d, availability=()),
     r"if authorization (\S+) had one more visit": _one_more,

@@ -57,6 +57,7 @@ WEDNESDAY = (Authorization("0001", "PA-2", valid_from=on(9), valid_to=on(9)),)
 """Authorized for one day of the window, so that the payer has to be asked for no other."""
 USED_UP = Authorization("0001", "PA-1", visits=0)
 BUT_WEDNESDAY = {"nurses": (a_nurse(roster="Mon,Tue,Thu,Fri 08:00-16:00 home"),)}
+TUESDAYS = a_demand(a_patient(hours="Tue 14:00-16:00"), opens_on=on(16), refill_by=on(18))
 BOOKED_EARLY = a_visit(day=on(2))
 
 
@@ -103,6 +104,16 @@ BOOKED_EARLY = a_visit(day=on(2))
             },
             "availability",
             "Thu 10 Dec 2026 if the patient could be seen on Thu at any hour",
+        ),
+        (
+            {"demands": (TUESDAYS,)},
+            "window",
+            "Tue 15 Dec 2026 if it came before the window opens",
+        ),
+        (
+            {"demands": (TUESDAYS,), "closures": (Closure("N1", on(15), on(15)),)},
+            "window",
+            "Tue 8 Dec 2026 if it came before the window opens",
         ),
         (
             {"demands": (a_demand(a_patient(nurses_needed=2)),)},

@@ -37,6 +37,9 @@ from pumpsched.planning.rulebook import Constraint
 TRIES = 6
 """How often planning again may end without the patient before no change is named."""
 
+MOST_EARLY = 3
+"""How many of the last days before a window are tried."""
+
 Planner = Callable[[PlanningCase], Plan]
 Coded = TypeVar("Coded", Demand, Nurse, Site)
 LATER_MINUTES = (30, 60, 90, 120)
@@ -166,6 +169,28 @@ class Easing:
     size: int = 0
 
 
+def _before_the_window(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
+    """The last days before the window, for whom the window has no open day to be seen on.
+
+    A plan keeps to the window; a person may book the visit sooner, for the price of a drive.
+    """
+    open_days = OpenDays(case)
+    seen = [
+        day
+        for day in case.days()
+        if day > demand.filled_on
+        and demand.is_seen_on(day)
+        and not open_days.closes(demand.code, day)
+    ]
+    early = [day for day in seen if day < demand.opens_on]
+    inside = any(demand.opens_on <= day <= demand.refill_by for day in seen)
+    if inside or demand.refill_by > case.last:
+        return
+    for size, day in enumerate(reversed(early[-MOST_EARLY:])):
+        sooner = replace(case, demands=_changed(case.demands, replace(demand, opens_on=day)))
+        yield Easing(Constraint.WINDOW, "if it came before the window opens", sooner, size=size)
+
+
 def _more_hours(case: PlanningCase, demand: Demand, days: Sequence[date]) -> Iterator[Easing]:
     """Hours on one more weekday, or on that weekday at any time; then at any time at all."""
     hours = demand.patient.availability
@@ -254,6 +279,7 @@ def easings(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
         more = site._replace(chairs=site.chairs + 1)
         words = f"if {site.code} had {more.chairs} chairs"
         yield Easing(Constraint.CAPACITY, words, replace(case, sites=_changed(case.sites, more)))
+    yield from _before_the_window(case, demand)
     yield from _more_hours(case, demand, days)
     yield from _authorizations(case, demand, days)
     if demand.patient.nurses_needed > 1:
