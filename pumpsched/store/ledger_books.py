@@ -61,7 +61,8 @@ _TO_NAME = (
     "SELECT fact.id, patient.code, fact.day, fact.minute, fact.kind,"
     " (SELECT count(*) FROM fact AS same WHERE same.patient_id = fact.patient_id"
     " AND same.day = fact.day AND coalesce(same.minute, -1) = coalesce(fact.minute, -1)"
-    " AND same.kind = fact.kind AND same.id <= fact.id) AS nth"
+    # A sum is looked for in no index: by the patient's, and not through everybody's of that day.
+    " AND same.kind = fact.kind AND same.id + 0 <= fact.id) AS nth"
     " FROM fact JOIN patient ON patient.id = fact.patient_id"
     " WHERE fact.id BETWEEN ? AND ? ORDER BY fact.id"
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from pumpsched.usecases.import_session import Touched
 from tests.builders.store import reading, writing
@@ -242,3 +243,19 @@ def test_beyond_ten_thousand_patients_all_pumps_are_projected_anew(store: Engine
     touched.add(["one more"])
     with reading(store) as books:
         assert touched.pumps(books) is None
+
+
+@pytest.mark.one_backend
+def test_a_fact_is_named_among_its_patients_own_and_not_among_everybodys_of_the_day(
+    store: Engine, tmp_path: Path
+) -> None:
+    asked: list[tuple[str, Any]] = []
+    event.listen(store, "before_cursor_execute", lambda *call: asked.append((call[2], call[3])))
+    take(store, folder(tmp_path / "clinic"))
+    naming = [each for each in asked if "count(*) FROM fact AS same" in each[0]]
+    assert naming
+    with store.connect() as connection:
+        for statement, values in naming:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            steps = [str(step[-1]) for step in plan]
+            assert "SEARCH same USING INDEX fact_patient (patient_id=? AND day=?)" in steps
