@@ -119,7 +119,7 @@ class WorkbookFile:
         bad = header_problems(self.header, layout, file=self._file, line=self.header_line)
         for problem in bad if self.header else ():
             self._report(problem)
-        own = {field.column for field in layout.every_field if field.tells_apart}
+        own = {each.column: each.type.is_day for each in layout.every_field if each.tells_apart}
         for number, row in () if bad or not self.header else self.list_rows():
             cells = dict(zip(self.header, row, strict=False))
             if not any(cell.text for cell in row):
@@ -129,7 +129,7 @@ class WorkbookFile:
             elif wrong := {
                 name: what
                 for name, cell in cells.items()
-                if (what := _wrong(cell, tells_apart=name in own))
+                if (what := _wrong(cell, tells_apart=name in own, is_day=own.get(name, False)))
             }:
                 for name, what in wrong.items():
                     self._problem(number, name, what)
@@ -140,10 +140,10 @@ class WorkbookFile:
         self._report(Problem(self._file, row, column, what))
 
 
-def _wrong(cell: ListCell, *, tells_apart: bool) -> str:
+def _wrong(cell: ListCell, *, tells_apart: bool, is_day: bool) -> str:
     if cell.kind is CellKind.ERROR:
         return f"shows {cell.text}, an error of Excel"
-    return why_unreadable(cell, tells_apart=tells_apart)
+    return why_unreadable(cell, tells_apart=tells_apart, is_day=is_day)
 
 
 def _check_archive(stream: BinaryIO, file: str) -> None:

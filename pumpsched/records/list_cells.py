@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 
 class CellKind(Enum):
@@ -45,31 +44,19 @@ def is_heading(row: ListRow) -> bool:
     return len(own) == len(shown) == 1 and any(cell.kind is CellKind.COVERED for cell in row)
 
 
-def why_unreadable(cell: ListCell, *, tells_apart: bool) -> str:
-    """What is wrong with the value of a merged cell in a column; empty for nothing.
+def why_unreadable(cell: ListCell, *, tells_apart: bool, is_day: bool = False) -> str:
+    """What is wrong with a cell of a workbook in a column; empty for nothing.
 
     Args:
         cell: A cell of the column.
         tells_apart: Whether the column says whose the row is.
+        is_day: Whether it holds days.
     """
     if cell.kind is CellKind.COVERED:
         return f"is that of a merged cell ({cell.merged}): unmerge it, and give each cell its own"
     if cell.merged and cell.text and tells_apart:
         rows = f"is merged over several rows ({cell.merged})"
         return f"{rows}: whom it names has one row, with all drugs in it"
+    if cell.kind is CellKind.DAY and tells_apart and not is_day:
+        return "is a day to Excel, which takes 3-12 for one: type it anew, in a cell that is text"
     return ""
-
-
-class OpenList(Protocol):
-    """A list that is open for reading.
-
-    Attributes:
-        header: Names of its columns as they stand there.
-        header_line: The line of the header, or its row in the workbook.
-    """
-
-    header: tuple[str, ...]
-    header_line: int
-
-    def list_rows(self) -> Iterator[tuple[int, ListRow]]:
-        """The rows below the header with their lines; a blank one may be among them."""

@@ -151,14 +151,14 @@ class RowMapper:
         """A row as one of a panel; what is unreadable is left out of it and told."""
         bad: list[BadCell] = []
         read: dict[str, str] = {}
-        cells_of = self.cells_of(row)
-        # Of what tells patients apart the first is enough to say that two rows are one's.
-        of_two_rows = next(
-            (t for t, cell in cells_of.items() if t in _TELL_APART and cell.merged), ""
-        )
-        for target, cell in cells_of.items():
+        is_ones = False
+        for target, cell in self.cells_of(row).items():
             try:
-                if why := why_unreadable(cell, tells_apart=target == of_two_rows):
+                # Of what tells patients apart the first is enough to say that two rows are one's.
+                own = target in _TELL_APART and not (cell.merged and is_ones)
+                why = why_unreadable(cell, tells_apart=own, is_day=target in _DATES)
+                is_ones |= own and bool(cell.merged)
+                if why:
                     raise Unreadable(target, cell.text, why)
                 read[target] = self._read(target, cell)
             except Unreadable as problem:

@@ -312,6 +312,17 @@ def test_an_error_in_a_workbook_of_known_columns_is_named_by_row_and_column() ->
     assert list(map(str, problems)) == ["f.xlsx:2: name: shows #REF!, an error of Excel"]
 
 
+def test_a_code_that_excel_took_for_a_day_is_named_and_a_birth_date_is_read() -> None:
+    def fill(sheet: Any) -> None:
+        sheet.append(["patient", "name", "birth_date"])
+        sheet.append([DAY, "Invented Ida", DAY])
+        sheet.append(["0007", "Invented Eva", DAY])
+
+    book, problems = opened(made(fill))
+    assert [row["birth_date"] for _, row in book.rows(PATIENTS)] == ["2026-11-02"]
+    assert [(each.line, each.column) for each in problems] == [(2, "patient")]
+
+
 def two_sheets() -> BytesIO:
     book = Workbook()
     book.worksheets[0].append(["patient", "name"])

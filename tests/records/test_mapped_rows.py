@@ -238,6 +238,12 @@ def test_a_value_merged_over_two_columns_that_are_read_is_refused_in_the_second(
     ]
 
 
+def test_a_code_that_excel_took_for_a_day_is_no_code() -> None:
+    cells, bad = mapped({"patient": ListCell("2026-03-12", CellKind.DAY), "name": ListCell("Ida")})
+    assert (cells, len(bad)) == ({"name": "Ida"}, 1)
+    assert bad[0].startswith('patient: "2026-03-12" refused, it is a day to Excel')
+
+
 HEADING = ListCell("North clinic", CellKind.COVERED, "A4:C4")
 
 
