@@ -25,27 +25,27 @@ from pumpsched.usecases.who_is_meant import practice_of
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
-IMPOSSIBLE = frozenset({"over-capacity", "flow-outside-model"})
-DOUBTFUL = IMPOSSIBLE | {SERVICE_LIFE_UNKNOWN, FILL_UNDER_HALF}
+_OVERFILLED = frozenset({"over-capacity"})
+DOUBTFUL = _OVERFILLED | {"flow-outside-model", SERVICE_LIFE_UNKNOWN, FILL_UNDER_HALF}
 """Codes of the findings that an import ends with."""
 
 
 def doubtful_in_place(books: ReadBooks, *, today: date) -> Iterator[tuple[str, Finding]]:
     """The pumps in place past their maker's years without an end of service, by patient's code.
 
-    After them those whose last fill or flow no pump of the model can have.
+    After them those whose last fill is more than their reservoir holds.
     """
-    retired, impossible = set[int](), dict[int, frozenset[str]]()
+    retired, overfilled = set[int](), dict[int, frozenset[str]]()
     for key, row in books.outlooks():
         if row.state is State.RETIRED:
             retired.add(key)
-        elif some := IMPOSSIBLE.intersection(row.findings):
-            impossible[key] = some
+        elif some := _OVERFILLED.intersection(row.findings):
+            overfilled[key] = some
     for key, device in books.devices():
         if key not in retired:
             for finding in service_life_unknown(Pump.of(device, catalogue()), today):
                 yield device.patient, finding
-    yield from doubtful_pumps(books, impossible, today=today)
+    yield from doubtful_pumps(books, overfilled, today=today)
 
 
 def doubtful_pumps(
