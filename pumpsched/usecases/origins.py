@@ -31,7 +31,10 @@ _TABLES: dict[str, Layout[Any]] = {
     "leg": folder.TRAVEL,
 }
 """The file that has the rows of a table of the store."""
-_BESIDE = {"nurse_phone": ("nurse", "phone"), "implant_time": ("pump", "implanted_on")}
+_BESIDE = {
+    "nurse_phone": ("nurse", folder.PHONE.column),
+    "implant_time": ("pump", folder.IMPLANTED_ON.column),
+}
 """Tables that hold one column of another one's rows."""
 _MOST_SAID = 2
 

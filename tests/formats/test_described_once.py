@@ -97,7 +97,8 @@ ELSEWHERE = {
         "sequence",
     },  # a table, the key of another
     "store/mapping.py": {"filled_on", "programmer_alarm_on", "state"},  # SQL
-    "store/reading/people_reads.py": {"authorization", "decision"},  # names of tables, as the next
+    "usecases/origins.py": {"authorization"},  # names of tables, as the next
+    "store/reading/people_reads.py": {"authorization", "decision"},
     "store/reading/ledger_reads.py": {"flex", "mixture"},
     "store/verification.py": {"authorization", "decision", "flex", "mixture"},
     "records/column_mapping.py": {"serial", "state"},  # how Excel counts days, a part of an address
