@@ -57,8 +57,8 @@ def test_a_proposal_that_cannot_read_a_year_of_two_digits_says_so_of_itself(empt
         "four digits (for example: 2/11/2026)"
     ) in said
     assert said[-2] == (
-        "  Written to list.map.toml; nothing in it is left open, but the list has 4 problems: mend "
-        "these first."
+        "  Written to list.map.toml; nothing in it is left open, but the list has 4 problems to "
+        "be mended first."
     )
 
 

@@ -88,10 +88,10 @@ def propose(app: App, path: str, needed: MappingNeeded, *, map_name: str = "") -
     elif needed.open:
         needed.why = f"Written to {visible(str(target))}; fill in: {'; '.join(needed.open)}."
     elif needed.problems:
-        count = len(needed.problems)
+        found = counted(len(needed.problems), "problem")
         needed.why = (
             f"Written to {visible(str(target))}; nothing in it is left open, but the list has "
-            f"{count:,} problem{'s' * (count != 1)}: mend these first."
+            f"{found} to be mended first."
         )
     else:
         needed.why = f"Written to {visible(str(target))}; nothing in it is left open."
