@@ -4,19 +4,29 @@ For generated clinics of growing size it prints the processor time and the most 
 made in a process of its own, then its cost against the rule of thumb and against plain best fit,
 each with how many it leaves out. ``growth`` is the exponent by which the time grew over the size
 before (1 is in proportion).
+
+``--week FOLDER`` makes two services of ten thousand patients and more in a folder (those there
+already are kept: they take minutes), in which some 820 and 900 refills are due in a week: copies
+of the demo, where everybody comes to a site, and an invented one with home visits. It prints the
+processor time of the whole command ``plan 1w`` and of its helpers, at each effort, and the cost.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from math import log
+from pathlib import Path
 from time import process_time
 
+from tests.benchmarks.bench_import import run_import, write_clinic
+from tests.benchmarks.bench_startup import spent
 from tests.benchmarks.clinics import LARGE, MIDDLE, SMALL, Size, clinic
 from tests.benchmarks.rule_of_thumb import plan_by_rule_of_thumb
 from tests.builders.plans import (
@@ -29,9 +39,13 @@ from tests.builders.plans import (
     plan_of,
     plan_visits,
 )
+from tests.builders.store import Stamp
+from tests.builders.work import DEMO_TODAY, build_demo
 
 KNOWN = {size.patients: size for size in (SMALL, MIDDLE, LARGE)}
 PATIENTS_A_NURSE = 60
+DEMO_PATIENTS, INVENTED_PATIENTS = 17_200, 10_000
+EFFORTS = ("", "--quick", "--effort 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +137,50 @@ def table(sizes: list[int], seed: int) -> Iterator[str]:
         before = (patients, plan.busy)
 
 
+def large_services(folder: Path) -> dict[str, Path]:
+    """The stores of two large services, made where they are not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stores = {name: folder / f"{name}.sqlite" for name in ("demo", "invented")}
+    if not stores["demo"].exists():
+        stamp = Stamp("bench", datetime.combine(DEMO_TODAY, datetime.min.time(), UTC), "demo")
+        build_demo(stores["demo"], stamp, patients=DEMO_PATIENTS)
+    if not stores["invented"].exists():
+        write_clinic(folder / "invented", INVENTED_PATIENTS)
+        run_import(folder / "invented", stores["invented"])
+    return stores
+
+
+def weeks(folder: Path, times: int) -> Iterator[str]:
+    """A line for each large service and effort: the least time of several runs."""
+    yield f"{'service':<9} {'effort':<10} {'CPU s':>6} {'visits':>6} {'out':>4} {'cost min':>11}"
+    for name, store in large_services(folder).items():
+        for effort in EFFORTS:
+            call = [sys.executable, "-m", "pumpsched", "plan", "1w", *effort.split(), "--json"]
+            call += ["--db", str(store), "--as-of", DEMO_TODAY.isoformat()]
+            busy = min(spent(call, dict(os.environ)) for _ in range(times))
+            answer = subprocess.run(call, capture_output=True, check=True)
+            totals = json.loads(answer.stdout)["totals"]
+            yield (
+                f"{name:<9} {effort or 'usual':<10} {busy:>6.1f} {totals['visits']:>6} "
+                f"{totals['unplaced']:>4} {totals['cost_min']:>11,}"
+            )
+
+
 def main() -> None:
     """Prints the table, or with ``--one`` what one plan took, as JSON."""
     options = argparse.ArgumentParser(description="Time, memory and cost of a plan.")
     options.add_argument("--sizes", default="50,200,500,1000", help="patients, by commas")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--week", type=Path, metavar="FOLDER", help="a week of a large service")
+    options.add_argument("--times", type=int, default=3, help="runs of each week")
     options.add_argument("--one", choices=list(WAYS), help=argparse.SUPPRESS)
     chosen = options.parse_args()
     sizes = [int(size) for size in chosen.sizes.split(",")]
     if chosen.one:
         print(json.dumps(asdict(make(chosen.one, sizes[0], chosen.seed))))
         return
-    for line in table(sizes, chosen.seed):
+    lines = weeks(chosen.week, chosen.times) if chosen.week else table(sizes, chosen.seed)
+    for line in lines:
         print(line, flush=True)
 
 
