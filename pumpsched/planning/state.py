@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from pumpsched.planning.by_key import Memo
 from pumpsched.planning.eligibility import Terms
 from pumpsched.planning.jobs import SCALE
 from pumpsched.planning.problem import PlanningProblem
@@ -18,6 +20,7 @@ from pumpsched.planning.timetable import (
     EMPTY,
     DayStops,
     Seat,
+    Span,
     Timetable,
     free_chair,
     full_spans,
@@ -41,6 +44,20 @@ class Placement:
     site: str = ""
 
 
+class _Taken(NamedTuple):
+    """Chairs at a site, and who sits in them beside the patients of one route.
+
+    Attributes:
+        guests, others: From when until when; ``others`` by job, those of the other routes.
+        full: When no chair is free.
+    """
+
+    chairs: int
+    guests: list[Span]
+    others: dict[int, Span]
+    full: list[Span]
+
+
 class PlanState:
     """Routes in a problem, their cost, and who is left out. A route is replaced, never changed."""
 
@@ -54,6 +71,7 @@ class PlanState:
         self.frozen: set[int] = set()
         self.left_out: set[int] = set()
         self.cost = 0
+        self._taken = Memo(self._spans_taken)
 
     def copy(self) -> PlanState:
         """The same plan, to be changed on its own."""
@@ -71,6 +89,7 @@ class PlanState:
         self.frozen = set(other.frozen)
         self.left_out = set(other.left_out)
         self.cost = other.cost
+        self._taken.clear()
 
     def is_free(self, slot: int) -> bool:
         """Whether one more visit may be tried in a slot."""
@@ -161,9 +180,9 @@ class PlanState:
             if times is None:
                 break
             found.append((route, times))
-            self.stops[slot], self.times[slot] = route, times
+            self._run(slot, route, times)
         for slot, stops, known in before:
-            self.stops[slot], self.times[slot] = stops, known
+            self._run(slot, stops, known)
         return found if len(found) == len(routes) else None
 
     def legs(self, slot: int, route: Sequence[int]) -> tuple[int, ...]:
@@ -191,15 +210,7 @@ class PlanState:
 
     def _seat(self, slot: int, route: Sequence[int]) -> Seat:
         """Chairs at a site, given the routes of the other nurses there."""
-        own = self.problem.slots[slot]
-        chairs = own.site.chairs if own.site else 1
-        others: dict[int, tuple[int, int]] = {}
-        for peer in self.problem.sessions[own.place, own.day]:
-            if peer != slot:
-                for job, start in zip(self.stops[peer], self.times[peer].starts, strict=True):
-                    others[job] = (start, start + self.problem.jobs[job].minutes)
-        guests = self.problem.guests.get((own.place, own.day), [])
-        full = full_spans([*others.values(), *guests], chairs=chairs)
+        chairs, guests, others, full = self._taken[slot]
 
         def seat(position: int, start: int, minutes: int) -> int:
             if route[position] not in others:
@@ -210,6 +221,23 @@ class PlanState:
             return free_chair(start, minutes, full=spans)
 
         return seat
+
+    def _spans_taken(self, slot: int) -> _Taken:
+        own = self.problem.slots[slot]
+        chairs = own.site.chairs if own.site else 1
+        others: dict[int, Span] = {}
+        for peer in self.problem.sessions[own.place, own.day]:
+            if peer != slot:
+                for job, start in zip(self.stops[peer], self.times[peer].starts, strict=True):
+                    others[job] = (start, start + self.problem.jobs[job].minutes)
+        guests = self.problem.guests.get((own.place, own.day), [])
+        full = full_spans([*others.values(), *guests], chairs=chairs)
+        return _Taken(chairs, guests, others, full)
+
+    def _run(self, slot: int, route: list[int], times: Timetable) -> None:
+        """Give a slot another route and its clock times, and nothing else."""
+        self.stops[slot], self.times[slot] = route, times
+        self._taken.clear()
 
     @contextmanager
     def lending(self, job: int, site: str) -> Iterator[None]:
@@ -228,7 +256,7 @@ class PlanState:
         before = self.problem.overtime(self.length(group))
         driving = times.travel - self.times[slot].travel
         self.cost += driving * self.problem.rules.price_travel * SCALE
-        self.stops[slot], self.times[slot] = route, times
+        self._run(slot, route, times)
         self.places[slot] = self._places(slot, route)
         self.cost += self.problem.overtime(self.length(group)) - before
 
