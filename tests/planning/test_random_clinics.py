@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
+from operator import is_
 
 import pytest
 
+from pumpsched.planning.eligibility import Terms
 from pumpsched.planning.insertion import Insertion, best_insertion
 from pumpsched.planning.jobs import SCALE
 from tests.benchmarks.clinics import SMALL, clinic
@@ -81,6 +84,34 @@ def test_two_nurses_meet_where_no_other_two_would_cost_less(seed: int) -> None:
         ways = [_rank(way) for way in asked if way is not None]
         best = best_insertion(trial, job.index)
         assert (best and _rank(best)) == min(ways, default=None)
+        compared += len(ways)
+    assert compared > 0
+
+
+@pytest.mark.parametrize("seed", [0, 2, 5])
+def test_a_slot_suits_whom_it_would_suit_if_there_were_no_other(seed: int) -> None:
+    problem = PlanningProblem(mixed_clinic(seed, nurses=9))
+    for job in [job for job in problem.jobs if job.kept is None and job.nurses_needed == 1]:
+        alone: dict[int, Terms] = {}
+        for own in problem.slots:
+            alone |= problem.eligibility.slots_for(job, among=partial(is_, own)).by_slot
+        assert problem.eligible[job.index].by_slot == alone
+
+
+@pytest.mark.parametrize("seed", [1, 4, 7])
+def test_one_nurse_goes_where_no_other_slot_would_cost_less(seed: int) -> None:
+    state = quick_state(PlanningProblem(mixed_clinic(seed, nurses=9)))
+    problem, compared = state.problem, 0
+    for job in [job for job in problem.jobs if job.nurses_needed == 1 and job.kept is None]:
+        trial = state.copy()
+        if job.index in trial.placed and not trial.remove(job.index):
+            continue
+        slots = problem.eligible[job.index].by_slot
+        asked = [best_insertion(trial, job.index, only={slot}) for slot in slots]
+        ways = [(way.tier, way.cost) for way in asked if way is not None]
+        best = best_insertion(trial, job.index)
+        assert (best and (best.tier, best.cost)) == min(ways, default=None)
+        assert best is None or best_insertion(trial, job.index, below=min(ways)) is None
         compared += len(ways)
     assert compared > 0
 

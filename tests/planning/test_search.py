@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pumpsched.planning.search.search import Ending
+from pumpsched.planning.search.search import WIDE, Ending
 from tests.benchmarks.clinics import Size, clinic
 from tests.benchmarks.mixed_clinics import mixed_clinic
 from tests.builders.plans import (
@@ -70,6 +70,12 @@ def test_a_search_saves_a_good_part_of_what_best_fit_costs() -> None:
     assert best.ending is Ending.DONE
     assert best.result.totals.cost_min < 0.9 * quick.totals.cost_min
     assert best.result.totals.unplaced <= quick.totals.unplaced
+
+
+def test_a_search_is_cut_where_refills_have_many_slots_to_choose_from() -> None:
+    whole, cut = Effort(), 4
+    assert whole.parts(800, WIDE) == whole.parts(800, 1) == cut * whole.parts(800, cut * WIDE)
+    assert whole.patience(800, WIDE) == cut * whole.patience(800, cut * WIDE)
 
 
 def test_no_effort_is_the_quick_plan() -> None:

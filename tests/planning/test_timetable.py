@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from pumpsched.planning.jobs import Slot
 from pumpsched.planning.timetable import DayStops, Timetable, free_chair, full_spans, timetable
 from tests.planning.cases import a_nurse
@@ -71,3 +74,14 @@ def test_a_visit_waits_for_a_free_chair() -> None:
     assert free_chair(600, 30, full=full_spans(taken, chairs=2)) == 630
     assert free_chair(600, 10, full=full_spans(taken, chairs=2)) == 600
     assert free_chair(600, 30, full=full_spans(taken, chairs=3)) == 600
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), max_size=8), st.integers(0, 4))
+def test_no_chair_is_free_in_the_minutes_in_which_all_are_taken(
+    visits: list[tuple[int, int]], chairs: int
+) -> None:
+    taken = [(start, start + minutes) for start, minutes in visits]
+    full = full_spans(taken, chairs=chairs)
+    for minute in range(70):
+        there = sum(start <= minute < end for start, end in taken)
+        assert (there >= chairs) == any(start <= minute < end for start, end in full)
