@@ -352,10 +352,14 @@ class Eligibility:
         found: dict[int, Terms] = {}
         stranger = self._price_of_others(demand)
         for group in groups:
-            price, tier = self._price(job, demand, group[0].day, site=group[0].site_code)
-            for slots in [[slot] for slot in group] if group[0].is_home else [group]:
-                terms = Terms(starts.at(slots[0], slots[0].site_code), price, stranger, tier)
-                found |= dict.fromkeys([slot.index for slot in slots], terms)
+            one = group[0]
+            price, tier = self._price(job, demand, one.day, site=one.site_code)
+            if one.is_home:
+                for slot in group:
+                    found[slot.index] = Terms(starts.at(slot, ""), price, stranger, tier)
+            else:
+                terms = Terms(starts.at(one, one.site_code), price, stranger, tier)
+                found |= dict.fromkeys([slot.index for slot in group], terms)
         for slot in self._of_nurse.get(demand.usual_nurse, ()):
             if slot.index in found:
                 found[slot.index] = found[slot.index]._replace(nurse_price=0)

@@ -54,7 +54,7 @@ def best_insertion(
     if state.problem.jobs[job].nurses_needed > 1:
         return _best_pair(state, job, only)
     best: Insertion | None = None
-    for tier, bound, slot, position in _ways(state, job, only):
+    for tier, bound, slot, position in _ways(state, job, only, below):
         if (tier, bound) >= below:
             break
         found = _inserted(state, job, slot, position, tier, bound)
@@ -132,7 +132,7 @@ class _LeastPrices:
         """Minutes that a slot has left beside the visit; negative if it cannot be taken."""
         if (self._only is not None and slot not in self._only) or not self._state.is_free(slot):
             return -1
-        return self._state.minutes_left(slot) - self._job.minutes
+        return self._state.minutes_left[slot] - self._job.minutes
 
     def _driving_added(self, at: tuple[int, str]) -> int | None:
         """Minutes of driving that a stop at a place adds to a route, if there is room for it."""
@@ -152,8 +152,10 @@ def _detours(state: PlanState, slot: int, place: str) -> list[int]:
     return state.detours(slot, place, len(state.stops[slot]) + 1)
 
 
-def _ways(state: PlanState, job: int, only: Collection[int] | None) -> Iterator[Way]:
-    """Every way to place a job with one nurse, the least first.
+def _ways(
+    state: PlanState, job: int, only: Collection[int] | None, below: tuple[int, int]
+) -> Iterator[Way]:
+    """Every way to place a job with one nurse, the least first, as far as it is below others.
 
     Sessions, and home routes with nobody in them, are looked at in the order of their price, and no
     further than is asked; what a route with others in it costs is not known before.
@@ -166,7 +168,7 @@ def _ways(state: PlanState, job: int, only: Collection[int] | None) -> Iterator[
     begun = [slot for slot in routes if state.stops[slot]]
     empty = (slot for slot in routes if not state.stops[slot])
     return merge(
-        sorted(_bounds(state, job, begun)),
+        sorted(way for way in _bounds(state, job, begun) if way[:2] < below),
         _bounds(state, job, empty),
         _bounds(state, job, sessions),
     )
@@ -180,7 +182,7 @@ def _bounds(state: PlanState, job: int, slots: Iterable[int]) -> Iterator[Way]:
         terms = by_slot[slot]
         fixed = terms.price + terms.nurse_price
         in_time = bisect_left(state.times[slot].starts, terms.ranges[-1][1] + 1) + 1
-        most = state.minutes_left(slot) - own.minutes
+        most = state.minutes_left[slot] - own.minutes
         for position, more in enumerate(state.detours(slot, own.patient, in_time)):
             if more <= most:
                 yield terms.tier, fixed + more * driving, slot, position

@@ -20,9 +20,11 @@ Ranges = tuple[tuple[int, int], ...]
 """Minutes of the day between which a visit may start, both included."""
 Way = tuple[int | None, int | None]
 """Minutes there and back; None where that is not known."""
-Held = tuple[date, str, int, int]
-"""A day, a site or none, and the first and last minute at which a shift and its way allow it."""
-ALL_DAY = [(0, 24 * 60)]
+Spans = tuple[tuple[int, int], ...]
+"""From when until when, in minutes of the day."""
+Held = tuple[Spans, Spans, int, int]
+"""When the patient is free and the place open, and the first and last minute of shift and way."""
+ALL_DAY = ((0, 24 * 60),)
 
 
 class Starts:
@@ -47,6 +49,7 @@ class Starts:
         self._sites, self._visits = sites, visits
         self.free = Memo(self._free_on)
         self.ways = Memo(self._way)
+        self._open = Memo(self._open_on)
         self._hours = Memo(self._within)
         self._on_grid = Memo(self._gridded)
 
@@ -70,34 +73,39 @@ class Starts:
     def _held(self, slot: Slot, site: str, *, now: int) -> Held | None:
         """What of a slot matters, if nobody sets out before one minute; None without a way."""
         first, last = max(slot.start, now), slot.end - self._job.minutes
-        if not slot.is_home:
-            return slot.day, site, first, last
-        there, back = self.ways[slot.nurse.code, site]
-        return (
-            None if there is None or back is None else (slot.day, site, first + there, last - back)
-        )
+        if slot.is_home:
+            there, back = self.ways[slot.nurse.code, site]
+            if there is None or back is None:
+                return None
+            first, last = first + there, last - back
+        return self.free[slot.day], self._open[site, slot.day], first, last
 
     def _way(self, asked: tuple[str, str]) -> Way:
         nurse, place = asked[0], asked[1] or self._demand.code
         there, back = self._travel.trip(nurse, place), self._travel.trip(place, nurse)
         return there.minutes if there else None, back.minutes if back else None
 
-    def _free_on(self, day: date) -> list[tuple[int, int]]:
+    def _free_on(self, day: date) -> Spans:
         hours = self._demand.patient.availability
-        free = sorted(spans_on(hours, day)) if hours else ALL_DAY
+        free = tuple(sorted(spans_on(hours, day))) if hours else ALL_DAY
         moving = self._job.booked.code if self._job.booked else None
         for visit in self._visits:
             if visit.day == day and visit.status.is_open and visit.code != moving:
-                free = [p for span in free for p in _without(span, visit.minute, visit.end)]
+                left = (_without(span, visit.minute, visit.end) for span in free)
+                free = tuple(part for parts in left for part in parts)
         return free
+
+    def _open_on(self, at: tuple[str, date]) -> Spans:
+        site, day = at
+        hours = self._sites[site].hours if site else ()
+        return tuple(spans_on(hours, day)) if hours else ALL_DAY
 
     def _within(self, held: Held) -> Ranges:
         """When it may start at any minute."""
-        day, site, first, last = held
-        hours = self._sites[site].hours if site else ()
+        free, open_hours, first, last = held
         found = []
-        for start, end in self.free[day]:
-            for opening, closing in spans_on(hours, day) if hours else ALL_DAY:
+        for start, end in free:
+            for opening, closing in open_hours:
                 low = max(first, start, opening)
                 high = min(last, min(end, closing) - self._job.minutes)
                 if low <= high:

@@ -59,7 +59,11 @@ class _Taken(NamedTuple):
 
 
 class PlanState:
-    """Routes in a problem, their cost, and who is left out. A route is replaced, never changed."""
+    """Routes in a problem, their cost, and who is left out. A route is replaced, never changed.
+
+    Attributes:
+        minutes_left: Minutes of a shift beyond its visits, its driving and its break, at most.
+    """
 
     def __init__(self, problem: PlanningProblem) -> None:
         self.problem = problem
@@ -71,6 +75,7 @@ class PlanState:
         self.frozen: set[int] = set()
         self.left_out: set[int] = set()
         self.cost = 0
+        self.minutes_left = Memo(self._minutes_left)
         self._taken = Memo(self._spans_taken)
 
     def copy(self) -> PlanState:
@@ -89,6 +94,7 @@ class PlanState:
         self.frozen = set(other.frozen)
         self.left_out = set(other.left_out)
         self.cost = other.cost
+        self.minutes_left.clear()
         self._taken.clear()
 
     def is_free(self, slot: int) -> bool:
@@ -100,8 +106,7 @@ class PlanState:
         group = self.problem.groups[own.shift_group]
         return most is None or sum(len(self.stops[i]) for i in group) < most
 
-    def minutes_left(self, slot: int) -> int:
-        """Minutes of a shift beyond its visits, its driving and its break, at most."""
+    def _minutes_left(self, slot: int) -> int:
         own, jobs = self.problem.slots[slot], self.problem.jobs
         rest = self.problem.rules.break_minutes if own.needs_break else 0
         busy = self.times[slot].travel + sum(jobs[job].minutes for job in self.stops[slot])
@@ -237,6 +242,7 @@ class PlanState:
     def _run(self, slot: int, route: list[int], times: Timetable) -> None:
         """Give a slot another route and its clock times, and nothing else."""
         self.stops[slot], self.times[slot] = route, times
+        self.minutes_left.pop(slot, None)
         self._taken.clear()
 
     @contextmanager
