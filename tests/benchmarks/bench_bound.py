@@ -2,15 +2,18 @@
 
 Each patient is given a price. If a nurse who visits somebody were paid that price, each nurse-day
 could be filled with whatever earns most, as if the other days did not exist: all prices together
-less all that could so be earned is a lower bound for every plan, whatever the prices are. They are
-raised where nobody would come and lowered where more than one nurse would; the best bound they can
-give is that of column generation over the same routes.
+less all that could so be earned is a lower bound for every plan, whatever the prices are. Of any
+three patients no two routes of a plan can both have two: some of these trios have a price as well,
+which a route pays that has two of them, and which lowers the bound once (subset-row inequalities).
 
-The most that a nurse-day can earn is found by trying all of its routes, a stop at a time: of those
-with the same last stop and the same patients before it only the shortest goes on, and none that
-could not earn more than the best even with the best ways on. A route remembers whom it has seen
-for as long as it stays near, so that coming back to somebody from afar is tried too; that, and
-every rule not looked at here (hours, grid, chairs, visits at most), can only lower the bound.
+The best prices, those of column generation, are sought a box at a time: of the routes met so far
+it is known what they earn at any prices; where in the box around the best prices yet they promise
+the highest bound, the best route of each day is looked for next. Trios are taken up where the
+routes that so come together, each with its share, have two of them more than once.
+
+Routes may come back to somebody whom they have forgotten (ng-routes) until that matters; then the
+stops between remember. That, and every rule not looked at here (hours, grid, chairs, visits at
+most), can only lower the bound.
 
 Whole thousandths of a minute throughout, each price of a visit rounded down; the bound in minutes
 is rounded down as well. For clinics of home visits by one nurse, without appointments or sites.
@@ -21,7 +24,6 @@ from __future__ import annotations
 import argparse
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import process_time
@@ -32,49 +34,41 @@ import numpy as np
 from tests.benchmarks.bench_plan import by_best_fit
 from tests.benchmarks.case_files import checksum
 from tests.benchmarks.instances import NAMES, instance, published
+from tests.benchmarks.nurse_day import (
+    NEVER,
+    Array,
+    NurseDay,
+    Routes,
+    Trios,
+    learn,
+    nearest,
+)
 from tests.benchmarks.tables import write_table
 from tests.builders.plans import Demand, PlanningCase
 from tests.builders.values import Hours, Nurse
 
-Array = np.ndarray[Any, np.dtype[np.int64]]
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
-Chosen = Array | Flags
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 FILE = Path(__file__).resolve().parents[2] / "data" / "bench" / "bounds.csv"
-COLUMNS = ("instance", "checksum", "rounds", "memory", "bound_min")
+COLUMNS = ("instance", "checksum", "rounds", "memory", "trios", "bound_min")
 SCALE = 1000
-NEVER = 10**12
-"""More than any route costs [1/1000 minute]."""
-BITS = 63
-"""How many patients of a nurse-day can be remembered: those that pay best."""
-ROUNDS, MEMORY = 200, 12
-"""How often the prices are set anew, and how many patients near a stop are remembered."""
-MOMENTUM, PATIENCE, SHORTER = 0.7, 12, 0.7
-"""What of the last step is added to the next; after how many in vain they become how much shorter.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class NurseDay:
-    """One shift and the patients it may have.
-
-    Attributes:
-        patients: Their numbers in the clinic.
-        prices: Of a visit beside the driving [1/1000 minute].
-        minutes: Length of each visit.
-        out, back, between: Minutes to each from the base, from each to it, from each to each.
-        driving: Price of a minute [1/1000 minute].
-        overtime: What each number of minutes worked costs beside [1/1000 minute], the break not
-            counted; the last entry is one minute more than the shift can hold.
-    """
-
-    patients: Array
-    prices: Array
-    minutes: Array
-    out: Array
-    back: Array
-    between: Array
-    driving: int
-    overtime: Array
+ROUNDS, MEMORY, TRIOS = 200, 8, 60
+"""How often the prices are set anew at most, how many patients near a stop are remembered at first,
+and how many trios have a price at most."""
+A_TIME, ABREAST, LITTLE = 15, 5, 0.02
+"""How many trios are taken up together and how many of them may share a patient; what is too little
+of a route, or too little too many."""
+REACH, NEAREST = 20_000, 200
+"""The first prices, and how far a round may move them at first and at least [1/1000 minute]."""
+LONGER, SHORTER = 2.0, 0.7
+"""How the reach changes after a round that gains half of what was promised, or not a tenth."""
+NEARLY, CLOSE, MATTERS, FARTHER = 5_000, 1_500, 1_000, 2_000
+"""A promise of so little more sends routes that come back to somebody away; how much dearer than
+the best they may be to matter, and the reach from then on [1/1000 minute]."""
+SOFTEST, HARDEST, MIXED = 1_000.0, 20.0, 150.0
+"""How much dearer a route may be to count almost in full: at first, at last, and where it is asked
+for the mixture of routes [1/1000 minute]."""
+STEPS, ENOUGH = 300, 20
+"""How often a round moves the prices; the promise at which there is an end [1/1000 minute]."""
 
 
 def demands_of(case: PlanningCase) -> list[Demand]:
@@ -155,139 +149,154 @@ def _overtime(case: PlanningCase, hours: Hours) -> Array:
     return np.append(over * rules.price_overtime * SCALE, NEVER)
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """Routes begun, an entry each: last stop, minutes worked, cost, whom it remembers.
+class Promise:
+    """What the bound would be at any prices if there were no routes but those found so far.
 
-    ``before`` is the route of one stop less, by its number among those.
+    It is never less than the bound itself, and the more routes are known the nearer to it.
+
+    Attributes:
+        most: What each price may be at most [1/1000 minute].
+        worth: What each price adds to the bound: those of trios lower it.
+        trios: Patients of whom no two routes can both have two; their prices are the last ones.
     """
 
-    last: Array
-    worked: Array
-    cost: Array
-    seen: Array
-    before: Array
+    def __init__(self, days: int, most: Array) -> None:
+        self._days, self._patients = days, len(most)
+        self.most, self.worth = most, np.ones_like(most)
+        self.trios = np.zeros((0, 3), dtype=np.int64)
+        self._stops: list[list[int]] = []
+        self._holds = np.zeros((0, len(most)))
+        self._cost, self._day = np.zeros(0), np.zeros(0, dtype=np.int64)
+        self._share = np.zeros(0)
 
-    def those(self, chosen: Chosen) -> Begun:
-        """Some of them."""
-        every = (self.last, self.worked, self.cost, self.seen, self.before)
-        return Begun(*(each[chosen] for each in every))
+    def add(self, routes: Sequence[tuple[int, list[int]]], paid: Array) -> None:
+        """One more route for each day: what it costs more than is paid, and whom it visits."""
+        visits = [np.bincount(stops, minlength=self._patients) for _, stops in routes]
+        holds = np.array(visits).reshape(len(routes), self._patients)
+        holds = np.hstack([holds, -self._twos(holds, self.trios)])
+        self._stops += [stops for _, stops in routes]
+        self._holds = np.vstack([self._holds, holds])
+        self._cost = np.append(self._cost, [own for own, _ in routes] + holds @ paid)
+        self._day = np.append(self._day, np.arange(self._days))
 
+    @staticmethod
+    def _twos(visits: Array, trios: Array) -> Array:
+        """How often each of some routes has two of each trio."""
+        twos: Array = visits[:, trios].sum(axis=2) // 2
+        return twos
 
-class Routes:
-    """The routes of a nurse-day when so much is paid for each patient.
+    def take_out_returning(self, prices: Floats) -> list[tuple[int, list[int]]]:
+        """Forgets routes that come back to somebody; day and stops of those that matter most."""
+        cost, least = self._reduced(prices)
+        returns = (self._holds > 1).any(axis=1)
+        matter = returns & (cost < least[self._day] + MATTERS)
+        found = [(int(self._day[i]), self._stops[i]) for i in np.flatnonzero(matter)]
+        self._stops = [self._stops[i] for i in np.flatnonzero(~returns)]
+        self._holds, self._cost = self._holds[~returns], self._cost[~returns]
+        self._day, self._share = self._day[~returns], self._share[~returns]
+        return found
 
-    A stop is the place of a patient in the nurse-day's list.
-    """
+    def split_trios(self, prices: Floats, most: int) -> int:
+        """Takes up trios of whom the mixture of routes near some prices has two more than once.
 
-    def __init__(self, day: NurseDay, paid: Array, memory: int) -> None:
-        self._day, self._too_long = day, len(day.overtime) - 1
-        own = day.prices - paid[day.patients]
-        self._first = day.out * day.driving + own
-        self._cost, self._lasting = day.between * day.driving + own, day.between + day.minutes
-        np.fill_diagonal(self._lasting, self._too_long)
-        self._ahead = self._least_ahead()
-        paying = np.argsort(own, kind="stable")[:BITS]
-        self._bit = np.zeros_like(own)
-        self._bit[paying] = 1 << np.arange(len(paying))
-        nearest = np.argsort(day.between, axis=1, kind="stable")[:, :memory]
-        self._near = np.bitwise_or.reduce(self._bit[nearest], axis=1)
-
-    def best(self) -> tuple[int, list[int]]:
-        """What the best route costs less what is paid, and its patients; 0 for an empty day."""
-        stops = np.arange(len(self._first))
-        worked = self._day.out + self._day.minutes
-        routes = Begun(stops, worked, self._first, self._bit, stops)
-        routes = routes.those(self._could_reach(stops, worked, self._first, 0))
-        best, best_at, steps = 0, -1, list[Begun]()
-        found: list[Begun] = []
-        while len(routes.last):
-            steps.append(routes)
-            whole = routes.cost + self._home(routes.last, routes.worked)
-            at = int(whole.argmin())
-            if whole[at] < best:
-                best, best_at, found = int(whole[at]), at, list(steps)
-            routes = self._longer(routes, best)
-        visited = []
-        for step in reversed(found):
-            visited.append(int(self._day.patients[step.last[best_at]]))
-            best_at = int(step.before[best_at])
-        return best, visited
-
-    def _longer(self, routes: Begun, best: int) -> Begun:
-        """The routes with one more stop, of those alike the ones that are shorter or cheaper."""
-        worked = routes.worked[:, None] + self._lasting[routes.last]
-        cost = routes.cost[:, None] + self._cost[routes.last]
-        may = (routes.seen[:, None] & self._bit) == 0
-        may &= self._could_reach(np.arange(len(self._first)), worked, cost, best)
-        before, last = np.nonzero(may)
-        seen = (routes.seen[before] & self._near[last]) | self._bit[last]
-        found = Begun(last, worked[may], cost[may], seen, before)
-        found = found.those(np.lexsort((found.cost, found.worked, found.seen, found.last)))
-        while True:
-            worse = (found.last[1:] == found.last[:-1]) & (found.seen[1:] == found.seen[:-1])
-            worse &= found.cost[1:] >= found.cost[:-1]
-            if not worse.any():
-                return found
-            found = found.those(np.append(True, ~worse))
-
-    def _could_reach(self, last: Array, worked: Array, cost: Array, best: int) -> Flags:
-        """Whether less than the best so far is possible after these last stops."""
-        flags: Flags = cost + self._ahead[last, np.minimum(worked, self._too_long)] < best
-        return flags
-
-    def _home(self, last: Array, worked: Array) -> Array:
-        """What the way home costs, with the overtime of the whole route."""
-        way = self._day.back[last]
-        present = np.minimum(worked + way, self._too_long)
-        cost: Array = way * self._day.driving + self._day.overtime[present]
-        return cost
-
-    def _least_ahead(self) -> Array:
-        """For each last stop and number of minutes worked what is still to come costs at least.
-
-        Coming back to a patient counts as a visit more.
+        Returns:
+            How many: the worst, a few at a time and so many in all.
         """
-        stops = np.arange(len(self._first))
-        ahead = np.full((len(stops), self._too_long + 1), NEVER)
-        step = int(self._lasting.min())
-        for end in range(self._too_long, 0, -step):
-            worked = np.arange(max(0, end - step), end)
-            then = np.minimum(worked + self._lasting[:, :, None], self._too_long)
-            onward = ahead[stops[None, :, None], then] + self._cost[:, :, None]
-            home = self._home(stops[:, None], worked)
-            ahead[:, worked] = np.minimum(home, onward.min(axis=1))
-        return ahead
+        room = min(A_TIME, most - len(self.trios))
+        if room <= 0:
+            return 0
+        self.best_near(prices, FARTHER, MIXED)
+        used = np.flatnonzero(self._share > LITTLE)
+        visits, share = self._holds[used, : self._patients], self._share[used]
+        together = (visits.T * share) @ visits
+        known, found = set(map(tuple, self.trios.tolist())), list[tuple[float, tuple[int, ...]]]()
+        for one, other in zip(*np.nonzero(np.triu(together > LITTLE, 1)), strict=True):
+            with_all = (visits[:, one] * visits[:, other] * share) @ visits
+            more = together[one, other] + together[one] + together[other] - 2 * with_all - 1
+            thirds = np.flatnonzero(more[other + 1 :] > LITTLE) + other + 1
+            found += [(float(more[i]), (int(one), int(other), int(i))) for i in thirds]
+        taken, new = np.zeros(self._patients), list[tuple[int, ...]]()
+        for _, trio in sorted(found, reverse=True):
+            if trio not in known and len(new) < room and (taken[list(trio)] < ABREAST).all():
+                new.append(trio)
+                taken[list(trio)] += 1
+        trios = np.array(new, dtype=np.int64).reshape(-1, 3)
+        twos = self._twos(self._holds[:, : self._patients].astype(np.int64), trios)
+        self._holds = np.hstack([self._holds, -twos])
+        self.trios = np.vstack([self.trios, trios])
+        self.worth = np.append(self.worth, np.full(len(new), -1))
+        self.most = np.append(self.most, np.full(len(new), NEVER))
+        return len(new)
+
+    def _reduced(self, prices: Floats) -> tuple[Floats, Floats]:
+        """What each route costs more than is paid, and the least of each day, 0 if it is empty."""
+        cost, least = self._cost - self._holds @ prices, np.zeros(self._days)
+        np.minimum.at(least, self._day, cost)
+        return cost, least
+
+    def best_near(self, centre: Floats, reach: float, softness: float) -> tuple[float, Floats]:
+        """The highest promise that was found for prices within reach of others, and these.
+
+        Routes that cost little more than the best of their day count as well, by ``softness``:
+        prices so move by what all of them say, each by the usual size of its own moves (Adam).
+        """
+        low, high = np.maximum(0, centre - reach), np.minimum(self.most, centre + reach)
+        prices = best_prices = centre
+        best, mean, square = -float(NEVER), np.zeros_like(centre), np.zeros_like(centre)
+        self._share = np.zeros_like(self._cost)
+        for step in range(1, STEPS + 1):
+            cost, least = self._reduced(prices)
+            promised = float(self.worth @ prices + least.sum())
+            if promised > best:
+                best, best_prices = promised, prices
+            weight = np.exp((least[self._day] - cost) / softness)
+            every = np.exp(least / softness) + np.bincount(self._day, weight, self._days)
+            weight /= every[self._day]
+            missed = self.worth - weight @ self._holds
+            self._share += 2 * weight / STEPS * (2 * step > STEPS)
+            mean, square = 0.9 * mean + 0.1 * missed, 0.99 * square + 0.01 * missed * missed
+            usual = np.sqrt(square / (1 - 0.99**step)) + 0.05
+            length = reach * (0.3 * (1 - step / STEPS) + 0.005)
+            moved = prices + length * mean / (1 - 0.9**step) / usual
+            prices = np.clip(moved, low, high)
+        return best, best_prices
 
 
 def lower_bound(
-    case: PlanningCase, *, known_min: int, rounds: int = ROUNDS, memory: int = MEMORY
+    case: PlanningCase, *, rounds: int = ROUNDS, memory: int = MEMORY, trios: int = TRIOS
 ) -> int:
-    """What every plan costs at least [min, rounded down].
-
-    The cost of any plan, ``known_min``, tells how long the steps of the prices may be.
-    """
-    demands, days, known = demands_of(case), nurse_days(case), known_min * SCALE
+    """What every plan costs at least [min, rounded down]."""
+    demands, days = demands_of(case), nurse_days(case)
     most = np.array([_left_out(case, demand) for demand in demands], dtype=np.int64)
-    prices = best_prices = np.full(len(demands), known / 2 / max(1, len(demands)))
-    best, length, vain, way = 0, 1.0, 0, np.zeros(len(demands))
+    near, promise = [nearest(day, memory) for day in days], Promise(len(days), most)
+    prices = centre = np.minimum(most, REACH).astype(np.float64)
+    bound, promised, reach, softness = -NEVER, float(NEVER), float(REACH), SOFTEST
     for _ in range(rounds):
-        paid = np.minimum(np.floor(prices).astype(np.int64), most)
-        bound, missed = int(paid.sum()), np.ones(len(demands))
-        for day in days:
-            least, visited = Routes(day, paid, memory).best()
-            bound += least
-            np.subtract.at(missed, visited, 1)
-        vain += 1
-        if bound > best:
-            best, best_prices, vain = bound, prices, 0
-        if vain == PATIENCE:
-            length, vain, prices = length * SHORTER, 0, best_prices
-        way = missed + MOMENTUM * way
-        if not missed.any() or not way.any():
+        paid = np.floor(prices).astype(np.int64)
+        of_patients, priced = paid[: len(most)], Trios(promise.trios, paid[len(most) :])
+        found = [Routes(d, of_patients, near[i], priced).best() for i, d in enumerate(days)]
+        promise.add(found, paid)
+        here = int(promise.worth @ paid) + sum(own for own, _ in found)
+        hoped, gained = promised - bound, here - bound
+        reach *= LONGER if 2 * gained > hoped else SHORTER if 10 * gained < hoped else 1
+        reach = max(NEAREST, reach)
+        if gained > 0:
+            bound, centre = here, prices
+        softness = min(softness, max(HARDEST, hoped / 400))
+        promised, prices = promise.best_near(centre, reach, softness)
+        more = promised - bound
+        if more < NEARLY and (returning := promise.take_out_returning(centre)):
+            for i, visited in returning:
+                learn(near[i], days[i], visited)
+        elif more < CLOSE and (new := promise.split_trios(centre, trios)):
+            centre = np.append(centre, np.zeros(new))
+        elif more < ENOUGH:
             break
-        prices = prices + length * max(0, known - bound) / float(way @ way) * way
-    return best // SCALE
+        else:
+            continue
+        reach = max(FARTHER, reach)
+        promised, prices = promise.best_near(centre, reach, softness)
+    return max(0, bound) // SCALE
 
 
 def main() -> None:
@@ -296,6 +305,7 @@ def main() -> None:
     options.add_argument("--names", default=",".join(NAMES[:3]), help="clinics, by commas")
     options.add_argument("--rounds", type=int, default=ROUNDS)
     options.add_argument("--memory", type=int, default=MEMORY)
+    options.add_argument("--trios", type=int, default=TRIOS)
     options.add_argument("--write", action="store_true", help="what is higher than written before")
     chosen = options.parse_args()
     print("instance        bound     best  ratio   CPU s")
@@ -303,11 +313,12 @@ def main() -> None:
         case, begun = instance(name), process_time()
         row = published().get(name)
         known = int(row["best_min"]) if row else by_best_fit(case).totals.cost_min
-        bound = lower_bound(case, known_min=known, rounds=chosen.rounds, memory=chosen.memory)
+        how = (chosen.rounds, chosen.memory, chosen.trios)
+        bound = lower_bound(case, rounds=how[0], memory=how[1], trios=how[2])
         busy = process_time() - begun
         print(f"{name:<12} {bound:>8} {known:>8} {known / bound:>6.3f} {busy:>7.1f}", flush=True)
         if chosen.write:
-            write(name, checksum(case), chosen.rounds, chosen.memory, bound)
+            write(name, checksum(case), *how, bound)
 
 
 def bounds() -> dict[str, dict[str, str]]:
