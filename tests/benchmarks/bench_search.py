@@ -5,12 +5,14 @@ it prints the cost against the rule of thumb, against plain best fit and against
 cost less than (as far as ``data/bench/bounds.csv`` knows it), who is left out or late, the time of
 all processors, the time by the clock and the most memory of the largest process. Each row is
 measured in a process of its own; ``--cores 1,2`` compares one processor with two, whose plans have
-to be the same. ``--write`` puts the rows into ``data/bench/search.csv``.
+to be the same. ``--write`` puts the rows into ``data/bench/search.csv``, in the place of those of
+the same clinics measured before.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import resource
 import subprocess
@@ -132,7 +134,19 @@ def main() -> None:
         print(" ".join(f"{row[column]:>8}" for column in COLUMNS), flush=True)
         table.append(row)
     if chosen.write:
-        write_table(FILE, COLUMNS, table)
+        write(table)
+
+
+def write(rows: list[Cells]) -> None:
+    """Writes rows into the table, each in the place of the one measured before."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        table = {_key(row): row for row in csv.DictReader(file)}
+    table.update({_key(row): row for row in rows})
+    write_table(FILE, COLUMNS, (table[key] for key in sorted(table)))
+
+
+def _key(row: Cells) -> tuple[int, int, float, int]:
+    return int(row["patients"]), int(row["seed"]), float(row["effort"]), int(row["cores"])
 
 
 if __name__ == "__main__":
