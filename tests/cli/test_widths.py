@@ -45,6 +45,7 @@ COMMANDS = (
     ("whatif", "0011", "6mg/d", "up 10%"),
     ("route", "2026-11-30", "--nurse", "N1"),
     ("orders",),
+    ("slots", "0012"),
     (*PLAN,),
     (*PLAN, "--why", "0003"),
     (*PLAN, "--without", "N1"),
@@ -159,6 +160,31 @@ def test_only_a_whole_part_wider_than_the_line_overflows() -> None:
         "from",
         "2026-12-01..",
         "2026-12-31 on",
+    ]
+
+
+def test_the_next_step_goes_to_a_line_of_its_own_where_it_does_not_fit_behind_a_sentence() -> None:
+    said = "12 decisions so far, none of them new. Next: pumpsched decision add PATIENT KIND"
+    assert lines_of(said, 80) == [said]
+    assert lines_of(said, 45) == [
+        "12 decisions so far, none of them new.",
+        "Next: pumpsched decision add PATIENT KIND",
+    ]
+    assert lines_of(said, 30)[:2] == ["12 decisions so far, none of", "them new."]
+
+
+@pytest.mark.parametrize("command", [("decision", "list"), ("audit", "residuals")], ids=" ".join)
+def test_closing_lines_are_whole_at_sixty_columns(run: Run, command: tuple[str, ...]) -> None:
+    shown = (line.removesuffix(" --demo") for line in run(*command, width=60))
+    assert [line for line in shown if cell_len(line) > 60] == []
+
+
+def test_a_digest_is_not_cut() -> None:
+    digest = "0123456789abcdef" * 4
+    assert lines_of(f"Head {digest}. Next: pumpsched audit verify", 60) == [
+        "Head",
+        f"{digest}.",
+        "Next: pumpsched audit verify",
     ]
 
 

@@ -10,7 +10,7 @@ from pumpsched.cli.documents import picked, visit_document
 from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import PatientText, counting, option
 from pumpsched.cli.terminal.answer import Answer, give, store_line
-from pumpsched.cli.terminal.listing import Column, columns, day_cell, row_of
+from pumpsched.cli.terminal.listing import Cell, Column, columns, day_cell, row_of
 from pumpsched.domain.calendars import Hours, clock_text, parse_hours
 from pumpsched.domain.text import visible
 from pumpsched.usecases.slots import Checked, Slots, slots_for
@@ -18,8 +18,8 @@ from pumpsched.usecases.slots import Checked, Slots, slots_for
 OFFERED = 5
 COLUMNS = (
     *columns("date", "start", "nurses", "where", whole=True),
-    Column("price", key="cost_min", right=True),
-    Column("drive", key="travel_min", right=True),
+    Column("price", whole=True, key="cost_min", right=True),
+    Column("drive", whole=True, key="travel_min", right=True),
     Column("moves", spare=1),
     Column("findings", spare=2),
 )
@@ -133,7 +133,7 @@ def _row(one: Checked, app: App) -> Any:
     moves = offer.moves.code if offer.moves else ""
     words = ", ".join(finding.code.replace("-", " ") for finding in one.findings)
     where = visit.site or visit.setting.value
-    figures = str(offer.cost_min), str(offer.travel_min)
+    figures = (Cell(f"{n} min", str(n)) for n in (offer.cost_min, offer.travel_min))
     return row_of(*when, ";".join(visit.nurses), where, *figures, moves, words)
 
 

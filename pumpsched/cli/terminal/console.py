@@ -38,7 +38,8 @@ _CLOCK = (
 _MASS = r"(?:mcg|mg|µg|mL|µL|km|min|minutes?|h|hours?|days?|weeks?|months?|years?|percent)\b"
 _AMOUNT = rf"[0-9][0-9.,]*(?: ?[-–±/] ?[0-9][0-9.,]*)? ?(?:%|{_MASS}(?:/(?:day|d|h|mL)\b)?)"
 _TIMES = r"(?: x [0-9]+(?:/day\b)?)?"
-_WHOLE = re.compile(rf"(?P<whole>{_DAY}|{_ISO}|{_CLOCK}|[-+±]?{_AMOUNT}{_TIMES})")
+_DIGEST = r"\b[0-9a-f]{64}\b[.]?"
+_WHOLE = re.compile(rf"(?P<whole>{_DAY}|{_ISO}|{_CLOCK}|{_DIGEST}|[-+±]?{_AMOUNT}{_TIMES})")
 _WITH_WORD = re.compile(rf"(?:\b(?:about|as of) )?{_WHOLE.pattern}")
 """A whole part with the word that says how to read it, where that fits too."""
 Span = tuple[int, int]
@@ -48,6 +49,7 @@ _WORD = re.compile(r"[^ ]+")
 _GAP = re.compile(r"(?<=[^ ]) {4,}(?=[^ ])")
 """What stands behind so wide a gap after a command explains it: it goes to a line of its own."""
 COMMAND = "pumpsched "
+NEXT = f"Next: {COMMAND}"
 
 
 def whole_parts(text: str) -> list[str]:
@@ -70,12 +72,20 @@ def folded(text: Text, width: int) -> Iterator[Text]:
         if line.cell_len <= width:
             yield line
             continue
-        gap = _GAP.search(line.plain, line.plain.find(COMMAND)) if COMMAND in line.plain else None
-        parts = (line[: gap.start()], line[gap.end() :]) if gap else (line,)
-        for part in parts:
+        for part in _sentences(line):
             # The terminal wraps a command, so that a copy of it is whole: half of one can be
             # another command, for another store.
             yield from (part,) if COMMAND in part.plain else _folded(part, width)
+
+
+def _sentences(line: Text) -> Iterator[Text]:
+    """What comes before the next step, the step with its command, and what that is for."""
+    step = max(line.plain.find(f" {NEXT}"), 0)
+    if step:
+        yield line[:step]
+        line = line[step + 1 :]
+    gap = _GAP.search(line.plain, line.plain.find(COMMAND)) if COMMAND in line.plain else None
+    yield from (line[: gap.start()], line[gap.end() :]) if gap else (line,)
 
 
 def _folded(line: Text, width: int) -> Iterator[Text]:
