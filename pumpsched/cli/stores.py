@@ -90,7 +90,7 @@ def path_to_write(text: str, noun: str = "PATH", *, example: str) -> Path:
 def _command() -> re.Pattern[str]:
     """A suggested command: up to a comment, the end of the sentence or of the back quotes."""
     names = "|".join(BY_NAME)
-    end = r"  |[.,;:)](?: |$|[.,;:])| \(|`| for | or |$"
+    end = r"  |(?!\.\.)[.,;:)](?: |$|[.,;:])| \(|`| for | or |$"
     return re.compile(rf'pumpsched (?:{names})\b(?:"[^"]*"|\'[^\']*\'|(?!{end}).)*')
 
 

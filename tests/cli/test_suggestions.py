@@ -59,6 +59,10 @@ WHERE = "--db other.sqlite"
             "Next: pumpsched simulate --with-nurse 'Mon 08:00-12:00 home; Tue …' --at 44.9,-93.2"
             f" {WHERE}",
         ),
+        (
+            "not away then: `pumpsched nurse off N1 2026-11-23..2026-11-24`.",
+            f"not away then: `pumpsched nurse off N1 2026-11-23..2026-11-24 {WHERE}`.",
+        ),
         ("planned by pumpsched and by hand", "planned by pumpsched and by hand"),
         ("Try: pumpsched visit add --help", "Try: pumpsched visit add --help"),
         ("Next: pumpsched show 3 --demo", "Next: pumpsched show 3 --demo"),
