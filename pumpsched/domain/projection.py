@@ -55,6 +55,10 @@ class Window(NamedTuple):
     programmer_alarm_on: date | None
     limits: tuple[tuple[Limit, date], ...]
 
+    def is_empty_on(self, day: date) -> bool:
+        """Whether the pump may be empty on a day."""
+        return self.empty_on is not None and day >= self.empty_on
+
 
 class Projection(NamedTuple):
     """What a ledger says about a pump, seen from ``as_of``.

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.calendars import day_text
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind
-from pumpsched.domain.findings import DRUG_LATE, Finding, Severity, late_visit
+from pumpsched.domain.findings import DRUG_LATE, Finding, Severity, after_empty, late_visit
 from pumpsched.domain.ledger import Fact, Filled, Programmed, Started, Stopped, Voided
 from pumpsched.domain.phone import OrderMark, OrderState
+from pumpsched.domain.projection import Window
 from pumpsched.domain.therapy import Mixture
 from pumpsched.reference import catalogue
 from pumpsched.reference.shipped_catalogue import SiteRule, site_rule
@@ -144,21 +145,23 @@ def _order(
         changes=tuple(_changes(chart, placed_at)),
         findings=(
             *too_late(visit, mark),
-            *_findings(chart, visit, mixture, refill_by=refill_by, controlled=bool(rule)),
+            *_findings(chart, visit, mixture, view and view.window, controlled=bool(rule)),
         ),
     )
 
 
 def _findings(
-    chart: Chart, visit: Visit, mixture: Mixture | None, *, refill_by: date | None, controlled: bool
+    chart: Chart, visit: Visit, mixture: Mixture | None, window: Window | None, *, controlled: bool
 ) -> Iterator[Finding]:
     if chart.is_archived:
         yield Finding("archived", Severity.URGENT, "the patient left the list: cancel the visit")
     elif mixture is None:
         text = "nothing is in the pump yet: ask for the prescription"
         yield Finding("no-mixture", Severity.WARNING, text)
-    if refill_by is not None and visit.day > refill_by:
-        yield late_visit(refill_by, today=chart.as_of)
+    if window is not None and window.is_empty_on(visit.day):
+        yield after_empty(window.empty_on)
+    elif window is not None and visit.day > window.refill_by:
+        yield late_visit(window.refill_by, today=chart.as_of)
     if controlled and chart.practice.values["home_controlled"] == "no":
         text = "the practice refills schedule II in the clinic only: move the visit there"
         yield Finding("site-of-care", Severity.WARNING, text)

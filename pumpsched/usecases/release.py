@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pumpsched.domain.calendars import Closure
 from pumpsched.domain.clinic import Patient, Visit, VisitKind, VisitStatus
 from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.text import as_typed
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.openings import asked_case
 from pumpsched.usecases.plan import planning_case
@@ -84,6 +85,11 @@ def release_of_closure(
         for closure in case.closures
         if closure.who in who and closure.first <= last and first <= closure.last
     ]
+    if not away:
+        codes = as_typed(";".join(sorted(who)))
+        days = f"{first}..{last}" if last > first else str(first)
+        text = f"no closure of {codes} is recorded then: `pumpsched closure add {codes} {days}`"
+        return Released((), (Finding("not-recorded", Severity.WARNING, text),))
     return _released(books, case, away)
 
 

@@ -226,7 +226,7 @@ def _calendar_findings(source: _Source, call: Call) -> Iterator[Finding]:
 def _window_findings(visit: Visit, window: Window | None) -> Iterator[Finding]:
     if window is None or visit.kind is not VisitKind.REFILL:
         return
-    if window.empty_on is not None and visit.day >= window.empty_on:
+    if window.is_empty_on(visit.day):
         yield after_empty(window.empty_on)
     elif visit.day > window.refill_by:
         text = f"the visit comes after the last refill day {window.refill_by}"

@@ -37,6 +37,13 @@ def test_who_has_nobody_in_time_is_named_as_due_names_them(clinic: Clinic) -> No
     assert "0012" in board["uncovered"]
 
 
+def test_a_screen_says_who_comes_to_the_uncovered(clinic: Clinic) -> None:
+    clinic.done("visit", "add", "0012", "--at", "2026-11-23T09:00", "-y")
+    told = week(clinic, "--table")
+    assert "!! 0012 Okafor, Ben · late · visit late · refill by Fri 13 Nov" in told
+    assert "!! 0020 Rivero, Ana · unfilled · no visit" in told
+
+
 def test_a_pipe_gets_a_visit_a_row_and_then_the_uncovered(clinic: Clinic) -> None:
     rows = [line.split("\t") for line in week(clinic).splitlines()]
     assert rows[1][:6] == ["N1", "2026-11-24", "09:00", "09:45", "V1", "0003"]

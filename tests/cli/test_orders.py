@@ -157,6 +157,7 @@ def test_only_open_refills_of_the_span_are_ordered(clinic: Clinic) -> None:
     ("patient", "at", "finding"),
     [
         ("0012", "2026-11-24T09:00", "late-visit"),
+        ("0030", "2026-12-21T09:00", "after-empty"),
         ("0020", "2026-11-24T09:00", "no-mixture"),
     ],
 )
@@ -164,7 +165,7 @@ def test_what_is_wrong_with_a_visit_is_said_before_ordering(
     clinic: Clinic, patient: str, at: str, finding: str
 ) -> None:
     clinic.done("visit", "add", patient, "--at", at, "-y")
-    assert order(clinic, patient)["findings"] == [finding]
+    assert order(clinic, patient, "5w")["findings"] == [finding]
 
 
 def test_a_visit_of_somebody_who_has_left_the_list_is_said_before_ordering(clinic: Clinic) -> None:

@@ -96,6 +96,14 @@ def test_a_release_is_taken_back_by_confirming_again(booked: Clinic) -> None:
     assert {statuses(booked)[code] for code in ("V2", "V3", "V4", "V5")} == {"confirmed"}
 
 
+def test_a_release_of_a_recorded_absence_is_taken_back_for_a_reason(booked: Clinic) -> None:
+    booked.done("nurse", "off", "N1", DAY, "-y")
+    said = booked.done("visit", "release", "--nurse", "N1", "--day", DAY, "-y")
+    undo = said.err.partition("Undo: ")[2].splitlines()[0]
+    assert booking(booked, undo.replace("…", "better")) == 0
+    assert {statuses(booked)[code] for code in ("V2", "V3", "V4", "V5")} == {"confirmed"}
+
+
 def test_a_snow_day_at_one_site(booked: Clinic) -> None:
     booked.done("closure", "add", "MPLS", DAY, "--reason", "snow", "-y")
     found = released(booked, "--closure", "MPLS", "--day", "4w", "-y")
@@ -143,7 +151,15 @@ def test_a_nurse_who_quits(booked: Clinic) -> None:
 
 def test_to_release_nothing_is_said(clinic: Clinic) -> None:
     said = clinic.done("visit", "release", "--nurse", "N2", "--day", "today", "-y")
-    assert said.out.startswith("Nothing to release: no open visit of N2")
+    assert said.out == "Nothing to release: no open visit of N2 on Sun 22 Nov 2026.\n"
+
+
+def test_a_release_of_a_closure_that_nobody_recorded_says_how_to_record_it(clinic: Clinic) -> None:
+    asked = ("visit", "release", "--closure", "MPLS;0007", "--day", "2026-12-07..2026-12-08", "-y")
+    command = clinic.done(*asked).out.split("`")[1]
+    assert command == "pumpsched closure add '0007;MPLS' 2026-12-07..2026-12-08"
+    assert booking(clinic, command) == 0
+    assert "is recorded" not in clinic.done(*asked).out
 
 
 @pytest.mark.parametrize(

@@ -123,3 +123,14 @@ def test_somebody_without_a_window_has_no_slot(clinic: Clinic, patient: str, rea
 )
 def test_what_cannot_be_read_is_refused(clinic: Clinic, args: tuple[str, ...], code: int) -> None:
     assert clinic.run("slots", *args).code == code
+
+
+@pytest.mark.parametrize(
+    ("option", "typed"), [("--after", "25:00"), ("--before", "9 am"), ("--weekday", "someday")]
+)
+def test_a_time_that_cannot_be_read_is_quoted_as_it_was_typed(
+    clinic: Clinic, option: str, typed: str
+) -> None:
+    said = clinic.run("slots", "0007", option, typed)
+    assert said.code == 2
+    assert said.err.startswith(f'{option} "{typed}": ')

@@ -16,6 +16,7 @@ from pumpsched.cli.stores import path_to_write
 from pumpsched.cli.terminal.answer import Answer, give, store_line
 from pumpsched.cli.terminal.listing import Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.calendars import clock_text
+from pumpsched.domain.clinic import Cover
 from pumpsched.domain.findings import Severity
 from pumpsched.domain.text import as_typed, visible
 from pumpsched.usecases.board import Board, BoardDay, monday_of, this_week, week_board
@@ -32,6 +33,13 @@ _COLUMNS = (
 _GRID = 72
 """Columns of a screen from which the days stand beside one another."""
 _UNCOVERED = "uncovered"
+_COMING: dict[Cover | None, str] = {
+    Cover.LATE: "visit late",
+    Cover.DRY: "visit after it is empty",
+    Cover.BROKEN: "visit not sound",
+    Cover.NONE: "no visit",
+}
+"""Who comes to somebody to whom nobody comes in time."""
 
 
 @read("board", "board 2026-12-07 --html week.html")
@@ -111,8 +119,12 @@ def _print(answer: Answer, found: Board) -> None:
 
 def _uncovered_line(item: WorklistItem, found: Board) -> str:
     by = f"refill by {spoken_near(item.refill_by, today=found.first)}" if item.refill_by else ""
-    parts = [f"{item.patient} {visible(item.name)}", f"{item.status}, {item.cover}", by]
+    parts = [f"{item.patient} {visible(item.name)}", item.status, _cover_words(item), by]
     return " · ".join(filter(None, [*parts, visible(item.phone)]))
+
+
+def _cover_words(item: WorklistItem) -> str:
+    return _COMING.get(item.cover, "")
 
 
 def _grid(found: Board, width: int) -> Iterator[str]:
@@ -260,7 +272,7 @@ def _item_words(found: Board, item: WorklistItem) -> dict[str, Any]:
         "patient": item.patient,
         "name": item.name,
         "status": item.status.value,
-        "cover": item.cover.value if item.cover else "",
+        "cover": _cover_words(item),
         "refill_by": near,
         "phone": item.phone,
         "visit": f"{spoken_near(visit.day, today=found.first)} {clock_text(visit.minute)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pumpsched.cli.context import App
@@ -11,7 +12,8 @@ from pumpsched.cli.options import alone, read
 from pumpsched.cli.params import PatientText, counting, option
 from pumpsched.cli.terminal.answer import Answer, give, store_line
 from pumpsched.cli.terminal.listing import Cell, Column, columns, day_cell, row_of
-from pumpsched.domain.calendars import Hours, clock_text, parse_hours
+from pumpsched.domain.calendars import Hours, clock_text, parse_weekdays
+from pumpsched.domain.errors import Unreadable
 from pumpsched.domain.text import visible
 from pumpsched.usecases.slots import Checked, Slots, slots_for
 
@@ -26,13 +28,17 @@ COLUMNS = (
 
 
 def _clock(text: str, noun: str) -> int:
-    (hours,) = parse_hours(f"Mon {text}-23:59", noun)
-    return hours.start
+    if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", text.strip()):
+        raise Unreadable(noun, text, "is no clock time", "14:00")
+    hour, _, minute = text.partition(":")
+    return int(hour) * 60 + int(minute)
 
 
 def _weekdays(text: str, noun: str) -> frozenset[int]:
-    (hours,) = parse_hours(f"{text.strip().title()} 00:00-23:59", noun)
-    return hours.weekdays
+    try:
+        return parse_weekdays(text.strip().title(), noun)
+    except Unreadable as wrong:
+        raise Unreadable(noun, text, wrong.problem, "Tue, or Mon-Wed") from None
 
 
 @read("slots 0007", "slots 0007 --weekday tue --after 14:00")

@@ -78,8 +78,9 @@ def release(
         codes = {known_who(books, code) for code in closure or ()}
         return release_of_closure(books, codes, first, last, today=today, from_minute=minute)
 
-    until = "on" if since else f"to {spoken(days.last)}"
-    none = f"Nothing to release: no open visit of {asked} {spoken(first)} {until}."
+    span = "from {} on" if since else "on {}" if first == days.last else "from {} to {}"
+    when = span.format(spoken(first), spoken(days.last))
+    none = f"Nothing to release: no open visit of {asked} {when}."
     record(app, work, lambda done: _receipt(app, done, none=none))
 
 
@@ -92,7 +93,10 @@ def _receipt(app: App, done: Released, *, none: str) -> Receipt:
     codes = " ".join(done.confirmed)
     saved = []
     if codes:
-        saved = [f"Saved: {codes} no longer confirmed. Undo: pumpsched visit confirm {codes}"]
+        # Somebody who is recorded as away breaks what is confirmed again.
+        anyway = "" if done.findings else " --override …"
+        undo = f"pumpsched visit confirm {codes}{anyway}"
+        saved = [f"Saved: {codes} no longer confirmed. Undo: {undo}"]
     elif done.freed:
         saved = ["Nothing had to be changed: each stays booked until you, or plan, move it."]
     return Receipt("release", body, lines, findings=done.findings, saved=saved)
