@@ -25,6 +25,8 @@ NOT_ASKED = 77
 PAGES = {
     "board": ("board",),
     "route": ("route", "mon", "--nurse", "all"),
+    "pair": ("route", "2026-12-04", "--nurse", "all"),
+    "card": ("card", "0011"),
     "sheet": ("refill", "0011", "--sheet"),
     "year": ("simulate", "--months", "1", "--effort", "0"),
 }
@@ -86,6 +88,17 @@ def _made(folder: Path, page: str, words: tuple[str, ...]) -> Path:
     store, path = folder / "demo.sqlite", folder / f"{page}.html"
     if not store.exists():
         _call("demo", "--db", str(store))
+        for nurse in ("N1", "N2"):
+            _call(
+                "nurse",
+                "edit",
+                nurse,
+                "--phone",
+                f"612-555-010{nurse[1]}",
+                "-y",
+                "--db",
+                str(store),
+            )
         _call("plan", "4w", "--effort", "0", "--apply", "-y", "--db", str(store))
     _call(*words, "--html", str(path), "--db", str(store))
     return path
