@@ -14,7 +14,7 @@ from pumpsched.domain.text import as_typed
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.openings import asked_case
 from pumpsched.usecases.plan import planning_case
-from pumpsched.usecases.slots import AHEAD, Checked, checked_offers
+from pumpsched.usecases.slots import AHEAD, Checked, offers_in
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -130,5 +130,5 @@ def _offer(case: PlanningCase, visit: Visit) -> Checked | None:
     """The best offer that moves a visit; None for one that is no refill."""
     if visit.kind is not VisitKind.REFILL:
         return None
-    offers = checked_offers(asked_case(case, visit.patient))
+    offers = offers_in(asked_case(case, visit.patient))
     return next((one for one in offers if one.offer.visit.code == visit.code), None)

@@ -92,10 +92,10 @@ def slots_for(
 def slots_in(case: PlanningCase, asked: AskedFor, wanted: tuple[Hours, ...] = ()) -> Slots:
     """The same in a case that is there already."""
     mine = asked_case(case, asked.item.patient)
-    found = _as_recorded(case, checked_offers(mine, wanted))
+    found = _as_recorded(case, offers_in(mine, wanted))
     if found:
         return Slots(asked, found)
-    besides = _as_recorded(case, checked_offers(mine)[:1] if wanted else ())
+    besides = _as_recorded(case, offers_in(mine)[:1] if wanted else ())
     if besides:
         detail = "nothing is free then that keeps to the rules"
         return Slots(asked, (), Constraint.AVAILABILITY, detail, besides=besides[0])
@@ -119,13 +119,35 @@ def _as_recorded(case: PlanningCase, offers: Iterable[Checked]) -> tuple[Checked
     )
 
 
-def checked_offers(case: PlanningCase, wanted: tuple[Hours, ...] = ()) -> tuple[Checked, ...]:
-    """The offers of an asked case that break no rule."""
+def offers_in(case: PlanningCase, wanted: tuple[Hours, ...] = ()) -> tuple[Checked, ...]:
+    """The offers of an asked case, in time wherever that can be.
+
+    Where the window has none at any hour, those before it opens; and those after it only where
+    there are none of these either.
+    """
     if not case.demands:
         return ()
+    (demand,) = case.demands
+
+    def in_time(offers: Iterable[Checked]) -> tuple[Checked, ...]:
+        return tuple(one for one in offers if one.offer.visit.day <= demand.refill_by)
+
+    found = _checked(case, case, wanted)
+    if demand.refill_by < case.start or in_time(found):
+        return in_time(found) or found
+    if wanted and in_time(_checked(case, case)):
+        return ()
+    opened = replace(case, demands=(replace(demand, opens_on=case.start),))
+    return in_time(_checked(case, opened, wanted)) or found
+
+
+def _checked(
+    case: PlanningCase, asked: PlanningCase, wanted: tuple[Hours, ...] = ()
+) -> tuple[Checked, ...]:
+    """The offers of an asked case that break no rule of the case as it is."""
     judge = Judge(case)
     found = []
-    for offer in openings(case, wanted):
+    for offer in openings(asked, wanted):
         verdict = judge.verdict(offer.visit)
         if not verdict.standing and not _meets(case, offer.visit):
             remarks = (*verdict.remarks, *(() if offer.moves else rushed(offer.visit, judge)))

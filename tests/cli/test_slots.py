@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from pumpsched.planning.openings import asked_case
+from pumpsched.usecases.slots import offers_in
 from tests.builders.command import clock
+from tests.builders.values import Hours
 from tests.cli.clinic import Clinic
+from tests.planning.cases import a_case, a_demand, a_patient, on
 
 
 @pytest.fixture
@@ -134,3 +139,23 @@ def test_a_time_that_cannot_be_read_is_quoted_as_it_was_typed(
     said = clinic.run("slots", "0007", option, typed)
     assert said.code == 2
     assert said.err.startswith(f'{option} "{typed}": ')
+
+
+def test_where_the_window_has_no_slot_one_before_it_is_offered(staffed: Clinic) -> None:
+    for nurse in ("N1", "N2"):
+        staffed.done("nurse", "off", nurse, "2026-12-02..2027-01-09", "-y")
+    found = offered(staffed, "0007")
+    assert {offer["date"] for offer in found} >= {"2026-11-30", "2026-12-01"}
+    assert [offer["findings"] for offer in found] == [["early-refill"]] * len(found)
+    assert [saves(staffed, offer) for offer in found] == [0] * len(found)
+
+
+def test_a_late_time_is_not_offered_where_another_is_in_time() -> None:
+    demand = a_demand(opens_on=on(9), refill_by=on(11), filled_on=on(8))
+    case = asked_case(a_case(demand), "0001")
+    tuesdays = (Hours(frozenset({1}), 0, 24 * 60),)
+    assert {one.offer.visit.day for one in offers_in(case)} == {on(9), on(10), on(11)}
+    assert offers_in(case, tuesdays) == ()
+    patient = a_patient(hours="Tue 08:00-16:00")
+    only = asked_case(a_case(replace(demand, patient=patient)), "0001")
+    assert {one.offer.visit.day for one in offers_in(only)} == {on(15)}
