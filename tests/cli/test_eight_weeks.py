@@ -11,7 +11,7 @@ from tests.effort import FULL, tries
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("seed", range(1, tries(short=1, full=5) + 1))
+@pytest.mark.parametrize("seed", range(1, tries(short=1, full=3) + 1))
 def test_weeks_are_lived_without_anybody_forgotten(seed: int) -> None:
     weeks = lived(
         seed,
