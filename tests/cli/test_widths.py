@@ -211,6 +211,13 @@ def test_a_command_is_left_to_the_terminal_so_that_a_copy_of_it_is_whole() -> No
     ]
 
 
+def test_a_row_told_a_line_a_column_leaves_out_what_has_no_value() -> None:
+    listing = Listing((Column("name"), Column("note")), ((Cell("Lindqvist, Oskar"), Cell("")),))
+    console = StoredTextConsole(file=Terminal(), width=12)
+    print_table(listing, console)
+    assert "note" not in console.file.getvalue()  # type: ignore[attr-defined]
+
+
 def test_no_word_of_usual_length_is_cut_in_a_table() -> None:
     listing = Listing(
         (Column("name"), Column("mixture"), Column("note")),

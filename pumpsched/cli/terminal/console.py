@@ -329,11 +329,13 @@ def _beside(
 
 
 def _blocks(columns: Sequence[Column], rows: Sequence[Row], width: int) -> Iterator[Text]:
-    """``label: value`` a cell; a whole value without room there stands below its label."""
+    """``label: value`` a cell that says something; where a whole one has no room, below it."""
     for number, row in enumerate(rows):
         if number:
             yield Text()
         for column, value in zip(columns, row, strict=True):
+            if not value.plain:
+                continue
             label = Text(f"{column.name}: ", "dim")
             beside = label.cell_len + value.cell_len <= width
             if beside or not column.whole:
