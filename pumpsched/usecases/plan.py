@@ -19,6 +19,7 @@ from pumpsched.planning.proposal import Plan, PlannedVisit
 from pumpsched.planning.search.search import Effort, Searched, Watch, executor_for, go_on
 from pumpsched.usecases.chart import open_chart
 from pumpsched.usecases.departures import visits_to_cancel
+from pumpsched.usecases.exchanges import exchange_text
 from pumpsched.usecases.judging import demand_of, drugs_there
 from pumpsched.usecases.who_is_meant import practice_of
 from pumpsched.usecases.worklist import items_of
@@ -128,7 +129,8 @@ class Danger(NamedTuple):
         demand: Whose window it is.
         cover: How the best visit covers; :attr:`Cover.NONE` for somebody left out.
         visit: The refill visit; None for somebody left out.
-        why: What keeps the visit from happening, or the reason for being left out.
+        why: What keeps the visit from happening, or the reason for being left out; of a visit to
+            a pump that may be empty, who could change places with it.
     """
 
     demand: Demand
@@ -142,12 +144,10 @@ class Danger(NamedTuple):
         return self.demand.alarm_on or self.demand.refill_by
 
 
-def dangers(proposal: Proposal) -> list[Danger]:
-    """Whoever a plan leaves uncovered, each once, the worst first."""
+def visits_left_by(proposal: Proposal) -> tuple[dict[str, PlannedVisit], list[Visit]]:
+    """The visits of a plan by their code, and every visit as it then stands, theirs first."""
     case, plan = proposal.case, proposal.plan
-    demands = {demand.code: demand for demand in case.demands}
     statuses = {visit.code: visit.status for visit in case.visits}
-    left = {one.patient: one for one in plan.unplaced}
     planned = {visit.code or f"new {n}": visit for n, visit in enumerate(plan.visits)}
     coming = [
         visit.booked(code)._replace(status=statuses.get(visit.code, VisitStatus.BOOKED))
@@ -160,10 +160,18 @@ def dangers(proposal: Proposal) -> list[Danger]:
         else v
         for v in coming
     ]
-    others = [v for v in case.visits if v.code not in planned]
-    judge = Judge(replace(case, visits=(*others, *coming)))
+    return planned, [*coming, *(v for v in case.visits if v.code not in planned)]
+
+
+def dangers(proposal: Proposal) -> list[Danger]:
+    """Whoever a plan leaves uncovered, each once, the worst first."""
+    case, plan = proposal.case, proposal.plan
+    demands = {demand.code: demand for demand in case.demands}
+    left = {one.patient: one for one in plan.unplaced}
+    planned, standing = visits_left_by(proposal)
+    judge = Judge(replace(case, visits=tuple(standing)))
     refills: dict[str, list[Visit]] = {}
-    for visit in coming:
+    for visit in standing[: len(planned)]:
         if visit.kind is VisitKind.REFILL and visit.patient in demands:
             refills.setdefault(visit.patient, []).append(visit)
     found = [Danger(demands[one.patient], Cover.NONE, None, one.detail) for one in plan.unplaced]
@@ -171,6 +179,8 @@ def dangers(proposal: Proposal) -> list[Danger]:
         cover, best = judge.cover(demands[patient], visits)
         if cover is not Cover.OK and patient not in left and best is not None:
             why = "; ".join(breach.text for breach in judge.verdict(best).standing)
+            if cover is Cover.DRY:
+                why = exchange_text(case, standing, best)
             found.append(Danger(demands[patient], cover, planned[best.code], why))
     return sorted(
         found,

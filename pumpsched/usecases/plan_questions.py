@@ -22,11 +22,13 @@ from pumpsched.planning.case import PlanningCase
 from pumpsched.planning.explain.choices import NextBest, VisitReason, dearer_text, why_here
 from pumpsched.planning.explain.remedies import Remedy, why_not
 from pumpsched.planning.proposal import Plan, PlannedVisit
+from pumpsched.planning.rulebook import Constraint
 from pumpsched.records.folder import LATITUDE, LONGITUDE, NAME, NURSE, NURSE_ROSTER, NURSES, SKILLS
 from pumpsched.records.problems import BadRow
 from pumpsched.reference import catalogue
 from pumpsched.usecases.chart import Chart, open_chart
-from pumpsched.usecases.plan import Proposal
+from pumpsched.usecases.exchanges import exchange_text
+from pumpsched.usecases.plan import Proposal, visits_left_by
 from pumpsched.usecases.who_is_meant import find_patient
 from pumpsched.usecases.worklist import WorklistItem, item_of_chart
 
@@ -139,7 +141,8 @@ def reasons_for(proposal: Proposal, code: str, *, asked: AskedFor | None = None)
     here = why_here(case, plan, code)
     if here is not None:
         if asked is None or asked.standing is None or asked.standing.rule not in _GONE:
-            return Reasons(here.reasons, here.visit, here.next_best)
+            more = _exchange(proposal, here.visit) if here.visit.late else ()
+            return Reasons((*here.reasons, *more), here.visit, here.next_best)
         cancel = f"pumpsched visit cancel {here.visit.code}"
         return Reasons((asked.standing, *here.reasons), here.visit, next_step=cancel)
     left_out = why_not(case, plan, code)
@@ -149,6 +152,14 @@ def reasons_for(proposal: Proposal, code: str, *, asked: AskedFor | None = None)
         cancel = f"pumpsched visit cancel {early.code}" if early else ""
         return Reasons((reason,), remedy=left_out.remedy, is_left_out=True, next_step=cancel)
     return Reasons((_not_due(asked, last=case.last),))
+
+
+def _exchange(proposal: Proposal, late: PlannedVisit) -> tuple[VisitReason, ...]:
+    """Who could change places with somebody late, if anybody."""
+    planned, standing = visits_left_by(proposal)
+    own = next(v for v in standing if planned.get(v.code) is late)
+    text = exchange_text(proposal.case, standing, own)
+    return (VisitReason("exchange", Constraint.CAPACITY, text),) if text else ()
 
 
 def _booked_early(proposal: Proposal, code: str) -> Visit | None:

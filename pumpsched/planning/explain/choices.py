@@ -28,7 +28,8 @@ class VisitReason:
     """One reason of a visit.
 
     Attributes:
-        about: ``day``, ``nurse``, ``place``, ``booking``, or ``finding``.
+        about: ``day``, ``nurse``, ``place``, ``booking``, ``finding``, or ``exchange``: who could
+            change places with somebody late.
         rule: The rule that decides it: a reason code, ``price`` where another choice only has
             another price, ``usual`` for the usual nurse, ``confirmed`` or ``booked`` for what
             stands already; the code of a finding.
