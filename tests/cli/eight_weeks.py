@@ -10,11 +10,11 @@ doses change. Each day is held against what a careful person sees from the facts
 from __future__ import annotations
 
 import argparse
+import re
 import shlex
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -32,6 +32,7 @@ from tests.cli.lived_clinic import (
     FIRST,
     ROSTERS,
     SNOWED_IN,
+    Booked,
     Person,
     build,
     minute_of,
@@ -45,41 +46,10 @@ WARNED_DAYS = 5
 """Whoever comes to the alarm was listed with nobody coming so many days before."""
 RESERVE_DAYS = 3
 AHEAD = timedelta(days=28)
+EXCHANGED = re.compile(
+    r"earlier, (?P<sooner>.+) if (?P<other>\d+), safe until .+, came (?P<later>.+)"
+)
 NURSES = tuple(f"N{number}" for number in range(1, len(ROSTERS) + 1))
-
-
-@dataclass(frozen=True)
-class Booked:
-    """An open visit as the list of visits names it."""
-
-    code: str
-    patient: str
-    day: date
-    begins: int
-    ends: int
-    nurses: tuple[str, ...]
-    site: str
-    kind: str
-    is_booked: bool
-    has_findings: bool
-
-    @classmethod
-    def of(cls, item: dict[str, Any]) -> Booked:
-        """The visit of an item."""
-        at = item["at"]
-        begins = int(at[11:13]) * 60 + int(at[14:16])
-        return cls(
-            item["id"],
-            item["patient"],
-            date.fromisoformat(at[:10]),
-            begins,
-            begins + item["minutes"],
-            tuple(filter(None, (item["nurse"] or "").split(";"))),
-            item["site"] or "",
-            item["kind"],
-            item["status"] == "booked",
-            bool(item["findings"]),
-        )
 
 
 class Weeks:
@@ -139,7 +109,8 @@ class Weeks:
     def read_book(self) -> None:
         """Reads the open visits of the next ten weeks."""
         items = self.call("visit", "list", "70d", "--json").json["items"]
-        self.book = {item["id"]: Booked.of(item) for item in items}
+        open_ones = (item for item in items if item["status"] in ("booked", "confirmed"))
+        self.book = {item["id"]: Booked.of(item) for item in open_ones}
 
     def stands(self, visit: Booked) -> bool:
         """Whether a visit can happen, as far as is told by what was typed."""
@@ -262,6 +233,26 @@ class Weeks:
         self.hold("board", self.uncovered(sunday), board)
         self.in_plan = {*named}
         self.disturbed = {c: d for c, d in self.disturbed.items() if d > self.today - 7 * DAY}
+        for each in plan["uncovered"]:
+            if each["cover"] == "dry" and each["why"]:
+                self.exchange(each["patient"], each["why"])
+
+    def exchange(self, code: str, why: str) -> None:
+        """Has two patients change places, as the plan says they could."""
+        said = EXCHANGED.fullmatch(why)
+        if said is None:
+            self.fault(f"{code}: {why} cannot be read")
+            return
+        (late,) = (v for v in self.book.values() if v.at == said["later"] and v.patient == code)
+        (early,) = (
+            v for v in self.book.values() if v.at == said["sooner"] and v.patient == said["other"]
+        )
+        self.call("visit", "cancel", late.code, "--reason", "earlier", "-y")
+        self.call("visit", "move", early.code, *late.place, "-y")
+        self.call("visit", "add", code, *early.place, "-y")
+        self.disturbed[early.patient] = self.today
+        self.seen["exchanged"] += 1
+        self.read_book()
 
     def uncovered(self, last: date) -> list[str]:
         """To whom nobody comes in time, of those whose last day is not after a day."""

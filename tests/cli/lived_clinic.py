@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from tests.builders import dose, fill
 from tests.builders.store import Books, Stamp, open_store, writing
@@ -129,6 +130,53 @@ class Person:
         return not hours or any(
             day.weekday() in each.weekdays and each.start <= first and last <= each.end
             for each in hours
+        )
+
+
+@dataclass(frozen=True)
+class Booked:
+    """An open visit as the list of visits names it."""
+
+    code: str
+    patient: str
+    day: date
+    begins: int
+    ends: int
+    nurses: tuple[str, ...]
+    site: str
+    kind: str
+    is_booked: bool
+    has_findings: bool
+
+    @property
+    def at(self) -> str:
+        """When it is, as people are told."""
+        begins = f"{self.begins // 60:02}:{self.begins % 60:02}"
+        return f"{self.day:%a} {self.day.day} {self.day:%b %Y} {begins}"
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """What books a visit there."""
+        at = f"{self.day}T{self.at[-5:]}"
+        where = ("--site", self.site) if self.site else ("--setting", "home")
+        return ("--at", at, "--nurse", ";".join(self.nurses), *where)
+
+    @classmethod
+    def of(cls, item: dict[str, Any]) -> Booked:
+        """The visit of an item."""
+        at = item["at"]
+        begins = int(at[11:13]) * 60 + int(at[14:16])
+        return cls(
+            item["id"],
+            item["patient"],
+            date.fromisoformat(at[:10]),
+            begins,
+            begins + item["minutes"],
+            tuple(filter(None, (item["nurse"] or "").split(";"))),
+            item["site"] or "",
+            item["kind"],
+            item["status"] == "booked",
+            bool(item["findings"]),
         )
 
 
