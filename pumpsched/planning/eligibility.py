@@ -45,23 +45,23 @@ class OpenDays:
             return True
         return any(c.covers(day) for code in (EVERYBODY, who) for c in self._away.get(code, ()))
 
-    def seen_days(self, demand: Demand, first: date, last: date) -> set[date]:
-        """The open days between two, both included, on which a patient can be seen."""
+    def open_days(self, who: str, first: date, last: date) -> Iterator[date]:
+        """The days from one day to another, both included, that are open for this code."""
         span = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
-        return {day for day in span if demand.is_seen_on(day) and not self.closes(demand.code, day)}
+        return (day for day in span if not self.closes(who, day))
 
 
 def candidate_days(case: PlanningCase, demand: Demand, days: OpenDays) -> list[date]:
-    """The days of the window; if the patient can be seen on none, the last before it; else later.
+    """The days of the window; if none is open, the last open day before it; else the late ones.
 
     Someone already late has every day from the first on.
     """
     usable = [day for day in case.days() if day > demand.filled_on]
     if demand.refill_by < case.start:
         return usable
-    if days.seen_days(demand, max(case.start, demand.opens_on), demand.refill_by):
+    if any(days.open_days(demand.code, max(case.start, demand.opens_on), demand.refill_by)):
         return [day for day in usable if demand.opens_on <= day <= demand.refill_by]
-    before = [day for day in usable if day < demand.opens_on and days.seen_days(demand, day, day)]
+    before = [d for d in usable if d < demand.opens_on and not days.closes(demand.code, d)]
     return before[-1:] or [day for day in usable if day > demand.refill_by]
 
 
@@ -306,7 +306,7 @@ class Eligibility:
         if demand.refill_by < start:
             return start
         first = max(ready_on, demand.opens_on)
-        in_time = self.days.seen_days(demand, first, demand.refill_by)
+        in_time = self._seen_days(demand, first)
         if not in_time or not (
             self._paper_gives_way(job, demand) or self._authorized(job, in_time)
         ):
@@ -328,7 +328,12 @@ class Eligibility:
         if demand.refill_by < start or not self._authorizations.get(job.patient):
             return True
         first = max(start, demand.opens_on)
-        return not self._authorized(job, self.days.seen_days(demand, first, demand.refill_by))
+        return not self._authorized(job, self._seen_days(demand, first))
+
+    def _seen_days(self, demand: Demand, first: date) -> set[date]:
+        """The open days of the window from one on, on which the patient can be seen."""
+        open_days = self.days.open_days(demand.code, first, demand.refill_by)
+        return set(filter(demand.is_seen_on, open_days))
 
     def _authorized(self, job: Job, days: set[date]) -> set[date]:
         """Those of some days on which an authorization holds; all where none is needed."""

@@ -231,9 +231,7 @@ def _findings(
     if demand.is_empty_on(visit.day):
         yield findings.after_empty(demand.empty_on)
     if visit.day < demand.opens_on:
-        text = (
-            f"the window opens on {demand.opens_on} and has no day to be seen: refilled before it"
-        )
+        text = f"the window opens on {demand.opens_on} and has no open day: refilled before it"
         yield Finding(findings.EARLY_REFILL, Severity.WARNING, text)
     at_home = visit.setting is Setting.HOME
     if demand.patient.setting is Setting.HOME and not at_home:

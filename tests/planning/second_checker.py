@@ -69,10 +69,8 @@ def _rules(case: PlanningCase, demand: Demand, visit: PlannedVisit) -> Iterator[
     patient, day, grid = demand.patient, visit.day, case.rules.start_grid_minutes
     start = max(case.first, case.today)
     window = _span(demand.opens_on, demand.refill_by)
-    free = {weekday for hours in patient.availability for weekday in hours.weekdays} or range(7)
     still = [d for d in window if d >= start and _open(case, d, patient.code)]
-    seen = [d for d in still if d.weekday() in free]
-    if not demand.opens_on <= day <= demand.refill_by and seen:
+    if not demand.opens_on <= day <= demand.refill_by and still:
         yield "outside the window"
     if day <= demand.filled_on or not start <= day <= case.last:
         yield "before the fill or outside the span"
@@ -100,6 +98,8 @@ def _rules(case: PlanningCase, demand: Demand, visit: PlannedVisit) -> Iterator[
         yield "wrong number of nurses"
     if any(nurse.skills and demand.family not in nurse.skills for nurse in staff):
         yield "not trained"
+    free = {weekday for hours in patient.availability for weekday in hours.weekdays} or range(7)
+    seen = [d for d in still if d.weekday() in free]
     days_authorized = [_authorized(case, patient.code, replace(visit, day=d)) for d in seen]
     paper = demand.refill_by < start or not any(days_authorized)
     if not _authorized(case, patient.code, visit):

@@ -137,15 +137,6 @@ def test_a_window_without_an_open_day_is_told() -> None:
     assert found["finding"][0] == "rush-order"
 
 
-def test_a_window_without_a_day_on_which_the_patient_can_be_seen_is_told() -> None:
-    demand = a_demand(a_patient(hours="Tue 14:00-16:00"), opens_on=on(9), refill_by=on(11))
-    assert answers(here(a_case(demand)))["day"] == (
-        "availability",
-        "the patient can be seen on no open day of the window Wed 9 Dec 2026 to Fri 11 Dec 2026: "
-        "the last open day before it",
-    )
-
-
 def test_a_home_patient_in_the_clinic_is_told_why() -> None:
     nurses = (a_nurse(roster="Mon-Fri 08:00-16:00 clinic:EAST"),)
     found = answers(here(a_case(nurses=nurses, sites=(Site("EAST", "East"),))))

@@ -55,14 +55,6 @@ def test_a_window_without_an_open_day_is_met_on_the_last_open_day_before_it() ->
     assert (visit.day, codes(visit)) == (on(11), ["early-refill"])
 
 
-def test_who_can_be_seen_on_no_day_of_the_window_comes_on_the_last_such_day_before_it() -> None:
-    tuesdays = a_patient(hours="Tue 14:00-16:00")
-    visit = only_visit(a_case(a_demand(tuesdays, opens_on=on(9), refill_by=on(11))))
-    assert (visit.day, codes(visit)) == (on(8), ["early-refill"])
-    late = only_visit(a_case(a_demand(tuesdays, opens_on=on(9), refill_by=on(11), filled_on=on(8))))
-    assert (late.day, late.late) == (on(15), True)
-
-
 def test_an_early_refill_is_after_the_fill() -> None:
     demand = a_demand(opens_on=on(12), refill_by=on(13), filled_on=on(11))
     assert planned(a_case(demand)).visits[0].late

@@ -133,12 +133,11 @@ class CaseRules:
             for closure in self._closures.get(code, ())
         )
 
-    def seen_days(self, demand: Demand, first: date, last: date) -> Iterator[date]:
-        """The open days between two, both included, on which the patient can be seen."""
+    def open_days(self, demand: Demand, first: date, last: date) -> Iterator[date]:
+        """The days between two, both included, on which the patient can be seen."""
         for ahead in range((last - first).days + 1):
-            day = first + ahead * DAY
-            if demand.is_seen_on(day) and not self.away(demand.code, day):
-                yield day
+            if not self.away(demand.code, first + ahead * DAY):
+                yield first + ahead * DAY
 
     def day_allowed(self, demand: Demand, day: date) -> bool:
         """Whether the window, or what stands in for it, has the day."""
@@ -147,11 +146,11 @@ class CaseRules:
             return False
         if demand.refill_by < case.start:
             return True
-        if any(self.seen_days(demand, max(case.start, demand.opens_on), demand.refill_by)):
+        if any(self.open_days(demand, max(case.start, demand.opens_on), demand.refill_by)):
             return demand.opens_on <= day <= demand.refill_by
         before = min(demand.opens_on - DAY, case.last)
         while before >= case.start and before > demand.filled_on:
-            if not self.away(demand.code, before) and demand.is_seen_on(before):
+            if not self.away(demand.code, before):
                 return day == before
             before -= DAY
         return day > demand.refill_by
@@ -188,7 +187,8 @@ class CaseRules:
         first = max(self.case.start, demand.opens_on)
         return demand.refill_by < self.case.start or not any(
             self.authorized(demand, day, moving=moving)
-            for day in self.seen_days(demand, first, demand.refill_by)
+            for day in self.open_days(demand, first, demand.refill_by)
+            if demand.is_seen_on(day)
         )
 
     def authorized(self, demand: Demand, day: date, *, moving: str | None = None) -> bool:
@@ -226,7 +226,7 @@ class CaseRules:
         if not self.is_rushed(demand, day) or demand.refill_by < self.case.start:
             return True
         first = max(demand.drug_on or self.ready_on, demand.opens_on)
-        in_time = list(self.seen_days(demand, first, demand.refill_by))
+        in_time = list(filter(demand.is_seen_on, self.open_days(demand, first, demand.refill_by)))
         if not in_time:
             return True
         usable = (self.authorized(demand, later) for later in in_time)

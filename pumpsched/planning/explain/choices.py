@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from pumpsched.domain.calendars import clock_text, day_text
 from pumpsched.domain.clinic import Setting, Visit, VisitKind, VisitStatus
@@ -157,25 +157,16 @@ class TakenOut:
         if self.demand.refill_by < self.problem.case.start:
             text = "late already: the earliest day that is free"
             return VisitReason("day", Constraint.WINDOW, text)
-        if self.visit.late or day < self.demand.opens_on:
-            return self._outside(window)
+        if self.visit.late:
+            text = f"no day left of the window {window} is open: the earliest day after it"
+            return VisitReason("day", Constraint.CLOSED, text)
+        if day < self.demand.opens_on:
+            text = f"no day of the window {window} is open: the last open day before it"
+            return VisitReason("day", Constraint.CLOSED, text)
         if day == self.demand.refill_by:
             return VisitReason("day", Constraint.WINDOW, "the last day of the window")
         later = {slot for slot in self.comparable if self.problem.slots[slot].day > day}
         return self._choice("day", "a later day", later) if later else self._last_day()
-
-    def _outside(self, window: str) -> VisitReason:
-        """What leaves no day of the window, and which one stands in for it."""
-        first, last = self.demand.opens_on, self.demand.refill_by
-        left = "left " if self.visit.late else ""
-        span = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
-        if all(self.eligibility.days.closes(self.demand.code, day) for day in span):
-            rule, text = Constraint.CLOSED, f"no day {left}of the window {window} is open"
-        else:
-            rule = Constraint.AVAILABILITY
-            text = f"the patient can be seen on no open day {left}of the window {window}"
-        instead = "the earliest day after it" if self.visit.late else "the last open day before it"
-        return VisitReason("day", rule, f"{text}: {instead}")
 
     def _last_day(self) -> VisitReason:
         """Which rule leaves no later day of the window."""

@@ -172,7 +172,7 @@ class Easing:
 def _before_the_window(case: PlanningCase, demand: Demand) -> Iterator[Easing]:
     """The last days before the window, for whom the window has no open day to be seen on.
 
-    A plan takes the very last of them; a person may book it sooner, for the price of a drive.
+    A plan keeps to the window; a person may book the visit sooner, for the price of a drive.
     """
     open_days = OpenDays(case)
     seen = [
