@@ -122,8 +122,8 @@ def _as_recorded(case: PlanningCase, offers: Iterable[Checked]) -> tuple[Checked
 def offers_in(case: PlanningCase, wanted: tuple[Hours, ...] = ()) -> tuple[Checked, ...]:
     """The offers of an asked case, in time wherever that can be.
 
-    Where the window has none at any hour, those before it opens; and those after it only where
-    there are none of these either.
+    Where the window has none at any hour, those before it opens; and where there are none of these
+    either, those after it, as to somebody who is late already.
     """
     if not case.demands:
         return ()
@@ -137,8 +137,12 @@ def offers_in(case: PlanningCase, wanted: tuple[Hours, ...] = ()) -> tuple[Check
         return in_time(found) or found
     if wanted and in_time(_checked(case, case)):
         return ()
-    opened = replace(case, demands=(replace(demand, opens_on=case.start),))
-    return in_time(_checked(case, opened, wanted)) or found
+    opened = replace(demand, opens_on=case.start)
+    late = replace(demand, refill_by=case.start - timedelta(days=1))
+    before, after = (
+        _checked(case, replace(case, demands=(asked,)), wanted) for asked in (opened, late)
+    )
+    return in_time(before) or after
 
 
 def _checked(

@@ -431,7 +431,11 @@ class Weeks:
             return
         more = ("--followup", "2w") if self.chance.random() < 0.3 else ()
         # A follow-up may meet a refill that is booked; nothing is saved then.
-        said = self.call("dose", person.code, f"{amount} mcg/day", *more, "-y", may=(0, 5))
+        command = ("dose", person.code, f"{amount} mcg/day", *more, "-y")
+        said = self.call(*command, may=(0, 4, 5))
+        if said.code == 4:
+            # Whose pump may have been dry has the dose of a new start, which somebody answers for.
+            said = self.call(*command, "--restart", "Dr. Larkin: seen today", may=(0, 5))
         if not said.code:
             person.told(self.now, amount)
             self.disturbed[person.code] = self.today
