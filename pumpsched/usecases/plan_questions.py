@@ -74,7 +74,9 @@ class Reasons:
         next_best: The best other slot of a visit; None without one.
         remedy: The smallest change that would give a visit to someone left out.
         is_left_out: Whether a visit is due and there is none.
-        next_step: The command for a visit that had better be cancelled; empty without one.
+        booked_early: Whether that is for a visit before the window, which had better be cancelled.
+        next_step: The command that would help: to cancel such a visit, else to look for another
+            time for whoever is left out; empty for whoever has a visit.
     """
 
     reasons: tuple[VisitReason, ...]
@@ -82,6 +84,7 @@ class Reasons:
     next_best: NextBest | None = None
     remedy: Remedy | None = None
     is_left_out: bool = False
+    booked_early: bool = False
     next_step: str = ""
 
     @property
@@ -149,8 +152,15 @@ def reasons_for(proposal: Proposal, code: str, *, asked: AskedFor | None = None)
     if left_out is not None:
         reason = VisitReason("day", left_out.reason, left_out.detail)
         early = _booked_early(proposal, code) if left_out.reason == "window" else None
-        cancel = f"pumpsched visit cancel {early.code}" if early else ""
-        return Reasons((reason,), remedy=left_out.remedy, is_left_out=True, next_step=cancel)
+        return Reasons(
+            (reason,),
+            remedy=left_out.remedy,
+            is_left_out=True,
+            booked_early=early is not None,
+            next_step=f"pumpsched visit cancel {early.code}"
+            if early
+            else f"pumpsched slots {code}",
+        )
     return Reasons((_not_due(asked, last=case.last),))
 
 

@@ -207,6 +207,13 @@ def test_why_says_the_rule_and_what_else_there_is(
     assert f"{rule}: {found['reason']}" in said.out
 
 
+def test_why_of_somebody_left_out_names_the_command_that_looks_for_another_time(
+    clinic: Clinic,
+) -> None:
+    assert plan(clinic, "--effort", "0", "--why", "0004")["next"].startswith("pumpsched slots 0004")
+    assert "slots" not in plan(clinic, "--effort", "0", "--why", "0001")["next"]
+
+
 def test_why_of_a_patient_not_due_or_not_known(clinic: Clinic) -> None:
     due(clinic.engine(), 6, "2026-11-02")
     assert plan(clinic, "--why", "0006")["rule"] == "not-due"

@@ -55,7 +55,7 @@ def _parts(reasons: Reasons, demand: Demand | None) -> Iterator[tuple[str, str]]
         yield reason.about, f"{reason.rule}: {reason.sentence}"
     if reasons.is_left_out:
         nothing = "no single change that was tried gives a visit"
-        cancel = "to cancel the visit before the window" if reasons.next_step else nothing
+        cancel = "to cancel the visit before the window" if reasons.booked_early else nothing
         yield "would do", reasons.otherwise or cancel
     elif reasons.otherwise:
         yield "next best", reasons.otherwise
