@@ -69,6 +69,10 @@ class Demand:
         """Who comes first in a day: 2 who may be empty, 1 who is past the alarm, 0 who can wait."""
         return 2 if self.is_empty_on(day) else int(self.is_past_alarm_on(day))
 
+    def awaits_drug_on(self, day: date) -> bool:
+        """Whether the order tells that the drug comes after a day."""
+        return self.drug_on is not None and day < self.drug_on
+
     def is_seen_on(self, day: date) -> bool:
         """Whether the patient can be seen on that weekday at all."""
         hours = self.patient.availability

@@ -54,15 +54,22 @@ class OpenDays:
 def candidate_days(case: PlanningCase, demand: Demand, days: OpenDays) -> list[date]:
     """The days of the window; if none is open, the last open day before it; else the late ones.
 
-    Someone already late has every day from the first on.
+    Someone already late has every day from the first on; before a drug that is told to come late
+    no day counts as open.
     """
     usable = [day for day in case.days() if day > demand.filled_on]
     if demand.refill_by < case.start:
         return usable
-    if any(days.open_days(demand.code, max(case.start, demand.opens_on), demand.refill_by)):
+    if any(days.open_days(demand.code, first_day(case, demand), demand.refill_by)):
         return [day for day in usable if demand.opens_on <= day <= demand.refill_by]
-    before = [d for d in usable if d < demand.opens_on and not days.closes(demand.code, d)]
+    there = (day for day in usable if day < demand.opens_on and not demand.awaits_drug_on(day))
+    before = [day for day in there if not days.closes(demand.code, day)]
     return before[-1:] or [day for day in usable if day > demand.refill_by]
+
+
+def first_day(case: PlanningCase, demand: Demand) -> date:
+    """The first day of a window that is left, with the drug there if its order tells when."""
+    return max(case.start, demand.opens_on, demand.drug_on or case.start)
 
 
 def last_days_price(case: PlanningCase, demand: Demand, day: date) -> int:
@@ -300,19 +307,20 @@ class Eligibility:
 
         The rule gives way where the window has no day to be seen left from ``ready_on`` on that a
         payer authorizes, for someone late, and back to the day of a booking, for which it was
-        ordered.
+        ordered. It never does where the order itself tells the day: no rush brings it sooner.
         """
-        start, ready_on = self.case.start, self.ready_for(demand)
+        if demand.drug_on is not None:
+            return demand.drug_on
+        start = self.case.start
         if demand.refill_by < start:
             return start
-        first = max(ready_on, demand.opens_on)
+        first = max(self.ready_on, demand.opens_on)
         in_time = self._seen_days(demand, first)
         if not in_time or not (
             self._paper_gives_way(job, demand) or self._authorized(job, in_time)
         ):
             return start
-        ordered = job.booked is not None and demand.drug_on is None
-        return min(ready_on, job.booked.day) if job.booked and ordered else ready_on
+        return min(self.ready_on, job.booked.day) if job.booked else self.ready_on
 
     def ready_for(self, demand: Demand) -> date:
         """The day by which the drug is there: as its order tells, or as one placed today."""
@@ -327,8 +335,8 @@ class Eligibility:
         start = self.case.start
         if demand.refill_by < start or not self._authorizations.get(job.patient):
             return True
-        first = max(start, demand.opens_on)
-        return not self._authorized(job, self._seen_days(demand, first))
+        in_time = self._seen_days(demand, first_day(self.case, demand))
+        return not self._authorized(job, in_time)
 
     def _seen_days(self, demand: Demand, first: date) -> set[date]:
         """The open days of the window from one on, on which the patient can be seen."""

@@ -249,12 +249,16 @@ def _findings(
         ask_by = problem.case.working.last_open(before, earliest=problem.case.today)
         text = f"no authorization holds on {visit.day}: ask the payer by {ask_by}"
         yield Finding(findings.UNAUTHORIZED, Severity.URGENT, text)
-    booked = job.booked is not None and job.booked.day <= visit.day and demand.drug_on is None
+    if job.kept is not None:
+        return
+    ordered = job.booked is not None and job.booked.day <= visit.day
     ready_on = problem.eligibility.ready_for(demand)
-    if visit.day < ready_on and not (booked or job.kept is not None):
-        placed = "an order placed today" if demand.drug_on is None else "the drug on its way"
-        text = f"{placed} is there by {ready_on}: order in a rush"
+    if visit.day < ready_on and not ordered:
+        text = f"an order placed today is there by {ready_on}: order in a rush"
         yield Finding(findings.RUSH_ORDER, Severity.WARNING, text)
+    elif visit.day > demand.refill_by and demand.awaits_drug_on(demand.refill_by):
+        text = f"the drug is there by {demand.drug_on} only: get it sooner, by a rush order"
+        yield Finding(findings.RUSH_ORDER, Severity.URGENT, text)
 
 
 def _conflict(state: PlanState, job: Job) -> Iterator[Finding]:

@@ -137,6 +137,14 @@ def test_a_window_without_an_open_day_is_told() -> None:
     assert found["finding"][0] == "rush-order"
 
 
+def test_a_drug_that_comes_after_the_window_is_told() -> None:
+    assert answers(here(a_case(a_demand(drug_on=on(14)))))["day"] == (
+        "order",
+        "the drug is there by Mon 14 Dec 2026 only, after the window Mon 7 Dec 2026 to "
+        "Fri 11 Dec 2026: the earliest day",
+    )
+
+
 def test_a_home_patient_in_the_clinic_is_told_why() -> None:
     nurses = (a_nurse(roster="Mon-Fri 08:00-16:00 clinic:EAST"),)
     found = answers(here(a_case(nurses=nurses, sites=(Site("EAST", "East"),))))

@@ -349,9 +349,22 @@ def test_a_drug_that_is_there_is_not_awaited() -> None:
     assert (visit.day, codes(visit)) == (on(3), [])
 
 
-def test_no_pump_runs_dry_over_a_late_drug() -> None:
-    visit = only_visit(a_case(a_demand(refill_by=on(11), drug_on=on(14))))
-    assert (visit.day, codes(visit)) == (on(11), ["rush-order"])
+@pytest.mark.parametrize("refill_by", [on(11), date(2026, 11, 27)], ids=["due", "late already"])
+@pytest.mark.parametrize("booked", [on(8), on(14), None], ids=["before", "then", "not yet"])
+def test_no_visit_is_planned_before_a_drug_that_is_told_to_be_late(
+    refill_by: date, booked: date | None
+) -> None:
+    late = a_demand(opens_on=date(2026, 11, 20), refill_by=refill_by, drug_on=on(14))
+    visits = () if booked is None else (a_visit(day=booked),)
+    visit = only_visit(a_case(late, visits=visits))
+    assert (visit.day, visit.late, codes(visit)) == (on(14), True, ["rush-order"])
+
+
+def test_a_visit_stays_where_the_drug_is_there_though_the_window_has_a_day_before_it() -> None:
+    papers = (Authorization("0001", "PA-1", valid_from=on(7), valid_to=on(8)),)
+    late = a_demand(refill_by=on(11), drug_on=on(10))
+    visit = only_visit(a_case(late, authorizations=papers))
+    assert (visit.day >= on(10), codes(visit)) == (True, ["unauthorized"])
 
 
 def test_a_window_that_closes_before_the_drug_is_there_is_met_in_a_rush() -> None:

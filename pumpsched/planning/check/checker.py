@@ -101,7 +101,8 @@ def _check_new(rules: CaseRules, routes: RouteCheck, visit: PlannedVisit) -> Ite
         yield f"{where}: wrongly told whether it was moved"
     yield from _window_facts(visit, demand)
     expected = {*_expected_findings(rules, routes, visit, demand)}
-    if rules.is_rushed(demand, visit.day):
+    is_held_up = visit.day > demand.refill_by and demand.awaits_drug_on(demand.refill_by)
+    if is_held_up or rules.is_rushed(demand, visit.day):
         expected.add(findings.RUSH_ORDER)
     yield from _check_codes(visit, expected)
 

@@ -139,6 +139,11 @@ class CaseRules:
             if not self.away(demand.code, first + ahead * DAY):
                 yield first + ahead * DAY
 
+    def days_left(self, demand: Demand) -> Iterator[date]:
+        """The open days left of a window, but for those before the drug is told to come."""
+        days = self.open_days(demand, max(self.case.start, demand.opens_on), demand.refill_by)
+        return (day for day in days if not demand.awaits_drug_on(day))
+
     def day_allowed(self, demand: Demand, day: date) -> bool:
         """Whether the window, or what stands in for it, has the day."""
         case = self.case
@@ -146,11 +151,11 @@ class CaseRules:
             return False
         if demand.refill_by < case.start:
             return True
-        if any(self.open_days(demand, max(case.start, demand.opens_on), demand.refill_by)):
+        if any(self.days_left(demand)):
             return demand.opens_on <= day <= demand.refill_by
         before = min(demand.opens_on - DAY, case.last)
         while before >= case.start and before > demand.filled_on:
-            if not self.away(demand.code, before):
+            if not self.away(demand.code, before) and not demand.awaits_drug_on(before):
                 return day == before
             before -= DAY
         return day > demand.refill_by
@@ -184,10 +189,9 @@ class CaseRules:
         So it is for somebody late, and where no day of the window on which the patient can be
         seen is authorized.
         """
-        first = max(self.case.start, demand.opens_on)
         return demand.refill_by < self.case.start or not any(
             self.authorized(demand, day, moving=moving)
-            for day in self.open_days(demand, first, demand.refill_by)
+            for day in self.days_left(demand)
             if demand.is_seen_on(day)
         )
 
@@ -217,15 +221,17 @@ class CaseRules:
     def is_rushed(self, demand: Demand, day: date) -> bool:
         """Whether the drug comes after a day, by its order or, without a booking, by a new one."""
         if demand.drug_on is not None:
-            return day < demand.drug_on
+            return demand.awaits_drug_on(day)
         booking = self.booking(demand)
         return day < self.ready_on and (booking is None or booking.day > day)
 
     def drug_there(self, demand: Demand, day: date) -> bool:
-        """Whether the drug can be there, or need not be awaited."""
-        if not self.is_rushed(demand, day) or demand.refill_by < self.case.start:
+        """Whether the drug can be there, or need not be awaited; what is told late is awaited."""
+        if demand.drug_on is not None or not self.is_rushed(demand, day):
+            return not demand.awaits_drug_on(day)
+        if demand.refill_by < self.case.start:
             return True
-        first = max(demand.drug_on or self.ready_on, demand.opens_on)
+        first = max(self.ready_on, demand.opens_on)
         in_time = list(filter(demand.is_seen_on, self.open_days(demand, first, demand.refill_by)))
         if not in_time:
             return True

@@ -157,6 +157,10 @@ class TakenOut:
         if self.demand.refill_by < self.problem.case.start:
             text = "late already: the earliest day that is free"
             return VisitReason("day", Constraint.WINDOW, text)
+        if self.visit.late and self.demand.awaits_drug_on(self.demand.refill_by):
+            there = day_text(self.demand.drug_on or day)
+            text = f"the drug is there by {there} only, after the window {window}: the earliest day"
+            return VisitReason("day", Constraint.ORDER, text)
         if self.visit.late:
             text = f"no day left of the window {window} is open: the earliest day after it"
             return VisitReason("day", Constraint.CLOSED, text)
