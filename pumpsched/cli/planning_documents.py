@@ -56,7 +56,7 @@ def plan_document(app: App, proposal: Proposal, uncovered: Sequence[Danger]) -> 
             {
                 "patient": one.demand.code,
                 "cover": one.cover,
-                "safe_until": one.safe_until,
+                "safe_until": one.demand.safe_until,
                 "why": one.why or None,
             }
             for one in uncovered

@@ -38,6 +38,7 @@ class Demand:
         alarm_on, empty_on: When it reaches its alarm volume, and may be empty; None where that is
             not known.
         is_empty: Whether it may be empty already.
+        stable_until: The last day on which its drug is known to be stable; None where none is.
         drug_on: The first day with the drug there, where its order tells; else as for any order.
     """
 
@@ -56,6 +57,17 @@ class Demand:
     empty_on: date | None = None
     is_empty: bool = False
     drug_on: date | None = None
+    stable_until: date | None = None
+
+    @property
+    def runs_low_on(self) -> date:
+        """The day on which the alarm may sound; where it is not known, the last refill day."""
+        return self.alarm_on or self.refill_by
+
+    @property
+    def safe_until(self) -> date:
+        """That day, or sooner the last one on which the drug is known to be stable."""
+        return min(self.runs_low_on, self.stable_until or self.runs_low_on)
 
     def is_empty_on(self, day: date) -> bool:
         """Whether the pump may be empty on a day."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
 from itertools import islice
 
 from pumpsched.domain.calendars import clock_text, day_text
@@ -35,7 +34,7 @@ def exchange_text(case: PlanningCase, visits: Collection[Visit], late: Visit) ->
         stay = [visit for visit in visits if visit.code not in (late.code, other.code)]
         judge = Judge(replace(case, visits=(*stay, sooner, later)))
         if not (judge.verdict(sooner).standing or judge.verdict(later).standing):
-            safe = day_text(_safe_until(demands[other.patient]))
+            safe = day_text(demands[other.patient].safe_until)
             waits = f"{other.patient}, safe until {safe}, came {_time(late)}"
             return f"earlier, {_time(other)} if {waits}"
     return ""
@@ -51,13 +50,8 @@ def _who_can_wait(
     for other in refills:
         theirs = demands[other.patient]
         seen = mine.is_seen_on(other.day) and theirs.is_seen_on(late.day)
-        if seen and other.day < late.day < _safe_until(theirs):
+        if seen and other.day < late.day < theirs.safe_until:
             yield other
-
-
-def _safe_until(demand: Demand) -> date:
-    """The day from which the alarm may sound, or else that after the last refill day."""
-    return demand.alarm_on or demand.refill_by + timedelta(days=1)
 
 
 def _in_place_of(visit: Visit, other: Visit) -> Visit:

@@ -71,6 +71,7 @@ def _demand(item: WorklistItem, patient: Patient) -> Demand | None:
         alarm_on=item.alarm_on,
         empty_on=item.empty_on,
         is_empty=item.status is Status.EMPTY,
+        stable_until=item.stable_until,
     )
 
 

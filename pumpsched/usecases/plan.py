@@ -138,11 +138,6 @@ class Danger(NamedTuple):
     visit: PlannedVisit | None
     why: str
 
-    @property
-    def safe_until(self) -> date:
-        """The day on which the alarm may sound, or else the last refill day."""
-        return self.demand.alarm_on or self.demand.refill_by
-
 
 def visits_left_by(proposal: Proposal) -> tuple[dict[str, PlannedVisit], list[Visit]]:
     """The visits of a plan by their code, and every visit as it then stands, theirs first."""
@@ -186,7 +181,7 @@ def dangers(proposal: Proposal) -> list[Danger]:
         found,
         key=lambda one: (
             WORST_FIRST.index(one.cover),
-            one.safe_until,
+            one.demand.runs_low_on,
             one.demand.rank,
             one.demand.code,
         ),

@@ -25,7 +25,8 @@ class Freed(NamedTuple):
 
     Attributes:
         before: As it stood.
-        safe_until: The day on which the alarm may sound, or else the last refill day.
+        safe_until: The day on which the alarm may sound or the drug be stable no longer, or else
+            the last refill day.
         offer: Where it could go, everybody before it on the list gone where proposed.
     """
 
@@ -116,14 +117,14 @@ def _released(books: Books, case: PlanningCase, away: Iterable[Closure]) -> Rele
             visits = tuple(moved if v.code == moved.code else v for v in case.visits)
             case = replace(case, visits=visits)
         demand = demands.get(visit.patient)
-        safe = (demand.alarm_on or demand.refill_by) if demand else None
+        safe = demand.safe_until if demand else None
         found.append(Freed(visit, people[visit.patient], safe, offer))
     return Released(tuple(found))
 
 
 def _danger(demand: Demand | None, visit: Visit) -> tuple[date, int, date, str]:
-    safe = (demand.alarm_on or demand.refill_by) if demand else date.max
-    return safe, demand.rank if demand else 9, visit.day, visit.code
+    low = demand.runs_low_on if demand else date.max
+    return low, demand.rank if demand else 9, visit.day, visit.code
 
 
 def _offer(case: PlanningCase, visit: Visit) -> Checked | None:

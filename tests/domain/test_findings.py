@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from inspect import getmembers, isgeneratorfunction
 
 import pytest
 
 from pumpsched.domain import ledger_findings as rules
-from pumpsched.domain.findings import late_visit
+from pumpsched.domain.findings import after_empty, late_visit
 from pumpsched.domain.ledger_findings import (
     alarm_date_differs,
     aspirated_beyond_volume,
@@ -453,6 +454,15 @@ def test_exchange_due_counts_from_the_implant_where_nothing_was_filled() -> None
 def test_late_visit_says_what_still_can_be_done(today: str, words: str) -> None:
     found = late_visit(day("2026-12-08"), today=day(today))
     assert found.message == f"the visit comes after the last refill day 2026-12-08: {words}"
+
+
+@pytest.mark.parametrize(("empty_on", "words"), [(day("2027-01-24"), "2027-01-24"), (None, "now")])
+def test_after_empty_says_from_when_the_pump_may_be_empty(
+    empty_on: date | None, words: str
+) -> None:
+    found = after_empty(empty_on)
+    assert (found.code, found.severity) == ("after-empty", "urgent")
+    assert found.message == f"the pump may be empty from {words} on: earlier, or to a ward"
 
 
 def test_dose_after_mixture_change_says_nothing_where_no_drug_ever_came() -> None:

@@ -53,6 +53,13 @@ def test_the_worked_example_has_the_window_of_the_contract() -> None:
     )
 
 
+def test_a_pump_may_be_empty_from_its_day_on_and_never_where_there_is_none() -> None:
+    found = window(running())
+    days = (day("2027-01-23"), day("2027-01-24"), day("2027-01-25"))
+    assert [found.is_empty_on(each) for each in days] == [False, True, True]
+    assert not found._replace(empty_on=None).is_empty_on(day("2036-01-01"))
+
+
 def test_the_alarm_volume_is_the_patients_own_else_the_models() -> None:
     assert window(running(rules=rules(alarm=4_400))).alarm_on == day("2027-01-06")
     prometra = pump("PROMETRA-20")  # 3 mL

@@ -39,13 +39,22 @@ def test_who_holds_an_earlier_place_and_is_safe_on_the_later_day_could_wait() ->
     ("waiting", "changes"),
     [
         (replace(WAITING, alarm_on=on(15)), {}),
+        (replace(WAITING, stable_until=on(15)), {}),
         (replace(WAITING, patient=a_patient("0002", hours="Mon-Fri 08:00-12:00")), {}),
         (WAITING, {"closures": (Closure("0001", on(8), on(8)),)}),
         (WAITING, {"closures": (Closure("0002", on(15), on(15)),)}),
         (WAITING, {"visits": (LATER,)}),
         (replace(WAITING, family="CODMAN"), {"nurses": (a_nurse(skills=("SM2",)),)}),
     ],
-    ids=["the alarm by then", "other hours", "away", "away later", "no visit", "not trained"],
+    ids=[
+        "the alarm by then",
+        "a drug that is stable no longer",
+        "other hours",
+        "away",
+        "away later",
+        "no visit",
+        "not trained",
+    ],
 )
 def test_nobody_is_named_who_could_not_come_then(
     waiting: Demand, changes: dict[str, object]

@@ -53,8 +53,8 @@ def danger_lines(proposal: Proposal, told: Told, *, today: date, named: bool) ->
         patient, visit = one.demand.patient, one.visit
         person = " ".join(filter(None, [visible(patient.name), patient.phone]))
         who = f" · {person}" if named and person else ""
-        until = spoken_near(one.safe_until, today=today)
-        safe = f"{safe_word(one.safe_until, today=today)} {until}"
+        until = spoken_near(one.demand.safe_until, today=today)
+        safe = f"{safe_word(one.demand.safe_until, today=today)} {until}"
         due = spoken_near(one.demand.refill_by, today=today)
         if visit is None:
             reason = next(e.reason for e in proposal.plan.unplaced if e.patient == patient.code)
