@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from pumpsched.domain.calendars import Hours
 from pumpsched.domain.clinic import Setting, Visit, VisitKind, VisitStatus
@@ -26,6 +27,8 @@ MIDDAY, MIDNIGHT = 12 * 60, 24 * 60
 ALWAYS = (Hours(ANY_DAY, 0, MIDNIGHT),)
 PARTS = ((0, MIDDAY), (MIDDAY, MIDNIGHT), (0, MIDNIGHT))
 """Parts of the day in which a slot is asked for an offer [minutes after midnight]."""
+AFTER_DRUG = timedelta(days=7)
+"""How far offers go at least from the day on which a late drug is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,9 @@ def asked_case(case: PlanningCase, patient: str) -> PlanningCase:
     asked = [demand for demand in case.demands if demand.code == patient]
     others = tuple(demand.patient for demand in case.demands if demand.code != patient)
     days = [case.last, *(demand.refill_by for demand in asked)]
+    days += [
+        each.drug_on + AFTER_DRUG for each in asked if each.drug_on and each.drug_on > case.today
+    ]
     return replace(
         case,
         last=max([*days, own.day] if own else days),

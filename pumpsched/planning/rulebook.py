@@ -95,8 +95,9 @@ WORDS = {
         "works on no authorized day {when}",
     ),
     Constraint.ORDER: RuleWords(
-        "a drug ordered today is there by {ready_on}, after every slot {span}",
+        "{order} is there by {ready_on}, after every slot {span}",
         "works only before the drug can be there {when}",
+        booked_time="{order} is there by {ready_on}",
     ),
     Constraint.CAPACITY: RuleWords("every slot that fits {span} is full"),
 }
@@ -139,6 +140,7 @@ class Question(NamedTuple):
             minutes=self.minutes,
             drug=drug_text(self.demand),
             family=self.demand.family,
+            order="a drug ordered today" if self.demand.drug_on is None else "the drug",
             ready_on=day_text(self.ready_on),
             **more,
         )

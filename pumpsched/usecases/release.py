@@ -25,14 +25,13 @@ class Freed(NamedTuple):
 
     Attributes:
         before: As it stood.
-        safe_until: The day on which the alarm may sound or the drug be stable no longer, or else
-            the last refill day.
+        demand: Whose refill it is; None where none is asked for.
         offer: Where it could go, everybody before it on the list gone where proposed.
     """
 
     before: Visit
     patient: Patient
-    safe_until: date | None
+    demand: Demand | None
     offer: Checked | None
 
 
@@ -117,8 +116,7 @@ def _released(books: Books, case: PlanningCase, away: Iterable[Closure]) -> Rele
             visits = tuple(moved if v.code == moved.code else v for v in case.visits)
             case = replace(case, visits=visits)
         demand = demands.get(visit.patient)
-        safe = demand.safe_until if demand else None
-        found.append(Freed(visit, people[visit.patient], safe, offer))
+        found.append(Freed(visit, people[visit.patient], demand, offer))
     return Released(tuple(found))
 
 

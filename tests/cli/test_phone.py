@@ -74,8 +74,11 @@ def test_of_many_confirmed_at_once_each_finding_says_whose_it_is(booked: Clinic)
 def test_a_nurse_is_ill_with_four_confirmed_visits(booked: Clinic) -> None:
     booked.done("nurse", "off", "N1", DAY, "--reason", "ill", "-y")
     found = released(booked, "--nurse", "N1", "--day", DAY, "-y")
-    safe = [each["safe_until"] for each in found]
-    assert (len(found), safe) == (4, sorted(safe))
+    listed = booked.done("due", "--all", "--json").json["items"]
+    alarms = {each["patient"]: each["alarm_on"] or each["refill_by"] for each in listed}
+    asked = [each["patient"] for each in found]
+    assert (len(asked), asked) == (4, sorted(asked, key=alarms.__getitem__))
+    assert all(each["safe_until"] <= alarms[each["patient"]] for each in found)
     assert "303-555-0112" in [each["phone"] for each in found]
     assert {statuses(booked)[each["id"]] for each in found} == {"booked"}
     codes = [booking(booked, each["next"]) for each in found if each["next"]]
@@ -116,7 +119,7 @@ def test_a_snow_day_in_one_county_names_one_command_for_all_it_hits(booked: Clin
     following = said.err.partition("Next: ")[2].strip()
     assert following == f"pumpsched visit release --closure '0007;0012' --day {DAY}"
     answer = booked.done(*shlex.split(following)[1:], "-y").out
-    assert "0012 Okafor, Ben 303-555-0112 · safe until" in answer
+    assert "0012 Okafor, Ben 303-555-0112 · drug stable until Fri 13 Nov 2026, alarm " in answer
     assert "0007 Rivera, Ana 612-555-0107 · safe until" in answer
 
 

@@ -164,3 +164,9 @@ def test_whom_the_window_can_see_on_no_day_is_offered_one_before_it_or_else_the_
     assert {one.offer.visit.day for one in offers_in(case)} == {on(8)}
     filled = asked_case(a_case(replace(demand, filled_on=on(8))), "0001")
     assert {one.offer.visit.day for one in offers_in(filled)} == {on(15)}
+
+
+def test_a_day_with_the_drug_there_is_offered_however_late_that_is() -> None:
+    demand = a_demand(opens_on=on(1), refill_by=on(4), drug_on=on(17))
+    case = asked_case(a_case(demand, last=on(5)), "0001")
+    assert min(one.offer.visit.day for one in offers_in(case)) == on(17)

@@ -145,6 +145,12 @@ def test_a_drug_that_comes_after_the_window_is_told() -> None:
     )
 
 
+def test_a_visit_that_moves_for_a_late_drug_is_told() -> None:
+    case = a_case(a_demand(drug_on=on(14)), visits=(a_visit(),))
+    rule, text = answers(here(case))["booking"]
+    assert (rule, text.endswith(": the drug is there by Mon 14 Dec 2026")) == ("order", True)
+
+
 def test_a_home_patient_in_the_clinic_is_told_why() -> None:
     nurses = (a_nurse(roster="Mon-Fri 08:00-16:00 clinic:EAST"),)
     found = answers(here(a_case(nurses=nurses, sites=(Site("EAST", "East"),))))

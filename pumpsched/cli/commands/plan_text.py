@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from pumpsched.cli.days import Span, spoken, spoken_near
 from pumpsched.cli.planning_documents import danger_counts, figures
-from pumpsched.cli.terminal.answer import Answer, call_text, counted, safe_word
+from pumpsched.cli.terminal.answer import Answer, call_text, counted, safe_text
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Cover, VisitStatus
@@ -53,8 +54,8 @@ def danger_lines(proposal: Proposal, told: Told, *, today: date, named: bool) ->
         patient, visit = one.demand.patient, one.visit
         person = " ".join(filter(None, [visible(patient.name), patient.phone]))
         who = f" · {person}" if named and person else ""
-        until = spoken_near(one.demand.safe_until, today=today)
-        safe = f"{safe_word(one.demand.safe_until, today=today)} {until}"
+        near = partial(spoken_near, today=today)
+        safe = safe_text(one.demand, today=today, spoken=near)
         due = spoken_near(one.demand.refill_by, today=today)
         if visit is None:
             reason = next(e.reason for e in proposal.plan.unplaced if e.patient == patient.code)

@@ -12,7 +12,7 @@ from pumpsched.cli.options import write
 from pumpsched.cli.params import option, typed
 from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.saving import Confirmed
-from pumpsched.cli.terminal.answer import safe_word
+from pumpsched.cli.terminal.answer import safe_text
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import VisitStatus
 from pumpsched.domain.errors import UsageRefusal
@@ -106,9 +106,8 @@ def _lines(one: Freed, *, today: date) -> list[str]:
     visit, patient = one.before, one.patient
     when = f"{visit.code} {spoken(visit.day)} {clock_text(visit.minute)}"
     person = " ".join(filter(None, [patient.code, visible(patient.name), patient.phone]))
-    safe = ""
-    if one.safe_until:
-        safe = f" · {safe_word(one.safe_until, today=today)} {spoken(one.safe_until)}"
+    demand = one.demand
+    safe = f" · {safe_text(demand, today=today, spoken=spoken)}" if demand else ""
     offer = one.offer.command if one.offer else f"pumpsched slots {patient.code}"
     why = [] if one.offer else [f"    {NO_SLOT} for it"]
     is_confirmed = visit.status is VisitStatus.CONFIRMED
@@ -120,6 +119,6 @@ def _document(app: App, one: Freed) -> dict[str, Any]:
     return visit_document(one.before) | {
         "name": one.patient.name,
         "phone": one.patient.phone or None,
-        "safe_until": one.safe_until,
+        "safe_until": one.demand.safe_until if one.demand else None,
         "next": app.suggesting(one.offer.command) if one.offer else None,
     }

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pumpsched.domain.doses import DrugDose
     from pumpsched.domain.expected_residual import ResidualCheck
     from pumpsched.domain.projection import Window
+    from pumpsched.planning.case import Demand
     from pumpsched.store.results import FactsAhead
     from pumpsched.usecases.worklist import Counts
 
@@ -326,9 +327,14 @@ def call_text(codes: Sequence[str], emergency_line: str, *, today: date) -> str:
     return f"Call today, not {later}: {who} may be empty or past the alarm{line}."
 
 
-def safe_word(until: date, *, today: date) -> str:
-    """What is said before the day until which a patient is safe."""
-    return "safe until" if until >= today else "NOT SAFE since"
+def safe_text(demand: Demand, *, today: date, spoken: Callable[[date], str]) -> str:
+    """Until when a patient is safe: until the alarm, or what comes before it."""
+    low = spoken(demand.runs_low_on)
+    if demand.runs_low_on < today:
+        return f"NOT SAFE since {low}"
+    if demand.safe_until < demand.runs_low_on:
+        return f"drug stable until {spoken(demand.safe_until)}, alarm {low}"
+    return f"safe until {low}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -100,7 +100,8 @@ class TakenOut:
             rule = found.reason
             in_window = self.demand.opens_on <= booked.day <= self.demand.refill_by
             if in_window and rule is Constraint.WINDOW:
-                rule = Constraint.CLOSED
+                awaited = self.demand.awaits_drug_on(booked.day)
+                rule = Constraint.ORDER if awaited else Constraint.CLOSED
             return VisitReason("booking", rule, f"{was}: {self._broken(booked, rule)}")
         trial = self.state.copy()
         if not keep_booked(trial, self.job):
