@@ -4,19 +4,20 @@ The straight line over the globe times ``detour``, driven at ``speed_kmh``; noth
 coordinates. A practice's own legs win over the estimate. A way that cannot be told, for want of
 coordinates, stays None: a place is never taken to be next door.
 
-A day begins and ends at the nurse's base, or at the clinic where its first or last visit is there.
+A day begins and ends at the nurse's base, or at the clinic where her first or last visit is there
+and the roster does not have her on a home route then.
 Clock times are minutes after midnight.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
-from pumpsched.domain.calendars import DAY_MINUTES, clock_text
+from pumpsched.domain.calendars import DAY_MINUTES, HOME, Hours, clock_text
 from pumpsched.domain.clinic import Leg, Location, Setting, Visit
 from pumpsched.domain.quantities import decimal_text
 
@@ -224,12 +225,14 @@ class Itinerary(NamedTuple):
         return (begin, end) if end - begin >= least else None
 
 
-def itinerary(nurse: str, day: date, visits: Iterable[Visit], travel: Travel) -> Itinerary:
-    """The day of a nurse with these visits, in order of time."""
+def itinerary(
+    nurse: str, day: date, visits: Iterable[Visit], travel: Travel, *, roster: Sequence[Hours]
+) -> Itinerary:
+    """The day of a nurse of that roster with these visits, in order of time."""
     ordered = sorted(visits, key=lambda visit: (visit.minute, visit.code))
     if not ordered:
         return Itinerary(nurse, day, (), nurse, nurse, None)
-    start, finish = _end(nurse, ordered[0]), _end(nurse, ordered[-1])
+    start, finish = (_end(nurse, visit, roster) for visit in (ordered[0], ordered[-1]))
     calls: list[Call] = []
     here, free_at = start, None
     for visit in ordered:
@@ -260,8 +263,13 @@ def day_clock(minute: int) -> str:
     return clock_text(rest) + (f"{days:+d}d" if days else "")
 
 
-def _end(nurse: str, visit: Visit) -> str:
-    return nurse if visit.setting is Setting.HOME else visit.site
+def _end(nurse: str, visit: Visit, roster: Sequence[Hours]) -> str:
+    """Where a day begins with a visit, or ends: as second nurse she may drive to a clinic."""
+    today = [hours for hours in roster if visit.day.weekday() in hours.weekdays]
+    then = [hours for hours in today if hours.start <= visit.minute and visit.end <= hours.end]
+    places = {hours.place for hours in then or today}
+    by_road = HOME in places and visit.site not in places
+    return nurse if by_road or visit.setting is Setting.HOME else visit.site
 
 
 def _way(travel: Travel, origin: str, destination: str) -> Trip | None:

@@ -152,7 +152,7 @@ def _rows(
         cells = (
             BoardDay(
                 day,
-                itinerary(code, day, (v for v in mine if v.day == day), travel),
+                itinerary(code, day, (v for v in mine if v.day == day), travel, roster=roster),
                 _away(closed, roster, day),
             )
             for day in days

@@ -82,7 +82,7 @@ def route_sheet(books: ReadBooks, nurse: str, *, day: date, as_of: date) -> Rout
         detour=Fraction(values["detour"]),
         speed_kmh=Fraction(values["speed_kmh"]),
     )
-    way = itinerary(found.code, day, visits, travel)
+    way = itinerary(found.code, day, visits, travel, roster=found.roster)
     tomorrow = max(day, as_of) + timedelta(days=1)
     coming = books.visits(first=tomorrow, nurse=found.code, open_only=True)
     return RouteSheet(

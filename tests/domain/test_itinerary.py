@@ -5,7 +5,17 @@ from fractions import Fraction
 import pytest
 
 from pumpsched.domain.travel import Itinerary, day_clock, way_text
-from tests.builders.values import NO_TRIP, Leg, Location, Setting, Travel, Trip, Visit, itinerary
+from tests.builders.values import (
+    NO_TRIP,
+    Leg,
+    Location,
+    Setting,
+    Travel,
+    Trip,
+    Visit,
+    itinerary,
+    parse_hours,
+)
 from tests.route_days import MONDAY, visit
 
 WAYS = {
@@ -14,6 +24,8 @@ WAYS = {
     ("0002", "N1"): (15, 7_001),
     ("0001", "MPLS"): (12, 6_000),
     ("MPLS", "0002"): (8, 4_000),
+    ("N1", "MPLS"): (24, 17_738),
+    ("MPLS", "N1"): (25, 17_800),
 }
 LEGS = [Leg(*pair, *way) for pair, way in WAYS.items()]
 
@@ -23,10 +35,13 @@ def clinic(number: int, at: int, site: str = "MPLS") -> Visit:
     return visit(number, at, setting=Setting.CLINIC, site=site)
 
 
-def day(*visits: Visit, places: dict[str, Location | None] | None = None) -> Itinerary:
-    """The day of N1 with these visits, over the ways above."""
+def day(
+    *visits: Visit, places: dict[str, Location | None] | None = None, roster: str = ""
+) -> Itinerary:
+    """The day of N1 with these visits and that roster, over the ways above."""
     travel = Travel(places or {}, LEGS, detour=Fraction(13, 10), speed_kmh=Fraction(45))
-    return itinerary("N1", MONDAY, visits, travel)
+    hours = parse_hours(roster, "roster", places=True)
+    return itinerary("N1", MONDAY, visits, travel, roster=hours)
 
 
 def test_a_home_day_leads_from_the_base_by_every_home_back_to_the_base() -> None:
@@ -43,6 +58,35 @@ def test_a_clinic_day_begins_and_ends_at_the_clinic() -> None:
     assert (found.start, found.finish) == ("MPLS", "MPLS")
     assert found.ways == (NO_TRIP, NO_TRIP, NO_TRIP)
     assert (found.leaves, found.returns) == (540, 645)
+
+
+def test_who_is_on_a_home_route_drives_to_the_clinic_and_back() -> None:
+    found = day(clinic(1, 600), roster="Mon 08:00-16:00 home")
+    assert (found.start, found.finish) == ("N1", "N1")
+    assert found.ways == (Trip(24, 17_738), Trip(25, 17_800))
+    assert (found.leaves, found.returns) == (576, 670)
+
+
+@pytest.mark.parametrize(
+    "roster",
+    [
+        "Mon 08:00-16:00 clinic:MPLS",
+        "Mon 08:00-12:00 clinic:MPLS; Mon 13:00-16:00 home",
+        "Mon 08:00-09:00 clinic:MPLS; Mon 15:00-16:00 home",
+        "Tue 08:00-16:00 home",
+    ],
+)
+def test_who_is_not_on_a_home_route_then_begins_and_ends_at_the_clinic(roster: str) -> None:
+    found = day(clinic(1, 600), roster=roster)
+    assert (found.start, found.finish, found.travel_min) == ("MPLS", "MPLS", 0)
+
+
+def test_a_clinic_day_with_a_home_route_after_it_begins_at_the_clinic_and_ends_at_the_base() -> (
+    None
+):
+    roster = "Mon 08:00-12:00 clinic:MPLS; Mon 13:00-17:00 home"
+    found = day(clinic(1, 600), clinic(2, 800), roster=roster)
+    assert (found.start, found.finish) == ("MPLS", "N1")
 
 
 def test_a_mixed_day_drives_from_the_home_to_the_clinic_and_on() -> None:

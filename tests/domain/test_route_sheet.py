@@ -31,7 +31,7 @@ LEGS = [Leg("N1", "0001", 10, 5_000), Leg("0001", "0002", 20, 9_000), Leg("0002"
 def sheet(*visits: Visit, legs: tuple[Leg, ...] = tuple(LEGS), **known: Any) -> RouteSheet:
     """The sheet of N1 with these visits, over the legs above."""
     travel = Travel({}, legs, detour=Fraction(13, 10), speed_kmh=Fraction(45))
-    day = itinerary("N1", MONDAY, visits, travel)
+    day = itinerary("N1", MONDAY, visits, travel, roster=())
     stops = tuple(
         Stop(
             call=call,

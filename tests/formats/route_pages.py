@@ -60,7 +60,7 @@ def sheet(
     places: dict[str, Location | None] = {who.code: who.location for who in people}
     places |= {nurse.code: nurse.location, CLINIC.code: CLINIC.location}
     travel = Travel(places, detour=Fraction(13, 10), speed_kmh=Fraction(45))
-    way = itinerary(nurse.code, MONDAY, visits, travel)
+    way = itinerary(nurse.code, MONDAY, visits, travel, roster=nurse.roster)
     stops = tuple(
         Stop(
             call=call,

@@ -19,6 +19,7 @@ from tests.builders.values import (
     Site,
     VisitStatus,
     WorkingDays,
+    itinerary,
     parse_hours,
 )
 from tests.planning.cases import (
@@ -196,6 +197,16 @@ def test_a_nurse_on_the_road_comes_to_a_session_as_its_second() -> None:
     assert (session.place, session.travel_min) == ("EAST", 0)
     assert (road.place, road.nurse, road.travel_min) == ("home", "N2", 2 * visit.travel_min)
     assert visit.travel_min > 0
+
+
+def test_a_route_sheet_has_the_begin_and_the_drive_of_the_plan() -> None:
+    case = a_case(IN_THE_CLINIC, **BY_ROAD)
+    plan = planned(case)
+    for nurse, route in zip(BY_ROAD["nurses"], plan.routes, strict=True):
+        mine = [visit.booked("V1") for visit in plan.visits]
+        way = itinerary(nurse.code, route.day, mine, case.travel(), roster=nurse.roster)
+        assert (way.leaves, way.returns) == (route.start, route.end)
+        assert (way.travel_min, way.travel_m) == (route.travel_min, route.travel_m)
 
 
 def test_a_nurse_on_the_road_who_is_not_trained_lends_no_hand() -> None:
