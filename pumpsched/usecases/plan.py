@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.clinic import WORST_FIRST, Cover, Patient, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Conflict
-from pumpsched.domain.findings import Finding
+from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.settings import PlanRules
+from pumpsched.domain.status import Status
+from pumpsched.domain.text import as_typed
 from pumpsched.planning.case import Demand, PlanningCase
 from pumpsched.planning.check.checker import check_plan
 from pumpsched.planning.check.judge import Judge
@@ -22,7 +24,7 @@ from pumpsched.usecases.departures import visits_to_cancel
 from pumpsched.usecases.exchanges import exchange_text
 from pumpsched.usecases.judging import demand_of, drugs_there
 from pumpsched.usecases.who_is_meant import practice_of
-from pumpsched.usecases.worklist import items_of
+from pumpsched.usecases.worklist import Filter, items_of, next_due
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 REMEMBERED = timedelta(days=730)
 """How far back visits tell the usual nurse and what authorizations were used."""
+NO_WINDOW = "no-window"
+"""Somebody has a pump to fill or to programme, and no day by which a plan could tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,22 @@ def visits_of_the_left(books: ReadBooks, case: PlanningCase) -> tuple[Finding, .
         told = visits_to_cancel(chart, in_span)
         found += [replace(each, facts=each.facts | {"patient": patient.code}) for each in told]
     return tuple(found)
+
+
+def nobody_comes(books: ReadBooks, *, today: date) -> tuple[Finding, ...]:
+    """Those not yet filled or programmed to whom nobody comes; no plan has a window for them."""
+    unbooked = next_due(books, as_of=today, last=today, wanted=Filter(unbooked=True)).items
+    return tuple(
+        Finding(
+            NO_WINDOW,
+            Severity.WARNING,
+            f"{item.status}: no window to plan in, and nobody comes: "
+            f"`pumpsched visit add {as_typed(item.patient)} --at …`",
+            {"patient": item.patient},
+        )
+        for item in unbooked
+        if item.status in (Status.UNFILLED, Status.UNPROGRAMMED)
+    )
 
 
 def book_plan(books: Books, proposal: Proposal) -> Booking:

@@ -226,7 +226,7 @@ class Weeks:
             self.fault(f"plan counts {counted} in danger and names {named}")
         missing = self.uncovered(date.fromisoformat(plan["to"]))
         self.hold("plan", missing, named)
-        if missing and "everybody in time" in self.call("plan", "4w", "--effort", "0").err:
+        if missing and "Nobody in danger" in self.call("plan", "4w", "--effort", "0").err:
             self.fault(f"plan says that everybody is in time, and nobody comes to {missing}")
         board = self.call("board", "--json").json["uncovered"]
         sunday = self.today + 6 * DAY

@@ -312,3 +312,28 @@ def test_two_nurses_due_today_stop_no_plan_at_any_time_of_the_day(
         said += [one["reason"] for one in unplaced if one["patient"] == "0005"]
     assert set(said) == {"capacity", "roster"}
     assert said == sorted(said)  # full as long as a shift lasts, too late afterwards
+
+
+def test_a_plan_names_whom_it_has_no_window_for_and_nobody_comes_to(
+    tmp_path: Path, clinic: Clinic
+) -> None:
+    """0200 has a pump that was never filled: no date, and so no danger that a date could tell."""
+    path = tmp_path / "unfilled.sqlite"
+    staffed(path).dispose()
+    bare = Clinic(path)
+    assert "Nobody in danger" in bare.done("plan").err
+    bare.done("patient", "add", "0200", "--name", "Lind, Eva", "-y")
+    bare.done("pump", "implant", "0200", "--model", "SM2-20", "--serial", "S1", "-y")
+    said = bare.done("plan").err
+    assert "0200 not filled or programmed" in said
+    assert "pumpsched visit add 0200 --at …" in said
+    assert "In danger: 1 with no window" in said
+    document = plan(bare)
+    assert [(each["code"], each["patient"]) for each in document["findings"]] == [
+        ("no-window", "0200")
+    ]
+    assert document["uncovered"] == []
+    bare.done(
+        "visit", "add", "0200", "--at", "2026-11-24T09:00", "--override", "she can come", "-y"
+    )
+    assert "Nobody in danger" in bare.done("plan").err

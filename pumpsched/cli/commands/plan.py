@@ -29,6 +29,7 @@ from pumpsched.usecases.plan import (
     Booking,
     book_plan,
     dangers,
+    nobody_comes,
     planning_case,
     visits_of_the_left,
 )
@@ -71,7 +72,7 @@ def plan(
             books, first=days.first, last=days.last, today=app.as_of, from_minute=app.now_minute
         )
         asked = asked_for(books, why, today=app.as_of) if why else None
-        left = visits_of_the_left(books, case)
+        left = visits_of_the_left(books, case) + nobody_comes(books, today=app.as_of)
         line = practice_of(books).values["emergency_line"]
     if staffing:
         give_staffing(app, case, staffing, propose=lambda case: searched(app, case, wanted))
@@ -88,7 +89,7 @@ def plan(
     uncovered = dangers(proposal)
 
     def show(following: str = "") -> None:
-        told = Told(days, uncovered, line, following)
+        told = Told(days, uncovered, proposal.findings, line, following)
         give(
             app,
             "plan",

@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from pumpsched.cli.days import Span, spoken, spoken_near
 from pumpsched.cli.planning_documents import danger_counts, figures
-from pumpsched.cli.terminal.answer import Answer, call_text, counted, safe_text
+from pumpsched.cli.terminal.answer import MOST_CALLED, Answer, call_text, counted, safe_text
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.calendars import clock_text
 from pumpsched.domain.clinic import Cover, VisitStatus
-from pumpsched.domain.text import visible
+from pumpsched.domain.findings import Finding
+from pumpsched.domain.text import as_typed, visible
 from pumpsched.planning.proposal import PlannedVisit, Totals
-from pumpsched.usecases.plan import Danger, Proposal
+from pumpsched.usecases.plan import NO_WINDOW, Danger, Proposal
 
 COMPARED = (Column("figure"), *columns("today", "then", "difference", whole=True, right=True))
 _MINUTES = ("driven", "overtime", "cost", "work")
@@ -27,12 +28,14 @@ class Told(NamedTuple):
     Attributes:
         span: The days asked for.
         uncovered: Whoever is in danger, the worst first.
+        findings: What the plan leaves to a person.
         emergency_line: Whom to call for somebody who cannot wait.
         following: The command that books it, if that is still to come.
     """
 
     span: Span
     uncovered: Sequence[Danger]
+    findings: Sequence[Finding]
     emergency_line: str = ""
     following: str = ""
 
@@ -42,7 +45,13 @@ class Told(NamedTuple):
         words = {"unplaced": "left out", "broken": "not sound"}
         found = danger_counts(self.uncovered)
         told = [f"{n} {words.get(word, word)}" for word, n in found.items() if n]
-        return ", ".join(told) or "everybody in time"
+        told += [f"{len(self.without_window)} with no window"] if self.without_window else []
+        return ", ".join(told)
+
+    @property
+    def without_window(self) -> list[str]:
+        """Codes of those not yet filled or programmed to whom nobody comes."""
+        return [str(f.facts["patient"]) for f in self.findings if f.code == NO_WINDOW]
 
 
 def danger_lines(proposal: Proposal, told: Told, *, today: date, named: bool) -> Iterator[str]:
@@ -67,6 +76,15 @@ def danger_lines(proposal: Proposal, told: Told, *, today: date, named: bool) ->
         said = word.get(one.cover, "comes late")
         more = f": {one.why}" if one.why else ""
         yield f"  !! {patient.code} {when} {said}, refill by {due}, {safe}{more}{who}"
+
+
+def window_text(codes: Sequence[str]) -> str:
+    """That nobody comes to some, whom no plan can place, and the command that sees to the first."""
+    more = f" and {len(codes) - MOST_CALLED} more" if len(codes) > MOST_CALLED else ""
+    return (
+        f"  !! {', '.join(codes[:MOST_CALLED])}{more} not filled or programmed, so no window to "
+        f"plan in, and nobody comes: pumpsched visit add {as_typed(codes[0])} --at …"
+    )
 
 
 def totals_lines(totals: Totals) -> Iterator[str]:
@@ -139,10 +157,12 @@ def print_proposal(answer: Answer, proposal: Proposal, told: Told) -> None:
         answer.line(
             f"Plan {spoken(told.span.first)} to {spoken(told.span.last)} · "
             f"{counted(changed, 'change')} · {counted(plan.totals.visits, 'visit')} · "
-            f"{told.counts}"
+            f"{told.counts or 'nobody in danger'}"
         )
     for line in danger_lines(proposal, told, today=today, named=answer.to_a_person):
         answer.beside(line)
+    if told.without_window:
+        answer.beside(window_text(told.without_window))
     if plan.unplaced:
         answer.beside(f"  What would do: pumpsched plan --why {plan.unplaced[0].patient}")
     waiting = [demand for demand in proposal.case.demands if demand.urgency_on(today)]
@@ -153,14 +173,14 @@ def print_proposal(answer: Answer, proposal: Proposal, told: Told) -> None:
     if answer.to_a_person:
         visits = [(change, v) for change, v in visits if change in ("new", "moved") or v.findings]
     answer.table(COLUMNS, (_visit_row(proposal, *each, today=today) for each in visits))
-    for finding in proposal.findings:
+    for finding in (each for each in told.findings if each.code != NO_WINDOW):
         answer.beside(f"  ! {finding.facts['patient']}: {finding.message}")
     for line in totals_lines(plan.totals):
         answer.beside(line)
     if told.span.last - told.span.first > EIGHT_WEEKS:
         answer.beside("The next refill of each patient only; the following: pumpsched demand")
     if not answer.to_a_person:
-        answer.beside(f"In danger: {told.counts}")
+        answer.beside(f"In danger: {told.counts}" if told.counts else "Nobody in danger")
     if not told.following:
         return
     if not any(not visit.code or visit.moved for visit in plan.visits):
