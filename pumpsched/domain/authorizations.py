@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pumpsched.domain.calendars import WorkingDays
@@ -10,6 +11,7 @@ from pumpsched.domain.clinic import Authorization, Visit, VisitKind, VisitStatus
 from pumpsched.domain.findings import Finding, Severity
 
 AUTHORIZATION_LAPSES = "authorization-lapses"
+ASK_BY = "ask the payer by "
 UNBOUNDED = 10**6
 LONGEST_WEEKEND = timedelta(days=30)
 """A practice is closed for fewer days in a row."""
@@ -74,6 +76,20 @@ def lapse(
         return None
     ask_by = working.last_open(last - timedelta(days=notice_days), earliest=today)
     when = f"in the window {first} to {last}" if first < last else f"on {first}, for a late refill"
-    text = f"no authorization holds {when}: ask the payer by {ask_by}"
+    text = f"no authorization holds {when}: {ASK_BY}{ask_by}"
     severity = Severity.INFO if ask_by > today else Severity.WARNING
     return Finding(AUTHORIZATION_LAPSES, severity, text, {"request_by": ask_by.isoformat()})
+
+
+def asked_once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Findings about one patient: where several say by when to ask the payer, the earliest day."""
+    earliest = min(
+        (f.message.partition(ASK_BY)[2] for f in findings if ASK_BY in f.message), default=""
+    )
+    for finding in findings:
+        what, asked, _ = finding.message.partition(ASK_BY)
+        if asked:
+            finding = replace(finding, message=what + asked + earliest)
+        if "request_by" in finding.facts:
+            finding = replace(finding, facts=finding.facts | {"request_by": earliest})
+        yield finding

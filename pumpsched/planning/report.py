@@ -14,6 +14,7 @@ from itertools import pairwise
 from math import ceil
 
 from pumpsched.domain import findings
+from pumpsched.domain.authorizations import ASK_BY
 from pumpsched.domain.calendars import clock_text, day_text
 from pumpsched.domain.clinic import Setting, Visit, VisitKind
 from pumpsched.domain.findings import EXCHANGE_DUE, Finding, Severity
@@ -247,7 +248,7 @@ def _findings(
     if not problem.eligibility.is_authorized(job, visit.day):
         before = visit.day - timedelta(days=1)
         ask_by = problem.case.working.last_open(before, earliest=problem.case.today)
-        text = f"no authorization holds on {visit.day}: ask the payer by {ask_by}"
+        text = f"no authorization holds on {visit.day}: {ASK_BY}{ask_by}"
         yield Finding(findings.UNAUTHORIZED, Severity.URGENT, text)
     if job.kept is not None:
         return

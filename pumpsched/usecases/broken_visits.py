@@ -6,21 +6,33 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pumpsched.domain.findings import Finding, Severity
+from pumpsched.domain.findings import UNAUTHORIZED, Finding, Severity
 
 if TYPE_CHECKING:
     from pumpsched.domain.clinic import Visit
-    from pumpsched.planning.check.judge import Breach, Facts
+    from pumpsched.planning.check.judge import Facts, Judgement
     from pumpsched.store.reading.opening import ReadBooks
 
 
 def broken_visits(
     books: ReadBooks, visits: Collection[Visit], *, today: date
-) -> dict[str, tuple[Breach, ...]]:
-    """What visits to come break that nobody overrode, by code of those that break a rule."""
+) -> dict[str, list[str]]:
+    """What keeps visits to come from happening, or the payer from paying, by code of such visits.
+
+    As codes: the rules that a visit breaks and nobody overrode, and a missing authorization.
+    """
+    found = {}
+    for verdict in _verdicts(books, visits, today=today):
+        codes = [breach.code for breach in verdict.standing]
+        codes += [remark.code for remark in verdict.remarks if remark.code == UNAUTHORIZED]
+        found[verdict.visit.code] = list(dict.fromkeys(codes))
+    return {code: codes for code, codes in found.items() if codes}
+
+
+def _verdicts(books: ReadBooks, visits: Collection[Visit], *, today: date) -> Iterator[Judgement]:
     coming = [visit for visit in visits if visit.status.is_open and visit.day >= today]
     if not coming:
-        return {}
+        return
     # The rules take longer to load than a list without visits to come.
     from pumpsched.usecases.judging import Judging
     from pumpsched.usecases.who_is_meant import practice_of
@@ -30,8 +42,7 @@ def broken_visits(
     rows = [row for row in books.listing(today, None) if row.patient in whose]
     items = items_of(books, rows, {}, as_of=today, practice=practice)
     judge = Judging(books, practice, items, coming, today=today).judge
-    standing = {visit.code: judge.verdict(visit).standing for visit in coming}
-    return {code: breaches for code, breaches in standing.items() if breaches}
+    yield from map(judge.verdict, coming)
 
 
 def broken_findings(books: ReadBooks, *, today: date) -> Iterator[tuple[str, Finding]]:
@@ -39,9 +50,9 @@ def broken_findings(books: ReadBooks, *, today: date) -> Iterator[tuple[str, Fin
     from pumpsched.usecases.judging import mending
 
     visits = books.visits(first=today, open_only=True)
-    found = broken_visits(books, visits, today=today)
-    for visit in visits:
-        for breach in found.get(visit.code, ())[:1]:
+    for verdict in _verdicts(books, visits, today=today):
+        visit = verdict.visit
+        for breach in verdict.standing[:1]:
             when = f"visit {visit.code} of {visit.day} at {visit.at[11:]}"
             text = f"{when} cannot be: {breach.text}: `{mending(visit, breach)}`"
             facts: Facts = {

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
+from pumpsched.domain.authorizations import asked_once
 from pumpsched.domain.calendars import DAY_MINUTES, When, clock_text
 from pumpsched.domain.calibration import FlowEstimate
 from pumpsched.domain.clinic import Visit, VisitStatus
@@ -167,7 +168,7 @@ def patient_card(books: ReadBooks, code: str, *, as_of: date) -> Card:
         missed=_missed(books, code, as_of=as_of),
         doses=drug_doses(view.told, view.seen_at, chart.pump_in_place()) if view else (),
         in_force=in_force(chart.entries),
-        findings=tuple(findings),
+        findings=tuple(asked_once(findings)),
         departure=departure_of(chart.entries) if chart.is_archived else None,
         coming=coming_programmes(view),
         flow=view.flow.estimate if view else FlowEstimate(),

@@ -14,6 +14,7 @@ from pumpsched.domain.findings import (
     COMES_SECOND,
     CONTROLLED_AT_HOME,
     EARLY_REFILL,
+    UNAUTHORIZED,
     Finding,
     Severity,
     after_empty,
@@ -171,7 +172,7 @@ def _broken(
         visit.code: tuple(
             finding
             for finding in judge.verdict(visit).findings
-            if finding.code == COMES_SECOND
+            if finding.code in (COMES_SECOND, UNAUTHORIZED)
             or ("rule" in finding.facts and finding.code not in ON_THE_SHEET_ANYWAY)
         )
         for visit in coming

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -196,3 +197,26 @@ def test_a_plan_names_the_command_that_books_it(clinic: Clinic) -> None:
     clinic.done("nurse", "edit", "N2", *nurse, "-y")
     said = clinic.done("plan", "3w", "--effort", "0", "--seed", "7")
     assert "Next: pumpsched plan 3w --seed 7 --effort 0 --apply" in said.err
+
+
+@pytest.fixture
+def unauthorized(clinic: Clinic) -> Clinic:
+    """0003 has a visit in a window that no payer allows on any of its days."""
+    clinic.done("auth", "add", "0003", "--number", "PA-1", "--valid-to", "2026-10-31", "-y")
+    return clinic
+
+
+def test_a_visit_that_no_payer_allows_is_marked_in_the_list_of_visits(unauthorized: Clinic) -> None:
+    (item,) = unauthorized.done("visit", "list", "--json").json["items"]
+    assert (item["id"], item["findings"]) == ("V1", ["unauthorized"])
+
+
+def test_a_visit_that_no_payer_allows_is_marked_on_the_route(unauthorized: Clinic) -> None:
+    (stop,) = unauthorized.done("route", "2026-11-24", "--nurse", "N1", "--json").json["stops"]
+    assert "unauthorized" in [finding["code"] for finding in stop["findings"]]
+
+
+def test_a_card_names_one_day_by_which_to_ask_the_payer(unauthorized: Clinic) -> None:
+    told = unauthorized.done("show", "0003").out
+    days = re.findall(r"ask the payer by (\S+)", told)
+    assert days == ["2026-11-22", "2026-11-22"]

@@ -258,10 +258,7 @@ def list_(
             first=days.first, last=days.last, patient=code, nurse=nurse, open_only=open_
         )
         names = {visit.patient: books.patient(visit.patient) for visit in found}
-        broken = {
-            code: list(dict.fromkeys(breach.code for breach in breaches))
-            for code, breaches in broken_visits(books, found, today=app.as_of).items()
-        }
+        broken = broken_visits(books, found, today=app.as_of)
 
     def show(answer: Answer) -> None:
         columns = COLUMNS if broken or not answer.to_a_person else COLUMNS[:-1]

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import NamedTuple
 
+from pumpsched.domain.authorizations import ASK_BY
 from pumpsched.domain.calendars import EVERYBODY, clock_text, day_text, hours_text
 from pumpsched.domain.clinic import Cover, Patient, Setting, Visit, VisitKind
 from pumpsched.domain.findings import (
@@ -279,7 +280,7 @@ class Judge:
         if not self._is_authorized(demand, visit) and self._paper_gives_way(demand, visit):
             before = visit.day - timedelta(days=1)
             ask_by = self.case.working.last_open(before, earliest=self.case.today)
-            text = f"no authorization holds on {visit.day}: ask the payer by {ask_by}"
+            text = f"no authorization holds on {visit.day}: {ASK_BY}{ask_by}"
             yield Finding(UNAUTHORIZED, Severity.URGENT, text, about)
 
     def _comes_second(self, visit: Visit, demand: Demand) -> Iterator[Finding]:
