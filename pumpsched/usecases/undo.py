@@ -62,9 +62,17 @@ def entry_to_undo(
         what = (
             f"There is no fact {number}."
             if number is not None
-            else f'"{actor}" has recorded nothing that stands.'
+            else f'"{actor}" has recorded nothing that stands in a ledger.'
         )
-        raise NotFound(what, code="unknown-fact", next_step="pumpsched show PATIENT")
+        raise NotFound(
+            what,
+            code="unknown-fact",
+            why="A visit is not undone: it is moved or cancelled, and one that is closed is booked "
+            "anew."
+            if number is None
+            else "",
+            next_step="pumpsched show PATIENT",
+        )
     if patient not in (None, entry.patient):
         whose = books.patient(entry.patient)
         raise Unsafe(

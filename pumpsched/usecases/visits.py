@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import HOME, Hours, clock_text, spans_on
-from pumpsched.domain.clinic import NEXT_STATUSES, Setting, Visit, VisitKind, VisitStatus
+from pumpsched.domain.clinic import NEXT_STATUSES, Cover, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Conflict, NotFound, Unsafe, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Attempted, Fact, Filled
@@ -20,7 +20,7 @@ from pumpsched.domain.text import as_typed
 from pumpsched.store.results import BULK_ACTIONS, Entry
 from pumpsched.usecases.chart import check_listed, open_chart
 from pumpsched.usecases.who_is_meant import practice_of, refuse_unknown
-from pumpsched.usecases.worklist import WorklistItem
+from pumpsched.usecases.worklist import PRESSING, WorklistItem, covered
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pumpsched.usecases.judging import Judged
 _NOTE = "closed"
 """Under which an audit row names the visits its fact closed, each with the status before."""
+NOBODY_COMES = "nobody-comes"
+"""The refill visit that will not be was the one by which somebody came in time."""
 
 
 class VisitReceipt(NamedTuple):
@@ -137,7 +139,33 @@ def close_visit(
     practice, closed = practice_of(books), before._replace(status=status)
     judged = Judged.of(books, closed, practice, today=today, override=override)
     books.put_visit(judged.visit)
-    return _receipt(books, judged, before, practice, today=today)
+    done = _receipt(books, judged, before, practice, today=today)
+    return done._replace(findings=(*done.findings, *_left_alone(books, done, today=today)))
+
+
+def _left_alone(books: ReadBooks, done: VisitReceipt, *, today: date) -> Iterator[Finding]:
+    """That nobody comes in time any more once a refill visit will not be, or was missed."""
+    visit = done.visit
+    if visit.kind is not VisitKind.REFILL or visit.status not in (
+        VisitStatus.CANCELLED,
+        VisitStatus.MISSED,
+    ):
+        return
+    coming = books.next_visits(today, [visit.patient]).get(visit.patient)
+    item = covered(books, done.item._replace(visit=coming), today=today)
+    if item.cover in (None, Cover.OK):
+        return
+    text = "nobody comes now" if item.cover is Cover.NONE else "nobody comes in time now"
+    safe_until = item.alarm_on or item.refill_by
+    if item.refill_by is not None and safe_until is not None:
+        word = "safe until" if safe_until >= today else "not safe since"
+        text += f", refill by {item.refill_by}, {word} {safe_until}"
+    yield Finding(
+        NOBODY_COMES,
+        Severity.URGENT if item.status in PRESSING else Severity.WARNING,
+        f"{text}: `pumpsched slots {as_typed(visit.patient)}`",
+        {"visit": visit.code, "cover": item.cover},
+    )
 
 
 def confirm_visits(

@@ -198,3 +198,12 @@ def test_the_fill_that_names_a_kept_mixture_is_voided_last(clinic: Clinic) -> No
     clinic.done("undo", "14", "--reason", "x", "-y")
     clinic.done("undo", "3", "--reason", "x", "-y")
     assert item(clinic)["status"] == "unfilled"
+
+
+def test_an_undo_of_somebody_who_only_closed_a_visit_says_how_visits_are_taken_back(
+    clinic: Clinic,
+) -> None:
+    clinic.done("visit", "cancel", "V1", "-y")
+    refused = clinic.run("undo", "--reason", "slip", "-y")
+    assert refused.code == 3
+    assert "A visit is not undone" in refused.err

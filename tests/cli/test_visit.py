@@ -158,3 +158,22 @@ def test_a_move_keeps_its_reason_on_record(clinic: Clinic) -> None:
     clinic.done("visit", "move", "V1", "--at", "2026-11-25T10:00", "--reason", "snow", "-y")
     (change,) = clinic.done("audit", "--limit", "1", "--json").json["items"]
     assert {"reason": "snow"} in change["detail"]["notes"]
+
+
+@pytest.mark.parametrize("closing", ["cancel", "missed"])
+def test_whoever_loses_the_only_visit_is_said_to_have_nobody(clinic: Clinic, closing: str) -> None:
+    """0003 is seen on 24 Nov by V1, and by no other visit."""
+    if closing == "missed":
+        clinic.done("visit", "move", "V1", "--at", "2026-11-22T09:00", *ANYWAY)
+    found = clinic.done("visit", closing, "V1", "-n", "--json").json["findings"]
+    assert [(each["code"], each["cover"]) for each in found] == [("nobody-comes", "none")]
+    said = clinic.done("visit", closing, "V1", "-y")
+    assert "nobody comes now, refill by 20" in said.out
+    assert said.err.endswith("Next: pumpsched slots 0003\n")
+
+
+def test_whoever_has_another_visit_in_time_is_not_said_to_have_nobody(clinic: Clinic) -> None:
+    clinic.done("visit", "add", "0003", "--at", "2026-11-25T09:00", "--nurse", "N1", "-y")
+    said = clinic.done("visit", "cancel", "V1", "-y")
+    assert "nobody comes" not in said.out
+    assert said.err.endswith("Next: pumpsched visit list\n")

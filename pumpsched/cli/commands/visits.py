@@ -36,7 +36,7 @@ from pumpsched.cli.terminal.listing import Column, Row, columns, day_cell, row_o
 from pumpsched.domain.calendars import When, clock_text
 from pumpsched.domain.clinic import Patient, Setting, Visit, VisitKind, VisitStatus
 from pumpsched.domain.errors import Unreadable, UsageRefusal
-from pumpsched.domain.text import clean_code
+from pumpsched.domain.text import as_typed, clean_code
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -309,8 +309,17 @@ def _receipt(app: App, done: VisitReceipt) -> Receipt:
         visit_document(visit) | {"findings": findings},
         lines,
         findings=done.findings,
-        saved=[f"Saved as {visit.code}. Next: pumpsched visit list"],
+        saved=[f"Saved as {visit.code}. Next: {_following(done)}"],
     )
+
+
+def _following(done: VisitReceipt) -> str:
+    """The next command: of somebody to whom nobody comes now, another time."""
+    from pumpsched.usecases.visits import NOBODY_COMES
+
+    if any(finding.code == NOBODY_COMES for finding in done.findings):
+        return f"pumpsched slots {as_typed(done.visit.patient)}"
+    return "pumpsched visit list"
 
 
 def _words(visit: Visit) -> str:
