@@ -5,6 +5,7 @@ Coordinates are whole billionths of a degree, so that what was typed comes back 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -155,6 +156,25 @@ class Cover(StrEnum):
 
 WORST_FIRST = (Cover.DRY, Cover.BROKEN, Cover.NONE, Cover.LATE)
 """Covers that leave somebody in danger, in the order in which they are told."""
+
+
+def safe_text(
+    low: date, stable_until: date | None, *, today: date, spoken: Callable[[date], str] = str
+) -> str:
+    """Until when a patient is safe without a visit.
+
+    Args:
+        low: The day of the alarm; where it is not known, the last refill day.
+        stable_until: The last day on which the drug is known to be stable, if any is.
+        today: The day on which it is said.
+        spoken: How a day is said.
+    """
+    if low < today:
+        return f"NOT SAFE since {spoken(low)}"
+    if stable_until is not None and stable_until < low:
+        return f"drug stable until {spoken(stable_until)}, alarm {spoken(low)}"
+    return f"safe until {spoken(low)}"
+
 
 NEXT_STATUSES: dict[VisitStatus, frozenset[VisitStatus]] = {
     VisitStatus.BOOKED: frozenset(

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pumpsched.domain.calendars import HOME, Hours, clock_text, spans_on
-from pumpsched.domain.clinic import NEXT_STATUSES, Cover, Setting, Visit, VisitKind, VisitStatus
+from pumpsched.domain.clinic import (
+    NEXT_STATUSES,
+    Cover,
+    Setting,
+    Visit,
+    VisitKind,
+    VisitStatus,
+    safe_text,
+)
 from pumpsched.domain.errors import Conflict, NotFound, Unsafe, UsageRefusal
 from pumpsched.domain.findings import Finding, Severity
 from pumpsched.domain.ledger import Attempted, Fact, Filled
@@ -156,10 +164,9 @@ def _left_alone(books: ReadBooks, done: VisitReceipt, *, today: date) -> Iterato
     if item.cover in (None, Cover.OK):
         return
     text = "nobody comes now" if item.cover is Cover.NONE else "nobody comes in time now"
-    safe_until = item.alarm_on or item.refill_by
-    if item.refill_by is not None and safe_until is not None:
-        word = "safe until" if safe_until >= today else "not safe since"
-        text += f", refill by {item.refill_by}, {word} {safe_until}"
+    if item.refill_by is not None:
+        low = item.alarm_on or item.refill_by
+        text += f", refill by {item.refill_by}, {safe_text(low, item.stable_until, today=today)}"
     yield Finding(
         NOBODY_COMES,
         Severity.URGENT if item.status in PRESSING else Severity.WARNING,

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from pumpsched.cli.days import Span, spoken, spoken_near
 from pumpsched.cli.planning_documents import danger_counts, figures
-from pumpsched.cli.terminal.answer import MOST_CALLED, Answer, call_text, counted, safe_text
+from pumpsched.cli.terminal.answer import MOST_CALLED, Answer, call_text, counted
 from pumpsched.cli.terminal.listing import Cell, Column, Listing, Row, columns, day_cell, row_of
 from pumpsched.domain.calendars import clock_text
-from pumpsched.domain.clinic import Cover, VisitStatus
+from pumpsched.domain.clinic import Cover, VisitStatus, safe_text
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.text import as_typed, visible
 from pumpsched.planning.proposal import PlannedVisit, Totals
@@ -64,7 +64,8 @@ def danger_lines(proposal: Proposal, told: Told, *, today: date, named: bool) ->
         person = " ".join(filter(None, [visible(patient.name), patient.phone]))
         who = f" · {person}" if named and person else ""
         near = partial(spoken_near, today=today)
-        safe = safe_text(one.demand, today=today, spoken=near)
+        low, stable = one.demand.runs_low_on, one.demand.stable_until
+        safe = safe_text(low, stable, today=today, spoken=near)
         due = spoken_near(one.demand.refill_by, today=today)
         if visit is None:
             reason = next(e.reason for e in proposal.plan.unplaced if e.patient == patient.code)

@@ -12,9 +12,8 @@ from pumpsched.cli.options import write
 from pumpsched.cli.params import option, typed
 from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.saving import Confirmed
-from pumpsched.cli.terminal.answer import safe_text
 from pumpsched.domain.calendars import clock_text
-from pumpsched.domain.clinic import VisitStatus
+from pumpsched.domain.clinic import VisitStatus, safe_text
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.text import clean_code, visible
 
@@ -107,7 +106,10 @@ def _lines(one: Freed, *, today: date) -> list[str]:
     when = f"{visit.code} {spoken(visit.day)} {clock_text(visit.minute)}"
     person = " ".join(filter(None, [patient.code, visible(patient.name), patient.phone]))
     demand = one.demand
-    safe = f" · {safe_text(demand, today=today, spoken=spoken)}" if demand else ""
+    safe = ""
+    if demand is not None:
+        low, stable = demand.runs_low_on, demand.stable_until
+        safe = f" · {safe_text(low, stable, today=today, spoken=spoken)}"
     offer = one.offer.command if one.offer else f"pumpsched slots {patient.code}"
     why = [] if one.offer else [f"    {NO_SLOT} for it"]
     is_confirmed = visit.status is VisitStatus.CONFIRMED

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from pumpsched.domain.doses import DrugDose
     from pumpsched.domain.expected_residual import ResidualCheck
     from pumpsched.domain.projection import Window
-    from pumpsched.planning.case import Demand
     from pumpsched.store.results import FactsAhead
     from pumpsched.usecases.worklist import Counts
 
@@ -325,16 +324,6 @@ def call_text(codes: Sequence[str], emergency_line: str, *, today: date) -> str:
     more = f" and {len(codes) - MOST_CALLED} more" if len(codes) > MOST_CALLED else ""
     who = f"{', '.join(codes[:MOST_CALLED])}{more}"
     return f"Call today, not {later}: {who} may be empty or past the alarm{line}."
-
-
-def safe_text(demand: Demand, *, today: date, spoken: Callable[[date], str]) -> str:
-    """Until when a patient is safe: until the alarm, or what comes before it."""
-    low = spoken(demand.runs_low_on)
-    if demand.runs_low_on < today:
-        return f"NOT SAFE since {low}"
-    if demand.safe_until < demand.runs_low_on:
-        return f"drug stable until {spoken(demand.safe_until)}, alarm {low}"
-    return f"safe until {low}"
 
 
 def counted(number: int, noun: str) -> str:
