@@ -67,6 +67,7 @@ def export_calendar(
         holders = ((nurse, visit.nurses), (site, (visit.site,)))
         if any(who not in (None, *now, *entry.former) for who, now in holders):
             continue
+        is_here = all(who in (None, *now) for who, now in holders)
         event = _visit_event(
             visit,
             entry,
@@ -74,8 +75,8 @@ def export_calendar(
             patient=patients.get(visit.patient),
             site=sites.get(visit.site),
             names=names,
+            is_here=is_here,
         )
-        is_here = all(who in (None, *now) for who, now in holders)
         events.append(event if is_here else _gone(event))
     if windows:
         events += _window_events(books, nurse=nurse, site=site, names=names, as_of=as_of)
@@ -91,12 +92,13 @@ def _visit_event(
     patient: Patient | None,
     site: Site | None,
     names: bool,
+    is_here: bool,
 ) -> Event:
     who = f"{visit.patient} {patient.name}" if patient and names else visit.patient
     closed = "" if visit.status.is_open else f" ({visit.status})"
     return Event(
         uid=f"visit-{visit.code}.{entry.calendar}",
-        summary=f"{visit.kind.capitalize()} {who}{closed}",
+        summary=f"{visit.kind.capitalize()} {who}{closed if is_here else ' (moved)'}",
         first=visit.day,
         last=visit.day,
         minute=visit.minute,
@@ -112,13 +114,7 @@ def _visit_event(
 
 def _gone(event: Event) -> Event:
     """What the calendar of a nurse or site shows of a visit that went to another one."""
-    return replace(
-        event,
-        summary=f"{event.summary} (moved)",
-        status=EventStatus.CANCELLED,
-        location="",
-        busy=False,
-    )
+    return replace(event, status=EventStatus.CANCELLED, location="", busy=False)
 
 
 def _location(visit: Visit, patient: Patient | None, site: Site | None) -> str:

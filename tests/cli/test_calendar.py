@@ -76,6 +76,16 @@ def test_a_calendar_is_of_one_nurse_or_one_site(clinic: Clinic) -> None:
     assert site["visit-V2"].text("LOCATION") == "Minneapolis"
 
 
+def test_a_visit_that_went_to_another_nurse_is_moved_for_the_former_whatever_became_of_it(
+    clinic: Clinic,
+) -> None:
+    clinic.done("visit", "move", "V1", "--at", "2026-11-25T10:00", "--nurse", "N2", "-y")
+    clinic.done("visit", "cancel", "V1", "-y")
+    hers = events(clinic, nurse="N1")["visit-V1"]
+    assert (hers.text("SUMMARY"), hers.raw("STATUS")) == ("Refill 0003 (moved)", "CANCELLED")
+    assert events(clinic, nurse="N2")["visit-V1"].text("SUMMARY") == "Refill 0003 (cancelled)"
+
+
 def test_windows_are_whole_days_on_request(clinic: Clinic) -> None:
     found = events(clinic, windows=True)
     window = found["window-0007"]
