@@ -19,6 +19,7 @@ from pumpsched.usecases.broken_visits import broken_findings
 from pumpsched.usecases.doubtful_pumps import doubtful_in_place
 from pumpsched.usecases.outlooks import fresh_rows, rebuild
 from pumpsched.usecases.same_people import alike_findings, implausible_people, undecided
+from pumpsched.usecases.visits import unclosed
 from pumpsched.usecases.who_is_meant import practice_of
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ def examine(books: ReadBooks, *, today: date) -> Health:
         *alike_findings(undecided(books)),
         *starmap(_about, implausible_people(books, today=today)),
         *starmap(_about, doubtful_in_place(books, today=today)),
+        *starmap(_about, unclosed(books, today=today)),
         # Whose dates do not hold cannot be judged.
         *starmap(_about, () if faults or stale else broken_findings(books, today=today)),
     )

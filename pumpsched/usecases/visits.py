@@ -38,6 +38,8 @@ _NOTE = "closed"
 """Under which an audit row names the visits its fact closed, each with the status before."""
 NOBODY_COMES = "nobody-comes"
 """The refill visit that will not be was the one by which somebody came in time."""
+UNRECORDED = "refill-unrecorded"
+"""A refill visit is done, and the ledger knows no refill since."""
 
 
 class VisitReceipt(NamedTuple):
@@ -152,12 +154,16 @@ def close_visit(
 
 
 def _left_alone(books: ReadBooks, done: VisitReceipt, *, today: date) -> Iterator[Finding]:
-    """That nobody comes in time any more once a refill visit will not be, or was missed."""
+    """What a closed refill visit leaves: nobody who comes in time, or a refill to record."""
     visit = done.visit
-    if visit.kind is not VisitKind.REFILL or visit.status not in (
-        VisitStatus.CANCELLED,
-        VisitStatus.MISSED,
-    ):
+    if visit.kind is not VisitKind.REFILL or visit.status.is_open:
+        return
+    if visit.status is VisitStatus.DONE:
+        if done.item.filled_on is None or done.item.filled_on < visit.day:
+            text = f"no refill of {visit.day} is recorded: the dates are those of the fill before"
+            yield Finding(
+                UNRECORDED, Severity.WARNING, f"{text}: `{refilling(visit)}`", {"visit": visit.code}
+            )
         return
     coming = books.next_visits(today, [visit.patient]).get(visit.patient)
     item = covered(books, done.item._replace(visit=coming), today=today)
@@ -182,6 +188,11 @@ def confirm_visits(
     known = dict.fromkeys(known_visit(books, code).code for code in codes)
     status = VisitStatus.CONFIRMED
     return tuple(close_visit(books, code, status, today=today, override=override) for code in known)
+
+
+def refilling(visit: Visit) -> str:
+    """The command that records the refill of a visit."""
+    return f"pumpsched refill {as_typed(visit.patient)} --fill … --on {visit.day}"
 
 
 def _booking(visit: Visit, at: str = "…") -> str:
@@ -285,6 +296,27 @@ def _receipt(
         text = f"{clock_text(visit.minute)} of today has passed: are day and time right?"
         findings.insert(0, Finding("time-passed", Severity.WARNING, text))
     return VisitReceipt(visit, before, item, tuple(findings))
+
+
+def unclosed(
+    books: ReadBooks, *, today: date, patient: str | None = None
+) -> Iterator[tuple[str, Finding]]:
+    """A finding for each visit whose day has passed and that nobody closed, with whose it is."""
+    yesterday = today - timedelta(days=1)
+    for visit in books.visits(last=yesterday, patient=patient, open_only=True):
+        ways = [f"`pumpsched visit {closing} {visit.code}`" for closing in ("done", "missed")]
+        if visit.kind is VisitKind.REFILL:
+            ways[0] = f"`{refilling(visit)}`"
+        yield (
+            visit.patient,
+            Finding(
+                "visit-unclosed",
+                Severity.WARNING,
+                f"visit {visit.code} ({visit.kind}) of {visit.day} at {visit.at[11:]} is still "
+                f"{visit.status}, and its day has passed: {' or '.join(ways)}",
+                {"visit": visit.code},
+            ),
+        )
 
 
 def early_visits(

@@ -35,6 +35,7 @@ from pumpsched.domain.status import Limit
 from pumpsched.domain.text import visible
 from pumpsched.usecases.card import Card, patient_card
 from pumpsched.usecases.card import why as explained
+from pumpsched.usecases.visits import unclosed
 from pumpsched.usecases.who_is_meant import find_patient
 
 AROUND_THE_PLOT = 3
@@ -59,6 +60,9 @@ def show(
     with app.reading() as books:
         found = find_patient(books, patient)
         card = patient_card(books, found.code, as_of=app.as_of)
+        # Seen from a day to come, no visit before it has been given up yet.
+        past = unclosed(books, today=min(app.as_of, app.today), patient=found.code)
+        card = card._replace(findings=(*(each for _, each in past), *card.findings))
     give(
         app,
         "show",

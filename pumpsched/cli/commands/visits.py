@@ -314,11 +314,14 @@ def _receipt(app: App, done: VisitReceipt) -> Receipt:
 
 
 def _following(done: VisitReceipt) -> str:
-    """The next command: of somebody to whom nobody comes now, another time."""
-    from pumpsched.usecases.visits import NOBODY_COMES
+    """The next command: another time where nobody comes now, the refill where none is recorded."""
+    from pumpsched.usecases.visits import NOBODY_COMES, UNRECORDED, refilling
 
-    if any(finding.code == NOBODY_COMES for finding in done.findings):
+    found = {finding.code for finding in done.findings}
+    if NOBODY_COMES in found:
         return f"pumpsched slots {as_typed(done.visit.patient)}"
+    if UNRECORDED in found:
+        return refilling(done.visit)
     return "pumpsched visit list"
 
 

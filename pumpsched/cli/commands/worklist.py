@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,7 +38,7 @@ from pumpsched.cli.terminal.listing import (
     row_of,
     status_cell,
 )
-from pumpsched.domain.clinic import Cover, Setting
+from pumpsched.domain.clinic import Cover, Setting, Visit
 from pumpsched.domain.errors import UsageRefusal
 from pumpsched.domain.quantities import decimal_text
 from pumpsched.store.results import FactsAhead
@@ -58,6 +59,8 @@ BY_CONDITION = (Column("condition"), *columns(*COUNTS, whole=True, right=True))
 NONE = "(not recorded)"
 MOST_CALLS = 5
 """So many last calls are told below a worklist; beyond, they are counted."""
+LOOKED_BACK = timedelta(days=366)
+"""So far back a worklist looks for visits that nobody closed."""
 LINES = 60
 """Lines of a page: a Letter page at six lines an inch with half an inch of margin has sixty."""
 
@@ -148,6 +151,9 @@ def due(
     with app.reading() as books:
         found = next_due(books, as_of=app.as_of, last=days.last, wanted=wanted)
         ahead = books.facts_ahead(app.today)
+        # Seen from a day to come, no visit before it has been given up yet.
+        yesterday = min(app.as_of, app.today) - timedelta(days=1)
+        past = books.visits(first=yesterday - LOOKED_BACK, last=yesterday, open_only=True)
         pressing = exit_code and (found.pressing or somebody_presses(books, as_of=app.as_of))
         if counts:
             # A list is not counted by condition, which reads every departure.
@@ -178,7 +184,7 @@ def due(
             app,
             "due",
             lambda: due_document(found),
-            lambda answer: print_due(answer, found, days, ahead),
+            lambda answer: print_due(answer, found, days, ahead, past),
         )
     if pressing:
         raise typer.Exit(10)
@@ -205,7 +211,9 @@ def _page_lines(app: App, lines: int | None, *, paper: bool, counts: bool) -> in
     return lines
 
 
-def print_due(answer: Answer, found: DueList, span: Span, to_come: FactsAhead) -> None:
+def print_due(
+    answer: Answer, found: DueList, span: Span, to_come: FactsAhead, past: Sequence[Visit] = ()
+) -> None:
     """Writes a worklist for people, or as text columns for a pipe."""
     counts = found.counts
     if answer.to_a_person:
@@ -231,6 +239,10 @@ def print_due(answer: Answer, found: DueList, span: Span, to_come: FactsAhead) -
     urgent = [item.patient for item in found.items if item.status in CANNOT_WAIT]
     if urgent:
         answer.beside(call_text(urgent, found.emergency_line, today=found.as_of))
+    if past:
+        days = "..".join(sorted({str(past[0].day), str(past[-1].day)}))
+        number = counted(len(past), "visit")
+        answer.beside(f"{number} of past days nobody closed: pumpsched visit list {days} --open")
     answer.beside(f"Next: {_next(found)}")
 
 
