@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.calendars import Hours
-from pumpsched.domain.clinic import Setting, Visit
+from pumpsched.domain.clinic import Setting, Visit, VisitKind
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.text import as_typed
 from pumpsched.planning.case import PlanningCase
@@ -106,8 +106,25 @@ def slots_in(case: PlanningCase, asked: AskedFor, wanted: tuple[Hours, ...] = ()
         return Slots(asked, (), breach.rule, breach.text)
     why = no_offer(mine)
     if why is None:
-        return Slots(asked, (), "not-due", "no refill of this patient can be placed")
+        return _booked_twice(mine, asked)
     return Slots(asked, (), why.reason, why.detail, why.remedy.words if why.remedy else "")
+
+
+def _booked_twice(case: PlanningCase, asked: AskedFor) -> Slots:
+    """What is said where no refill can be placed: of several that are booked the later one stands.
+
+    Which of them is one too many is for a person to say.
+    """
+    whose = [visit for visit in case.visits if visit.patient == asked.item.patient]
+    refills = [visit for visit in whose if visit.kind is VisitKind.REFILL and visit.status.is_open]
+    coming = [visit for visit in refills if case.today <= visit.day <= case.last]
+    booked = sorted(coming, key=lambda visit: (visit.day, visit.minute))
+    if len(booked) < 2:
+        return Slots(asked, (), "not-due", "no refill of this patient can be placed")
+    told = " and ".join(f"{visit.code} on {visit.day} at {visit.at[11:]}" for visit in booked)
+    detail = f"{told} are booked for a refill: cancel what is too many, then one can be moved"
+    cancel = replace(asked, next_step=f"pumpsched visit cancel {booked[-1].code}")
+    return Slots(cancel, (), "booked-twice", detail)
 
 
 def _as_recorded(case: PlanningCase, offers: Iterable[Checked]) -> tuple[Checked, ...]:

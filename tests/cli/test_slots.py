@@ -108,6 +108,19 @@ def test_whoever_has_a_visit_is_offered_to_move_it(staffed: Clinic) -> None:
         assert saves(staffed, best) == 0
 
 
+def test_of_two_booked_refills_both_are_named_with_what_would_help(staffed: Clinic) -> None:
+    for hour in ("09", "13"):
+        at = ("--at", f"2026-12-07T{hour}:00", "--nurse", "N1")
+        staffed.done("visit", "add", "0007", *at, "-y")
+    found = staffed.done("slots", "0007", "--json").json
+    assert (found["offers"], found["reason"]) == ([], "booked-twice")
+    assert found["detail"] == (
+        "V2 on 2026-12-07 at 09:00 and V3 on 2026-12-07 at 13:00 are booked for a refill: "
+        "cancel what is too many, then one can be moved"
+    )
+    assert "Next: pumpsched visit cancel V3" in staffed.done("slots", "0007").err
+
+
 def test_without_a_slot_it_says_why_and_what_would_make_one(staffed: Clinic) -> None:
     for nurse in ("N1", "N2"):
         staffed.done("nurse", "edit", nurse, "--skills", "CODMAN3000", "-y")
