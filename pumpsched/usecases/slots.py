@@ -171,8 +171,10 @@ def _checked(
     for offer in openings(asked, wanted):
         verdict = judge.verdict(offer.visit)
         if not verdict.standing and not _meets(case, offer.visit):
-            remarks = (*verdict.remarks, *(() if offer.moves else rushed(offer.visit, judge)))
-            found.append(Checked(offer, remarks))
+            before = offer.moves
+            ordered = before is not None and before.day <= offer.visit.day
+            rush = () if ordered else rushed(offer.visit, judge)
+            found.append(Checked(offer, (*verdict.remarks, *rush)))
     return tuple(found)
 
 

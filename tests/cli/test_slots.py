@@ -15,7 +15,7 @@ from pumpsched.usecases.slots import offers_in
 from tests.builders.command import clock
 from tests.builders.values import Hours
 from tests.cli.clinic import Clinic
-from tests.planning.cases import a_case, a_demand, a_patient, on
+from tests.planning.cases import a_case, a_demand, a_patient, a_visit, on
 
 
 @pytest.fixture
@@ -119,6 +119,15 @@ def test_of_two_booked_refills_both_are_named_with_what_would_help(staffed: Clin
         "cancel what is too many, then one can be moved"
     )
     assert "Next: pumpsched visit cancel V3" in staffed.done("slots", "0007").err
+
+
+def test_an_earlier_day_than_was_booked_asks_for_the_drug_in_a_rush() -> None:
+    demand = a_demand(opens_on=on(1), refill_by=on(4))
+    case = asked_case(a_case(demand, visits=(a_visit(day=on(3)),)), "0001")
+    rushed = {
+        one.offer.visit.day: [finding.code for finding in one.findings] for one in offers_in(case)
+    }
+    assert rushed == {on(1): ["rush-order"], on(2): ["rush-order"], on(3): [], on(4): []}
 
 
 def test_without_a_slot_it_says_why_and_what_would_make_one(staffed: Clinic) -> None:
