@@ -39,7 +39,7 @@ _OF_ROLES = {
     "scheduler": (
         ("plan", "plan", "Propose visits for everyone due; --apply books."),
         ("slots", "slots", "What can be offered to a patient on the phone."),
-        ("contact", "contact", "What came of a call to a patient; alone: the calls."),
+        ("contact", "contact", "What came of a call; PATIENT alone: the calls."),
         ("demand", "demand", "The following refills, week by week, against the roster."),
         ("visit", "visits", "Appointments: add, list, move, confirm, cancel, done."),
         ("board", "board", "The week: nurses by days, and who has nobody coming."),
