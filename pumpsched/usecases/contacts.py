@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from pumpsched.domain.calendars import When
 from pumpsched.domain.clinic import Patient
-from pumpsched.domain.errors import Conflict
+from pumpsched.domain.errors import Conflict, Unsafe
 from pumpsched.domain.phone import Contact, ContactMeans, ContactOutcome, standing_contacts
+from pumpsched.domain.text import as_typed
 
 if TYPE_CHECKING:
     from pumpsched.store.books import Books
@@ -31,13 +33,22 @@ def log_contact(
     *,
     means: ContactMeans,
     at: When,
+    today: date,
     note: str = "",
 ) -> Logged:
     """Logs what came of a contact with a patient; ``withdrawn`` takes the last one back.
 
     Raises:
         Conflict: The same is logged already, or there is none to take back.
+        Unsafe: It is dated after today.
     """
+    if at.day > today:
+        raise Unsafe(
+            f"{at.day} is in the future; today is {today}.",
+            code="future-fact",
+            why="A call is logged once it was made; a visit that was agreed on is booked.",
+            next_step=f"pumpsched visit add {as_typed(patient.code)} --at …",
+        )
     contact = Contact(patient.code, at, outcome, books.audit.stamp.actor, means, note)
     logged = books.contacts([patient.code])
     standing = standing_contacts(logged)

@@ -50,6 +50,7 @@ def test_a_call_is_on_record(clinic: Clinic) -> None:
         (("0007", "--said", "agreed", "--by", "owl"), 2),
         (("0007", "--note", "no word of what came of it"), 2),
         (("0007", "--said", "withdrawn"), 5),
+        (("0007", "--said", "agreed", "--on", "2026-11-23"), 4),
     ],
 )
 def test_a_contact_that_cannot_be_is_refused(

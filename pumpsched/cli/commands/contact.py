@@ -76,7 +76,7 @@ def _log(app: App, patient: str, said: ContactOutcome, *, means: ContactMeans, n
 
     def work(books: Books, _confirmed: Confirmed) -> Logged:
         found = app.patient_meant(books, patient)
-        return log_contact(books, found, said, means=means, at=app.on, note=note)
+        return log_contact(books, found, said, means=means, at=app.on, today=app.today, note=note)
 
     record(app, work, _receipt)
 
