@@ -405,9 +405,10 @@ def import_document(
         "saved": saved,
         "findings": findings_documents(app, (finding for _, finding in receipt.findings)),
         "left_out": [picked(each, "file", "line", "patient", "why") for each in receipt.left_out],
-        "absent": receipt.absent,
+        "absent": len(receipt.absent),
         "moved": receipt.moved,
         "moves": [picked(move, "patient") | _moved(move) for move in receipt.moves],
+        **({"absentees": list(receipt.absent)} if receipt.absent else {}),
         **({"removed": receipt.removed, "removals": _removals(receipt)} if receipt.removed else {}),
         **({"notes": list(notes)} if notes else {}),
     }
@@ -426,10 +427,16 @@ def _removals(receipt: ImportReceipt) -> list[dict[str, Any]]:
 
 
 def _moved(move: MovedDates) -> dict[str, Any]:
-    """The dates of a pump before and after."""
+    """The dates of a pump before and after, its dose and mixture where they changed."""
     days = {"filled_on": move.filled_on, "refill_by": move.refill_by}
     days |= {"implanted_on": move.implanted_on} if move.implanted_on else {}
-    return {name: dict(zip(("before", "after"), both, strict=True)) for name, both in days.items()}
+    old, new = move.delivered
+    told = {"dose": (old.dose, new.dose), "mixture": (old.mixture, new.mixture)}
+    changed = {name: both for name, both in told.items() if both[0] != both[1]}
+    return {
+        name: dict(zip(("before", "after"), both, strict=True))
+        for name, both in (days | changed).items()
+    }
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:

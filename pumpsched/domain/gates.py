@@ -7,7 +7,7 @@ history gets findings (:mod:`pumpsched.domain.findings`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from fractions import Fraction
 from math import ceil
@@ -29,7 +29,14 @@ from pumpsched.domain.ledger import (
 from pumpsched.domain.programming import switches
 from pumpsched.domain.projection import Projection, project
 from pumpsched.domain.pump import Pump
-from pumpsched.domain.quantities import Volume, decimal_text, flow_text, mass_text, rounded_text
+from pumpsched.domain.quantities import (
+    Dose,
+    Volume,
+    decimal_text,
+    flow_text,
+    mass_text,
+    rounded_text,
+)
 from pumpsched.domain.standing import Standing
 from pumpsched.domain.status import Status
 from pumpsched.domain.therapy import Mixture, Programme
@@ -44,6 +51,7 @@ STRONGER_BEYOND = 2
 """A concentration beyond twice what is plausible is a slip: no drug dissolves so well."""
 ALARM_BEYOND = timedelta(days=365)
 """An alarm date so long after the ledger's own is asked for again."""
+_Pair = tuple[int | Fraction, int | Fraction, str, str]
 _SECOND = "A second person types it, too."
 _SLIP = "More than fivefold is taken for a slip of the unit or the decimal point."
 
@@ -60,7 +68,7 @@ def dose_slip(standing: Standing, fact: Programmed) -> Unsafe | None:
     runs, so only a slip is refused. A programme for another drug replaces none.
     """
     for before, after, present, told in _daily_pairs(standing, fact):
-        if _beyond_fivefold(before, after):
+        if beyond_fivefold(before, after):
             said = f"{told} is {ratio_text(before, after)} the present {present}"
             return _slip(f"Refused: {said}.", "dose-slip")
     return None
@@ -94,7 +102,7 @@ def _unusual_dose(standing: Standing, fact: Programmed) -> Iterator[Unusual]:
     value = _changed_part(standing.replaced(fact), fact.programme)
     is_first = standing.present(fact.at) is None
     for before, after, present, _ in _daily_pairs(standing, fact):
-        if not is_first and _beyond_a_fifth(before, after):
+        if not is_first and beyond_a_fifth(before, after):
             yield Unusual(value, f"It is {change_text(before, after)} the present {present}.")
             break
     if standing.told_again:
@@ -112,7 +120,7 @@ def _changed_part(old: Programme | None, new: Programme) -> str:
 def _unusual_activation(standing: Standing, fact: Programmed) -> Iterator[Unusual]:
     for before, after, usual in _activations(standing, fact):
         is_first = _last_activation(standing, fact) is None
-        if after > before if is_first else _beyond_a_fifth(before, after):
+        if after > before if is_first else beyond_a_fifth(before, after):
             said = f"A patient bolus of {mass_text(after)} is {change_text(before, after)} {usual}."
             yield Unusual(str(fact.programme.bolus), said)
 
@@ -122,23 +130,22 @@ def _meets(standing: Standing, fact: Programmed) -> Mixture | None:
     return standing.ledger.until(fact.at.day).mixture
 
 
-def _daily_pairs(
-    standing: Standing, fact: Programmed
-) -> Iterator[tuple[int | Fraction, int | Fraction, str, str]]:
+def _daily_pairs(standing: Standing, fact: Programmed) -> Iterator[_Pair]:
+    old = standing.replaced(fact)
+    return iter(()) if old is None else daily_pairs(old, fact.programme, _meets(standing, fact))
+
+
+def daily_pairs(old: Programme, new: Programme, mixture: Mixture | None) -> Iterator[_Pair]:
     """What a day delivers before and after, each in words: the basal part, and with every bolus.
 
     Masses are compared as they are told, a mass and a flow with the mixture in the reservoir.
     """
-    old, new = standing.replaced(fact), fact.programme
-    if old is None:
-        return
     if old.flow is None and new.flow is None:
         yield old.basal_minutes, new.basal_minutes, old.dose_text, new.dose_text
         whole = old.whole_day_minutes, new.whole_day_minutes
         was, will = (f"{mass_text(each // DAY_MINUTES)}/day in all" for each in whole)
         yield *whole, was, will
         return
-    mixture = _meets(standing, fact)
     per_ml = mixture.ng_per_ml if mixture else None
     for boluses in (False, True):
         before = old.day_flow(per_ml, boluses=boluses)
@@ -181,7 +188,7 @@ def mixture_slip(standing: Standing, fill: Filled) -> Unsafe | None:
     strengths = {each.drug: each.concentration.ng_per_ml for each in old.components}
     for each in new.components:
         before, after = strengths.get(each.drug), each.concentration.ng_per_ml
-        if before is not None and _beyond_fivefold(before, after):
+        if before is not None and beyond_fivefold(before, after):
             was = f"the {mass_text(before)}/mL of the last fill"
             return _slip(f"Refused: {each} is {ratio_text(before, after)} {was}.", "mixture-slip")
     return None
@@ -348,10 +355,19 @@ def _far_beyond(
 def _above(
     standing: Standing, programme: Programme | None, mixture: Mixture | None, value: str
 ) -> Iterator[Unusual]:
-    for drug, dose in _whole_day(standing, programme, mixture):
-        most = standing.plausible[drug].dose
+    doses = _whole_day(standing, programme, mixture)
+    for said in above_plausible(doses, lambda drug: standing.plausible[drug].dose):
+        yield Unusual(value, f"{said}.")
+
+
+def above_plausible(
+    doses: Iterable[tuple[str, Fraction]], most_of: Callable[[str], Dose]
+) -> Iterator[str]:
+    """The doses [ng/day] of drugs that are above what is plausible of them, in words."""
+    for drug, dose in doses:
+        most = most_of(drug)
         if dose > most.ng_per_day:
-            yield Unusual(value, f"{_ng(dose)} of {drug} a day is above {most}.")
+            yield f"{_ng(dose)} of {drug} a day is above {most}"
 
 
 def _whole_day(
@@ -412,11 +428,13 @@ def flows_of(programme: Programme, ng_per_ml: int | None) -> list[Fraction]:
     return [*(told or [basal or whole]), whole]
 
 
-def _beyond_a_fifth(before: int | Fraction, after: int | Fraction) -> bool:
+def beyond_a_fifth(before: int | Fraction, after: int | Fraction) -> bool:
+    """Whether a change is so large that it is asked for again."""
     return max(after - before, before - after) > CONFIRM_BEYOND * before
 
 
-def _beyond_fivefold(before: int | Fraction, after: int | Fraction) -> bool:
+def beyond_fivefold(before: int | Fraction, after: int | Fraction) -> bool:
+    """Whether a change is so large that it is taken for a slip."""
     return after > REFUSE_BEYOND * before or before > REFUSE_BEYOND * after
 
 

@@ -161,6 +161,10 @@ class Archived(Fact):
     __slots__ = ()
 
 
+MENDED = "mended by an import"
+"""The reason of the void of a fact that an import put another one in place of."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voided(Fact):
     """An earlier fact was wrong; ``at`` repeats that fact's time, ``note`` gives the reason."""

@@ -10,6 +10,7 @@ from pumpsched.domain.calendars import When, WorkingDays, months_after
 
 if TYPE_CHECKING:
     from pumpsched.domain.catalogue import Catalogue, PumpModel
+    from pumpsched.domain.quantities import Dose
 
 UNUSABLE_UL = 1_000
 """What counts as unusable of a reservoir whose maker gives no figure [µL]."""
@@ -113,6 +114,7 @@ class WindowRules(NamedTuple):
         calibration: How residuals may move dates.
         residual_sd_ul: Standard deviation of a residual as read [µL].
         waste_witness: Whether controlled drug that is drawn needs a witness.
+        max_doses: The plausible dose of each drug for which the practice has set one.
     """
 
     margin_days: int = 7
@@ -124,6 +126,7 @@ class WindowRules(NamedTuple):
     calibration: Calibration = Calibration.APPLY
     residual_sd_ul: int = 600
     waste_witness: bool = False
+    max_doses: tuple[tuple[str, Dose], ...] = ()
 
     def with_own(
         self,

@@ -6,7 +6,7 @@ A setting is stored as text and read once into :class:`Practice`; an unknown key
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
@@ -247,7 +247,14 @@ class Practice:
             calibration=self._calibration,
             residual_sd_ul=Volume.parse(self.values["residual_sd_ml"]).ul,
             waste_witness=self.values["waste_witness"] == "on",
+            max_doses=tuple(self._max_doses()),
         )
+
+    def _max_doses(self) -> Iterator[tuple[str, Dose]]:
+        for key, value in self.values.items():
+            kind, _, drug = key.partition(".")
+            if kind == MAX_DOSE and value:
+                yield drug, Dose.parse(value)
 
     @property
     def _calibration(self) -> Calibration:

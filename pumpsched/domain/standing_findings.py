@@ -24,7 +24,8 @@ from pumpsched.domain.drug_supply import (
 )
 from pumpsched.domain.dryness import restart_undecided
 from pumpsched.domain.findings import RESTART_UNDECIDED, Finding, Severity
-from pumpsched.domain.ledger import Filled
+from pumpsched.domain.imported_dose import dose_unasked
+from pumpsched.domain.ledger import Fact, Filled
 from pumpsched.domain.ledger_findings import fill_mismatch, findings_of, over_capacity
 from pumpsched.domain.mri_safety import mri_findings
 from pumpsched.domain.projection import Projection
@@ -61,6 +62,7 @@ def findings_that_stand(
     *,
     decisions: Sequence[Decision],
     typed: frozenset[int],
+    replaced: Sequence[Fact] = (),
 ) -> list[Finding]:
     """Every finding of a view; earlier fills are the last.
 
@@ -73,6 +75,7 @@ def findings_that_stand(
         catalogue: What is known of drugs.
         decisions: What named persons decided of the pump, as it stands on that day.
         typed: Numbers of the facts that a person recorded.
+        replaced: Facts in place of which an import put others.
     """
     if view.state is State.RETIRED:
         return []
@@ -94,6 +97,8 @@ def findings_that_stand(
     filled = str(view.fill.at) if view.fill else ""
     found = [_about(each, filled) for each in found]
     found += _of_earlier_fills(view, pump, typed)
+    unasked = dose_unasked(view, pump, rules, catalogue, typed=typed, replaced=replaced)
+    found += [_about(each, str(told.at)) for told, each in unasked]
     return [
         replace(each, acknowledged=end)
         if each.code == Status.STOPPED.value and end

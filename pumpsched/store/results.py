@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from pumpsched.domain.outlook import Outlook
     from pumpsched.domain.pump import Device
 
-MENDED = "mended by an import"
-"""The reason of the void of a fact that an import put another one in place of."""
 UNDO_OF_MERGE = "undo merge"
 BULK_ACTIONS = ("import", "demo", UNDO_OF_MERGE)
 """Actions that record many facts at once; nobody typed any of them."""
@@ -82,8 +80,8 @@ class Implant(NamedTuple):
 class Holding(NamedTuple):
     """All that a projection needs of one pump: device, patient's rules, facts in order of time.
 
-    ``facts`` holds voided facts and voids too, ``typed`` the numbers of fills that a person
-    recorded; ``alarm_ul`` is the patient's own alarm volume [µL].
+    ``facts`` holds voided facts and voids too, ``typed`` the numbers of fills and
+    programmes that a person recorded; ``alarm_ul`` is the patient's own alarm volume [µL].
     """
 
     key: int

@@ -16,11 +16,11 @@ from typing import Any
 from sqlalchemy import Column, Connection, Index, MetaData, Table
 from sqlalchemy.sql.schema import SchemaItem
 
-from pumpsched.domain.ledger import Fact, Voided
+from pumpsched.domain.ledger import MENDED, Fact, Voided
 from pumpsched.records.events import ARCHIVE, VOID, VoidRow
 from pumpsched.store.columns import TEXT, WHOLE
 from pumpsched.store.ledger_books import LedgerBooks
-from pumpsched.store.results import BULK_ACTIONS, MENDED, Loaded, StagedConflict, StagedProblem
+from pumpsched.store.results import BULK_ACTIONS, Loaded, StagedConflict, StagedProblem
 from pumpsched.store.seals import Cell, content_of
 from pumpsched.store.tables import FACT, SAID_NAMES, FactRow
 
@@ -176,7 +176,9 @@ _PUMPS = (
     " (SELECT patient_id FROM staged UNION SELECT patient_id FROM staged_void) ORDER BY id"
 )
 _BROUGHT = (
-    f"FROM fact JOIN audit ON audit.seq = fact.audit_seq WHERE audit.action IN {BULK_ACTIONS}"
+    "FROM fact JOIN audit ON audit.seq = fact.audit_seq"
+    " JOIN patient ON patient.id = fact.patient_id"
+    f" WHERE audit.action IN {BULK_ACTIONS}"
     f" AND fact.kind <> '{VOID.word}' AND NOT {_VOID}"
 )
 _ABSENT = (
@@ -185,8 +187,9 @@ _ABSENT = (
     " AND NOT EXISTS (SELECT 1 FROM placed WHERE placed.fact_id = fact.id) ORDER BY fact.id"
 )
 _PATIENTS_ABSENT = (
-    f"SELECT count(DISTINCT fact.patient_id) {_BROUGHT}"
+    f"SELECT DISTINCT patient.code {_BROUGHT}"
     " AND NOT EXISTS (SELECT 1 FROM staged WHERE staged.patient_id = fact.patient_id)"
+    " ORDER BY patient.code"
 )
 _LINE = (
     "SELECT staged.line FROM staged JOIN placed ON placed.place = staged.place"
@@ -307,9 +310,9 @@ class Staging:
         """
         return [row.id for row in self._books.plain(_ABSENT)]
 
-    def patients_absent(self) -> int:
-        """How many patients have such facts, and no row at all."""
-        return int(self._books.value(_PATIENTS_ABSENT))
+    def patients_absent(self) -> tuple[str, ...]:
+        """The patients who have such facts, and no row at all, by code."""
+        return tuple(row.code for row in self._books.plain(_PATIENTS_ABSENT, many=True))
 
     def line_of(self, seq: int) -> int | None:
         """The line a fact came from; None if it did not come from this file."""

@@ -227,6 +227,7 @@ class Chart(NamedTuple):
     def findings(self, view: Projection) -> list[Finding]:
         """Every finding that stands of the pump's ledger and its residuals."""
         # Their rules take longer to load than a date to project.
+        from pumpsched.domain.imported_dose import mended
         from pumpsched.domain.standing_findings import findings_that_stand
 
         return findings_that_stand(
@@ -235,8 +236,15 @@ class Chart(NamedTuple):
             self.rules,
             catalogue(),
             decisions=self.decisions,
-            typed=frozenset(entry.fact.seq for entry in self.entries if entry.is_typed),
+            typed=frozenset(e.fact.seq for e in self.entries if e.is_typed) | self._asked_of(view),
+            replaced=mended([each.fact for each in self.entries if each.pump == self.pump_key]),
         )
+
+    def _asked_of(self, view: Projection) -> frozenset[int]:
+        """The numbers of programmes of a view that are recorded nowhere: a person asks of them."""
+        recorded = {entry.fact.seq: entry.fact for entry in self.entries}
+        told = (fact for fact in view.facts if type(fact) is Programmed)
+        return frozenset(fact.seq for fact in told if recorded.get(fact.seq) != fact)
 
 
 def decisions_seen(

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pumpsched.domain.findings import SERVICE_LIFE_UNKNOWN, Finding
+from pumpsched.domain.imported_dose import DOSE_UNASKED, dose_unasked, mended
 from pumpsched.domain.ledger import Filled, Ledger
 from pumpsched.domain.ledger_findings import (
     flow_outside_model,
@@ -25,27 +26,28 @@ from pumpsched.usecases.who_is_meant import practice_of
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
 
-_OVERFILLED = frozenset({"over-capacity"})
-DOUBTFUL = _OVERFILLED | {"flow-outside-model", SERVICE_LIFE_UNKNOWN, FILL_UNDER_HALF}
+_DOUBTED = frozenset({"over-capacity", DOSE_UNASKED})
+DOUBTFUL = _DOUBTED | {"flow-outside-model", SERVICE_LIFE_UNKNOWN, FILL_UNDER_HALF}
 """Codes of the findings that an import ends with."""
 
 
 def doubtful_in_place(books: ReadBooks, *, today: date) -> Iterator[tuple[str, Finding]]:
     """The pumps in place past their maker's years without an end of service, by patient's code.
 
-    After them those whose last fill is more than their reservoir holds.
+    After them those whose last fill is more than their reservoir holds, or whose dose an import
+    brought and nobody was asked about.
     """
-    retired, overfilled = set[int](), dict[int, frozenset[str]]()
+    retired, doubted = set[int](), dict[int, frozenset[str]]()
     for key, row in books.outlooks():
         if row.state is State.RETIRED:
             retired.add(key)
-        elif some := _OVERFILLED.intersection(row.findings):
-            overfilled[key] = some
+        elif some := _DOUBTED.intersection(row.findings):
+            doubted[key] = some
     for key, device in books.devices():
         if key not in retired:
             for finding in service_life_unknown(Pump.of(device, catalogue()), today):
                 yield device.patient, finding
-    yield from doubtful_pumps(books, overfilled, today=today)
+    yield from doubtful_pumps(books, doubted, today=today)
 
 
 def doubtful_pumps(
@@ -63,6 +65,10 @@ def doubtful_pumps(
             *over_capacity(view.fill, pump),
             *flow_outside_model(view, pump),
         ]
+        unasked = dose_unasked(
+            *(view, pump, rules, catalogue()), typed=held.typed, replaced=mended(held.facts)
+        )
+        findings += [each for _, each in unasked]
         for last, fill in pairwise(fills[-2:]):
             findings += fill_under_half(fill, last)
         for finding in findings:

@@ -131,7 +131,7 @@ class FactIntake:
             whence = origin(books, entry, session.zone)
             session.removals.append(Removed(self._source.name, entry.patient, entry.fact, whence))
         if not session.was_empty:
-            session.absent = max(session.absent, self._staging.patients_absent())
+            session.absent = session.absent or self._staging.patients_absent()
 
     def refuse_unreadable_ledgers(self, keys: Sequence[int] | None) -> None:
         """Reports facts that leave unclear what the reservoirs of these pumps hold.

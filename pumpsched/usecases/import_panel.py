@@ -6,11 +6,12 @@ the row is read; see :mod:`pumpsched.domain.statement`.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pumpsched.domain.ledger import Fact, Ledger, Programmed, Voided, in_time
+from pumpsched.domain.ledger import MENDED, Fact, Ledger, Programmed, Voided, in_time
 from pumpsched.domain.projection import Projection, project
 from pumpsched.domain.pump import Device, Pump, WindowRules
 from pumpsched.domain.settings import Practice
@@ -39,7 +40,7 @@ from pumpsched.records.events import (
 from pumpsched.records.folder import AUTHORIZATIONS, IMPLANTED_ON, PATIENTS, PUMPS
 from pumpsched.records.panel import FILLED_ON, PANEL, PanelRow
 from pumpsched.reference import catalogue
-from pumpsched.store.results import MENDED, Entry, Implant, Put
+from pumpsched.store.results import Entry, Implant, Put
 from pumpsched.usecases.import_facts import FactIntake, report_conflicts
 from pumpsched.usecases.import_files import Source
 from pumpsched.usecases.import_session import ImportSession, LeftOut, Line
@@ -76,9 +77,9 @@ def take_panel(session: ImportSession, source: Source) -> FactIntake:
         pumps = TableIntake(session, PUMP_ROWS, (*sheet.header, *_ALWAYS_SAID))
         payers = TableIntake(session, AUTHORIZATION_ROWS, (*sheet.header, *AUTHORIZATIONS.required))
         presents = _Presents(session, facts, speaks_of_boluses=BOLUS.column in sheet.header)
-        rows_read = 0
+        codes_read = array("q")
         for chunk in batched(session.values(source, sheet, PANEL), AT_ONCE):
-            rows_read += len(chunk)
+            codes_read.extend(hash(row.patient.code) for _, row in chunk)
             chunk = [(line, row) for line, row in chunk if not _is_skipped(session, line, row)]
             implants = session.books.implants_of([row.patient.code for _, row in chunk])
             held = _devices(chunk, implants)
@@ -110,7 +111,7 @@ def take_panel(session: ImportSession, source: Source) -> FactIntake:
     report_conflicts(session, source, loaded.conflicts)
     changed = max(loaded.edited, min(presents.mended, facts.rows - loaded.added))
     session.count(source, "events", facts.rows, Put(loaded.added, changed))
-    session.absent = max(0, session.books.patients_there() - rows_read)
+    session.note_absent(codes_read)
     return facts
 
 

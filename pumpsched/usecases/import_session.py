@@ -242,7 +242,8 @@ class Line:
 class ImportSession:
     """One import on its way; see :func:`~pumpsched.usecases.importing.import_sources`.
 
-    ``unmet`` are codes named in the choices that no row had so far; ``implants`` are days of
+    ``unmet`` are codes named in the choices that no row had so far, ``absent`` those of the store
+    that its list has no row of; ``implants`` are days of
     implant that followed a corrected fill, by the key of the pump: as they were and as they are.
     ``brings`` are the names of its files. Those of a whole practice bring it to an empty store as
     it stood, what is refused anew included.
@@ -267,7 +268,7 @@ class ImportSession:
         self.tallies: list[Tally] = []
         self.left_out: list[LeftOut] = []
         self.unmet = set(choices.named)
-        self.absent = 0
+        self.absent: tuple[str, ...] = ()
         self.implants: dict[int, tuple[date, date]] = {}
         self.removed = 0
         self.removals: list[Removed] = []
@@ -339,6 +340,13 @@ class ImportSession:
             for problem, mark in self.conflicts
             if problem.file != source.name or mark not in marks
         ]
+
+    def note_absent(self, marks: Iterable[int]) -> None:
+        """Notes which patients of the store have none of these hashes of the codes in its rows."""
+        rows = frozenset(marks)
+        self.absent = tuple(
+            person.code for person in self.books.people() if hash(person.code) not in rows
+        )
 
     def count(self, source: Source, table: str, rows: int, put: Put) -> None:
         """Counts the rows of a file."""

@@ -293,7 +293,7 @@ def take_table(session: ImportSession, source: Source, kind: Kind[V]) -> None:
             intake.take(chunk)
     refuse_repeated(session, source, kind.layout, kind.label, intake.marks)
     if kind.layout is PATIENTS and intake.rows > intake.put.added:
-        session.absent = max(0, session.books.patients_there() - intake.rows)
+        session.note_absent(intake.marks)
     session.count(source, kind.layout.name.removesuffix(".csv"), intake.rows, intake.put)
 
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from pumpsched.domain.calendars import DAY_MINUTES
+from pumpsched.domain.doses import dose_text
 from pumpsched.domain.errors import Conflict
 from pumpsched.domain.findings import Finding
+from pumpsched.domain.gates import beyond_a_fifth
 from pumpsched.domain.outlook import Outlook
 from pumpsched.domain.plausible import fixed_zone
 from pumpsched.domain.pump import Device
+from pumpsched.domain.quantities import flow_text, rounded_text
 from pumpsched.domain.text import as_typed
 from pumpsched.records.events import EVENTS
 from pumpsched.records.folder import CLOSURES, IMPLANTED_ON, PUMPS, SETTINGS, VISITS
@@ -41,8 +47,48 @@ if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
 
+class Delivered(NamedTuple):
+    """What a pump delivers in a day, as lists show it.
+
+    Attributes:
+        mixture: Canonical text of what is in the reservoir.
+        basal: The basal dose [ng/day], or where that is not told the flow [µL/day].
+        is_flow: Whether it is the flow.
+    """
+
+    mixture: str
+    basal: Fraction | None
+    is_flow: bool
+
+    @classmethod
+    def of(cls, row: Outlook) -> Delivered:
+        """What an outlook shows of it."""
+        if row.dose_minutes is not None:
+            return cls(row.mixture, Fraction(row.dose_minutes, DAY_MINUTES), is_flow=False)
+        told = row.flow_num is not None
+        flow = Fraction(row.flow_num or 0, row.flow_den or 1) if told else None
+        return cls(row.mixture, flow, is_flow=True)
+
+    @property
+    def dose(self) -> str:
+        """The dose or flow in words; empty where there is none."""
+        if self.basal is None:
+            return ""
+        return f"{flow_text(self.basal, up=True)} mL/day" if self.is_flow else dose_text(self.basal)
+
+    def factor_of(self, old: Delivered) -> str:
+        """How many times the old dose it is, where a command would ask for it again."""
+        if not (old.basal and self.basal) or old.is_flow != self.is_flow:
+            return ""
+        if not beyond_a_fifth(old.basal, self.basal):
+            return ""
+        up = self.basal > old.basal
+        ratio = self.basal / old.basal if up else old.basal / self.basal
+        return f"{'×' if up else '÷'}{rounded_text(ratio, 1)}"
+
+
 class MovedDates(NamedTuple):
-    """A pump whose dates an import changed: what they were, and what they are.
+    """A pump whose dates, dose or mixture an import changed: what they were, and what they are.
 
     ``implanted_on`` is None where the day of implant did not follow its fill.
     """
@@ -50,6 +96,7 @@ class MovedDates(NamedTuple):
     patient: str
     filled_on: tuple[date | None, date | None]
     refill_by: tuple[date | None, date | None]
+    delivered: tuple[Delivered, Delivered]
     implanted_on: tuple[date, date] | None = None
 
 
@@ -65,10 +112,10 @@ class ImportReceipt:
         today, zone: Those of the practice as it now is.
         left_out: Rows that were left out.
         unmet: Codes that were named to be updated or left out, and that no row has.
-        absent: How many patients of the store have no row in the panel, or in the ledger.
+        absent: The patients of the store without a row in the panel, or in the ledger, by code.
         removals: What an import brought and a ledger file has no row of, as far as named.
         removed: How many such facts there are.
-        moves: Whose dates moved, as far as they are named.
+        moves: Whose dates, dose or mixture changed, as far as they are named.
         moved: How many those are.
         distinct: How many pairs were decided to be two people.
         findings: What can hardly be true, and of whom, by code.
@@ -80,7 +127,7 @@ class ImportReceipt:
     zone: str
     left_out: tuple[LeftOut, ...] = ()
     unmet: tuple[str, ...] = ()
-    absent: int = 0
+    absent: tuple[str, ...] = ()
     removals: tuple[Removed, ...] = ()
     removed: int = 0
     moves: tuple[MovedDates, ...] = ()
@@ -185,6 +232,7 @@ def import_sources(
             owners[key],
             (old.filled_on, new.filled_on),
             (old.refill_by, new.refill_by),
+            (Delivered.of(old), Delivered.of(new)),
             session.implants.get(key),
         )
         for key, old, new in moved[:MOST_MOVES]
@@ -192,7 +240,7 @@ def import_sources(
     pumps = doubtful_pumps(books, doubted, today=session.today)
     return replace(
         receipt,
-        moves=tuple(sorted(moves)),
+        moves=tuple(sorted(moves, key=attrgetter("patient"))),
         moved=len(moved),
         findings=(*receipt.findings, *pumps, *_broken(session, sources)),
     )
@@ -238,14 +286,16 @@ def _projected(
     for key, row in fresh_rows(session.books, today=session.today, keys=keys):
         session.progress.advance(1)
         before = None if session.was_empty else session.books.outlook(key)
-        if before is not None and (before.filled_on, before.refill_by) != (
-            row.filled_on,
-            row.refill_by,
-        ):
+        if before is not None and _shown(before) != _shown(row):
             moved.append((key, before, row))
         if doubts := DOUBTFUL.intersection(row.findings):
             doubted[key] = doubts
         yield key, row
+
+
+def _shown(row: Outlook) -> tuple[date | None, date | None, Delivered]:
+    """What is told of a pump where an import changes it."""
+    return row.filled_on, row.refill_by, Delivered.of(row)
 
 
 def _refuse_overlaps(session: ImportSession, sources: Sequence[Source]) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from pumpsched.domain.clinic import Visit
 from pumpsched.domain.decisions import Decision, that_stand
 from pumpsched.domain.findings import Finding
+from pumpsched.domain.imported_dose import mended
 from pumpsched.domain.ledger import Fact, Ledger, Stopped
 from pumpsched.domain.mri_safety import PRESSES, mri_day
 from pumpsched.domain.outlook import Outlook, outlook_of
@@ -97,6 +98,7 @@ def refresh(
             view=view if implant.key == chart.pump_key else None,
             decided=chart.decided,
             typed=frozenset(each.fact.seq for each in chart.entries if each.is_typed),
+            replaced=mended(facts),
         )
         books.put_outlook(implant.key, row)
 
@@ -112,11 +114,12 @@ def outlook_row(
     view: Projection | None = None,
     decided: Sequence[Decision] = (),
     typed: frozenset[int] = frozenset(),
+    replaced: Sequence[Fact] = (),
 ) -> Outlook:
     """The outlook of one pump as seen today; ``view`` is its projection, if made already.
 
     ``decided`` are all decisions about its patient, ``typed`` the numbers of the facts that a
-    person recorded.
+    person recorded, ``replaced`` the facts in place of which an import put others.
     """
     known = catalogue()
     view = view or project(ledger, pump, rules, known, as_of=today, archived_on=archived_on)
@@ -126,7 +129,9 @@ def outlook_row(
 
     def codes_of(seen: Projection) -> tuple[str, ...]:
         decisions = decisions_seen(decided, pump, seen.as_of)
-        found = findings_that_stand(seen, pump, rules, known, decisions=decisions, typed=typed)
+        found = findings_that_stand(
+            *(seen, pump, rules, known), decisions=decisions, typed=typed, replaced=replaced
+        )
         return listed_codes(found)
 
     row = outlook_of(
@@ -220,6 +225,7 @@ def fresh_rows(
             last_seq=max(map(attrgetter("seq"), held.facts), default=0),
             decided=decided.get(held.device.patient, ()),
             typed=held.typed,
+            replaced=mended(held.facts),
         )
         yield held.key, row
 

@@ -51,6 +51,7 @@ def typed(store: Engine, *facts: Fact, code: str = "R1") -> None:
     with writing(store, stamp("refill")) as books:
         for fact in facts:
             books.append(code, books.implants(code)[-1].key, fact)
+    with writing(store, stamp("doctor")) as books:
         rebuild(books, today=TODAY)
 
 

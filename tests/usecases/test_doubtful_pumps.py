@@ -70,6 +70,7 @@ def test_an_import_ends_with_fills_and_flows_that_no_pump_of_the_model_has(
     assert [(code, each.code) for code, each in found] == [
         ("0001", "over-capacity"),
         ("0002", "flow-outside-model"),
+        ("0002", "dose-unasked"),
     ]
 
 

@@ -48,7 +48,11 @@ def test_findings_status_and_volume_of_a_row_are_those_of_each_day_on_which_it_h
     facts: tuple[Fact, ...], of: Pump
 ) -> None:
     row = outlook_row(
-        ledger(*facts), of, DEFAULT_RULES, today=day(TODAY), archived_on=None, last_seq=len(facts)
+        *(ledger(*facts), of, DEFAULT_RULES),
+        today=day(TODAY),
+        archived_on=None,
+        last_seq=len(facts),
+        typed=frozenset(range(1, len(facts) + 1)),
     )
     first = max(row.holds_from, day("2026-10-01"))
     held = [on for on in _days(first, 120) if row.holds_on(on)]

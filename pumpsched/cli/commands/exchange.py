@@ -48,7 +48,12 @@ from pumpsched.usecases.exporting import (
 )
 from pumpsched.usecases.import_files import Source
 from pumpsched.usecases.import_session import Choices
-from pumpsched.usecases.importing import DifferingRows, ImportReceipt, import_sources
+from pumpsched.usecases.importing import (
+    Delivered,
+    DifferingRows,
+    ImportReceipt,
+    import_sources,
+)
 from pumpsched.usecases.manifest import Written
 from pumpsched.usecases.worklist import Filter, next_due
 
@@ -165,6 +170,8 @@ def give_written(app: App, path: str, written: Sequence[Written]) -> None:
 
 MOST_FINDINGS = 20
 """So many findings are said; the doctor lists all."""
+MOST_ABSENT = 8
+"""So many patients without a row are named; ``--json`` names all."""
 MOST_SHOWN = 200
 """So many problems are said; ``--json`` lists all."""
 
@@ -335,7 +342,7 @@ def _give_receipt(app: App, receipt: ImportReceipt, notes: Sequence[str]) -> Non
 
 
 def _news(receipt: ImportReceipt) -> Iterator[str]:
-    """Whose dates moved, which rows were left out, and who has none."""
+    """Whose dates or dose changed, which rows were left out, and who has none."""
     for move in receipt.moves[:MOST_SHOWN]:
         days = (
             (name, dates)
@@ -346,10 +353,10 @@ def _news(receipt: ImportReceipt) -> Iterator[str]:
             )
             if dates is not None and dates[0] != dates[1]
         )
-        told = ", ".join(f"{name} {_days(dates, receipt.today)}" for name, dates in days)
-        yield f"{move.patient}  {told}"
+        told = [f"{name} {_days(dates, receipt.today)}" for name, dates in days]
+        yield f"{move.patient}  {', '.join([*_delivered(*move.delivered), *told])}"
     if receipt.moved > MOST_SHOWN:
-        yield f"… and {receipt.moved - MOST_SHOWN:,} more whose dates move"
+        yield f"… and {receipt.moved - MOST_SHOWN:,} more whose dates or dose change"
     for left in receipt.left_out[:MOST_SHOWN]:
         yield f"{left.patient} left out ({left.file}:{left.line}): {left.why}"
     if len(receipt.left_out) > 1:
@@ -366,8 +373,20 @@ def _news(receipt: ImportReceipt) -> Iterator[str]:
         more = receipt.removed - MOST_FINDINGS
         yield f"… and {more:,} more facts without a row (--json names them)"
     if receipt.absent:
-        absent = counted(receipt.absent, "patient")
-        yield f"{absent} of the store without a row: nothing of theirs changes"
+        absent = counted(len(receipt.absent), "patient")
+        codes = ", ".join(map(visible, receipt.absent[:MOST_ABSENT]))
+        more = len(receipt.absent) - MOST_ABSENT
+        named = f"{codes} and {more:,} more" if more > 0 else codes
+        yield f"{absent} of the store without a row: nothing of theirs changes ({named})"
+
+
+def _delivered(old: Delivered, new: Delivered) -> Iterator[str]:
+    """A dose and a mixture that changed, and how many times what it was a dose is."""
+    if old.mixture and old.mixture != new.mixture:
+        yield f"mixture {old.mixture} → {new.mixture or 'none'}"
+    if old.dose and old.dose != new.dose:
+        factor = new.factor_of(old)
+        yield f"dose {old.dose} → {new.dose or 'none'}{factor and f' ({factor})'}"
 
 
 def _days(dates: tuple[date | None, date | None], today: date) -> str:

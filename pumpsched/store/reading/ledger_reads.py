@@ -42,9 +42,9 @@ _TYPED_BY = (
     f" WHERE audit.actor = ? AND audit.action NOT IN {BULK_ACTIONS}"
     " AND fact.kind <> 'void' AND voids.id IS NULL ORDER BY fact.id DESC LIMIT 1"
 )
-_TYPED_FILLS = (
+_TYPED = (
     "SELECT fact.id FROM fact JOIN audit ON audit.seq = fact.audit_seq"
-    f" WHERE fact.kind = 'fill' AND audit.action NOT IN {BULK_ACTIONS}"
+    f" WHERE fact.kind IN ('fill', 'dose') AND audit.action NOT IN {BULK_ACTIONS}"
 )
 _RECORDED_WITH = (
     f"{_RECORDED} JOIN fact AS named ON named.audit_seq = fact.audit_seq"
@@ -162,7 +162,7 @@ class LedgerReads(CheckedRows):
 
     def holdings(self, pump_keys: Sequence[int] | None = None) -> Iterator[Holding]:
         """Each pump with all its projection needs, ordered by key; see :meth:`ledgers`."""
-        archived, typed = self.archive_days(), self._typed_fills()
+        archived, typed = self.archive_days(), self._typed()
         for pump, patient, facts in self._with_facts(pump_keys):
             yield Holding(
                 key=pump.id,
@@ -176,9 +176,9 @@ class LedgerReads(CheckedRows):
                 typed=typed.intersection([fact.seq for fact in facts]),
             )
 
-    def _typed_fills(self) -> frozenset[int]:
-        """The numbers of all fills that a person recorded."""
-        rows = self.plain(_TYPED_FILLS, many=True)
+    def _typed(self) -> frozenset[int]:
+        """The numbers of all fills and programmes that a person recorded."""
+        rows = self.plain(_TYPED, many=True)
         return frozenset(row.id for row in rows)
 
     def _entries(self, query: str, *values: Cell, many: bool = False) -> Iterator[Entry]:

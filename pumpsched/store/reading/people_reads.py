@@ -37,10 +37,6 @@ class PeopleReads(CheckedRows):
         rows = self.rows("patient", "SELECT * FROM patient ORDER BY code", many=True)
         return map(mapping.patient_of, rows)
 
-    def patients_there(self) -> int:
-        """How many patients there are."""
-        return int(self.value("SELECT count(*) FROM patient"))
-
     def matching(self, text: str) -> list[Patient]:
         """Patients with that code; else with it but for zeros or case; else of that name, by code.
 
