@@ -6,9 +6,16 @@ from datetime import date
 
 import pytest
 
-from pumpsched.domain.authorizations import authorized_days, lapse, request_by
+from pumpsched.domain.authorizations import asked_once, authorized_days, lapse, request_by
 from tests.builders import day
-from tests.builders.values import Authorization, Finding, VisitKind, VisitStatus, WorkingDays
+from tests.builders.values import (
+    Authorization,
+    Finding,
+    Severity,
+    VisitKind,
+    VisitStatus,
+    WorkingDays,
+)
 from tests.route_days import visit
 
 WINTER = Authorization(
@@ -74,3 +81,16 @@ def test_a_window_without_an_authorized_day_is_said_with_the_day_to_ask_by() -> 
 def test_nothing_is_said_with_an_authorized_day_or_of_who_needs_none() -> None:
     assert asked(WINTER, today="2027-02-01", window=("2027-02-28", "2027-03-26")) is None
     assert asked(today="2027-02-01", window=("2027-03-01", "2027-03-26")) is None
+
+
+def test_of_several_days_by_which_to_ask_the_earliest_is_said() -> None:
+    texts = ("no paper: ask the payer by 2026-12-03", "none: ask the payer by 2026-11-29", "dry")
+    facts: tuple[dict[str, str | int | None], ...] = ({"request_by": "2026-12-03"}, {}, {"visit": "V1"})
+    found = [
+        Finding("unauthorized", Severity.URGENT, text, about)
+        for text, about in zip(texts, facts, strict=True)
+    ]
+    said = [*asked_once(found)]
+    assert [each.message.rpartition(" ")[2] for each in said] == ["2026-11-29"] * 2 + ["dry"]
+    assert [each.facts for each in said] == [{"request_by": "2026-11-29"}, {}, {"visit": "V1"}]
+    assert [*asked_once(found[2:])] == found[2:]

@@ -101,6 +101,7 @@ def test_each_drug_has_its_own_maxima_until_a_practice_sets_others() -> None:
     practice = Practice.of(own)
     raised = practice.plausible(baclofen)
     assert (str(raised.dose), str(raised.concentration)) == ("3 mg/day", "5 mg/mL")
+    assert practice.usual_rules.max_doses == (("baclofen", raised.dose),)
     morphine = CATALOGUE.drug("morphine")
     assert practice.plausible(morphine) == morphine.plausible
 
