@@ -136,9 +136,8 @@ def test_nothing_is_taken_of_a_pump_that_was_taken_out_that_day(
 def test_a_plan_names_the_visits_of_those_who_left(clinic: Clinic) -> None:
     clinic.done("patient", "archive", "0003", "--reason", "moved", "-y")
     found = clinic.done("plan", "2w", "--effort", "0", "--json").json["findings"]
-    assert [(each["code"], each["patient"], each["visit"]) for each in found] == [
-        ("visit-to-cancel", "0003", "V1")
-    ]
+    named = [(each["code"], each["patient"], each["visit"]) for each in found if "visit" in each]
+    assert named == [("visit-to-cancel", "0003", "V1")]
     said = clinic.done("plan", "2w", "--effort", "0")
     row = next(line for line in said.out.splitlines() if "\t0003\t" in line)
     assert row.startswith("kept\t2026-11-24\t09:00\t0003\tIto, Chie\thome\tN1\t")
