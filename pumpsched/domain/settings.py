@@ -52,8 +52,11 @@ def one_of(*words: str, older: Iterable[str] = ()) -> Callable[[str, str], None]
 
 
 def _positive(value: str, noun: str) -> None:
-    if not re.fullmatch(NUMBER, value) or Fraction(value) <= 0:
-        raise Unreadable(noun, value, number_problem(value, "needs a number above zero"), "1.3")
+    needs, is_number = "needs a number above zero", re.fullmatch(NUMBER, value)
+    if not is_number or Fraction(value) <= 0:
+        # Where a number has no unit, none is missing.
+        problem = needs if is_number else number_problem(value, needs)
+        raise Unreadable(noun, value, problem, "1.3")
 
 
 def _spread(value: str, noun: str) -> None:

@@ -189,3 +189,9 @@ def test_what_is_in_stock_is_as_set_and_else_as_labels_sell_it() -> None:
     assert check_setting("stock.baclofen", "") == ""
     with pytest.raises(Unreadable):
         check_setting("stock.baclofen", "2 mg/mL; 5")
+
+
+def test_a_number_that_is_too_small_lacks_no_unit() -> None:
+    with pytest.raises(Unreadable) as refused:
+        check_setting("speed_kmh", "0")
+    assert refused.value.problem == "needs a number above zero"
