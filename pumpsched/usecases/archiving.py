@@ -13,6 +13,7 @@ from pumpsched.domain.archive import ArchiveMark, before_first_day
 from pumpsched.domain.calendars import When
 from pumpsched.domain.clinic import Authorization, Nurse, Site, Visit
 from pumpsched.domain.errors import Conflict
+from pumpsched.domain.text import as_typed
 from pumpsched.records.folder import UNTIL
 from pumpsched.usecases.patients import known_authorization, unauthorized
 from pumpsched.usecases.staff import RowReceipt, hits_of
@@ -35,7 +36,10 @@ def archive_nurse(
     """
     nurse = known_nurse(books, code)
     coming = books.visits(first=today, nurse=nurse.code, open_only=True)
-    return _noted(books, nurse, (nurse.code, ""), until, coming, at=at, reason=reason)
+    listing = "pumpsched nurse list --all"
+    return _noted(
+        books, nurse, (nurse.code, ""), until, coming, at=at, reason=reason, listing=listing
+    )
 
 
 def archive_site(
@@ -49,7 +53,10 @@ def archive_site(
     """
     site = known_site(books, code)
     coming = [v for v in books.visits(first=today, open_only=True) if v.site == site.code]
-    return _noted(books, site, (site.code, ""), until, coming, at=at, reason=reason)
+    listing = "pumpsched site list --all"
+    return _noted(
+        books, site, (site.code, ""), until, coming, at=at, reason=reason, listing=listing
+    )
 
 
 def archive_authorization(
@@ -73,7 +80,10 @@ def archive_authorization(
     """
     one = known_authorization(books, patient, number)
     until = before_first_day(one) if never else until
-    receipt = _noted(books, one, (patient, one.number), until, (), at=at, reason=reason)
+    listing = f"pumpsched auth list {as_typed(patient)} --all"
+    receipt = _noted(
+        books, one, (patient, one.number), until, (), at=at, reason=reason, listing=listing
+    )
     return receipt._replace(hits=unauthorized(books, patient, today=today))
 
 
@@ -86,6 +96,7 @@ def _noted(
     *,
     at: When,
     reason: str,
+    listing: str,
 ) -> RowReceipt[V]:
     """Appends the mark; the receipt has the last day before and after, and the visits beyond it."""
     who, number = subject
@@ -94,7 +105,12 @@ def _noted(
     mark = ArchiveMark(who, at, books.audit.stamp.actor, number, until, reason)
     if before == until or mark in books.archive_marks():
         said = f"ends on {until}" if until else "is there for as long as anybody knows"
-        raise Conflict(f"{f'{who} {number}'.strip()} {said} already.", code="known-archive")
+        raise Conflict(
+            f"{f'{who} {number}'.strip()} {said} already.",
+            code="known-archive",
+            why="It is on record, and of this command nothing was saved.",
+            next_step=f"{listing}, or the same command with another day",
+        )
     books.add_archive_mark(mark)
     hits = hits_of(books, (v for v in coming if until and v.day > until), nurse=who)
     return RowReceipt(value, ((UNTIL.column, str(before or ""), str(until or "")),), hits)

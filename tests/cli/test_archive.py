@@ -145,3 +145,11 @@ def test_a_refill_that_no_payer_allows_is_a_finding(clinic: Clinic) -> None:
     (found,) = (finding for finding in said if finding["code"] == "authorization-lapses")
     assert found["request_by"] == "2026-11-22"
     assert "authorization-lapses" in listed(clinic, "0007")["findings"]
+
+
+def test_a_last_day_that_is_noted_already_says_what_to_do_next(rostered: Clinic) -> None:
+    last = ("nurse", "edit", "N1", "--until", "2026-12-03", "-y", "--json")
+    rostered.done(*last)
+    again = rostered.run(*last)
+    assert again.code == 5
+    assert again.error["next"].startswith("pumpsched nurse list --all")
