@@ -58,6 +58,7 @@ def mark_order(
             raise Conflict(
                 f"The drug of visit {visit.code} is marked {state} since {known.at} already.",
                 code="order-marked",
+                next_step="pumpsched orders",
             )
     books.add_order_mark(mark)
     patient = books.patient(visit.patient)

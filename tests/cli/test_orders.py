@@ -250,7 +250,12 @@ def test_a_mark_that_cannot_be_is_refused(clinic: Clinic, args: tuple[str, ...],
 
 def test_the_same_mark_twice_is_a_conflict(clinic: Clinic) -> None:
     clinic.done("orders", "mark", "V1", "ordered", "-y")
-    assert clinic.run("orders", "mark", "V1", "ordered", "-y").code == 5
+    again = clinic.run("orders", "mark", "V1", "ordered", "-y", "--json")
+    assert (again.code, again.error["next"]) == (5, "pumpsched orders")
+
+
+def test_a_drug_that_is_there_has_arrived(clinic: Clinic) -> None:
+    assert "the drug has arrived" in clinic.done("orders", "mark", "V1", "arrived", "-y").out
 
 
 def test_only_an_open_visit_takes_an_order(clinic: Clinic) -> None:

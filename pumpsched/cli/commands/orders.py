@@ -159,9 +159,10 @@ def _receipt(app: App, done: Marked) -> Receipt:
 
     found, visit = done.mark, done.visit
     until = f", there by {spoken(found.until)}" if found.until else ""
+    said = "has arrived" if found.state is OrderState.ARRIVED else f"is {found.state}"
     lines = [
         identity(done.patient),
-        f"  {visit.code} on {spoken(visit.day)} {visit.at[11:]}: the drug is {found.state}{until}",
+        f"  {visit.code} on {spoken(visit.day)} {visit.at[11:]}: the drug {said}{until}",
     ]
     body = {
         **{"visit": visit.code, "patient": visit.patient},
