@@ -221,4 +221,6 @@ def test_days_are_closed_for_several_at_once(clinic: Clinic) -> None:
 def test_a_region_that_cannot_be_meant_is_refused(
     clinic: Clinic, words: tuple[str, ...], code: int
 ) -> None:
-    assert clinic.run("closure", "add", *words, "-y").code == code
+    refused = clinic.run("closure", "add", *words, "-y")
+    assert refused.code == code
+    assert "Try: closure" not in refused.err

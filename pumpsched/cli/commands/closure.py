@@ -75,7 +75,7 @@ def add(
         raise UsageRefusal(
             "--near and --km belong together.",
             code="needs-both",
-            next_step="closure add FROM TO --near 44.9,-93.2 --km 20",
+            next_step="pumpsched closure add FROM TO --near 44.9,-93.2 --km 20",
         )
     if near is not None:
         # Nobody is named: the first word is a day.
