@@ -355,6 +355,7 @@ class _Presents:
         undo = "" if typed is None else f"pumpsched undo {typed.seq} --reason …, or "
         if present.reading is Reading.UNCLEAR and not present.left(()):
             corrected = f"{undo}--update {code}" if not left else f"{undo.removesuffix(', or ')}"
+            self._session.unclear.add(present.code)
             return f"a correction ({corrected}) or a second refill (--refilled {code})?"
         if left:
             return f"what a person typed stays: {undo}--skip {code}"

@@ -243,8 +243,9 @@ class ImportSession:
     """One import on its way; see :func:`~pumpsched.usecases.importing.import_sources`.
 
     ``unmet`` are codes named in the choices that no row had so far, ``absent`` those of the store
-    that its list has no row of; ``implants`` are days of
-    implant that followed a corrected fill, by the key of the pump: as they were and as they are.
+    that its list has no row of, ``unclear`` those whose new last fill may be a correction or a
+    second one; ``implants`` are days of implant that followed a corrected fill, by the key of the
+    pump: as they were and as they are.
     ``brings`` are the names of its files. Those of a whole practice bring it to an empty store as
     it stood, what is refused anew included.
     """
@@ -268,6 +269,7 @@ class ImportSession:
         self.tallies: list[Tally] = []
         self.left_out: list[LeftOut] = []
         self.unmet = set(choices.named)
+        self.unclear: set[str] = set()
         self.absent: tuple[str, ...] = ()
         self.implants: dict[int, tuple[date, date]] = {}
         self.removed = 0

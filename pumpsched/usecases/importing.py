@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -149,15 +149,22 @@ class ImportReceipt:
 class DifferingRows(Conflict):
     """Rows that are recorded already and say something else."""
 
-    def __init__(self, problems: Sequence[Problem], *, updating: bool = False) -> None:
+    def __init__(
+        self, problems: Sequence[Problem], *, updating: bool = False, unclear: Collection[str] = ()
+    ) -> None:
         count = len({(each.file, each.line) for each in problems})
         rows = f"{count:,} row{'s' * (count > 1)}"
+        next_step = "the same command with --update, to record them as the files have them"
+        if updating:
+            next_step = "the same command with --skip CODE,…, or the files mended"
+        elif unclear:
+            code = as_typed(min(unclear)) if len(unclear) == 1 else "CODE,…"
+            next_step = f"the same command with -n and --update {code} or --refilled {code}, as "
+            next_step += "each line asks: it shows what becomes of the dates"
         super().__init__(
             f"{rows} recorded already and different: nothing was imported.",
             code="rows-differ",
-            next_step="the same command with --skip CODE,…, or the files mended"
-            if updating
-            else "the same command with --update, to record them as the files have them",
+            next_step=next_step,
         )
         self.problems = tuple(problems)
 
@@ -206,7 +213,9 @@ def import_sources(
     if session.problems:
         raise BadImport(_in_order(sources, session))
     if session.conflicts:
-        raise DifferingRows(_in_order(sources, session), updating=choices.everybody)
+        raise DifferingRows(
+            _in_order(sources, session), updating=choices.everybody, unclear=session.unclear
+        )
     receipt = ImportReceipt(
         tuple(session.tallies),
         books.counts(session.today, None).all,

@@ -88,6 +88,23 @@ def test_a_correction_says_what_becomes_of_the_mixture(empty: Clinic, sheet: str
     }
 
 
+def test_a_conflict_of_two_readings_names_the_way_of_each(empty: Clinic, sheet: str) -> None:
+    path = Path(sheet)
+    path.write_text(path.read_text().replace("-10-02", "-10-20"))
+    path.write_text(path.read_text().replace("2026-10-20", "2026-11-12", 1))
+    said = empty.run("import", sheet, "-y")
+    assert said.code == 5
+    assert "a correction (--update R1) or a second refill (--refilled R1)?" in said.err
+    assert "with -n and --update R1 or --refilled R1, as each line asks" in said.err
+
+
+def test_an_older_list_taken_over_a_newer_one_says_that_the_last_fill_goes_back(
+    empty: Clinic, sheet: str
+) -> None:
+    said = empty.done("import", sheet, "-n", "--update").err
+    assert "R1  last fill 20 Oct → 2 Oct" in said
+
+
 def test_a_conflict_that_an_update_cannot_settle_suggests_no_update(
     empty: Clinic, sheet: str
 ) -> None:
