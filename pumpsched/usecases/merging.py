@@ -18,6 +18,7 @@ from pumpsched.domain.clinic import Leg, Patient
 from pumpsched.domain.errors import Conflict, UsageRefusal
 from pumpsched.domain.findings import Finding
 from pumpsched.domain.ledger import Archived, Fact, Filled, Voided
+from pumpsched.domain.objections import FILLED_AGAIN_DAYS
 from pumpsched.domain.pump import Device
 from pumpsched.domain.sameness import merged_note, of_pump
 from pumpsched.domain.text import visible
@@ -71,13 +72,16 @@ class MergeReceipt:
 
 
 def merge_patients(
-    books: Books, source: Patient, into: Patient, *, reason: str, today: date
+    books: Books, source: Patient, into: Patient, *, reason: str, today: date, again: str = ""
 ) -> MergeReceipt:
     """Brings everything of ``source`` to ``into``, by one act.
 
+    ``again`` is the reason why fills of both a few days apart are two.
+
     Raises:
         UsageRefusal: Both are one patient.
-        Conflict: One of them has left the list, or each has another pump in place.
+        Conflict: One of them has left the list, each has another pump in place, or fills of both
+            may be one that was recorded twice.
     """
     if source.code == into.code:
         raise UsageRefusal("Both are one patient.", code="same-patient")
@@ -90,8 +94,11 @@ def merge_patients(
                 next_step=f"pumpsched undo {archived.seq} --reason …, if that is wrong",
             )
     old = _item(books, into, today=today)
-    note = merged_note(into.code, reason)
+    why = f"{reason}; filled twice: {again}" if again else reason
+    note = merged_note(into.code, why)
     homes, pumps = _pumps_brought(books, source, into)
+    if not again:
+        _refuse_second_fills(books, source, into, homes)
     facts, equal = _facts_brought(books, source, into, homes, note=note)
     archive = books.append(source.code, None, Archived(at=When(today), note=note))
     settle_facts(books, into.code, why=note)
@@ -194,6 +201,37 @@ def _facts_brought(
         assert entry.pump is not None, "all but an archive belongs to a pump"
         brought.append(books.append(into.code, homes[entry.pump], again, name=entry.name))
     return tuple(brought), equal
+
+
+def _refuse_second_fills(
+    books: ReadBooks, source: Patient, into: Patient, homes: Mapping[int, int]
+) -> None:
+    """Refuses fills of both codes that are so near each other that they may be one."""
+    theirs, mine = tuple(books.entries(into.code)), tuple(books.entries(source.code))
+    there = [each for each in _standing(theirs) if isinstance(each.fact, Filled)]
+    known = [_said(each, theirs) for each in there]
+    near = [
+        (new, old)
+        for new in _standing(mine)
+        if isinstance(new.fact, Filled) and _said(new, mine) not in known
+        for old in there
+        if homes.get(new.pump or 0) == old.pump
+        if abs((new.fact.at.day - old.fact.at.day).days) <= FILLED_AGAIN_DAYS
+    ]
+    if not near:
+        return
+    said = ", ".join(
+        f"{new.fact.at.day} of {source.code} and {old.fact.at.day} of {into.code}"
+        for new, old in near
+    )
+    new, old = (each.fact.seq for each in near[-1])
+    raise Conflict(
+        f"{into.code} would be filled twice within {FILLED_AGAIN_DAYS} days: {said}.",
+        code="duplicate-fill",
+        why="The later one moves the dates later, and it may be the same fill recorded twice.",
+        next_step=f"pumpsched undo {new} --patient {source.code} --reason …, or undo {old} "
+        f"--patient {into.code} (if one is wrong), or the same command with --again …",
+    )
 
 
 def _said(entry: Entry, entries: tuple[Entry, ...]) -> Fact:

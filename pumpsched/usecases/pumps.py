@@ -227,9 +227,11 @@ def explant_pump(books: Books, code: str, *, on: date, today: date) -> PumpRecei
 
     Raises:
         NotFound: No pump is in place.
-        Conflict: The pump taken out that day was exchanged for the one in place.
+        Conflict: The pump taken out that day was exchanged for the one in place, or the code is no
+            more.
         Unsafe: The day lies in the future, before the implant, or before something recorded.
     """
+    _check_not_merged(books, code)
     implants = books.implants(code)
     placed = [i for i in implants if i.device.explanted_on is None]
     if not placed:
@@ -271,9 +273,10 @@ def edit_pump(
     Raises:
         ConfirmationNeeded: Another patient has a pump of the corrected family and serial number.
         NotFound: No pump is recorded.
-        Conflict: It would be in place together with the pump before it.
+        Conflict: It would be in place together with the pump before it, or the code is no more.
         Unsafe: A day lies in the future, or it is taken out before something recorded.
     """
+    _check_not_merged(books, code)
     implants = books.implants(code)
     if not implants:
         raise no_pump(code, today)
@@ -293,6 +296,17 @@ def edit_pump(
         books, code, why=f"belongs to another pump: implant of {device.implanted_on} corrected"
     )
     return pump_receipt(books, device, today=today, replaced=replaced, rehomed=rehomed)
+
+
+def _check_not_merged(books: ReadBooks, code: str) -> None:
+    """Refuses what is recorded of a pump under a code that another one took the place of."""
+    into = books.merges().get(code)
+    if into is not None:
+        raise Conflict(
+            f"Patient {code} was merged into {into}: the pump is recorded there.",
+            code="merged",
+            next_step=f"pumpsched pump list {into}",
+        )
 
 
 def take_back(books: Books, code: str, *, reason: str, today: date) -> PumpReceipt:

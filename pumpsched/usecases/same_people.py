@@ -142,9 +142,13 @@ def check_person(
         if code != patient.code and code not in merged
         if (same := sameness(code, name, born))
     }
-    return _settled(
-        books, patient.code, alike, value=patient.code, confirmed=confirmed, today=today
-    )
+    decided = distinct_pairs(books)
+    open_ = {
+        code: same for code, same in alike.items() if Pair.of(patient.code, code) not in decided
+    }
+    if open_ and patient.code not in confirmed:
+        raise _unconfirmed(books, open_, patient.code)
+    return _decisions(books, patient.code, open_, today=today)
 
 
 def check_pump(
@@ -153,7 +157,8 @@ def check_pump(
     """The decisions that a pump's patient is nobody else, where its serial number was confirmed.
 
     Raises:
-        ConfirmationNeeded: A pump of that family and serial number is in another patient.
+        ConfirmationNeeded: A pump of that family and serial number is in another patient; that
+            the two are two people does not answer for one device in both.
     """
     mine, merged = of_pump(device), books.merges()
     owners = (each.device.patient for each in books.devices() if of_pump(each.device) == mine)
@@ -163,32 +168,32 @@ def check_pump(
         if mine is not None and code != device.patient and code not in merged
     }
     serial = device.serial
-    return _settled(books, device.patient, alike, value=serial, confirmed=confirmed, today=today)
+    if alike and serial not in confirmed:
+        raise _unconfirmed(books, alike, serial)
+    return _decisions(books, device.patient, alike, today=today)
 
 
-def _settled(
-    books: Books,
-    code: str,
-    alike: Mapping[str, tuple[Sameness, ...]],
-    *,
-    value: str,
-    confirmed: Sequence[str],
-    today: date,
+def _unconfirmed(
+    books: Books, alike: Mapping[str, tuple[Sameness, ...]], value: str
+) -> ConfirmationNeeded:
+    asked = []
+    for other, same in alike.items():
+        twin = books.patient(other)
+        who = twin.identified if twin else other
+        asked.append(Unusual(value, f"{who} looks like the same person. Both have {said(same)}."))
+    return ConfirmationNeeded(*asked)
+
+
+def _decisions(
+    books: Books, code: str, others: Iterable[str], *, today: date
 ) -> tuple[Decision, ...]:
+    """That a patient is none of the others, where that is not decided yet."""
     decided = distinct_pairs(books)
-    open_ = {other: same for other, same in alike.items() if Pair.of(code, other) not in decided}
-    if open_ and value not in confirmed:
-        asked = []
-        for other, same in open_.items():
-            twin = books.patient(other)
-            who = twin.identified if twin else other
-            asked.append(
-                Unusual(value, f"{who} looks like the same person. Both have {said(same)}.")
-            )
-        raise ConfirmationNeeded(*asked)
+    pairs = (Pair.of(code, other) for other in others)
     return tuple(
-        _distinct(books, Pair.of(code, other), "confirmed when recorded", today=today)
-        for other in open_
+        _distinct(books, pair, "confirmed when recorded", today=today)
+        for pair in pairs
+        if pair not in decided
     )
 
 

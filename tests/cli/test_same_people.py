@@ -65,3 +65,23 @@ def test_a_dry_run_of_a_merge_says_what_moves_and_saves_nothing(clinic: Clinic) 
     assert said.out.splitlines()[1] == "  into Other · 0100"
     assert "  with 1 pump, 1 visit" in said.out.splitlines()
     assert clinic.done("show", "0003", "--json").json["status"] != "retired"
+
+
+def test_that_two_are_two_people_does_not_answer_for_one_device_in_both(clinic: Clinic) -> None:
+    clinic.done("patient", "distinct", "0007", "0021", "--reason", "sisters", "-y")
+    implant = ("pump", "implant", "0021", "--model", "SM2-40", "--serial", "S-0007", "-y")
+    said = clinic.run(*implant)
+    assert (said.code, lines(said)[0]) == (4, "This change needs the value once more: S-0007.")
+    clinic.done(*implant, "--confirm", "S-0007")
+
+
+def test_the_pump_of_a_code_that_was_merged_away_is_left_alone(clinic: Clinic) -> None:
+    clinic.done("patient", "add", "0100", "--name", "Other", "-y")
+    clinic.done("patient", "merge", "0003", "0100", "--reason", "enrolled twice", "-y")
+    for change in (("explant", "0003"), ("edit", "0003", "--serial", "S-9")):
+        said = clinic.run("pump", *change, "-y")
+        assert (said.code, lines(said)[0]) == (
+            5,
+            "Patient 0003 was merged into 0100: the pump is recorded there.",
+        )
+    assert clinic.done("show", "0100", "--json").json["pump_model"]

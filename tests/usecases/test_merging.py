@@ -57,12 +57,12 @@ def store(place: Path, tmp_path: Path) -> Engine:
     return made
 
 
-def merged(store: Engine, source: str = "7", into: str = "0007") -> MergeReceipt:
+def merged(store: Engine, source: str = "7", into: str = "0007", again: str = "") -> MergeReceipt:
     with writing(store, stamp()._replace(action="patient merge")) as books:
         one, other = books.patient(source), books.patient(into)
         assert one is not None
         assert other is not None
-        return merge_patients(books, one, other, reason="zeros lost", today=TODAY)
+        return merge_patients(books, one, other, reason="zeros lost", today=TODAY, again=again)
 
 
 def taken_apart(store: Engine, number: int) -> MergeReceipt:
@@ -94,6 +94,20 @@ def standing(files: dict[str, bytes]) -> dict[str, list[bytes]]:
             ledger.append(line.rstrip(b","))
     del found["manifest.json"]  # it counts and hashes what is void, too
     return found | {"events.csv": sorted(each for each in ledger if each != b"void")}
+
+
+def test_fills_of_both_a_few_days_apart_are_told_apart_before_a_merge(store: Engine) -> None:
+    with writing(store, stamp()) as books:
+        books.append("0007", books.implants("0007")[-1].key, fill("2026-11-12"))
+    with pytest.raises(Conflict, match="2026-11-10 of 7 and 2026-11-12 of 0007") as refusal:
+        merged(store)
+    assert refusal.value.code == "duplicate-fill"
+    done = merged(store, again="topped up")
+    assert len(done.facts) == 1
+    with reading(store) as books:
+        entry = books.entry(done.archive)
+    assert entry is not None
+    assert entry.fact.note == "merged into 0007: zeros lost; filled twice: topped up"
 
 
 def test_a_merge_brings_facts_rows_and_dates_to_the_code_that_holds(store: Engine) -> None:

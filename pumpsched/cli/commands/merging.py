@@ -13,7 +13,7 @@ from pumpsched.cli.context import App
 from pumpsched.cli.days import spoken_when
 from pumpsched.cli.documents import findings_documents, item_document
 from pumpsched.cli.options import write
-from pumpsched.cli.params import Reason, needed_reason
+from pumpsched.cli.params import Reason, free_text, needed_reason, option
 from pumpsched.cli.receipt import Receipt, record
 from pumpsched.cli.saving import Confirmed
 from pumpsched.cli.terminal.answer import counted, identity
@@ -36,6 +36,9 @@ def merge(
     patient: Annotated[str, typer.Argument(metavar="FROM", help="The code that is no more.")],
     who: Annotated[str, typer.Argument(metavar="INTO", help="The code that has it all.")],
     reason: Reason = "",
+    again: Annotated[
+        str, option("--again", free_text, "REASON", "Filled twice within three days.")
+    ] = "",
 ) -> None:
     """Brings everything of one patient to another who is the same person.
 
@@ -48,7 +51,7 @@ def merge(
 
     def work(books: Books, _confirmed: Confirmed) -> MergeReceipt:
         source, into = (find_patient(books, t, code_only=app.given.yes) for t in (patient, who))
-        return merge_patients(books, source, into, reason=why, today=app.today)
+        return merge_patients(books, source, into, reason=why, today=app.today, again=again)
 
     record(app, work, lambda done: _receipt(app, done, "Merged"))
 
