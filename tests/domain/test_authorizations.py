@@ -85,7 +85,11 @@ def test_nothing_is_said_with_an_authorized_day_or_of_who_needs_none() -> None:
 
 def test_of_several_days_by_which_to_ask_the_earliest_is_said() -> None:
     texts = ("no paper: ask the payer by 2026-12-03", "none: ask the payer by 2026-11-29", "dry")
-    facts: tuple[dict[str, str | int | None], ...] = ({"request_by": "2026-12-03"}, {}, {"visit": "V1"})
+    facts: tuple[dict[str, str | int | None], ...] = (
+        {"request_by": "2026-12-03"},
+        {},
+        {"visit": "V1"},
+    )
     found = [
         Finding("unauthorized", Severity.URGENT, text, about)
         for text, about in zip(texts, facts, strict=True)
