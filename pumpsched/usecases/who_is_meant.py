@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, NoReturn
 from pumpsched.domain.clinic import Nurse, Patient, Site
 from pumpsched.domain.errors import NotFound, Unsafe
 from pumpsched.domain.settings import Practice
-from pumpsched.domain.text import bare_code, folded, name_words, private, same_name, visible
+from pumpsched.domain.text import (
+    as_typed,
+    bare_code,
+    folded,
+    name_words,
+    private,
+    same_name,
+    visible,
+)
 
 if TYPE_CHECKING:
     from pumpsched.store.reading.opening import ReadBooks
@@ -138,9 +146,10 @@ def nearest_code(code: str, people: Iterable[Nurse | Site]) -> str:
 def refuse_unknown(noun: str, code: str, people: Iterable[Nurse | Site]) -> NoReturn:
     """Refuses a code that nobody has, with the nearest one."""
     known = tuple(people)
+    step = "list" if known else f"add {as_typed(code)} --name …"
     raise NotFound(
         f'There is no {noun} "{visible(code)}".',
         code=f"unknown-{noun}",
         why=nearest_code(code, known),
-        next_step=f"pumpsched {noun} {'list' if known else 'add'}",
+        next_step=f"pumpsched {noun} {step}",
     )

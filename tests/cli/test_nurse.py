@@ -211,3 +211,11 @@ def test_an_empty_list_says_how_it_begins(
     fresh = Clinic(tmp_path / "clinic.sqlite")
     fresh.done("patient", "add", "0001", "--name", "Testperson, Ida", "-y")
     assert f"Next: pumpsched {noun} add CODE --name …" in fresh.done(noun, "list").err
+
+
+def test_where_there_is_no_site_yet_the_one_typed_is_the_one_to_add(tmp_path: Path) -> None:
+    clinic = Clinic(tmp_path / "stores" / "new.sqlite")
+    clinic.done("patient", "add", "0001", "--name", "Ann", "-y")
+    said = clinic.run("nurse", "add", "N9", "--name", "X", "--roster", ROSTER, "-y")
+    assert said.code == 3
+    assert "Try: pumpsched site add MPLS --name …" in said.err

@@ -61,7 +61,23 @@ def refusal_of(path: Path, *, create: bool) -> StoreProblem:
     return refused.value
 
 
-@pytest.mark.parametrize("mode", [0o777, 0o1777, 0o702])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_folder_that_is_there_for_everybody_is_left_as_it_is(
+    place: Place, is_there: bool
+) -> None:
+    path = place(0o700) / "clinic.sqlite"
+    if is_there:
+        open_store(str(path), create=True).dispose()
+    path.parent.chmod(0o1777)
+    refusal = refusal_of(path, create=not is_there)
+    assert (refusal.exit_code, refusal.code) == (7, "folder-open-to-others")
+    assert "chmod" not in refusal.next_step
+    assert refusal.next_step.startswith("mkdir -m 700 ")
+    assert ("&& mv " in refusal.next_step) == is_there
+    assert path.exists() == is_there
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o702])
 def test_a_folder_that_all_may_write_takes_no_store(place: Place, mode: int) -> None:
     path = place(mode) / "clinic.sqlite"
     refusal = refusal_of(path, create=True)

@@ -37,7 +37,9 @@ def check_surroundings(path: Path) -> None:
             f"Other users of this computer can put files into {path.parent}.",
             code="folder-open-to-others",
             why="With a journal beside it they could replace the store.",
-            next_step=f"chmod go-w {as_typed(path.parent)}, or a folder of your own",
+            next_step=_own_folder(path)
+            if folder.st_mode & stat.S_ISVTX
+            else f"chmod go-w {as_typed(path.parent)}, or a folder of your own",
         )
     if foreign:
         raise StoreProblem(
@@ -46,6 +48,13 @@ def check_surroundings(path: Path) -> None:
             why="SQLite would write what it holds into the store.",
             next_step=f"ls -l {as_typed(path.parent)}, then move that file away",
         )
+
+
+def _own_folder(path: Path) -> str:
+    """How to make a folder of one's own in one that is there for everybody, such as ``/tmp``."""
+    own = path.parent / "pumpsched"
+    move = f" && mv {as_typed(path)} {as_typed(own)}" if path.exists() else ""
+    return f"mkdir -m 700 {as_typed(own)}{move}, then --db {as_typed(own / path.name)}"
 
 
 def others_write(folder: os.stat_result, trusted: set[int]) -> bool:
