@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import NamedTuple
 
 from pumpsched.domain.catalogue import Catalogue
@@ -31,6 +32,7 @@ from pumpsched.records.column_mapping import (
     ListWords,
     plain_heading,
 )
+from pumpsched.records.events import INJECTED
 from pumpsched.records.list_cells import CellKind, ListCell, ListRow, without_merged
 from pumpsched.records.mapped_rows import (
     NUMBER_GROUP,
@@ -39,7 +41,9 @@ from pumpsched.records.mapped_rows import (
     drug_names,
     is_serial,
     order_proof,
+    read_day,
 )
+from pumpsched.records.panel import FILLED_ON
 
 MOST_WORDS = 40
 """Different words of a column that are listed to be explained."""
@@ -51,6 +55,7 @@ _LEAST_KNOWN = 2
 _QUANTITIES = frozenset((*UNIT_COLUMNS, MIXTURE, DOSE, BOLUS)) | {
     name for name, each in FIELDS.items() if each.type.is_number and name[-3:] in ("_ml", "day")
 }
+_IN_ML = re.compile(r"\b(?:ml|cc)\b", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"[0-9][0-9.,/]*")
 
 
@@ -71,6 +76,51 @@ class ProposedMapping(NamedTuple):
     rows: int
     left_out: tuple[int, ...]
     blank: int
+
+
+def unseen_fill(proposal: ProposedMapping) -> list[str]:
+    """What of a fill no column was taken for, with those left out that may hold it.
+
+    Without its day, or its volume, a row that tells of a pump's drug or dose cannot be read.
+    """
+    taken = set(proposal.mapping.columns.values())
+    if taken.isdisjoint((MIXTURE, DRUG, DOSE)):
+        return []
+    found = []
+    for needed, what, is_such in (
+        (FILLED_ON.column, "dates", _is_day),
+        (INJECTED.column, "volumes", _is_volume),
+    ):
+        names = [] if needed in taken else [*_left_out_of(proposal, is_such)]
+        if names:
+            listed = ", ".join(f'"{name}"' for name in names)
+            found.append(f"[columns] the column that is {needed} ({what} are in {listed})")
+    return found
+
+
+def _left_out_of(
+    proposal: ProposedMapping, is_such: Callable[[str, ListCell], bool]
+) -> Iterator[str]:
+    """The columns that were left out, and whose first cells are all such."""
+    for place, name in enumerate(proposal.header):
+        if not proposal.mapping.columns[name]:
+            shown = [row[place] for _, row in proposal.samples if place < len(row)]
+            cells = [cell for cell in shown if cell.text.strip()]
+            if cells and all(is_such(name, cell) for cell in cells):
+                yield name
+
+
+def _is_day(_name: str, cell: ListCell) -> bool:
+    tidy = cell._replace(text=cell.text.strip())
+    return any(_reads(partial(_day_of, tidy, order), tidy.text) for order in ("mdy", "dmy"))
+
+
+def _day_of(cell: ListCell, order: str, _text: str) -> object:
+    return read_day(cell, order=order, serial=False)
+
+
+def _is_volume(name: str, cell: ListCell) -> bool:
+    return _IN_ML.search(name) is not None and _BARE_NUMBER.fullmatch(cell.text.strip()) is not None
 
 
 def unique_names(header: Sequence[str]) -> tuple[str, ...]:

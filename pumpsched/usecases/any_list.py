@@ -175,6 +175,7 @@ class MappingNeeded(UsageRefusal):
 
     def __init__(self, file: ListFile, proposal: ProposedMapping, *, asked: bool = False) -> None:
         from pumpsched.records.column_mapping import open_entries
+        from pumpsched.records.proposed_mapping import unseen_fill
 
         why = "" if asked else " is no panel as it stands"
         super().__init__(
@@ -183,7 +184,7 @@ class MappingNeeded(UsageRefusal):
         )
         self.file = file
         self.proposal = proposal
-        self.open = open_entries(proposal.mapping)
+        self.open = [*unseen_fill(proposal), *open_entries(proposal.mapping)]
         self.problems = _trial(file, proposal)
 
 

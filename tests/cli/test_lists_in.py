@@ -162,3 +162,25 @@ def test_a_workbook_has_codes_as_texts_days_as_days_and_volumes_as_numbers(
     assert str(found["refill_by"].value) == "2027-01-09 00:00:00"
     assert clinic.run(*words).code == 5
     clinic.done(*words, "--force")
+
+
+OWN = (
+    "MRN,Patient Name,Pump,Serial,Drug,Dose,{},{}\n"
+    "0107,Ida,SM2-20,S1,baclofen 500 mcg/mL,140 mcg/day,2026-11-02,20\n"
+)
+
+
+def test_a_column_of_when_a_pump_was_refilled_is_its_last_fill(empty: Clinic) -> None:
+    Path("list.csv").write_text(OWN.format("Refilled", "Fill Vol"), encoding="utf-8")
+    empty.done("import", "list.csv", "--map", "auto", "-y")
+    assert empty.done("show", "0107", "--json").json["filled_on"] == "2026-11-02"
+
+
+def test_where_no_column_is_the_fill_those_that_may_be_are_named(empty: Clinic) -> None:
+    Path("list.csv").write_text(OWN.format("Refill Date", "Volume (mL)"), encoding="utf-8")
+    said = empty.run("import", "list.csv", "--map", "auto", "-y")
+    assert said.code == 2
+    assert (
+        'fill in: [columns] the column that is filled_on (dates are in "Refill Date"); '
+        '[columns] the column that is injected_ml (volumes are in "Volume (mL)")'
+    ) in said.err
