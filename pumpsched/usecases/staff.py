@@ -340,6 +340,15 @@ def remove_closure(
     return ClosureReceipt((gone,))
 
 
+def remove_closures(
+    books: Books, codes: Iterable[str], *, first: date, last: date | None, today: date
+) -> ClosureReceipt:
+    """Takes the closures of several codes away, all or none; see :func:`remove_closure`."""
+    known = dict.fromkeys(known_who(books, code) for code in codes)
+    gone = [remove_closure(books, who, first=first, last=last, today=today) for who in known]
+    return ClosureReceipt(tuple(closure for each in gone for closure in each.closures))
+
+
 def known_who(books: ReadBooks, who: str) -> str:
     """``all``, or the code of a nurse, site or patient; small letters will do for capitals.
 

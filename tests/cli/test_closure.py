@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 
 import pytest
@@ -207,6 +208,22 @@ def test_days_are_closed_for_all_who_live_around_a_place(clinic: Clinic) -> None
 def test_days_are_closed_for_several_at_once(clinic: Clinic) -> None:
     said = clinic.done("closure", "add", "N1;0012", "2026-11-24", "-y", "--json").json
     assert [item["who"] for item in said["items"]] == ["N1", "0012"]
+
+
+def test_what_one_command_closed_for_several_another_one_opens_again(clinic: Clinic) -> None:
+    added = clinic.done("closure", "add", "N1;0012", "2026-11-24", "-y").err
+    undo = shlex.split(added.partition("Undo: pumpsched ")[2])
+    assert undo == ["closure", "remove", "N1;0012", "2026-11-24", "2026-11-24"]
+    clinic.done(*undo, "-y")
+    assert clinic.done("closure", "list", "--json").json["items"] == []
+
+
+def test_closures_of_several_are_opened_all_or_none(clinic: Clinic) -> None:
+    clinic.done("closure", "add", "N1", "2026-11-24", "-y")
+    assert clinic.run("closure", "remove", "N1;0012", "2026-11-24", "-y").code == 3
+    assert [item["who"] for item in clinic.done("closure", "list", "--json").json["items"]] == [
+        "N1"
+    ]
 
 
 @pytest.mark.parametrize(

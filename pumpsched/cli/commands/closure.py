@@ -27,7 +27,7 @@ from pumpsched.usecases.staff import (
     closures_of,
     codes_near,
     known_who,
-    remove_closure,
+    remove_closures,
 )
 from pumpsched.usecases.who_is_meant import known_nurse
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pumpsched.store.books import Books
 
 Who = Annotated[
-    str, typer.Argument(metavar="WHO", help="all, or the code of a site, nurse or patient.")
+    str, typer.Argument(metavar="WHO", help="all, or codes of sites, nurses or patients: N1;N2.")
 ]
 First = Annotated[DayText, argument("FROM", DayText, "First day, or a span.")]
 Last = Annotated[DayText | None, argument("TO", DayText, "Last day, itself included.")]
@@ -100,10 +100,12 @@ def remove(app: App, who: Who, first: First, last: Last = None) -> None:
     days = _days(app, first, last)
     end = days.last if last is not None or days.days else None
 
+    codes = [code.strip() for code in who.split(";")]
+
     record(
         app,
-        lambda books, _: remove_closure(books, who, first=days.first, last=end, today=app.today),
-        lambda done: _receipt(app, done, word="Open again", saved="Saved. Next: pumpsched plan"),
+        lambda books, _: remove_closures(books, codes, first=days.first, last=end, today=app.today),
+        lambda done: _receipt(app, done, word="Open again", saved=["Saved. Next: pumpsched plan"]),
     )
 
 
@@ -171,7 +173,19 @@ def _days(app: App, first: DayText, last: DayText | None) -> Span:
 def _closed(app: App, done: ClosureReceipt) -> Receipt:
     kept = "Saved" if done.closures else "Nothing new"
     following = _release(done) if done.hits else "pumpsched closure list"
-    return _receipt(app, done, word="Closed", saved=f"{kept}. Next: {following}")
+    return _receipt(
+        app, done, word="Closed", saved=[f"{kept}. Next: {following}", *_way_back(done)]
+    )
+
+
+def _way_back(done: ClosureReceipt) -> list[str]:
+    """The one command that opens the same days again, where they were closed for several."""
+    spans = {(closure.first, closure.last) for closure in done.closures}
+    if len(done.closures) < 2 or len(spans) > 1:
+        return []
+    ((first, last),) = spans
+    codes = as_typed(";".join(closure.who for closure in done.closures))
+    return [f"Undo: pumpsched closure remove {codes} {first} {last}"]
 
 
 def _release(done: ClosureReceipt) -> str:
@@ -184,7 +198,7 @@ def _release(done: ClosureReceipt) -> str:
     return f"pumpsched visit release --closure {as_typed(';'.join(sorted(codes)))} --day {span}"
 
 
-def _receipt(app: App, done: ClosureReceipt, *, word: str, saved: str) -> Receipt:
+def _receipt(app: App, done: ClosureReceipt, *, word: str, saved: list[str]) -> Receipt:
     body = {
         "items": list(map(closure_document, done.closures)),
         "known": list(map(closure_document, done.known)),
@@ -201,7 +215,7 @@ def _receipt(app: App, done: ClosureReceipt, *, word: str, saved: str) -> Receip
         findings=done.findings,
         hits=done.hits,
         hit="on these days",
-        saved=[saved],
+        saved=saved,
     )
 
 
