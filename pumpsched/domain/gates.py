@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from fractions import Fraction
 from math import ceil
+from typing import TYPE_CHECKING
 
 from pumpsched.domain.calendars import DAY_MINUTES
 from pumpsched.domain.doses import day_flow, doses_of
@@ -37,9 +38,11 @@ from pumpsched.domain.quantities import (
     mass_text,
     rounded_text,
 )
-from pumpsched.domain.standing import Standing
 from pumpsched.domain.status import Status
 from pumpsched.domain.therapy import Mixture, Programme
+
+if TYPE_CHECKING:
+    from pumpsched.domain.standing import Standing
 
 CONFIRM_BEYOND = Fraction(1, 5)
 """A change beyond a fifth is asked for again: label titration steps stay below it. So is a bolus
