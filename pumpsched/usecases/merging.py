@@ -229,8 +229,9 @@ def _refuse_second_fills(
         f"{into.code} would be filled twice within {FILLED_AGAIN_DAYS} days: {said}.",
         code="duplicate-fill",
         why="The later one moves the dates later, and it may be the same fill recorded twice.",
-        next_step=f"pumpsched undo {new} --patient {source.code} --reason …, or pumpsched undo {old} "
-        f"--patient {into.code} (if one is wrong), or the same command with --again …",
+        next_step=f"pumpsched undo {new} --patient {source.code} --reason …, or "
+        f"pumpsched undo {old} --patient {into.code} (if one is wrong), "
+        "or the same command with --again …",
     )
 
 
