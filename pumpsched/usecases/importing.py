@@ -294,7 +294,7 @@ def _projected(
     session.progress.phase("dates", None if keys is None else len(keys))
     for key, row in fresh_rows(session.books, today=session.today, keys=keys):
         session.progress.advance(1)
-        before = None if session.was_empty else session.books.outlook(key)
+        before = None if session.was_empty else session.books.last_outlook(key)
         if before is not None and _shown(before) != _shown(row):
             moved.append((key, before, row))
         if doubts := DOUBTFUL.intersection(row.findings):

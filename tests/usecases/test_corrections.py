@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.builders import dose, fill
-from tests.builders.store import reading
+from tests.builders.store import reading, writing
 from tests.builders.work import Choices, DifferingRows
-from tests.store.records import verify
+from tests.store.records import stamp, verify
 from tests.usecases.folders import folder, fresh, refused, take
 from tests.usecases.one_list import (
     AMOUNT,
@@ -53,6 +53,17 @@ def test_an_update_gives_the_dates_that_the_corrected_list_gives_alone(
     assert move.refill_by == (date(2026, 12, 16), date(2026, 11, 28))
     assert [(t.added, t.known, t.changed) for t in receipt.tallies][-1] == (0, 0, 2)
     assert verify(store) == []
+
+
+def test_an_import_tells_what_moves_also_where_an_earlier_version_wrote_the_dates(
+    store: Engine, tmp_path: Path
+) -> None:
+    take(store, sheet(tmp_path, row()))
+    with writing(store, stamp()) as books:
+        old = [(key, each._replace(rules_version=1)) for key, each in books.outlooks()]
+        books.put_outlooks(old)
+    (move,) = updated(store, sheet(tmp_path, row("2026-10-02"))).moves
+    assert move.refill_by == (date(2026, 12, 16), date(2026, 11, 28))
 
 
 def test_a_dose_that_is_mistyped_and_mended_ends_as_it_began(store: Engine, tmp_path: Path) -> None:

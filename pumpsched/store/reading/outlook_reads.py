@@ -146,8 +146,13 @@ class OutlookReads(CheckedRows):
 
     def outlook(self, pump_key: int) -> Outlook | None:
         """The outlook of a pump as stored, if it is of this version of the arithmetic."""
+        found = self.last_outlook(pump_key)
+        return None if found is None or found.rules_version != RULES_VERSION else found
+
+    def last_outlook(self, pump_key: int) -> Outlook | None:
+        """The outlook of a pump as stored last, by whichever version."""
         row = self.one("outlook", "SELECT * FROM outlook WHERE pump_id = ?", pump_key)
-        return None if row is None or row.rules_version != RULES_VERSION else outlook_of(row)
+        return None if row is None else outlook_of(row)
 
     def outlooks(self) -> Iterator[tuple[int, Outlook]]:
         """Every outlook as stored, ordered by key of the pump."""
