@@ -116,7 +116,8 @@ def test_a_snow_day_at_one_site(booked: Clinic) -> None:
 
 def test_a_snow_day_in_one_county_names_one_command_for_all_it_hits(booked: Clinic) -> None:
     said = booked.done("closure", "add", "0007;0012", DAY, "--reason", "snow", "-y")
-    following = said.err.partition("Next: ")[2].strip()
+    following, undo = said.err.partition("Next: ")[2].splitlines()
+    assert undo == f"Undo: pumpsched closure remove '0007;0012' {DAY} {DAY}"
     assert following == f"pumpsched visit release --closure '0007;0012' --day {DAY}"
     answer = booked.done(*shlex.split(following)[1:], "-y").out
     assert "0012 Okafor, Ben 303-555-0112 · drug stable until Fri 13 Nov 2026, alarm " in answer
