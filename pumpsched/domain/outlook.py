@@ -19,7 +19,7 @@ from pumpsched.domain.status import Limit, State, Status, dates_of, states_of
 if TYPE_CHECKING:
     from pumpsched.domain.projection import Projection
 
-RULES_VERSION = 6
+RULES_VERSION = 5
 """Raised whenever the arithmetic changes, so that older rows are projected again."""
 
 
